@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+#   make demo      install what is missing, build, review the sample in data/demo
+#   make check     install what is missing, build, run the tests
+#   make           build only
+#   make install   into $(DESTDIR)$(PREFIX)
+#
+# Knobs: O=DIR  CC=  CFLAGS=  DEVELOPER=1 (warnings are errors)  SANITIZE=address,undefined
+#        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench)
+
+VERSION = 0.1
+O      ?= build
+PREFIX ?= /usr/local
+
+bindir  = $(PREFIX)/bin
+datadir = $(PREFIX)/share
+mandir  = $(datadir)/man
+
+CC     ?= cc
+CFLAGS ?= -O2 -g
+Q       = $(if $(V),,@)
+
+.DEFAULT_GOAL = all
+
+# One call; what it cannot find, .ci/deps names as packages.
+LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0
+PKG_CONFIG ?= pkg-config
+
+ifneq ($(filter-out clean deps format help,$(or $(MAKECMDGOALS),all)),)
+ifeq ($(WINNOW_DEPS_DONE),)
+# 'demo' and 'check' install first and come back here; a plain build says what is missing.
+ifeq ($(filter demo check,$(MAKECMDGOALS)),)
+ifneq ($(shell $(PKG_CONFIG) --exists $(LIBRARIES) 2>/dev/null && echo yes),yes)
+$(error $(shell .ci/deps --missing build) - run 'make deps')
+endif
+endif
+endif
+LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
+LIBRARY_LIBS   := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
+endif
+
+WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+	   -Wno-missing-field-initializers \
+	   $(if $(DEVELOPER),-Werror)
+SANITIZE_FLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
+		 -fno-omit-frame-pointer)
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(SANITIZE_FLAGS) \
+	     -DWINNOW_VERSION='"$(VERSION)"' -DWINNOW_DATADIR='"$(datadir)/winnow"' \
+	     $(LIBRARY_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = $(SANITIZE_FLAGS) $(LDFLAGS)
+
+SOURCES = $(sort $(wildcard src/*/*.c))
+OBJECTS = $(SOURCES:%.c=$(O)/%.o)
+LIBRARY = $(O)/libwinnow.a
+PROGRAM = $(O)/winnow
+
+UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
+FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
+
+.PHONY: all demo check deps clean install uninstall format bench fuzz help tests-built
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: $(PROGRAM)
+
+# Everything depends on how it is compiled.
+FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
+$(O)/flags: force
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || \
+		printf '%s\n' '$(subst ','\'',$(FLAGS))' > $@
+.PHONY: force
+
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  CC    $<")
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(LIBRARY): $(OBJECTS)
+	$(if $(V),,@echo "  AR    $@")
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(PROGRAM): $(O)/src/main.o $(LIBRARY)
+	$(if $(V),,@echo "  LINK  $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
+
+$(O)/unit/%: $(O)/tests/unit/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LINK  $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
+
+# Fuzz targets are always built: with this driver they replay files, with libFuzzer they search.
+$(O)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LINK  $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
+
+-include $(OBJECTS:.o=.d) $(O)/src/main.d $(wildcard $(O)/tests/*/*.d)
+
+tests-built: $(PROGRAM) $(UNITS) $(FUZZERS)
+
+deps:
+	@.ci/deps --install build test
+
+demo:
+	@.ci/deps --install build
+	@$(MAKE) --no-print-directory -j$$(nproc) WINNOW_DEPS_DONE=1 all
+	@data/demo/run $(PROGRAM)
+
+check:
+	@.ci/deps --install build test
+	@$(MAKE) --no-print-directory -j$$(nproc) WINNOW_DEPS_DONE=1 tests-built
+	@O='$(abspath $(O))' CC='$(CC)' prove --timer --failures $(or $(T),tests/)
+
+# make fuzz F=fuzz-diff SECONDS=60: search for new inputs with clang's libFuzzer.
+F       ?= fuzz-diff
+SECONDS ?= 60
+fuzz:
+	@$(MAKE) --no-print-directory O=build-fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined \
+		$(CURDIR)/build-fuzz/libwinnow.a build-fuzz/tests/fuzz/$(F).o
+	@mkdir -p build-fuzz/corpus/$(F)
+	clang -fsanitize=fuzzer,address,undefined -o build-fuzz/$(F) build-fuzz/tests/fuzz/$(F).o \
+		build-fuzz/libwinnow.a $(LIBRARY_LIBS) -lm
+	build-fuzz/$(F) -max_total_time=$(SECONDS) build-fuzz/corpus/$(F) tests/corpus/$(F)
+
+bench: $(PROGRAM)
+	@tests/bench/run $(PROGRAM) '$(REPO)'
+
+install: $(PROGRAM)
+	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
+		$(DESTDIR)$(datadir)/winnow/rules $(DESTDIR)$(datadir)/winnow/schema \
+		$(DESTDIR)$(datadir)/bash-completion/completions
+	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/winnow
+	install -m 644 data/man/*.1 $(DESTDIR)$(mandir)/man1
+	install -m 644 data/man/*.5 $(DESTDIR)$(mandir)/man5
+	install -m 644 rules/*.json $(DESTDIR)$(datadir)/winnow/rules
+	install -m 644 data/schema/*.json $(DESTDIR)$(datadir)/winnow/schema
+	install -m 644 data/completion/winnow.bash \
+		$(DESTDIR)$(datadir)/bash-completion/completions/winnow
+
+uninstall:
+	rm -f $(DESTDIR)$(bindir)/winnow $(DESTDIR)$(mandir)/man1/winnow*.1 \
+		$(DESTDIR)$(mandir)/man5/winnow-*.5 \
+		$(DESTDIR)$(datadir)/bash-completion/completions/winnow
+	rm -rf $(DESTDIR)$(datadir)/winnow
+
+format:
+	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
+
+clean:
+	rm -rf $(O) build-fuzz
+
+help:
+	@sed -n '3,11s/^# \{0,1\}//p' Makefile

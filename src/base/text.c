@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/text.h"
+
+#include <string.h>
+#include <time.h>
+
+bool text_next_line(struct slice *rest, struct slice *line)
+{
+	if (!rest->length)
+		return false;
+
+	const char *end = memchr(rest->start, '\n', rest->length);
+	size_t length = end ? (size_t)(end - rest->start) : rest->length;
+	size_t taken = end ? length + 1 : length;
+
+	line->start = rest->start;
+	line->length = length;
+	if (line->length && line->start[line->length - 1] == '\r')
+		line->length--;
+	rest->start += taken;
+	rest->length -= taken;
+	return true;
+}
+
+struct slice slice_of(const char *text)
+{
+	return (struct slice){ .start = text, .length = text ? strlen(text) : 0 };
+}
+
+struct slice slice_trim(struct slice text)
+{
+	while (text.length && g_ascii_isspace(text.start[0])) {
+		text.start++;
+		text.length--;
+	}
+	while (text.length && g_ascii_isspace(text.start[text.length - 1]))
+		text.length--;
+	return text;
+}
+
+bool slice_has_prefix(struct slice text, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return text.length >= length && memcmp(text.start, prefix, length) == 0;
+}
+
+bool slice_has_prefix_nocase(struct slice text, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return text.length >= length && g_ascii_strncasecmp(text.start, prefix, length) == 0;
+}
+
+bool slice_equal(struct slice text, const char *other)
+{
+	return text.length == strlen(other) && memcmp(text.start, other, text.length) == 0;
+}
+
+char *slice_dup(struct slice text)
+{
+	return g_strndup(text.start, text.length);
+}
+
+struct slice slice_cut(struct slice text, size_t limit)
+{
+	if (text.length <= limit)
+		return text;
+	text.length = limit;
+	while (text.length && ((guint8)text.start[text.length] & 0xc0) == 0x80)
+		text.length--;
+	return text;
+}
+
+size_t slice_hex_run(struct slice text)
+{
+	size_t run = 0;
+
+	while (run < text.length && g_ascii_isxdigit(text.start[run]))
+		run++;
+	return run;
+}
+
+char *text_to_utf8(const char *bytes, size_t length, bool *had_nul)
+{
+	if (had_nul)
+		*had_nul = false;
+	if (g_utf8_validate_len(bytes, length, NULL))
+		return g_strndup(bytes, length);
+
+	GString *out = g_string_sized_new(length + length / 8);
+
+	while (length) {
+		gunichar c = g_utf8_get_char_validated(bytes, (gssize)MIN(length, 6));
+		size_t taken = 1;
+
+		if (c == 0) {
+			if (had_nul)
+				*had_nul = true;
+			c = 0xfffd;
+		} else if (c == (gunichar)-1 || c == (gunichar)-2) {
+			c = (guint8)*bytes;
+		} else {
+			taken = (size_t)(g_utf8_next_char(bytes) - bytes);
+		}
+		g_string_append_unichar(out, c);
+		bytes += taken;
+		length -= taken;
+	}
+	return g_string_free(out, FALSE);
+}
+
+static bool is_unsafe(gunichar c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || /* C0, DEL, C1 */
+	       (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) ||	   /* bidirectional marks and overrides */
+	       (c >= 0x2028 && c <= 0x2029) || c == 0xfeff;
+}
+
+char *text_one_line(const char *text, size_t limit)
+{
+	GString *out = g_string_new(NULL);
+	size_t count = 0;
+	bool blank = false;
+
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+			blank = out->len > 0;
+			continue;
+		}
+		if (limit && count >= limit) {
+			g_string_append(out, "...");
+			break;
+		}
+		if (blank) {
+			g_string_append_c(out, ' ');
+			count++;
+			blank = false;
+		}
+		g_string_append_unichar(out, is_unsafe(c) ? '?' : c);
+		count++;
+	}
+	return g_string_free(out, FALSE);
+}
+
+char *text_fold(const char *text)
+{
+	GString *out = g_string_new(NULL);
+	bool blank = false;
+
+	for (; *text; text++) {
+		if (g_ascii_isspace(*text)) {
+			blank = out->len > 0;
+			continue;
+		}
+		if (blank)
+			g_string_append_c(out, ' ');
+		blank = false;
+		g_string_append_c(out, *text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static gint64 day_of(gint64 seconds)
+{
+	const gint64 day = 24 * 60 * 60;
+
+	return seconds >= 0 ? seconds / day : -((-seconds + day - 1) / day);
+}
+
+gint64 text_days_between(gint64 from, gint64 to)
+{
+	return day_of(to) - day_of(from);
+}
+
+bool text_parse_date(const char *text, gint64 *out)
+{
+	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
+	g_autofree char *full = NULL;
+
+	if (*text && strlen(text) <= 12 && strspn(text, "0123456789") == strlen(text)) {
+		*out = g_ascii_strtoll(text, NULL, 10);
+		return true;
+	}
+	full = strchr(text, 'T') || strchr(text, ' ') ? g_strdup(text) :
+							 g_strdup_printf("%sT00:00:00Z", text);
+
+	g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(full, utc);
+
+	if (date)
+		*out = g_date_time_to_unix(date);
+	return date != NULL;
+}
+
+struct text_date text_date(gint64 seconds)
+{
+	struct text_date date;
+	struct tm tm;
+	time_t t = (time_t)seconds;
+
+	if (!gmtime_r(&t, &tm) || !strftime(date.text, sizeof(date.text), "%Y-%m-%d", &tm))
+		g_strlcpy(date.text, "an impossible date", sizeof(date.text));
+	return date;
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* text - small operations on text that strangers wrote. */
+
+#ifndef WINNOW_BASE_TEXT_H
+#define WINNOW_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+/* A piece of a longer text, not NUL-terminated; it lives as long as that text. */
+struct slice {
+	const char *start;
+	size_t length;
+};
+
+/*
+ * Take the next line off *rest, without its line end ("\n" or "\r\n").
+ * False when *rest is empty; *line is then untouched.
+ */
+bool text_next_line(struct slice *rest, struct slice *line);
+
+struct slice slice_of(const char *text);
+struct slice slice_trim(struct slice text);
+bool slice_has_prefix(struct slice text, const char *prefix);
+bool slice_has_prefix_nocase(struct slice text, const char *prefix);
+bool slice_equal(struct slice text, const char *other);
+
+/* The caller frees. */
+char *slice_dup(struct slice text);
+
+/* At most limit bytes of text, never ending within a character. */
+struct slice slice_cut(struct slice text, size_t limit);
+
+/* Length of the run of hexadecimal digits that text begins with. */
+size_t slice_hex_run(struct slice text);
+
+/*
+ * The same text in valid UTF-8 without NUL: bytes that are none are read as Latin-1, which is what
+ * such mails are; NUL becomes U+FFFD. *had_nul, when given, says whether there was one.
+ * The caller frees.
+ */
+char *text_to_utf8(const char *bytes, size_t length, bool *had_nul);
+
+/*
+ * The text as one line that is safe on a terminal: control characters, among them escape, the C1
+ * range and the bidirectional overrides, become "?", runs of blanks and line ends one blank; cut
+ * with "..." after limit characters (0: no limit). Input must be valid UTF-8. The caller frees.
+ */
+char *text_one_line(const char *text, size_t limit);
+
+/* Blanks folded and trimmed: what two copies of a subject are compared by. The caller frees. */
+char *text_fold(const char *text);
+
+/*
+ * Days from one moment to another (seconds since the epoch), whole days in UTC calendar terms, so
+ * that a mail of the 7th is 6 days after a commit of the 1st, whatever the hours. May be negative.
+ */
+gint64 text_days_between(gint64 from, gint64 to);
+
+/*
+ * ISO 8601 with or without a time (midnight), UTC where no zone is given, or seconds since the
+ * epoch. False, *out untouched, when it is none of these.
+ */
+bool text_parse_date(const char *text, gint64 *out);
+
+/* "2022-04-01", UTC. */
+struct text_date {
+	char text[32];
+};
+struct text_date text_date(gint64 seconds);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd/cmd.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
+	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
+	       GError **error)
+{
+	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_autoptr(GError) parse_error = NULL;
+	g_autofree char *name = g_strdup((*argv)[0]);
+	gboolean wants_help = FALSE;
+	const GOptionEntry help_entries[] = {
+		{ "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+
+	/* GLib's own help exits by itself and calls the program by the command's name. */
+	g_option_context_set_help_enabled(context, FALSE);
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (shared)
+		g_option_context_add_main_entries(context, shared, NULL);
+	g_option_context_add_main_entries(context, help_entries, NULL);
+	g_option_context_set_description(context, help);
+	if (!g_option_context_parse(context, argc, argv, &parse_error)) {
+		fail(error, WINNOW_ERROR_USAGE, "%s: %s (see winnow %s --help)", name,
+		     parse_error->message, name);
+		return false;
+	}
+	*helped = wants_help;
+	if (wants_help) {
+		g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);
+		const char *options = strstr(text, "Application Options:");
+
+		printf("Usage: winnow %s %s\n\n%s\n\nOptions:%s", name, usage, summary,
+		       options ? options + strlen("Application Options:") : "\n");
+	}
+	return true;
+}
+
+bool cmd_wants_color(const struct global_options *global)
+{
+	const char *term = g_getenv("TERM");
+
+	return !global->no_color && !g_getenv("NO_COLOR") && isatty(STDOUT_FILENO) && term &&
+	       strcmp(term, "dumb") != 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmd - the commands, one a file. main.c has their table. */
+
+#ifndef WINNOW_CMD_CMD_H
+#define WINNOW_CMD_CMD_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+/* Exit statuses. */
+enum status {
+	STATUS_OK = 0,
+	STATUS_NOT_KEEP = 1, /* with --exit-code: something is not a plain keep */
+	STATUS_FAILED = 2,
+	STATUS_USAGE = 64, /* sysexits.h */
+};
+
+/* What stands before the command's name. */
+struct global_options {
+	const char *directory; /* -C; NULL: not given */
+	bool no_color;
+};
+
+/*
+ * Run with the command's own words; argv[0] is its name. On success *status is what to exit with.
+ * WINNOW_ERROR_USAGE stands for a wrong command line.
+ */
+typedef bool command_run(const struct global_options *global, int argc, char **argv,
+			 enum status *status, GError **error);
+
+command_run cmd_review, cmd_explain, cmd_rules;
+
+/*
+ * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.
+ * usage is the words behind "winnow NAME"; help what stands below the options.
+ */
+bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
+	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
+	       GError **error);
+
+/* Whether stdout gets colour. */
+bool cmd_wants_color(const struct global_options *global);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "cmd/cmd.h"
+#include "cmd/run.h"
+
+static const char summary[] =
+	"Review the patches of a stable queue: keep, keep-with, drop or ask, with the proof.";
+
+static const char help[] =
+	"QUEUE is a quilt directory with a series file, a maildir, an mbox or a single mail,\n"
+	"\"-\" for mails on standard input, a range A..B, commit ids, or a file of them.\n"
+	"\n"
+	"  winnow -C linux review --upstream origin/master v6.12.8..stable/linux-6.12.y\n"
+	"  winnow -C linux review --upstream origin/master --onto v6.12.8 queue-6.12/\n"
+	"  winnow review --only drop,ask autosel.mbox\n"
+	"\n"
+	"Exit status: 0 done; 1 with --exit-code when a patch is not a plain keep; 2 failed;\n"
+	"64 wrong usage.\n";
+
+/* "drop,ask" */
+static bool parse_only(const char *only, struct report_style *style, GError **error)
+{
+	g_auto(GStrv) words = g_strsplit(only ? only : "keep,keep-with,drop,ask", ",", -1);
+
+	for (char **word = words; *word; word++) {
+		int verdict = VERDICT_KEEP;
+
+		while (verdict < N_VERDICTS && strcmp(*word, verdict_name((enum verdict)verdict)) != 0)
+			verdict++;
+		if (verdict == N_VERDICTS)
+			return fail(error, WINNOW_ERROR_USAGE,
+				    "--only: '%s' is none of keep, keep-with, drop, ask", *word);
+		style->verdicts[verdict] = true;
+	}
+	return true;
+}
+
+bool cmd_review(const struct global_options *global, int argc, char **argv, enum status *status,
+		GError **error)
+{
+	_cleanup_(run_options_clear) struct run_options options = { 0 };
+	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	g_autofree char *format = NULL;
+	g_autofree char *only = NULL;
+	gboolean json = FALSE, exit_code = FALSE;
+	GOptionEntry entries[] = {
+		{ "format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (default) or json", "FORMAT" },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "The same as --format json", NULL },
+		{ "only", 0, 0, G_OPTION_ARG_STRING, &only, "Show only these, e.g. drop,ask",
+		  "VERDICTS" },
+		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &exit_code,
+		  "Exit with 1 unless every patch is a plain keep", NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	struct report_style style = { .color = cmd_wants_color(global) };
+	_cleanup_(run_freep) struct run *run = NULL;
+	size_t counts[N_VERDICTS];
+	bool helped = false;
+
+	if (!cmd_parse(entries, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv, &helped,
+		       error) ||
+	    helped)
+		return helped;
+	if (argc < 2)
+		return fail(error, WINNOW_ERROR_USAGE, "review: no QUEUE (see winnow review --help)");
+	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
+		return fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is neither text nor json",
+			    format);
+	json = json || g_strcmp0(format, "json") == 0;
+	if (!parse_only(only, &style, error) ||
+	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+		return false;
+
+	if (!json)
+		report_write_text(run_report(run), &style, stdout);
+	else if (!report_write_json(run_report(run), &style, stdout) && !ferror(stdout))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write JSON");
+	report_count(run_report(run), counts);
+	if (exit_code && counts[VERDICT_KEEP] != run_report(run)->n_reviews)
+		*status = STATUS_NOT_KEEP;
+	return true;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/run.h"
+#include "judge/rule.h"
+
+static const char summary[] = "Check rule files, or list the rules and what they can ask about.";
+
+static const char help[] =
+	"  check   read the rule files, run every example, tell every mistake by file, line,\n"
+	"          column and rule; exit status 2 if there is one\n"
+	"  list    the rules in force: weight or decision, class, id, sentence\n"
+	"  fields  the texts, numbers and facts that conditions can use\n"
+	"\n"
+	"A DIRECTORY is added to the rules in force, as with --rules. winnow-rules(5)\n"
+	"describes the format.\n";
+
+static bool check(char **directories, GError **error)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	_cleanup_(rules_freep) struct rules *rules = NULL;
+	g_autoptr(GError) load_error = NULL;
+	size_t examples = 0;
+
+	if (!rules_load((const char *const *)directories, true, problems, &rules, &load_error)) {
+		for (guint i = 0; i < problems->len; i++)
+			fprintf(stderr, "%s\n", (char *)problems->pdata[i]);
+		if (problems->len)
+			return fail(error, WINNOW_ERROR_INPUT, "%u mistake%s in the rules",
+				    problems->len, problems->len == 1 ? "" : "s");
+		g_propagate_error(error, g_steal_pointer(&load_error));
+		return false;
+	}
+	for (guint i = 0; i < rules->list->len; i++) {
+		const struct rule *rule = rules->list->pdata[i];
+
+		examples += rule->n_hits + rule->n_misses;
+	}
+	printf("%u rules, %zu examples, all as they should be\n", rules->list->len, examples);
+	return true;
+}
+
+static bool list(char **directories, GError **error)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	_cleanup_(rules_freep) struct rules *rules = NULL;
+
+	if (!rules_load((const char *const *)directories, false, problems, &rules, error))
+		return false;
+	printf("%+.2f bias; ask from %.0f %%, drop from %.0f %%\n", rules->bias,
+	       100 * rules->ask_at, 100 * rules->drop_at);
+	for (guint i = 0; i < rules->list->len; i++) {
+		const struct rule *rule = rules->list->pdata[i];
+		g_autofree char *says = text_one_line(rule->says, 0);
+
+		if (rule->decides != VERDICT_NONE)
+			printf("%-9s", verdict_name(rule->decides));
+		else
+			printf("%+-9.2f", rule->weight);
+		printf(" %-12s %s\n          %s\n",
+		       rule->class == CLASS_UNKNOWN ? "-" : class_name(rule->class), rule->id, says);
+	}
+	return true;
+}
+
+static void list_fields(void)
+{
+	puts("Texts, for \"field\" and \"matches\":");
+	for (int i = 0; i < N_EXHIBIT_TEXTS; i++)
+		printf("  %-28s %s\n", exhibit_text_name((enum exhibit_text)i),
+		       exhibit_text_meaning((enum exhibit_text)i));
+	printf("  %-28s %s\n", "trailer:KEY", "the values of that trailer, one a line");
+	puts("Numbers, for comparisons:");
+	for (int i = 0; i < N_FACT_NUMBERS; i++)
+		printf("  %-28s %s\n", fact_number_name((enum fact_number)i),
+		       fact_number_meaning((enum fact_number)i));
+	puts("Facts, for comparisons of how many there are:");
+	for (int i = 0; i < N_FACT_KINDS; i++)
+		printf("  %-28s %s\n", fact_kind_name((enum fact_kind)i),
+		       fact_kind_meaning((enum fact_kind)i));
+	puts("States, behind a fact and a dot:");
+	for (int i = FACT_STATE_NONE + 1; i < N_FACT_STATES; i++)
+		printf("  .%s\n", fact_state_name((enum fact_state)i));
+}
+
+bool cmd_rules(const struct global_options *global, int argc, char **argv, enum status *status,
+	       GError **error)
+{
+	g_auto(GStrv) directories = NULL;
+	gboolean no_defaults = FALSE;
+	GOptionEntry entries[] = {
+		{ "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &no_defaults,
+		  "Only the rules of the DIRECTORYs given", NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	bool helped = false;
+
+	(void)global;
+	(void)status;
+	if (!cmd_parse(entries, NULL, "[OPTION...] check|list|fields [DIRECTORY...]", summary, help,
+		       &argc, &argv, &helped, error) ||
+	    helped)
+		return helped;
+	if (argc < 2)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "rules: check, list or fields? (see winnow rules --help)");
+	directories = run_rule_directories(argv + 2, no_defaults);
+	if (strcmp(argv[1], "check") == 0)
+		return check(directories, error);
+	if (strcmp(argv[1], "list") == 0)
+		return list(directories, error);
+	if (strcmp(argv[1], "fields") == 0) {
+		list_fields();
+		return true;
+	}
+	return fail(error, WINNOW_ERROR_USAGE, "rules: '%s' is none of check, list, fields", argv[1]);
+}

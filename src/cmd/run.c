@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "evidence/collect.h"
+#include "evidence/ignore.h"
+#include "match/target.h"
+
+struct run {
+	struct repo *repo;	    /* -C, or the current directory's; NULL if there is none */
+	struct repo *upstream_repo; /* NULL: the same or none */
+	struct history *history;
+	struct queue *queue;
+	struct target *target;
+	struct upstream *upstreams;
+	struct rules *rules;
+	GPtrArray *ignore_lists;
+	struct report report;
+	struct run_options settings; /* options with the configuration's defaults */
+	bool progress;
+};
+
+void run_options_clear(struct run_options *options)
+{
+	g_free(options->upstream);
+	g_free(options->upstream_repo);
+	g_free(options->upstream_table);
+	g_free(options->onto);
+	g_free(options->target);
+	g_free(options->now);
+	g_strfreev(options->rules);
+	g_strfreev(options->ignore);
+}
+
+GOptionEntry *run_option_entries(struct run_options *options)
+{
+	const GOptionEntry entries[] = {
+		{ "upstream", 'u', 0, G_OPTION_ARG_STRING, &options->upstream,
+		  "Mainline branch, e.g. origin/master (winnow.upstream)", "REV" },
+		{ "upstream-repo", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_repo,
+		  "Repository that has it, if not the one at hand (winnow.upstreamRepo)", "DIR" },
+		{ "upstream-table", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_table,
+		  "Table of commit facts in its place, see winnow-table(5)", "FILE" },
+		{ "onto", 0, 0, G_OPTION_ARG_STRING, &options->onto,
+		  "What the queue goes on top of (a range says so itself)", "REV" },
+		{ "target", 't', 0, G_OPTION_ARG_STRING, &options->target,
+		  "The stable branch as it is by now (winnow.target)", "REV" },
+		{ "now", 0, 0, G_OPTION_ARG_STRING, &options->now,
+		  "Review as of this date instead of today", "DATE" },
+		{ "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rules,
+		  "Further directory of rule files; may repeat (winnow.rules)", "DIR" },
+		{ "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &options->no_default_rules,
+		  "Only the rules given with --rules", NULL },
+		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->ignore,
+		  "List of paths not to select from; may repeat (winnow.ignore)", "FILE" },
+		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
+		  "No warnings and no progress on standard error", NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return g_memdup2(entries, sizeof(entries));
+}
+
+void run_free(struct run *run)
+{
+	for (size_t i = 0; i < run->report.n_reviews; i++) {
+		facts_clear(&run->report.reviews[i].facts);
+		judgement_clear(&run->report.reviews[i].judgement);
+		upstream_clear(&run->upstreams[i]);
+	}
+	g_free(run->report.reviews);
+	g_free(run->upstreams);
+	if (run->target)
+		target_free(run->target);
+	if (run->queue)
+		queue_free(run->queue);
+	if (run->history)
+		history_free(run->history);
+	if (run->rules)
+		rules_free(run->rules);
+	if (run->ignore_lists)
+		g_ptr_array_unref(run->ignore_lists);
+	repo_free(run->upstream_repo);
+	repo_free(run->repo);
+	run_options_clear(&run->settings);
+	g_free(run);
+}
+
+const struct report *run_report(const struct run *run)
+{
+	return &run->report;
+}
+
+static void warn(const struct run *run, const char *text)
+{
+	g_autofree char *shown = text_one_line(text, 0);
+
+	if (!run->settings.quiet)
+		fprintf(stderr, "winnow: warning: %s\n", shown);
+}
+
+/* Where our own rules are: installed beside the program, or the tree it was built in. */
+static char *default_rules(void)
+{
+	const char *set = g_getenv("WINNOW_RULES");
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *directory = g_path_get_dirname(program ? program : ".");
+	const char *const places[] = { "../share/winnow/rules", "../rules" };
+
+	if (set)
+		return g_strdup(set);
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		g_autofree char *joined = g_build_filename(directory, places[i], NULL);
+		g_autofree char *path = g_canonicalize_filename(joined, NULL);
+
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+			return g_steal_pointer(&path);
+	}
+	return g_strdup(WINNOW_DATADIR "/rules");
+}
+
+char **run_rule_directories(char *const *given, bool no_defaults)
+{
+	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
+
+	if (!no_defaults) {
+		g_autofree char *ours = default_rules();
+		g_autofree char *own = g_build_filename(g_get_user_config_dir(), "winnow", "rules", NULL);
+
+		g_strv_builder_add(out, ours);
+		if (g_file_test(own, G_FILE_TEST_IS_DIR))
+			g_strv_builder_add(out, own);
+	}
+	for (; given && *given; given++)
+		g_strv_builder_add(out, *given);
+	return g_strv_builder_end(out);
+}
+
+static void take_setting(struct run *run, char **setting, const char *given, const char *key)
+{
+	*setting = given ? g_strdup(given) : repo_config(run->repo, key);
+}
+
+static void take_list(struct run *run, char ***setting, char *const *given, const char *key)
+{
+	g_autofree char *configured = given ? NULL : repo_config(run->repo, key);
+	char *single[] = { configured, NULL };
+
+	*setting = g_strdupv(given ? (char **)given : single);
+}
+
+static bool open_repos(struct run *run, const struct global_options *global,
+		       const struct run_options *options, GError **error)
+{
+	if (global->directory) {
+		if (!repo_open(global->directory, &run->repo, error))
+			return false;
+	} else if (!repo_open(".", &run->repo, NULL)) {
+		run->repo = NULL; /* fine for mails; whatever needs it says so */
+	}
+	take_setting(run, &run->settings.upstream, options->upstream, "winnow.upstream");
+	take_setting(run, &run->settings.upstream_repo, options->upstream_repo,
+		     "winnow.upstreamRepo");
+	take_setting(run, &run->settings.target, options->target, "winnow.target");
+	take_list(run, &run->settings.rules, options->rules, "winnow.rules");
+	take_list(run, &run->settings.ignore, options->ignore, "winnow.ignore");
+	run->settings.upstream_table = g_strdup(options->upstream_table);
+	run->settings.onto = g_strdup(options->onto);
+	run->settings.quiet = options->quiet;
+	if (!run->settings.upstream_repo || options->upstream_table)
+		return true;
+	return repo_open(run->settings.upstream_repo, &run->upstream_repo, error);
+}
+
+static bool read_upstream(struct run *run, GError **error)
+{
+	struct repo *repo = run->upstream_repo ? run->upstream_repo : run->repo;
+	const char *revision = run->settings.upstream;
+
+	if (run->settings.upstream_table) {
+		run->report.upstream_name = run->settings.upstream_table;
+		return history_read_table(run->settings.upstream_table, &run->history, error);
+	}
+	if (!revision && run->upstream_repo)
+		revision = "HEAD";
+	if (!revision)
+		return true;
+	if (!repo)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "no repository to find upstream '%s' in (use -C or --upstream-repo)",
+			    revision);
+	run->report.upstream_name = revision;
+	return history_read_repo(repo, revision, run->progress, &run->history, error);
+}
+
+/* The base is what --onto or the range says, else the branch itself. */
+static bool read_target(struct run *run, GError **error)
+{
+	const char *branch = run->settings.target;
+	const char *base = run->settings.onto ? run->settings.onto : NULL;
+
+	run->target = target_new(run->history, run->queue);
+	if ((base || branch) && !run->repo)
+		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
+			    base ? base : branch);
+	if (branch && !repo_resolve(run->repo, branch, &run->report.branch, error))
+		return false;
+	if (base && !repo_resolve(run->repo, base, &run->report.base, error))
+		return false;
+	if (!base && run->queue->has_base) {
+		run->report.base = run->queue->base;
+		base = "the range's start";
+	}
+	if (!base && branch) {
+		run->report.base = run->report.branch;
+		base = branch;
+	}
+	run->report.base_name = base;
+	run->report.branch_name = branch;
+	if (!run->history || !base)
+		return true;
+	return target_read_base(run->target, run->repo, &run->report.base, run->progress, error) &&
+	       (!branch || target_read_branch(run->target, run->repo, &run->report.branch,
+					      run->progress, error));
+}
+
+static bool read_rules(struct run *run, const struct run_options *options, GError **error)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_auto(GStrv) directories = run_rule_directories(run->settings.rules,
+							 options->no_default_rules);
+
+	if (!rules_load((const char *const *)directories, false, problems, &run->rules, error))
+		return false;
+	run->report.rules = run->rules;
+	return true;
+}
+
+static void ignore_destroy(void *list)
+{
+	ignore_free(list);
+}
+
+static bool read_ignore_lists(struct run *run, GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+
+	run->ignore_lists = g_ptr_array_new_with_free_func(ignore_destroy);
+	for (char **path = run->settings.ignore; *path; path++) {
+		struct ignore_list *list;
+
+		if (!ignore_read(*path, warnings, &list, error))
+			return false;
+		g_ptr_array_add(run->ignore_lists, list);
+	}
+	for (guint i = 0; i < warnings->len; i++)
+		warn(run, warnings->pdata[i]);
+	return true;
+}
+
+static void match_queue(struct run *run)
+{
+	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
+		upstream_finder_new(run->history, target_in_base(run->target));
+	size_t n = queue_length(run->queue);
+	struct progress progress;
+
+	run->upstreams = g_new0(struct upstream, n);
+	progress_begin(&progress, run->progress, "matching upstream", n);
+	for (size_t i = 0; i < n; i++, progress_step(&progress))
+		upstream_find(finder, queue_at(run->queue, i), &run->upstreams[i]);
+	progress_end(&progress);
+	target_set_queue_upstreams(run->target, run->upstreams);
+}
+
+static void warn_gave_up(struct run *run, const struct review *review, GHashTable *told)
+{
+	for (guint i = 0; i < review->judgement.gave_up->len; i++) {
+		const struct rule *rule = review->judgement.gave_up->pdata[i];
+
+		if (!g_hash_table_add(told, (gpointer)rule))
+			continue;
+		g_autofree char *text = g_strdup_printf(
+			"%s:%zu: %s: the pattern gave up on patch %zu, it backtracks too much; the rule does not count there",
+			rule->path, rule->line, rule->id, review->patch->position);
+		warn(run, text);
+	}
+}
+
+static void review_queue(struct run *run)
+{
+	struct evidence evidence = {
+		.history = run->history,
+		.target = run->target,
+		.queue = run->queue,
+		.upstreams = run->upstreams,
+		.ignore_lists = run->ignore_lists,
+		.now = run->report.now,
+	};
+	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
+	size_t n = queue_length(run->queue);
+	struct progress progress;
+
+	evidence_prepare(&evidence);
+	run->report.reviews = g_new0(struct review, n);
+	run->report.n_reviews = n;
+	progress_begin(&progress, run->progress, "reviewing", n);
+	for (size_t i = 0; i < n; i++, progress_step(&progress)) {
+		struct review *review = &run->report.reviews[i];
+
+		review->patch = queue_at(run->queue, i);
+		review->upstream = &run->upstreams[i];
+		evidence_collect(&evidence, i, &review->facts);
+		judge(run->rules, review->patch, &review->facts, &review->judgement);
+		warn_gave_up(run, review, told);
+	}
+	progress_end(&progress);
+	evidence_clear(&evidence);
+}
+
+bool run_new(const struct global_options *global, const struct run_options *options,
+	     const char *const *names, struct run **out, GError **error)
+{
+	_cleanup_(run_freep) struct run *run = g_new0(struct run, 1);
+	struct queue_options queue_options = { 0 };
+
+	run->progress = !options->quiet && progress_wanted();
+	run->report.now = g_get_real_time() / G_USEC_PER_SEC;
+	if (options->now && !text_parse_date(options->now, &run->report.now))
+		return fail(error, WINNOW_ERROR_USAGE, "--now: not a date: '%s'", options->now);
+	if (!open_repos(run, global, options, error) || !read_rules(run, options, error) ||
+	    !read_ignore_lists(run, error))
+		return false;
+	queue_options.repo = run->repo;
+	queue_options.progress = run->progress;
+	if (!queue_open(names, &queue_options, &run->queue, error))
+		return false;
+	for (guint i = 0; i < run->queue->warnings->len; i++)
+		warn(run, run->queue->warnings->pdata[i]);
+	if (!read_upstream(run, error) || !read_target(run, error))
+		return false;
+	run->report.queue = run->queue;
+	run->report.history = run->history;
+	match_queue(run);
+	review_queue(run);
+	*out = g_steal_pointer(&run);
+	return true;
+}

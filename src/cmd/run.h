@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* run - the flow, once: queue, upstream, facts, rules, report. What review and explain share. */
+
+#ifndef WINNOW_CMD_RUN_H
+#define WINNOW_CMD_RUN_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "cmd/cmd.h"
+#include "write/report.h"
+
+/* The options that say what to review against; empty ones are filled from git's configuration. */
+struct run_options {
+	char *upstream, *upstream_repo, *upstream_table;
+	char *onto, *target;
+	char *now;
+	char **rules, **ignore;
+	gboolean no_default_rules, quiet;
+};
+
+/* Entries that fill options; the array is the caller's to free with g_free(). */
+GOptionEntry *run_option_entries(struct run_options *options);
+void run_options_clear(struct run_options *options);
+
+struct run;
+
+/*
+ * Review the queue that names describe. Warnings go to stderr, with a progress line where that is a
+ * terminal. *out is the caller's and owns the report.
+ */
+bool run_new(const struct global_options *global, const struct run_options *options,
+	     const char *const *names, struct run **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void run_free(struct run *run);
+DEFINE_CLEANUP(struct run *, run_free)
+
+const struct report *run_report(const struct run *run);
+
+/* Rule directories in the order they count: ours, the user's, then given. Free with g_strfreev(). */
+char **run_rule_directories(char *const *given, bool no_defaults);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/collect.h"
+
+#include "evidence/parts.h"
+
+static void collect_problems(const struct view *view, struct facts *out)
+{
+	for (guint i = 0; i < view->patch->problems->len; i++)
+		facts_add(out, (struct fact){
+				       .kind = FACT_PROBLEM,
+				       .proof = g_strdup(view->patch->source),
+				       .says = g_strdup(view->patch->problems->pdata[i]),
+			       });
+}
+
+static void collect_ignored(const struct view *view, struct facts *out)
+{
+	GPtrArray *lists = view->evidence->ignore_lists;
+
+	for (guint i = 0; lists && i < lists->len; i++) {
+		const char *path = NULL;
+		const char *place = ignore_matches(lists->pdata[i], &view->patch->diff, &path);
+
+		if (place)
+			facts_add(out, (struct fact){
+					       .kind = FACT_PROCESS_IGNORED,
+					       .proof = g_strdup(place),
+					       .says = g_strdup_printf("%s is on an ignore list", path),
+				       });
+	}
+}
+
+char *state_clause(const struct presence_answer *answer, enum fact_state state)
+{
+	switch (state) {
+	case FACT_STATE_BASE:
+		if (answer->inherited || !answer->has_commit)
+			return g_strdup("is in the base");
+		return g_strdup_printf("is in the base as %s", commit_id_short(&answer->commit).text);
+	case FACT_STATE_BRANCH:
+		return g_strdup_printf("is in the branch, beyond the queue, as %s",
+				       commit_id_short(&answer->commit).text);
+	case FACT_STATE_QUEUED_BEFORE:
+		return g_strdup_printf("is queued before it, at %zu", answer->patch->position);
+	case FACT_STATE_QUEUED_AFTER:
+		return g_strdup_printf("is queued after it, at %zu", answer->patch->position);
+	case FACT_STATE_MISSING:
+		return g_strdup("is missing");
+	case FACT_STATE_REVERTED:
+		return g_strdup("was itself reverted upstream");
+	default:
+		return g_strdup("may or may not be in the target: no --onto was given");
+	}
+}
+
+void evidence_prepare(struct evidence *evidence)
+{
+	evidence->needs = declared_needs(evidence->queue);
+}
+
+void evidence_clear(struct evidence *evidence)
+{
+	if (evidence->needs)
+		g_array_unref(evidence->needs);
+	evidence->needs = NULL;
+}
+
+void evidence_collect(const struct evidence *evidence, size_t index, struct facts *out)
+{
+	struct view view = {
+		.evidence = evidence,
+		.patch = queue_at(evidence->queue, index),
+		.upstream = &evidence->upstreams[index],
+	};
+
+	facts_init(out);
+	collect_problems(&view, out);
+	collect_origin(&view, out);
+	collect_followups(&view, out);
+	collect_series(&view, out);
+	collect_presence(&view, out);
+	collect_prerequisites(&view, out);
+	collect_traits(&view, out);
+	collect_ignored(&view, out);
+}

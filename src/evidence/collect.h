@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* collect - gather every fact about one patch. */
+
+#ifndef WINNOW_EVIDENCE_COLLECT_H
+#define WINNOW_EVIDENCE_COLLECT_H
+
+#include <glib.h>
+
+#include "evidence/fact.h"
+#include "evidence/ignore.h"
+#include "match/history.h"
+#include "match/target.h"
+#include "match/upstream.h"
+#include "read/queue.h"
+
+/* What is known to all patches. Everything is borrowed. */
+struct evidence {
+	struct history *history; /* NULL: no upstream was given */
+	const struct target *target;
+	const struct queue *queue;
+	const struct upstream *upstreams; /* of the queue's entries, in its order */
+	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
+	gint64 now;
+	GArray *needs; /* evidence_prepare() fills it: what the entries say they need */
+};
+
+/* Once all else is filled in. evidence_clear() frees what it made, nothing that was borrowed. */
+void evidence_prepare(struct evidence *evidence);
+void evidence_clear(struct evidence *evidence);
+
+/*
+ * Fill *out, to be freed with facts_clear(), with what is known about the queue's entry index.
+ * Never fails: what could not be looked up is a fact.
+ */
+void evidence_collect(const struct evidence *evidence, size_t index, struct facts *out);
+
+#endif

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/fact.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { PROOF_LIMIT = 300 }; /* characters of a proving line that are kept */
+
+static const char *const kind_names[] = {
+#define X(name, word, meaning) [FACT_##name] = word,
+	FACT_KINDS(X)
+#undef X
+};
+
+static const char *const kind_meanings[] = {
+#define X(name, word, meaning) [FACT_##name] = meaning,
+	FACT_KINDS(X)
+#undef X
+};
+
+static const char *const state_names[] = {
+	[FACT_STATE_NONE] = "",
+	[FACT_STATE_BASE] = "base",
+	[FACT_STATE_BRANCH] = "branch",
+	[FACT_STATE_QUEUED_BEFORE] = "queued-before",
+	[FACT_STATE_QUEUED_AFTER] = "queued-after",
+	[FACT_STATE_MISSING] = "missing",
+	[FACT_STATE_REVERTED] = "reverted",
+	[FACT_STATE_UNKNOWN] = "unknown",
+};
+
+static const char *const number_names[] = {
+#define X(name, word, meaning) [FACT_NUMBER_##name] = word,
+	FACT_NUMBERS(X)
+#undef X
+};
+
+static const char *const number_meanings[] = {
+#define X(name, word, meaning) [FACT_NUMBER_##name] = meaning,
+	FACT_NUMBERS(X)
+#undef X
+};
+
+static void fact_clear(void *data)
+{
+	struct fact *fact = data;
+
+	g_free(fact->subject);
+	g_free(fact->proof);
+	g_free(fact->says);
+}
+
+void facts_init(struct facts *facts)
+{
+	*facts = (struct facts){ .list = g_array_new(FALSE, FALSE, sizeof(struct fact)) };
+	g_array_set_clear_func(facts->list, fact_clear);
+}
+
+void facts_clear(struct facts *facts)
+{
+	if (facts->list)
+		g_array_unref(facts->list);
+	facts->list = NULL;
+}
+
+static void make_line(char **text)
+{
+	g_autofree char *raw = *text;
+
+	if (raw)
+		*text = text_one_line(raw, PROOF_LIMIT);
+}
+
+void facts_add(struct facts *facts, struct fact fact)
+{
+	make_line(&fact.proof);
+	make_line(&fact.says);
+	make_line(&fact.subject);
+	g_array_append_val(facts->list, fact);
+}
+
+void facts_set_number(struct facts *facts, enum fact_number which, gint64 value)
+{
+	facts->known[which] = true;
+	facts->numbers[which] = value;
+}
+
+size_t facts_count(const struct facts *facts)
+{
+	return facts->list->len;
+}
+
+const struct fact *facts_at(const struct facts *facts, size_t i)
+{
+	return &g_array_index(facts->list, struct fact, i);
+}
+
+const char *fact_kind_name(enum fact_kind kind)
+{
+	return kind_names[kind];
+}
+
+const char *fact_kind_meaning(enum fact_kind kind)
+{
+	return kind_meanings[kind];
+}
+
+const char *fact_state_name(enum fact_state state)
+{
+	return state_names[state];
+}
+
+const char *fact_number_name(enum fact_number number)
+{
+	return number_names[number];
+}
+
+const char *fact_number_meaning(enum fact_number number)
+{
+	return number_meanings[number];
+}
+
+enum fact_state fact_state_of(enum presence presence)
+{
+	switch (presence) {
+	case PRESENCE_BASE:
+		return FACT_STATE_BASE;
+	case PRESENCE_BRANCH:
+		return FACT_STATE_BRANCH;
+	case PRESENCE_QUEUED_BEFORE:
+		return FACT_STATE_QUEUED_BEFORE;
+	case PRESENCE_QUEUED_AFTER:
+		return FACT_STATE_QUEUED_AFTER;
+	case PRESENCE_MISSING:
+		return FACT_STATE_MISSING;
+	case PRESENCE_UNKNOWN:
+		break;
+	}
+	return FACT_STATE_UNKNOWN;
+}
+
+char *fact_commit_name(const struct commit_id *id, const char *subject)
+{
+	if (!subject || !*subject)
+		return g_strdup(commit_id_short(id).text);
+	return g_strdup_printf("%s (\"%s\")", commit_id_short(id).text, subject);
+}

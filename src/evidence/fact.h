@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fact - one finding about a patch, with its proof. */
+
+#ifndef WINNOW_EVIDENCE_FACT_H
+#define WINNOW_EVIDENCE_FACT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/commit-id.h"
+#include "match/target.h"
+
+/*
+ * Every kind there is, with its name in rules and JSON and what it means. Kinds with states can be
+ * asked for as "KIND.STATE" ("followup.fix.missing").
+ */
+#define FACT_KINDS(X)                                                                              \
+	X(UPSTREAM_MATCH, "upstream.match", "the patch's upstream commit")                         \
+	X(UPSTREAM_NONE, "upstream.none", "no upstream commit was found")                          \
+	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", "no upstream was given")               \
+	X(UPSTREAM_UNCERTAIN, "upstream.uncertain", "the match may be wrong")                      \
+	X(UPSTREAM_BAD_MARKER, "upstream.bad-marker", "the marker does not lead to a mainline commit") \
+	X(UPSTREAM_OTHER_SUBJECT, "upstream.other-subject", "the marker's commit has another subject") \
+	X(UPSTREAM_RELATED, "upstream.related", "based on a commit, not the same change")          \
+	X(UPSTREAM_DIFF_SAME, "upstream.diff-same", "the same change as upstream's")               \
+	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", "not the same change as upstream's")     \
+	X(UPSTREAM_AGE, "upstream.age", "how long mainline has had the commit")                    \
+	X(FOLLOWUP_FIX, "followup.fix", "a later commit fixes this one (Fixes:)")                  \
+	X(FOLLOWUP_REVERT, "followup.revert", "a later commit reverts this one")                   \
+	X(FOLLOWUP_REAPPLY, "followup.reapply", "a later commit applies it again")                 \
+	X(FOLLOWUP_MENTION, "followup.mention", "a later commit names this one")                   \
+	X(FOLLOWUP_SERIES, "followup.series", "the next commit of the same author in the same place") \
+	X(PREREQUISITE_DECLARED, "prerequisite.declared", "the patch says it needs this commit")   \
+	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", "it says it needs a commit nobody knows")  \
+	X(ROLE_NEEDED, "role.needed", "a queued patch needs this one")                             \
+	X(ROLE_DEPENDENCY, "role.dependency", "it is there for the sake of this commit")           \
+	X(PRESENCE_ALREADY, "presence.already", "the target has this change")                      \
+	X(PRESENCE_REPAIRED, "presence.repaired", "the commit whose bug the patch fixes (Fixes:)") \
+	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", "a Fixes: tag that leads nowhere") \
+	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", "only comments change")                      \
+	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", "only white space changes")              \
+	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", "only names change")                 \
+	X(TRAIT_FILE_RENAME, "trait.file-rename", "only file names change")                        \
+	X(TRAIT_BINARY, "trait.binary", "a binary file changes")                                   \
+	X(TRAIT_ADAPTED, "trait.adapted", "the backporter noted a change of his own")              \
+	X(PROCESS_IGNORED, "process.ignored", "its files are on an ignore list")                   \
+	X(PROBLEM, "problem", "part of the patch could not be read")
+
+enum fact_kind {
+#define X(name, word, meaning) FACT_##name,
+	FACT_KINDS(X)
+#undef X
+		N_FACT_KINDS,
+};
+
+enum fact_state {
+	FACT_STATE_NONE, /* the kind has no states */
+	FACT_STATE_BASE,
+	FACT_STATE_BRANCH,
+	FACT_STATE_QUEUED_BEFORE,
+	FACT_STATE_QUEUED_AFTER,
+	FACT_STATE_MISSING,
+	FACT_STATE_REVERTED, /* upstream took that commit back itself */
+	FACT_STATE_UNKNOWN,
+	N_FACT_STATES,
+};
+
+/* Strings are the fact's and valid UTF-8; proof and says are one line each, unmasked. */
+struct fact {
+	enum fact_kind kind;
+	enum fact_state state;
+	bool has_id;
+	struct commit_id id;
+	char *subject; /* of the commit id; NULL if not known */
+	char *proof;   /* the line or place that shows it; NULL when says is all there is */
+	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
+
+};
+
+/* Named quantities of the patch and its diff, which rules compare. */
+#define FACT_NUMBERS(X)                                                                            \
+	X(LINES_ADDED, "lines_added", "lines the diff adds")                                       \
+	X(LINES_REMOVED, "lines_removed", "lines the diff removes")                                \
+	X(LINES_CHANGED, "lines_changed", "lines added and removed")                               \
+	X(LINES_WITH_CONTEXT, "lines_with_context", "lines of all hunks, context included")        \
+	X(FILES_CHANGED, "files_changed", "files the diff touches")                                \
+	X(HUNKS, "hunks", "places the diff touches")                                               \
+	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
+
+enum fact_number {
+#define X(name, word, meaning) FACT_NUMBER_##name,
+	FACT_NUMBERS(X)
+#undef X
+		N_FACT_NUMBERS,
+};
+
+struct facts {
+	GArray *list;			      /* struct fact */
+	bool known[N_FACT_NUMBERS];
+	gint64 numbers[N_FACT_NUMBERS];
+};
+
+void facts_init(struct facts *facts);
+void facts_clear(struct facts *facts);
+
+/* Append one; the strings are taken over and become valid one-line texts. */
+void facts_add(struct facts *facts, struct fact fact);
+void facts_set_number(struct facts *facts, enum fact_number which, gint64 value);
+
+size_t facts_count(const struct facts *facts);
+const struct fact *facts_at(const struct facts *facts, size_t i);
+
+const char *fact_kind_name(enum fact_kind kind);
+const char *fact_kind_meaning(enum fact_kind kind);
+const char *fact_state_name(enum fact_state state);
+const char *fact_number_name(enum fact_number number);
+const char *fact_number_meaning(enum fact_number number);
+enum fact_state fact_state_of(enum presence presence);
+
+/* "7dcfe50f58d2 ("subject")", the way people write it. The caller frees. */
+char *fact_commit_name(const struct commit_id *id, const char *subject);
+
+#endif

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/parts.h"
+
+#include <string.h>
+
+enum {
+	DEPTH_LIMIT = 5,   /* a fix of a fix of a fix ...: beyond this nobody follows */
+	FACTS_LIMIT = 100, /* of one patch: a commit named by hundreds is named in general */
+	REVERT_DEPTH_LIMIT = 16,
+};
+
+static bool is_reverted(const struct history *history, guint32 position, guint32 *by, int depth)
+{
+	size_t n = 0;
+	const struct history_reference *references = history_references_to(history, position, &n);
+	bool reverted = false;
+
+	if (depth > REVERT_DEPTH_LIMIT)
+		return false;
+	/* In the order of history: the last word counts. */
+	for (size_t i = 0; i < n; i++) {
+		guint32 ignored;
+
+		if (references[i].kind == REFERENCE_REAPPLIES) {
+			reverted = false;
+		} else if (references[i].kind == REFERENCE_REVERTS &&
+			   !is_reverted(history, references[i].from, &ignored, depth + 1)) {
+			reverted = true;
+			*by = references[i].from;
+		}
+	}
+	return reverted;
+}
+
+bool followup_is_reverted(const struct history *history, guint32 position, guint32 *by)
+{
+	return is_reverted(history, position, by, 0);
+}
+
+struct search {
+	const struct view *view;
+	struct facts *out;
+	GHashTable *seen; /* positions + 1 */
+	size_t n_facts;
+};
+
+static enum fact_kind kind_of(enum reference_kind kind)
+{
+	switch (kind) {
+	case REFERENCE_FIXES:
+		return FACT_FOLLOWUP_FIX;
+	case REFERENCE_REVERTS:
+		return FACT_FOLLOWUP_REVERT;
+	case REFERENCE_REAPPLIES:
+		return FACT_FOLLOWUP_REAPPLY;
+	default:
+		return FACT_FOLLOWUP_MENTION;
+	}
+}
+
+/*
+ * A follow-up descends from the patch's commit. When the target's base is not known, it still cannot
+ * have inherited the one without the other, so what the queue does not bring is missing unless it
+ * was backported alone.
+ */
+static enum fact_state state_of(const struct search *search, guint32 position,
+				struct presence_answer *answer, bool last_word)
+{
+	const struct history *history = search->view->evidence->history;
+	guint32 by;
+
+	*answer = target_find(search->view->evidence->target, &history_at(history, position)->id,
+			      search->view->patch);
+	if (answer->state == PRESENCE_UNKNOWN)
+		answer->state = PRESENCE_MISSING;
+	if (answer->state == PRESENCE_MISSING &&
+	    (!last_word || followup_is_reverted(history, position, &by)))
+		return FACT_STATE_REVERTED;
+	return fact_state_of(answer->state);
+}
+
+static const char *verb(enum fact_kind kind)
+{
+	switch (kind) {
+	case FACT_FOLLOWUP_FIX:
+		return "fixes";
+	case FACT_FOLLOWUP_REVERT:
+		return "reverts";
+	case FACT_FOLLOWUP_REAPPLY:
+		return "re-applies";
+	default:
+		return "names";
+	}
+}
+
+static void follow(struct search *search, guint32 position, const char *object, int depth);
+
+static void add(struct search *search, const struct history_reference *reference,
+		const char *object, bool last_word, int depth)
+{
+	const struct history *history = search->view->evidence->history;
+	const struct history_commit *commit = history_at(history, reference->from);
+	enum fact_kind kind = kind_of(reference->kind);
+	struct presence_answer answer;
+	enum fact_state state = state_of(search, reference->from, &answer, last_word);
+	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
+	g_autofree char *clause = state_clause(&answer, state);
+
+	facts_add(search->out,
+		  (struct fact){
+			  .kind = kind,
+			  .state = state,
+			  .has_id = true,
+			  .id = commit->id,
+			  .subject = g_strdup(commit->subject),
+			  .proof = g_strdup(reference->line),
+			  .says = g_strdup_printf("%s %s %s%s and %s", name, verb(kind), object,
+						  reference->by_title ? " (by its title)" : "",
+						  clause),
+		  });
+	search->n_facts++;
+	if (kind == FACT_FOLLOWUP_FIX && state == FACT_STATE_MISSING && depth < DEPTH_LIMIT) {
+		g_autofree char *chain = g_strdup_printf("%s, which %s %s",
+							 commit_id_short(&commit->id).text,
+							 verb(kind), object);
+
+		follow(search, reference->from, chain, depth + 1);
+	}
+}
+
+/* Whether a later re-apply makes this revert history. */
+static bool is_last_word(const struct history_reference *references, size_t n, size_t i)
+{
+	for (size_t k = i + 1; k < n; k++)
+		if (references[k].kind == REFERENCE_REAPPLIES)
+			return false;
+	return true;
+}
+
+static void follow(struct search *search, guint32 position, const char *object, int depth)
+{
+	const struct history *history = search->view->evidence->history;
+	size_t n = 0;
+	const struct history_reference *references = history_references_to(history, position, &n);
+
+	for (size_t i = 0; i < n && search->n_facts < FACTS_LIMIT; i++) {
+		enum reference_kind kind = references[i].kind;
+		bool merge = history_at(history, references[i].from)->merge;
+
+		/* A merge that lists what it brings says nothing new; a revert by merge does. */
+		if (merge && kind == REFERENCE_MENTIONS)
+			continue;
+		/* Of what is further away only what repairs or undoes it matters. */
+		if (depth && kind != REFERENCE_FIXES && kind != REFERENCE_REVERTS)
+			continue;
+		if (!g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1)))
+			continue;
+		add(search, &references[i], object,
+		    kind != REFERENCE_REVERTS || is_last_word(references, n, i), depth);
+	}
+}
+
+void collect_followups(const struct view *view, struct facts *out)
+{
+	const struct upstream *upstream = view->upstream;
+	struct search search = { .view = view, .out = out };
+
+	if (!upstream->positions->len)
+		return;
+	search.seen = g_hash_table_new(NULL, NULL);
+	/* The patch's own commits may name each other. */
+	for (guint i = 0; i < upstream->positions->len; i++)
+		g_hash_table_add(search.seen,
+				 GUINT_TO_POINTER(g_array_index(upstream->positions, guint32, i) + 1));
+	for (guint i = 0; i < upstream->positions->len; i++)
+		follow(&search, g_array_index(upstream->positions, guint32, i), "it", 0);
+	g_hash_table_unref(search.seen);
+}

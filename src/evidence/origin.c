@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/parts.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "match/patch-id.h"
+
+enum { NAMED_FILES = 3 };
+
+static enum fact_kind kind_of_note(enum upstream_note_kind kind)
+{
+	switch (kind) {
+	case UPSTREAM_NOTE_SUBJECT:
+		return FACT_UPSTREAM_OTHER_SUBJECT;
+	case UPSTREAM_NOTE_AUTHOR:
+	case UPSTREAM_NOTE_AMBIGUOUS:
+		return FACT_UPSTREAM_UNCERTAIN;
+	case UPSTREAM_NOTE_RELATED:
+		return FACT_UPSTREAM_RELATED;
+	default:
+		return FACT_UPSTREAM_BAD_MARKER;
+	}
+}
+
+static void add_notes(const struct upstream *upstream, struct facts *out)
+{
+	for (guint i = 0; i < upstream->notes->len; i++) {
+		const struct upstream_note *note = &g_array_index(upstream->notes,
+								  struct upstream_note, i);
+
+		facts_add(out, (struct fact){
+				       .kind = kind_of_note(note->kind),
+				       .has_id = note->has_id,
+				       .id = note->id,
+				       .proof = g_strdup(note->proof),
+				       .says = g_strdup(note->says),
+			       });
+	}
+}
+
+static void add_match(const struct view *view, struct facts *out)
+{
+	static const char *const ways[] = {
+		[UPSTREAM_ID] = "it is the upstream commit itself",
+		[UPSTREAM_MARKER] = "its marker says so",
+		[UPSTREAM_SUBJECT] = "the subject is the same",
+		[UPSTREAM_PATCH_ID] = "the change is the same (patch-id)",
+	};
+	const struct upstream *upstream = view->upstream;
+	const struct history *history = view->evidence->history;
+
+	for (guint i = 0; i < upstream->positions->len; i++) {
+		const struct history_commit *commit = history_at(
+			history, g_array_index(upstream->positions, guint32, i));
+		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
+
+		facts_add(out, (struct fact){
+				       .kind = FACT_UPSTREAM_MATCH,
+				       .has_id = true,
+				       .id = commit->id,
+				       .subject = g_strdup(commit->subject),
+				       .proof = g_strdup(upstream->proof),
+				       .says = g_strdup_printf("made from %s: %s", name,
+							       ways[upstream->how]),
+			       });
+	}
+	if (upstream->how != UPSTREAM_NONE && !upstream->certain && upstream->positions->len)
+		facts_add(out, (struct fact){
+				       .kind = FACT_UPSTREAM_UNCERTAIN,
+				       .proof = g_strdup(upstream->proof),
+				       .says = g_strdup("the match with upstream is not certain"),
+			       });
+}
+
+static void add_no_match(const struct view *view, struct facts *out)
+{
+	const struct upstream *upstream = view->upstream;
+
+	if (!upstream->looked_up)
+		facts_add(out, (struct fact){
+				       .kind = FACT_UPSTREAM_NOT_LOOKED_UP,
+				       .has_id = upstream->has_id,
+				       .id = upstream->id,
+				       .proof = g_strdup(upstream->proof),
+				       .says = g_strdup("no --upstream was given: follow-ups, age and presence are not known"),
+			       });
+	else if (upstream->has_id)
+		facts_add(out, (struct fact){
+				       .kind = FACT_UPSTREAM_NOT_LOOKED_UP,
+				       .has_id = true,
+				       .id = upstream->id,
+				       .proof = g_strdup(upstream->proof),
+				       .says = g_strdup("the table of upstream commits does not reach to it"),
+			       });
+	else
+		facts_add(out, (struct fact){
+				       .kind = FACT_UPSTREAM_NONE,
+				       .says = g_strdup("no upstream commit was found: no marker that leads to one, no commit of the same subject, none of the same change"),
+			       });
+}
+
+/* A mail has the date at which it proposed the patch; anything else is judged as of now. */
+static void add_age(const struct view *view, struct facts *out)
+{
+	const struct history_commit *commit = history_at(view->evidence->history,
+							 view->upstream->position);
+	gint64 since = commit->mainline_date, sent = view->patch->sent_date;
+	bool by_mail = sent && sent >= since;
+	gint64 until = by_mail ? sent : view->evidence->now;
+	gint64 days;
+
+	if (!since || until < since)
+		return;
+	days = text_days_between(since, until);
+	facts_set_number(out, FACT_NUMBER_AGE_DAYS, days);
+	facts_add(out, (struct fact){
+			       .kind = FACT_UPSTREAM_AGE,
+			       .has_id = true,
+			       .id = commit->id,
+			       .proof = g_strdup_printf("in mainline since %s, %s %s",
+							text_date(since).text,
+							by_mail ? "proposed" : "reviewed",
+							text_date(until).text),
+			       .says = g_strdup_printf("%" G_GINT64_FORMAT " day%s in mainline", days,
+						       days == 1 ? "" : "s"),
+		       });
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The changed lines of a file without their white space, sorted: what it changes, wherever. */
+static GPtrArray *changed_lines(const struct diff *diff, const struct diff_file *file)
+{
+	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+
+	for (size_t h = 0; h < file->n_hunks; h++) {
+		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
+
+		for (size_t i = 0; i < hunk->n_lines; i++) {
+			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			GString *text;
+
+			if (line->origin == ' ')
+				continue;
+			text = g_string_new(NULL);
+			g_string_append_c(text, line->origin);
+			for (size_t k = 0; k < line->text.length; k++)
+				if (!g_ascii_isspace(line->text.start[k]))
+					g_string_append_c(text, line->text.start[k]);
+			g_ptr_array_add(lines, g_string_free(text, FALSE));
+		}
+	}
+	g_ptr_array_sort(lines, by_text);
+	return lines;
+}
+
+static bool same_lines(const struct diff *a, const struct diff_file *x, const struct diff *b,
+		       const struct diff_file *y)
+{
+	g_autoptr(GPtrArray) left = changed_lines(a, x);
+	g_autoptr(GPtrArray) right = changed_lines(b, y);
+
+	if (left->len != right->len)
+		return false;
+	for (guint i = 0; i < left->len; i++)
+		if (strcmp(left->pdata[i], right->pdata[i]) != 0)
+			return false;
+	return true;
+}
+
+static const struct diff_file *file_of_path(const struct diff *diff, const char *path)
+{
+	for (size_t i = 0; i < diff_n_files(diff); i++)
+		if (strcmp(diff_file_path(diff_file_at(diff, i)), path) == 0)
+			return diff_file_at(diff, i);
+	return NULL;
+}
+
+/* Paths whose changes differ, those that only one side touches included. */
+static GPtrArray *differing_paths(const struct diff *ours, const struct diff *theirs)
+{
+	GPtrArray *paths = g_ptr_array_new();
+
+	for (size_t i = 0; i < diff_n_files(ours); i++) {
+		const struct diff_file *file = diff_file_at(ours, i);
+		const struct diff_file *other = file_of_path(theirs, diff_file_path(file));
+
+		if (!other || !same_lines(ours, file, theirs, other))
+			g_ptr_array_add(paths, (void *)diff_file_path(file));
+	}
+	for (size_t i = 0; i < diff_n_files(theirs); i++) {
+		const char *path = diff_file_path(diff_file_at(theirs, i));
+
+		if (!file_of_path(ours, path))
+			g_ptr_array_add(paths, (void *)path);
+	}
+	g_ptr_array_sort(paths, by_text);
+	return paths;
+}
+
+static void add_difference(const struct diff *ours, const struct diff *theirs,
+			   const struct commit_id *id, struct facts *out)
+{
+	g_autoptr(GPtrArray) paths = differing_paths(ours, theirs);
+	g_autoptr(GString) names = g_string_new(NULL);
+	struct fact fact = { .has_id = true, .id = *id };
+	struct commit_id a, b;
+
+	for (guint i = 0; i < paths->len && i < NAMED_FILES; i++)
+		g_string_append_printf(names, "%s%s", i ? ", " : "", (char *)paths->pdata[i]);
+	if (paths->len > NAMED_FILES)
+		g_string_append_printf(names, " and %u more", paths->len - NAMED_FILES);
+
+	fact.kind = paths->len ? FACT_UPSTREAM_DIFF_DIFFERS : FACT_UPSTREAM_DIFF_SAME;
+	if (paths->len)
+		fact.says = g_strdup_printf("the change differs from upstream's in %s", names->str);
+	else if (patch_id(ours, &a) && patch_id(theirs, &b) && commit_id_equal(&a, &b))
+		fact.says = g_strdup("the change is upstream's");
+	else
+		fact.says = g_strdup("the change is upstream's in other surroundings");
+	facts_add(out, fact);
+}
+
+static void compare_diffs(const struct view *view, struct facts *out)
+{
+	struct repo *repo = history_repo(view->evidence->history);
+	const struct upstream *upstream = view->upstream;
+	g_autoptr(GError) error = NULL;
+	struct diff theirs = { 0 };
+	char *text = NULL;
+	bool cut = false;
+
+	/* A patch made from several commits equals none; the commit itself needs no comparison. */
+	if (!repo || upstream->positions->len != 1 || upstream->how == UPSTREAM_ID ||
+	    upstream->how == UPSTREAM_PATCH_ID || !diff_n_files(&view->patch->diff))
+		return;
+	if (!repo_diff(repo, &upstream->id, PATCH_BYTES_LIMIT, &text, &cut, &error))
+		return; /* partial clone: nothing is claimed */
+	diff_parse(&theirs, text, 1);
+	if (!cut)
+		add_difference(&view->patch->diff, &theirs, &upstream->id, out);
+	diff_clear(&theirs);
+}
+
+void collect_origin(const struct view *view, struct facts *out)
+{
+	if (view->upstream->positions->len)
+		add_match(view, out);
+	else
+		add_no_match(view, out);
+	add_notes(view->upstream, out);
+	if (view->upstream->position == HISTORY_NONE)
+		return;
+	add_age(view, out);
+	compare_diffs(view, out);
+}

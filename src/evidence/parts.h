@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* parts - the collectors that evidence_collect() calls, a file each; nobody else's business. */
+
+#ifndef WINNOW_EVIDENCE_PARTS_H
+#define WINNOW_EVIDENCE_PARTS_H
+
+#include "evidence/collect.h"
+
+/* One patch in its surroundings. */
+struct view {
+	const struct evidence *evidence;
+	const struct patch *patch;
+	const struct upstream *upstream;
+};
+
+/* Where it comes from: the match, what is wrong with it, its age, whether the change is the same. */
+void collect_origin(const struct view *view, struct facts *out);
+
+/* What upstream did to it later: fixes, reverts, re-applies, mentions, transitively. */
+void collect_followups(const struct view *view, struct facts *out);
+
+/* What came right behind it from the same hand. After collect_followups(): it adds what that lacks. */
+void collect_series(const struct view *view, struct facts *out);
+
+/* Whether the target has the change already, and the bug that it repairs. */
+void collect_presence(const struct view *view, struct facts *out);
+
+/* What it says it needs, and who says to need it. */
+void collect_prerequisites(const struct view *view, struct facts *out);
+
+/* Every "Cc: stable # version: id" of the queue, so that the one it names can be told. */
+GArray *declared_needs(const struct queue *queue);
+
+/* What the diff does and how big it is. */
+void collect_traits(const struct view *view, struct facts *out);
+
+/*
+ * Whether upstream took the commit back and did not bring it again. The commit that did so in *by.
+ */
+bool followup_is_reverted(const struct history *history, guint32 position, guint32 *by);
+
+/* A clause for a state: "is missing", "is in the base", "is queued before it (position 3)". */
+char *state_clause(const struct presence_answer *answer, enum fact_state state);
+
+#endif

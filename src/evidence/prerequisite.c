@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Declared needs. What a patch needs without saying so is for prerequisite-*.c to prove. */
+#include "evidence/parts.h"
+
+#include "read/reference.h"
+
+static void add_declared(const struct view *view, const struct reference *reference,
+			 struct facts *out)
+{
+	const struct history *history = view->evidence->history;
+	bool dependency = reference->kind == REFERENCE_STABLE_DEP;
+	struct commit_id id = { { 0 } };
+	bool resolved = false;
+	struct presence_answer answer = target_find_hex(view->evidence->target, reference->hex,
+							reference->title, view->patch, &id,
+							&resolved);
+	struct fact fact = { .proof = slice_dup(reference->line) };
+	guint32 at = resolved && history ? history_find(history, &id) : HISTORY_NONE;
+
+	fact.kind = dependency ? FACT_ROLE_DEPENDENCY : FACT_PREREQUISITE_DECLARED;
+	if (!resolved) {
+		/* Only a whole upstream can say that a commit does not exist. */
+		if (history && history_kind(history) == HISTORY_REPOSITORY && !dependency)
+			fact.kind = FACT_PREREQUISITE_UNKNOWN;
+		else
+			fact.state = FACT_STATE_UNKNOWN;
+		fact.says = g_strdup_printf(dependency ? "it is there for the sake of %.12s" :
+							 "it says it needs %.12s, which is not known here",
+					    reference->hex);
+		facts_add(out, fact);
+		return;
+	}
+	fact.has_id = true;
+	fact.id = id;
+	fact.subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
+	fact.state = fact_state_of(answer.state);
+
+	g_autofree char *clause = state_clause(&answer, fact.state);
+	g_autofree char *name = fact_commit_name(&id, fact.subject);
+
+	fact.says = g_strdup_printf(dependency ? "it is there for the sake of %s, which %s" :
+						 "it says it needs %s, which %s",
+				    name, clause);
+	facts_add(out, fact);
+	if (dependency && answer.patch)
+		facts_add(out, (struct fact){
+				       .kind = FACT_ROLE_NEEDED,
+				       .state = fact_state_of(answer.state),
+				       .has_id = true,
+				       .id = id,
+				       .subject = g_strdup(answer.patch->message.subject),
+				       .proof = slice_dup(reference->line),
+				       .says = g_strdup_printf("%s needs it and %s", name, clause),
+			       });
+}
+
+static bool names_us(const struct view *view, const char *hex)
+{
+	if (view->upstream->has_id && commit_id_has_prefix(&view->upstream->id, hex))
+		return true;
+	return view->patch->has_commit && commit_id_has_prefix(&view->patch->commit, hex);
+}
+
+struct need {
+	size_t index; /* whose */
+	struct reference reference; /* its slices point into that patch */
+};
+
+GArray *declared_needs(const struct queue *queue)
+{
+	GArray *needs = g_array_new(FALSE, FALSE, sizeof(struct need));
+	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+
+	for (size_t i = 0; i < queue_length(queue); i++) {
+		g_array_set_size(references, 0);
+		references_scan("", queue_at(queue, i)->message.body, references);
+		for (guint r = 0; r < references->len; r++) {
+			struct need need = { i, g_array_index(references, struct reference, r) };
+
+			if (need.reference.kind == REFERENCE_PREREQUISITE)
+				g_array_append_val(needs, need);
+		}
+	}
+	return needs;
+}
+
+/* Other entries whose "Cc: stable # version: id" names this one. */
+static void collect_needed(const struct view *view, struct facts *out)
+{
+	const struct evidence *evidence = view->evidence;
+
+	for (guint i = 0; i < evidence->needs->len; i++) {
+		const struct need *need = &g_array_index(evidence->needs, struct need, i);
+		const struct patch *other = queue_at(evidence->queue, need->index);
+		bool before = other->position < view->patch->position;
+
+		if (other == view->patch || !names_us(view, need->reference.hex) ||
+		    !patch_shares_version(other, view->patch))
+			continue;
+		facts_add(out, (struct fact){
+				       .kind = FACT_ROLE_NEEDED,
+				       .state = before ? FACT_STATE_QUEUED_BEFORE :
+							 FACT_STATE_QUEUED_AFTER,
+				       .has_id = evidence->upstreams[need->index].has_id,
+				       .id = evidence->upstreams[need->index].id,
+				       .subject = g_strdup(other->message.subject),
+				       .proof = slice_dup(need->reference.line),
+				       .says = g_strdup_printf("the patch at %zu (\"%s\") needs it",
+							       other->position,
+							       other->message.subject),
+			       });
+	}
+}
+
+void collect_prerequisites(const struct view *view, struct facts *out)
+{
+	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+
+	references_scan(view->patch->message.subject, view->patch->message.body, references);
+	for (guint i = 0; i < references->len; i++) {
+		const struct reference *reference = &g_array_index(references, struct reference, i);
+
+		if (reference->kind == REFERENCE_STABLE_DEP ||
+		    (reference->kind == REFERENCE_PREREQUISITE && !names_us(view, reference->hex)))
+			add_declared(view, reference, out);
+	}
+	collect_needed(view, out);
+}

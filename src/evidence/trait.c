@@ -1,0 +1,430 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a diff does, told by comparing the tokens of both sides of its hunks: comments, white space
+ * and names can then be told from code. Languages are known by their comments only.
+ */
+#include "evidence/parts.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum {
+	RENAMES_LIMIT = 8,
+	TOKENS_LIMIT = 200000, /* of one side of a hunk; what is longer is not judged */
+};
+
+enum language {
+	LANGUAGE_OTHER, /* comments are not known: every word counts */
+	LANGUAGE_C,	/* slash-star and slash-slash */
+	LANGUAGE_HASH,	/* '#', and indentation means something */
+};
+
+static bool ends_with_any(const char *path, const char *const *suffixes)
+{
+	for (; *suffixes; suffixes++)
+		if (g_str_has_suffix(path, *suffixes))
+			return true;
+	return false;
+}
+
+static enum language language_of(const char *path)
+{
+	static const char *const c[] = { ".c",	  ".h",	  ".S",	   ".cc",   ".cpp", ".hpp",
+					 ".dts",  ".dtsi", ".rs",  ".java", ".js",  NULL };
+	static const char *const hash[] = { ".py",   ".sh",   "Makefile", "Kconfig",
+					    ".yaml", ".yml",  ".cmake",	  "CMakeLists.txt",
+					    ".pl",   ".build", NULL };
+
+	if (ends_with_any(path, c))
+		return LANGUAGE_C;
+	return ends_with_any(path, hash) ? LANGUAGE_HASH : LANGUAGE_OTHER;
+}
+
+/* One side of a hunk as text, with what a token is in it. */
+struct token {
+	struct slice text;
+	bool name, comment;
+	bool declares; /* stands in a line that looks like a declaration or #define */
+};
+
+static char *side_of(const struct diff *diff, const struct diff_hunk *hunk, char origin)
+{
+	GString *text = g_string_new(NULL);
+
+	for (size_t i = 0; i < hunk->n_lines; i++) {
+		const struct diff_line *line = diff_line_at(diff, hunk, i);
+
+		if (line->origin != ' ' && line->origin != origin)
+			continue;
+		g_string_append_len(text, line->text.start, (gssize)line->text.length);
+		g_string_append_c(text, '\n');
+	}
+	return g_string_free(text, FALSE);
+}
+
+/*
+ * Whether the text begins inside a block comment, which the hunk's first line cannot say: a comment
+ * closes before one opens, or neither is there and every line looks like the middle of one.
+ */
+static bool begins_in_comment(const char *text)
+{
+	const char *open = strstr(text, "/*"), *close = strstr(text, "*/");
+	struct slice rest = slice_of(text), line;
+	bool any = false;
+
+	if (close)
+		return !open || close < open;
+	while (!open && text_next_line(&rest, &line)) {
+		line = slice_trim(line);
+		if (!line.length)
+			continue;
+		if (line.start[0] != '*' || (line.length > 1 && line.start[1] != ' '))
+			return false;
+		any = true;
+	}
+	return any && !open;
+}
+
+/* A definition at the line start, a #define, or a member: where a name gets its meaning. */
+static bool looks_like_declaration(struct slice line)
+{
+	struct slice trimmed = slice_trim(line);
+
+	if (!trimmed.length || slice_has_prefix(trimmed, "return"))
+		return false;
+	if (slice_has_prefix(trimmed, "#define"))
+		return true;
+	if (line.start[0] == '_' || g_ascii_isalpha(line.start[0]))
+		return memchr(trimmed.start, ' ', trimmed.length) != NULL &&
+		       !memchr(trimmed.start, '=', trimmed.length);
+	return trimmed.start[trimmed.length - 1] == ';' &&
+	       memchr(trimmed.start, ' ', trimmed.length) != NULL &&
+	       !memchr(trimmed.start, '(', trimmed.length) &&
+	       !memchr(trimmed.start, '=', trimmed.length);
+}
+
+static size_t string_length(const char *p)
+{
+	size_t n = 1;
+
+	while (p[n] && p[n] != '\n' && p[n] != *p)
+		n += p[n] == '\\' && p[n + 1] ? 2 : 1;
+	return n + (p[n] == *p);
+}
+
+static size_t line_length(const char *p)
+{
+	return (size_t)(strchrnul(p, '\n') - p);
+}
+
+static void add_token(GArray *out, const char *start, size_t length, bool comment, bool declares)
+{
+	struct token token = { { start, length }, false, comment, declares };
+
+	token.name = !comment && (g_ascii_isalpha(*start) || *start == '_');
+	g_array_append_val(out, token);
+}
+
+static size_t word_length(const char *p)
+{
+	size_t n = 0;
+
+	while (g_ascii_isalnum(p[n]) || p[n] == '_')
+		n++;
+	return n;
+}
+
+/* Length of the comment at p, 0 if there is none. */
+static size_t comment_length(const char *p, enum language language)
+{
+	const char *close;
+
+	if (language == LANGUAGE_HASH)
+		return *p == '#' ? line_length(p) : 0;
+	if (language != LANGUAGE_C || *p != '/')
+		return 0;
+	if (p[1] == '/')
+		return line_length(p);
+	if (p[1] != '*')
+		return 0;
+	close = strstr(p + 2, "*/");
+	return close ? (size_t)(close + 2 - p) : strlen(p);
+}
+
+static void tokenize(const char *text, enum language language, GArray *out)
+{
+	const char *p = text;
+	bool line_start = true, declares = false;
+
+	if (language == LANGUAGE_C && begins_in_comment(text)) {
+		const char *close = strstr(text, "*/");
+		size_t length = close ? (size_t)(close + 2 - text) : strlen(text);
+
+		add_token(out, text, length, true, false);
+		p += length;
+	}
+	while (*p && out->len < TOKENS_LIMIT) {
+		size_t length;
+
+		if (line_start) {
+			declares = language == LANGUAGE_C &&
+				   looks_like_declaration((struct slice){ p, line_length(p) });
+			line_start = false;
+		}
+		if (g_ascii_isspace(*p)) {
+			line_start = *p == '\n';
+			/* Indentation is a token where it carries meaning. */
+			if (line_start && language == LANGUAGE_HASH)
+				add_token(out, p, 1 + strspn(p + 1, " \t"), false, false);
+			p++;
+			continue;
+		}
+		length = comment_length(p, language);
+		if (length) {
+			add_token(out, p, length, true, false);
+			p += length;
+			continue;
+		}
+		length = word_length(p);
+		if (!length)
+			length = *p == '"' || (*p == '\'' && language != LANGUAGE_OTHER) ?
+					 string_length(p) : 1;
+		add_token(out, p, length, false, declares);
+		p += length;
+	}
+}
+
+/* What all hunks seen so far have in common. */
+struct comparison {
+	bool whitespace, comments, names; /* nothing else differs */
+	bool any_comment, any_name, declared;
+	GHashTable *renamed; /* old -> new; owns both */
+	GHashTable *taken;   /* new names in use */
+	size_t places;
+};
+
+static bool same_token(const struct token *a, const struct token *b)
+{
+	return a->text.length == b->text.length &&
+	       memcmp(a->text.start, b->text.start, a->text.length) == 0;
+}
+
+/* Whether old -> new agrees with the renames seen so far. */
+static bool rename_fits(struct comparison *comparison, const struct token *old,
+			const struct token *new)
+{
+	g_autofree char *from = slice_dup(old->text);
+	g_autofree char *to = slice_dup(new->text);
+	const char *known = g_hash_table_lookup(comparison->renamed, from);
+
+	if (known)
+		return strcmp(known, to) == 0;
+	if (g_hash_table_contains(comparison->taken, to) ||
+	    g_hash_table_size(comparison->renamed) >= RENAMES_LIMIT)
+		return false;
+	g_hash_table_add(comparison->taken, g_strdup(to));
+	g_hash_table_insert(comparison->renamed, g_steal_pointer(&from), g_steal_pointer(&to));
+	return true;
+}
+
+static GArray *without_comments(const GArray *tokens)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct token));
+
+	for (guint i = 0; i < tokens->len; i++) {
+		struct token token = g_array_index(tokens, struct token, i);
+
+		if (!token.comment)
+			g_array_append_val(out, token);
+	}
+	return out;
+}
+
+static bool same_tokens(const GArray *a, const GArray *b)
+{
+	if (a->len != b->len)
+		return false;
+	for (guint i = 0; i < a->len; i++)
+		if (!same_token(&g_array_index(a, struct token, i),
+				&g_array_index(b, struct token, i)))
+			return false;
+	return true;
+}
+
+static void compare_names(struct comparison *comparison, const GArray *old, const GArray *new)
+{
+	if (old->len != new->len) {
+		comparison->names = false;
+		return;
+	}
+	for (guint i = 0; i < old->len && comparison->names; i++) {
+		const struct token *a = &g_array_index(old, struct token, i);
+		const struct token *b = &g_array_index(new, struct token, i);
+
+		if (same_token(a, b))
+			continue;
+		if (!a->name || !b->name || !rename_fits(comparison, a, b)) {
+			comparison->names = false;
+			return;
+		}
+		comparison->any_name = true;
+		comparison->declared |= a->declares;
+		comparison->places++;
+	}
+}
+
+static void compare_hunk(struct comparison *comparison, const struct diff *diff,
+			 const struct diff_hunk *hunk, enum language language)
+{
+	g_autofree char *before = side_of(diff, hunk, '-');
+	g_autofree char *after = side_of(diff, hunk, '+');
+	g_autoptr(GArray) old_all = g_array_new(FALSE, FALSE, sizeof(struct token));
+	g_autoptr(GArray) new_all = g_array_new(FALSE, FALSE, sizeof(struct token));
+
+	tokenize(before, language, old_all);
+	tokenize(after, language, new_all);
+	if (old_all->len >= TOKENS_LIMIT || new_all->len >= TOKENS_LIMIT) {
+		comparison->whitespace = comparison->comments = comparison->names = false;
+		return;
+	}
+	if (same_tokens(old_all, new_all)) /* white space does not matter where this can be so */
+		return;
+	comparison->whitespace = false;
+
+	g_autoptr(GArray) old = without_comments(old_all);
+	g_autoptr(GArray) new = without_comments(new_all);
+
+	if (same_tokens(old, new)) {
+		comparison->any_comment = true;
+		return;
+	}
+	comparison->comments = false;
+	compare_names(comparison, old, new);
+}
+
+/* A name that was only replaced is still there: then another thing is called, not the same renamed. */
+static bool old_names_gone(const struct comparison *comparison, const struct diff *diff)
+{
+	for (guint i = 0; i < diff->lines->len; i++) {
+		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
+		const char *p = line->text.start, *end = p + line->text.length;
+
+		while (p < end && line->origin != '-') {
+			size_t n = 0;
+
+			while (p + n < end && (g_ascii_isalnum(p[n]) || p[n] == '_'))
+				n++;
+			if (n) {
+				g_autofree char *word = g_strndup(p, n);
+
+				if (g_hash_table_contains(comparison->renamed, word))
+					return false;
+			}
+			p += n ? n : 1;
+		}
+	}
+	return true;
+}
+
+static void add_trait(struct facts *out, enum fact_kind kind, const char *proof, char *says)
+{
+	facts_add(out, (struct fact){ .kind = kind, .proof = g_strdup(proof), .says = says });
+}
+
+static void add_rename(const struct comparison *comparison, const char *path, struct facts *out)
+{
+	g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(comparison->renamed),
+					    (GCompareFunc)strcmp);
+	g_autoptr(GString) pairs = g_string_new(NULL);
+
+	for (GList *key = keys; key; key = key->next)
+		g_string_append_printf(pairs, "%s%s to %s", pairs->len ? ", " : "",
+				       (char *)key->data,
+				       (char *)g_hash_table_lookup(comparison->renamed, key->data));
+	add_trait(out, FACT_TRAIT_IDENTIFIER_RENAME, path,
+		  g_strdup_printf("it only renames %s, in %zu place%s", pairs->str,
+				  comparison->places, comparison->places == 1 ? "" : "s"));
+}
+
+static void compare_sides(const struct diff *diff, struct facts *out)
+{
+	struct comparison comparison = { .whitespace = true, .comments = true, .names = true };
+	const char *path = diff_file_path(diff_file_at(diff, 0));
+	size_t n_hunks = 0;
+
+	comparison.renamed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	comparison.taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (size_t f = 0; f < diff_n_files(diff); f++) {
+		const struct diff_file *file = diff_file_at(diff, f);
+		enum language language = language_of(diff_file_path(file));
+
+		for (size_t h = 0; h < file->n_hunks; h++, n_hunks++)
+			if (comparison.whitespace || comparison.comments || comparison.names)
+				compare_hunk(&comparison, diff, diff_hunk_at(diff, file, h),
+					     language);
+		/* Of a file that comes, goes or is binary there is no other side. */
+		if (file->binary || !file->old_path || !file->new_path)
+			comparison.whitespace = comparison.comments = comparison.names = false;
+	}
+	if (!n_hunks) {
+		/* nothing to compare */
+	} else if (comparison.whitespace) {
+		add_trait(out, FACT_TRAIT_WHITESPACE_ONLY, path,
+			  g_strdup("it only changes white space"));
+	} else if (comparison.comments && comparison.any_comment) {
+		add_trait(out, FACT_TRAIT_COMMENTS_ONLY, path, g_strdup("it only changes comments"));
+	} else if (comparison.names && comparison.any_name && comparison.declared &&
+		   old_names_gone(&comparison, diff)) {
+		add_rename(&comparison, path, out);
+	}
+	g_hash_table_unref(comparison.renamed);
+	g_hash_table_unref(comparison.taken);
+}
+
+static void collect_numbers(const struct diff *diff, struct facts *out)
+{
+	size_t added = 0, removed = 0, context = 0;
+
+	for (size_t f = 0; f < diff_n_files(diff); f++) {
+		const struct diff_file *file = diff_file_at(diff, f);
+
+		added += file->lines_added;
+		removed += file->lines_removed;
+		for (size_t h = 0; h < file->n_hunks; h++)
+			context += diff_hunk_at(diff, file, h)->n_lines;
+	}
+	facts_set_number(out, FACT_NUMBER_LINES_ADDED, (gint64)added);
+	facts_set_number(out, FACT_NUMBER_LINES_REMOVED, (gint64)removed);
+	facts_set_number(out, FACT_NUMBER_LINES_CHANGED, (gint64)(added + removed));
+	facts_set_number(out, FACT_NUMBER_LINES_WITH_CONTEXT, (gint64)context);
+	facts_set_number(out, FACT_NUMBER_FILES_CHANGED, (gint64)diff_n_files(diff));
+	facts_set_number(out, FACT_NUMBER_HUNKS, (gint64)diff->hunks->len);
+}
+
+void collect_traits(const struct view *view, struct facts *out)
+{
+	const struct diff *diff = &view->patch->diff;
+	bool renames_only = diff_n_files(diff) > 0;
+
+	if (view->patch->message.backport_note)
+		add_trait(out, FACT_TRAIT_ADAPTED, view->patch->message.backport_note,
+			  g_strdup("the backporter changed it"));
+	if (!diff_n_files(diff))
+		return;
+	collect_numbers(diff, out);
+	for (size_t f = 0; f < diff_n_files(diff); f++) {
+		const struct diff_file *file = diff_file_at(diff, f);
+
+		renames_only = renames_only && file->renamed && !file->n_hunks;
+		if (file->binary)
+			add_trait(out, FACT_TRAIT_BINARY, diff_file_path(file),
+				  g_strdup_printf("%s is binary: what changes in it was not looked at",
+						  diff_file_path(file)));
+	}
+	if (renames_only)
+		add_trait(out, FACT_TRAIT_FILE_RENAME, diff_file_path(diff_file_at(diff, 0)),
+			  g_strdup("it only renames files"));
+	else
+		compare_sides(diff, out);
+}

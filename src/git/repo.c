@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "git/repo.h"
+
+#include <string.h>
+
+#include <git2.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+enum { TREE_DEPTH_LIMIT = 512 }; /* directories within directories; a real tree has a dozen */
+
+struct repo {
+	git_repository *git;
+	char *name;
+};
+
+DEFINE_CLEANUP(git_object *, git_object_free)
+DEFINE_CLEANUP(git_commit *, git_commit_free)
+DEFINE_CLEANUP(git_tree *, git_tree_free)
+DEFINE_CLEANUP(git_diff *, git_diff_free)
+DEFINE_CLEANUP(git_revwalk *, git_revwalk_free)
+DEFINE_CLEANUP(git_config *, git_config_free)
+
+void repo_library_init(void)
+{
+	git_libgit2_init();
+	/* Checking every object's hash on read halves the speed of a walk, and git does not. */
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+}
+
+void repo_library_shutdown(void)
+{
+	git_libgit2_shutdown();
+}
+
+/* libgit2's words for what just failed. */
+static const char *reason(void)
+{
+	const git_error *error = git_error_last();
+
+	return error && error->message ? error->message : "no reason given";
+}
+
+static git_oid to_oid(const struct commit_id *id)
+{
+	git_oid oid;
+
+	git_oid_fromraw(&oid, id->raw);
+	return oid;
+}
+
+static struct commit_id from_oid(const git_oid *oid)
+{
+	struct commit_id id;
+
+	memcpy(id.raw, oid->id, COMMIT_ID_SIZE);
+	return id;
+}
+
+void commit_clear(struct commit *commit)
+{
+	g_free(commit->parents);
+	g_free(commit->author_name);
+	g_free(commit->author_email);
+	g_free(commit->message);
+	*commit = (struct commit){ 0 };
+}
+
+bool repo_open(const char *path, struct repo **out, GError **error)
+{
+	git_repository *git = NULL;
+
+	if (git_repository_open_ext(&git, path, 0, NULL) < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot open repository '%s': %s", path,
+			    reason());
+	*out = g_new0(struct repo, 1);
+	(*out)->git = git;
+	(*out)->name = g_strdup(path);
+	return true;
+}
+
+void repo_free(struct repo *repo)
+{
+	if (!repo)
+		return;
+	git_repository_free(repo->git);
+	g_free(repo->name);
+	g_free(repo);
+}
+
+const char *repo_name(const struct repo *repo)
+{
+	return repo->name;
+}
+
+bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out, GError **error)
+{
+	_cleanup_(git_object_freep) git_object *named = NULL;
+	_cleanup_(git_object_freep) git_object *commit = NULL;
+
+	if (slice_hex_run(slice_of(revision)) == strlen(revision)) {
+		switch (repo_find_commit(repo, revision, out)) {
+		case REPO_ONE:
+			return true;
+		case REPO_MANY:
+			return fail(error, WINNOW_ERROR_INPUT,
+				    "'%s' begins several commits in '%s': write more digits",
+				    revision, repo->name);
+		case REPO_NONE:
+			break; /* a branch may be called "feed" */
+		}
+	}
+	if (git_revparse_single(&named, repo->git, revision) < 0 ||
+	    git_object_peel(&commit, named, GIT_OBJECT_COMMIT) < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "no commit '%s' in repository '%s'",
+			    revision, repo->name);
+	*out = from_oid(git_object_id(commit));
+	return true;
+}
+
+bool repo_knows(struct repo *repo, const char *revision)
+{
+	struct commit_id ignored;
+
+	return repo_resolve(repo, revision, &ignored, NULL);
+}
+
+enum repo_lookup repo_find_commit(struct repo *repo, const char *hex, struct commit_id *out)
+{
+	git_oid oid;
+	size_t length = strlen(hex);
+
+	if (length < GIT_OID_MINPREFIXLEN || length > COMMIT_ID_HEX ||
+	    git_oid_fromstrn(&oid, hex, length) < 0)
+		return REPO_NONE;
+
+	_cleanup_(git_commit_freep) git_commit *commit = NULL;
+	int status = git_commit_lookup_prefix(&commit, repo->git, &oid, length);
+
+	if (status == 0) {
+		*out = from_oid(git_commit_id(commit));
+		return REPO_ONE;
+	}
+	if (status != GIT_EAMBIGUOUS)
+		return REPO_NONE;
+
+	/*
+	 * libgit2 counts objects of every kind; git's own disambiguation does not. Asking for each
+	 * longer prefix that is a commit finds out, and every step divides the candidates by 16.
+	 */
+	enum repo_lookup found = REPO_NONE;
+	char longer[COMMIT_ID_HEX + 1];
+
+	g_strlcpy(longer, hex, sizeof(longer));
+	if (length == COMMIT_ID_HEX)
+		return REPO_NONE;
+	for (int digit = 0; digit < 16; digit++) {
+		struct commit_id id;
+
+		longer[length] = "0123456789abcdef"[digit];
+		longer[length + 1] = '\0';
+		switch (repo_find_commit(repo, longer, &id)) {
+		case REPO_NONE:
+			continue;
+		case REPO_MANY:
+			return REPO_MANY;
+		case REPO_ONE:
+			if (found == REPO_ONE)
+				return REPO_MANY;
+			found = REPO_ONE;
+			*out = id;
+		}
+	}
+	return found;
+}
+
+static char *utf8_or_empty(const char *text)
+{
+	return text ? text_to_utf8(text, strlen(text), NULL) : g_strdup("");
+}
+
+static void fill(struct commit *out, const git_commit *commit)
+{
+	const git_signature *author = git_commit_author(commit);
+	const git_signature *committer = git_commit_committer(commit);
+
+	*out = (struct commit){ .id = from_oid(git_commit_id(commit)) };
+	out->n_parents = git_commit_parentcount(commit);
+	out->parents = g_new(struct commit_id, out->n_parents);
+	for (size_t i = 0; i < out->n_parents; i++)
+		out->parents[i] = from_oid(git_commit_parent_id(commit, (unsigned int)i));
+	out->author_name = utf8_or_empty(author ? author->name : NULL);
+	out->author_email = utf8_or_empty(author ? author->email : NULL);
+	out->author_date = author ? author->when.time : 0;
+	out->commit_date = committer ? committer->when.time : 0;
+	out->message = utf8_or_empty(git_commit_message(commit));
+}
+
+bool repo_read_commit(struct repo *repo, const struct commit_id *id, struct commit *out,
+		      GError **error)
+{
+	_cleanup_(git_commit_freep) git_commit *commit = NULL;
+	git_oid oid = to_oid(id);
+
+	if (git_commit_lookup(&commit, repo->git, &oid) < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read commit %s in '%s': %s",
+			    commit_id_hex(id).text, repo->name, reason());
+	fill(out, commit);
+	return true;
+}
+
+bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct commit_id *hides,
+	       size_t n_hides, repo_visitor *visit, void *data, GError **error)
+{
+	_cleanup_(git_revwalk_freep) git_revwalk *walk = NULL;
+	git_oid oid = to_oid(tip);
+
+	if (git_revwalk_new(&walk, repo->git) < 0 ||
+	    git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL) < 0 || git_revwalk_push(walk, &oid) < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot walk '%s' from %s: %s", repo->name,
+			    commit_id_hex(tip).text, reason());
+	for (size_t i = 0; i < n_hides; i++) {
+		git_oid hidden = to_oid(&hides[i]);
+
+		if (git_revwalk_hide(walk, &hidden) < 0)
+			return fail(error, WINNOW_ERROR_INPUT, "cannot walk '%s' up to %s: %s",
+				    repo->name, commit_id_hex(&hides[i]).text, reason());
+	}
+
+	for (;;) {
+		_cleanup_(git_commit_freep) git_commit *commit = NULL;
+		int status = git_revwalk_next(&oid, walk);
+
+		if (status == GIT_ITEROVER)
+			return true;
+		if (status < 0 || git_commit_lookup(&commit, repo->git, &oid) < 0)
+			return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s",
+				    repo->name, reason());
+
+		struct commit current;
+		bool go_on;
+
+		fill(&current, commit);
+		go_on = visit(&current, data);
+		commit_clear(&current);
+		if (!go_on)
+			return true;
+	}
+}
+
+/* The trees of a commit and of its first parent (NULL for a root commit). */
+static int trees_of(git_repository *git, const struct commit_id *id, git_tree **parent,
+		    git_tree **own)
+{
+	_cleanup_(git_commit_freep) git_commit *commit = NULL;
+	_cleanup_(git_commit_freep) git_commit *first = NULL;
+	git_oid oid = to_oid(id);
+	int status;
+
+	status = git_commit_lookup(&commit, git, &oid);
+	if (status < 0)
+		return status;
+	if (git_commit_parentcount(commit)) {
+		status = git_commit_parent(&first, commit, 0);
+		if (status == 0)
+			status = git_commit_tree(parent, first);
+		if (status < 0)
+			return status;
+	}
+	return git_commit_tree(own, commit);
+}
+
+struct diff_text {
+	GString *text;
+	size_t limit;
+	bool cut;
+};
+
+static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
+		       const git_diff_line *line, void *data)
+{
+	struct diff_text *out = data;
+
+	(void)delta;
+	(void)hunk;
+	if (out->text->len + line->content_len > out->limit) {
+		out->cut = true;
+		return -1;
+	}
+	if (line->origin == GIT_DIFF_LINE_CONTEXT || line->origin == GIT_DIFF_LINE_ADDITION ||
+	    line->origin == GIT_DIFF_LINE_DELETION)
+		g_string_append_c(out->text, line->origin);
+	g_string_append_len(out->text, line->content, (gssize)line->content_len);
+	return 0;
+}
+
+bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char **out, bool *cut,
+	       GError **error)
+{
+	_cleanup_(git_tree_freep) git_tree *parent = NULL;
+	_cleanup_(git_tree_freep) git_tree *own = NULL;
+	_cleanup_(git_diff_freep) git_diff *diff = NULL;
+	git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
+	struct diff_text text = { .text = g_string_new(NULL), .limit = limit };
+	int status;
+
+	find.flags = GIT_DIFF_FIND_RENAMES;
+	status = trees_of(repo->git, id, &parent, &own);
+	if (status == 0)
+		status = git_diff_tree_to_tree(&diff, repo->git, parent, own, NULL);
+	if (status == 0)
+		status = git_diff_find_similar(diff, &find);
+	if (status == 0)
+		status = git_diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, &text);
+	if (status < 0 && !text.cut) {
+		g_string_free(text.text, TRUE);
+		return fail(error, WINNOW_ERROR_INPUT, "cannot diff commit %s in '%s': %s",
+			    commit_id_hex(id).text, repo->name, reason());
+	}
+	*out = text_to_utf8(text.text->str, text.text->len, NULL);
+	*cut = text.cut;
+	g_string_free(text.text, TRUE);
+	return true;
+}
+
+static int add_changed(git_repository *git, const git_tree *before, const git_tree *after,
+		       GString *path, int depth, GPtrArray *out);
+
+/* One entry that only one side has, or that differs; either side may be NULL. */
+static int add_entry(git_repository *git, const git_tree_entry *before, const git_tree_entry *after,
+		     GString *path, int depth, GPtrArray *out)
+{
+	_cleanup_(git_tree_freep) git_tree *old_tree = NULL;
+	_cleanup_(git_tree_freep) git_tree *new_tree = NULL;
+	bool old_is_tree = before && git_tree_entry_type(before) == GIT_OBJECT_TREE;
+	bool new_is_tree = after && git_tree_entry_type(after) == GIT_OBJECT_TREE;
+	size_t length = path->len;
+	int status = 0;
+
+	if (length)
+		g_string_append_c(path, '/');
+	g_string_append(path, git_tree_entry_name(after ? after : before));
+	if ((before && !old_is_tree) || (after && !new_is_tree))
+		g_ptr_array_add(out, text_to_utf8(path->str, path->len, NULL));
+	if (old_is_tree)
+		status = git_tree_lookup(&old_tree, git, git_tree_entry_id(before));
+	if (status == 0 && new_is_tree)
+		status = git_tree_lookup(&new_tree, git, git_tree_entry_id(after));
+	if (status == 0 && (old_is_tree || new_is_tree))
+		status = add_changed(git, old_tree, new_tree, path, depth + 1, out);
+	g_string_truncate(path, length);
+	return status;
+}
+
+static int add_changed(git_repository *git, const git_tree *before, const git_tree *after,
+		       GString *path, int depth, GPtrArray *out)
+{
+	size_t n_before = before ? git_tree_entrycount(before) : 0;
+	size_t n_after = after ? git_tree_entrycount(after) : 0;
+	size_t i = 0, j = 0;
+
+	if (depth > TREE_DEPTH_LIMIT)
+		return -1;
+	while (i < n_before || j < n_after) {
+		const git_tree_entry *a = i < n_before ? git_tree_entry_byindex(before, i) : NULL;
+		const git_tree_entry *b = j < n_after ? git_tree_entry_byindex(after, j) : NULL;
+		int order = !a ? 1 : !b ? -1 : git_tree_entry_cmp(a, b);
+		int status = 0;
+
+		if (order < 0)
+			b = NULL;
+		else if (order > 0)
+			a = NULL;
+		i += a != NULL;
+		j += b != NULL;
+		if (a && b && git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) &&
+		    git_tree_entry_filemode(a) == git_tree_entry_filemode(b))
+			continue;
+		status = add_entry(git, a, b, path, depth, out);
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}
+
+bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray **out,
+			GError **error)
+{
+	_cleanup_(git_tree_freep) git_tree *parent = NULL;
+	_cleanup_(git_tree_freep) git_tree *own = NULL;
+	g_autoptr(GString) path = g_string_new(NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+
+	if (trees_of(repo->git, id, &parent, &own) < 0 ||
+	    add_changed(repo->git, parent, own, path, 0, paths) < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
+			    commit_id_hex(id).text, reason());
+	*out = g_steal_pointer(&paths);
+	return true;
+}
+
+char *repo_config(struct repo *repo, const char *key)
+{
+	_cleanup_(git_config_freep) git_config *config = NULL;
+	git_buf value = GIT_BUF_INIT;
+	char *out = NULL;
+
+	if ((repo ? git_repository_config(&config, repo->git) : git_config_open_default(&config)) < 0)
+		return NULL;
+	if (git_config_get_string_buf(&value, config, key) == 0)
+		out = text_to_utf8(value.ptr, strlen(value.ptr), NULL);
+	git_buf_dispose(&value);
+	return out;
+}

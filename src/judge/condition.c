@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/condition.h"
+
+#include <string.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/error.h"
+
+/*
+ * A pattern that backtracks without end is stopped: a healthy one needs some thousands of steps on
+ * a megabyte. The heap bound is in kibibytes.
+ */
+enum { MATCH_LIMIT = 500000, DEPTH_LIMIT = 5000, HEAP_LIMIT_KIB = 20000 };
+
+enum condition_kind { KIND_MATCH, KIND_COMPARISON, KIND_GROUP };
+enum operator { OP_GREATER, OP_GREATER_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_NOT_EQUAL };
+
+struct condition {
+	enum condition_kind kind;
+	/* KIND_MATCH */
+	char *field;   /* as written */
+	int text;      /* enum exhibit_text; -1 for a trailer */
+	char *trailer; /* lower case */
+	pcre2_code *code;
+	pcre2_match_context *context;
+	/* KIND_COMPARISON */
+	struct exhibit_name name;
+	enum operator operator;
+	gint64 value;
+	/* KIND_GROUP */
+	enum condition_group group;
+	GPtrArray *children;
+};
+
+void condition_free(struct condition *condition)
+{
+	g_free(condition->field);
+	g_free(condition->trailer);
+	pcre2_code_free(condition->code);
+	pcre2_match_context_free(condition->context);
+	if (condition->children)
+		g_ptr_array_unref(condition->children);
+	g_free(condition);
+}
+
+static bool compile(struct condition *condition, const char *pattern, GError **error)
+{
+	int code = 0;
+	PCRE2_SIZE offset = 0;
+
+	condition->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+					PCRE2_UTF | PCRE2_MULTILINE, &code, &offset, NULL);
+	if (!condition->code) {
+		PCRE2_UCHAR reason[256];
+
+		pcre2_get_error_message(code, reason, sizeof(reason));
+		return fail(error, WINNOW_ERROR_INPUT, "bad pattern at character %zu: %s",
+			    offset + 1, (char *)reason);
+	}
+	pcre2_jit_compile(condition->code, PCRE2_JIT_COMPLETE); /* without, it is only slower */
+	condition->context = pcre2_match_context_create(NULL);
+	pcre2_set_match_limit(condition->context, MATCH_LIMIT);
+	pcre2_set_depth_limit(condition->context, DEPTH_LIMIT);
+	pcre2_set_heap_limit(condition->context, HEAP_LIMIT_KIB);
+	return true;
+}
+
+struct condition *condition_new_match(const char *field, const char *pattern, GError **error)
+{
+	_cleanup_(condition_freep) struct condition *condition = g_new0(struct condition, 1);
+
+	condition->kind = KIND_MATCH;
+	condition->field = g_strdup(field);
+	condition->text = exhibit_text_parse(field);
+	if (condition->text < 0) {
+		if (!g_str_has_prefix(field, "trailer:") || !field[strlen("trailer:")]) {
+			fail(error, WINNOW_ERROR_INPUT, "unknown field '%s'", field);
+			return NULL;
+		}
+		condition->trailer = g_ascii_strdown(field + strlen("trailer:"), -1);
+	}
+	if (!compile(condition, pattern, error))
+		return NULL;
+	return g_steal_pointer(&condition);
+}
+
+struct condition *condition_new_comparison(const char *expression, GError **error)
+{
+	static const struct {
+		const char *word;
+		enum operator operator;
+	} operators[] = { { ">=", OP_GREATER_EQUAL }, { "<=", OP_LESS_EQUAL }, { "!=", OP_NOT_EQUAL },
+			  { ">", OP_GREATER },	      { "<", OP_LESS },	       { "=", OP_EQUAL } };
+	_cleanup_(condition_freep) struct condition *condition = g_new0(struct condition, 1);
+	g_auto(GStrv) words = g_strsplit(expression, " ", -1);
+	guint n = g_strv_length(words);
+	char *end = NULL;
+	size_t i = 0;
+
+	condition->kind = KIND_COMPARISON;
+	if (n != 1 && n != 3) {
+		fail(error, WINNOW_ERROR_INPUT, "not a comparison: '%s' (NAME or NAME > NUMBER)",
+		     expression);
+		return NULL;
+	}
+	condition->name = exhibit_name_parse(words[0]);
+	if (condition->name.kind == EXHIBIT_NAME_NONE) {
+		fail(error, WINNOW_ERROR_INPUT, "unknown number or fact '%s'", words[0]);
+		return NULL;
+	}
+	condition->operator = OP_GREATER;
+	if (n == 1 && condition->name.kind == EXHIBIT_NAME_FACT)
+		return g_steal_pointer(&condition);
+	while (n == 3 && i < G_N_ELEMENTS(operators) && strcmp(words[1], operators[i].word) != 0)
+		i++;
+	if (n == 3)
+		condition->value = g_ascii_strtoll(words[2], &end, 10);
+	if (n != 3 || i == G_N_ELEMENTS(operators) || end == words[2] || *end) {
+		fail(error, WINNOW_ERROR_INPUT, "not a comparison: '%s' (NAME or NAME > NUMBER)",
+		     expression);
+		return NULL;
+	}
+	condition->operator = operators[i].operator;
+	return g_steal_pointer(&condition);
+}
+
+struct condition *condition_new_group(enum condition_group group, GPtrArray *children)
+{
+	struct condition *condition = g_new0(struct condition, 1);
+
+	condition->kind = KIND_GROUP;
+	condition->group = group;
+	condition->children = children;
+	return condition;
+}
+
+const char *condition_first_field(const struct condition *condition)
+{
+	if (condition->kind == KIND_MATCH)
+		return condition->field;
+	for (guint i = 0; condition->children && i < condition->children->len; i++) {
+		const char *field = condition_first_field(condition->children->pdata[i]);
+
+		if (field)
+			return field;
+	}
+	return NULL;
+}
+
+void condition_hit_init(struct condition_hit *hit)
+{
+	*hit = (struct condition_hit){ .facts = g_array_new(FALSE, FALSE, sizeof(size_t)) };
+}
+
+void condition_hit_clear(struct condition_hit *hit)
+{
+	g_free(hit->match);
+	g_free(hit->line);
+	g_array_unref(hit->facts);
+	*hit = (struct condition_hit){ 0 };
+}
+
+static char *line_around(const char *text, size_t start, size_t end)
+{
+	const char *first = text + start, *last = text + end;
+
+	while (first > text && first[-1] != '\n')
+		first--;
+	while (*last && *last != '\n')
+		last++;
+	return g_strndup(first, (gsize)(last - first));
+}
+
+static bool test_match(const struct condition *condition, const struct exhibit *exhibit,
+		       struct condition_hit *hit)
+{
+	const char *text = condition->text >= 0 ?
+				   exhibit->texts[condition->text] :
+				   g_hash_table_lookup(exhibit->trailers, condition->trailer);
+	pcre2_match_data *data;
+	int status;
+
+	/* An absent trailer is not an empty one: "^$" finds neither. */
+	if (!text)
+		return false;
+	data = pcre2_match_data_create_from_pattern(condition->code, NULL);
+	status = pcre2_match(condition->code, (PCRE2_SPTR)text, strlen(text), 0, PCRE2_NO_UTF_CHECK,
+			     data, condition->context);
+	if (status >= 0 && !hit->match) {
+		PCRE2_SIZE *at = pcre2_get_ovector_pointer(data);
+
+		/* \K in a lookahead can put the start behind the end. */
+		hit->match = g_strndup(text + at[0], at[1] > at[0] ? at[1] - at[0] : 0);
+		hit->line = line_around(text, MIN(at[0], at[1]), MAX(at[0], at[1]));
+	}
+	if (status < 0 && status != PCRE2_ERROR_NOMATCH)
+		hit->gave_up = true;
+	pcre2_match_data_free(data);
+	return status >= 0;
+}
+
+static bool compare(enum operator operator, gint64 a, gint64 b)
+{
+	switch (operator) {
+	case OP_GREATER:
+		return a > b;
+	case OP_GREATER_EQUAL:
+		return a >= b;
+	case OP_LESS:
+		return a < b;
+	case OP_LESS_EQUAL:
+		return a <= b;
+	case OP_EQUAL:
+		return a == b;
+	case OP_NOT_EQUAL:
+		return a != b;
+	}
+	return false;
+}
+
+static bool test_comparison(const struct condition *condition, const struct exhibit *exhibit,
+			    struct condition_hit *hit)
+{
+	const struct exhibit_name *name = &condition->name;
+	gint64 value;
+
+	if (!exhibit_number(exhibit, name, &value) ||
+	    !compare(condition->operator, value, condition->value))
+		return false;
+	if (name->kind == EXHIBIT_NAME_NUMBER && name->number != FACT_NUMBER_AGE_DAYS)
+		return true;
+	for (size_t i = 0; exhibit->facts && i < facts_count(exhibit->facts); i++) {
+		const struct fact *fact = facts_at(exhibit->facts, i);
+		bool counts = name->kind == EXHIBIT_NAME_NUMBER ?
+				      fact->kind == FACT_UPSTREAM_AGE :
+				      fact->kind == name->fact && (name->state == FACT_STATE_NONE ||
+								   name->state == fact->state);
+
+		if (counts)
+			g_array_append_val(hit->facts, i);
+	}
+	return true;
+}
+
+static bool test_group(const struct condition *condition, const struct exhibit *exhibit,
+		       struct condition_hit *hit)
+{
+	bool result = condition->group == CONDITION_ALL;
+
+	for (guint i = 0; i < condition->children->len; i++) {
+		const struct condition *child = condition->children->pdata[i];
+
+		if (condition->group == CONDITION_NOT) {
+			struct condition_hit ignored; /* what makes it false proves nothing here */
+			bool inner;
+
+			condition_hit_init(&ignored);
+			inner = condition_test(child, exhibit, &ignored);
+			hit->gave_up |= ignored.gave_up;
+			condition_hit_clear(&ignored);
+			return !inner;
+		}
+		if (condition_test(child, exhibit, hit)) {
+			if (condition->group == CONDITION_ANY)
+				result = true; /* the others may add their facts */
+		} else if (condition->group == CONDITION_ALL) {
+			return false;
+		}
+	}
+	return result;
+}
+
+bool condition_test(const struct condition *condition, const struct exhibit *exhibit,
+		    struct condition_hit *hit)
+{
+	switch (condition->kind) {
+	case KIND_MATCH:
+		return test_match(condition, exhibit, hit);
+	case KIND_COMPARISON:
+		return test_comparison(condition, exhibit, hit);
+	case KIND_GROUP:
+		return test_group(condition, exhibit, hit);
+	}
+	return false;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/exhibit.h"
+
+#include <string.h>
+
+static const char *const text_names[] = {
+#define X(name, word, meaning) [EXHIBIT_##name] = word,
+	EXHIBIT_TEXTS(X)
+#undef X
+};
+
+static const char *const text_meanings[] = {
+#define X(name, word, meaning) [EXHIBIT_##name] = meaning,
+	EXHIBIT_TEXTS(X)
+#undef X
+};
+
+void exhibit_init(struct exhibit *exhibit)
+{
+	memset(exhibit, 0, sizeof(*exhibit));
+	exhibit->trailers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+void exhibit_clear(struct exhibit *exhibit)
+{
+	for (int i = 0; i < N_EXHIBIT_TEXTS; i++)
+		g_free(exhibit->texts[i]);
+	g_hash_table_unref(exhibit->trailers);
+}
+
+static void set_text(struct exhibit *exhibit, enum exhibit_text which, char *text)
+{
+	g_free(exhibit->texts[which]);
+	exhibit->texts[which] = text;
+}
+
+static void append_line(GString *text, struct slice line)
+{
+	if (text->len + line.length + 1 > EXHIBIT_TEXT_LIMIT)
+		return;
+	if (text->len)
+		g_string_append_c(text, '\n');
+	g_string_append_len(text, line.start, (gssize)line.length);
+}
+
+static void set_message(struct exhibit *exhibit, const struct message *message)
+{
+	struct slice body = slice_cut(slice_of(message->own_body), EXHIBIT_TEXT_LIMIT);
+	struct slice subject = slice_cut(slice_of(message->own_subject), EXHIBIT_TEXT_LIMIT);
+	GString *all = g_string_new(NULL);
+
+	for (guint i = 0; message->trailers && i < message->trailers->len; i++) {
+		const struct trailer *trailer = &g_array_index(message->trailers, struct trailer, i);
+		g_autofree char *key = g_ascii_strdown(trailer->key.start,
+						       (gssize)trailer->key.length);
+		const char *known = g_hash_table_lookup(exhibit->trailers, key);
+		g_autofree char *value = slice_dup(trailer->value);
+		g_autofree char *folded = text_fold(value);
+
+		append_line(all, slice_trim(trailer->line));
+		g_hash_table_replace(exhibit->trailers, g_strdup(key),
+				     known ? g_strdup_printf("%s\n%s", known, folded) :
+					     g_strdup(folded));
+	}
+	set_text(exhibit, EXHIBIT_TRAILERS, g_string_free(all, FALSE));
+	set_text(exhibit, EXHIBIT_SUBJECT, slice_dup(subject));
+	set_text(exhibit, EXHIBIT_BODY, slice_dup(body));
+	set_text(exhibit, EXHIBIT_MESSAGE,
+		 g_strdup_printf("%.*s\n\n%.*s", (int)subject.length, subject.start,
+				 (int)body.length, body.start));
+}
+
+void exhibit_set_message(struct exhibit *exhibit, const char *text)
+{
+	const char *end = strchrnul(text, '\n');
+	g_autofree char *subject = g_strndup(text, (gsize)(end - text));
+	g_autofree char *from = NULL;
+	struct message message;
+
+	message_parse(&message, subject, end, &from);
+	set_message(exhibit, &message);
+	message_clear(&message);
+}
+
+static void set_diff(struct exhibit *exhibit, const struct diff *diff)
+{
+	GString *paths = g_string_new(NULL), *added = g_string_new(NULL), *removed = g_string_new(NULL);
+
+	for (size_t i = 0; i < diff_n_files(diff); i++)
+		append_line(paths, slice_of(diff_file_path(diff_file_at(diff, i))));
+	for (guint i = 0; diff->lines && i < diff->lines->len; i++) {
+		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
+
+		if (line->origin == '+')
+			append_line(added, line->text);
+		else if (line->origin == '-')
+			append_line(removed, line->text);
+	}
+	set_text(exhibit, EXHIBIT_PATH, g_string_free(paths, FALSE));
+	set_text(exhibit, EXHIBIT_ADDED, g_string_free(added, FALSE));
+	set_text(exhibit, EXHIBIT_REMOVED, g_string_free(removed, FALSE));
+}
+
+void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch, const struct facts *facts)
+{
+	set_message(exhibit, &patch->message);
+	set_diff(exhibit, &patch->diff);
+	set_text(exhibit, EXHIBIT_AUTHOR,
+		 g_strdup_printf("%s <%s>", patch->author.name, patch->author.email));
+	set_text(exhibit, EXHIBIT_TAG, g_strdup(patch->tag));
+	exhibit->facts = facts;
+	memcpy(exhibit->known, facts->known, sizeof(exhibit->known));
+	memcpy(exhibit->numbers, facts->numbers, sizeof(exhibit->numbers));
+	for (size_t i = 0; i < facts_count(facts); i++)
+		exhibit->counts[facts_at(facts, i)->kind][facts_at(facts, i)->state]++;
+}
+
+struct exhibit_name exhibit_name_parse(const char *name)
+{
+	struct exhibit_name out = { .kind = EXHIBIT_NAME_NONE };
+
+	for (int i = 0; i < N_FACT_NUMBERS; i++)
+		if (strcmp(name, fact_number_name((enum fact_number)i)) == 0) {
+			out.kind = EXHIBIT_NAME_NUMBER;
+			out.number = (enum fact_number)i;
+			return out;
+		}
+	for (int i = 0; i < N_FACT_KINDS; i++) {
+		const char *kind = fact_kind_name((enum fact_kind)i);
+		size_t length = strlen(kind);
+
+		if (strncmp(name, kind, length) != 0 || (name[length] && name[length] != '.'))
+			continue;
+		for (int s = 0; s < N_FACT_STATES; s++) {
+			const char *state = fact_state_name((enum fact_state)s);
+
+			if (strcmp(name[length] ? name + length + 1 : "", state) != 0)
+				continue;
+			out.kind = EXHIBIT_NAME_FACT;
+			out.fact = (enum fact_kind)i;
+			out.state = (enum fact_state)s;
+			return out;
+		}
+	}
+	return out;
+}
+
+bool exhibit_number(const struct exhibit *exhibit, const struct exhibit_name *name, gint64 *out)
+{
+	if (name->kind == EXHIBIT_NAME_NUMBER) {
+		*out = exhibit->numbers[name->number];
+		return exhibit->known[name->number];
+	}
+	*out = 0;
+	for (int s = 0; s < N_FACT_STATES; s++)
+		if (name->state == FACT_STATE_NONE || (int)name->state == s)
+			*out += exhibit->counts[name->fact][s];
+	return true;
+}
+
+int exhibit_text_parse(const char *word)
+{
+	for (int i = 0; i < N_EXHIBIT_TEXTS; i++)
+		if (strcmp(word, text_names[i]) == 0)
+			return i;
+	return -1;
+}
+
+const char *exhibit_text_name(enum exhibit_text text)
+{
+	return text_names[text];
+}
+
+const char *exhibit_text_meaning(enum exhibit_text text)
+{
+	return text_meanings[text];
+}

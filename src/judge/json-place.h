@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json-place - where in a JSON text a value stands; jansson tells that only of syntax errors. */
+
+#ifndef WINNOW_JUDGE_JSON_PLACE_H
+#define WINNOW_JUDGE_JSON_PLACE_H
+
+#include <stddef.h>
+
+struct json_place {
+	size_t line, column; /* from 1 */
+};
+
+/*
+ * Follow path, steps of "key" or "[index]" ended by NULL, as far as it leads and say where that is.
+ * text must be valid JSON.
+ */
+struct json_place json_place_of(const char *text, const char *const *path);
+
+#endif

@@ -1,0 +1,608 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/rule.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "judge/json-place.h"
+
+enum {
+	FILE_LIMIT = 8 << 20,
+	NESTING_LIMIT = 32, /* groups within groups */
+	MATCH_SHOWN = 60,   /* characters of a match quoted in a sentence */
+};
+
+static const double weight_limit = 20; /* beyond it nothing else would ever count */
+
+static const char *const class_names[] = {
+	[CLASS_UNKNOWN] = "unknown",
+#define X(name, word) [CLASS_##name] = word,
+	CLASSES(X)
+#undef X
+};
+
+static const char *const verdict_names[] = {
+	[VERDICT_NONE] = "",	 [VERDICT_KEEP] = "keep", [VERDICT_KEEP_WITH] = "keep-with",
+	[VERDICT_DROP] = "drop", [VERDICT_ASK] = "ask",
+};
+
+const char *class_name(enum class class)
+{
+	return class_names[class];
+}
+
+const char *verdict_name(enum verdict verdict)
+{
+	return verdict_names[verdict];
+}
+
+static void rule_free(void *data)
+{
+	struct rule *rule = data;
+
+	g_free(rule->id);
+	g_free(rule->says);
+	g_free(rule->path);
+	if (rule->when)
+		condition_free(rule->when);
+	g_free(rule);
+}
+
+void rules_free(struct rules *rules)
+{
+	g_ptr_array_unref(rules->list);
+	g_free(rules);
+}
+
+/* A file being read; path within it leads to the value at hand, for messages. */
+struct loading {
+	struct rules *rules;
+	GPtrArray *problems;
+	bool check_examples;
+	const char *file;
+	const char *text;
+	const char *steps[2 * NESTING_LIMIT + 8];
+	size_t n_steps;
+	const char *rule_id;
+};
+
+static void push(struct loading *loading, const char *step)
+{
+	loading->steps[loading->n_steps++] = step;
+	loading->steps[loading->n_steps] = NULL;
+}
+
+static void pop(struct loading *loading)
+{
+	loading->steps[--loading->n_steps] = NULL;
+}
+
+/* Always returns false. key, when given, is where within the value at hand. */
+static bool problem(struct loading *loading, const char *key, const char *format, ...)
+	G_GNUC_PRINTF(3, 4);
+
+static bool problem(struct loading *loading, const char *key, const char *format, ...)
+{
+	struct json_place place;
+	va_list args;
+
+	if (key)
+		push(loading, key);
+	place = json_place_of(loading->text, loading->steps);
+	if (key)
+		pop(loading);
+	va_start(args, format);
+	g_autofree char *what = g_strdup_vprintf(format, args);
+	va_end(args);
+	g_autofree char *shown = text_one_line(what, 0);
+	g_ptr_array_add(loading->problems,
+			g_strdup_printf("%s:%zu:%zu: %s%s%s", loading->file, place.line,
+					place.column, loading->rule_id ? loading->rule_id : "",
+					loading->rule_id ? ": " : "", shown));
+	return false;
+}
+
+static bool known_keys(struct loading *loading, json_t *object, const char *const *keys)
+{
+	const char *key;
+	json_t *value;
+	bool ok = true;
+
+	json_object_foreach(object, key, value)
+		if (!g_strv_contains(keys, key))
+			ok = problem(loading, key, "unknown field '%s'", key);
+	return ok;
+}
+
+static struct condition *parse_condition(struct loading *loading, json_t *value, int depth);
+
+static struct condition *parse_group(struct loading *loading, json_t *object,
+				     enum condition_group group, const char *key, int depth)
+{
+	g_autoptr(GPtrArray) children = g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
+	json_t *value = json_object_get(object, key), *item;
+	bool ok = true;
+	size_t i;
+
+	push(loading, key);
+	if (group == CONDITION_NOT) {
+		struct condition *child = parse_condition(loading, value, depth + 1);
+
+		if (child)
+			g_ptr_array_add(children, child);
+		ok = child != NULL;
+	} else if (!json_is_array(value) || !json_array_size(value)) {
+		ok = problem(loading, NULL, "'%s' wants a list of conditions", key);
+	} else {
+		json_array_foreach(value, i, item) {
+			g_autofree char *step = g_strdup_printf("[%zu]", i);
+
+			push(loading, step);
+			struct condition *child = parse_condition(loading, item, depth + 1);
+			pop(loading);
+			if (child)
+				g_ptr_array_add(children, child);
+			ok = ok && child;
+		}
+	}
+	pop(loading);
+	return ok ? condition_new_group(group, g_steal_pointer(&children)) : NULL;
+}
+
+static struct condition *parse_condition(struct loading *loading, json_t *value, int depth)
+{
+	static const struct {
+		const char *key;
+		enum condition_group group;
+	} groups[] = { { "all", CONDITION_ALL }, { "any", CONDITION_ANY }, { "not", CONDITION_NOT } };
+	static const char *const match_keys[] = { "field", "matches", NULL };
+	g_autoptr(GError) error = NULL;
+	struct condition *condition;
+
+	if (depth > NESTING_LIMIT) {
+		problem(loading, NULL, "conditions nested more than %d deep", NESTING_LIMIT);
+		return NULL;
+	}
+	if (json_is_string(value)) {
+		condition = condition_new_comparison(json_string_value(value), &error);
+		if (!condition)
+			problem(loading, NULL, "%s", error->message);
+		return condition;
+	}
+	if (!json_is_object(value)) {
+		problem(loading, NULL, "a condition is an object or a string like \"lines_changed > 100\"");
+		return NULL;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+		const char *const keys[] = { groups[i].key, NULL };
+
+		if (json_object_get(value, groups[i].key))
+			return known_keys(loading, value, keys) ?
+				       parse_group(loading, value, groups[i].group, groups[i].key,
+						   depth) :
+				       NULL;
+	}
+	if (!known_keys(loading, value, match_keys))
+		return NULL;
+
+	const char *field = json_string_value(json_object_get(value, "field"));
+	const char *pattern = json_string_value(json_object_get(value, "matches"));
+
+	if (!field || !pattern) {
+		problem(loading, NULL, "a condition wants \"field\" and \"matches\", or \"all\", \"any\" or \"not\"");
+		return NULL;
+	}
+	condition = condition_new_match(field, pattern, &error);
+	if (!condition)
+		problem(loading, g_str_has_prefix(error->message, "unknown") ? "field" : "matches", "%s",
+			error->message);
+	return condition;
+}
+
+/* Braces in a sentence must name something that can be filled in. */
+static bool check_sentence(struct loading *loading, const char *says)
+{
+	for (const char *open = strchr(says, '{'); open; open = strchr(open + 1, '{')) {
+		const char *close = strchr(open, '}');
+		g_autofree char *name = close ? g_strndup(open + 1, (gsize)(close - open - 1)) : NULL;
+
+		if (!close)
+			return problem(loading, "says", "'{' without '}'");
+		if (strcmp(name, "match") != 0 && strcmp(name, "fact") != 0 &&
+		    exhibit_name_parse(name).kind == EXHIBIT_NAME_NONE)
+			return problem(loading, "says", "'{%s}' is neither {match}, {fact} nor a number",
+				       name);
+	}
+	return true;
+}
+
+static bool parse_word(struct loading *loading, json_t *object, const char *key,
+		       const char *const *words, int first, int n, int *out)
+{
+	json_t *value = json_object_get(object, key);
+
+	if (!value)
+		return true;
+	for (int i = first; json_is_string(value) && i < n; i++)
+		if (strcmp(json_string_value(value), words[i]) == 0) {
+			*out = i;
+			return true;
+		}
+	return problem(loading, key, "unknown %s '%s'", key,
+		       json_is_string(value) ? json_string_value(value) : "(not a text)");
+}
+
+static bool parse_weight(struct loading *loading, json_t *object, struct rule *rule)
+{
+	json_t *weight = json_object_get(object, "weight");
+
+	if (rule->decides != VERDICT_NONE)
+		return !weight || problem(loading, "weight", "a rule that decides has no weight");
+	if (!json_is_number(weight))
+		return problem(loading, weight ? "weight" : NULL, "no \"weight\" and no \"decides\"");
+	rule->weight = json_number_value(weight);
+	if (!isfinite(rule->weight) || fabs(rule->weight) > weight_limit)
+		return problem(loading, "weight", "a weight is in log-odds, between -%g and %g",
+			       weight_limit, weight_limit);
+	return true;
+}
+
+/* An example is the text of the condition's first field, or an object of fields, numbers and facts. */
+static bool fill_example(struct loading *loading, const struct rule *rule, json_t *example,
+			 struct exhibit *exhibit)
+{
+	const char *field = condition_first_field(rule->when);
+	json_t *object = NULL, *value;
+	const char *key;
+	bool ok = true;
+
+	if (json_is_string(example)) {
+		object = json_object();
+		json_object_set(object, field ? field : "message", example);
+	} else if (json_is_object(example)) {
+		object = json_incref(example);
+	} else {
+		return problem(loading, NULL, "an example is a text or an object");
+	}
+	json_object_foreach(object, key, value) {
+		struct exhibit_name name = exhibit_name_parse(key);
+		int text = exhibit_text_parse(key);
+
+		if (json_is_integer(value) && name.kind == EXHIBIT_NAME_NUMBER) {
+			exhibit->known[name.number] = true;
+			exhibit->numbers[name.number] = json_integer_value(value);
+		} else if (json_is_integer(value) && name.kind == EXHIBIT_NAME_FACT) {
+			exhibit->counts[name.fact][name.state] = (guint)json_integer_value(value);
+		} else if (!json_is_string(value)) {
+			ok = problem(loading, NULL, "unknown number or fact '%s' in an example", key);
+		} else if (text == EXHIBIT_MESSAGE) {
+			exhibit_set_message(exhibit, json_string_value(value));
+		} else if (text >= 0) {
+			g_free(exhibit->texts[text]);
+			exhibit->texts[text] = g_strdup(json_string_value(value));
+		} else if (g_str_has_prefix(key, "trailer:")) {
+			g_hash_table_replace(exhibit->trailers,
+					     g_ascii_strdown(key + strlen("trailer:"), -1),
+					     g_strdup(json_string_value(value)));
+		} else {
+			ok = problem(loading, NULL, "unknown field '%s' in an example", key);
+		}
+	}
+	json_decref(object);
+	return ok;
+}
+
+static bool run_examples(struct loading *loading, const struct rule *rule, json_t *list,
+			 const char *key, bool expected, size_t *n)
+{
+	json_t *example;
+	bool ok = true;
+	size_t i;
+
+	if (list && !json_is_array(list))
+		return problem(loading, key, "\"%s\" wants a list", key);
+	*n = json_array_size(list);
+	if (!loading->check_examples)
+		return true;
+	push(loading, key);
+	json_array_foreach(list, i, example) {
+		g_autofree char *step = g_strdup_printf("[%zu]", i);
+		struct exhibit exhibit;
+		struct condition_hit hit;
+
+		exhibit_init(&exhibit);
+		condition_hit_init(&hit);
+		push(loading, step);
+		if (!fill_example(loading, rule, example, &exhibit))
+			ok = false;
+		else if (condition_test(rule->when, &exhibit, &hit) != expected)
+			ok = problem(loading, NULL, expected ? "this should be a hit, and is none" :
+							       "this should be a miss, and is a hit: '%s'",
+				     hit.match ? hit.match : "");
+		else if (hit.gave_up)
+			ok = problem(loading, NULL, "the pattern gave up: it backtracks too much");
+		pop(loading);
+		condition_hit_clear(&hit);
+		exhibit_clear(&exhibit);
+	}
+	pop(loading);
+	return ok;
+}
+
+static bool parse_examples(struct loading *loading, json_t *object, struct rule *rule)
+{
+	static const char *const keys[] = { "hit", "miss", NULL };
+	json_t *examples = json_object_get(object, "examples");
+	bool ok;
+
+	if (!json_is_object(examples))
+		return problem(loading, examples ? "examples" : NULL,
+			       "no \"examples\": a rule shows at least one hit and one miss");
+	push(loading, "examples");
+	ok = known_keys(loading, examples, keys);
+	ok = run_examples(loading, rule, json_object_get(examples, "hit"), "hit", true,
+			  &rule->n_hits) && ok;
+	ok = run_examples(loading, rule, json_object_get(examples, "miss"), "miss", false,
+			  &rule->n_misses) && ok;
+	if (ok && (!rule->n_hits || !rule->n_misses))
+		ok = problem(loading, NULL, "a rule shows at least one hit and one miss");
+	pop(loading);
+	return ok;
+}
+
+static struct rule *parse_rule(struct loading *loading, json_t *object)
+{
+	static const char *const keys[] = { "id",   "class",	"weight",   "decides", "says",
+					    "when", "examples", "why",	    NULL };
+	struct rule *rule = g_new0(struct rule, 1);
+	const char *says = json_string_value(json_object_get(object, "says"));
+	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
+	bool ok = known_keys(loading, object, keys);
+
+	rule->id = g_strdup(loading->rule_id);
+	rule->path = g_strdup(loading->file);
+	rule->line = json_place_of(loading->text, loading->steps).line;
+	ok = parse_word(loading, object, "class", class_names, 1, N_CLASSES, &class) && ok;
+	ok = parse_word(loading, object, "decides", verdict_names, 1, N_VERDICTS, &decides) && ok;
+	rule->class = (enum class)class;
+	rule->decides = (enum verdict)decides;
+	ok = parse_weight(loading, object, rule) && ok;
+	if (!says)
+		ok = problem(loading, NULL, "no \"says\": a rule has a sentence");
+	else
+		ok = check_sentence(loading, says) && ok;
+	rule->says = g_strdup(says ? says : "");
+	if (json_object_get(object, "when")) {
+		push(loading, "when");
+		rule->when = parse_condition(loading, json_object_get(object, "when"), 0);
+		pop(loading);
+	} else {
+		problem(loading, NULL, "no \"when\": a rule has a condition");
+	}
+	if (rule->when)
+		ok = parse_examples(loading, object, rule) && ok;
+	if (!ok || !rule->when) {
+		rule_free(rule);
+		return NULL;
+	}
+	return rule;
+}
+
+static void add_rule(struct rules *rules, struct rule *rule)
+{
+	for (guint i = 0; i < rules->list->len; i++) {
+		struct rule *other = rules->list->pdata[i];
+
+		if (strcmp(other->id, rule->id) == 0) {
+			rule_free(other);
+			rules->list->pdata[i] = rule;
+			return;
+		}
+	}
+	g_ptr_array_add(rules->list, rule);
+}
+
+static void load_rule(struct loading *loading, json_t *object, size_t index, GHashTable *seen)
+{
+	g_autofree char *step = g_strdup_printf("[%zu]", index);
+	const char *id = json_string_value(json_object_get(object, "id"));
+
+	push(loading, step);
+	loading->rule_id = id;
+	if (!id || !*id) {
+		problem(loading, NULL, "a rule without \"id\"");
+	} else if (!g_hash_table_add(seen, g_strdup(id))) {
+		problem(loading, "id", "the file has a rule of this id already");
+	} else if (json_is_true(json_object_get(object, "disabled"))) {
+		for (guint i = 0; i < loading->rules->list->len; i++)
+			if (strcmp(((struct rule *)loading->rules->list->pdata[i])->id, id) == 0)
+				rule_free(g_ptr_array_steal_index(loading->rules->list, i--));
+	} else {
+		struct rule *rule = parse_rule(loading, object);
+
+		if (rule)
+			add_rule(loading->rules, rule);
+	}
+	loading->rule_id = NULL;
+	pop(loading);
+}
+
+static void load_number(struct loading *loading, json_t *object, const char *key, double low,
+			double high, double *out)
+{
+	json_t *value = json_object_get(object, key);
+
+	if (!value)
+		return;
+	if (!json_is_number(value) || json_number_value(value) < low ||
+	    json_number_value(value) > high)
+		problem(loading, key, "'%s' wants a number from %g to %g", key, low, high);
+	else
+		*out = json_number_value(value);
+}
+
+static void load_object(struct loading *loading, json_t *object)
+{
+	static const char *const keys[] = { "bias", "thresholds", "rules", "about", NULL };
+	static const char *const threshold_keys[] = { "drop", "ask", NULL };
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	json_t *list = json_object_get(object, "rules"), *rule;
+	json_t *thresholds = json_object_get(object, "thresholds");
+	size_t i;
+
+	if (!json_is_object(object)) {
+		problem(loading, NULL, "a rule file is an object with \"rules\"");
+		return;
+	}
+	known_keys(loading, object, keys);
+	load_number(loading, object, "bias", -weight_limit, weight_limit, &loading->rules->bias);
+	if (thresholds) {
+		push(loading, "thresholds");
+		known_keys(loading, thresholds, threshold_keys);
+		load_number(loading, thresholds, "drop", 0, 1, &loading->rules->drop_at);
+		load_number(loading, thresholds, "ask", 0, 1, &loading->rules->ask_at);
+		pop(loading);
+	}
+	if (list && !json_is_array(list)) {
+		problem(loading, "rules", "\"rules\" wants a list");
+		return;
+	}
+	push(loading, "rules");
+	json_array_foreach(list, i, rule)
+		load_rule(loading, rule, i, seen);
+	pop(loading);
+}
+
+static void load_file(struct rules *rules, const char *path, bool check_examples,
+		      GPtrArray *problems)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GError) error = NULL;
+	gsize length = 0;
+	json_error_t place;
+	json_t *root;
+	struct loading loading = {
+		.rules = rules,
+		.problems = problems,
+		.check_examples = check_examples,
+		.file = path,
+	};
+
+	if (!g_file_get_contents(path, &text, &length, &error)) {
+		g_ptr_array_add(problems, g_strdup_printf("%s: %s", path, error->message));
+		return;
+	}
+	if (length > FILE_LIMIT) {
+		g_ptr_array_add(problems, g_strdup_printf("%s: longer than %d bytes", path, FILE_LIMIT));
+		return;
+	}
+	root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &place);
+	if (!root) {
+		g_autofree char *utf8 = text_to_utf8(place.text, strlen(place.text), NULL);
+		g_autofree char *shown = text_one_line(utf8, 0);
+
+		g_ptr_array_add(problems, g_strdup_printf("%s:%d:%d: %s", path, place.line,
+							  place.column, shown));
+		return;
+	}
+	loading.text = text;
+	load_object(&loading, root);
+	json_decref(root);
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool load_directory(struct rules *rules, const char *directory, bool check_examples,
+			   GPtrArray *problems, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GError) open_error = NULL;
+	g_autoptr(GDir) dir = g_dir_open(directory, 0, &open_error);
+	const char *name;
+
+	if (!dir)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read rules in '%s': %s", directory,
+			    open_error->message);
+	while ((name = g_dir_read_name(dir)))
+		if (g_str_has_suffix(name, ".json") && name[0] != '.')
+			g_ptr_array_add(names, g_build_filename(directory, name, NULL));
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++)
+		load_file(rules, names->pdata[i], check_examples, problems);
+	return true;
+}
+
+bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
+		struct rules **out, GError **error)
+{
+	_cleanup_(rules_freep) struct rules *rules = g_new0(struct rules, 1);
+	guint before = problems->len;
+
+	rules->list = g_ptr_array_new_with_free_func(rule_free);
+	rules->drop_at = rules->ask_at = 1;
+	for (; *directories; directories++)
+		if (!load_directory(rules, *directories, check_examples, problems, error))
+			return false;
+	if (problems->len > before)
+		return fail(error, WINNOW_ERROR_INPUT, "%s%s", (char *)problems->pdata[before],
+			    problems->len > before + 1 ? " (and more: see winnow rules check)" : "");
+	if (!rules->list->len)
+		return fail(error, WINNOW_ERROR_INPUT, "no rules were found");
+	if (rules->ask_at > rules->drop_at)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "the thresholds are the wrong way round: ask %g is over drop %g",
+			    rules->ask_at, rules->drop_at);
+	*out = g_steal_pointer(&rules);
+	return true;
+}
+
+static void append_value(GString *out, const char *name, const struct exhibit *exhibit,
+			 const struct condition_hit *hit)
+{
+	struct exhibit_name number = exhibit_name_parse(name);
+	gint64 value = 0;
+
+	if (strcmp(name, "match") == 0) {
+		g_autofree char *shown = text_one_line(hit->match ? hit->match : "", MATCH_SHOWN);
+
+		g_string_append(out, shown);
+	} else if (strcmp(name, "fact") == 0) {
+		size_t first = hit->facts->len ? g_array_index(hit->facts, size_t, 0) : 0;
+
+		if (!hit->facts->len || !exhibit->facts)
+			return;
+		g_string_append(out, facts_at(exhibit->facts, first)->says);
+		if (hit->facts->len > 1)
+			g_string_append_printf(out, "; and %u more", hit->facts->len - 1);
+	} else if (exhibit_number(exhibit, &number, &value)) {
+		g_string_append_printf(out, "%" G_GINT64_FORMAT, value);
+	}
+}
+
+char *rule_sentence(const struct rule *rule, const struct exhibit *exhibit,
+		    const struct condition_hit *hit)
+{
+	GString *out = g_string_new(NULL);
+
+	for (const char *p = rule->says; *p; p++) {
+		const char *close = *p == '{' ? strchr(p, '}') : NULL;
+
+		if (close) {
+			g_autofree char *name = g_strndup(p + 1, (gsize)(close - p - 1));
+
+			append_value(out, name, exhibit, hit);
+			p = close;
+		} else {
+			g_string_append_c(out, *p);
+		}
+	}
+	return g_string_free(out, FALSE);
+}

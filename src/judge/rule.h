@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* rule - named tests from rule files, with a weight or a decision and a sentence. */
+
+#ifndef WINNOW_JUDGE_RULE_H
+#define WINNOW_JUDGE_RULE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "judge/condition.h"
+
+/* What a change is. Order breaks ties: the first wins. */
+#define CLASSES(X)                                                                                 \
+	X(REVERT, "revert")                                                                        \
+	X(DEVICE_ID, "device-id")                                                                  \
+	X(DOCS, "docs")                                                                            \
+	X(TEST, "test")                                                                            \
+	X(FIX, "fix")                                                                              \
+	X(REFACTOR, "refactor")                                                                    \
+	X(PREREQUISITE, "prerequisite")                                                            \
+	X(FEATURE, "feature")
+
+enum class {
+	CLASS_UNKNOWN, /* nothing said what it is */
+#define X(name, word) CLASS_##name,
+	CLASSES(X)
+#undef X
+		N_CLASSES,
+};
+
+enum verdict {
+	VERDICT_NONE, /* in a rule: it weighs, it does not decide */
+	VERDICT_KEEP,
+	VERDICT_KEEP_WITH,
+	VERDICT_DROP,
+	VERDICT_ASK,
+	N_VERDICTS,
+};
+
+const char *class_name(enum class class);	/* "unknown" for CLASS_UNKNOWN */
+const char *verdict_name(enum verdict verdict); /* "keep-with"; "" for VERDICT_NONE */
+
+struct rule {
+	char *id;
+	enum class class;     /* CLASS_UNKNOWN: it says nothing about that */
+	double weight;	      /* log-odds, positive towards keep; 0 when it decides */
+	enum verdict decides; /* VERDICT_NONE: its weight counts */
+	char *says;	      /* sentence with {match}, {fact} or a number's name in braces */
+	struct condition *when;
+	char *path;	      /* file it came from */
+	size_t line;
+	size_t n_hits, n_misses; /* examples, for the listing */
+};
+
+struct rules {
+	GPtrArray *list; /* struct rule *, in file and text order */
+	double bias;	 /* log-odds that a patch nothing is known of is kept */
+	double drop_at, ask_at; /* drop probabilities from which the verdict is drop, ask */
+};
+
+/*
+ * Read every *.json of the directories, in name order; a rule of a later directory replaces the one
+ * of the same id. All files are read whatever is wrong with one; problems (char *, "file:line:column:
+ * rule: what") is appended to and every rule's examples are run when check_examples.
+ * *out is the caller's. Fails with WINNOW_ERROR_INPUT if there was any problem.
+ */
+bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
+		struct rules **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void rules_free(struct rules *rules);
+DEFINE_CLEANUP(struct rules *, rules_free)
+
+/* The sentence for a hit. The caller frees. */
+char *rule_sentence(const struct rule *rule, const struct exhibit *exhibit,
+		    const struct condition_hit *hit);
+
+#endif

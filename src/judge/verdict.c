@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/verdict.h"
+
+#include <math.h>
+#include <string.h>
+
+static void reason_clear(void *data)
+{
+	struct reason *reason = data;
+
+	g_free(reason->says);
+	g_free(reason->proof);
+	g_array_unref(reason->facts);
+}
+
+void judgement_clear(struct judgement *judgement)
+{
+	if (judgement->reasons) {
+		g_array_unref(judgement->reasons);
+		g_array_unref(judgement->with);
+		g_ptr_array_unref(judgement->gave_up);
+	}
+	*judgement = (struct judgement){ 0 };
+}
+
+static double weight_of(const struct rule *rule)
+{
+	switch (rule->decides) {
+	case VERDICT_NONE:
+		return rule->weight;
+	case VERDICT_DROP:
+		return -VERDICT_DECIDING_WEIGHT;
+	case VERDICT_KEEP:
+		return VERDICT_DECIDING_WEIGHT;
+	default:
+		return 0;
+	}
+}
+
+static void apply(const struct rules *rules, const struct exhibit *exhibit, struct judgement *out)
+{
+	for (guint i = 0; i < rules->list->len; i++) {
+		const struct rule *rule = rules->list->pdata[i];
+		struct condition_hit hit;
+
+		condition_hit_init(&hit);
+		if (condition_test(rule->when, exhibit, &hit)) {
+			struct reason reason = {
+				.rule = rule,
+				.weight = weight_of(rule),
+				.says = rule_sentence(rule, exhibit, &hit),
+				.proof = g_steal_pointer(&hit.line),
+				.facts = g_array_ref(hit.facts),
+			};
+
+			g_array_append_val(out->reasons, reason);
+			out->sum += reason.weight;
+		}
+		if (hit.gave_up)
+			g_ptr_array_add(out->gave_up, (gpointer)rule);
+		condition_hit_clear(&hit);
+	}
+}
+
+/* Deciding ones first: drop, ask, keep, keep-with. */
+static int rank(const struct reason *reason)
+{
+	static const int ranks[] = {
+		[VERDICT_DROP] = 0, [VERDICT_ASK] = 1,	[VERDICT_KEEP] = 2,
+		[VERDICT_KEEP_WITH] = 3, [VERDICT_NONE] = 4,
+	};
+
+	return ranks[reason->rule->decides];
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct reason *x = a, *y = b;
+
+	if (rank(x) != rank(y))
+		return rank(x) - rank(y);
+	if (fabs(x->weight) != fabs(y->weight))
+		return fabs(x->weight) > fabs(y->weight) ? -1 : 1;
+	return strcmp(x->rule->id, y->rule->id);
+}
+
+static const struct reason *decider(const struct judgement *judgement, enum verdict verdict)
+{
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		if (reason->rule->decides == verdict)
+			return reason;
+	}
+	return NULL;
+}
+
+static bool is_listed(const GArray *with, const struct commit_id *id)
+{
+	for (guint i = 0; i < with->len; i++)
+		if (commit_id_equal(&g_array_index(with, struct commit_id, i), id))
+			return true;
+	return false;
+}
+
+/* What must go in before comes before what must follow; facts are in the order of history. */
+static void collect_with(const struct facts *facts, struct judgement *out)
+{
+	for (int after = 0; after <= 1; after++) {
+		for (guint i = 0; i < out->reasons->len; i++) {
+			const struct reason *reason = &g_array_index(out->reasons, struct reason, i);
+
+			for (guint k = 0; reason->rule->decides == VERDICT_KEEP_WITH &&
+					  k < reason->facts->len; k++) {
+				const struct fact *fact = facts_at(
+					facts, g_array_index(reason->facts, size_t, k));
+				bool is_after = fact->kind != FACT_PREREQUISITE_DECLARED;
+
+				if (is_after == after && fact->has_id && !is_listed(out->with, &fact->id))
+					g_array_append_val(out->with, fact->id);
+			}
+		}
+	}
+}
+
+static enum class decide_class(const struct judgement *judgement)
+{
+	double weights[N_CLASSES] = { 0 };
+	enum class best = CLASS_UNKNOWN;
+
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		weights[reason->rule->class] +=
+			reason->rule->decides == VERDICT_NONE ? fabs(reason->weight) : 1;
+	}
+	weights[CLASS_UNKNOWN] = 0;
+	for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class++)
+		if (weights[class] > weights[best])
+			best = (enum class)class;
+	return best;
+}
+
+static enum verdict decide(const struct rules *rules, const struct judgement *judgement)
+{
+	bool with = judgement->with->len > 0;
+
+	if (decider(judgement, VERDICT_DROP))
+		return VERDICT_DROP;
+	if (decider(judgement, VERDICT_ASK))
+		return VERDICT_ASK;
+	if (decider(judgement, VERDICT_KEEP))
+		return with ? VERDICT_KEEP_WITH : VERDICT_KEEP;
+	if (judgement->drop_probability >= rules->drop_at)
+		return VERDICT_DROP;
+	if (with)
+		return VERDICT_KEEP_WITH;
+	return judgement->drop_probability >= rules->ask_at ? VERDICT_ASK : VERDICT_KEEP;
+}
+
+void judge(const struct rules *rules, const struct patch *patch, const struct facts *facts,
+	   struct judgement *out)
+{
+	struct exhibit exhibit;
+
+	*out = (struct judgement){ .sum = rules->bias };
+	out->reasons = g_array_new(FALSE, FALSE, sizeof(struct reason));
+	g_array_set_clear_func(out->reasons, reason_clear);
+	out->with = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
+	out->gave_up = g_ptr_array_new();
+
+	exhibit_init(&exhibit);
+	exhibit_set_patch(&exhibit, patch, facts);
+	apply(rules, &exhibit, out);
+	exhibit_clear(&exhibit);
+
+	g_array_sort(out->reasons, by_weight);
+	collect_with(facts, out);
+	out->drop_probability = 1 / (1 + exp(out->sum));
+	out->class = decide_class(out);
+	out->verdict = decide(rules, out);
+	if (out->verdict != VERDICT_KEEP_WITH)
+		g_array_set_size(out->with, 0);
+}

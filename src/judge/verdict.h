@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* verdict - weigh the rules that apply to a patch and come to a recommendation. */
+
+#ifndef WINNOW_JUDGE_VERDICT_H
+#define WINNOW_JUDGE_VERDICT_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "evidence/fact.h"
+#include "judge/rule.h"
+#include "read/patch.h"
+
+/*
+ * What a rule that decides "drop" or "keep" adds to the sum, so that the probability agrees with
+ * the verdict: more than any two weights together. "keep-with" and "ask" add nothing.
+ */
+#define VERDICT_DECIDING_WEIGHT 6.0
+
+struct reason {
+	const struct rule *rule;
+	double weight; /* what it added to the sum */
+	char *says;
+	char *proof;   /* the line that matched; NULL when the facts are the proof */
+	GArray *facts; /* size_t: indices into the patch's facts */
+};
+
+struct judgement {
+	enum class class;
+	enum verdict verdict;
+	double sum;		 /* bias and weights, log-odds of keep */
+	double drop_probability; /* 1 / (1 + e^sum) */
+	GArray *reasons;	 /* struct reason; those that decide first, then by how much they weigh */
+	GArray *with;		 /* struct commit_id: what a keep-with needs, in apply order */
+	GPtrArray *gave_up;	 /* const struct rule *: patterns that ran into their limit */
+};
+
+/*
+ * Apply rules to patch and its facts. *out must be freed with judgement_clear(); it borrows rules.
+ *
+ * The verdict: a rule that decides "drop" has the last word, then "ask"; then "keep" (with what a
+ * "keep-with" lists, if one applies too). Otherwise the probability: "drop" from rules->drop_at,
+ * else "keep-with" if a rule decides so and names commits, else "ask" from rules->ask_at, else
+ * "keep". The class is that of the rules that weighed most together, a deciding one counting as 1.
+ */
+void judge(const struct rules *rules, const struct patch *patch, const struct facts *facts,
+	   struct judgement *out);
+void judgement_clear(struct judgement *judgement);
+
+#endif

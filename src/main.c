@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command table, the global options, every error printed, stdout checked, the exit status. */
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "git/repo.h"
+#include "read/mail.h"
+
+static const struct command {
+	const char *name;
+	command_run *run;
+	const char *summary;
+} commands[] = {
+	{ "review", cmd_review, "say keep or drop for each patch of a queue, with the proof" },
+	{ "explain", cmd_explain, "show everything known about one patch" },
+	{ "rules", cmd_rules, "check rule files, list rules and what they can ask about" },
+};
+
+static void print_help(FILE *out)
+{
+	fputs("Usage: winnow [-C DIR] [--no-color] COMMAND [ARG...]\n"
+	      "       winnow --version | --help\n"
+	      "\n"
+	      "Review patches proposed for a stable tree: find each one's upstream commit, what\n"
+	      "followed it, what it needs, and say keep or drop with the evidence.\n"
+	      "\n"
+	      "Commands:\n",
+	      out);
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fputs("\n"
+	      "  -C DIR      the repository to work with (default: the current directory's)\n"
+	      "  --no-color  no colour on a terminal\n"
+	      "\n"
+	      "'winnow COMMAND --help' explains a command, winnow(1) all of them.\n",
+	      out);
+}
+
+/* Options before the command's name. The number of words taken; -1 and an error. */
+static int parse_global(int argc, char **argv, struct global_options *global, bool *done,
+			GError **error)
+{
+	int i = 1;
+
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		if (strcmp(argv[i], "-C") == 0 && i + 1 < argc) {
+			global->directory = argv[++i];
+		} else if (strcmp(argv[i], "--no-color") == 0) {
+			global->no_color = true;
+		} else if (strcmp(argv[i], "--version") == 0) {
+			puts("winnow " WINNOW_VERSION);
+			*done = true;
+		} else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			print_help(stdout);
+			*done = true;
+		} else {
+			fail(error, WINNOW_ERROR_USAGE, "unknown option '%s' (see winnow --help)",
+			     argv[i]);
+			return -1;
+		}
+	}
+	return i;
+}
+
+static bool run(int argc, char **argv, enum status *status, GError **error)
+{
+	struct global_options global = { 0 };
+	bool done = false;
+	int first = parse_global(argc, argv, &global, &done, error);
+
+	if (first < 0 || done)
+		return done;
+	if (first >= argc)
+		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (strcmp(argv[first], commands[i].name) == 0)
+			return commands[i].run(&global, argc - first, argv + first, status, error);
+	return fail(error, WINNOW_ERROR_USAGE, "no command '%s' (see winnow --help)", argv[first]);
+}
+
+static enum status status_of(const GError *error)
+{
+	return error->code == WINNOW_ERROR_USAGE ? STATUS_USAGE : STATUS_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	enum status status = STATUS_OK;
+	g_autoptr(GError) error = NULL;
+
+	setlocale(LC_CTYPE, "C.UTF-8"); /* file names and text are UTF-8 whatever the user's locale */
+	repo_library_init();
+	mail_library_init();
+	if (!run(argc, argv, &status, &error)) {
+		g_autofree char *utf8 = text_to_utf8(error->message, strlen(error->message), NULL);
+		g_autofree char *shown = text_one_line(utf8, 0);
+
+		fprintf(stderr, "winnow: %s\n", shown);
+		status = status_of(error);
+	}
+	mail_library_shutdown();
+	repo_library_shutdown();
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "winnow: cannot write standard output: %s\n", g_strerror(errno));
+		return STATUS_FAILED;
+	}
+	return status;
+}

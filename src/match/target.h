@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* target - what the stable tree already holds, and what the queue will add to it. */
+
+#ifndef WINNOW_MATCH_TARGET_H
+#define WINNOW_MATCH_TARGET_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "match/history.h"
+#include "match/upstream.h"
+#include "read/queue.h"
+
+/* Where an upstream commit is, seen from one queue entry. */
+enum presence {
+	PRESENCE_UNKNOWN,	/* no target and no way to infer it */
+	PRESENCE_BASE,		/* in the tree the queue goes on top of */
+	PRESENCE_BRANCH,	/* not in the base, but in the branch by now */
+	PRESENCE_QUEUED_BEFORE, /* an earlier entry of the queue brings it */
+	PRESENCE_QUEUED_AFTER,	/* a later one does */
+	PRESENCE_MISSING,
+};
+
+struct presence_answer {
+	enum presence state;
+	bool inherited;	 /* base: it is the very commit, from before the trees parted */
+	bool has_commit; /* the backport's own id is known */
+	struct commit_id commit;
+	const struct patch *patch; /* the entry that brings it; NULL unless queued */
+};
+
+struct target;
+
+/* Borrows history (may be NULL) and queue. Nothing of a tree is known at first. */
+struct target *target_new(const struct history *history, const struct queue *queue);
+void target_free(struct target *target);
+DEFINE_CLEANUP(struct target *, target_free)
+
+/*
+ * Read the tree the queue goes on top of, then, optionally, the branch beyond it. Backports are
+ * recognised by marker, else by subject and author; what the tree reverted again does not count.
+ * Both need a history; the branch needs the base first. Fail with WINNOW_ERROR_INPUT.
+ */
+bool target_read_base(struct target *target, struct repo *repo, const struct commit_id *base,
+		      bool progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool target_read_branch(struct target *target, struct repo *repo, const struct commit_id *tip,
+			bool progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* By position: what the base shares with upstream. NULL when no base was read. */
+const guint8 *target_in_base(const struct target *target);
+bool target_has_base(const struct target *target);
+
+/* The matches of the queue's entries, in its order; borrowed. Needed for the queued states. */
+void target_set_queue_upstreams(struct target *target, const struct upstream *upstreams);
+
+/*
+ * Where the upstream commit id is, seen from asking, an entry of the queue: only entries that can be
+ * in the same tree count. Without a base the answer is queued or UNKNOWN.
+ */
+struct presence_answer target_find(const struct target *target, const struct commit_id *id,
+				   const struct patch *asking);
+
+/*
+ * The same for digits as written, which may be a commit of the target itself. *id is set when the
+ * digits are an upstream commit's; *resolved says whether they led to any commit at all.
+ */
+struct presence_answer target_find_hex(const struct target *target, const char *hex,
+				       struct slice title, const struct patch *asking,
+				       struct commit_id *id, bool *resolved);
+
+/* "base", "queued-before", ...: the words of the JSON output. */
+const char *presence_name(enum presence presence);
+
+#endif

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/upstream.h"
+
+#include <string.h>
+
+#include "match/patch-id.h"
+#include "read/marker.h"
+
+enum {
+	/* Without a marker and with another subject, a backport is of something recent. */
+	PATCH_ID_WINDOW = 50000,
+	PATCH_ID_CANDIDATES = 200,
+};
+
+struct upstream_finder {
+	struct history *history;
+	const guint8 *in_base;
+	GHashTable *by_path; /* path -> GArray of positions, newest first; built when first needed */
+	GHashTable *patch_ids; /* position + 1 -> struct commit_id *, computed so far */
+};
+
+struct upstream_finder *upstream_finder_new(struct history *history, const guint8 *in_base)
+{
+	struct upstream_finder *finder = g_new0(struct upstream_finder, 1);
+
+	finder->history = history;
+	finder->in_base = in_base;
+	finder->patch_ids = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	return finder;
+}
+
+void upstream_finder_free(struct upstream_finder *finder)
+{
+	if (finder->by_path)
+		g_hash_table_unref(finder->by_path);
+	g_hash_table_unref(finder->patch_ids);
+	g_free(finder);
+}
+
+const char *upstream_how_name(enum upstream_how how)
+{
+	static const char *const names[] = {
+		[UPSTREAM_NONE] = "none",	[UPSTREAM_ID] = "id",
+		[UPSTREAM_MARKER] = "marker",	[UPSTREAM_SUBJECT] = "subject",
+		[UPSTREAM_PATCH_ID] = "patch-id",
+	};
+
+	return names[how];
+}
+
+static void note_clear(void *data)
+{
+	struct upstream_note *note = data;
+
+	g_free(note->proof);
+	g_free(note->says);
+}
+
+void upstream_clear(struct upstream *upstream)
+{
+	if (upstream->positions)
+		g_array_unref(upstream->positions);
+	if (upstream->notes)
+		g_array_unref(upstream->notes);
+	g_free(upstream->proof);
+	*upstream = (struct upstream){ 0 };
+}
+
+static struct upstream_note *add_note(struct upstream *out, enum upstream_note_kind kind,
+				      char *proof, char *says)
+{
+	struct upstream_note note = { .kind = kind, .proof = proof, .says = says };
+
+	g_array_append_val(out->notes, note);
+	return &g_array_index(out->notes, struct upstream_note, out->notes->len - 1);
+}
+
+static void settle(struct upstream *out, const struct history *history, enum upstream_how how,
+		   guint32 position, bool certain, char *proof)
+{
+	out->how = how;
+	out->certain = certain;
+	out->has_id = true;
+	out->id = history_at(history, position)->id;
+	out->position = position;
+	g_array_append_val(out->positions, position);
+	g_free(out->proof);
+	out->proof = proof;
+}
+
+static bool same_author(const struct history_commit *commit, const struct person *author)
+{
+	return person_equal(author, commit->author_name, commit->author_email);
+}
+
+/*
+ * The commit with this subject: of several, the newest by the same author. *same_person says whether
+ * the author agrees; *others how many more have the subject and author.
+ */
+static guint32 find_by_subject(const struct history *history, const char *subject,
+			       const struct person *author, bool *same_person, size_t *others)
+{
+	guint32 limit = (guint32)history_length(history);
+	guint32 any = HISTORY_NONE, same = HISTORY_NONE;
+	size_t n_same = 0, n_any = 0;
+
+	if (!*subject)
+		return HISTORY_NONE;
+	for (guint32 at = history_find_subject(history, subject, limit); at != HISTORY_NONE;
+	     at = history_find_subject(history, subject, at)) {
+		if (history_at(history, at)->merge)
+			continue;
+		n_any++;
+		if (any == HISTORY_NONE)
+			any = at;
+		if (!same_author(history_at(history, at), author))
+			continue;
+		n_same++;
+		if (same == HISTORY_NONE)
+			same = at;
+	}
+	*same_person = same != HISTORY_NONE;
+	*others = (*same_person ? n_same : n_any) - (any != HISTORY_NONE);
+	return *same_person ? same : any;
+}
+
+/* A marker whose id leads nowhere on this branch: say what it is instead. */
+static void note_unresolved(struct upstream_finder *finder, const struct marker *marker,
+			    bool ambiguous, struct upstream *out)
+{
+	struct repo *repo = history_repo(finder->history);
+	struct commit_id id;
+	char *line = slice_dup(marker->line);
+
+	if (!*marker->hex) {
+		add_note(out, UPSTREAM_NOTE_EMPTY, line,
+			 g_strdup("the upstream marker holds no commit id"));
+	} else if (ambiguous) {
+		add_note(out, UPSTREAM_NOTE_AMBIGUOUS, line,
+			 g_strdup_printf("several upstream commits begin with %s", marker->hex));
+	} else if (repo && repo_find_commit(repo, marker->hex, &id) == REPO_ONE) {
+		struct upstream_note *note = add_note(
+			out, UPSTREAM_NOTE_OFF_BRANCH, line,
+			g_strdup_printf("%.12s is a commit, but not on the upstream branch",
+					marker->hex));
+
+		note->has_id = true;
+		note->id = id;
+	} else if (history_kind(finder->history) == HISTORY_TABLE) {
+		add_note(out, UPSTREAM_NOTE_UNKNOWN, line,
+			 g_strdup_printf("%.12s is not in the table of upstream commits",
+					 marker->hex));
+	} else {
+		add_note(out, UPSTREAM_NOTE_UNKNOWN, line,
+			 g_strdup_printf("upstream has no commit %.12s", marker->hex));
+	}
+}
+
+/*
+ * The marker's commit is called otherwise. When another commit has exactly this patch's subject and
+ * author, that one is meant; else HISTORY_NONE: editing a subject is what backporters do.
+ */
+static guint32 better_witness(struct upstream_finder *finder, const struct patch *patch,
+			      guint32 marked, struct upstream *out, char *line)
+{
+	const struct history_commit *commit = history_at(finder->history, marked);
+	bool same_person = false;
+	size_t others = 0;
+	guint32 titled = find_by_subject(finder->history, patch->message.subject, &patch->author,
+					 &same_person, &others);
+	struct upstream_note *note = add_note(
+		out, UPSTREAM_NOTE_SUBJECT, line,
+		g_strdup_printf("the marker's commit %s has another subject: \"%s\"",
+				commit_id_short(&commit->id).text, commit->subject));
+
+	note->has_id = true;
+	note->id = commit->id;
+	return titled != HISTORY_NONE && same_person ? titled : HISTORY_NONE;
+}
+
+static void try_markers(struct upstream_finder *finder, const struct patch *patch,
+			struct upstream *out)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	const char *settled_line = NULL;
+
+	markers_scan(patch->message.body, markers);
+	for (guint i = 0; i < markers->len; i++) {
+		const struct marker *marker = &g_array_index(markers, struct marker, i);
+		bool ambiguous = false;
+		guint32 at;
+
+		/* Once one line has settled it, only that line's further ids belong to it. */
+		if (settled_line && marker->line.start != settled_line)
+			break;
+		if (marker->kind == MARKER_RELATED) {
+			add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
+				 g_strdup("names a related commit, not the same change"));
+			continue;
+		}
+		at = history_find_prefix(finder->history, marker->hex, (struct slice){ "", 0 },
+					 &ambiguous);
+		if (at == HISTORY_NONE) {
+			note_unresolved(finder, marker, ambiguous, out);
+			continue;
+		}
+		if (settled_line) {
+			g_array_append_val(out->positions, at);
+			continue;
+		}
+
+		const struct history_commit *commit = history_at(finder->history, at);
+		bool certain = true;
+
+		if (strcmp(commit->subject, patch->message.subject) != 0) {
+			guint32 titled = better_witness(finder, patch, at, out,
+							slice_dup(marker->line));
+
+			if (titled != HISTORY_NONE) {
+				settle(out, finder->history, UPSTREAM_SUBJECT, titled, true,
+				       g_strdup(patch->message.subject));
+				return;
+			}
+			certain = same_author(commit, &patch->author);
+		}
+		settle(out, finder->history, UPSTREAM_MARKER, at, certain, slice_dup(marker->line));
+		settled_line = marker->line.start;
+	}
+}
+
+static void try_subject(struct upstream_finder *finder, const struct patch *patch,
+			struct upstream *out)
+{
+	bool same_person = false;
+	size_t others = 0;
+	guint32 at = find_by_subject(finder->history, patch->message.subject, &patch->author,
+				     &same_person, &others);
+
+	if (at == HISTORY_NONE)
+		return;
+	if (!same_person)
+		add_note(out, UPSTREAM_NOTE_AUTHOR,
+			 g_strdup(history_at(finder->history, at)->author_name),
+			 g_strdup("the upstream commit of this subject has another author"));
+	if (others)
+		add_note(out, UPSTREAM_NOTE_AMBIGUOUS, g_strdup(patch->message.subject),
+			 g_strdup_printf("%zu further upstream commits have this subject: the newest was taken",
+					 others));
+	settle(out, finder->history, UPSTREAM_SUBJECT, at, same_person && !others,
+	       g_strdup(history_at(finder->history, at)->subject));
+}
+
+static void index_paths(struct upstream_finder *finder)
+{
+	guint32 length = (guint32)history_length(finder->history);
+	guint32 first = length > PATCH_ID_WINDOW ? length - PATCH_ID_WINDOW : 0;
+
+	finder->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+						(GDestroyNotify)g_array_unref);
+	for (guint32 at = length; at > first; at--) {
+		GPtrArray *paths;
+
+		if ((finder->in_base && finder->in_base[at - 1]) ||
+		    history_at(finder->history, at - 1)->merge)
+			continue;
+		paths = history_paths(finder->history, at - 1);
+		for (guint i = 0; paths && i < paths->len; i++) {
+			GArray *positions = g_hash_table_lookup(finder->by_path, paths->pdata[i]);
+			guint32 position = at - 1;
+
+			if (!positions) {
+				positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+				g_hash_table_insert(finder->by_path, paths->pdata[i], positions);
+			}
+			g_array_append_val(positions, position);
+		}
+	}
+}
+
+/* NULL when it cannot be computed. */
+static const struct commit_id *patch_id_at(struct upstream_finder *finder, guint32 position)
+{
+	gpointer key = GUINT_TO_POINTER(position + 1), known = NULL;
+	struct commit_id *id = NULL, value;
+	struct diff diff = { 0 };
+	char *text = NULL;
+	bool cut = false;
+
+	if (g_hash_table_lookup_extended(finder->patch_ids, key, NULL, &known))
+		return known;
+	if (repo_diff(history_repo(finder->history), &history_at(finder->history, position)->id,
+		      PATCH_BYTES_LIMIT, &text, &cut, NULL)) {
+		diff_parse(&diff, text, 1);
+		if (!cut && patch_id(&diff, &value))
+			id = g_memdup2(&value, sizeof(value));
+		diff_clear(&diff);
+	}
+	g_hash_table_insert(finder->patch_ids, key, id);
+	return id;
+}
+
+static void try_patch_id(struct upstream_finder *finder, const struct patch *patch,
+			 struct upstream *out)
+{
+	struct commit_id wanted;
+	GArray *candidates;
+
+	if (!history_repo(finder->history) || !patch_id(&patch->diff, &wanted))
+		return;
+	if (!finder->by_path)
+		index_paths(finder);
+	candidates = g_hash_table_lookup(finder->by_path,
+					 diff_file_path(diff_file_at(&patch->diff, 0)));
+	for (guint i = 0; candidates && i < MIN(candidates->len, PATCH_ID_CANDIDATES); i++) {
+		guint32 at = g_array_index(candidates, guint32, i);
+		const struct commit_id *id = patch_id_at(finder, at);
+
+		if (!id || !commit_id_equal(id, &wanted))
+			continue;
+		settle(out, finder->history, UPSTREAM_PATCH_ID, at, true,
+		       g_strdup(commit_id_hex(&wanted).text));
+		return;
+	}
+}
+
+/* Without a history the first whole id of an upstream marker is all there is to say. */
+static void take_marker_at_its_word(const struct patch *patch, struct upstream *out)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+
+	markers_scan(patch->message.body, markers);
+	for (guint i = 0; i < markers->len; i++) {
+		const struct marker *marker = &g_array_index(markers, struct marker, i);
+
+		if (marker->kind == MARKER_RELATED || !commit_id_parse(marker->hex, &out->id))
+			continue;
+		out->has_id = true;
+		out->how = UPSTREAM_MARKER;
+		out->proof = slice_dup(marker->line);
+		return;
+	}
+}
+
+static int by_position(const void *a, const void *b)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void upstream_find(struct upstream_finder *finder, const struct patch *patch, struct upstream *out)
+{
+	guint32 at = HISTORY_NONE;
+
+	*out = (struct upstream){ .position = HISTORY_NONE };
+	out->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+	out->notes = g_array_new(FALSE, FALSE, sizeof(struct upstream_note));
+	g_array_set_clear_func(out->notes, note_clear);
+	if (!finder->history) {
+		take_marker_at_its_word(patch, out);
+		return;
+	}
+	out->looked_up = true;
+	if (patch->has_commit)
+		at = history_find(finder->history, &patch->commit);
+	if (at != HISTORY_NONE)
+		settle(out, finder->history, UPSTREAM_ID, at, true,
+		       g_strdup(commit_id_hex(&patch->commit).text));
+	if (out->how == UPSTREAM_NONE)
+		try_markers(finder, patch, out);
+	if (out->how == UPSTREAM_NONE)
+		try_subject(finder, patch, out);
+	if (out->how == UPSTREAM_NONE)
+		try_patch_id(finder, patch, out);
+	/* A table is a part of upstream: what it lacks may well exist. */
+	if (out->how == UPSTREAM_NONE && history_kind(finder->history) == HISTORY_TABLE)
+		take_marker_at_its_word(patch, out);
+	g_array_sort(out->positions, by_position);
+}
+
+void upstream_positions(const struct history *history, const char *subject, const char *body,
+			const struct person *author, GArray *out)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	guint before = out->len;
+	bool same_person = false;
+	size_t others = 0;
+	guint32 at;
+
+	markers_scan(body, markers);
+	for (guint i = 0; i < markers->len; i++) {
+		const struct marker *marker = &g_array_index(markers, struct marker, i);
+
+		at = history_find_prefix(history, marker->hex, (struct slice){ "", 0 }, NULL);
+		if (marker->kind != MARKER_RELATED && at != HISTORY_NONE)
+			g_array_append_val(out, at);
+	}
+	if (out->len > before)
+		return;
+	at = find_by_subject(history, subject, author, &same_person, &others);
+	if (at != HISTORY_NONE && same_person)
+		g_array_append_val(out, at);
+}

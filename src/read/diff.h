@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* diff - a unified diff, as git, quilt and diff(1) write it, taken apart. */
+
+#ifndef WINNOW_READ_DIFF_H
+#define WINNOW_READ_DIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/text.h"
+
+struct diff_line {
+	char origin; /* ' ', '+' or '-' */
+	struct slice text; /* without origin and line end */
+};
+
+struct diff_hunk {
+	size_t old_start, old_count, new_start, new_count; /* as the header says */
+	size_t first_line, n_lines;			   /* in diff->lines */
+};
+
+struct diff_file {
+	char *old_path, *new_path; /* NULL where the file is not there on that side */
+	bool renamed, copied, binary;
+	unsigned old_mode, new_mode;  /* 0: the diff does not say */
+	size_t first_hunk, n_hunks;   /* in diff->hunks */
+	size_t lines_added, lines_removed;
+	struct slice text; /* this file's part of diff->text, header line included */
+};
+
+/* All slices point into text. Zero-initialised is an empty diff. */
+struct diff {
+	char *text;
+	GArray *files;	     /* struct diff_file */
+	GArray *hunks;	     /* struct diff_hunk */
+	GArray *lines;	     /* struct diff_line */
+	GPtrArray *problems; /* char *: "line 12 of the diff: ...", what could not be understood */
+};
+
+/*
+ * Parse text, which becomes the diff's own. Never fails: what cannot be understood is left out and
+ * described in problems. strip is the number of leading path components to drop, git's -p (1).
+ * Whatever stands before the first file header or after a hunk's counted lines is no part of it.
+ */
+void diff_parse(struct diff *diff, char *text, unsigned strip);
+void diff_clear(struct diff *diff);
+
+/* Where a diff begins in text, a line start; NULL if there is none. */
+const char *diff_find_start(const char *text);
+
+/* The path the file is known by: the new one, or the old one of a deleted file. Never NULL. */
+const char *diff_file_path(const struct diff_file *file);
+
+size_t diff_n_files(const struct diff *diff);
+const struct diff_file *diff_file_at(const struct diff *diff, size_t i);
+const struct diff_hunk *diff_hunk_at(const struct diff *diff, const struct diff_file *file, size_t i);
+const struct diff_line *diff_line_at(const struct diff *diff, const struct diff_hunk *hunk, size_t i);
+
+#endif

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/mail.h"
+
+#include <string.h>
+
+#include <gmime/gmime.h>
+
+#include "base/text.h"
+#include "read/diff.h"
+#include "read/message.h"
+#include "read/patch.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeStream, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeParser, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
+
+enum {
+	HEADERS_LIMIT = 256 << 10, /* bytes: what is read of a mail that is too large */
+	PARTS_LIMIT = 100,
+	/*
+	 * GMime parses nested multiparts by recursion, 1 KB of stack and more a level; boundaries
+	 * are declared in the bytes, so counting the declarations bounds the depth.
+	 */
+	MULTIPARTS_LIMIT = 200,
+};
+
+void mail_library_init(void)
+{
+	g_mime_init();
+}
+
+void mail_library_shutdown(void)
+{
+	g_mime_shutdown();
+}
+
+const char *mail_kind_name(enum mail_kind kind)
+{
+	static const char *const names[] = {
+		[MAIL_PATCH] = "patch",
+		[MAIL_COVER] = "cover letter",
+		[MAIL_REPLY] = "reply",
+		[MAIL_OTHER] = "other mail",
+	};
+
+	return names[kind];
+}
+
+static char *utf8_or_null(const char *text)
+{
+	return text ? text_to_utf8(text, strlen(text), NULL) : NULL;
+}
+
+/* The bytes of a leaf part with its transfer encoding undone. */
+static GByteArray *decoded(GMimePart *part)
+{
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	GByteArray *bytes = g_byte_array_new();
+	g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_byte_array(bytes);
+
+	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+	if (content)
+		g_mime_data_wrapper_write_to_stream(content, stream);
+	return bytes;
+}
+
+static void append_text(struct mail *mail, GMimePart *part, GString *out)
+{
+	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
+	const char *charset = g_mime_content_type_get_parameter(type, "charset");
+	g_autoptr(GByteArray) bytes = decoded(part);
+	g_autofree char *text = NULL;
+	bool had_nul = false;
+
+	if (charset && g_ascii_strcasecmp(charset, "utf-8") != 0 &&
+	    g_ascii_strcasecmp(charset, "us-ascii") != 0) {
+		gsize length = 0;
+		g_autofree char *converted = g_convert((char *)bytes->data, bytes->len, "UTF-8",
+						       charset, NULL, &length, NULL);
+
+		if (converted)
+			text = text_to_utf8(converted, length, &had_nul);
+	}
+	if (!text) /* no charset, a wrong one or one nobody knows: read what is there */
+		text = text_to_utf8((char *)bytes->data, bytes->len, &had_nul);
+	if (had_nul)
+		g_ptr_array_add(mail->problems, g_strdup("the text holds NUL bytes"));
+	if (out->len && out->str[out->len - 1] != '\n')
+		g_string_append_c(out, '\n');
+	g_string_append(out, text);
+}
+
+struct parts {
+	struct mail *mail;
+	GString *text;
+	int count;
+};
+
+static void visit_part(GMimeObject *parent, GMimeObject *part, gpointer data)
+{
+	struct parts *parts = data;
+	GMimeContentType *type = g_mime_object_get_content_type(part);
+
+	(void)parent;
+	if (!GMIME_IS_PART(part) || parts->count >= PARTS_LIMIT)
+		return;
+	if (!g_mime_content_type_is_type(type, "text", "*") ||
+	    g_mime_content_type_is_type(type, "text", "html"))
+		return;
+	parts->count++;
+	append_text(parts->mail, GMIME_PART(part), parts->text);
+}
+
+static void read_text(struct mail *mail, GMimeMessage *message)
+{
+	struct parts parts = { .mail = mail, .text = g_string_new(NULL) };
+	GMimeObject *body = g_mime_message_get_mime_part(message);
+
+	if (GMIME_IS_MULTIPART(body))
+		g_mime_multipart_foreach(GMIME_MULTIPART(body), visit_part, &parts);
+	else if (body)
+		visit_part(NULL, body, &parts);
+
+	/* Lines may end in CRLF; a diff of a CRLF file keeps none of them this way, nor does git am. */
+	g_autofree char *text = g_string_free(parts.text, FALSE);
+	char *to = text;
+
+	for (const char *from = text; *from; from++)
+		if (from[0] != '\r' || from[1] != '\n')
+			*to++ = *from;
+	*to = '\0';
+	mail->text = g_steal_pointer(&text);
+}
+
+static char *first_id(const char *header)
+{
+	const char *open = header ? strchr(header, '<') : NULL;
+	const char *close = open ? strchr(open, '>') : NULL;
+	g_autofree char *raw = close ? g_strndup(open + 1, (gsize)(close - open - 1)) : NULL;
+
+	return raw ? utf8_or_null(raw) : NULL;
+}
+
+static gint64 date_of(GMimeMessage *message)
+{
+	GDateTime *date = g_mime_message_get_date(message);
+
+	return date ? g_date_time_to_unix(date) : 0;
+}
+
+static char *from_of(GMimeMessage *message)
+{
+	const char *raw = g_mime_object_get_header(GMIME_OBJECT(message), "From");
+	g_autofree char *text = raw ? g_mime_utils_header_decode_text(NULL, raw) : NULL;
+
+	return text ? utf8_or_null(text) : g_strdup("");
+}
+
+/* "0/17" or "000/157": a cover letter's number. */
+static bool is_cover_tag(const char *tag)
+{
+	for (const char *p = tag; p && *p; p++)
+		if (p[0] == '0' && (p == tag || p[-1] == ' ' || p[-1] == '0') && p[1] == '/')
+			return true;
+	return false;
+}
+
+static enum mail_kind kind_of(const struct mail *mail)
+{
+	g_autofree char *tag = NULL;
+	g_autofree char *title = message_strip_tags(mail->subject, &tag);
+	bool has_diff = diff_find_start(mail->text) != NULL;
+
+	if (g_ascii_strncasecmp(mail->subject, "Re:", 3) == 0 ||
+	    g_ascii_strncasecmp(mail->subject, "AW:", 3) == 0 ||
+	    g_ascii_strncasecmp(mail->subject, "Fwd:", 4) == 0)
+		return MAIL_REPLY;
+	if (tag && is_cover_tag(tag) && !has_diff)
+		return MAIL_COVER;
+	if (has_diff || (tag && strstr(tag, "PATCH")))
+		return MAIL_PATCH; /* a [PATCH] whose diff is lost is a broken patch, not chatter */
+	return mail->in_reply_to ? MAIL_REPLY : MAIL_OTHER;
+}
+
+static size_t count_multiparts(const char *bytes, size_t length)
+{
+	static const char word[] = "multipart/";
+	size_t n = 0;
+
+	for (const char *p = bytes; length - (size_t)(p - bytes) >= sizeof(word); p++) {
+		p = memchr(p, '/', length - (size_t)(p - bytes));
+		if (!p)
+			break;
+		n += p - bytes >= 9 && g_ascii_strncasecmp(p - 9, word, 10) == 0;
+	}
+	return n;
+}
+
+/* GMime takes the bytes as they are; it reads headers the way mail programs do, broken ones too. */
+static GMimeMessage *parse(const char *bytes, size_t length)
+{
+	g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_buffer(bytes, length);
+	g_autoptr(GMimeParser) parser = g_mime_parser_new_with_stream(stream);
+
+	return g_mime_parser_construct_message(parser, NULL);
+}
+
+void mail_parse(struct mail *mail, const char *bytes, size_t length)
+{
+	*mail = (struct mail){ .problems = g_ptr_array_new_with_free_func(g_free) };
+
+	if (length > PATCH_BYTES_LIMIT) {
+		g_ptr_array_add(mail->problems,
+				g_strdup_printf("%zu bytes long, over the limit of %d: only its headers were read",
+						length, PATCH_BYTES_LIMIT));
+		length = HEADERS_LIMIT;
+	} else if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT) {
+		g_ptr_array_add(mail->problems,
+				g_strdup_printf("more than %d multipart sections: only its headers were read",
+						MULTIPARTS_LIMIT));
+		const char *end = g_strstr_len(bytes, (gssize)length, "\n\n");
+
+		length = end ? MIN((size_t)(end - bytes), HEADERS_LIMIT) : HEADERS_LIMIT;
+		length = count_multiparts(bytes, length) > MULTIPARTS_LIMIT ? 0 : length;
+	}
+
+	g_autoptr(GMimeMessage) message = parse(bytes, length);
+
+	if (!message) {
+		g_ptr_array_add(mail->problems, g_strdup("no mail headers"));
+		mail->subject = g_strdup("");
+		mail->from = g_strdup("");
+		mail->text = text_to_utf8(bytes, length, NULL);
+		mail->kind = kind_of(mail);
+		return;
+	}
+
+	const char *subject = g_mime_message_get_subject(message);
+	const char *id = g_mime_message_get_message_id(message);
+	GMimeObject *object = GMIME_OBJECT(message);
+
+	mail->subject = subject ? utf8_or_null(subject) : g_strdup("");
+	mail->message_id = utf8_or_null(id);
+	mail->in_reply_to = first_id(g_mime_object_get_header(object, "In-Reply-To"));
+	if (!mail->in_reply_to)
+		mail->in_reply_to = first_id(g_mime_object_get_header(object, "References"));
+	mail->stable_base = utf8_or_null(g_mime_object_get_header(object, "X-stable-base"));
+	mail->from = from_of(message);
+	mail->date = date_of(message);
+	read_text(mail, message);
+	mail->kind = kind_of(mail);
+}
+
+void mail_clear(struct mail *mail)
+{
+	g_free(mail->message_id);
+	g_free(mail->in_reply_to);
+	g_free(mail->subject);
+	g_free(mail->from);
+	g_free(mail->stable_base);
+	g_free(mail->text);
+	if (mail->problems)
+		g_ptr_array_unref(mail->problems);
+	*mail = (struct mail){ 0 };
+}

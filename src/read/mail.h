@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mail - one message of the mail kind: headers, text, and whether it proposes a patch. GMime's only user. */
+
+#ifndef WINNOW_READ_MAIL_H
+#define WINNOW_READ_MAIL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+enum mail_kind {
+	MAIL_PATCH,
+	MAIL_COVER, /* [PATCH 00/17] */
+	MAIL_REPLY,
+	MAIL_OTHER,
+};
+
+/* All strings valid UTF-8, never NULL but where said; ids without <>. */
+struct mail {
+	enum mail_kind kind;
+	char *message_id;  /* NULL if it has none: a file, not a mail that was sent */
+	char *in_reply_to; /* NULL if none */
+	char *subject;	   /* decoded, unfolded, as sent */
+	char *from;
+	char *stable_base; /* X-stable-base; NULL if none */
+	gint64 date;	   /* seconds since the epoch; 0 if unreadable */
+	char *text;	   /* all text parts, decoded */
+	GPtrArray *problems; /* char *: "the mail is cut off", ...; empty when whole */
+};
+
+/*
+ * Parse length bytes, headers to the end. Never fails: what is broken is in problems. Anything over
+ * PATCH_BYTES_LIMIT is read only as far as its headers.
+ */
+void mail_parse(struct mail *mail, const char *bytes, size_t length);
+void mail_clear(struct mail *mail);
+
+/* "reply", "cover letter", ...: for messages. */
+const char *mail_kind_name(enum mail_kind kind);
+
+/* Once per process, from main(). */
+void mail_library_init(void);
+void mail_library_shutdown(void);
+
+#endif

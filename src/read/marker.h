@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* marker - the lines by which a backport says which upstream commit it was made from. */
+
+#ifndef WINNOW_READ_MARKER_H
+#define WINNOW_READ_MARKER_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/commit-id.h"
+#include "base/text.h"
+
+enum marker_kind {
+	MARKER_UPSTREAM,    /* [ Upstream commit <id> ], commit <id> upstream. */
+	MARKER_BACKPORT,    /* (backported from commit <id>), Git-commit:, master commit: */
+	MARKER_CHERRY_PICK, /* (cherry picked from commit <id>) */
+	MARKER_RELATED,	    /* Based on <id>, Same as <id>: explicitly not the same change */
+};
+
+struct marker {
+	enum marker_kind kind;
+	char hex[COMMIT_ID_HEX + 1]; /* lower case; "" for a marker with something else in place of it */
+	struct slice line;	     /* points into the scanned text */
+};
+
+/*
+ * Append the markers in body to out (an array of struct marker), the one to believe first:
+ * upstream markers, then backport, then cherry-pick notes from the last to the first, then related.
+ * Several ids in one marker line become several markers, in their order.
+ */
+void markers_scan(const char *body, GArray *out);
+
+/* Whether line, trimmed, is a marker. first: nothing but blank lines stands before it. */
+bool marker_is_line(struct slice line, bool first);
+
+#endif

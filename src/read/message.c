@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/message.h"
+
+#include <string.h>
+
+#include "base/commit-id.h"
+#include "read/marker.h"
+
+/* Not the author's words, whatever they say; stands at the end of the message or below "---". */
+static const char generated_heading[] = "LLM Generated explanations";
+
+static const char *const trailer_keys[] = {
+	"Fixes",	"Cc",		"Link",		"Closes",	 "Stable-dep-of", "Bug",
+	"Bugzilla",	"BugLink",	"References",	"Message-Id",	 "Depends-on",	  "CVE",
+	"Change-Id",	"Debian-Bug",	"Gerrit",	"Coverity",	 "Addresses-Coverity",
+	"Addresses-Coverity-ID",	"Reported-and-tested-by",
+};
+
+static bool is_key_char(char c)
+{
+	return g_ascii_isalnum(c) || c == '-' || c == '_';
+}
+
+/* Split "Key: value"; false when line is not of that form. */
+static bool split_trailer(struct slice line, struct trailer *out)
+{
+	size_t n = 0;
+
+	line = slice_trim(line);
+	while (n < line.length && is_key_char(line.start[n]))
+		n++;
+	if (!n || n > 40 || n >= line.length || line.start[n] != ':' || !g_ascii_isalpha(line.start[0]))
+		return false;
+	out->key = (struct slice){ line.start, n };
+	out->value = slice_trim((struct slice){ line.start + n + 1, line.length - n - 1 });
+	out->line = line;
+	return true;
+}
+
+/*
+ * Whether a "Key: value" line is a trailer wherever it stands. Others count only in a last
+ * paragraph of nothing but such lines: "Note: this..." is prose.
+ */
+static bool is_known_key(struct slice key)
+{
+	if (key.length > 3 && g_ascii_strncasecmp(key.start + key.length - 3, "-by", 3) == 0)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(trailer_keys); i++)
+		if (key.length == strlen(trailer_keys[i]) &&
+		    g_ascii_strncasecmp(key.start, trailer_keys[i], key.length) == 0)
+			return true;
+	return false;
+}
+
+static bool is_backport_note(struct slice line)
+{
+	line = slice_trim(line);
+	if (line.length < 6 || line.start[0] != '[')
+		return false;
+
+	/* "[ bwh: adjusted context ]", "[Greg: ...": one name, a colon, words. */
+	struct slice name = slice_trim((struct slice){ line.start + 1, line.length - 1 });
+	const char *colon = memchr(name.start, ':', name.length);
+
+	if (!colon || colon == name.start || colon - name.start > 40 ||
+	    colon + 1 >= name.start + name.length || colon[1] != ' ')
+		return false;
+	for (const char *p = name.start; p < colon; p++)
+		if (g_ascii_isdigit(*p) || *p == '(' || *p == '[')
+			return false; /* "[   12.345678] BUG: ..." is a log line */
+	return true;
+}
+
+/*
+ * Append text with every quoted commit title blanked: ("title") anywhere, and (title) or "title"
+ * right behind an id. Ids themselves stay: they are this author's.
+ */
+static void append_own_words(GString *out, struct slice text)
+{
+	const char *p = text.start, *end = text.start + text.length;
+
+	while (p < end) {
+		bool opens = *p == '(' && p + 1 < end && (p[1] == '"' || p[1] == '\'');
+
+		if (opens) {
+			const char *q = p + 2;
+
+			while (q + 1 < end && !(q[0] == p[1] && q[1] == ')') &&
+			       !(q[0] == '\n' && q[1] == '\n'))
+				q++;
+			if (q + 1 < end && q[0] == p[1]) {
+				g_string_append(out, "(\"...\")");
+				p = q + 2;
+				continue;
+			}
+		}
+
+		size_t run = slice_hex_run((struct slice){ p, (size_t)(end - p) });
+
+		if (run >= COMMIT_ID_SHORT && run <= COMMIT_ID_HEX) {
+			g_string_append_len(out, p, (gssize)run);
+			p += run;
+
+			const char *q = p;
+
+			while (q < end && (*q == ' ' || *q == '\n' || *q == ','))
+				q++;
+			if (q < end && (*q == '"' || *q == '(') && q > p) {
+				const char *close = memchr(q + 1, *q == '(' ? ')' : '"',
+							   MIN((size_t)(end - q - 1), 200));
+
+				if (close && !memchr(q + 1, '\n', (size_t)(close - q - 1))) {
+					g_string_append_c(out, ' ');
+					g_string_append(out, *q == '(' ? "(...)" : "\"...\"");
+					p = close + 1;
+				}
+			}
+			continue;
+		}
+		g_string_append_c(out, *p++);
+	}
+}
+
+/* 'Revert "net: fix a leak"': what is quoted is the other commit's subject. */
+static char *own_words_of_subject(const char *subject)
+{
+	g_autoptr(GString) out = g_string_new(NULL);
+	const char *open = strchr(subject, '"'), *close = strrchr(subject, '"');
+	g_autofree char *lower = g_ascii_strdown(subject, -1);
+	const char *word = strstr(lower, "revert \"");
+
+	if (!word)
+		word = strstr(lower, "reapply \"");
+	if (word && open && close > open)
+		return g_strdup_printf("%.*s...%s", (int)(open + 1 - subject), subject, close);
+	append_own_words(out, slice_of(subject));
+	return g_strdup(out->str);
+}
+
+char *message_strip_tags(const char *subject, char **tag)
+{
+	g_autoptr(GString) tags = g_string_new(NULL);
+	const char *p = subject;
+
+	for (;;) {
+		while (g_ascii_isspace(*p))
+			p++;
+		if (g_ascii_strncasecmp(p, "Re:", 3) == 0 || g_ascii_strncasecmp(p, "AW:", 3) == 0) {
+			p += 3;
+			continue;
+		}
+		if (g_ascii_strncasecmp(p, "Fwd:", 4) == 0) {
+			p += 4;
+			continue;
+		}
+
+		const char *close = *p == '[' ? strchr(p, ']') : NULL;
+
+		if (!close)
+			break;
+		if (tags->len)
+			g_string_append_c(tags, ' ');
+		g_string_append_len(tags, p + 1, close - p - 1);
+		p = close + 1;
+	}
+	if (tag)
+		*tag = tags->len ? g_strdup(tags->str) : NULL;
+	return text_fold(p);
+}
+
+/* Where the body proper begins: behind an in-body "From:" and the blank lines around it. */
+static const char *skip_in_body_headers(const char *body, char **from)
+{
+	struct slice rest = slice_of(body), line;
+	const char *start = body;
+
+	*from = NULL;
+	while (text_next_line(&rest, &line)) {
+		struct slice trimmed = slice_trim(line);
+
+		if (!*from && slice_has_prefix(trimmed, "From: ")) {
+			*from = slice_dup(slice_trim((struct slice){ trimmed.start + 6,
+								      trimmed.length - 6 }));
+		} else if (*from && (slice_has_prefix(trimmed, "Date: ") ||
+				     slice_has_prefix(trimmed, "Subject: "))) {
+			/* git am takes these too */
+		} else if (trimmed.length) {
+			break;
+		}
+		start = rest.start;
+	}
+	return start;
+}
+
+/* Cut what follows a line that begins with heading. */
+static bool cut_at_line(char *text, const char *heading)
+{
+	for (char *p = text; p && *p; p = strchr(p, '\n')) {
+		if (*p == '\n')
+			p++;
+		if (g_str_has_prefix(p, heading)) {
+			*p = '\0';
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Where the last paragraph begins, if all its lines are "Key: value" or continuations; else end. */
+static const char *last_block(const char *body)
+{
+	struct slice rest = slice_of(body), line;
+	const char *block = body;
+	struct trailer ignored;
+	bool ended = false, pure = true;
+
+	while (text_next_line(&rest, &line)) {
+		if (!slice_trim(line).length) {
+			ended = true;
+			continue;
+		}
+		if (ended) {
+			block = line.start;
+			pure = true;
+			ended = false;
+		}
+		if (!split_trailer(line, &ignored) && !is_backport_note(line) &&
+		    !g_ascii_isspace(line.start[0]) && line.start[0] != '(' && line.start[0] != '[')
+			pure = false;
+	}
+	return pure ? block : body + strlen(body);
+}
+
+static void parse_body(struct message *message)
+{
+	g_autoptr(GString) own = g_string_new(NULL);
+	g_autoptr(GString) words = g_string_new(NULL);
+	struct slice rest = slice_of(message->body), line;
+	const char *block = last_block(message->body);
+	bool first = true, in_trailer = false;
+
+	while (text_next_line(&rest, &line)) {
+		struct trailer trailer;
+		struct slice trimmed = slice_trim(line);
+		bool continues = in_trailer && line.length && g_ascii_isspace(line.start[0]);
+
+		in_trailer = false;
+		if (!trimmed.length) {
+			g_string_append_c(own, '\n');
+			continue;
+		}
+		if (marker_is_line(line, first)) {
+			first = false;
+			continue;
+		}
+		first = false;
+		if (continues && line.start > block) {
+			struct trailer *last = &g_array_index(message->trailers, struct trailer,
+							      message->trailers->len - 1);
+
+			last->line.length = (size_t)(trimmed.start + trimmed.length - last->line.start);
+			last->value.length = (size_t)(trimmed.start + trimmed.length - last->value.start);
+			in_trailer = true;
+			continue;
+		}
+		if (split_trailer(line, &trailer) &&
+		    (line.start >= block || is_known_key(trailer.key))) {
+			g_array_append_val(message->trailers, trailer);
+			in_trailer = true;
+			continue;
+		}
+		if (is_backport_note(line)) {
+			if (!message->backport_note)
+				message->backport_note = slice_dup(trimmed);
+			continue;
+		}
+		g_string_append_len(own, line.start, (gssize)line.length);
+		g_string_append_c(own, '\n');
+	}
+	append_own_words(words, slice_trim((struct slice){ own->str, own->len }));
+	message->own_body = g_strdup(words->str);
+}
+
+void message_parse(struct message *message, const char *subject, const char *body, char **from)
+{
+	*message = (struct message){ .subject = text_fold(subject) };
+	message->body = g_strdup(skip_in_body_headers(body, from));
+	message->generated_text_removed = cut_at_line(message->body, generated_heading);
+	g_strchomp(message->body);
+	message->trailers = g_array_new(FALSE, FALSE, sizeof(struct trailer));
+	message->own_subject = own_words_of_subject(message->subject);
+	parse_body(message);
+}
+
+void message_clear(struct message *message)
+{
+	g_free(message->subject);
+	g_free(message->body);
+	if (message->trailers)
+		g_array_unref(message->trailers);
+	g_free(message->own_subject);
+	g_free(message->own_body);
+	g_free(message->backport_note);
+	*message = (struct message){ 0 };
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/patch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct patch *patch_new(const char *source)
+{
+	struct patch *patch = g_new0(struct patch, 1);
+
+	patch->source = g_strdup(source);
+	patch->versions = g_ptr_array_new_with_free_func(g_free);
+	patch->problems = g_ptr_array_new_with_free_func(g_free);
+	patch->author = person_parse("");
+	return patch;
+}
+
+void patch_free(struct patch *patch)
+{
+	g_free(patch->source);
+	g_free(patch->tag);
+	person_clear(&patch->author);
+	message_clear(&patch->message);
+	diff_clear(&patch->diff);
+	g_ptr_array_unref(patch->versions);
+	g_ptr_array_unref(patch->problems);
+	g_free(patch->thread);
+	g_free(patch);
+}
+
+void patch_problem(struct patch *patch, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_ptr_array_add(patch->problems, g_strdup_vprintf(format, args));
+	va_end(args);
+}
+
+struct person person_parse(const char *text)
+{
+	const char *open = strrchr(text, '<');
+	const char *close = open ? strchr(open, '>') : NULL;
+	struct person person;
+	size_t length;
+
+	if (!close) {
+		bool address = strchr(text, '@') && !strchr(text, ' ');
+
+		person.name = address ? g_strdup("") : text_fold(text);
+		person.email = address ? text_fold(text) : g_strdup("");
+		return person;
+	}
+	person.email = g_strndup(open + 1, (gsize)(close - open - 1));
+
+	g_autofree char *raw = g_strndup(text, (gsize)(open - text));
+
+	person.name = text_fold(raw);
+	length = strlen(person.name);
+	if (length >= 2 && person.name[0] == '"' && person.name[length - 1] == '"') {
+		memmove(person.name, person.name + 1, length - 2);
+		person.name[length - 2] = '\0';
+	}
+	return person;
+}
+
+void person_clear(struct person *person)
+{
+	g_free(person->name);
+	g_free(person->email);
+}
+
+bool person_equal(const struct person *a, const char *name, const char *email)
+{
+	if (*a->email && *email && g_ascii_strcasecmp(a->email, email) == 0)
+		return true;
+	return *a->name && *name && g_strcmp0(a->name, name) == 0;
+}
+
+/* "5.10", "22.11", "6.12.y": the number without ".y"; NULL if it is none. The caller frees. */
+static char *version_of(const char *word)
+{
+	size_t n = 0;
+	bool dot = false;
+
+	if (!g_ascii_isdigit(word[0]))
+		return NULL;
+	while (g_ascii_isdigit(word[n]) || (word[n] == '.' && g_ascii_isdigit(word[n + 1]))) {
+		dot = dot || word[n] == '.';
+		n++;
+	}
+	if (!dot || (word[n] && strcmp(word + n, ".y") != 0))
+		return NULL;
+	return g_strndup(word, n);
+}
+
+void patch_add_version(struct patch *patch, const char *word)
+{
+	g_auto(GStrv) ends = g_strsplit(word, "-", 3);
+	g_autofree char *first = ends[0] ? version_of(ends[0]) : NULL;
+	g_autofree char *last = ends[0] && ends[1] ? version_of(ends[1]) : NULL;
+	g_autofree char *version = NULL;
+
+	if (!first || (ends[1] && (!last || ends[2])))
+		return;
+	version = last ? g_strdup_printf("%s-%s", first, last) : g_strdup(first);
+	if (!g_ptr_array_find_with_equal_func(patch->versions, version, g_str_equal, NULL))
+		g_ptr_array_add(patch->versions, g_steal_pointer(&version));
+}
+
+/* 5.10 after 5.9: number by number. */
+static int compare_versions(const char *a, const char *b)
+{
+	while (*a || *b) {
+		char *a_end = NULL, *b_end = NULL;
+		unsigned long x = strtoul(a, &a_end, 10), y = strtoul(b, &b_end, 10);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+		a = *a_end == '.' ? a_end + 1 : a_end;
+		b = *b_end == '.' ? b_end + 1 : b_end;
+		if (a == a_end && b == b_end)
+			break;
+	}
+	return 0;
+}
+
+static bool versions_overlap(const char *a, const char *b)
+{
+	g_auto(GStrv) x = g_strsplit(a, "-", 2), y = g_strsplit(b, "-", 2);
+	const char *x_low = x[1] ? x[1] : x[0], *y_low = y[1] ? y[1] : y[0];
+	const char *x_high = x[0], *y_high = y[0];
+
+	if (compare_versions(x_low, x_high) > 0) {
+		const char *swap = x_low;
+
+		x_low = x_high;
+		x_high = swap;
+	}
+	if (compare_versions(y_low, y_high) > 0) {
+		const char *swap = y_low;
+
+		y_low = y_high;
+		y_high = swap;
+	}
+	return compare_versions(x_low, y_high) <= 0 && compare_versions(y_low, x_high) <= 0;
+}
+
+bool patch_shares_version(const struct patch *a, const struct patch *b)
+{
+	if (!a->versions->len || !b->versions->len)
+		return true;
+	for (guint i = 0; i < a->versions->len; i++)
+		for (guint j = 0; j < b->versions->len; j++)
+			if (versions_overlap(a->versions->pdata[i], b->versions->pdata[j]))
+				return true;
+	return false;
+}
+
+/* What the words in "[PATCH AUTOSEL 5.10 03/17]" say. */
+static void read_tag(struct patch *patch)
+{
+	if (!patch->tag)
+		return;
+
+	g_auto(GStrv) words = g_strsplit_set(patch->tag, " ,", -1);
+
+	for (char **word = words; *word; word++) {
+		char *slash = NULL;
+		unsigned long n = strtoul(*word, &slash, 10);
+
+		if (g_ascii_strcasecmp(*word, "AUTOSEL") == 0)
+			patch->selection = SELECTION_AUTOSEL;
+		else if (g_ascii_strcasecmp(*word, "MANUALSEL") == 0)
+			patch->selection = SELECTION_MANUALSEL;
+		else if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000)
+			patch->number = (unsigned)n;
+		else
+			patch_add_version(patch, *word);
+	}
+}
+
+/* The message ends at "---" or where the diff begins. What stands between is nobody's message. */
+static char *cut_message(const char *text, const char *diff_start)
+{
+	struct slice rest = slice_of(text), line;
+
+	if (diff_start)
+		rest.length = (size_t)(diff_start - text);
+	while (text_next_line(&rest, &line))
+		if (slice_equal(slice_trim(line), "---"))
+			return g_strndup(text, (gsize)(line.start - text));
+	return g_strndup(text, (gsize)(rest.start - text));
+}
+
+void patch_fill(struct patch *patch, const char *subject, const char *from, const char *text,
+		char *diff_text, unsigned strip)
+{
+	g_autofree char *in_body_from = NULL;
+	g_autofree char *title = message_strip_tags(subject, &patch->tag);
+	g_autofree char *message = NULL;
+	bool generated = false;
+
+	if (diff_text) {
+		message = g_strdup(text);
+	} else {
+		const char *diff_start = diff_find_start(text);
+
+		message = cut_message(text, diff_start);
+		generated = g_strstr_len(text + strlen(message),
+					 diff_start ? diff_start - text - (gssize)strlen(message) : -1,
+					 "LLM Generated explanations") != NULL;
+		diff_text = g_strdup(diff_start ? diff_start : "");
+	}
+	message_parse(&patch->message, title, message, &in_body_from);
+	patch->message.generated_text_removed |= generated;
+	person_clear(&patch->author);
+	patch->author = person_parse(in_body_from ? in_body_from : from);
+	diff_parse(&patch->diff, diff_text, strip);
+	for (guint i = 0; i < patch->diff.problems->len; i++)
+		patch_problem(patch, "%s", (char *)patch->diff.problems->pdata[i]);
+	if (!diff_n_files(&patch->diff) && !patch->diff.problems->len)
+		patch_problem(patch, "there is no diff in it");
+	read_tag(patch);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* patch - one entry of a queue, as read. Constant from then on. */
+
+#ifndef WINNOW_READ_PATCH_H
+#define WINNOW_READ_PATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "base/commit-id.h"
+#include "read/diff.h"
+#include "read/message.h"
+
+/* Longer mails, files and diffs are not patches anybody reads: they are reported, not parsed. */
+enum { PATCH_BYTES_LIMIT = 16 << 20 };
+
+struct person {
+	char *name, *email; /* never NULL; "" when not known */
+};
+
+/* Who put it into the queue, as far as the mail says. */
+enum selection {
+	SELECTION_UNKNOWN,
+	SELECTION_AUTOSEL,   /* proposed by a machine */
+	SELECTION_MANUALSEL, /* proposed by a person */
+};
+
+struct patch {
+	size_t position;  /* in the queue, from 1 */
+	char *source;	  /* message id, file name or commit id */
+	char *tag;	  /* "PATCH AUTOSEL 5.10 03/17"; NULL if none */
+	struct person author;
+	struct message message;
+	struct diff diff;
+	enum selection selection;
+	GPtrArray *versions;   /* char *: "5.10", "7.0-6.6"; empty when not said */
+	gint64 sent_date;      /* when a mail proposed it; 0 for files and commits */
+	unsigned number;       /* n of n/m in the tag; 0 if none */
+	char *thread;	       /* message id the numbered mailing hangs from; NULL if none */
+	bool has_commit;       /* it is a commit, not a mail or file */
+	struct commit_id commit;
+	GPtrArray *problems;   /* char *: what could not be read; such a patch needs a look */
+};
+
+struct patch *patch_new(const char *source);
+void patch_free(struct patch *patch);
+DEFINE_CLEANUP(struct patch *, patch_free)
+
+/*
+ * Fill in message, author, diff and what follows from them.
+ * subject may carry tags; from is "Name <address>" and gives way to an in-body "From:"; text is the
+ * body; its diff stands behind the message in text, or apart in diff_text (then the patch's own).
+ * All must be valid UTF-8.
+ */
+void patch_fill(struct patch *patch, const char *subject, const char *from, const char *text,
+		char *diff_text, unsigned strip);
+
+void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Whether two entries can be in the same tree: one says no version, or they overlap. */
+bool patch_shares_version(const struct patch *a, const struct patch *b);
+
+/* Add version ("5.10", "6.12.y") unless it is none or known already. */
+void patch_add_version(struct patch *patch, const char *version);
+
+/* "Name <address>", "address" or "Name". Both parts must be freed with person_clear(). */
+struct person person_parse(const char *text);
+void person_clear(struct person *person);
+
+/* Addresses decide when both are known, names else. */
+bool person_equal(const struct person *a, const char *name, const char *email);
+
+#endif

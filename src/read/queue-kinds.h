@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* queue-kinds - what queue.c calls for each kind of source; nobody else's business. */
+
+#ifndef WINNOW_READ_QUEUE_KINDS_H
+#define WINNOW_READ_QUEUE_KINDS_H
+
+#include "read/queue.h"
+
+/* Each appends to queue. They fail only when the source as a whole cannot be read. */
+bool queue_read_series(struct queue *queue, const char *directory, GError **error);
+bool queue_read_maildir(struct queue *queue, const char *directory, GError **error);
+bool queue_read_mbox(struct queue *queue, const char *path, GError **error);
+bool queue_read_stdin(struct queue *queue, GError **error);
+bool queue_read_range(struct queue *queue, const char *range, const struct queue_options *options,
+		      GError **error);
+bool queue_read_id(struct queue *queue, const char *id, const struct queue_options *options,
+		   GError **error);
+bool queue_read_id_file(struct queue *queue, const char *path, const struct queue_options *options,
+			GError **error);
+
+/* Whether the file's first word is a commit id, which no mail begins with. */
+bool queue_is_id_file(const char *path);
+
+/* Add one mail's patch, or note why it is none. place says where it stood, for messages. */
+void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const char *place);
+
+/* Takes patch over. */
+void queue_add(struct queue *queue, struct patch *patch);
+void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what);
+void queue_warn(struct queue *queue, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Mails: an mbox, a maildir, a single mail, standard input. */
+#include "read/queue-kinds.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+static const size_t stream_limit = (size_t)2 << 30;
+
+/*
+ * git format-patch does not quote "From " lines in messages, so only a line that ends like an mbox
+ * separator ends a mail: "From <word> ... hh:mm:ss [zone] yyyy".
+ */
+static bool is_separator(struct slice line)
+{
+	bool time = false, year = false;
+
+	if (!slice_has_prefix(line, "From ") || line.length > 1000)
+		return false;
+	for (size_t i = 7; i + 3 < line.length; i++) {
+		const char *p = line.start + i;
+
+		if (p[0] == ':' && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]) &&
+		    g_ascii_isdigit(p[2]))
+			time = true;
+		if (time && p[-1] == ' ' && g_ascii_isdigit(p[0]) && g_ascii_isdigit(p[1]) &&
+		    g_ascii_isdigit(p[2]) && g_ascii_isdigit(p[3]))
+			year = true;
+	}
+	return time && year;
+}
+
+/* mboxrd: one '>' was put before every "From ", ">From ", ... line. */
+static bool is_quoted_from(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.length && line.start[n] == '>')
+		n++;
+	return n > 0 && slice_has_prefix((struct slice){ line.start + n, line.length - n }, "From ");
+}
+
+static void add_unquoted(struct queue *queue, struct slice mail, const char *place)
+{
+	g_autoptr(GString) bytes = NULL;
+	struct slice rest = mail;
+	const char *copied = mail.start;
+
+	while (rest.length) {
+		const char *at = memchr(rest.start, '>', rest.length);
+		struct slice line;
+
+		if (!at)
+			break;
+		if (at != mail.start && at[-1] != '\n') {
+			rest.length -= (size_t)(at + 1 - rest.start);
+			rest.start = at + 1;
+			continue;
+		}
+		rest.length -= (size_t)(at - rest.start);
+		rest.start = at;
+		text_next_line(&rest, &line);
+		if (!is_quoted_from(line))
+			continue;
+		if (!bytes)
+			bytes = g_string_sized_new(mail.length);
+		g_string_append_len(bytes, copied, at - copied);
+		copied = at + 1;
+	}
+	if (!bytes) {
+		queue_add_mail(queue, mail.start, mail.length, place);
+		return;
+	}
+	g_string_append_len(bytes, copied, mail.start + mail.length - copied);
+	queue_add_mail(queue, bytes->str, bytes->len, place);
+}
+
+static void split(struct queue *queue, const char *bytes, size_t length, const char *name)
+{
+	struct slice rest = { bytes, length }, line;
+	struct slice mail = { bytes, 0 };
+	bool blank = true, is_mbox = false;
+	size_t number = 1;
+
+	while (rest.length) {
+		const char *start = rest.start;
+
+		text_next_line(&rest, &line);
+		if (blank && is_separator(line)) {
+			mail.length = (size_t)(start - mail.start);
+			if (is_mbox || slice_trim(mail).length) {
+				g_autofree char *place = g_strdup_printf("%s: mail %zu", name, number++);
+
+				add_unquoted(queue, mail, place);
+			}
+			mail.start = rest.start;
+			is_mbox = true;
+		}
+		blank = !line.length;
+	}
+	mail.length = (size_t)(bytes + length - mail.start);
+	if (slice_trim(mail).length) {
+		g_autofree char *place = is_mbox ? g_strdup_printf("%s: mail %zu", name, number) :
+						   g_strdup(name);
+
+		add_unquoted(queue, mail, place);
+	}
+}
+
+/* Mails of one numbered mailing may have arrived in any order; they apply in the order of numbers. */
+static int by_number(const void *a, const void *b)
+{
+	const struct patch *x = *(struct patch *const *)a, *y = *(struct patch *const *)b;
+
+	return x->number < y->number ? -1 : x->number > y->number;
+}
+
+static char *mailing_of(const struct patch *patch)
+{
+	if (!patch->thread || !patch->number)
+		return NULL;
+
+	g_autoptr(GString) versions = g_string_new(patch->thread);
+
+	for (guint i = 0; i < patch->versions->len; i++)
+		g_string_append_printf(versions, " %s", (char *)patch->versions->pdata[i]);
+	return g_strdup(versions->str);
+}
+
+/* Sort each mailing within the places its mails hold, so that everything else stays put. */
+static void order_mailings(struct queue *queue, size_t first)
+{
+	g_autoptr(GHashTable) mailings = g_hash_table_new_full(
+		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+	GHashTableIter iter;
+	void *value;
+
+	for (size_t i = first; i < queue->patches->len; i++) {
+		g_autofree char *key = mailing_of(queue->patches->pdata[i]);
+		GArray *places;
+
+		if (!key)
+			continue;
+		places = g_hash_table_lookup(mailings, key);
+		if (!places) {
+			places = g_array_new(FALSE, FALSE, sizeof(size_t));
+			g_hash_table_insert(mailings, g_steal_pointer(&key), places);
+		}
+		g_array_append_val(places, i);
+	}
+	g_hash_table_iter_init(&iter, mailings);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		GArray *places = value;
+		g_autofree void **mails = g_new(void *, places->len);
+
+		for (guint i = 0; i < places->len; i++)
+			mails[i] = queue->patches->pdata[g_array_index(places, size_t, i)];
+		qsort(mails, places->len, sizeof(*mails), by_number);
+		for (guint i = 0; i < places->len; i++)
+			queue->patches->pdata[g_array_index(places, size_t, i)] = mails[i];
+	}
+}
+
+void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const char *place)
+{
+	_cleanup_(patch_freep) struct patch *patch = NULL;
+	struct mail mail;
+	const char *source;
+
+	mail_parse(&mail, bytes, length);
+	source = mail.message_id ? mail.message_id : place;
+	if (mail.kind != MAIL_PATCH && !mail.problems->len) {
+		queue_skip(queue, source, mail.subject, mail_kind_name(mail.kind));
+		mail_clear(&mail);
+		return;
+	}
+	patch = patch_new(source);
+	for (guint i = 0; i < mail.problems->len; i++) {
+		patch_problem(patch, "%s", (char *)mail.problems->pdata[i]);
+		queue_warn(queue, "%s: %s", place, (char *)mail.problems->pdata[i]);
+	}
+	patch_fill(patch, mail.subject, mail.from, mail.text, NULL, 1);
+	if (mail.stable_base) {
+		g_auto(GStrv) words = g_strsplit(mail.stable_base, " ", -1);
+
+		for (char **word = words; *word; word++)
+			patch_add_version(patch, *word);
+	}
+	if (mail.message_id) {
+		patch->sent_date = mail.date;
+		patch->thread = g_strdup(mail.in_reply_to ? mail.in_reply_to : mail.message_id);
+	}
+	queue_add(queue, g_steal_pointer(&patch));
+	mail_clear(&mail);
+}
+
+static bool read_stream(struct queue *queue, FILE *stream, const char *name, GError **error)
+{
+	g_autoptr(GString) bytes = g_string_new(NULL);
+	size_t first = queue->patches->len, n;
+	char buffer[1 << 16];
+
+	while ((n = fread(buffer, 1, sizeof(buffer), stream)) > 0) {
+		if (bytes->len + n > stream_limit)
+			return fail(error, WINNOW_ERROR_INPUT, "%s is longer than %zu bytes", name,
+				    stream_limit);
+		g_string_append_len(bytes, buffer, (gssize)n);
+	}
+	if (ferror(stream))
+		return fail_errno(error, "cannot read %s", name);
+	split(queue, bytes->str, bytes->len, name);
+	order_mailings(queue, first);
+	return true;
+}
+
+bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
+{
+	g_autoptr(GError) read_error = NULL;
+	g_autoptr(GMappedFile) file = NULL;
+	size_t first = queue->patches->len;
+	struct stat status;
+
+	/* What the shell's <(...) gives cannot be mapped. */
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+		FILE *stream = fopen(path, "rb");
+		bool ok = stream ? read_stream(queue, stream, path, error) :
+				   fail_errno(error, "cannot open '%s'", path);
+
+		if (stream)
+			fclose(stream);
+		return ok;
+	}
+	file = g_mapped_file_new(path, FALSE, &read_error);
+	if (!file)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", path,
+			    read_error->message);
+	split(queue, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path);
+	order_mailings(queue, first);
+	return true;
+}
+
+bool queue_read_stdin(struct queue *queue, GError **error)
+{
+	return read_stream(queue, stdin, "standard input", error);
+}
+
+/* Entries are "cur/NAME" and "new/NAME", both four letters before the name. */
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a + 4, *(char *const *)b + 4);
+}
+
+static void list_folder(const char *directory, const char *part, GPtrArray *out)
+{
+	g_autofree char *path = g_build_filename(directory, part, NULL);
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir)))
+		if (name[0] != '.')
+			g_ptr_array_add(out, g_build_filename(part, name, NULL));
+}
+
+bool queue_read_maildir(struct queue *queue, const char *directory, GError **error)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	size_t first = queue->patches->len;
+
+	(void)error;
+	list_folder(directory, "cur", names);
+	list_folder(directory, "new", names);
+	/* Names begin with the time of delivery: across both folders that is the order of arrival. */
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
+		g_autoptr(GError) read_error = NULL;
+		g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &read_error);
+
+		if (!file)
+			queue_warn(queue, "cannot read '%s': %s", path, read_error->message);
+		else if (g_mapped_file_get_length(file))
+			queue_add_mail(queue, g_mapped_file_get_contents(file),
+				       g_mapped_file_get_length(file), names->pdata[i]);
+	}
+	order_mailings(queue, first);
+	return true;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Commits of a repository: a range "A..B", ids, a file of ids. */
+#include "read/queue-kinds.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/text.h"
+
+static struct patch *patch_of_commit(struct repo *repo, const struct commit *commit)
+{
+	struct patch *patch = patch_new(commit_id_hex(&commit->id).text);
+	const char *end = strchr(commit->message, '\n');
+	g_autofree char *subject = end ? g_strndup(commit->message, (gsize)(end - commit->message)) :
+					 g_strdup(commit->message);
+	g_autofree char *from = g_strdup_printf("%s <%s>", commit->author_name,
+						commit->author_email);
+	g_autoptr(GError) error = NULL;
+	char *diff = NULL;
+	bool cut = false;
+
+	patch->has_commit = true;
+	patch->commit = commit->id;
+	if (!repo_diff(repo, &commit->id, PATCH_BYTES_LIMIT, &diff, &cut, &error)) {
+		patch_problem(patch, "%s", error->message);
+		diff = g_strdup("");
+	} else if (cut) {
+		patch_problem(patch, "its diff is over %d bytes long: cut there", PATCH_BYTES_LIMIT);
+	}
+	patch_fill(patch, subject, from, end ? end + 1 : "", diff, 1);
+	return patch;
+}
+
+struct reading {
+	struct repo *repo;
+	struct queue *queue;
+	GPtrArray *patches; /* newest first */
+	struct progress progress;
+};
+
+static bool visit(const struct commit *commit, void *data)
+{
+	struct reading *reading = data;
+
+	progress_step(&reading->progress);
+	if (commit->n_parents > 1) {
+		const char *end = strchrnul(commit->message, '\n');
+		g_autofree char *subject = g_strndup(commit->message, (gsize)(end - commit->message));
+
+		queue_skip(reading->queue, commit_id_hex(&commit->id).text, subject, "merge commit");
+		return true;
+	}
+	g_ptr_array_add(reading->patches, patch_of_commit(reading->repo, commit));
+	return true;
+}
+
+bool queue_read_range(struct queue *queue, const char *range, const struct queue_options *options,
+		      GError **error)
+{
+	const char *dots = strstr(range, "..");
+	g_autofree char *from = g_strndup(range, (gsize)(dots - range));
+	const char *to = dots + 2;
+	struct commit_id base, tip;
+	struct reading reading = { .repo = options->repo, .queue = queue };
+	bool ok;
+
+	if (*to == '.')
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' is a symmetric difference: a queue is a range 'A..B'", range);
+	if (!repo_resolve(options->repo, *from ? from : "HEAD", &base, error) ||
+	    !repo_resolve(options->repo, *to ? to : "HEAD", &tip, error))
+		return false;
+
+	reading.patches = g_ptr_array_new();
+	progress_begin(&reading.progress, options->progress, "reading the queue", 0);
+	ok = repo_walk(options->repo, &tip, &base, 1, visit, &reading, error);
+	progress_end(&reading.progress);
+	for (guint i = reading.patches->len; i > 0; i--)
+		queue_add(queue, reading.patches->pdata[i - 1]);
+	g_ptr_array_unref(reading.patches);
+	queue->has_base = true;
+	queue->base = base;
+	return ok;
+}
+
+bool queue_read_id(struct queue *queue, const char *id, const struct queue_options *options,
+		   GError **error)
+{
+	struct commit_id resolved;
+	struct commit commit;
+
+	if (!repo_resolve(options->repo, id, &resolved, error) ||
+	    !repo_read_commit(options->repo, &resolved, &commit, error))
+		return false;
+	queue_add(queue, patch_of_commit(options->repo, &commit));
+	commit_clear(&commit);
+	return true;
+}
+
+/* The first word of the first line that holds anything but a comment; NULL if there is none. */
+static char *first_word(const char *text)
+{
+	struct slice rest = slice_of(text), line;
+
+	while (text_next_line(&rest, &line)) {
+		struct slice trimmed = slice_trim(line);
+		size_t n = 0;
+
+		while (n < trimmed.length && !g_ascii_isspace(trimmed.start[n]))
+			n++;
+		if (n && trimmed.start[0] != '#')
+			return g_strndup(trimmed.start, n);
+	}
+	return NULL;
+}
+
+bool queue_is_id_file(const char *path)
+{
+	g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, NULL);
+	g_autofree char *head = NULL;
+	g_autofree char *word = NULL;
+
+	if (!file || !g_mapped_file_get_length(file))
+		return false;
+	head = g_strndup(g_mapped_file_get_contents(file), MIN(g_mapped_file_get_length(file), 4096));
+	word = first_word(head);
+	return word && strlen(word) >= 7 && strlen(word) <= COMMIT_ID_HEX &&
+	       slice_hex_run(slice_of(word)) == strlen(word);
+}
+
+bool queue_read_id_file(struct queue *queue, const char *path, const struct queue_options *options,
+			GError **error)
+{
+	g_autofree char *text = NULL;
+	g_autoptr(GError) read_error = NULL;
+	struct slice rest, line;
+	size_t number = 0;
+
+	if (!options->repo)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' lists commit ids, and there is no repository to look them up in (use -C)",
+			    path);
+	if (!g_file_get_contents(path, &text, NULL, &read_error))
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", path,
+			    read_error->message);
+	rest = slice_of(text);
+	while (text_next_line(&rest, &line)) {
+		g_autofree char *raw = slice_dup(line);
+		g_autofree char *word = first_word(raw);
+		g_autoptr(GError) id_error = NULL;
+
+		number++;
+		if (!word || queue_read_id(queue, word, options, &id_error))
+			continue;
+		queue_warn(queue, "%s:%zu: %s", path, number, id_error->message);
+
+		struct patch *patch = patch_new(word);
+
+		patch_problem(patch, "%s", id_error->message);
+		message_parse(&patch->message, word, "", &(char *){ NULL });
+		queue_add(queue, patch);
+	}
+	return true;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/queue.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "read/queue-kinds.h"
+
+static void skipped_clear(void *data)
+{
+	struct queue_skipped *skipped = data;
+
+	g_free(skipped->source);
+	g_free(skipped->subject);
+}
+
+static void patch_destroy(void *patch)
+{
+	patch_free(patch);
+}
+
+static struct queue *queue_new(void)
+{
+	struct queue *queue = g_new0(struct queue, 1);
+
+	queue->patches = g_ptr_array_new_with_free_func(patch_destroy);
+	queue->skipped = g_array_new(FALSE, FALSE, sizeof(struct queue_skipped));
+	g_array_set_clear_func(queue->skipped, skipped_clear);
+	queue->warnings = g_ptr_array_new_with_free_func(g_free);
+	return queue;
+}
+
+void queue_free(struct queue *queue)
+{
+	g_ptr_array_unref(queue->patches);
+	g_array_unref(queue->skipped);
+	g_ptr_array_unref(queue->warnings);
+	g_free(queue);
+}
+
+void queue_add(struct queue *queue, struct patch *patch)
+{
+	g_ptr_array_add(queue->patches, patch);
+}
+
+void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what)
+{
+	struct queue_skipped skipped = { g_strdup(source), g_strdup(subject), what };
+
+	g_array_append_val(queue->skipped, skipped);
+}
+
+void queue_warn(struct queue *queue, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	g_ptr_array_add(queue->warnings, g_strdup_vprintf(format, args));
+	va_end(args);
+}
+
+size_t queue_length(const struct queue *queue)
+{
+	return queue->patches->len;
+}
+
+const struct patch *queue_at(const struct queue *queue, size_t i)
+{
+	return queue->patches->pdata[i];
+}
+
+static bool has_entry(const char *directory, const char *name, GFileTest test)
+{
+	g_autofree char *path = g_build_filename(directory, name, NULL);
+
+	return g_file_test(path, test);
+}
+
+static bool read_directory(struct queue *queue, const char *name, GError **error)
+{
+	if (has_entry(name, "series", G_FILE_TEST_EXISTS))
+		return queue_read_series(queue, name, error);
+	if (has_entry(name, "cur", G_FILE_TEST_IS_DIR) || has_entry(name, "new", G_FILE_TEST_IS_DIR))
+		return queue_read_maildir(queue, name, error);
+	return fail(error, WINNOW_ERROR_INPUT,
+		    "'%s' is no queue: it holds neither a quilt 'series' nor a maildir's 'cur'", name);
+}
+
+static bool read_file(struct queue *queue, const char *name, const struct queue_options *options,
+		      GError **error)
+{
+	g_autofree char *base = g_path_get_basename(name);
+
+	if (strcmp(base, "series") == 0) {
+		g_autofree char *directory = g_path_get_dirname(name);
+
+		return queue_read_series(queue, directory, error);
+	}
+	if (queue_is_id_file(name))
+		return queue_read_id_file(queue, name, options, error);
+	return queue_read_mbox(queue, name, error);
+}
+
+static bool read_revision(struct queue *queue, const char *name,
+			  const struct queue_options *options, GError **error)
+{
+	if (!options->repo)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "no file or directory '%s', and no repository to look it up in (use -C)",
+			    name);
+	if (strstr(name, ".."))
+		return queue_read_range(queue, name, options, error);
+	return queue_read_id(queue, name, options, error);
+}
+
+static bool read_one(struct queue *queue, const char *name, const struct queue_options *options,
+		     GError **error)
+{
+	if (strcmp(name, "-") == 0)
+		return queue_read_stdin(queue, error);
+	if (g_file_test(name, G_FILE_TEST_IS_DIR))
+		return read_directory(queue, name, error);
+	if (g_file_test(name, G_FILE_TEST_EXISTS))
+		return read_file(queue, name, options, error);
+	return read_revision(queue, name, options, error);
+}
+
+bool queue_open(const char *const *names, const struct queue_options *options, struct queue **out,
+		GError **error)
+{
+	_cleanup_(queue_freep) struct queue *queue = queue_new();
+
+	for (const char *const *name = names; *name; name++)
+		if (!read_one(queue, *name, options, error))
+			return false;
+	if (!queue->patches->len) {
+		g_autofree char *all = g_strjoinv(" ", (char **)names);
+
+		return fail(error, WINNOW_ERROR_INPUT, "'%s' holds no patch%s", all,
+			    queue->skipped->len ? ", only replies, cover letters or merges" : "");
+	}
+	for (guint i = 0; i < queue->patches->len; i++)
+		((struct patch *)queue->patches->pdata[i])->position = i + 1;
+	*out = g_steal_pointer(&queue);
+	return true;
+}

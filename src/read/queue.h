@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* queue - the patches under review in apply order, whatever they were read from. */
+
+#ifndef WINNOW_READ_QUEUE_H
+#define WINNOW_READ_QUEUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "base/commit-id.h"
+#include "git/repo.h"
+#include "read/mail.h"
+#include "read/patch.h"
+
+/* A mail or commit that stands in the queue but proposes nothing. */
+struct queue_skipped {
+	char *source;
+	char *subject;
+	const char *what; /* "reply", "cover letter", "merge commit"; static */
+};
+
+struct queue {
+	GPtrArray *patches;	/* struct patch *, the queue's own; positions 1, 2, ... */
+	GArray *skipped;	/* struct queue_skipped */
+	GPtrArray *warnings;	/* char *: "queue-5.10/series:3: ...", for stderr */
+	bool has_base;		/* the queue itself says what it goes on top of: a range */
+	struct commit_id base;
+};
+
+struct queue_options {
+	struct repo *repo; /* where ranges and ids are looked up; NULL if there is none */
+	bool progress;
+};
+
+/*
+ * Read the queue that names describe, trying in this order: "-" (mails on standard input), an
+ * existing directory (quilt series or maildir), existing files (series, mbox, mail, list of commit
+ * ids), a range "A..B", commit ids. Several names of one kind follow each other.
+ * A part that cannot be read becomes a patch with problems or a warning; the rest is read.
+ * *out is the caller's. Fails with WINNOW_ERROR_INPUT when a name leads nowhere or the queue holds
+ * no patch at all.
+ */
+bool queue_open(const char *const *names, const struct queue_options *options, struct queue **out,
+		GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void queue_free(struct queue *queue);
+DEFINE_CLEANUP(struct queue *, queue_free)
+
+size_t queue_length(const struct queue *queue);
+const struct patch *queue_at(const struct queue *queue, size_t i);
+
+#endif

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/reference.h"
+
+#include <string.h>
+
+enum {
+	TITLE_LIMIT = 400,	/* bytes: a quoted subject is not longer, a stray quote mark is */
+	TAG_DIGITS_MIN = 6,	/* after Fixes: people write as few */
+	MENTION_DIGITS_MIN = 7, /* git's own shortest */
+};
+
+struct scanner {
+	const char *end; /* of the whole text: a title may run over the line end */
+	GArray *out;
+	struct slice line;
+};
+
+static bool is_word(char c)
+{
+	return g_ascii_isalnum(c) || c == '_';
+}
+
+/*
+ * The next hexadecimal word of min to 40 digits in *text, which is moved behind it. *word is where
+ * it stands. A word behind '#' is an issue number.
+ */
+static bool next_hex_word(struct slice *text, const char *line_start, size_t min, struct slice *word)
+{
+	const char *p = text->start, *end = text->start + text->length;
+
+	while (p < end) {
+		if (!is_word(*p) || (p > line_start && is_word(p[-1]))) {
+			p++;
+			continue;
+		}
+
+		struct slice rest = { p, (size_t)(end - p) };
+		size_t run = slice_hex_run(rest);
+		bool whole = run == rest.length || !is_word(p[run]);
+		bool numbered = p > line_start && p[-1] == '#';
+
+		if (whole && !numbered && run >= min && run <= COMMIT_ID_HEX) {
+			*word = (struct slice){ p, run };
+			text->start = p + run;
+			text->length = (size_t)(end - text->start);
+			return true;
+		}
+		p += run ? run : 1;
+	}
+	return false;
+}
+
+/* The title in ("...") at the start of text, blanks and one line end before it allowed. */
+static struct slice title_at(const struct scanner *scanner, const char *p)
+{
+	const char *end = MIN(scanner->end, p + TITLE_LIMIT);
+	struct slice none = { p, 0 };
+
+	while (p < end && g_ascii_isspace(*p))
+		p++;
+	if (end - p < 4 || p[0] != '(' || (p[1] != '"' && p[1] != '\''))
+		return none;
+
+	char mark = p[1];
+
+	p += 2;
+	for (const char *q = p; q + 1 < end; q++) {
+		if (q[0] == '\n' && q[1] == '\n')
+			break;
+		if (q[0] == mark && q[1] == ')')
+			return (struct slice){ p, (size_t)(q - p) };
+	}
+	return none;
+}
+
+static void add(struct scanner *scanner, enum reference_kind kind, struct slice hex,
+		struct slice title)
+{
+	struct reference reference = { .kind = kind, .title = title, .line = scanner->line };
+
+	if (scanner->out->len >= REFERENCES_LIMIT)
+		return;
+	for (size_t i = 0; i < hex.length; i++)
+		reference.hex[i] = g_ascii_tolower(hex.start[i]);
+	g_array_append_val(scanner->out, reference);
+}
+
+/* Every id in payload with the title behind it. Ids inside a title are that title's. */
+static size_t add_ids(struct scanner *scanner, enum reference_kind kind, struct slice payload,
+		      size_t min)
+{
+	const char *line_start = payload.start;
+	const char *payload_end = payload.start + payload.length;
+	struct slice word;
+	size_t added = 0;
+
+	while (next_hex_word(&payload, line_start, min, &word)) {
+		struct slice title = title_at(scanner, word.start + word.length);
+
+		add(scanner, kind, word, title);
+		added++;
+		if (title.length) {
+			const char *behind = title.start + title.length;
+
+			if (behind >= payload_end)
+				break;
+			payload = (struct slice){ behind, (size_t)(payload_end - behind) };
+		}
+	}
+	return added;
+}
+
+static struct slice without_prefix(struct slice line, const char *prefix)
+{
+	size_t skip = strlen(prefix);
+
+	return slice_trim((struct slice){ line.start + skip, line.length - skip });
+}
+
+/* The line behind the scanner's, trimmed; for an id that was wrapped. */
+static struct slice following_line(const struct scanner *scanner)
+{
+	const char *p = scanner->line.start + scanner->line.length;
+	struct slice rest, line = { p, 0 };
+
+	while (p < scanner->end && (*p == '\r' || *p == '\n'))
+		if (*p++ == '\n')
+			break;
+	rest = (struct slice){ p, (size_t)(scanner->end - p) };
+	text_next_line(&rest, &line);
+	return slice_trim(line);
+}
+
+/* "Fixes:" and "Stable-dep-of:". */
+static void scan_tag(struct scanner *scanner, enum reference_kind kind, struct slice payload)
+{
+	if (add_ids(scanner, kind, payload, TAG_DIGITS_MIN))
+		return;
+	if (!payload.length) { /* the id stands on the next line */
+		add_ids(scanner, kind, following_line(scanner), TAG_DIGITS_MIN);
+		return;
+	}
+
+	struct slice title = title_at(scanner, payload.start);
+
+	if (title.length) {
+		add(scanner, kind, (struct slice){ payload.start, 0 }, title);
+	} else if (payload.length > 2 && payload.start[0] == '"') {
+		struct slice quoted = { payload.start + 1, payload.length - 1 };
+		const char *close = memchr(quoted.start, '"', quoted.length);
+
+		if (close) {
+			quoted.length = (size_t)(close - quoted.start);
+			add(scanner, kind, (struct slice){ payload.start, 0 }, quoted);
+		}
+	}
+}
+
+static const char *find_nocase(struct slice text, const char *needle)
+{
+	size_t length = strlen(needle);
+
+	for (size_t i = 0; i + length <= text.length; i++)
+		if (g_ascii_strncasecmp(text.start + i, needle, length) == 0)
+			return text.start + i;
+	return NULL;
+}
+
+/* "This reverts commit <id>", one or several, the first perhaps on the next line. */
+static bool scan_revert(struct scanner *scanner)
+{
+	static const char words[] = "reverts commit";
+	const char *at = find_nocase(scanner->line, words);
+	struct slice payload;
+	const char *other;
+
+	if (!at)
+		return false;
+	at += strlen(words);
+	payload = (struct slice){ at, (size_t)(scanner->line.start + scanner->line.length - at) };
+	if (payload.length && payload.start[0] == 's') { /* "commits" */
+		payload.start++;
+		payload.length--;
+	}
+	/* A reverted merge also names the state it goes back to, which is not reverted. */
+	other = find_nocase(payload, "reversing");
+	if (other)
+		payload.length = (size_t)(other - payload.start);
+	payload = slice_trim(payload);
+	if (!payload.length)
+		payload = following_line(scanner);
+	/* What is taken back in part is still there. */
+	return add_ids(scanner,
+		       find_nocase(scanner->line, "partial") ? REFERENCE_MENTIONS : REFERENCE_REVERTS,
+		       payload, TAG_DIGITS_MIN) > 0;
+}
+
+/* "Cc: stable@... # 3.3.x: a1f84a3: sched: Check for idle": the ids are what it needs first. */
+static void scan_cc_stable(struct scanner *scanner)
+{
+	const char *hash = memchr(scanner->line.start, '#', scanner->line.length);
+	struct slice comment;
+
+	if (!hash || !find_nocase(scanner->line, "stable"))
+		return;
+	comment.start = hash + 1;
+	comment.length = (size_t)(scanner->line.start + scanner->line.length - comment.start);
+
+	struct slice word, rest = comment;
+
+	while (next_hex_word(&rest, comment.start, MENTION_DIGITS_MIN, &word)) {
+		struct slice title = { word.start + word.length, 0 };
+
+		if (rest.length && rest.start[0] == ':') {
+			title = slice_trim((struct slice){ rest.start + 1, rest.length - 1 });
+			/* Several may follow each other: a title ends where the next id begins. */
+			rest.start++;
+			rest.length--;
+		}
+		add(scanner, REFERENCE_PREREQUISITE, word, title);
+	}
+}
+
+/* A run of decimal digits is a date or a size unless something says it is a commit. */
+static bool looks_like_id(const struct scanner *scanner, struct slice word, struct slice title)
+{
+	bool letter = false;
+
+	for (size_t i = 0; i < word.length; i++)
+		letter = letter || !g_ascii_isdigit(word.start[i]);
+	if (letter || title.length || word.length == COMMIT_ID_HEX)
+		return true;
+
+	struct slice before = { scanner->line.start, (size_t)(word.start - scanner->line.start) };
+
+	before = slice_trim(before);
+	return before.length >= 6 &&
+	       g_ascii_strncasecmp(before.start + before.length - 6, "commit", 6) == 0;
+}
+
+static void scan_mentions(struct scanner *scanner)
+{
+	struct slice word, rest = scanner->line;
+
+	while (next_hex_word(&rest, scanner->line.start, MENTION_DIGITS_MIN, &word)) {
+		struct slice title = title_at(scanner, word.start + word.length);
+
+		if (looks_like_id(scanner, word, title))
+			add(scanner, REFERENCE_MENTIONS, word, title);
+	}
+}
+
+static bool is_link(struct slice line)
+{
+	static const char *const keys[] = { "Link:", "Closes:", "Message-ID:", "Patchwork:",
+					    "Change-Id:", "References:", "BugLink:", "URL:" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (slice_has_prefix_nocase(line, keys[i]))
+			return true;
+	return false;
+}
+
+static void scan_line(struct scanner *scanner)
+{
+	struct slice line = scanner->line;
+
+	if (slice_has_prefix_nocase(line, "fixes:"))
+		scan_tag(scanner, REFERENCE_FIXES, without_prefix(line, "fixes:"));
+	else if (slice_has_prefix_nocase(line, "fixes commit "))
+		scan_tag(scanner, REFERENCE_FIXES, without_prefix(line, "fixes commit "));
+	else if (slice_has_prefix_nocase(line, "stable-dep-of:"))
+		scan_tag(scanner, REFERENCE_STABLE_DEP, without_prefix(line, "stable-dep-of:"));
+	else if (slice_has_prefix_nocase(line, "cc:"))
+		scan_cc_stable(scanner);
+	else if (!is_link(line) && !scan_revert(scanner) &&
+		 !find_nocase(line, "picked from commit"))
+		scan_mentions(scanner);
+}
+
+/* Revert "title" and Reapply "title"; the title may hold quotes and further reverts. */
+static void scan_subject(struct scanner *scanner)
+{
+	static const struct {
+		const char *prefix;
+		enum reference_kind kind;
+	} forms[] = {
+		{ "Revert \"", REFERENCE_REVERTS },
+		{ "Reapply \"", REFERENCE_REAPPLIES },
+	};
+	struct slice subject = scanner->line;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+		const char *at = find_nocase(subject, forms[i].prefix);
+		const char *end = subject.start + subject.length;
+		struct slice title;
+
+		if (!at)
+			continue;
+		/* A subsystem may stand before it: 'net: Revert "..."'. */
+		if (at != subject.start && at[-1] != ' ')
+			continue;
+		title.start = at + strlen(forms[i].prefix);
+		while (end > title.start && end[-1] != '"')
+			end--;
+		if (end <= title.start + 1)
+			continue;
+		title.length = (size_t)(end - 1 - title.start);
+		add(scanner, forms[i].kind, (struct slice){ title.start, 0 }, title);
+		return;
+	}
+}
+
+void references_scan(const char *subject, const char *body, GArray *out)
+{
+	struct scanner scanner = { .out = out };
+	struct slice rest = slice_of(body), line;
+
+	scanner.line = slice_trim(slice_of(subject));
+	scanner.end = subject + strlen(subject);
+	scan_subject(&scanner);
+	scanner.end = body + rest.length;
+	while (text_next_line(&rest, &line)) {
+		scanner.line = slice_trim(line);
+		if (scanner.line.length >= TAG_DIGITS_MIN)
+			scan_line(&scanner);
+	}
+}
+
+bool reference_title_matches(struct slice title, const char *subject)
+{
+	g_autofree char *raw = slice_dup(title);
+	g_autofree char *a = text_fold(raw);
+	g_autofree char *b = text_fold(subject);
+	size_t length = strlen(a);
+
+	if (length > 10 && g_str_has_suffix(a, "..."))
+		return strncmp(a, b, length - 3) == 0;
+	return strcmp(a, b) == 0;
+}

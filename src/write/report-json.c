@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The report as JSON, version 1: data/schema/review-1.json describes it, others parse it. */
+#include "write/report.h"
+
+#include <math.h>
+
+#include <jansson.h>
+
+#include "base/text.h"
+
+enum { VERSION = 1 };
+
+/* Rounded, so that the last bits of exp() do not show. */
+static json_t *rounded(double value)
+{
+	return json_real(round(value * 1e4) / 1e4);
+}
+
+static json_t *text_or_null(const char *text)
+{
+	return text ? json_string(text) : json_null();
+}
+
+static json_t *id_or_null(bool has_id, const struct commit_id *id)
+{
+	return has_id ? json_string(commit_id_hex(id).text) : json_null();
+}
+
+static json_t *date_of(gint64 seconds)
+{
+	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(seconds);
+	g_autofree char *text = date ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+
+	return text_or_null(text);
+}
+
+static json_t *json_of_upstream(const struct review *review)
+{
+	const struct upstream *upstream = review->upstream;
+	bool aged = review->facts.known[FACT_NUMBER_AGE_DAYS];
+	json_t *out = json_object();
+
+	json_object_set_new(out, "id", id_or_null(upstream->has_id, &upstream->id));
+	json_object_set_new(out, "how", json_string(upstream_how_name(upstream->how)));
+	json_object_set_new(out, "certain", json_boolean(upstream->certain));
+	json_object_set_new(out, "age_days",
+			    aged ? json_integer(review->facts.numbers[FACT_NUMBER_AGE_DAYS]) :
+				   json_null());
+	return out;
+}
+
+static json_t *json_of_reason(const struct reason *reason)
+{
+	json_t *out = json_object(), *facts = json_array();
+
+	json_object_set_new(out, "rule", json_string(reason->rule->id));
+	json_object_set_new(out, "weight", rounded(reason->weight));
+	if (reason->rule->decides != VERDICT_NONE)
+		json_object_set_new(out, "decides", json_string(verdict_name(reason->rule->decides)));
+	json_object_set_new(out, "says", json_string(reason->says));
+	if (reason->proof)
+		json_object_set_new(out, "proof", json_string(reason->proof));
+	for (guint i = 0; i < reason->facts->len; i++)
+		json_array_append_new(facts,
+				      json_integer((json_int_t)g_array_index(reason->facts, size_t, i)));
+	json_object_set_new(out, "facts", facts);
+	return out;
+}
+
+static json_t *json_of_fact(const struct fact *fact)
+{
+	json_t *out = json_object();
+
+	json_object_set_new(out, "kind", json_string(fact_kind_name(fact->kind)));
+	json_object_set_new(out, "id", id_or_null(fact->has_id, &fact->id));
+	json_object_set_new(out, "subject", text_or_null(fact->subject));
+	json_object_set_new(out, "state",
+			    text_or_null(fact->state == FACT_STATE_NONE ?
+						 NULL :
+						 fact_state_name(fact->state)));
+	json_object_set_new(out, "proof", text_or_null(fact->proof));
+	json_object_set_new(out, "says", text_or_null(fact->says));
+	return out;
+}
+
+static json_t *json_of_review(const struct review *review)
+{
+	const struct patch *patch = review->patch;
+	const struct judgement *judgement = &review->judgement;
+	json_t *out = json_object(), *versions = json_array(), *with = json_array();
+	json_t *reasons = json_array(), *facts = json_array();
+	g_autofree char *author = g_strdup_printf("%s <%s>", patch->author.name,
+						  patch->author.email);
+
+	for (guint i = 0; i < patch->versions->len; i++)
+		json_array_append_new(versions, json_string(patch->versions->pdata[i]));
+	for (guint i = 0; i < judgement->with->len; i++)
+		json_array_append_new(
+			with, json_string(commit_id_hex(&g_array_index(judgement->with,
+								       struct commit_id, i)).text));
+	for (guint i = 0; i < judgement->reasons->len; i++)
+		json_array_append_new(reasons,
+				      json_of_reason(&g_array_index(judgement->reasons,
+								    struct reason, i)));
+	for (size_t i = 0; i < facts_count(&review->facts); i++)
+		json_array_append_new(facts, json_of_fact(facts_at(&review->facts, i)));
+
+	json_object_set_new(out, "position", json_integer((json_int_t)patch->position));
+	json_object_set_new(out, "source", json_string(patch->source));
+	json_object_set_new(out, "subject", json_string(patch->message.subject));
+	json_object_set_new(out, "author", json_string(author));
+	json_object_set_new(out, "versions", versions);
+	json_object_set_new(out, "upstream", json_of_upstream(review));
+	json_object_set_new(out, "class", json_string(class_name(judgement->class)));
+	json_object_set_new(out, "verdict", json_string(verdict_name(judgement->verdict)));
+	json_object_set_new(out, "drop_probability", rounded(judgement->drop_probability));
+	json_object_set_new(out, "with", with);
+	json_object_set_new(out, "reasons", reasons);
+	json_object_set_new(out, "facts", facts);
+	return out;
+}
+
+static json_t *json_of_head(const struct report *report)
+{
+	size_t length = report->history ? history_length(report->history) : 0;
+	json_t *out = json_object(), *target = json_object(), *upstream = json_object();
+	const char *kind = "none";
+
+	json_object_set_new(out, "version", json_integer(VERSION));
+	json_object_set_new(out, "generated_at", date_of(report->now));
+	json_object_set_new(target, "base", id_or_null(report->base_name, &report->base));
+	json_object_set_new(target, "branch", id_or_null(report->branch_name, &report->branch));
+	json_object_set_new(out, "target", target);
+
+	if (report->history)
+		kind = history_kind(report->history) == HISTORY_TABLE ? "table" : "repository";
+	json_object_set_new(upstream, "kind", json_string(kind));
+	json_object_set_new(upstream, "source", text_or_null(report->upstream_name));
+	json_object_set_new(upstream, "tip",
+			    length ? id_or_null(true, &history_at(report->history,
+								  (guint32)length - 1)->id) :
+				     json_null());
+	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
+	json_object_set_new(out, "upstream", upstream);
+	return out;
+}
+
+static json_t *json_of_skipped(const struct queue *queue)
+{
+	json_t *out = json_array();
+
+	for (guint i = 0; i < queue->skipped->len; i++) {
+		const struct queue_skipped *skipped = &g_array_index(queue->skipped,
+								     struct queue_skipped, i);
+		json_t *entry = json_object();
+
+		json_object_set_new(entry, "source", json_string(skipped->source));
+		json_object_set_new(entry, "subject", json_string(skipped->subject));
+		json_object_set_new(entry, "what", json_string(skipped->what));
+		json_array_append_new(out, entry);
+	}
+	return out;
+}
+
+bool report_write_json(const struct report *report, const struct report_style *style, FILE *out)
+{
+	json_t *root = json_of_head(report), *summary = json_object(), *patches = json_array();
+	size_t counts[N_VERDICTS];
+	bool ok;
+
+	report_count(report, counts);
+	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++)
+		json_object_set_new(summary, verdict_name((enum verdict)verdict),
+				    json_integer((json_int_t)counts[verdict]));
+	for (size_t i = 0; i < report->n_reviews; i++)
+		if (style->verdicts[report->reviews[i].judgement.verdict])
+			json_array_append_new(patches, json_of_review(&report->reviews[i]));
+	json_object_set_new(root, "summary", summary);
+	json_object_set_new(root, "patches", patches);
+	json_object_set_new(root, "skipped", json_of_skipped(report->queue));
+	ok = json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0;
+	json_decref(root);
+	fputc('\n', out);
+	return ok;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The report as text: a block a patch, the proof under each reason, a summary line. */
+#include "write/report.h"
+
+#include <math.h>
+
+#include "base/text.h"
+#include "write/paint.h"
+
+enum { FACTS_SHOWN = 6 }; /* under one reason; explain shows all */
+
+static void write_heading(const struct report *report, const struct review *review,
+			  const struct report_style *style, FILE *out)
+{
+	const struct patch *patch = review->patch;
+	enum verdict verdict = review->judgement.verdict;
+
+	fprintf(out, "%zu/%zu ", patch->position, report->n_reviews);
+	paint_text(style, paint_of_verdict(verdict), verdict_name(verdict), out);
+	fputs("  ", out);
+	paint_text(style, PAINT_BOLD, patch->message.subject, out);
+	fputc('\n', out);
+}
+
+static void write_origin(const struct review *review, FILE *out)
+{
+	const struct upstream *upstream = review->upstream;
+	const struct patch *patch = review->patch;
+
+	fprintf(out, "    %s", class_name(review->judgement.class));
+	if (review->judgement.verdict == VERDICT_DROP || review->judgement.verdict == VERDICT_ASK)
+		fprintf(out, ", %.0f %% likely to be refused",
+			100 * review->judgement.drop_probability);
+	if (upstream->has_id)
+		fprintf(out, "; upstream %s", commit_id_short(&upstream->id).text);
+	if (upstream->how == UPSTREAM_NONE && upstream->looked_up)
+		fputs("; no upstream commit", out);
+	else if (upstream->looked_up && upstream->position != HISTORY_NONE)
+		fprintf(out, " (%s%s)", upstream_how_name(upstream->how),
+			upstream->certain ? "" : ", not certain");
+	else if (upstream->has_id)
+		fputs(" (by its marker, not looked up)", out);
+	for (guint i = 0; i < patch->versions->len; i++)
+		fprintf(out, "%s%s", i ? ", " : "; for ", (char *)patch->versions->pdata[i]);
+	fputc('\n', out);
+}
+
+static void write_facts(const struct review *review, const struct reason *reason,
+			const struct report_style *style, FILE *out)
+{
+	for (guint i = 0; i < reason->facts->len && i < FACTS_SHOWN; i++) {
+		const struct fact *fact = facts_at(&review->facts,
+						   g_array_index(reason->facts, size_t, i));
+
+		if (i) { /* the sentence says the first */
+			fputs("      ", out);
+			paint_text(style, PAINT_PLAIN, fact->says, out);
+			fputc('\n', out);
+		}
+		paint_proof(style, fact->proof, out);
+	}
+	if (reason->facts->len > FACTS_SHOWN)
+		fprintf(out, "      and %u more: see winnow explain\n",
+			reason->facts->len - FACTS_SHOWN);
+}
+
+static const char *sign_of(const struct reason *reason)
+{
+	if (reason->rule->decides != VERDICT_NONE)
+		return "=>";
+	return reason->weight > 0 ? " +" : reason->weight < 0 ? " -" : "  ";
+}
+
+static void write_reason(const struct review *review, const struct reason *reason,
+			 const struct report_style *style, FILE *out)
+{
+	enum paint paint = reason->rule->decides != VERDICT_NONE ?
+				   paint_of_verdict(reason->rule->decides) :
+				   PAINT_PLAIN;
+
+	fprintf(out, "   %s ", sign_of(reason));
+	paint_text(style, paint, reason->says, out);
+	fputc('\n', out);
+	paint_proof(style, reason->proof, out);
+	write_facts(review, reason, style, out);
+}
+
+static const char *subject_of(const struct review *review, const struct commit_id *id)
+{
+	for (size_t i = 0; i < facts_count(&review->facts); i++) {
+		const struct fact *fact = facts_at(&review->facts, i);
+
+		if (fact->has_id && fact->subject && commit_id_equal(&fact->id, id))
+			return fact->subject;
+	}
+	return NULL;
+}
+
+static void write_with(const struct review *review, const struct report_style *style, FILE *out)
+{
+	const GArray *with = review->judgement.with;
+
+	for (guint i = 0; i < with->len; i++) {
+		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
+		g_autofree char *name = fact_commit_name(id, subject_of(review, id));
+
+		fputs("    with ", out);
+		paint_text(style, PAINT_WITH, name, out);
+		fputc('\n', out);
+	}
+}
+
+static void write_block(const struct report *report, const struct review *review,
+			const struct report_style *style, FILE *out)
+{
+	write_heading(report, review, style, out);
+	write_origin(review, out);
+	write_with(review, style, out);
+	for (guint i = 0; i < review->judgement.reasons->len; i++)
+		write_reason(review, &g_array_index(review->judgement.reasons, struct reason, i),
+			     style, out);
+	fputc('\n', out);
+}
+
+static void write_skipped(const struct report *report, const struct report_style *style, FILE *out)
+{
+	const GArray *skipped = report->queue->skipped;
+
+	for (guint i = 0; i < skipped->len; i++) {
+		const struct queue_skipped *entry = &g_array_index(skipped, struct queue_skipped, i);
+
+		fputs("not a patch (", out);
+		fputs(entry->what, out);
+		fputs("): ", out);
+		paint_text(style, PAINT_PLAIN, entry->subject, out);
+		fputc('\n', out);
+	}
+	if (skipped->len)
+		fputc('\n', out);
+}
+
+static void write_summary(const struct report *report, const struct report_style *style, FILE *out)
+{
+	size_t counts[N_VERDICTS];
+
+	report_count(report, counts);
+	paint_count(report->n_reviews, "patch", "patches", out);
+	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++) {
+		g_autofree char *part = g_strdup_printf("%zu %s", counts[verdict],
+							verdict_name((enum verdict)verdict));
+
+		fputs(verdict == VERDICT_KEEP ? ": " : ", ", out);
+		paint_text(style, counts[verdict] ? paint_of_verdict((enum verdict)verdict) : PAINT_DIM,
+			   part, out);
+	}
+	if (report->queue->skipped->len)
+		fprintf(out, "; %u other", report->queue->skipped->len);
+	fputc('\n', out);
+}
+
+void report_write_text(const struct report *report, const struct report_style *style, FILE *out)
+{
+	for (size_t i = 0; i < report->n_reviews; i++)
+		if (style->verdicts[report->reviews[i].judgement.verdict])
+			write_block(report, &report->reviews[i], style, out);
+	write_skipped(report, style, out);
+	write_summary(report, style, out);
+}
+
+static void explain_facts(const struct review *review, const struct report_style *style, FILE *out)
+{
+	fputs("\nFacts\n", out);
+	for (size_t i = 0; i < facts_count(&review->facts); i++) {
+		const struct fact *fact = facts_at(&review->facts, i);
+
+		fprintf(out, "  %2zu  %s%s%s\n      ", i, fact_kind_name(fact->kind),
+			fact->state == FACT_STATE_NONE ? "" : ".", fact_state_name(fact->state));
+		paint_text(style, PAINT_PLAIN, fact->says, out);
+		fputc('\n', out);
+		paint_proof(style, fact->proof, out);
+	}
+	for (int i = 0; i < N_FACT_NUMBERS; i++)
+		if (review->facts.known[i])
+			fprintf(out, "      %s = %" G_GINT64_FORMAT "\n",
+				fact_number_name((enum fact_number)i), review->facts.numbers[i]);
+}
+
+static void explain_rules(const struct report *report, const struct review *review,
+			  const struct report_style *style, FILE *out)
+{
+	const struct judgement *judgement = &review->judgement;
+
+	fprintf(out, "\nRules\n  %+6.2f  bias: a patch nothing is known of\n", report->rules->bias);
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+		const struct rule *rule = reason->rule;
+
+		fprintf(out, "  %+6.2f  %s%s%s (%s:%zu)\n          ", reason->weight, rule->id,
+			rule->decides != VERDICT_NONE ? ", decides " : "",
+			verdict_name(rule->decides), rule->path, rule->line);
+		paint_text(style, PAINT_PLAIN, reason->says, out);
+		fputc('\n', out);
+		paint_proof(style, reason->proof, out);
+		for (guint k = 0; k < reason->facts->len; k++)
+			fprintf(out, "        | fact %zu\n", g_array_index(reason->facts, size_t, k));
+	}
+	fprintf(out, "  ------\n  %+6.2f  sum: %.1f %% likely to be refused (ask from %.0f %%, drop from %.0f %%)\n",
+		judgement->sum, 100 * judgement->drop_probability, 100 * report->rules->ask_at,
+		100 * report->rules->drop_at);
+	fprintf(out, "  %u of %u rules applied\n", judgement->reasons->len, report->rules->list->len);
+	for (guint i = 0; i < judgement->gave_up->len; i++)
+		fprintf(out, "  %s gave up: its pattern backtracks too much on this text\n",
+			((const struct rule *)judgement->gave_up->pdata[i])->id);
+}
+
+void report_write_explanation(const struct report *report, size_t index,
+			      const struct report_style *style, FILE *out)
+{
+	const struct review *review = &report->reviews[index];
+	const struct patch *patch = review->patch;
+
+	write_heading(report, review, style, out);
+	write_origin(review, out);
+	write_with(review, style, out);
+	fputs("    author ", out);
+	paint_text(style, PAINT_PLAIN, patch->author.name, out);
+	fputs(" <", out);
+	paint_text(style, PAINT_PLAIN, patch->author.email, out);
+	fputs(">\n    source ", out);
+	paint_text(style, PAINT_PLAIN, patch->source, out);
+	fputc('\n', out);
+	for (size_t i = 0; i < diff_n_files(&patch->diff); i++) {
+		const struct diff_file *file = diff_file_at(&patch->diff, i);
+
+		fprintf(out, "    %s+%zu -%zu  ", i ? "       " : "files  ", file->lines_added,
+			file->lines_removed);
+		paint_text(style, PAINT_PLAIN, diff_file_path(file), out);
+		fputc('\n', out);
+	}
+	explain_facts(review, style, out);
+	explain_rules(report, review, style, out);
+}

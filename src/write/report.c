@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "write/report.h"
+
+#include <string.h>
+
+void report_count(const struct report *report, size_t counts[N_VERDICTS])
+{
+	memset(counts, 0, sizeof(counts[0]) * N_VERDICTS);
+	for (size_t i = 0; i < report->n_reviews; i++)
+		counts[report->reviews[i].judgement.verdict]++;
+}
