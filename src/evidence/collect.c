@@ -45,7 +45,8 @@ char *state_clause(const struct presence_answer *answer, enum fact_state state)
 	case FACT_STATE_QUEUED_AFTER:
 		return g_strdup_printf("is queued after it, at %zu", answer->patch->position);
 	case FACT_STATE_MISSING:
-		return g_strdup("is missing");
+		return g_strdup(answer->inferred ? "is missing: not queued, and no --onto was given to look in" :
+						   "is missing");
 	case FACT_STATE_REVERTED:
 		return g_strdup("was itself reverted upstream");
 	default:

@@ -63,16 +63,26 @@ static enum fact_kind kind_of(enum reference_kind kind)
  * have inherited the one without the other, so what the queue does not bring is missing unless it
  * was backported alone.
  */
+struct presence_answer followup_presence(const struct view *view, guint32 position)
+{
+	struct presence_answer answer = target_find(
+		view->evidence->target, &history_at(view->evidence->history, position)->id,
+		view->patch);
+
+	if (answer.state == PRESENCE_UNKNOWN) {
+		answer.state = PRESENCE_MISSING;
+		answer.inferred = true;
+	}
+	return answer;
+}
+
 static enum fact_state state_of(const struct search *search, guint32 position,
 				struct presence_answer *answer, bool last_word)
 {
 	const struct history *history = search->view->evidence->history;
 	guint32 by;
 
-	*answer = target_find(search->view->evidence->target, &history_at(history, position)->id,
-			      search->view->patch);
-	if (answer->state == PRESENCE_UNKNOWN)
-		answer->state = PRESENCE_MISSING;
+	*answer = followup_presence(search->view, position);
 	if (answer->state == PRESENCE_MISSING &&
 	    (!last_word || followup_is_reverted(history, position, &by)))
 		return FACT_STATE_REVERTED;

@@ -39,6 +39,9 @@ void collect_traits(const struct view *view, struct facts *out);
  */
 bool followup_is_reverted(const struct history *history, guint32 position, guint32 *by);
 
+/* Where a commit that descends from the patch's is; never PRESENCE_UNKNOWN. */
+struct presence_answer followup_presence(const struct view *view, guint32 position);
+
 /* A clause for a state: "is missing", "is in the base", "is queued before it (position 3)". */
 char *state_clause(const struct presence_answer *answer, enum fact_state state);
 

@@ -112,9 +112,7 @@ void collect_series(const struct view *view, struct facts *out)
 		place = same_place(history, start, at);
 		if (!place || is_followup_already(out, &commit->id))
 			continue;
-		answer = target_find(view->evidence->target, &commit->id, view->patch);
-		if (answer.state == PRESENCE_UNKNOWN) /* see followup.c: it descends from the patch's */
-			answer.state = PRESENCE_MISSING;
+		answer = followup_presence(view, at);
 
 		enum fact_state state = fact_state_of(answer.state);
 		g_autofree char *clause = state_clause(&answer, state);

@@ -25,6 +25,7 @@ enum presence {
 
 struct presence_answer {
 	enum presence state;
+	bool inferred;	 /* missing: only the queue was there to look in */
 	bool inherited;	 /* base: it is the very commit, from before the trees parted */
 	bool has_commit; /* the backport's own id is known */
 	struct commit_id commit;
