@@ -2,6 +2,7 @@
 #include "evidence/collect.h"
 
 #include "evidence/parts.h"
+#include "evidence/tie.h"
 
 static void collect_problems(const struct view *view, struct facts *out)
 {
@@ -56,14 +57,14 @@ char *state_clause(const struct presence_answer *answer, enum fact_state state)
 
 void evidence_prepare(struct evidence *evidence)
 {
-	evidence->needs = declared_needs(evidence->queue);
+	evidence->ties = ties_find(evidence->queue, evidence->target);
 }
 
 void evidence_clear(struct evidence *evidence)
 {
-	if (evidence->needs)
-		g_array_unref(evidence->needs);
-	evidence->needs = NULL;
+	if (evidence->ties)
+		g_array_unref(evidence->ties);
+	evidence->ties = NULL;
 }
 
 void evidence_collect(const struct evidence *evidence, size_t index, struct facts *out)

@@ -21,7 +21,7 @@ struct evidence {
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	gint64 now;
-	GArray *needs; /* evidence_prepare() fills it: what the entries say they need */
+	GArray *ties; /* struct tie, from evidence_prepare() */
 };
 
 /* Once all else is filled in. evidence_clear() frees what it made, nothing that was borrowed. */

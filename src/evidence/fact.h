@@ -39,6 +39,7 @@
 	X(PRESENCE_ALREADY, "presence.already", "the target has this change")                      \
 	X(PRESENCE_REPAIRED, "presence.repaired", "the commit whose bug the patch fixes (Fixes:)") \
 	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", "a Fixes: tag that leads nowhere") \
+	X(PRESENCE_TAKEN_BACK, "presence.taken-back", "the commit that the patch reverts")         \
 	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", "only comments change")                      \
 	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", "only white space changes")              \
 	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", "only names change")                 \

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "evidence/tie.h"
+
 enum {
 	DEPTH_LIMIT = 5,   /* a fix of a fix of a fix ...: beyond this nobody follows */
 	FACTS_LIMIT = 100, /* of one patch: a commit named by hundreds is named in general */
@@ -103,10 +105,17 @@ static const char *verb(enum fact_kind kind)
 	}
 }
 
-static void follow(struct search *search, guint32 position, const char *object, int depth);
+/* Where a chain of follow-ups has come to. */
+struct link {
+	const char *object; /* "it", or "111965395b37, which fixes it" */
+	bool mentioned;	    /* the chain began with a mere mention: it stays no more than that */
+	int depth;
+};
+
+static void follow(struct search *search, guint32 position, const struct link *link);
 
 static void add(struct search *search, const struct history_reference *reference,
-		const char *object, bool last_word, int depth)
+		const struct link *link, bool last_word)
 {
 	const struct history *history = search->view->evidence->history;
 	const struct history_commit *commit = history_at(history, reference->from);
@@ -118,23 +127,29 @@ static void add(struct search *search, const struct history_reference *reference
 
 	facts_add(search->out,
 		  (struct fact){
-			  .kind = kind,
+			  .kind = link->mentioned ? FACT_FOLLOWUP_MENTION : kind,
 			  .state = state,
 			  .has_id = true,
 			  .id = commit->id,
 			  .subject = g_strdup(commit->subject),
 			  .proof = g_strdup(reference->line),
-			  .says = g_strdup_printf("%s %s %s%s and %s", name, verb(kind), object,
+			  .says = g_strdup_printf("%s %s %s%s and %s", name, verb(kind), link->object,
 						  reference->by_title ? " (by its title)" : "",
 						  clause),
 		  });
 	search->n_facts++;
-	if (kind == FACT_FOLLOWUP_FIX && state == FACT_STATE_MISSING && depth < DEPTH_LIMIT) {
+	if ((kind == FACT_FOLLOWUP_FIX || kind == FACT_FOLLOWUP_MENTION) &&
+	    state == FACT_STATE_MISSING && link->depth < DEPTH_LIMIT) {
 		g_autofree char *chain = g_strdup_printf("%s, which %s %s",
 							 commit_id_short(&commit->id).text,
-							 verb(kind), object);
+							 verb(kind), link->object);
+		struct link next = {
+			.object = chain,
+			.mentioned = link->mentioned || kind == FACT_FOLLOWUP_MENTION,
+			.depth = link->depth + 1,
+		};
 
-		follow(search, reference->from, chain, depth + 1);
+		follow(search, reference->from, &next);
 	}
 }
 
@@ -147,7 +162,7 @@ static bool is_last_word(const struct history_reference *references, size_t n, s
 	return true;
 }
 
-static void follow(struct search *search, guint32 position, const char *object, int depth)
+static void follow(struct search *search, guint32 position, const struct link *link)
 {
 	const struct history *history = search->view->evidence->history;
 	size_t n = 0;
@@ -161,28 +176,78 @@ static void follow(struct search *search, guint32 position, const char *object, 
 		if (merge && kind == REFERENCE_MENTIONS)
 			continue;
 		/* Of what is further away only what repairs or undoes it matters. */
-		if (depth && kind != REFERENCE_FIXES && kind != REFERENCE_REVERTS)
+		if (link->depth && kind != REFERENCE_FIXES && kind != REFERENCE_REVERTS)
 			continue;
 		if (!g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1)))
 			continue;
-		add(search, &references[i], object,
-		    kind != REFERENCE_REVERTS || is_last_word(references, n, i), depth);
+		add(search, &references[i], link,
+		    kind != REFERENCE_REVERTS || is_last_word(references, n, i));
 	}
 }
 
-void collect_followups(const struct view *view, struct facts *out)
+static bool is_known(const struct facts *facts, enum fact_kind kind, const struct commit_id *id)
+{
+	for (size_t i = 0; i < facts_count(facts); i++) {
+		const struct fact *fact = facts_at(facts, i);
+
+		if (fact->kind == kind && fact->has_id && commit_id_equal(&fact->id, id))
+			return true;
+	}
+	return false;
+}
+
+/* Fixes and reverts that only the queue holds: the branch's own, or no upstream was given. */
+static void collect_queued(const struct view *view, struct facts *out)
+{
+	const GArray *ties = view->evidence->ties;
+
+	for (guint i = 0; i < ties->len; i++) {
+		const struct tie *tie = &g_array_index(ties, struct tie, i);
+		enum fact_kind kind = kind_of(tie->reference.kind);
+		const struct upstream *theirs;
+		const struct commit_id *id;
+
+		if (tie->to != view->patch || tie->from->position < view->patch->position ||
+		    (kind != FACT_FOLLOWUP_FIX && kind != FACT_FOLLOWUP_REVERT))
+			continue;
+		theirs = &view->evidence->upstreams[tie->from->position - 1];
+		id = theirs->has_id ? &theirs->id : &tie->from->commit;
+		if (is_known(out, kind, id))
+			continue;
+		facts_add(out, (struct fact){
+				       .kind = kind,
+				       .state = FACT_STATE_QUEUED_AFTER,
+				       .has_id = theirs->has_id || tie->from->has_commit,
+				       .id = *id,
+				       .subject = g_strdup(tie->from->message.subject),
+				       .proof = slice_dup(tie->reference.line),
+				       .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",
+							       tie->from->position,
+							       tie->from->message.subject,
+							       verb(kind)),
+			       });
+	}
+}
+
+static void collect_upstream(const struct view *view, struct facts *out)
 {
 	const struct upstream *upstream = view->upstream;
 	struct search search = { .view = view, .out = out };
+	struct link start = { .object = "it" };
 
-	if (!upstream->positions->len)
-		return;
 	search.seen = g_hash_table_new(NULL, NULL);
 	/* The patch's own commits may name each other. */
 	for (guint i = 0; i < upstream->positions->len; i++)
 		g_hash_table_add(search.seen,
 				 GUINT_TO_POINTER(g_array_index(upstream->positions, guint32, i) + 1));
 	for (guint i = 0; i < upstream->positions->len; i++)
-		follow(&search, g_array_index(upstream->positions, guint32, i), "it", 0);
+		follow(&search, g_array_index(upstream->positions, guint32, i), &start);
 	g_hash_table_unref(search.seen);
+}
+
+void collect_followups(const struct view *view, struct facts *out)
+{
+	if (view->upstream->positions->len)
+		collect_upstream(view, out);
+	collect_queued(view, out);
 }

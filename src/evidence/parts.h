@@ -28,9 +28,6 @@ void collect_presence(const struct view *view, struct facts *out);
 /* What it says it needs, and who says to need it. */
 void collect_prerequisites(const struct view *view, struct facts *out);
 
-/* Every "Cc: stable # version: id" of the queue, so that the one it names can be told. */
-GArray *declared_needs(const struct queue *queue);
-
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);
 

@@ -2,6 +2,7 @@
 /* Declared needs. What a patch needs without saying so is for prerequisite-*.c to prove. */
 #include "evidence/parts.h"
 
+#include "evidence/tie.h"
 #include "read/reference.h"
 
 static void add_declared(const struct view *view, const struct reference *reference,
@@ -11,9 +12,8 @@ static void add_declared(const struct view *view, const struct reference *refere
 	bool dependency = reference->kind == REFERENCE_STABLE_DEP;
 	struct commit_id id = { { 0 } };
 	bool resolved = false;
-	struct presence_answer answer = target_find_hex(view->evidence->target, reference->hex,
-							reference->title, view->patch, &id,
-							&resolved);
+	struct presence_answer answer = target_find_reference(view->evidence->target, reference,
+							      view->patch, &id, &resolved);
 	struct fact fact = { .proof = slice_dup(reference->line) };
 	guint32 at = resolved && history ? history_find(history, &id) : HISTORY_NONE;
 
@@ -61,53 +61,29 @@ static bool names_us(const struct view *view, const char *hex)
 	return view->patch->has_commit && commit_id_has_prefix(&view->patch->commit, hex);
 }
 
-struct need {
-	size_t index; /* whose */
-	struct reference reference; /* its slices point into that patch */
-};
-
-GArray *declared_needs(const struct queue *queue)
-{
-	GArray *needs = g_array_new(FALSE, FALSE, sizeof(struct need));
-	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
-
-	for (size_t i = 0; i < queue_length(queue); i++) {
-		g_array_set_size(references, 0);
-		references_scan("", queue_at(queue, i)->message.body, references);
-		for (guint r = 0; r < references->len; r++) {
-			struct need need = { i, g_array_index(references, struct reference, r) };
-
-			if (need.reference.kind == REFERENCE_PREREQUISITE)
-				g_array_append_val(needs, need);
-		}
-	}
-	return needs;
-}
-
 /* Other entries whose "Cc: stable # version: id" names this one. */
 static void collect_needed(const struct view *view, struct facts *out)
 {
 	const struct evidence *evidence = view->evidence;
 
-	for (guint i = 0; i < evidence->needs->len; i++) {
-		const struct need *need = &g_array_index(evidence->needs, struct need, i);
-		const struct patch *other = queue_at(evidence->queue, need->index);
-		bool before = other->position < view->patch->position;
+	for (guint i = 0; i < evidence->ties->len; i++) {
+		const struct tie *tie = &g_array_index(evidence->ties, struct tie, i);
+		const struct upstream *theirs = &evidence->upstreams[tie->from->position - 1];
+		bool before = tie->from->position < view->patch->position;
 
-		if (other == view->patch || !names_us(view, need->reference.hex) ||
-		    !patch_shares_version(other, view->patch))
+		if (tie->to != view->patch || tie->reference.kind != REFERENCE_PREREQUISITE)
 			continue;
 		facts_add(out, (struct fact){
 				       .kind = FACT_ROLE_NEEDED,
 				       .state = before ? FACT_STATE_QUEUED_BEFORE :
 							 FACT_STATE_QUEUED_AFTER,
-				       .has_id = evidence->upstreams[need->index].has_id,
-				       .id = evidence->upstreams[need->index].id,
-				       .subject = g_strdup(other->message.subject),
-				       .proof = slice_dup(need->reference.line),
+				       .has_id = theirs->has_id,
+				       .id = theirs->id,
+				       .subject = g_strdup(tie->from->message.subject),
+				       .proof = slice_dup(tie->reference.line),
 				       .says = g_strdup_printf("the patch at %zu (\"%s\") needs it",
-							       other->position,
-							       other->message.subject),
+							       tie->from->position,
+							       tie->from->message.subject),
 			       });
 	}
 }

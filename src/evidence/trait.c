@@ -15,7 +15,7 @@ enum {
 };
 
 enum language {
-	LANGUAGE_OTHER, /* comments are not known: every word counts */
+	LANGUAGE_OTHER, /* comments are not known: every word counts, and so does indentation */
 	LANGUAGE_C,	/* slash-star and slash-slash */
 	LANGUAGE_HASH,	/* '#', and indentation means something */
 };
@@ -175,7 +175,7 @@ static void tokenize(const char *text, enum language language, GArray *out)
 		if (g_ascii_isspace(*p)) {
 			line_start = *p == '\n';
 			/* Indentation is a token where it carries meaning. */
-			if (line_start && language == LANGUAGE_HASH)
+			if (line_start && language != LANGUAGE_C)
 				add_token(out, p, 1 + strspn(p + 1, " \t"), false, false);
 			p++;
 			continue;

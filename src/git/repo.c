@@ -295,35 +295,6 @@ static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 	return 0;
 }
 
-bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char **out, bool *cut,
-	       GError **error)
-{
-	_cleanup_(git_tree_freep) git_tree *parent = NULL;
-	_cleanup_(git_tree_freep) git_tree *own = NULL;
-	_cleanup_(git_diff_freep) git_diff *diff = NULL;
-	git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
-	struct diff_text text = { .text = g_string_new(NULL), .limit = limit };
-	int status;
-
-	find.flags = GIT_DIFF_FIND_RENAMES;
-	status = trees_of(repo->git, id, &parent, &own);
-	if (status == 0)
-		status = git_diff_tree_to_tree(&diff, repo->git, parent, own, NULL);
-	if (status == 0)
-		status = git_diff_find_similar(diff, &find);
-	if (status == 0)
-		status = git_diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, &text);
-	if (status < 0 && !text.cut) {
-		g_string_free(text.text, TRUE);
-		return fail(error, WINNOW_ERROR_INPUT, "cannot diff commit %s in '%s': %s",
-			    commit_id_hex(id).text, repo->name, reason());
-	}
-	*out = text_to_utf8(text.text->str, text.text->len, NULL);
-	*cut = text.cut;
-	g_string_free(text.text, TRUE);
-	return true;
-}
-
 static int add_changed(git_repository *git, const git_tree *before, const git_tree *after,
 		       GString *path, int depth, GPtrArray *out);
 
@@ -397,6 +368,55 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
 			    commit_id_hex(id).text, reason());
 	*out = g_steal_pointer(&paths);
+	return true;
+}
+
+/*
+ * libgit2 walks both trees whole for a diff, 1 ms and more a commit. Told which paths differ, which
+ * comparing the trees finds out in a twentieth of that, it opens only those.
+ */
+static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, git_diff **out)
+{
+	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+	g_autoptr(GString) path = g_string_new(NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	int status = add_changed(repo->git, parent, own, path, 0, paths);
+
+	/* An empty list would mean all of them. */
+	if (status == 0 && paths->len > 0) {
+		options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
+		options.pathspec.strings = (char **)paths->pdata;
+		options.pathspec.count = paths->len;
+	}
+	return status < 0 ? status : git_diff_tree_to_tree(out, repo->git, parent, own, &options);
+}
+
+bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char **out, bool *cut,
+	       GError **error)
+{
+	_cleanup_(git_tree_freep) git_tree *parent = NULL;
+	_cleanup_(git_tree_freep) git_tree *own = NULL;
+	_cleanup_(git_diff_freep) git_diff *diff = NULL;
+	git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
+	struct diff_text text = { .text = g_string_new(NULL), .limit = limit };
+	int status;
+
+	find.flags = GIT_DIFF_FIND_RENAMES;
+	status = trees_of(repo->git, id, &parent, &own);
+	if (status == 0)
+		status = diff_changed(repo, parent, own, &diff);
+	if (status == 0)
+		status = git_diff_find_similar(diff, &find);
+	if (status == 0)
+		status = git_diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, &text);
+	if (status < 0 && !text.cut) {
+		g_string_free(text.text, TRUE);
+		return fail(error, WINNOW_ERROR_INPUT, "cannot diff commit %s in '%s': %s",
+			    commit_id_hex(id).text, repo->name, reason());
+	}
+	*out = text_to_utf8(text.text->str, text.text->len, NULL);
+	*cut = text.cut;
+	g_string_free(text.text, TRUE);
 	return true;
 }
 

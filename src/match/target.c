@@ -28,6 +28,8 @@ struct target {
 	const struct upstream *upstreams;
 	GHashTable *queue_by_id; /* upstream id -> GArray of queue indices */
 	GHashTable *queue_by_prefix; /* prefix_key() -> GArray of queue indices */
+	GHashTable *queue_by_subject; /* subject -> GArray of queue indices */
+	size_t *taken_back;	      /* by queue index: position of the entry that reverts it, 0: none */
 	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
 	guint8 *in_base;
 	bool has_base;
@@ -56,6 +58,9 @@ struct target *target_new(const struct history *history, const struct queue *que
 						    (GDestroyNotify)g_array_unref);
 	target->queue_by_prefix = g_hash_table_new_full(NULL, NULL, NULL,
 							(GDestroyNotify)g_array_unref);
+	target->queue_by_subject = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+							 (GDestroyNotify)g_array_unref);
+	target->taken_back = g_new0(size_t, queue_length(queue));
 	target->queue_commits = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	target->brought = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	target->own_by_subject = g_hash_table_new(g_str_hash, g_str_equal);
@@ -71,6 +76,8 @@ void target_free(struct target *target)
 {
 	g_hash_table_unref(target->queue_by_id);
 	g_hash_table_unref(target->queue_by_prefix);
+	g_hash_table_unref(target->queue_by_subject);
+	g_free(target->taken_back);
 	g_hash_table_unref(target->queue_commits);
 	g_free(target->in_base);
 	g_hash_table_unref(target->brought);
@@ -137,8 +144,8 @@ static void unbring(struct target *target, guint32 position)
 	g_hash_table_remove(target->brought, GUINT_TO_POINTER(position + 1));
 }
 
-/* The tree's own commit that a revert names, by its id or by its subject; NULL if none. */
-static struct own_commit *reverted_own(const struct target *target,
+/* The tree's own commit that a reference names, by its id or by its subject; NULL if none. */
+static struct own_commit *own_of(const struct target *target,
 				       const struct reference *reference)
 {
 	g_autofree char *title = slice_dup(reference->title);
@@ -168,7 +175,7 @@ static void apply_reverts(struct target *target, const char *subject, const char
 
 		if (reference->kind != REFERENCE_REVERTS)
 			continue;
-		own = reverted_own(target, reference);
+		own = own_of(target, reference);
 		for (guint k = 0; own && k < own->positions->len; k++)
 			unbring(target, g_array_index(own->positions, guint32, k));
 		if (!*reference->hex)
@@ -286,11 +293,36 @@ static void add_queue_id(struct target *target, const struct commit_id *id, guin
 	add_index(target->queue_by_prefix, prefix_key(id), index);
 }
 
+/* Note which earlier entry each revert takes back. */
+static void find_taken_back(struct target *target)
+{
+	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+
+	for (guint i = 0; i < queue_length(target->queue); i++) {
+		const struct patch *patch = queue_at(target->queue, i);
+
+		g_array_set_size(references, 0);
+		references_scan(patch->message.subject, patch->message.body, references);
+		for (guint r = 0; r < references->len; r++) {
+			const struct reference *reference = &g_array_index(references,
+									   struct reference, r);
+			const struct patch *other;
+
+			if (reference->kind != REFERENCE_REVERTS)
+				continue;
+			other = target_queued(target, reference, patch);
+			if (other && other->position < patch->position)
+				target->taken_back[other->position - 1] = patch->position;
+		}
+	}
+}
+
 void target_set_queue_upstreams(struct target *target, const struct upstream *upstreams)
 {
 	target->upstreams = upstreams;
 	for (guint i = 0; i < queue_length(target->queue); i++) {
 		const struct upstream *upstream = &upstreams[i];
+		const struct patch *patch = queue_at(target->queue, i);
 
 		for (guint k = 0; k < upstream->positions->len; k++) {
 			guint32 at = g_array_index(upstream->positions, guint32, k);
@@ -299,10 +331,29 @@ void target_set_queue_upstreams(struct target *target, const struct upstream *up
 		}
 		if (upstream->has_id && !upstream->positions->len)
 			add_queue_id(target, &upstream->id, i);
-		if (queue_at(target->queue, i)->has_commit)
-			add_index(target->queue_by_prefix,
-				  prefix_key(&queue_at(target->queue, i)->commit), i);
+		if (patch->has_commit)
+			add_index(target->queue_by_prefix, prefix_key(&patch->commit), i);
+		add_index(target->queue_by_subject, patch->message.subject, i);
 	}
+	find_taken_back(target);
+}
+
+/* The answer when the entry at index brings what asking wants; false if they never meet in a tree. */
+static bool queued_answer(const struct target *target, guint index, const struct patch *asking,
+			  struct presence_answer *answer)
+{
+	const struct patch *patch = queue_at(target->queue, index);
+	size_t taken_back = target->taken_back[index];
+
+	if (patch == asking || !patch_shares_version(patch, asking) ||
+	    (taken_back && taken_back < asking->position))
+		return false;
+	answer->state = patch->position < asking->position ? PRESENCE_QUEUED_BEFORE :
+							     PRESENCE_QUEUED_AFTER;
+	answer->patch = patch;
+	answer->has_commit = patch->has_commit;
+	answer->commit = patch->commit;
+	return true;
 }
 
 static bool find_queued(const struct target *target, const struct commit_id *id,
@@ -310,20 +361,9 @@ static bool find_queued(const struct target *target, const struct commit_id *id,
 {
 	GArray *indices = g_hash_table_lookup(target->queue_by_id, id);
 
-	for (guint i = 0; indices && i < indices->len; i++) {
-		const struct patch *patch = queue_at(target->queue,
-						     g_array_index(indices, guint, i));
-
-		if (patch == asking || !patch_shares_version(patch, asking))
-			continue;
-		answer->state = patch->position < asking->position ? PRESENCE_QUEUED_BEFORE :
-								     PRESENCE_QUEUED_AFTER;
-		answer->patch = patch;
-		answer->has_commit = patch->has_commit;
-		if (patch->has_commit)
-			answer->commit = patch->commit;
-		return true;
-	}
+	for (guint i = 0; indices && i < indices->len; i++)
+		if (queued_answer(target, g_array_index(indices, guint, i), asking, answer))
+			return true;
 	return false;
 }
 
@@ -352,78 +392,100 @@ struct presence_answer target_find(const struct target *target, const struct com
 	return answer;
 }
 
-static bool find_queued_hex(const struct target *target, const char *hex,
-			    const struct patch *asking, struct commit_id *id,
-			    struct presence_answer *answer)
+static bool id_fits(const struct target *target, guint index, const char *hex)
+{
+	const struct patch *patch = queue_at(target->queue, index);
+	const struct upstream *upstream = &target->upstreams[index];
+
+	return (upstream->has_id && commit_id_has_prefix(&upstream->id, hex)) ||
+	       (patch->has_commit && commit_id_has_prefix(&patch->commit, hex));
+}
+
+const struct patch *target_queued(const struct target *target, const struct reference *reference,
+				  const struct patch *asking)
 {
 	char padded[COMMIT_ID_HEX + 1];
+	const struct patch *found = NULL;
 	struct commit_id least;
 	GArray *indices;
 
-	memset(padded, '0', COMMIT_ID_HEX);
-	memcpy(padded, hex, strlen(hex));
-	padded[COMMIT_ID_HEX] = '\0';
-	if (strlen(hex) < 6 || !commit_id_parse(padded, &least))
-		return false;
-	indices = g_hash_table_lookup(target->queue_by_prefix, prefix_key(&least));
+	if (*reference->hex) {
+		memset(padded, '0', COMMIT_ID_HEX);
+		memcpy(padded, reference->hex, strlen(reference->hex));
+		padded[COMMIT_ID_HEX] = '\0';
+		if (strlen(reference->hex) < 6 || !commit_id_parse(padded, &least))
+			return NULL;
+		indices = g_hash_table_lookup(target->queue_by_prefix, prefix_key(&least));
+	} else {
+		g_autofree char *title = slice_dup(reference->title);
+		g_autofree char *folded = text_fold(title);
+
+		indices = g_hash_table_lookup(target->queue_by_subject, folded);
+	}
 	for (guint i = 0; indices && i < indices->len; i++) {
 		guint index = g_array_index(indices, guint, i);
 		const struct patch *patch = queue_at(target->queue, index);
-		const struct upstream *upstream = &target->upstreams[index];
-		bool fits = (upstream->has_id && commit_id_has_prefix(&upstream->id, hex)) ||
-			    (patch->has_commit && commit_id_has_prefix(&patch->commit, hex));
 
-		if (!fits || patch == asking || !patch_shares_version(patch, asking))
+		if (patch == asking || !patch_shares_version(patch, asking) ||
+		    (*reference->hex && !id_fits(target, index, reference->hex)))
 			continue;
-		*id = upstream->has_id ? upstream->id : patch->commit;
-		answer->state = patch->position < asking->position ? PRESENCE_QUEUED_BEFORE :
-								     PRESENCE_QUEUED_AFTER;
-		answer->patch = patch;
-		answer->has_commit = patch->has_commit;
-		answer->commit = patch->commit;
-		return true;
+		if (!found || patch->position < asking->position)
+			found = patch;
 	}
-	return false;
+	return found;
 }
 
-struct presence_answer target_find_hex(const struct target *target, const char *hex,
-				       struct slice title, const struct patch *asking,
-				       struct commit_id *id, bool *resolved)
+/* Upstream's commit that a reference names; HISTORY_NONE if it names none. */
+static guint32 upstream_of(const struct target *target, const struct reference *reference)
 {
-	struct presence_answer answer = { .state = PRESENCE_UNKNOWN };
 	guint32 at = HISTORY_NONE;
 
-	*resolved = false;
-	if (target->history) {
-		if (*hex)
-			at = history_find_prefix(target->history, hex, title, NULL);
-		if (at == HISTORY_NONE && title.length) {
-			g_autofree char *raw = slice_dup(title);
-			g_autofree char *folded = text_fold(raw);
+	if (!target->history)
+		return HISTORY_NONE;
+	if (*reference->hex)
+		at = history_find_prefix(target->history, reference->hex, reference->title, NULL);
+	if (at == HISTORY_NONE && reference->title.length) {
+		g_autofree char *title = slice_dup(reference->title);
+		g_autofree char *folded = text_fold(title);
 
-			at = history_find_subject(target->history, folded,
-						  (guint32)history_length(target->history));
-		}
-		if (at != HISTORY_NONE) {
-			*resolved = true;
-			*id = history_at(target->history, at)->id;
-			return target_find(target, id, asking);
-		}
+		at = history_find_subject(target->history, folded,
+					  (guint32)history_length(target->history));
 	}
-	/* An id of the stable tree itself, or one that only the queue knows. */
-	for (guint i = 0; *hex && i < target->own->len; i++) {
-		const struct own_commit *own = target->own->pdata[i];
+	return at;
+}
 
-		if (!commit_id_has_prefix(&own->id, hex))
-			continue;
-		*resolved = true;
+struct presence_answer target_find_reference(const struct target *target,
+					     const struct reference *reference,
+					     const struct patch *asking, struct commit_id *id,
+					     bool *resolved)
+{
+	struct presence_answer answer = { .state = PRESENCE_UNKNOWN };
+	guint32 at = upstream_of(target, reference);
+	const struct patch *queued;
+	struct own_commit *own;
+
+	*resolved = true;
+	if (at != HISTORY_NONE) {
+		*id = history_at(target->history, at)->id;
+		return target_find(target, id, asking);
+	}
+	/* A commit of the stable tree itself, or one that only the queue knows. */
+	queued = target_queued(target, reference, asking);
+	if (queued && (queued->has_commit || target->upstreams[queued->position - 1].has_id) &&
+	    queued_answer(target, (guint)queued->position - 1, asking, &answer)) {
+		const struct upstream *upstream = &target->upstreams[queued->position - 1];
+
+		*id = upstream->has_id ? upstream->id : queued->commit;
+		return answer;
+	}
+	own = own_of(target, reference);
+	if (own) {
 		*id = own->id;
 		answer.state = own->state;
 		answer.has_commit = true;
 		answer.commit = own->id;
 		return answer;
 	}
-	if (find_queued_hex(target, hex, asking, id, &answer))
-		*resolved = true;
+	*resolved = false;
 	return answer;
 }

@@ -53,7 +53,10 @@ bool target_read_branch(struct target *target, struct repo *repo, const struct c
 const guint8 *target_in_base(const struct target *target);
 bool target_has_base(const struct target *target);
 
-/* The matches of the queue's entries, in its order; borrowed. Needed for the queued states. */
+/*
+ * The matches of the queue's entries, in its order; borrowed. Needed for the queued states: an entry
+ * that a later one reverts no longer brings anything to those behind that one.
+ */
 void target_set_queue_upstreams(struct target *target, const struct upstream *upstreams);
 
 /*
@@ -64,12 +67,21 @@ struct presence_answer target_find(const struct target *target, const struct com
 				   const struct patch *asking);
 
 /*
- * The same for digits as written, which may be a commit of the target itself. *id is set when the
- * digits are an upstream commit's; *resolved says whether they led to any commit at all.
+ * The same for a reference in asking's message, which may name a commit of the target itself. *id is
+ * the upstream commit's where there is one, else the target's own; *resolved says whether the
+ * reference led to any commit at all, *id is untouched if not.
  */
-struct presence_answer target_find_hex(const struct target *target, const char *hex,
-				       struct slice title, const struct patch *asking,
-				       struct commit_id *id, bool *resolved);
+struct presence_answer target_find_reference(const struct target *target,
+					     const struct reference *reference,
+					     const struct patch *asking, struct commit_id *id,
+					     bool *resolved);
+
+/*
+ * The queue entry that a reference in asking's message leads to, by the entry's upstream id, its own
+ * id or, where no id is given, its subject: the last such entry before asking. NULL if there is none.
+ */
+const struct patch *target_queued(const struct target *target, const struct reference *reference,
+				  const struct patch *asking);
 
 /* "base", "queued-before", ...: the words of the JSON output. */
 const char *presence_name(enum presence presence);

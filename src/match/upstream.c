@@ -178,6 +178,22 @@ static guint32 better_witness(struct upstream_finder *finder, const struct patch
 	return titled != HISTORY_NONE && same_person ? titled : HISTORY_NONE;
 }
 
+/* 'Revert "title"' whose marker names the commit of that title: it says what is taken back. */
+static bool is_marker_of_reverted(const struct patch *patch, const struct history_commit *commit)
+{
+	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+
+	references_scan(patch->message.subject, "", references);
+	for (guint i = 0; i < references->len; i++) {
+		const struct reference *reference = &g_array_index(references, struct reference, i);
+
+		if (reference->kind == REFERENCE_REVERTS &&
+		    reference_title_matches(reference->title, commit->subject))
+			return true;
+	}
+	return false;
+}
+
 static void try_markers(struct upstream_finder *finder, const struct patch *patch,
 			struct upstream *out)
 {
@@ -212,6 +228,11 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 		const struct history_commit *commit = history_at(finder->history, at);
 		bool certain = true;
 
+		if (is_marker_of_reverted(patch, commit)) {
+			add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
+				 g_strdup("the marker names the commit that is reverted"));
+			continue;
+		}
 		if (strcmp(commit->subject, patch->message.subject) != 0) {
 			guint32 titled = better_witness(finder, patch, at, out,
 							slice_dup(marker->line));
@@ -299,21 +320,61 @@ static const struct commit_id *patch_id_at(struct upstream_finder *finder, guint
 	return id;
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Every path the diff touches, both names of a renamed file, sorted: as history_paths() has them. */
+static GPtrArray *touched_paths(const struct diff *diff)
+{
+	GPtrArray *paths = g_ptr_array_new();
+
+	for (size_t i = 0; i < diff_n_files(diff); i++) {
+		const struct diff_file *file = diff_file_at(diff, i);
+
+		if (file->old_path && !file->copied && g_strcmp0(file->old_path, file->new_path) != 0)
+			g_ptr_array_add(paths, file->old_path);
+		if (file->new_path)
+			g_ptr_array_add(paths, file->new_path);
+	}
+	g_ptr_array_sort(paths, by_text);
+	return paths;
+}
+
+static bool same_paths(const GPtrArray *a, const GPtrArray *b)
+{
+	if (!a || !b || a->len != b->len)
+		return false;
+	for (guint i = 0; i < a->len; i++)
+		if (strcmp(a->pdata[i], b->pdata[i]) != 0)
+			return false;
+	return true;
+}
+
 static void try_patch_id(struct upstream_finder *finder, const struct patch *patch,
 			 struct upstream *out)
 {
+	g_autoptr(GPtrArray) paths = NULL;
 	struct commit_id wanted;
 	GArray *candidates;
+	size_t tried = 0;
 
 	if (!history_repo(finder->history) || !patch_id(&patch->diff, &wanted))
 		return;
 	if (!finder->by_path)
 		index_paths(finder);
-	candidates = g_hash_table_lookup(finder->by_path,
-					 diff_file_path(diff_file_at(&patch->diff, 0)));
-	for (guint i = 0; candidates && i < MIN(candidates->len, PATCH_ID_CANDIDATES); i++) {
+	paths = touched_paths(&patch->diff);
+	candidates = g_hash_table_lookup(finder->by_path, paths->pdata[0]);
+	for (guint i = 0; candidates && i < candidates->len && tried < PATCH_ID_CANDIDATES; i++) {
 		guint32 at = g_array_index(candidates, guint32, i);
-		const struct commit_id *id = patch_id_at(finder, at);
+		const struct commit_id *id;
+
+		/* A diff costs thirty times as much as knowing the paths. */
+		if (!same_paths(history_paths(finder->history, at), paths))
+			continue;
+		id = patch_id_at(finder, at);
+		tried++;
 
 		if (!id || !commit_id_equal(id, &wanted))
 			continue;
