@@ -11,6 +11,7 @@
 
 enum {
 	RENAMES_LIMIT = 8,
+	RENAME_PLACES_MIN = 2, /* a name that changes once was wrong, not renamed */
 	TOKENS_LIMIT = 200000, /* of one side of a hunk; what is longer is not judged */
 };
 
@@ -45,7 +46,8 @@ static enum language language_of(const char *path)
 struct token {
 	struct slice text;
 	bool name, comment;
-	bool declares; /* stands in a line that looks like a declaration or #define */
+	bool column0; /* its line begins without indentation */
+	guint line;   /* index of its line's first token */
 };
 
 static char *side_of(const struct diff *diff, const struct diff_hunk *hunk, char origin)
@@ -86,24 +88,6 @@ static bool begins_in_comment(const char *text)
 	return any && !open;
 }
 
-/* A definition at the line start, a #define, or a member: where a name gets its meaning. */
-static bool looks_like_declaration(struct slice line)
-{
-	struct slice trimmed = slice_trim(line);
-
-	if (!trimmed.length || slice_has_prefix(trimmed, "return"))
-		return false;
-	if (slice_has_prefix(trimmed, "#define"))
-		return true;
-	if (line.start[0] == '_' || g_ascii_isalpha(line.start[0]))
-		return memchr(trimmed.start, ' ', trimmed.length) != NULL &&
-		       !memchr(trimmed.start, '=', trimmed.length);
-	return trimmed.start[trimmed.length - 1] == ';' &&
-	       memchr(trimmed.start, ' ', trimmed.length) != NULL &&
-	       !memchr(trimmed.start, '(', trimmed.length) &&
-	       !memchr(trimmed.start, '=', trimmed.length);
-}
-
 static size_t string_length(const char *p)
 {
 	size_t n = 1;
@@ -118,9 +102,9 @@ static size_t line_length(const char *p)
 	return (size_t)(strchrnul(p, '\n') - p);
 }
 
-static void add_token(GArray *out, const char *start, size_t length, bool comment, bool declares)
+static void add_token(GArray *out, const char *start, size_t length, bool comment)
 {
-	struct token token = { { start, length }, false, comment, declares };
+	struct token token = { .text = { start, length }, .comment = comment };
 
 	token.name = !comment && (g_ascii_isalpha(*start) || *start == '_');
 	g_array_append_val(out, token);
@@ -141,7 +125,7 @@ static size_t comment_length(const char *p, enum language language)
 	const char *close;
 
 	if (language == LANGUAGE_HASH)
-		return *p == '#' ? line_length(p) : 0;
+		return *p == '#' && p[1] != '!' ? line_length(p) : 0; /* "#!" names the interpreter */
 	if (language != LANGUAGE_C || *p != '/')
 		return 0;
 	if (p[1] == '/')
@@ -152,55 +136,131 @@ static size_t comment_length(const char *p, enum language language)
 	return close ? (size_t)(close + 2 - p) : strlen(p);
 }
 
+/* Where in a text the tokenizer is. */
+struct cursor {
+	const char *p;
+	enum language language;
+	bool line_start, column0, directive;
+	guint line;
+};
+
+/* Take white space; it is a token where it carries meaning. */
+static void take_space(struct cursor *cursor, GArray *out)
+{
+	const char *p = cursor->p;
+
+	if (*p == '\n') {
+		if (cursor->language != LANGUAGE_C)
+			add_token(out, p, 1 + strspn(p + 1, " \t"), false); /* indentation */
+		cursor->line_start = true;
+		cursor->directive = cursor->directive && p[-1] == '\\';
+		cursor->p++;
+		return;
+	}
+	cursor->p += MAX(strspn(p, " \t\r\v\f"), 1);
+	/* "#define f (x)" is not "#define f(x)"; how wide the gap is does not matter. */
+	if (cursor->directive)
+		add_token(out, " ", 1, false);
+}
+
+static void take_token(struct cursor *cursor, GArray *out)
+{
+	const char *p = cursor->p;
+	size_t length = comment_length(p, cursor->language);
+	bool comment = length > 0;
+	struct token *token;
+
+	if (cursor->line_start) {
+		cursor->line_start = false;
+		cursor->line = out->len;
+		cursor->column0 = out->len == 0 || p[-1] == '\n';
+		cursor->directive |= *p == '#' && cursor->language == LANGUAGE_C;
+	}
+	if (!length)
+		length = word_length(p);
+	if (!length)
+		length = *p == '"' || (*p == '\'' && cursor->language != LANGUAGE_OTHER) ?
+				 string_length(p) : 1;
+	add_token(out, p, length, comment);
+	token = &g_array_index(out, struct token, out->len - 1);
+	token->column0 = cursor->column0;
+	token->line = cursor->line;
+	cursor->p += length;
+}
+
 static void tokenize(const char *text, enum language language, GArray *out)
 {
-	const char *p = text;
-	bool line_start = true, declares = false;
+	struct cursor cursor = { .p = text, .language = language, .line_start = true };
 
 	if (language == LANGUAGE_C && begins_in_comment(text)) {
 		const char *close = strstr(text, "*/");
 		size_t length = close ? (size_t)(close + 2 - text) : strlen(text);
 
-		add_token(out, text, length, true, false);
-		p += length;
+		add_token(out, text, length, true);
+		cursor.p += length;
 	}
-	while (*p && out->len < TOKENS_LIMIT) {
-		size_t length;
+	while (*cursor.p && out->len < TOKENS_LIMIT) {
+		if (g_ascii_isspace(*cursor.p))
+			take_space(&cursor, out);
+		else
+			take_token(&cursor, out);
+	}
+}
 
-		if (line_start) {
-			declares = language == LANGUAGE_C &&
-				   looks_like_declaration((struct slice){ p, line_length(p) });
-			line_start = false;
-		}
-		if (g_ascii_isspace(*p)) {
-			line_start = *p == '\n';
-			/* Indentation is a token where it carries meaning. */
-			if (line_start && language != LANGUAGE_C)
-				add_token(out, p, 1 + strspn(p + 1, " \t"), false, false);
-			p++;
-			continue;
-		}
-		length = comment_length(p, language);
-		if (length) {
-			add_token(out, p, length, true, false);
-			p += length;
-			continue;
-		}
-		length = word_length(p);
-		if (!length)
-			length = *p == '"' || (*p == '\'' && language != LANGUAGE_OTHER) ?
-					 string_length(p) : 1;
-		add_token(out, p, length, false, declares);
-		p += length;
-	}
+static bool is_any(const struct token *token, const char *const *words)
+{
+	for (; *words; words++)
+		if (slice_equal(token->text, *words))
+			return true;
+	return false;
+}
+
+static bool is_capitals(struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (g_ascii_islower(text.start[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Whether the name at i is being given its meaning there: #define, a function's definition or
+ * prototype, a variable or member, a struct's tag. Replacing one name by another elsewhere calls
+ * something else; only where the name itself is declared is it the same thing renamed.
+ */
+static bool is_declared(const GArray *tokens, guint i)
+{
+	static const char *const statements[] = { "return", "goto", "case", "else", "do", "break",
+						  "continue", "sizeof", "typeof", "in", NULL };
+	static const char *const tags[] = { "struct", "union", "enum", NULL };
+	static const char *const ends[] = { ";", "[", "=", ",", ":", NULL };
+	const struct token *all = (const struct token *)(const void *)tokens->data;
+	const struct token *token = &all[i], *next = i + 1 < tokens->len ? &all[i + 1] : NULL;
+
+	if (i >= 2 && slice_equal(all[i - 2].text, "define"))
+		return true; /* "#define", a blank, the name */
+	if (!next || i == token->line)
+		return false;
+	if (slice_equal(next->text, "{"))
+		return is_any(&all[i - 1], tags);
+	/* From the line's start only names and '*': "static struct x *name". */
+	for (guint k = token->line; k < i; k++)
+		if ((!all[k].name && !slice_equal(all[k].text, "*")) || is_any(&all[k], statements))
+			return false;
+	if (!all[token->line].name)
+		return false;
+	if (slice_equal(next->text, "(")) /* capitals: a macro that declares something is used */
+		return token->column0 && !is_capitals(token->text);
+	return is_any(next, ends);
 }
 
 /* What all hunks seen so far have in common. */
 struct comparison {
 	bool whitespace, comments, names; /* nothing else differs */
-	bool any_comment, any_name, declared;
-	GHashTable *renamed; /* old -> new; owns both */
-	GHashTable *taken;   /* new names in use */
+	bool any_comment;
+	GHashTable *renamed;  /* old -> new; owns both */
+	GHashTable *taken;    /* new names in use */
+	GHashTable *declared; /* old names seen where they are declared */
 	size_t places;
 };
 
@@ -268,9 +328,9 @@ static void compare_names(struct comparison *comparison, const GArray *old, cons
 			comparison->names = false;
 			return;
 		}
-		comparison->any_name = true;
-		comparison->declared |= a->declares;
 		comparison->places++;
+		if (is_declared(old, i))
+			g_hash_table_add(comparison->declared, slice_dup(a->text));
 	}
 }
 
@@ -355,6 +415,7 @@ static void compare_sides(const struct diff *diff, struct facts *out)
 
 	comparison.renamed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	comparison.taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	comparison.declared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (size_t f = 0; f < diff_n_files(diff); f++) {
 		const struct diff_file *file = diff_file_at(diff, f);
 		enum language language = language_of(diff_file_path(file));
@@ -374,12 +435,14 @@ static void compare_sides(const struct diff *diff, struct facts *out)
 			  g_strdup("it only changes white space"));
 	} else if (comparison.comments && comparison.any_comment) {
 		add_trait(out, FACT_TRAIT_COMMENTS_ONLY, path, g_strdup("it only changes comments"));
-	} else if (comparison.names && comparison.any_name && comparison.declared &&
+	} else if (comparison.names && comparison.places >= RENAME_PLACES_MIN &&
+		   g_hash_table_size(comparison.declared) == g_hash_table_size(comparison.renamed) &&
 		   old_names_gone(&comparison, diff)) {
 		add_rename(&comparison, path, out);
 	}
 	g_hash_table_unref(comparison.renamed);
 	g_hash_table_unref(comparison.taken);
+	g_hash_table_unref(comparison.declared);
 }
 
 static void collect_numbers(const struct diff *diff, struct facts *out)

@@ -132,7 +132,8 @@ static enum class decide_class(const struct judgement *judgement)
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
 
 		weights[reason->rule->class] +=
-			reason->rule->decides == VERDICT_NONE ? fabs(reason->weight) : 1;
+			reason->rule->decides == VERDICT_NONE ? fabs(reason->weight) :
+								VERDICT_DECIDING_CLASS;
 	}
 	weights[CLASS_UNKNOWN] = 0;
 	for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class++)
@@ -179,6 +180,7 @@ void judge(const struct rules *rules, const struct patch *patch, const struct fa
 	out->drop_probability = 1 / (1 + exp(out->sum));
 	out->class = decide_class(out);
 	out->verdict = decide(rules, out);
+	out->decided = decider(out, out->verdict) != NULL;
 	if (out->verdict != VERDICT_KEEP_WITH)
 		g_array_set_size(out->with, 0);
 }

@@ -18,6 +18,9 @@
  */
 #define VERDICT_DECIDING_WEIGHT 6.0
 
+/* What such a rule counts towards its class. */
+#define VERDICT_DECIDING_CLASS 3.0
+
 struct reason {
 	const struct rule *rule;
 	double weight; /* what it added to the sum */
@@ -32,6 +35,7 @@ struct judgement {
 	double sum;		 /* bias and weights, log-odds of keep */
 	double drop_probability; /* 1 / (1 + e^sum) */
 	GArray *reasons;	 /* struct reason; those that decide first, then by how much they weigh */
+	bool decided;		 /* a rule decided, not the sum */
 	GArray *with;		 /* struct commit_id: what a keep-with needs, in apply order */
 	GPtrArray *gave_up;	 /* const struct rule *: patterns that ran into their limit */
 };
@@ -42,7 +46,7 @@ struct judgement {
  * The verdict: a rule that decides "drop" has the last word, then "ask"; then "keep" (with what a
  * "keep-with" lists, if one applies too). Otherwise the probability: "drop" from rules->drop_at,
  * else "keep-with" if a rule decides so and names commits, else "ask" from rules->ask_at, else
- * "keep". The class is that of the rules that weighed most together, a deciding one counting as 1.
+ * "keep". The class is that of the rules that weighed most together.
  */
 void judge(const struct rules *rules, const struct patch *patch, const struct facts *facts,
 	   struct judgement *out);

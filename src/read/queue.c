@@ -109,6 +109,10 @@ static bool read_revision(struct queue *queue, const char *name,
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "no file or directory '%s', and no repository to look it up in (use -C)",
 			    name);
+	if (strchr(name, '/') && !repo_knows(options->repo, name) && !strstr(name, ".."))
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' is neither a file or directory nor a commit of repository '%s'", name,
+			    repo_name(options->repo));
 	if (strstr(name, ".."))
 		return queue_read_range(queue, name, options, error);
 	return queue_read_id(queue, name, options, error);

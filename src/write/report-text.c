@@ -28,7 +28,7 @@ static void write_origin(const struct review *review, FILE *out)
 	const struct patch *patch = review->patch;
 
 	fprintf(out, "    %s", class_name(review->judgement.class));
-	if (review->judgement.verdict == VERDICT_DROP || review->judgement.verdict == VERDICT_ASK)
+	if (!review->judgement.decided && review->judgement.verdict != VERDICT_KEEP)
 		fprintf(out, ", %.0f %% likely to be refused",
 			100 * review->judgement.drop_probability);
 	if (upstream->has_id)

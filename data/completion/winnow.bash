@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+#
+# Bash completion for winnow(1). Works with and without bash-completion's own functions.
+
+# Revisions of the repository that -C names, or of the current directory's.
+_winnow_revisions()
+{
+	git ${_winnow_directory:+-C "$_winnow_directory"} for-each-ref \
+		--format='%(refname:short)' refs/heads refs/tags refs/remotes 2>/dev/null
+}
+
+# _winnow_reply WORDS: those of the lines of WORDS that begin with what was typed.
+_winnow_reply()
+{
+	local word
+
+	while read -r word; do
+		[[ $word && $word == "$cur"* ]] && COMPREPLY+=("$word")
+	done <<<"$1"
+}
+
+# "drop,as" completes to "drop,ask": the words already given stay in front.
+_winnow_reply_list()
+{
+	local given='' word
+
+	[[ $cur == *,* ]] && given=${cur%,*},
+	for word in $1; do
+		[[ ,$given == *,"$word",* ]] || _winnow_reply "$given$word"
+	done
+}
+
+# "v6.12..v6" completes the end of the range.
+_winnow_reply_revisions()
+{
+	local start='' revision
+
+	[[ $cur == *..* ]] && start=${cur%"${cur##*..}"}
+	while read -r revision; do
+		_winnow_reply "$start$revision"
+	done < <(_winnow_revisions)
+}
+
+# _winnow_reply_paths -f|-d: files, or directories only.
+_winnow_reply_paths()
+{
+	local path
+
+	# Not with revisions among them: readline would show what is behind their last '/' alone.
+	((${#COMPREPLY[@]})) || compopt -o filenames 2>/dev/null
+	while IFS= read -r path; do
+		COMPREPLY+=("$path")
+	done < <(compgen "$1" -- "$cur")
+}
+
+# Complete the value of an option. False if the option takes none.
+_winnow_value()
+{
+	case $1 in
+	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
+	-C | --upstream-repo | --rules) _winnow_reply_paths -d ;;
+	--upstream-table | --ignore) _winnow_reply_paths -f ;;
+	-f | --format) _winnow_reply $'text\njson' ;;
+	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
+	--queue)
+		_winnow_reply_revisions
+		_winnow_reply_paths -f
+		;;
+	--now) ;;
+	*) return 1 ;;
+	esac
+	return 0
+}
+
+_winnow()
+{
+	local global='-C --no-color --version -h --help'
+	local commands='review explain rules'
+	local shared='-u --upstream --upstream-repo --upstream-table --onto -t --target --now'
+	shared+=' --rules --no-default-rules --ignore -q --quiet -h --help'
+	local review="-f --format --json --only --exit-code $shared"
+	local explain="--queue $shared"
+	local rules='--no-default-rules -h --help'
+	local cur previous='' command='' action='' options i joined=''
+	local _winnow_directory=''
+
+	COMPREPLY=()
+	# Readline cuts words at '=' ("--only" "=" "drop"), unless COMP_WORDBREAKS says otherwise.
+	cur=${COMP_WORDS[COMP_CWORD]}
+	((COMP_CWORD > 0)) && previous=${COMP_WORDS[COMP_CWORD - 1]}
+	if [[ $cur == = ]]; then
+		cur=''
+	elif [[ $previous == = ]] && ((COMP_CWORD > 1)); then
+		previous=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [[ $cur == --*=* ]]; then
+		previous=${cur%%=*}
+		joined=$previous=
+		cur=${cur#*=}
+	fi
+
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		if [[ ! $command && ${COMP_WORDS[i]} == -C ]] && ((i + 1 < COMP_CWORD)); then
+			_winnow_directory=${COMP_WORDS[++i]}
+			_winnow_directory=${_winnow_directory/#\~/$HOME}
+		elif [[ ! $command && ${COMP_WORDS[i]} != -* ]]; then
+			command=${COMP_WORDS[i]}
+		elif [[ $command == rules && ! $action && ${COMP_WORDS[i]} != -* ]]; then
+			action=${COMP_WORDS[i]}
+		fi
+	done
+
+	case $command in
+	'') options="$global" ;;
+	review) options=$review ;;
+	explain) options=$explain ;;
+	rules) options=$rules ;;
+	*) return ;;
+	esac
+	if [[ " $options " == *" $previous "* ]] && _winnow_value "$previous"; then
+		COMPREPLY=("${COMPREPLY[@]/#/$joined}")
+		return
+	fi
+	if [[ $cur == -* ]]; then
+		_winnow_reply "${options// /$'\n'}"
+		return
+	fi
+	case $command in
+	'') _winnow_reply "${commands// /$'\n'}" ;;
+	rules)
+		if [[ $action ]]; then
+			_winnow_reply_paths -d
+		else
+			_winnow_reply $'check\nlist\nfields'
+		fi
+		;;
+	*)
+		_winnow_reply_revisions
+		_winnow_reply_paths -f
+		;;
+	esac
+}
+
+complete -F _winnow winnow
