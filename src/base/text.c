@@ -176,13 +176,19 @@ gint64 text_days_between(gint64 from, gint64 to)
 	return day_of(to) - day_of(from);
 }
 
+static const gint64 last_second = 253402300799; /* of the year 9999, where ISO 8601 ends */
+
 bool text_parse_date(const char *text, gint64 *out)
 {
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
 	g_autofree char *full = NULL;
 
 	if (*text && strlen(text) <= 12 && strspn(text, "0123456789") == strlen(text)) {
-		*out = g_ascii_strtoll(text, NULL, 10);
+		gint64 seconds = g_ascii_strtoll(text, NULL, 10);
+
+		if (seconds > last_second)
+			return false;
+		*out = seconds;
 		return true;
 	}
 	full = strchr(text, 'T') || strchr(text, ' ') ? g_strdup(text) :

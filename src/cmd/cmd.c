@@ -35,10 +35,10 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 	*helped = wants_help;
 	if (wants_help) {
 		g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);
-		const char *options = strstr(text, "Application Options:");
+		const char *options = strstr(text, "Options:"); /* GLib's own usage line is before */
 
-		printf("Usage: winnow %s %s\n\n%s\n\nOptions:%s", name, usage, summary,
-		       options ? options + strlen("Application Options:") : "\n");
+		printf("Usage: winnow %s %s\n\n%s\n\n%s", name, usage, summary,
+		       options ? options : "");
 	}
 	return true;
 }
@@ -47,6 +47,8 @@ bool cmd_wants_color(const struct global_options *global)
 {
 	const char *term = g_getenv("TERM");
 
-	return !global->no_color && !g_getenv("NO_COLOR") && isatty(STDOUT_FILENO) && term &&
+	const char *no_color = g_getenv("NO_COLOR");
+
+	return !global->no_color && !(no_color && *no_color) && isatty(STDOUT_FILENO) && term &&
 	       strcmp(term, "dumb") != 0;
 }

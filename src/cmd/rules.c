@@ -97,9 +97,9 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		  "Only the rules of the DIRECTORYs given", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	_cleanup_(repo_freep) struct repo *repo = NULL;
 	bool helped = false;
 
-	(void)global;
 	(void)status;
 	if (!cmd_parse(entries, NULL, "[OPTION...] check|list|fields [DIRECTORY...]", summary, help,
 		       &argc, &argv, &helped, error) ||
@@ -108,7 +108,9 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 	if (argc < 2)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "rules: check, list or fields? (see winnow rules --help)");
-	directories = run_rule_directories(argv + 2, no_defaults);
+	if (!run_open_repo(global, &repo, error))
+		return false;
+	directories = run_rule_directories(repo, argv + 2, no_defaults);
 	if (strcmp(argv[1], "check") == 0)
 		return check(directories, error);
 	if (strcmp(argv[1], "list") == 0)

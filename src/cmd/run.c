@@ -126,9 +126,10 @@ static char *default_rules(void)
 	return g_strdup(WINNOW_DATADIR "/rules");
 }
 
-char **run_rule_directories(char *const *given, bool no_defaults)
+char **run_rule_directories(struct repo *repo, char *const *given, bool no_defaults)
 {
 	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
+	g_autofree char *configured = NULL;
 
 	if (!no_defaults) {
 		g_autofree char *ours = default_rules();
@@ -138,6 +139,10 @@ char **run_rule_directories(char *const *given, bool no_defaults)
 		if (g_file_test(own, G_FILE_TEST_IS_DIR))
 			g_strv_builder_add(out, own);
 	}
+	if (!no_defaults && (!given || !*given))
+		configured = repo_config(repo, "winnow.rules");
+	if (configured)
+		g_strv_builder_add(out, configured);
 	for (; given && *given; given++)
 		g_strv_builder_add(out, *given);
 	return g_strv_builder_end(out);
@@ -156,20 +161,24 @@ static void take_list(struct run *run, char ***setting, char *const *given, cons
 	*setting = g_strdupv(given ? (char **)given : single);
 }
 
+bool run_open_repo(const struct global_options *global, struct repo **out, GError **error)
+{
+	if (global->directory)
+		return repo_open(global->directory, out, error);
+	if (!repo_open(".", out, NULL))
+		*out = NULL; /* fine for mails; whatever needs one says so */
+	return true;
+}
+
 static bool open_repos(struct run *run, const struct global_options *global,
 		       const struct run_options *options, GError **error)
 {
-	if (global->directory) {
-		if (!repo_open(global->directory, &run->repo, error))
-			return false;
-	} else if (!repo_open(".", &run->repo, NULL)) {
-		run->repo = NULL; /* fine for mails; whatever needs it says so */
-	}
+	if (!run_open_repo(global, &run->repo, error))
+		return false;
 	take_setting(run, &run->settings.upstream, options->upstream, "winnow.upstream");
 	take_setting(run, &run->settings.upstream_repo, options->upstream_repo,
 		     "winnow.upstreamRepo");
 	take_setting(run, &run->settings.target, options->target, "winnow.target");
-	take_list(run, &run->settings.rules, options->rules, "winnow.rules");
 	take_list(run, &run->settings.ignore, options->ignore, "winnow.ignore");
 	run->settings.upstream_table = g_strdup(options->upstream_table);
 	run->settings.onto = g_strdup(options->onto);
@@ -234,7 +243,7 @@ static bool read_target(struct run *run, GError **error)
 static bool read_rules(struct run *run, const struct run_options *options, GError **error)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) directories = run_rule_directories(run->settings.rules,
+	g_auto(GStrv) directories = run_rule_directories(run->repo, options->rules,
 							 options->no_default_rules);
 
 	if (!rules_load((const char *const *)directories, false, problems, &run->rules, error))

@@ -38,7 +38,17 @@ DEFINE_CLEANUP(struct run *, run_free)
 
 const struct report *run_report(const struct run *run);
 
-/* Rule directories in the order they count: ours, the user's, then given. Free with g_strfreev(). */
-char **run_rule_directories(char *const *given, bool no_defaults);
+/*
+ * Open the repository of -C, or the one around the current directory. *out is the caller's; NULL,
+ * which is success, when -C was not given and there is none.
+ */
+bool run_open_repo(const struct global_options *global, struct repo **out, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Rule directories in the order they count: ours, the user's, then those given, or configured in
+ * repo (may be NULL) when none is. no_defaults: given only. Free with g_strfreev().
+ */
+char **run_rule_directories(struct repo *repo, char *const *given, bool no_defaults);
 
 #endif

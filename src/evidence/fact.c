@@ -8,13 +8,19 @@
 enum { PROOF_LIMIT = 300 }; /* characters of a proving line that are kept */
 
 static const char *const kind_names[] = {
-#define X(name, word, meaning) [FACT_##name] = word,
+#define X(name, word, has_states, meaning) [FACT_##name] = word,
 	FACT_KINDS(X)
 #undef X
 };
 
 static const char *const kind_meanings[] = {
-#define X(name, word, meaning) [FACT_##name] = meaning,
+#define X(name, word, has_states, meaning) [FACT_##name] = meaning,
+	FACT_KINDS(X)
+#undef X
+};
+
+static const bool kind_states[] = {
+#define X(name, word, has_states, meaning) [FACT_##name] = has_states,
 	FACT_KINDS(X)
 #undef X
 };
@@ -104,6 +110,11 @@ const char *fact_kind_name(enum fact_kind kind)
 const char *fact_kind_meaning(enum fact_kind kind)
 {
 	return kind_meanings[kind];
+}
+
+bool fact_kind_has_states(enum fact_kind kind)
+{
+	return kind_states[kind];
 }
 
 const char *fact_state_name(enum fact_state state)

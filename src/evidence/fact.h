@@ -13,44 +13,44 @@
 #include "match/target.h"
 
 /*
- * Every kind there is, with its name in rules and JSON and what it means. Kinds with states can be
- * asked for as "KIND.STATE" ("followup.fix.missing").
+ * Every kind there is: its name in rules and JSON, whether it comes in states, what it means. Those
+ * with states can be asked for as "KIND.STATE" ("followup.fix.missing").
  */
 #define FACT_KINDS(X)                                                                              \
-	X(UPSTREAM_MATCH, "upstream.match", "the patch's upstream commit")                         \
-	X(UPSTREAM_NONE, "upstream.none", "no upstream commit was found")                          \
-	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", "no upstream was given")               \
-	X(UPSTREAM_UNCERTAIN, "upstream.uncertain", "the match may be wrong")                      \
-	X(UPSTREAM_BAD_MARKER, "upstream.bad-marker", "the marker does not lead to a mainline commit") \
-	X(UPSTREAM_OTHER_SUBJECT, "upstream.other-subject", "the marker's commit has another subject") \
-	X(UPSTREAM_RELATED, "upstream.related", "based on a commit, not the same change")          \
-	X(UPSTREAM_DIFF_SAME, "upstream.diff-same", "the same change as upstream's")               \
-	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", "not the same change as upstream's")     \
-	X(UPSTREAM_AGE, "upstream.age", "how long mainline has had the commit")                    \
-	X(FOLLOWUP_FIX, "followup.fix", "a later commit fixes this one (Fixes:)")                  \
-	X(FOLLOWUP_REVERT, "followup.revert", "a later commit reverts this one")                   \
-	X(FOLLOWUP_REAPPLY, "followup.reapply", "a later commit applies it again")                 \
-	X(FOLLOWUP_MENTION, "followup.mention", "a later commit names this one")                   \
-	X(FOLLOWUP_SERIES, "followup.series", "the next commit of the same author in the same place") \
-	X(PREREQUISITE_DECLARED, "prerequisite.declared", "the patch says it needs this commit")   \
-	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", "it says it needs a commit nobody knows")  \
-	X(ROLE_NEEDED, "role.needed", "a queued patch needs this one")                             \
-	X(ROLE_DEPENDENCY, "role.dependency", "it is there for the sake of this commit")           \
-	X(PRESENCE_ALREADY, "presence.already", "the target has this change")                      \
-	X(PRESENCE_REPAIRED, "presence.repaired", "the commit whose bug the patch fixes (Fixes:)") \
-	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", "a Fixes: tag that leads nowhere") \
-	X(PRESENCE_TAKEN_BACK, "presence.taken-back", "the commit that the patch reverts")         \
-	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", "only comments change")                      \
-	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", "only white space changes")              \
-	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", "only names change")                 \
-	X(TRAIT_FILE_RENAME, "trait.file-rename", "only file names change")                        \
-	X(TRAIT_BINARY, "trait.binary", "a binary file changes")                                   \
-	X(TRAIT_ADAPTED, "trait.adapted", "the backporter noted a change of his own")              \
-	X(PROCESS_IGNORED, "process.ignored", "its files are on an ignore list")                   \
-	X(PROBLEM, "problem", "part of the patch could not be read")
+	X(UPSTREAM_MATCH, "upstream.match", false, "the patch's upstream commit")                  \
+	X(UPSTREAM_NONE, "upstream.none", false, "no upstream commit was found")                   \
+	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", false, "no upstream was given")        \
+	X(UPSTREAM_UNCERTAIN, "upstream.uncertain", false, "the match may be wrong")               \
+	X(UPSTREAM_BAD_MARKER, "upstream.bad-marker", false, "the marker does not lead to a mainline commit") \
+	X(UPSTREAM_OTHER_SUBJECT, "upstream.other-subject", false, "the marker's commit has another subject") \
+	X(UPSTREAM_RELATED, "upstream.related", false, "based on a commit, not the same change")   \
+	X(UPSTREAM_DIFF_SAME, "upstream.diff-same", false, "the same change as upstream's")        \
+	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", false, "not the same change as upstream's") \
+	X(UPSTREAM_AGE, "upstream.age", false, "how long mainline has had the commit")             \
+	X(FOLLOWUP_FIX, "followup.fix", true, "a later commit fixes this one (Fixes:)")            \
+	X(FOLLOWUP_REVERT, "followup.revert", true, "a later commit reverts this one")             \
+	X(FOLLOWUP_REAPPLY, "followup.reapply", true, "a later commit applies it again")           \
+	X(FOLLOWUP_MENTION, "followup.mention", true, "a later commit names this one")             \
+	X(FOLLOWUP_SERIES, "followup.series", true, "the next commit of the same author in the same place") \
+	X(PREREQUISITE_DECLARED, "prerequisite.declared", true, "the patch says it needs this commit") \
+	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", false, "it says it needs a commit nobody knows") \
+	X(ROLE_NEEDED, "role.needed", true, "a queued patch needs this one")                       \
+	X(ROLE_DEPENDENCY, "role.dependency", true, "it is there for the sake of this commit")     \
+	X(PRESENCE_ALREADY, "presence.already", true, "the target has this change")                \
+	X(PRESENCE_REPAIRED, "presence.repaired", true, "the commit whose bug the patch fixes (Fixes:)") \
+	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", false, "a Fixes: tag that leads nowhere") \
+	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
+	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", false, "only comments change")               \
+	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", false, "only white space changes")       \
+	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", false, "only names change")          \
+	X(TRAIT_FILE_RENAME, "trait.file-rename", false, "only file names change")                 \
+	X(TRAIT_BINARY, "trait.binary", false, "a binary file changes")                            \
+	X(TRAIT_ADAPTED, "trait.adapted", false, "the backporter noted a change of his own")       \
+	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
+	X(PROBLEM, "problem", false, "part of the patch could not be read")
 
 enum fact_kind {
-#define X(name, word, meaning) FACT_##name,
+#define X(name, word, has_states, meaning) FACT_##name,
 	FACT_KINDS(X)
 #undef X
 		N_FACT_KINDS,
@@ -115,6 +115,7 @@ const struct fact *facts_at(const struct facts *facts, size_t i);
 
 const char *fact_kind_name(enum fact_kind kind);
 const char *fact_kind_meaning(enum fact_kind kind);
+bool fact_kind_has_states(enum fact_kind kind);
 const char *fact_state_name(enum fact_state state);
 const char *fact_number_name(enum fact_number number);
 const char *fact_number_meaning(enum fact_number number);

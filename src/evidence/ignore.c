@@ -4,7 +4,7 @@
 #include <fnmatch.h>
 #include <string.h>
 
-#include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 
 struct glob {
@@ -34,15 +34,13 @@ bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out
 {
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
-	g_autoptr(GError) read_error = NULL;
 	struct ignore_list *list;
 	struct slice rest, line;
 	size_t number = 0;
-	gsize length = 0;
+	size_t length = 0;
 
-	if (!g_file_get_contents(path, &bytes, &length, &read_error))
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read ignore list '%s': %s", path,
-			    read_error->message);
+	if (!file_read(path, &bytes, &length, error))
+		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	list = g_new0(struct ignore_list, 1);
 	list->globs = g_array_new(FALSE, FALSE, sizeof(struct glob));

@@ -85,13 +85,13 @@ static void add_no_match(const struct view *view, struct facts *out)
 				       .proof = g_strdup(upstream->proof),
 				       .says = g_strdup("no --upstream was given: follow-ups, age and presence are not known"),
 			       });
-	else if (upstream->has_id)
+	else if (history_kind(view->evidence->history) == HISTORY_TABLE)
 		facts_add(out, (struct fact){
 				       .kind = FACT_UPSTREAM_NOT_LOOKED_UP,
-				       .has_id = true,
+				       .has_id = upstream->has_id,
 				       .id = upstream->id,
 				       .proof = g_strdup(upstream->proof),
-				       .says = g_strdup("the table of upstream commits does not reach to it"),
+				       .says = g_strdup("the table of upstream commits does not hold it"),
 			       });
 	else
 		facts_add(out, (struct fact){

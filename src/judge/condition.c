@@ -244,30 +244,37 @@ static bool test_comparison(const struct condition *condition, const struct exhi
 	return true;
 }
 
+static void take_over(struct condition_hit *hit, struct condition_hit *own)
+{
+	if (!hit->match) {
+		hit->match = g_steal_pointer(&own->match);
+		hit->line = g_steal_pointer(&own->line);
+	}
+	g_array_append_vals(hit->facts, own->facts->data, own->facts->len);
+}
+
 static bool test_group(const struct condition *condition, const struct exhibit *exhibit,
 		       struct condition_hit *hit)
 {
 	bool result = condition->group == CONDITION_ALL;
 
 	for (guint i = 0; i < condition->children->len; i++) {
-		const struct condition *child = condition->children->pdata[i];
+		struct condition_hit own;
+		bool inner;
 
-		if (condition->group == CONDITION_NOT) {
-			struct condition_hit ignored; /* what makes it false proves nothing here */
-			bool inner;
-
-			condition_hit_init(&ignored);
-			inner = condition_test(child, exhibit, &ignored);
-			hit->gave_up |= ignored.gave_up;
-			condition_hit_clear(&ignored);
+		condition_hit_init(&own);
+		inner = condition_test(condition->children->pdata[i], exhibit, &own);
+		hit->gave_up |= own.gave_up;
+		/* What made a part false, or made true what "not" turns round, proves nothing. */
+		if (inner && condition->group != CONDITION_NOT)
+			take_over(hit, &own);
+		condition_hit_clear(&own);
+		if (condition->group == CONDITION_NOT)
 			return !inner;
-		}
-		if (condition_test(child, exhibit, hit)) {
-			if (condition->group == CONDITION_ANY)
-				result = true; /* the others may add their facts */
-		} else if (condition->group == CONDITION_ALL) {
+		if (condition->group == CONDITION_ANY)
+			result = result || inner; /* the others may add their facts */
+		else if (!inner)
 			return false;
-		}
 	}
 	return result;
 }

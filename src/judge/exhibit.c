@@ -131,7 +131,7 @@ struct exhibit_name exhibit_name_parse(const char *name)
 
 		if (strncmp(name, kind, length) != 0 || (name[length] && name[length] != '.'))
 			continue;
-		for (int s = 0; s < N_FACT_STATES; s++) {
+		for (int s = 0; s < (fact_kind_has_states((enum fact_kind)i) ? N_FACT_STATES : 1); s++) {
 			const char *state = fact_state_name((enum fact_state)s);
 
 			if (strcmp(name[length] ? name + length + 1 : "", state) != 0)

@@ -4,10 +4,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <jansson.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "judge/json-place.h"
 
@@ -358,7 +360,7 @@ static bool parse_examples(struct loading *loading, json_t *object, struct rule 
 static struct rule *parse_rule(struct loading *loading, json_t *object)
 {
 	static const char *const keys[] = { "id",   "class",	"weight",   "decides", "says",
-					    "when", "examples", "why",	    NULL };
+					    "when", "examples", "why",	    "disabled", NULL };
 	struct rule *rule = g_new0(struct rule, 1);
 	const char *says = json_string_value(json_object_get(object, "says"));
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
@@ -461,7 +463,9 @@ static void load_object(struct loading *loading, json_t *object)
 	}
 	known_keys(loading, object, keys);
 	load_number(loading, object, "bias", -weight_limit, weight_limit, &loading->rules->bias);
-	if (thresholds) {
+	if (thresholds && !json_is_object(thresholds)) {
+		problem(loading, "thresholds", "\"thresholds\" wants an object");
+	} else if (thresholds) {
 		push(loading, "thresholds");
 		known_keys(loading, thresholds, threshold_keys);
 		load_number(loading, thresholds, "drop", 0, 1, &loading->rules->drop_at);
@@ -483,7 +487,7 @@ static void load_file(struct rules *rules, const char *path, bool check_examples
 {
 	g_autofree char *text = NULL;
 	g_autoptr(GError) error = NULL;
-	gsize length = 0;
+	size_t length = 0;
 	json_error_t place;
 	json_t *root;
 	struct loading loading = {
@@ -493,8 +497,8 @@ static void load_file(struct rules *rules, const char *path, bool check_examples
 		.file = path,
 	};
 
-	if (!g_file_get_contents(path, &text, &length, &error)) {
-		g_ptr_array_add(problems, g_strdup_printf("%s: %s", path, error->message));
+	if (!file_read(path, &text, &length, &error)) {
+		g_ptr_array_add(problems, g_strdup(error->message));
 		return;
 	}
 	if (length > FILE_LIMIT) {
@@ -528,6 +532,8 @@ static bool load_directory(struct rules *rules, const char *directory, bool chec
 	g_autoptr(GDir) dir = g_dir_open(directory, 0, &open_error);
 	const char *name;
 
+	if (!dir && access(directory, R_OK) != 0)
+		return fail_errno(error, "cannot read rules in '%s'", directory);
 	if (!dir)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read rules in '%s': %s", directory,
 			    open_error->message);

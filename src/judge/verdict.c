@@ -44,7 +44,8 @@ static void apply(const struct rules *rules, const struct exhibit *exhibit, stru
 		struct condition_hit hit;
 
 		condition_hit_init(&hit);
-		if (condition_test(rule->when, exhibit, &hit)) {
+		/* Where a pattern gave up, true and false are both guesses. */
+		if (condition_test(rule->when, exhibit, &hit) && !hit.gave_up) {
 			struct reason reason = {
 				.rule = rule,
 				.weight = weight_of(rule),
@@ -114,9 +115,12 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 					  k < reason->facts->len; k++) {
 				const struct fact *fact = facts_at(
 					facts, g_array_index(reason->facts, size_t, k));
-				bool is_after = fact->kind != FACT_PREREQUISITE_DECLARED;
+				bool is_before = fact->kind == FACT_PREREQUISITE_DECLARED;
+				bool is_after = fact->kind >= FACT_FOLLOWUP_FIX &&
+						fact->kind <= FACT_FOLLOWUP_SERIES;
 
-				if (is_after == after && fact->has_id && !is_listed(out->with, &fact->id))
+				if ((after ? is_after : is_before) && fact->has_id &&
+				    !is_listed(out->with, &fact->id))
 					g_array_append_val(out->with, fact->id);
 			}
 		}

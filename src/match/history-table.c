@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "match/history-build.h"
 #include "read/patch.h"
@@ -242,14 +243,12 @@ bool history_read_table(const char *path, struct history **out, GError **error)
 	struct reading reading = { .path = path };
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
-	g_autoptr(GError) read_error = NULL;
-	gsize length = 0;
+	size_t length = 0;
 	struct slice rest, line;
 	bool ok = true;
 
-	if (!g_file_get_contents(path, &bytes, &length, &read_error))
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", path,
-			    read_error->message);
+	if (!file_read(path, &bytes, &length, error))
+		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
 	reading.rows = g_array_new(FALSE, FALSE, sizeof(struct row));

@@ -147,9 +147,7 @@ static void note_unresolved(struct upstream_finder *finder, const struct marker 
 		note->has_id = true;
 		note->id = id;
 	} else if (history_kind(finder->history) == HISTORY_TABLE) {
-		add_note(out, UPSTREAM_NOTE_UNKNOWN, line,
-			 g_strdup_printf("%.12s is not in the table of upstream commits",
-					 marker->hex));
+		g_free(line); /* a table is a part of upstream: that it lacks one says nothing */
 	} else {
 		add_note(out, UPSTREAM_NOTE_UNKNOWN, line,
 			 g_strdup_printf("upstream has no commit %.12s", marker->hex));
@@ -433,7 +431,6 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 		try_subject(finder, patch, out);
 	if (out->how == UPSTREAM_NONE)
 		try_patch_id(finder, patch, out);
-	/* A table is a part of upstream: what it lacks may well exist. */
 	if (out->how == UPSTREAM_NONE && history_kind(finder->history) == HISTORY_TABLE)
 		take_marker_at_its_word(patch, out);
 	g_array_sort(out->positions, by_position);

@@ -168,9 +168,9 @@ static bool is_cover_tag(const char *tag)
 static enum mail_kind kind_of(const struct mail *mail)
 {
 	g_autofree char *tag = NULL;
-	g_autofree char *title = message_strip_tags(mail->subject, &tag);
 	bool has_diff = diff_find_start(mail->text) != NULL;
 
+	g_free(message_strip_tags(mail->subject, &tag));
 	if (g_ascii_strncasecmp(mail->subject, "Re:", 3) == 0 ||
 	    g_ascii_strncasecmp(mail->subject, "AW:", 3) == 0 ||
 	    g_ascii_strncasecmp(mail->subject, "Fwd:", 4) == 0)

@@ -8,7 +8,7 @@ struct patch *patch_new(const char *source)
 {
 	struct patch *patch = g_new0(struct patch, 1);
 
-	patch->source = g_strdup(source);
+	patch->source = text_to_utf8(source, strlen(source), NULL); /* file names may be anything */
 	patch->versions = g_ptr_array_new_with_free_func(g_free);
 	patch->problems = g_ptr_array_new_with_free_func(g_free);
 	patch->author = person_parse("");

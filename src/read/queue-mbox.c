@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 
 static const size_t stream_limit = (size_t)2 << 30;
@@ -219,7 +220,6 @@ static bool read_stream(struct queue *queue, FILE *stream, const char *name, GEr
 
 bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 {
-	g_autoptr(GError) read_error = NULL;
 	g_autoptr(GMappedFile) file = NULL;
 	size_t first = queue->patches->len;
 	struct stat status;
@@ -234,10 +234,9 @@ bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 			fclose(stream);
 		return ok;
 	}
-	file = g_mapped_file_new(path, FALSE, &read_error);
+	file = file_map(path, error);
 	if (!file)
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", path,
-			    read_error->message);
+		return false;
 	split(queue, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path);
 	order_mailings(queue, first);
 	return true;
@@ -278,10 +277,10 @@ bool queue_read_maildir(struct queue *queue, const char *directory, GError **err
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
 		g_autoptr(GError) read_error = NULL;
-		g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &read_error);
+		g_autoptr(GMappedFile) file = file_map(path, &read_error);
 
 		if (!file)
-			queue_warn(queue, "cannot read '%s': %s", path, read_error->message);
+			queue_warn(queue, "%s", read_error->message);
 		else if (g_mapped_file_get_length(file))
 			queue_add_mail(queue, g_mapped_file_get_contents(file),
 				       g_mapped_file_get_length(file), names->pdata[i]);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/progress.h"
 #include "base/text.h"
 
@@ -117,7 +118,7 @@ static char *first_word(const char *text)
 
 bool queue_is_id_file(const char *path)
 {
-	g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, NULL);
+	g_autoptr(GMappedFile) file = file_map(path, NULL);
 	g_autofree char *head = NULL;
 	g_autofree char *word = NULL;
 
@@ -133,17 +134,17 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 			GError **error)
 {
 	g_autofree char *text = NULL;
-	g_autoptr(GError) read_error = NULL;
+	g_autofree char *bytes = NULL;
 	struct slice rest, line;
-	size_t number = 0;
+	size_t number = 0, length = 0;
 
 	if (!options->repo)
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "'%s' lists commit ids, and there is no repository to look them up in (use -C)",
 			    path);
-	if (!g_file_get_contents(path, &text, NULL, &read_error))
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", path,
-			    read_error->message);
+	if (!file_read(path, &bytes, &length, error))
+		return false;
+	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
 	while (text_next_line(&rest, &line)) {
 		g_autofree char *raw = slice_dup(line);

@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 
 /* Whether the text begins with mail headers or an mbox "From " line, or is bare. */
@@ -105,18 +105,12 @@ static void read_entry(struct queue *queue, const char *directory, const char *n
 	g_autoptr(GMappedFile) file = NULL;
 	g_autoptr(GError) error = NULL;
 	struct patch *patch = patch_new(name);
-	struct stat status;
 
 	add_version_of_directory(patch, directory);
-	/* A fifo or a device would block or never end. */
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-		g_set_error(&error, WINNOW_ERROR, WINNOW_ERROR_INPUT, "not a regular file");
-	else
-		file = g_mapped_file_new(path, FALSE, &error);
+	file = file_map(path, &error);
 	if (!file) {
-		queue_warn(queue, "%s: cannot read '%s': %s", place, name, error->message);
-		patch_problem(patch, "the series names it, but it cannot be read: %s",
-			      error->message);
+		queue_warn(queue, "%s: %s", place, error->message);
+		patch_problem(patch, "the series names it: %s", error->message);
 		message_parse(&patch->message, name, "", &(char *){ NULL });
 	} else {
 		const char *bytes = g_mapped_file_get_contents(file);
@@ -131,14 +125,12 @@ bool queue_read_series(struct queue *queue, const char *directory, GError **erro
 	g_autofree char *path = g_build_filename(directory, "series", NULL);
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
-	g_autoptr(GError) read_error = NULL;
-	gsize length = 0;
+	size_t length = 0;
 	struct slice rest, line;
 	size_t number = 0, before = queue->patches->len;
 
-	if (!g_file_get_contents(path, &bytes, &length, &read_error))
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", path,
-			    read_error->message);
+	if (!file_read(path, &bytes, &length, error))
+		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
 	while (text_next_line(&rest, &line)) {

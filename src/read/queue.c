@@ -46,7 +46,8 @@ void queue_add(struct queue *queue, struct patch *patch)
 
 void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what)
 {
-	struct queue_skipped skipped = { g_strdup(source), g_strdup(subject), what };
+	struct queue_skipped skipped = { text_to_utf8(source, strlen(source), NULL),
+					 g_strdup(subject), what };
 
 	g_array_append_val(queue->skipped, skipped);
 }

@@ -3,6 +3,7 @@
 #include "write/report.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -125,6 +126,10 @@ static json_t *json_of_head(const struct report *report)
 	size_t length = report->history ? history_length(report->history) : 0;
 	json_t *out = json_object(), *target = json_object(), *upstream = json_object();
 	const char *kind = "none";
+	g_autofree char *source = report->upstream_name ?
+					  text_to_utf8(report->upstream_name,
+						       strlen(report->upstream_name), NULL) :
+					  NULL;
 
 	json_object_set_new(out, "version", json_integer(VERSION));
 	json_object_set_new(out, "generated_at", date_of(report->now));
@@ -135,7 +140,7 @@ static json_t *json_of_head(const struct report *report)
 	if (report->history)
 		kind = history_kind(report->history) == HISTORY_TABLE ? "table" : "repository";
 	json_object_set_new(upstream, "kind", json_string(kind));
-	json_object_set_new(upstream, "source", text_or_null(report->upstream_name));
+	json_object_set_new(upstream, "source", text_or_null(source));
 	json_object_set_new(upstream, "tip",
 			    length ? id_or_null(true, &history_at(report->history,
 								  (guint32)length - 1)->id) :

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* file - read whole files, with errors in git's form. */
+
+#ifndef WINNOW_BASE_FILE_H
+#define WINNOW_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+/* *bytes is the caller's, NUL-terminated behind its *length bytes. Fails: "cannot read 'x': why". */
+bool file_read(const char *path, char **bytes, size_t *length, GError **error)
+	G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The same by mapping a regular file. An empty file's contents are NULL. Fails likewise, and with
+ * "not a regular file" for anything that might block or never end.
+ */
+GMappedFile *file_map(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
