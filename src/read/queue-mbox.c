@@ -185,7 +185,7 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 		queue_warn(queue, "%s: %s", place, (char *)mail.problems->pdata[i]);
 	}
 	patch_fill(patch, mail.subject, mail.from, mail.text, NULL, 1);
-	if (mail.stable_base) {
+	if (mail.stable_base && !patch->versions->len) { /* "Linux 6.9.2": the tag says 6.9 */
 		g_auto(GStrv) words = g_strsplit(mail.stable_base, " ", -1);
 
 		for (char **word = words; *word; word++)
