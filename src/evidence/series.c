@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 enum {
-	RUN_LIMIT = 8,		 /* commits looked at behind the patch's */
+	RUN_LIMIT = 3,		 /* commits looked at behind the patch's: further on is another matter */
 	SAME_SITTING_DAYS = 3,	 /* between the author's dates of one series */
 };
 

@@ -195,7 +195,7 @@ static void index_subjects(struct history *history)
 
 	history->older_same_subject = g_new(guint32, n);
 	for (guint i = 0; i < n; i++) {
-		char *subject = (char *)history_at(history, i)->subject;
+		char *subject = (char *)subject_title(history_at(history, i)->subject);
 		guint older = GPOINTER_TO_UINT(
 			g_hash_table_lookup(history->newest_by_subject, subject));
 
@@ -462,7 +462,8 @@ guint32 history_find_prefix(const struct history *history, const char *hex, stru
 
 guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit)
 {
-	guint newest = GPOINTER_TO_UINT(g_hash_table_lookup(history->newest_by_subject, subject));
+	guint newest = GPOINTER_TO_UINT(
+		g_hash_table_lookup(history->newest_by_subject, subject_title(subject)));
 	guint32 at = newest ? newest - 1 : HISTORY_NONE;
 
 	while (at != HISTORY_NONE && at >= limit)

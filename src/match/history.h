@@ -74,7 +74,8 @@ guint32 history_find_prefix(const struct history *history, const char *hex, stru
 			    bool *ambiguous);
 
 /*
- * The newest commit before limit with this subject (folded by the caller), HISTORY_NONE if none.
+ * The newest commit before limit with this subject (folded by the caller; "[SCSI] " and the like do
+ * not count), HISTORY_NONE if none.
  * Pass history_length() first, then the answer, to see all.
  */
 guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit);

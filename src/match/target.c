@@ -345,7 +345,7 @@ static bool queued_answer(const struct target *target, guint index, const struct
 	const struct patch *patch = queue_at(target->queue, index);
 	size_t taken_back = target->taken_back[index];
 
-	if (patch == asking || !patch_shares_version(patch, asking) ||
+	if (patch == asking || !patch_shares_queue(patch, asking) ||
 	    (taken_back && taken_back < asking->position))
 		return false;
 	answer->state = patch->position < asking->position ? PRESENCE_QUEUED_BEFORE :
@@ -426,7 +426,7 @@ const struct patch *target_queued(const struct target *target, const struct refe
 		guint index = g_array_index(indices, guint, i);
 		const struct patch *patch = queue_at(target->queue, index);
 
-		if (patch == asking || !patch_shares_version(patch, asking) ||
+		if (patch == asking || !patch_shares_queue(patch, asking) ||
 		    (*reference->hex && !id_fits(target, index, reference->hex)))
 			continue;
 		if (!found || patch->position < asking->position)

@@ -231,7 +231,7 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 				 g_strdup("the marker names the commit that is reverted"));
 			continue;
 		}
-		if (strcmp(commit->subject, patch->message.subject) != 0) {
+		if (!subject_same_title(commit->subject, patch->message.subject)) {
 			guint32 titled = better_witness(finder, patch, at, out,
 							slice_dup(marker->line));
 

@@ -10,7 +10,7 @@
 static const char generated_heading[] = "LLM Generated explanations";
 
 static const char *const trailer_keys[] = {
-	"Fixes",	"Cc",		"Link",		"Closes",	 "Stable-dep-of", "Bug",
+	"Fixes",	"Cc",		"Link",		"Closes",	 "Stable-dep-of",
 	"Bugzilla",	"BugLink",	"References",	"Message-Id",	 "Depends-on",	  "CVE",
 	"Change-Id",	"Debian-Bug",	"Gerrit",	"Coverity",	 "Addresses-Coverity",
 	"Addresses-Coverity-ID",	"Reported-and-tested-by",
@@ -44,6 +44,8 @@ static bool split_trailer(struct slice line, struct trailer *out)
 static bool is_known_key(struct slice key)
 {
 	if (key.length > 3 && g_ascii_strncasecmp(key.start + key.length - 3, "-by", 3) == 0)
+		return true;
+	if (slice_equal(key, "Bug")) /* but "BUG: unable to handle" is a log */
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(trailer_keys); i++)
 		if (key.length == strlen(trailer_keys[i]) &&

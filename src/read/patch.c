@@ -146,8 +146,12 @@ static bool versions_overlap(const char *a, const char *b)
 	return compare_versions(x_low, y_high) <= 0 && compare_versions(y_low, x_high) <= 0;
 }
 
-bool patch_shares_version(const struct patch *a, const struct patch *b)
+bool patch_shares_queue(const struct patch *a, const struct patch *b)
 {
+	gint64 days = text_days_between(a->sent_date, b->sent_date);
+
+	if (a->sent_date && b->sent_date && ABS(days) > PATCH_QUEUE_DAYS)
+		return false;
 	if (!a->versions->len || !b->versions->len)
 		return true;
 	for (guint i = 0; i < a->versions->len; i++)

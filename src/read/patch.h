@@ -60,8 +60,12 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 
 void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* Whether two entries can be in the same tree: one says no version, or they overlap. */
-bool patch_shares_version(const struct patch *a, const struct patch *b);
+/*
+ * Whether two entries can stand in one queue for one tree: their versions overlap, or one says none;
+ * and as mails they are at most PATCH_QUEUE_DAYS apart, for an archive holds many queues.
+ */
+enum { PATCH_QUEUE_DAYS = 30 };
+bool patch_shares_queue(const struct patch *a, const struct patch *b);
 
 /* Add version ("5.10", "6.12.y") unless it is none or known already. */
 void patch_add_version(struct patch *patch, const char *version);

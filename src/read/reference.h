@@ -34,6 +34,18 @@ struct reference {
 enum { REFERENCES_LIMIT = 200 };
 void references_scan(const char *subject, const char *body, GArray *out);
 
+/*
+ * Where the title proper begins in a subject: behind "[SCSI] " and the like, which git am takes off,
+ * so that a backport's subject lacks what its commit's has.
+ */
+const char *subject_title(const char *subject);
+
+/*
+ * Whether two subjects are of one title: "[SCSI] x", "SCSI: x" and "x" are, and so is what differs
+ * in letter case, blanks or punctuation only.
+ */
+bool subject_same_title(const char *a, const char *b);
+
 /* Whether title, as quoted, is subject: blanks folded; a title cut with "..." matches its beginning. */
 bool reference_title_matches(struct slice title, const char *subject);
 
