@@ -85,13 +85,14 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul)
 {
 	if (had_nul)
 		*had_nul = false;
-	if (g_utf8_validate_len(bytes, length, NULL))
+	/* GLib's validators do not agree with each other about NUL: it is looked for here. */
+	if (!memchr(bytes, 0, length) && g_utf8_validate(bytes, (gssize)length, NULL))
 		return g_strndup(bytes, length);
 
 	GString *out = g_string_sized_new(length + length / 8);
 
 	while (length) {
-		gunichar c = g_utf8_get_char_validated(bytes, (gssize)MIN(length, 6));
+		gunichar c = *bytes ? g_utf8_get_char_validated(bytes, (gssize)MIN(length, 6)) : 0;
 		size_t taken = 1;
 
 		if (c == 0) {
@@ -113,7 +114,7 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul)
 static bool is_unsafe(gunichar c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || /* C0, DEL, C1 */
-	       (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
+	       c == 0x061c || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
 	       (c >= 0x2066 && c <= 0x2069) ||	   /* bidirectional marks and overrides */
 	       (c >= 0x2028 && c <= 0x2029) || c == 0xfeff;
 }

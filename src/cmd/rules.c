@@ -56,13 +56,14 @@ static bool list(char **directories, GError **error)
 	for (guint i = 0; i < rules->list->len; i++) {
 		const struct rule *rule = rules->list->pdata[i];
 		g_autofree char *says = text_one_line(rule->says, 0);
+		g_autofree char *id = text_one_line(rule->id, 0);
 
 		if (rule->decides != VERDICT_NONE)
 			printf("%-9s", verdict_name(rule->decides));
 		else
 			printf("%+-9.2f", rule->weight);
 		printf(" %-12s %s\n          %s\n",
-		       rule->class == CLASS_UNKNOWN ? "-" : class_name(rule->class), rule->id, says);
+		       rule->class == CLASS_UNKNOWN ? "-" : class_name(rule->class), id, says);
 	}
 	return true;
 }

@@ -8,36 +8,7 @@
 enum {
 	DEPTH_LIMIT = 5,   /* a fix of a fix of a fix ...: beyond this nobody follows */
 	FACTS_LIMIT = 100, /* of one patch: a commit named by hundreds is named in general */
-	REVERT_DEPTH_LIMIT = 16,
 };
-
-static bool is_reverted(const struct history *history, guint32 position, guint32 *by, int depth)
-{
-	size_t n = 0;
-	const struct history_reference *references = history_references_to(history, position, &n);
-	bool reverted = false;
-
-	if (depth > REVERT_DEPTH_LIMIT)
-		return false;
-	/* In the order of history: the last word counts. */
-	for (size_t i = 0; i < n; i++) {
-		guint32 ignored;
-
-		if (references[i].kind == REFERENCE_REAPPLIES) {
-			reverted = false;
-		} else if (references[i].kind == REFERENCE_REVERTS &&
-			   !is_reverted(history, references[i].from, &ignored, depth + 1)) {
-			reverted = true;
-			*by = references[i].from;
-		}
-	}
-	return reverted;
-}
-
-bool followup_is_reverted(const struct history *history, guint32 position, guint32 *by)
-{
-	return is_reverted(history, position, by, 0);
-}
 
 struct search {
 	const struct view *view;
@@ -82,11 +53,9 @@ static enum fact_state state_of(const struct search *search, guint32 position,
 				struct presence_answer *answer, bool last_word)
 {
 	const struct history *history = search->view->evidence->history;
-	guint32 by;
-
 	*answer = followup_presence(search->view, position);
 	if (answer->state == PRESENCE_MISSING &&
-	    (!last_word || followup_is_reverted(history, position, &by)))
+	    (!last_word || history_is_reverted(history, position, NULL)))
 		return FACT_STATE_REVERTED;
 	return fact_state_of(answer->state);
 }

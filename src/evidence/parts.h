@@ -31,11 +31,6 @@ void collect_prerequisites(const struct view *view, struct facts *out);
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);
 
-/*
- * Whether upstream took the commit back and did not bring it again. The commit that did so in *by.
- */
-bool followup_is_reverted(const struct history *history, guint32 position, guint32 *by);
-
 /* Where a commit that descends from the patch's is; never PRESENCE_UNKNOWN. */
 struct presence_answer followup_presence(const struct view *view, guint32 position);
 

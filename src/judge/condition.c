@@ -176,9 +176,12 @@ static char *line_around(const char *text, size_t start, size_t end)
 static bool test_match(const struct condition *condition, const struct exhibit *exhibit,
 		       struct condition_hit *hit)
 {
-	const char *text = condition->text >= 0 ?
-				   exhibit->texts[condition->text] :
-				   g_hash_table_lookup(exhibit->trailers, condition->trailer);
+	const GString *trailer = condition->trailer ?
+					 g_hash_table_lookup(exhibit->trailers, condition->trailer) :
+					 NULL;
+	const char *text = condition->text >= 0 ? exhibit->texts[condition->text] :
+			   trailer		? trailer->str :
+						  NULL;
 	pcre2_match_data *data;
 	int status;
 

@@ -15,10 +15,15 @@ static const char *const text_meanings[] = {
 #undef X
 };
 
+static void string_free(void *string)
+{
+	g_string_free(string, TRUE);
+}
+
 void exhibit_init(struct exhibit *exhibit)
 {
 	memset(exhibit, 0, sizeof(*exhibit));
-	exhibit->trailers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	exhibit->trailers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, string_free);
 }
 
 void exhibit_clear(struct exhibit *exhibit)
@@ -43,6 +48,17 @@ static void append_line(GString *text, struct slice line)
 	g_string_append_len(text, line.start, (gssize)line.length);
 }
 
+void exhibit_add_trailer(struct exhibit *exhibit, const char *key, const char *value)
+{
+	GString *values = g_hash_table_lookup(exhibit->trailers, key);
+
+	if (!values) {
+		values = g_string_new(NULL);
+		g_hash_table_insert(exhibit->trailers, g_strdup(key), values);
+	}
+	append_line(values, slice_of(value));
+}
+
 static void set_message(struct exhibit *exhibit, const struct message *message)
 {
 	struct slice body = slice_cut(slice_of(message->own_body), EXHIBIT_TEXT_LIMIT);
@@ -53,14 +69,11 @@ static void set_message(struct exhibit *exhibit, const struct message *message)
 		const struct trailer *trailer = &g_array_index(message->trailers, struct trailer, i);
 		g_autofree char *key = g_ascii_strdown(trailer->key.start,
 						       (gssize)trailer->key.length);
-		const char *known = g_hash_table_lookup(exhibit->trailers, key);
 		g_autofree char *value = slice_dup(trailer->value);
 		g_autofree char *folded = text_fold(value);
 
 		append_line(all, slice_trim(trailer->line));
-		g_hash_table_replace(exhibit->trailers, g_strdup(key),
-				     known ? g_strdup_printf("%s\n%s", known, folded) :
-					     g_strdup(folded));
+		exhibit_add_trailer(exhibit, key, folded);
 	}
 	set_text(exhibit, EXHIBIT_TRAILERS, g_string_free(all, FALSE));
 	set_text(exhibit, EXHIBIT_SUBJECT, slice_dup(subject));

@@ -38,7 +38,7 @@ enum { EXHIBIT_TEXT_LIMIT = 1 << 20 }; /* bytes of a field that rules are shown 
 
 struct exhibit {
 	char *texts[N_EXHIBIT_TEXTS]; /* NULL: empty */
-	GHashTable *trailers;	      /* lower-case key -> values, one a line */
+	GHashTable *trailers;	      /* lower-case key -> GString of values, one a line */
 	bool known[N_FACT_NUMBERS];
 	gint64 numbers[N_FACT_NUMBERS];
 	guint counts[N_FACT_KINDS][N_FACT_STATES];
@@ -53,6 +53,9 @@ void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch, const
 
 /* A commit message as committed: sets message, subject, body and trailers. */
 void exhibit_set_message(struct exhibit *exhibit, const char *message);
+
+/* One more value of a trailer; key is in lower case. */
+void exhibit_add_trailer(struct exhibit *exhibit, const char *key, const char *value);
 
 /* A name that a condition may use: one of the following. */
 enum exhibit_name_kind { EXHIBIT_NAME_NONE, EXHIBIT_NAME_NUMBER, EXHIBIT_NAME_FACT };

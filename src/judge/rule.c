@@ -84,6 +84,14 @@ static void pop(struct loading *loading)
 	loading->steps[--loading->n_steps] = NULL;
 }
 
+/* As one line that is safe on a terminal: file names, ids and values are strangers'. */
+static void add_problem(GPtrArray *problems, const char *text)
+{
+	g_autofree char *utf8 = text_to_utf8(text, strlen(text), NULL);
+
+	g_ptr_array_add(problems, text_one_line(utf8, 0));
+}
+
 /* Always returns false. key, when given, is where within the value at hand. */
 static bool problem(struct loading *loading, const char *key, const char *format, ...)
 	G_GNUC_PRINTF(3, 4);
@@ -101,11 +109,10 @@ static bool problem(struct loading *loading, const char *key, const char *format
 	va_start(args, format);
 	g_autofree char *what = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_autofree char *shown = text_one_line(what, 0);
-	g_ptr_array_add(loading->problems,
-			g_strdup_printf("%s:%zu:%zu: %s%s%s", loading->file, place.line,
-					place.column, loading->rule_id ? loading->rule_id : "",
-					loading->rule_id ? ": " : "", shown));
+	g_autofree char *all = g_strdup_printf("%s:%zu:%zu: %s%s%s", loading->file, place.line,
+					       place.column, loading->rule_id ? loading->rule_id : "",
+					       loading->rule_id ? ": " : "", what);
+	add_problem(loading->problems, all);
 	return false;
 }
 
@@ -288,9 +295,9 @@ static bool fill_example(struct loading *loading, const struct rule *rule, json_
 			g_free(exhibit->texts[text]);
 			exhibit->texts[text] = g_strdup(json_string_value(value));
 		} else if (g_str_has_prefix(key, "trailer:")) {
-			g_hash_table_replace(exhibit->trailers,
-					     g_ascii_strdown(key + strlen("trailer:"), -1),
-					     g_strdup(json_string_value(value)));
+			g_autofree char *lower = g_ascii_strdown(key + strlen("trailer:"), -1);
+
+			exhibit_add_trailer(exhibit, lower, json_string_value(value));
 		} else {
 			ok = problem(loading, NULL, "unknown field '%s' in an example", key);
 		}
@@ -367,7 +374,7 @@ static struct rule *parse_rule(struct loading *loading, json_t *object)
 	bool ok = known_keys(loading, object, keys);
 
 	rule->id = g_strdup(loading->rule_id);
-	rule->path = g_strdup(loading->file);
+	rule->path = text_to_utf8(loading->file, strlen(loading->file), NULL);
 	rule->line = json_place_of(loading->text, loading->steps).line;
 	ok = parse_word(loading, object, "class", class_names, 1, N_CLASSES, &class) && ok;
 	ok = parse_word(loading, object, "decides", verdict_names, 1, N_VERDICTS, &decides) && ok;
@@ -498,20 +505,21 @@ static void load_file(struct rules *rules, const char *path, bool check_examples
 	};
 
 	if (!file_read(path, &text, &length, &error)) {
-		g_ptr_array_add(problems, g_strdup(error->message));
+		add_problem(problems, error->message);
 		return;
 	}
 	if (length > FILE_LIMIT) {
-		g_ptr_array_add(problems, g_strdup_printf("%s: longer than %d bytes", path, FILE_LIMIT));
+		g_autofree char *all = g_strdup_printf("%s: longer than %d bytes", path, FILE_LIMIT);
+
+		add_problem(problems, all);
 		return;
 	}
 	root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &place);
 	if (!root) {
-		g_autofree char *utf8 = text_to_utf8(place.text, strlen(place.text), NULL);
-		g_autofree char *shown = text_one_line(utf8, 0);
+		g_autofree char *all = g_strdup_printf("%s:%d:%d: %s", path, place.line,
+						       place.column, place.text);
 
-		g_ptr_array_add(problems, g_strdup_printf("%s:%d:%d: %s", path, place.line,
-							  place.column, shown));
+		add_problem(problems, all);
 		return;
 	}
 	loading.text = text;

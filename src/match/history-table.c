@@ -135,7 +135,7 @@ static bool read_field(struct reading *reading, struct row *row, int column, con
 	switch (column) {
 	case COLUMN_POSITION:
 		row->position = g_ascii_strtoull(field, &end, 10);
-		if (end == field || *end)
+		if (!g_ascii_isdigit(*field) || *end)
 			return fail(error, WINNOW_ERROR_INPUT, "%s:%zu: not a position: '%s'",
 				    reading->path, reading->line, shown);
 		break;

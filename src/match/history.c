@@ -30,6 +30,7 @@ struct history {
 	GPtrArray *paths;	       /* GPtrArray * or NULL */
 	GArray *references;	       /* struct history_reference by to, then from */
 	guint32 *reference_start;      /* commits->len + 1 offsets into references */
+	guint32 *reverted_by;	       /* the commit that took it back for good, or HISTORY_NONE */
 	guint32 *by_id;		       /* positions in the order of ids */
 	guint32 *older_same_subject;   /* or HISTORY_NONE */
 	GHashTable *newest_by_subject; /* subject -> position + 1 */
@@ -74,6 +75,7 @@ void history_free(struct history *history)
 	g_ptr_array_unref(history->paths);
 	g_array_unref(history->references);
 	g_free(history->reference_start);
+	g_free(history->reverted_by);
 	g_free(history->by_id);
 	g_free(history->older_same_subject);
 	g_hash_table_unref(history->newest_by_subject);
@@ -317,19 +319,15 @@ static bool resolve(const struct history *history, const struct pending *pending
 		    struct history_reference *out)
 {
 	struct slice title = slice_of(pending->title);
-	guint32 to = HISTORY_NONE;
 
+	/* In prose a title in parentheses may belong to anything. */
 	*out = (struct history_reference){ .kind = pending->kind, .from = pending->from };
-	if (*pending->hex)
-		to = history_find_prefix(history, pending->hex, title, NULL);
-	if (to == HISTORY_NONE && title.length && pending->kind != REFERENCE_MENTIONS) {
-		g_autofree char *folded = text_fold(pending->title);
-
-		to = history_find_subject(history, folded, pending->from);
-		out->by_title = true;
-	}
-	out->to = to;
-	return to != HISTORY_NONE && to < pending->from; /* only what was there already */
+	if (pending->kind == REFERENCE_MENTIONS)
+		out->to = history_find_prefix(history, pending->hex, title, NULL);
+	else
+		out->to = history_find_reference(history, pending->hex, title, pending->from,
+						 &out->by_title);
+	return out->to != HISTORY_NONE && out->to < pending->from; /* only what was there already */
 }
 
 static void resolve_references(struct history *history)
@@ -363,6 +361,25 @@ static void resolve_references(struct history *history)
 	g_array_set_size(history->references, kept);
 }
 
+/* What takes back comes later than what is taken back: from the newest on, each is settled in time. */
+static void settle_reverts(struct history *history)
+{
+	history->reverted_by = g_new(guint32, history->commits->len);
+	for (guint32 to = history->commits->len; to-- > 0;) {
+		size_t n = 0;
+		const struct history_reference *references = history_references_to(history, to, &n);
+
+		history->reverted_by[to] = HISTORY_NONE;
+		for (size_t i = 0; i < n; i++) { /* in the order of history: the last word counts */
+			if (references[i].kind == REFERENCE_REAPPLIES)
+				history->reverted_by[to] = HISTORY_NONE;
+			else if (references[i].kind == REFERENCE_REVERTS &&
+				 history->reverted_by[references[i].from] == HISTORY_NONE)
+				history->reverted_by[to] = references[i].from;
+		}
+	}
+}
+
 void history_finish(struct history *history, bool newest_first)
 {
 	if (newest_first)
@@ -372,6 +389,7 @@ void history_finish(struct history *history, bool newest_first)
 	resolve_parents(history);
 	date_mainline(history);
 	resolve_references(history);
+	settle_reverts(history);
 }
 
 enum history_kind history_kind(const struct history *history)
@@ -458,6 +476,37 @@ guint32 history_find_prefix(const struct history *history, const char *hex, stru
 		return HISTORY_NONE;
 	}
 	return found;
+}
+
+guint32 history_find_reference(const struct history *history, const char *hex, struct slice title,
+			       guint32 limit, bool *by_title)
+{
+	guint32 at = *hex ? history_find_prefix(history, hex, title, NULL) : HISTORY_NONE;
+	guint32 titled = HISTORY_NONE;
+
+	if (by_title)
+		*by_title = false;
+	if (title.length &&
+	    (at == HISTORY_NONE || !reference_title_matches(title, history_at(history, at)->subject))) {
+		g_autofree char *raw = slice_dup(title);
+		g_autofree char *folded = text_fold(raw);
+
+		titled = history_find_subject(history, folded, limit);
+	}
+	if (titled == HISTORY_NONE)
+		return at;
+	if (by_title)
+		*by_title = true;
+	return titled;
+}
+
+bool history_is_reverted(const struct history *history, guint32 position, guint32 *by)
+{
+	guint32 taken_back_by = history->reverted_by[position];
+
+	if (by)
+		*by = taken_back_by;
+	return taken_back_by != HISTORY_NONE;
 }
 
 guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit)

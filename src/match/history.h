@@ -74,6 +74,14 @@ guint32 history_find_prefix(const struct history *history, const char *hex, stru
 			    bool *ambiguous);
 
 /*
+ * The commit before limit that a reference in a later message means: its id decides, unless the
+ * title quoted with it is another commit's and not that one's; without a usable id the title does.
+ * HISTORY_NONE if it leads nowhere; *by_title (may be NULL) says that the title decided.
+ */
+guint32 history_find_reference(const struct history *history, const char *hex, struct slice title,
+			       guint32 limit, bool *by_title);
+
+/*
  * The newest commit before limit with this subject (folded by the caller; "[SCSI] " and the like do
  * not count), HISTORY_NONE if none.
  * Pass history_length() first, then the answer, to see all.
@@ -89,6 +97,12 @@ const struct history_reference *history_references_to(const struct history *hist
  * HISTORY_NONE when there are no more.
  */
 guint32 history_next_child(const struct history *history, guint32 position, guint32 last);
+
+/*
+ * Whether upstream took the commit back and did not bring it again: a revert of the revert and a
+ * re-apply do. *by (may be NULL) is then the commit that did so.
+ */
+bool history_is_reverted(const struct history *history, guint32 position, guint32 *by);
 
 /* Set marks[] for position and all its ancestors; marks has history_length() elements. */
 void history_mark_ancestors(const struct history *history, guint32 position, guint8 *marks);

@@ -31,6 +31,7 @@ bool patch_id_of_file(const struct diff_file *file, struct commit_id *out)
 		return false;
 	while (text_next_line(&rest, &line)) {
 		if (slice_has_prefix(line, "@@ ") || slice_has_prefix(line, "index ") ||
+		    slice_has_prefix(line, "similarity ") || slice_has_prefix(line, "dissimilarity ") ||
 		    slice_has_prefix(line, "\\"))
 			continue;
 		add_without_space(checksum, line);

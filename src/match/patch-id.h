@@ -10,9 +10,10 @@
 #include "read/diff.h"
 
 /*
- * SHA-1 of each file's headers (but "index") and hunk lines (but "@@") with all white space taken
- * out, summed over the files as 20-byte numbers, least significant byte first: the order of the
- * files does not matter. Equal to `git patch-id --stable` for text diffs.
+ * SHA-1 of each file's headers (but "index" and "similarity") and hunk lines (but "@@") with all white
+ * space taken out, summed over the files as 20-byte numbers, least significant byte first: the order
+ * of the files does not matter. Equal to `git patch-id --stable` for text diffs, except that git
+ * counts the similarity of a renamed file in, about which libgit2 and git disagree.
  * False, *out untouched, when there is nothing to identify: no file, or one that is binary.
  */
 bool patch_id(const struct diff *diff, struct commit_id *out);

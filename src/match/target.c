@@ -435,32 +435,16 @@ const struct patch *target_queued(const struct target *target, const struct refe
 	return found;
 }
 
-/* Upstream's commit that a reference names; HISTORY_NONE if it names none. */
-static guint32 upstream_of(const struct target *target, const struct reference *reference)
-{
-	guint32 at = HISTORY_NONE;
-
-	if (!target->history)
-		return HISTORY_NONE;
-	if (*reference->hex)
-		at = history_find_prefix(target->history, reference->hex, reference->title, NULL);
-	if (at == HISTORY_NONE && reference->title.length) {
-		g_autofree char *title = slice_dup(reference->title);
-		g_autofree char *folded = text_fold(title);
-
-		at = history_find_subject(target->history, folded,
-					  (guint32)history_length(target->history));
-	}
-	return at;
-}
-
 struct presence_answer target_find_reference(const struct target *target,
 					     const struct reference *reference,
 					     const struct patch *asking, struct commit_id *id,
 					     bool *resolved)
 {
 	struct presence_answer answer = { .state = PRESENCE_UNKNOWN };
-	guint32 at = upstream_of(target, reference);
+	const struct history *history = target->history;
+	guint32 at = history ? history_find_reference(history, reference->hex, reference->title,
+						      (guint32)history_length(history), NULL) :
+			       HISTORY_NONE;
 	const struct patch *queued;
 	struct own_commit *own;
 

@@ -205,6 +205,16 @@ static GMimeMessage *parse(const char *bytes, size_t length)
 	return g_mime_parser_construct_message(parser, NULL);
 }
 
+/* Up to the first empty line, whatever the line ends. */
+static size_t headers_length(const char *bytes, size_t length)
+{
+	struct slice rest = { bytes, length }, line;
+
+	while (text_next_line(&rest, &line) && line.length)
+		continue;
+	return (size_t)(rest.start - bytes);
+}
+
 void mail_parse(struct mail *mail, const char *bytes, size_t length)
 {
 	*mail = (struct mail){ .problems = g_ptr_array_new_with_free_func(g_free) };
@@ -218,10 +228,9 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 		g_ptr_array_add(mail->problems,
 				g_strdup_printf("more than %d multipart sections: only its headers were read",
 						MULTIPARTS_LIMIT));
-		const char *end = g_strstr_len(bytes, (gssize)length, "\n\n");
-
-		length = end ? MIN((size_t)(end - bytes), HEADERS_LIMIT) : HEADERS_LIMIT;
-		length = count_multiparts(bytes, length) > MULTIPARTS_LIMIT ? 0 : length;
+		length = MIN(headers_length(bytes, length), (size_t)HEADERS_LIMIT);
+		if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT)
+			length = 0;
 	}
 
 	g_autoptr(GMimeMessage) message = parse(bytes, length);

@@ -147,7 +147,15 @@ static size_t parse_form(const struct form *form, struct slice text, struct slic
 	return 0;
 }
 
-static size_t parse_line(struct slice line, bool first, GArray *out)
+/* A bare "commit <id>" stands alone: what goes on in the next line is a sentence. */
+static bool ends_paragraph(struct slice rest)
+{
+	struct slice next;
+
+	return !text_next_line(&rest, &next) || !slice_trim(next).length;
+}
+
+static size_t parse_line(struct slice line, bool first, struct slice rest, GArray *out)
 {
 	struct slice text = slice_trim(line);
 	bool bracket = false;
@@ -157,7 +165,7 @@ static size_t parse_line(struct slice line, bool first, GArray *out)
 		bracket = true;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-		if (forms[i].tail == TAIL_NONE && !first)
+		if (forms[i].tail == TAIL_NONE && (!first || !ends_paragraph(rest)))
 			continue;
 
 		size_t n = parse_form(&forms[i], text, slice_trim(line), bracket, out);
@@ -168,11 +176,11 @@ static size_t parse_line(struct slice line, bool first, GArray *out)
 	return 0;
 }
 
-bool marker_is_line(struct slice line, bool first)
+bool marker_is_line(struct slice line, bool first, struct slice rest)
 {
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct marker));
 
-	return parse_line(line, first, found) > 0;
+	return parse_line(line, first, rest, found) > 0;
 }
 
 void markers_scan(const char *body, GArray *out)
@@ -184,7 +192,7 @@ void markers_scan(const char *body, GArray *out)
 	while (text_next_line(&rest, &line)) {
 		if (!slice_trim(line).length)
 			continue;
-		parse_line(line, first, found);
+		parse_line(line, first, rest, found);
 		first = false;
 	}
 	for (int kind = MARKER_UPSTREAM; kind <= MARKER_RELATED; kind++) {

@@ -31,7 +31,10 @@ struct marker {
  */
 void markers_scan(const char *body, GArray *out);
 
-/* Whether line, trimmed, is a marker. first: nothing but blank lines stands before it. */
-bool marker_is_line(struct slice line, bool first);
+/*
+ * Whether line, trimmed, is a marker. first: nothing but blank lines stands before it; rest: what
+ * follows it.
+ */
+bool marker_is_line(struct slice line, bool first, struct slice rest);
 
 #endif

@@ -9,6 +9,8 @@
 /* Not the author's words, whatever they say; stands at the end of the message or below "---". */
 static const char generated_heading[] = "LLM Generated explanations";
 
+enum { TITLE_LIMIT = 400 }; /* bytes: a quoted subject is not longer, a stray quote mark is */
+
 static const char *const trailer_keys[] = {
 	"Fixes",	"Cc",		"Link",		"Closes",	 "Stable-dep-of",
 	"Bugzilla",	"BugLink",	"References",	"Message-Id",	 "Depends-on",	  "CVE",
@@ -73,6 +75,27 @@ static bool is_backport_note(struct slice line)
 	return true;
 }
 
+/* Behind the title in (...), which may hold more of them, or "..." at p, within a line; NULL if none. */
+static const char *title_end(const char *p, const char *end)
+{
+	int depth = 0;
+
+	end = MIN(end, p + TITLE_LIMIT);
+	if (p >= end || (*p != '(' && *p != '"'))
+		return NULL;
+	if (*p == '"') {
+		const char *close = memchr(p + 1, '"', (size_t)(end - p - 1));
+
+		return close && !memchr(p, '\n', (size_t)(close - p)) ? close + 1 : NULL;
+	}
+	for (; p < end && *p != '\n'; p++) {
+		depth += (*p == '(') - (*p == ')');
+		if (!depth)
+			return p + 1;
+	}
+	return NULL;
+}
+
 /*
  * Append text with every quoted commit title blanked: ("title") anywhere, and (title) or "title"
  * right behind an id. Ids themselves stay: they are this author's.
@@ -85,12 +108,12 @@ static void append_own_words(GString *out, struct slice text)
 		bool opens = *p == '(' && p + 1 < end && (p[1] == '"' || p[1] == '\'');
 
 		if (opens) {
-			const char *q = p + 2;
+			const char *q = p + 2, *stop = MIN(end, p + TITLE_LIMIT);
 
-			while (q + 1 < end && !(q[0] == p[1] && q[1] == ')') &&
+			while (q + 1 < stop && !(q[0] == p[1] && q[1] == ')') &&
 			       !(q[0] == '\n' && q[1] == '\n'))
 				q++;
-			if (q + 1 < end && q[0] == p[1]) {
+			if (q + 1 < stop && q[0] == p[1] && q[1] == ')') {
 				g_string_append(out, "(\"...\")");
 				p = q + 2;
 				continue;
@@ -99,23 +122,24 @@ static void append_own_words(GString *out, struct slice text)
 
 		size_t run = slice_hex_run((struct slice){ p, (size_t)(end - p) });
 
+		if (run > COMMIT_ID_HEX) { /* a dump, not an id; looked at once, not from every digit */
+			g_string_append_len(out, p, (gssize)run);
+			p += run;
+			continue;
+		}
 		if (run >= COMMIT_ID_SHORT && run <= COMMIT_ID_HEX) {
 			g_string_append_len(out, p, (gssize)run);
 			p += run;
 
-			const char *q = p;
+			const char *q = p, *close;
 
 			while (q < end && (*q == ' ' || *q == '\n' || *q == ','))
 				q++;
-			if (q < end && (*q == '"' || *q == '(') && q > p) {
-				const char *close = memchr(q + 1, *q == '(' ? ')' : '"',
-							   MIN((size_t)(end - q - 1), 200));
-
-				if (close && !memchr(q + 1, '\n', (size_t)(close - q - 1))) {
-					g_string_append_c(out, ' ');
-					g_string_append(out, *q == '(' ? "(...)" : "\"...\"");
-					p = close + 1;
-				}
+			close = q > p ? title_end(q, end) : NULL;
+			if (close) {
+				g_string_append_c(out, ' ');
+				g_string_append(out, *q == '(' ? "(...)" : "\"...\"");
+				p = close;
 			}
 			continue;
 		}
@@ -251,7 +275,7 @@ static void parse_body(struct message *message)
 			g_string_append_c(own, '\n');
 			continue;
 		}
-		if (marker_is_line(line, first)) {
+		if (marker_is_line(line, first, rest)) {
 			first = false;
 			continue;
 		}

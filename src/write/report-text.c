@@ -266,9 +266,12 @@ static void explain_rules(const struct report *report, const struct review *revi
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
 		const struct rule *rule = reason->rule;
 
-		fprintf(out, "  %+6.2f  %s%s%s (%s:%zu)\n          ", reason->weight, rule->id,
-			rule->decides != VERDICT_NONE ? ", decides " : "",
-			verdict_name(rule->decides), rule->path, rule->line);
+		fprintf(out, "  %+6.2f  ", reason->weight);
+		paint_text(style, PAINT_BOLD, rule->id, out);
+		fprintf(out, "%s%s (", rule->decides != VERDICT_NONE ? ", decides " : "",
+			verdict_name(rule->decides));
+		paint_text(style, PAINT_DIM, rule->path, out);
+		fprintf(out, ":%zu)\n          ", rule->line);
 		paint_text(style, PAINT_PLAIN, reason->says, out);
 		fputc('\n', out);
 		paint_proof(style, reason->proof, out);
@@ -279,9 +282,13 @@ static void explain_rules(const struct report *report, const struct review *revi
 		judgement->sum, 100 * judgement->drop_probability, 100 * report->rules->ask_at,
 		100 * report->rules->drop_at);
 	fprintf(out, "  %u of %u rules applied\n", judgement->reasons->len, report->rules->list->len);
-	for (guint i = 0; i < judgement->gave_up->len; i++)
-		fprintf(out, "  %s gave up: its pattern backtracks too much on this text\n",
-			((const struct rule *)judgement->gave_up->pdata[i])->id);
+	for (guint i = 0; i < judgement->gave_up->len; i++) {
+		const struct rule *rule = judgement->gave_up->pdata[i];
+
+		fputs("  ", out);
+		paint_text(style, PAINT_BOLD, rule->id, out);
+		fputs(" gave up: its pattern backtracks too much on this text\n", out);
+	}
 }
 
 void report_write_explanation(const struct report *report, size_t index,

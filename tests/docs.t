@@ -1,0 +1,289 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The man pages, the completion and the JSON schema say what the program says.
+
+. "$(dirname "$0")/lib.sh"
+
+man=$top/data/man
+completion=$top/data/completion/winnow.bash
+schema=$top/data/schema/review-1.json
+
+# page NAME: as a reader sees it, without bold, underlines and hyphenation.
+page()
+{
+	LC_ALL=C.UTF-8 MANWIDTH=80 man --nh -l -Tutf8 "$man/$1" | LC_ALL=C.UTF-8 col -bx
+}
+
+# section NAME HEADING: one section of a page that page() wrote to $work/NAME.
+section()
+{
+	awk -v heading="$2" '/^[A-Z]/ { on = $0 == heading } on' "$work/$1"
+}
+
+# help [COMMAND]: what --help prints.
+help()
+{
+	"$WINNOW" "$@" --help
+}
+
+usage_lines()
+{
+	help "$@" | sed -n 's/^Usage: *//p; /^       winnow /s/^ *//p'
+}
+
+# Options that the indented lines of --help begin with, both spellings.
+options()
+{
+	help "$@" | sed -n '/^ *-[A-Za-z-]/s/   .*//p' | grep -oE -- '--?[A-Za-z][a-z-]*' | sort -u
+}
+
+# lists FILE WORD...: every word stands in the file by itself. Prints those that do not.
+lists()
+{
+	local file=$1 word missing=0
+	shift
+	[ $# -gt 0 ] || { echo 'nothing to look for'; return 1; }
+	for word; do
+		grep -qE -- "(^|[^A-Za-z0-9_.:-])${word//./\\.}($|[^A-Za-z0-9_:-])" "$file" && continue
+		echo "not in ${file##*/}: $word"
+		missing=1
+	done
+	return $missing
+}
+
+# stands_in FILE LINE...: every line is one of the file's, blanks around it aside.
+stands_in()
+{
+	local file=$1 line missing=0
+	shift
+	[ $# -gt 0 ] || { echo 'nothing to look for'; return 1; }
+	for line; do
+		sed 's/^ *//; s/ *$//' "$file" | grep -qxF -- "$line" && continue
+		echo "not in the synopsis: $line"
+		missing=1
+	done
+	return $missing
+}
+
+# complete_line WORD...: what the completion offers for the last word, sorted.
+complete_line()
+{
+	bash -c '
+		. "$1"; shift
+		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+		_winnow
+		printf "%s\n" "${COMPREPLY[@]}"' - "$completion" winnow "$@" | sort
+}
+
+words()
+{
+	printf '%s\n' "$@" | sort
+}
+
+renders_cleanly()
+{
+	LC_ALL=C.UTF-8 man -l -Tutf8 --warnings "$1" >/dev/null 2>"$work/warnings"
+	cat "$work/warnings"
+	[ ! -s "$work/warnings" ]
+}
+
+for file in winnow.1 winnow-rules.5 winnow-table.5; do
+	ok "$file renders without warnings" renders_cleanly "$man/$file"
+	same "$file begins with its licence" '.\" SPDX-License-Identifier: GPL-2.0-or-later' \
+		"$(head -n 1 "$man/$file")"
+	page "$file" >"$work/$file"
+done
+
+mapfile -t commands < <(help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+section winnow.1 SYNOPSIS >"$work/synopsis"
+
+mapfile -t lines < <(usage_lines)
+ok "winnow.1's synopsis has winnow's usage" stands_in "$work/synopsis" "${lines[@]}"
+mapfile -t found < <(options)
+ok "winnow.1 has winnow's options" lists "$work/winnow.1" "${found[@]}"
+complete_line - >"$work/offered"
+ok "the completion has winnow's options" lists "$work/offered" "${found[@]}"
+same 'the completion has the commands' "$(words "${commands[@]}")" "$(complete_line '')"
+
+for command in "${commands[@]}"; do
+	mapfile -t lines < <(usage_lines "$command")
+	ok "winnow.1's synopsis has the usage of $command" stands_in "$work/synopsis" "${lines[@]}"
+	mapfile -t found < <(options "$command")
+	ok "$command --help lists options" [ "${#found[@]}" -gt 2 ]
+	ok "winnow.1 has the options of $command" lists "$work/winnow.1" "${found[@]}"
+	same "the completion has the options of $command" "$(words "${found[@]}")" \
+		"$(complete_line "$command" -)"
+done
+mapfile -t lines < <(
+	usage_lines
+	for command in "${commands[@]}"; do usage_lines "$command"; done
+)
+same 'the synopsis has nothing else' "$(words "${lines[@]}")" \
+	"$(sed -n 's/^ \{2,\}//p' "$work/synopsis" | sort)"
+
+# What conditions can use: names, and states with their dot.
+mapfile -t found < <("$WINNOW" rules fields | sed -n 's/^  \([^ ]*\).*/\1/p')
+ok 'rules fields prints many' [ "${#found[@]}" -gt 30 ]
+ok 'winnow-rules.5 has every text, number, fact and state' \
+	lists "$work/winnow-rules.5" "${found[@]}"
+meanings()
+{
+	local meaning missing=0
+
+	tr -d ' \n' <"$work/winnow-rules.5" >"$work/squeezed"
+	while IFS= read -r meaning; do
+		grep -qF -- "${meaning// }" "$work/squeezed" && continue
+		echo "not there: $meaning"
+		missing=1
+	done < <("$WINNOW" rules fields | sed -n 's/^  [^ ]*  *\(.*[^ ]\)$/\1/p')
+	return $missing
+}
+ok 'winnow-rules.5 says of each what rules fields says' meanings
+
+# The example loads as a reader would copy it, and its check prints what the page says.
+mkdir "$work/own-rules"
+section winnow-rules.5 EXAMPLES |
+	sed -n '/^ *{ "about": /,/"disabled": true } \] }$/p' >"$work/own-rules/50-own.json"
+ok "winnow-rules.5's example passes check" \
+	"$WINNOW" rules check --no-default-rules "$work/own-rules"
+same 'check prints what winnow-rules.5 shows' \
+	"$(sed -n 's/^ *\([0-9]* rules, [0-9]* examples, .*\)/\1/p' "$work/winnow-rules.5")" \
+	"$(cat "$work/out")"
+
+# winnow-table.5: the table it shows, and those its commands make, can be read.
+cat >"$work/mail" <<-'END'
+	From: A U Thor <author@example.org>
+	Subject: [PATCH 6.12] nbd: use x
+	Message-ID: <1@example.org>
+	Date: Tue, 5 Apr 2022 12:00:00 +0000
+
+	[ Upstream commit 89abcdef0123456789abcdef0123456789abcdef ]
+
+	---
+	diff --git a/nbd.c b/nbd.c
+	--- a/nbd.c
+	+++ b/nbd.c
+	@@ -1 +1 @@
+	-int a;
+	+int b;
+END
+commit "$work/repo" master 'A U Thor' '2024-01-01 00:00' nbd.c >/dev/null <<-'END'
+	nbd: add a helper
+END
+base=$(commit "$work/repo" master 'A U Thor' '2024-01-01 12:00' nbd.c <<-'END'
+	nbd: add another
+END
+)
+broken=$(commit "$work/repo" master 'A U Thor' '2024-01-02 00:00' nbd.c <<-'END'
+	nbd: use the helper
+END
+)
+commit "$work/repo" master 'C O Mitter' '2024-02-20 00:00' nbd.c >/dev/null <<-END
+	nbd: a \\backslash and a	tab
+
+	A "quote".
+
+	Fixes: ${broken:0:12} ("nbd: use the helper")
+END
+reads()
+{
+	"$WINNOW" -C "$work/repo" review --no-default-rules --rules "$work/own-rules" --json \
+		--upstream-table "$1" "${@:2}" >"$work/review.json"
+}
+sed -n '/^\.Bd -literal$/,/^\.Ed$/p' "$man/winnow-table.5" |
+	sed '/^\./d; s/\\-/-/g' >"$work/shown.tsv"
+ok "winnow-table.5's table can be read" reads "$work/shown.tsv" "$work/mail"
+same 'its columns are understood' '89abcdef0123456789abcdef0123456789abcdef marker true 4' \
+	"$(jq -r '.patches[0].upstream | "\(.id) \(.how) \(.certain) \(.age_days)"' "$work/review.json")"
+
+awk_command=$(section winnow-table.5 EXAMPLES | sed -n '/^ *awk /,/upstream\.tsv$/p')
+cut -f 1-4 "$work/shown.tsv" >"$work/list.tsv"
+(cd "$work" && sh -c "$awk_command")
+same "winnow-table.5's awk command adds the date" "$work/shown.tsv" "$work/upstream.tsv"
+
+git_log()
+{
+	section winnow-table.5 EXAMPLES |
+		awk -v wanted="$1" '/^ *\{$/ { n++; on = 1 } on && n == wanted; /^ *\} >/ { on = 0 }' |
+		sed "s/v6\.11\.\.v6\.12/$base..master/" >"$work/make-table"
+	(cd "$work/repo" && sh -e "$work/make-table") && mv "$work/repo/upstream.tsv" "$work/made.tsv"
+}
+for n in 1 2; do
+	ok "winnow-table.5's git log $n runs" git_log $n
+	ok "its table can be read" reads "$work/made.tsv" "$broken"
+done
+same 'with its messages the fix is found, whatever its subject holds' \
+	'nbd: a \backslash and a tab: Fixes: '"${broken:0:12}"' ("nbd: use the helper")' \
+	"$(jq -r '.patches[0].facts[] | select(.kind == "followup.fix") | "\(.subject): \(.proof)"' \
+		"$work/review.json")"
+
+# The completion of values.
+same 'completion: verdicts, several' "$(words drop,ask drop,keep drop,keep-with)" \
+	"$(complete_line review --only = drop,)"
+same 'completion: formats' "$(words text json)" "$(complete_line review --format '')"
+same 'completion: revisions of the repository -C names' master \
+	"$(complete_line -C "$work/repo" review --upstream ma)"
+same 'completion: the end of a range' "$base..master" \
+	"$(complete_line -C "$work/repo" review "$base..m")"
+same 'completion: in one word where readline does not cut' --target=master \
+	"$(complete_line -C "$work/repo" review --target=m)"
+same 'completion: what rules does' "$(words check list fields)" "$(complete_line rules '')"
+same 'completion: directories alone for rules' own-rules "$(complete_line review --rules own)"
+same 'completion: files' made.tsv "$(complete_line review --upstream-table made)"
+
+# The schema: what is said about the words in it, and real output.
+same "the schema's states are those of rules fields" \
+	"$("$WINNOW" rules fields | sed -n 's/^  \.//p')" \
+	"$(jq -r '.definitions.fact.properties.state.enum[] | values' "$schema")"
+undescribed()
+{
+	jq -r 'paths(objects) as $p | select($p[-2] == "properties" and all($p[]; . != "then" and
+		. != "else" and . != "if")) | getpath($p) |
+		select(has("description") or has("$ref") | not) | $p | join(".")' "$schema"
+}
+same 'the schema describes each key' '' "$(undescribed)"
+cat >"$work/validate.py" <<-'END'
+	import json, sys
+	from jsonschema import Draft7Validator
+	schema = json.load(open(sys.argv[1]))
+	Draft7Validator.check_schema(schema)
+	errors = list(Draft7Validator(schema).iter_errors(json.load(open(sys.argv[2]))))
+	for error in errors:
+	    print(list(error.absolute_path), error.message)
+	sys.exit(len(errors) > 0)
+END
+valid()
+{
+	python3 "$work/validate.py" "$schema" "$1"
+}
+printf 'missing.patch\n' >"$work/series"
+cat >"$work/reply" <<-'END'
+	Subject: Re: [PATCH 6.12] nbd: use x
+	Message-ID: <2@example.org>
+	In-Reply-To: <1@example.org>
+
+	No.
+END
+check_output()
+{
+	local name=$1
+	shift
+	run "$WINNOW" review --no-default-rules --rules "$work/own-rules" --json "$@"
+	cp "$work/out" "$work/review.json"
+	ok "the schema fits $name" valid "$work/review.json"
+}
+check_output 'a mail without upstream' "$work/mail"
+check_output 'a mail and a table' --upstream-table "$work/shown.tsv" "$work/mail" "$work/reply"
+check_output 'a broken queue' "$work/series"
+cd "$work/repo" || exit 1
+check_output 'a range and a branch' --upstream master --target master "$base..$broken"
+same 'with a follow-up that is missing or in the branch' followup.fix \
+	"$(jq -r '.patches[0].facts[] | select(.kind == "followup.fix").kind' "$work/review.json")"
+for change in '.patches[0].verdict = "maybe"' '.patches[0].extra = 1' 'del(.patches[0].with)' \
+	'.patches[0].drop_probability = 1.5' '.patches[0].facts[0].id = "0123"' '.skipped = null'; do
+	jq "$change" "$work/review.json" >"$work/changed.json"
+	fails_with 1 "the schema refuses $change" valid "$work/changed.json"
+done
+
+done_testing

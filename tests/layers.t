@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sources: includes point one way, headers stand alone, libraries stay behind their wrappers.
+. "$(dirname "$0")/lib.sh"
+
+cd "$top" || exit 1
+flow=(base git read match evidence judge write cmd)
+rank()
+{
+	local i
+	for i in "${!flow[@]}"; do
+		[ "${flow[i]}" = "$1" ] && echo "$i" && return
+	done
+	echo unknown
+}
+
+wrong=
+for source in src/*/*.[ch]; do
+	folder=$(basename "$(dirname "$source")")
+	own=$(rank "$folder")
+	for include in $(sed -n 's/^#include "\([^"]*\)"$/\1/p' "$source"); do
+		other=$(rank "${include%%/*}")
+		[ -f "src/$include" ] || wrong+="$source: no file src/$include"$'\n'
+		if [ "$own" = unknown ] || [ "$other" = unknown ] || [ "$other" -gt "$own" ]; then
+			wrong+="$source includes $include"$'\n'
+		fi
+	done
+done
+same "includes point one way: ${flow[*]}" '' "$wrong"
+same 'no source outside the folders' src/main.c "$(ls src/*.[ch])"
+
+flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0)
+wrong=
+for header in src/*/*.h; do
+	# shellcheck disable=SC2086
+	${CC:-cc} -std=gnu11 -D_GNU_SOURCE -Isrc $flags -fsyntax-only -Wall -Werror \
+		-include "$header" -x c /dev/null 2>>"$work/err" || wrong+="$header "
+done
+same 'every header compiles alone' '' "$wrong$(head -n 20 "$work/err" 2>/dev/null)"
+same 'no header is included twice over' '' "$(grep -L '^#ifndef WINNOW_' src/*/*.h)"
+
+for library in git2.h gmime pcre2.h jansson.h curl sqlite3.h; do
+	files=$(grep -lE "^#include <$library[./>]|^#include <$library" src/*.[ch] src/*/*.[ch])
+	count=$(printf '%s' "$files" | grep -c .)
+	same "$library is included by two files at most: $(echo $files)" yes \
+		"$([ "$count" -le 2 ] && echo yes || echo "no, $count")"
+done
+same 'a library is included by sources, not by headers' '' \
+	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3)' src/*/*.h)"
+
+wrong=
+for file in src/*.[ch] src/*/*.[ch] tests/*/*.[ch]; do
+	[ "$(head -n 1 "$file")" = '/* SPDX-License-Identifier: GPL-2.0-or-later */' ] || wrong+="$file "
+done
+# A script's first line is its interpreter's.
+for file in Makefile .ci/* tests/*.t tests/*.sh tests/bench/* data/demo/run; do
+	[ -f "$file" ] || continue
+	sed '/^#!/d' "$file" | head -n 1 | grep -q '^# SPDX-License-Identifier: GPL-2.0-or-later$' ||
+		wrong+="$file "
+done
+same 'the licence is the first line' '' "$wrong"
+
+same 'only main.c exits' '' "$(grep -nE '\b(exit|abort|_exit)\(' src/*/*.c)"
+
+done_testing

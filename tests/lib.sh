@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Sourced by the *.t files, which are bash scripts that print TAP:
+#
+#   ok NAME COMMAND...            COMMAND succeeds
+#   fails_with N NAME COMMAND...  COMMAND exits with N; a crash never passes
+#   same NAME EXPECTED ACTUAL     two files or two texts are equal
+#   matches NAME PATTERN FILE     a line of FILE matches (grep -E)
+#   skip NAME WHY                 cannot be tested here
+#   done_testing                  last line of every test
+#   run COMMAND...                $work/out, $work/err and $status, for what is looked at in parts
+
+set -u
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+O=${O:-build}
+case $O in /*) ;; *) O=$top/$O ;; esac
+WINNOW=$O/winnow
+corpus=$top/tests/corpus
+
+# Nothing of whoever runs this may reach a test: not the language, the home or the configuration.
+for name in $(compgen -e); do
+	case $name in GIT_* | WINNOW_* | NO_COLOR | TERM) unset "$name" ;; esac
+done
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
+mkdir -p "$work/home/.config"
+export LC_ALL=C TZ=UTC HOME=$work/home TMPDIR=$work GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.data XDG_CACHE_HOME=$HOME/.cache
+export XDG_CONFIG_DIRS=$HOME XDG_DATA_DIRS=$HOME
+export ASAN_OPTIONS=exitcode=99:detect_leaks=1:allocator_may_return_null=1
+export UBSAN_OPTIONS=exitcode=99:halt_on_error=1:print_stacktrace=1 LSAN_OPTIONS=exitcode=99
+cd "$work" || exit 1
+
+tests=0
+failures=0
+
+# report PASSED NAME: with the diagnostics in $work/why.
+report()
+{
+	tests=$((tests + 1))
+	if [ "$1" = yes ]; then
+		echo "ok $tests - $2"
+	else
+		failures=$((failures + 1))
+		echo "not ok $tests - $2"
+		head -c 4000 "$work/why" | sed 's/^/# /'
+		echo
+	fi
+}
+
+run()
+{
+	"$@" >"$work/out" 2>"$work/err" </dev/null
+	status=$?
+}
+
+crashed()
+{
+	[ "$1" -ge 128 ] || [ "$1" -eq 99 ]
+}
+
+fails_with()
+{
+	local expected=$1 name=$2 passed=no status
+	shift 2
+	"$@" >"$work/out" 2>"$work/err"
+	status=$?
+	[ "$status" -eq "$expected" ] && ! crashed "$status" && passed=yes
+	{
+		echo "$*"
+		echo "exit status $status, not $expected"
+		cat "$work/err" "$work/out"
+	} >"$work/why"
+	report $passed "$name"
+}
+
+ok()
+{
+	fails_with 0 "$@"
+}
+
+same()
+{
+	local expected=$2 actual=$3
+	if ! [ -f "$expected" ] || ! [ -f "$actual" ]; then
+		printf '%s\n' "$2" >"$work/expected"
+		printf '%s\n' "$3" >"$work/actual"
+		expected=$work/expected actual=$work/actual
+	fi
+	if diff -a -u --label expected --label actual "$expected" "$actual" >"$work/why"; then
+		report yes "$1"
+	else
+		report no "$1"
+	fi
+}
+
+matches()
+{
+	local passed=no
+
+	grep -Eaq -e "$2" "$3" && passed=yes
+	{
+		echo "no line matches '$2':"
+		cat "$3"
+	} >"$work/why"
+	report $passed "$1"
+}
+
+skip()
+{
+	tests=$((tests + 1))
+	echo "ok $tests - $1 # SKIP $2"
+}
+
+done_testing()
+{
+	echo "1..$tests"
+	exit $((failures > 0))
+}
+
+# The reviews of tests: small rules of their own, so that the shipped weights do not matter, and a
+# fixed date. Leaves what run() leaves.
+review()
+{
+	run "$WINNOW" "${winnow_global[@]}" review --no-default-rules --rules "$corpus/rules" \
+		--now 2024-03-01 "$@"
+}
+winnow_global=()
+
+# jq over what the last review printed. A review that failed prints its error instead.
+json()
+{
+	if [ "$status" -ne 0 ]; then
+		echo "exit status $status: $(head -c 2000 "$work/err")"
+	else
+		jq -r "$@" "$work/out" 2>&1
+	fi
+}
+
+# repository DIR: made from the fast-import stream on standard input.
+repository()
+{
+	git init -q -b master "$1" && git -C "$1" fast-import --quiet
+}
+
+# commit DIR BRANCH AUTHOR DATE PATH [START]: put one commit on BRANCH, which begins at START.
+# The message is standard input; PATH becomes its subject and a line of its own for each change, so
+# that changes of one file do apply on top of each other. Prints the id.
+commit()
+{
+	local directory=$1 branch=$2 author=$3 seconds path=$5 from=${6-} content
+	seconds=$(date -ud "$4" +%s)
+	[ -d "$directory" ] || git init -q -b master "$directory"
+	git -C "$directory" rev-parse -q --verify "refs/heads/$branch" >/dev/null &&
+		from=refs/heads/$branch
+	cat >"$work/message"
+	content=$(git -C "$directory" show "${from:-none}:$path" 2>/dev/null)
+	{
+		echo "commit refs/heads/$branch"
+		echo "author $author <${author%% *}@example.org> $seconds +0000"
+		echo "committer $author <${author%% *}@example.org> $seconds +0000"
+		echo "data $(wc -c <"$work/message")"
+		cat "$work/message"
+		[ -n "$from" ] && echo "from $from^0"
+		echo "M 100644 inline $path"
+		echo 'data <<END_OF_FILE'
+		[ -n "$content" ] && printf '%s\n' "$content"
+		printf 'int %s;\n' "$(head -n 1 "$work/message" | tr -c 'A-Za-z0-9\n' _)"
+		echo END_OF_FILE
+	} | git -C "$directory" fast-import --quiet --force &&
+		git -C "$directory" rev-parse "refs/heads/$branch"
+}

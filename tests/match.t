@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The upstream commit of a patch, however it is found, and why not when it is not.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start')
+one=$(commit repo master 'Ann Ash' 2022-01-02 net/a.c <<<'net: first thing')
+two=$(commit repo master 'Ben Birch' 2022-01-03 net/b.c <<<'net: second thing')
+commit repo master 'Cem Cole' 2022-01-04 net/c.c <<<'net: done twice' >/dev/null
+again=$(commit repo master 'Cem Cole' 2022-01-05 net/d.c <<<'net: done twice')
+off=$(commit repo side 'Dora Day' 2022-01-06 net/e.c "$start" <<<'net: on another branch')
+
+winnow_global=(-C repo)
+
+# stable AUTHOR PATH: a backport with the message on standard input, reviewed; $id is its commit.
+stable()
+{
+	git -C repo update-ref -d refs/heads/stable
+	id=$(commit repo stable "$1" 2022-03-01 "$2" "$start")
+	review --json --upstream master "$start..stable"
+}
+
+# found NAME HOW CERTAIN ID
+found()
+{
+	same "$1" "$2 $3 $4" "$(json '.patches[0].upstream | "\(.how) \(.certain) \(.id)"')"
+}
+
+kinds()
+{
+	json --arg kind "$1" '[.patches[0].facts[] | select(.kind == $kind)] | length'
+}
+
+stable 'Ann Ash' net/x.c <<<$'net: first thing\n\ncommit '"$one upstream."
+found 'by marker' marker true "$one"
+same 'by marker: the line is the proof' "commit $one upstream." \
+	"$(json '.patches[0].facts[] | select(.kind == "upstream.match").proof')"
+same 'by marker: how long it was in mainline' '789 days in mainline' \
+	"$(json '.patches[0].facts[] | select(.kind == "upstream.age").says')"
+stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n[ Upstream commit '"${one:0:12} ]"
+found 'by a short id' marker true "$one"
+stable 'Ann Ash' net/x.c <<<$'net: both things\n\n[ Upstream commits '"$one and $two ]"
+found 'by a marker of two' marker true "$one"
+same 'both are the upstream' "$one $two" \
+	"$(json '[.patches[0].facts[] | select(.kind == "upstream.match").id] | join(" ")')"
+stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n(cherry picked from commit '"$id)
+(cherry picked from commit $one)"
+found 'by the last of several picks' marker true "$one"
+
+stable 'Ann Ash' net/x.c <<<'net: first thing'
+found 'by subject and author' subject true "$one"
+stable 'Eve Elm' net/x.c <<<'net: first thing'
+found 'by subject alone: not certain' subject false "$one"
+same 'and why not' 1 "$(json '[.patches[0].facts[] | select(.kind == "upstream.uncertain" and (.says | test("another author")))] | length')"
+stable 'Cem Cole' net/x.c <<<'net: done twice'
+found 'by a subject that two have: the newest, not certain' subject false "$again"
+stable 'Ann Ash' net/x.c <<<'net:  first   thing'
+found 'blanks in a subject do not matter' subject true "$one"
+
+# The same change under another name: what upstream did to net/b.c.
+git -C repo update-ref -d refs/heads/stable
+git -C repo format-patch -q -1 --stdout "$two" |
+	sed 's/^From: .*/From: Eve Elm <eve@example.org>/; s/^Subject: .*/Subject: [PATCH] another name/' >other.patch
+review --json --upstream master other.patch
+found 'by patch-id' patch-id true "$two"
+review --json --upstream master "$two"
+found 'the commit itself' id true "$two"
+
+stable 'Eve Elm' net/x.c <<<'net: nobody knows'
+found 'nothing fits' none false null
+same 'nothing fits: said' 1 "$(kinds upstream.none)"
+
+stable 'Eve Elm' net/x.c <<<$'net: nobody knows\n\ncommit 1234567890123456789012345678901234567890 upstream.'
+found 'a marker that points nowhere' none false null
+same 'a marker that points nowhere: said' 1 "$(kinds upstream.bad-marker)"
+stable 'Ann Ash' net/x.c <<<$'net: first thing\n\ncommit 1234567890123456789012345678901234567890 upstream.'
+found 'a marker that points nowhere, but the subject is known' subject true "$one"
+same 'and still said' 1 "$(kinds upstream.bad-marker)"
+stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n[ Upstream commit net: first thing ]'
+found 'a subject in place of the id' subject true "$one"
+same 'a subject in place of the id: said' 1 "$(kinds upstream.bad-marker)"
+
+stable 'Ann Ash' net/x.c <<<$'net: first thing\n\ncommit '"$two upstream."
+found 'a marker of another commit: the subject is the better witness' subject true "$one"
+same 'a marker of another commit: said' 1 "$(kinds upstream.other-subject)"
+stable 'Ben Birch' net/x.c <<<$'net: second thing, for us\n\ncommit '"$two upstream."
+found 'an edited subject' marker true "$two"
+same 'an edited subject: said' 1 "$(kinds upstream.other-subject)"
+stable 'Eve Elm' net/x.c <<<$'net: quite another thing\n\ncommit '"$two upstream."
+found 'neither subject nor author fit' marker false "$two"
+
+stable 'Dora Day' net/x.c <<<$'net: on another branch\n\ncommit '"$off upstream."
+found 'a commit off the branch' none false null
+same 'a commit off the branch: said' 1 \
+	"$(json '[.patches[0].facts[] | select(.kind == "upstream.bad-marker" and (.says | test("not on the upstream branch")))] | length')"
+
+stable 'Eve Elm' net/x.c <<<$'net: like it\n\nBased on '"$one"
+found 'based on a commit: not the same change' none false null
+same 'based on a commit: said' 1 "$(kinds upstream.related)"
+
+# An ambiguous id: as short as allowed, so make it two commits' own in a table.
+printf 'commit\tauthor\tsubject\n%s\tAnn Ash\tnet: one\n%s\tAnn Ash\tnet: two\n' \
+	1234567aa0123456789012345678901234567890 1234567bb0123456789012345678901234567890 >table
+{
+	printf 'From: Ann Ash <ann@example.org>\nSubject: [PATCH] net: three\n\ncommit 1234567 upstream.\n---\n'
+	printf -- '--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n'
+} >ambiguous.patch
+review --json --upstream-table table ambiguous.patch
+found 'digits of two commits' none false null
+same 'digits of two commits: said' 1 \
+	"$(json '[.patches[0].facts[] | select(.kind == "upstream.uncertain" and (.says | test("several upstream commits begin")))] | length')"
+
+review --json ambiguous.patch
+found 'no upstream given' none false null
+same 'no upstream given: said' 1 "$(kinds upstream.not-looked-up)"
+sed "s/1234567/$one/" ambiguous.patch >whole.patch
+review --json whole.patch
+found 'no upstream given: the marker is taken at its word' marker false "$one"
+
+# The diff against upstream's.
+git -C repo format-patch -q -1 --stdout "$two" >same.patch
+review --json --upstream master same.patch
+same 'the same change' 1 "$(kinds upstream.diff-same)"
+sed 's/^+int net__second_thing/+int adapted/' same.patch >adapted.patch
+review --json --upstream master adapted.patch
+same 'not the same change' 'the change differs from upstream'"'"'s in net/b.c' \
+	"$(json '.patches[0].facts[] | select(.kind == "upstream.diff-differs").says')"
+
+# Upstream in a repository of its own.
+git clone -q --bare repo upstream.git
+review --json --upstream-repo upstream.git --upstream master same.patch
+found 'upstream in another repository' subject true "$two"
+
+done_testing

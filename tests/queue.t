@@ -1,0 +1,221 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The same patches reach the same verdicts, whatever the queue is kept in.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start')
+leak=$(commit repo master 'Ann Ash' 2022-01-05 net/a.c <<<$'net: fix a leak\n\nIt leaks at every start.')
+commit repo master 'Ben Birch' 2022-02-01 net/b.c <<<"net: do not leak twice
+
+Fixes: ${leak:0:12} (\"net: fix a leak\")" >/dev/null
+name=$(commit repo master 'Cem Cole' 2022-02-02 net/c.c <<<'net: rename a variable')
+last=$(commit repo master 'Ann Ash' 2022-02-03 net/a.c <<<$'net: handle a full table\n\nIt was dropped.')
+
+# The stable tree: each with its marker, some with more than a line of message.
+stable()
+{
+	commit repo stable "$1" "$2" "$3" "$start" >/dev/null
+}
+stable 'Ann Ash' 2022-03-01 net/a.c <<<"net: fix a leak
+
+commit $leak upstream.
+
+It leaks at every start.
+
+Signed-off-by: Ann Ash <Ann@example.org>"
+stable 'Cem Cole' 2022-03-02 net/c.c <<<"net: rename a variable
+
+[ Upstream commit $name ]
+
+Signed-off-by: Cem Cole <Cem@example.org>"
+stable 'Ann Ash' 2022-03-03 net/a.c <<<"net: handle a full table
+
+It was dropped: caf$(printf '\303\251').
+
+(cherry picked from commit $last)
+Signed-off-by: Ann Ash <Ann@example.org>"
+
+winnow_global=(-C repo)
+against=(--json --upstream master --onto "$start")
+
+# What must not depend on where a patch was kept. Its commit's id and the mail's date do.
+compare()
+{
+	json '.patches[] | del(.source, .versions) | .facts |= map(del(.proof))' >"$work/$1.json"
+	same "$1: as the range" "$work/range.json" "$work/$1.json"
+}
+
+review "${against[@]}" "$start..stable"
+same 'the range is reviewed' 0 "$status"
+same 'verdicts of the range' 'keep-with drop keep' "$(json '[.patches[].verdict] | join(" ")')"
+same 'classes of the range' 'fix refactor unknown' "$(json '[.patches[].class] | join(" ")')"
+same 'positions' '1 2 3' "$(json '[.patches[].position] | join(" ")')"
+json '.patches[] | del(.source, .versions) | .facts |= map(del(.proof))' >"$work/range.json"
+
+mkdir quilt
+git -C repo format-patch -q -o "$work/quilt" "$start..stable"
+(cd quilt && ls ./*.patch | sed 's,^\./,,' >series)
+review "${against[@]}" quilt
+compare quilt
+review "${against[@]}" quilt/series
+compare series-file
+
+review "${against[@]}" quilt/0001* quilt/0002* quilt/0003*
+compare files
+
+git -C repo format-patch -q --stdout "$start..stable" >queue.mbox
+review "${against[@]}" queue.mbox
+compare mbox
+
+mkdir -p maildir/{cur,new,tmp}
+git mailsplit -o"$work/split" -- queue.mbox >/dev/null 2>&1 || { mkdir split && git mailsplit -osplit queue.mbox >/dev/null; }
+cp split/0001 maildir/cur/1646000001.a:2,S
+cp split/0002 maildir/new/1646000002.b
+cp split/0003 maildir/cur/1646000003.c:2,
+review "${against[@]}" maildir
+compare maildir
+
+# A pipe, so not through review(), which gives no input.
+"$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 \
+	"${against[@]}" - <queue.mbox >"$work/out" 2>"$work/err"
+status=$?
+compare stdin
+
+"$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 \
+	"${against[@]}" <(cat queue.mbox) >"$work/out" 2>"$work/err"
+status=$?
+compare pipe
+
+git -C repo rev-list --reverse "$start..stable" >ids
+review "${against[@]}" ids
+compare id-file
+review "${against[@]}" $(cat ids)
+compare ids
+review "${against[@]}" stable~2 stable~1 stable
+compare revisions
+
+sed 's/$/\r/' queue.mbox >crlf.mbox
+review "${against[@]}" crlf.mbox
+compare crlf
+
+# As somebody's mail program might send it: base64, and quoted-printable.
+encoded()
+{
+	local number
+	for number in 0001 0002 0003; do
+		echo 'From mboxrd@z Thu Jan  1 00:00:00 1970'
+		sed -n '/^$/q; /^Content-/d; /^MIME-/d; p' "split/$number"
+		printf 'MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n'
+		printf 'Content-Transfer-Encoding: %s\n\n' "$1"
+		sed '1,/^$/d' "split/$number" | $2
+		echo
+	done
+}
+quoted_printable()
+{
+	perl -MMIME::QuotedPrint -e 'local $/; print encode_qp(<STDIN>)'
+}
+encoded base64 base64 >base64.mbox
+review "${against[@]}" base64.mbox
+compare base64
+encoded quoted-printable quoted_printable >quoted.mbox
+review "${against[@]}" quoted.mbox
+compare quoted-printable
+
+# --- series files
+
+mkdir queue-5.10
+cp quilt/0001* queue-5.10/one.patch
+sed 's,^\(---\|+++\) [ab]/,\1 ,; /^diff --git/d; /^index/d' quilt/0002* >queue-5.10/two.patch
+cp quilt/0003* queue-5.10/unlisted.patch
+cat >queue-5.10/series <<END
+# comments and blank lines
+
+one.patch   # a comment behind it
+  two.patch -p0
+
+missing.patch
+END
+review "${against[@]}" queue-5.10
+same 'series: entries in order' $'net: fix a leak\nnet: rename a variable\nmissing.patch' \
+	"$(json '.patches[].subject')"
+same 'series: -p0' 'net/c.c' "$(review "${against[@]}" queue-5.10 && "$WINNOW" -C repo explain \
+	--no-default-rules --rules "$corpus/rules" --queue queue-5.10 2 2>/dev/null | grep -o 'net/c.c' | head -n 1)"
+review "${against[@]}" queue-5.10
+same 'series: a missing file is asked about' ask "$(json '.patches[2].verdict')"
+same 'series: and warned of with its line' 1 "$(grep -c 'series:6: .*missing.patch' "$work/err")"
+same 'series: the directory says the version' '5.10 5.10 5.10' \
+	"$(json '[.patches[].versions[]] | join(" ")')"
+same 'series: an unlisted file is no entry' 0 "$(json '[.patches[] | select(.source | test("unlisted"))] | length')"
+
+mkdir empty && : >empty/series
+fails_with 2 'an empty series' "$WINNOW" review --no-default-rules --rules "$corpus/rules" empty
+printf '# nothing\n\n' >empty/series
+fails_with 2 'a series of comments' "$WINNOW" review --no-default-rules --rules "$corpus/rules" empty
+
+# A bare patch: no headers, only From: and the message.
+mkdir bare && echo bare.patch >bare/series
+{
+	printf 'From: Ann Ash <Ann@example.org>\n\nnet: fix a leak\n\ncommit %s upstream.\n\nIt leaks at every start.\n' "$leak"
+	sed -n '/^---$/,$p' quilt/0001*
+} >bare/bare.patch
+review "${against[@]}" bare
+same 'a bare patch: subject and author' 'net: fix a leak, Ann Ash <Ann@example.org>, keep-with' \
+	"$(json '.patches[0] | "\(.subject), \(.author), \(.verdict)"')"
+
+# --- mailings
+
+# mail N SUBJECT ID PARENT [FILE]: a mail with the diff of FILE; without, text alone.
+mail()
+{
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Post <post@example.org>\nSubject: %s\n' "$2"
+	printf 'Date: Tue, 1 Mar 2022 00:00:0%s +0000\nMessage-ID: <%s@example.org>\n' "$1" "$3"
+	[ -n "$4" ] && printf 'In-Reply-To: <%s@example.org>\n' "$4"
+	printf '\n'
+	if [ -n "${5-}" ]; then
+		sed '1,/^$/d' "$5"
+	else
+		printf 'Words about the matter.\n'
+	fi
+	printf '\n'
+}
+{
+	mail 1 '[PATCH AUTOSEL 5.10 3/3] net: handle a full table' three first split/0003
+	mail 2 '[PATCH AUTOSEL 5.10 1/3] net: fix a leak' first '' split/0001
+	mail 3 'Re: [PATCH AUTOSEL 5.10 1/3] net: fix a leak' reply first
+	mail 4 '[PATCH AUTOSEL 5.10 2/3] net: rename a variable' two first split/0002
+	mail 5 '[PATCH 5.10 0/3] some fixes' cover ''
+	mail 6 'Minutes of the meeting' other ''
+} >mailing.mbox
+review "${against[@]}" mailing.mbox
+same 'a mailing in the order of its numbers' $'net: fix a leak\nnet: rename a variable\nnet: handle a full table' \
+	"$(json '.patches[].subject')"
+same 'message ids are the sources' 'first@example.org two@example.org three@example.org' \
+	"$(json '[.patches[].source] | join(" ")')"
+same 'versions of the tags' '5.10 5.10 5.10' "$(json '[.patches[].versions[]] | join(" ")')"
+same 'what is no patch' $'reply\ncover letter\nother mail' "$(json '.skipped[].what')"
+
+mail 1 'Re: [PATCH] net: fix a leak' reply first >replies.mbox
+run "$WINNOW" review --no-default-rules --rules "$corpus/rules" replies.mbox
+same 'only replies: no patch' '2 1' "$status $(grep -c 'holds no patch' "$work/err")"
+
+# A quoted "From " line within a mail is the mail's.
+{
+	mail 1 '[PATCH] net: fix a leak' one '' split/0001 | sed 's/^It leaks.*/>From now on it leaks./'
+	mail 2 '[PATCH] net: handle a full table' two '' split/0003
+} >from.mbox
+review "${against[@]}" from.mbox
+same '>From does not end a mail' 2 "$(json '.patches | length')"
+
+# An encoded, folded subject.
+mail 1 $'=?utf-8?q?=5BPATCH_5=2E10=5D_net=3A?=\n =?utf-8?b?IGNhZsOp?=' one '' split/0001 >encoded.mbox
+review "${against[@]}" encoded.mbox
+same 'an encoded subject' "net: caf$(printf '\303\251') 5.10" "$(json '.patches[0] | "\(.subject) \(.versions[0])"')"
+
+git -C repo checkout -q stable 2>/dev/null
+git -C repo -c user.name=x -c user.email=x@example.org merge -q --no-ff -m 'Merge it' \
+	-s ours master >/dev/null 2>&1
+review "${against[@]}" stable~1..HEAD
+same 'a merge is no entry' 'merge commit' "$(json '[.skipped[].what] | unique | join(" ")')"
+
+done_testing

@@ -1,0 +1,124 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Rule files: the shipped ones are right, mistakes are told with their place, later ones override.
+. "$(dirname "$0")/lib.sh"
+
+ok 'the shipped rules are as they should be' "$WINNOW" rules check --no-default-rules "$top/rules"
+matches 'and there are some, with examples' '^[1-9][0-9]* rules, [1-9][0-9]* examples' "$work/out"
+# Examples need something that looks like an id: 123456789abc is nobody's.
+same 'no shipped rule names a commit' '' "$(grep -noE '\b[0-9a-f]{7,40}\b' "$top"/rules/*.json |
+	grep -E ':[0-9a-f]*[0-9][0-9a-f]*$' | grep -v ':123456789abc')"
+same 'no shipped rule id stands twice' '' "$(jq -r '.rules[]?.id' "$top"/rules/*.json | sort | uniq -d)"
+run "$WINNOW" rules list
+same 'they are found without being told where' 0 "$status"
+run "$WINNOW" rules fields
+for field in message subject path trailer:KEY lines_changed followup.fix; do
+	matches "fields lists $field" "^  $field +[^ ]" "$work/out"
+done
+ok "the tests' own rules are as they should be" "$WINNOW" rules check --no-default-rules "$corpus/rules"
+
+# mistake NAME LINE:COLUMN WHAT RULE: one rule of an otherwise good file, on line 3; @ marks the place.
+mistake()
+{
+	local before place
+	rm -rf bad && mkdir bad
+	printf '{\n  "rules": [\n%s\n  ]\n}\n' "$3" >marked
+	tr -d @ <marked >bad/x.json
+	before=$(sed '/@/q' marked)
+	place=$(printf '%s\n' "$before" | wc -l):$(($(printf '%s' "${before##*$'\n'}" | sed 's/@.*//' | wc -c) + 1))
+	fails_with 2 "$1" "$WINNOW" rules check --no-default-rules bad
+	matches "$1: file, line, column and rule" "^bad/x\.json:$place: a\.b: $2" "$work/err"
+}
+examples='"examples": {"hit": ["a"], "miss": ["b"]}'
+when='"when": {"field": "message", "matches": "^a"}'
+mistake 'an unknown key' "unknown field 'wait'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"wait\": @1, \"says\": \"s\", $when, $examples}"
+mistake 'an unknown class' "unknown class 'fox'" \
+	"{\"id\": \"a.b\",
+  \"class\": @\"fox\", \"weight\": 1, \"says\": \"s\", $when, $examples}"
+mistake 'an unknown verdict' "unknown decides 'maybe'" \
+	"{\"id\": \"a.b\", \"decides\": @\"maybe\", \"says\": \"s\", $when, $examples}"
+mistake 'no weight' 'no "weight" and no "decides"' "@{\"id\": \"a.b\", \"says\": \"s\", $when, $examples}"
+mistake 'a weight of text' 'no "weight"|.*weight' \
+	"{\"id\": \"a.b\", \"weight\": @\"1\", \"says\": \"s\", $when, $examples}"
+mistake 'no sentence' 'no "says"' "@{\"id\": \"a.b\", \"weight\": 1, $when, $examples}"
+mistake 'a sentence with an unknown brace' "'\{mash\}'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": @\"{mash}\", $when, $examples}"
+mistake 'no condition' 'no "when"' "@{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $examples}"
+mistake 'a condition of a number' 'a condition is' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": @1, $examples}"
+mistake 'an unknown field' "unknown field 'massage'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": @\"massage\", \"matches\": \"a\"}, $examples}"
+mistake 'a bad pattern' 'bad pattern at character 2' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"matches\": @\"(\"}, $examples}"
+mistake 'a bad pattern deep within' 'bad pattern' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\",
+  \"when\": {\"all\": [\"hunks > 0\", {\"not\": {\"field\": \"message\",
+    \"matches\": @\"[\"}}]}, $examples}"
+mistake 'an unknown number' "unknown number or fact 'lines'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": @\"lines > 1\", $examples}"
+mistake 'not a comparison' 'not a comparison' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": @\"hunks >\", $examples}"
+mistake 'a list that is none' "'all' wants a list" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"all\": @{}}, $examples}"
+mistake 'an empty list' "'any' wants a list" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"any\": @[]}, $examples}"
+mistake 'no examples' 'no "examples"' "@{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when}"
+mistake 'no miss' 'a rule shows at least one hit and one miss' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when, \"examples\": @{\"hit\": [\"a\"]}}"
+mistake 'a hit that is none' 'this should be a hit' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when, \"examples\": {\"hit\": [\"a\", @\"b\"], \"miss\": [\"b\"]}}"
+mistake 'a miss that is a hit' "this should be a miss, and is a hit: 'a'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when, \"examples\": {\"hit\": [\"a\"], \"miss\": [@\"a\"]}}"
+mistake 'an example of an unknown field' "unknown field 'massage'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when, \"examples\": {\"hit\": [\"a\"], \"miss\": [@{\"massage\": \"b\"}]}}"
+mistake 'an example that backtracks without end' 'the pattern gave up' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"matches\": \"^(a+)+$\"}, \"examples\": {\"hit\": [\"a\"], \"miss\": [@\"$(printf 'a%.0s' {1..60})!\"]}}"
+mistake 'an id twice' 'the file has a rule of this id already' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when, $examples},
+{\"id\": @\"a.b\", \"weight\": 2, \"says\": \"s\", $when, $examples}"
+
+mkdir -p two
+printf '{ "rules": [ { "id": "a.b" } ] }\n' >two/a.json
+printf '{ "rules": [ { "id": "c.d" }, 7 ] }\n' >two/b.json
+fails_with 2 'mistakes in two files' "$WINNOW" rules check --no-default-rules two
+same 'all are told' 'a.json:1 b.json:1' "$(sed -n 's,^two/\([ab].json:1\):.*,\1,p' "$work/err" | sort -u | xargs)"
+matches 'and counted' 'winnow: [0-9]+ mistakes in the rules' "$work/err"
+printf '{ "thresholds": { "drop": 0.2, "ask": 0.5 }, "rules": [ {"id": "a.b", "weight": 1, "says": "s", %s, %s} ] }\n' "$when" "$examples" >two/a.json
+rm two/b.json
+fails_with 2 'thresholds the wrong way round' "$WINNOW" rules check --no-default-rules two
+
+# --- overriding
+# one DIRECTORY FILE ID WEIGHT
+one()
+{
+	mkdir -p "$1"
+	printf '{"rules":[{"id":"%s","weight":%s,"says":"s",%s,%s}]}\n' "$3" "$4" "$when" "$examples" >"$1/$2"
+}
+listed()
+{
+	"$WINNOW" rules list "$@" | sed -n 's/^\([-+][0-9.]*\) *- *\([a-z]\.[a-z]\)$/\2 \1/p' | sort | xargs
+}
+one ours x.json a.a 1
+printf '{"rules":[{"id":"a.a","weight":1,"says":"s",%s,%s},{"id":"b.b","weight":2,"says":"s",%s,%s}]}\n' \
+	"$when" "$examples" "$when" "$examples" >ours/x.json
+one site z.json b.b -3
+one site y.json c.c 4
+same 'one directory' 'a.a +1.00 b.b +2.00' "$(listed --no-default-rules ours)"
+same 'a later directory overrides by id, and adds' 'a.a +1.00 b.b -3.00 c.c +4.00' \
+	"$(listed --no-default-rules ours site)"
+same 'the other way round' 'a.a +1.00 b.b +2.00 c.c +4.00' "$(listed --no-default-rules site ours)"
+mkdir off && printf '{"rules":[{"id":"a.a","disabled":true}]}\n' >off/x.json
+same '"disabled" takes one away' 'b.b +2.00' "$(listed --no-default-rules ours off)"
+printf '{"bias":-2,"thresholds":{"drop":0.9,"ask":0.4}}\n' >off/x.json
+same 'a later bias and threshold count' '-2.00 bias; ask from 40 %, drop from 90 %' \
+	"$("$WINNOW" rules list --no-default-rules ours off | head -n 1)"
+mkdir -p "$XDG_CONFIG_HOME/winnow/rules"
+cp site/*.json "$XDG_CONFIG_HOME/winnow/rules/"
+export WINNOW_RULES=$work/ours
+same "the user's own directory overrides" 'a.a +1.00 b.b -3.00 c.c +4.00' "$(listed)"
+same 'and a given one overrides that' 'a.a +1.00 b.b +2.00 c.c +4.00' "$(listed ours)"
+mkdir hidden && cp ours/x.json hidden/.x.json && cp ours/x.json hidden/x.json~
+fails_with 2 'hidden files and backups are no rules' "$WINNOW" rules list --no-default-rules hidden
+
+done_testing

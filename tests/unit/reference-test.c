@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/reference.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "tap.h"
+
+#define A "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
+#define B "2e1bb32cd4e5f60718293a4b5c6d7e8f90123456"
+#define A12 "1f0aa21bc3d4"
+#define B12 "2e1bb32cd4e5"
+
+/* Expected: kind, id as written, title in braces; one a line. */
+static const struct {
+	const char *name, *subject, *body, *expected;
+} cases[] = {
+	{ "Fixes, the usual form", "", "Fixes: " A12 " (\"net: do it\")\n", "fixes " A12 " {net: do it}" },
+	{ "Fixes, a title that quotes", "", "Fixes: " A12 " (\"Revert \"net: do it\"\")\n",
+	  "fixes " A12 " {Revert \"net: do it\"}" },
+	{ "Fixes, a whole id", "", "Fixes: " A "\n", "fixes " A },
+	{ "Fixes, six digits", "", "Fixes: 1f0aa2 (\"net: do it\")\n", "fixes 1f0aa2 {net: do it}" },
+	{ "Fixes, digits only", "", "Fixes: 123456789012 (\"net: do it\")\n",
+	  "fixes 123456789012 {net: do it}" },
+	{ "Fixes, the word commit", "", "Fixes: commit " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, lower case", "", "fixes: " A12 "\n", "fixes " A12 },
+	{ "Fixes, an id in capitals", "", "Fixes: 1F0AA21BC3D4\n", "fixes " A12 },
+	{ "Fixes, indented", "", "    Fixes: " A12 " (\"net: do it\")\n", "fixes " A12 " {net: do it}" },
+	{ "Fixes, in angle brackets", "", "Fixes: <" A12 ">\n", "fixes " A12 },
+	{ "Fixes, no blank before the title", "", "Fixes: " A12 "(\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, single quotes", "", "Fixes: " A12 " ('net: do it')\n", "fixes " A12 " {net: do it}" },
+	{ "Fixes, a list", "", "Fixes: " A12 ", " B12 "\n", "fixes " A12 "\nfixes " B12 },
+	{ "Fixes, a list with titles", "", "Fixes: " A12 " (\"net: a\"), " B12 " (\"net: b\")\n",
+	  "fixes " A12 " {net: a}\nfixes " B12 " {net: b}" },
+	{ "Fixes, a URL", "", "Fixes: https://git.example.org/linux/c/" A12 "\n", "fixes " A12 },
+	{ "Fixes, a URL with a query", "", "Fixes: https://git.example.org/?p=l;h=" A "\n", "fixes " A },
+	/* Such an id is a mention as well: of two ties the stronger one counts. */
+	{ "Fixes, the id in the next line", "", "Fixes:\n " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}\nmentions " A12 " {net: do it}" },
+	{ "Fixes, a wrapped title", "", "Fixes: " A12 " (\"net: do\n it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, the title in the next line", "", "Fixes: " A12 "\n(\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, CRLF", "", "Fixes: " A12 " (\"net: do it\")\r\n", "fixes " A12 " {net: do it}" },
+	{ "Fixes, a title alone", "", "Fixes: (\"net: do it\")\n", "fixes  {net: do it}" },
+	{ "Fixes, an id in the title is the title's", "", "Fixes: " A12 " (\"undo " B12 "\")\n",
+	  "fixes " A12 " {undo " B12 "}" },
+	{ "Fixes, an issue number", "", "Fixes: #1234\n", "" },
+	{ "Fixes, a long issue number", "", "Fixes: #1234567\n", "" },
+	{ "Fixes, five digits", "", "Fixes: 1f0aa\n", "" },
+	{ "Fixes, words", "", "Fixes: a crash at boot\n", "" },
+	{ "Fixes, 41 digits", "", "Fixes: " A "0\n", "" },
+	{ "prose that fixes", "", "This fixes the crash.\n", "" },
+
+	{ "a revert", "", "This reverts commit " A ".\n", "reverts " A },
+	{ "a revert with the title", "", "This reverts commit " A12 " (\"net: do it\").\n",
+	  "reverts " A12 " {net: do it}" },
+	{ "a revert, the id in the next line", "", "This reverts commit\n" A ".\n",
+	  "reverts " A "\nmentions " A },
+	{ "two reverts", "", "This reverts commits " A12 " and " B12 ".\n",
+	  "reverts " A12 "\nreverts " B12 },
+	{ "a reverted merge", "", "This reverts commit " A ", reversing changes made to " B ".\n",
+	  "reverts " A },
+	{ "a reverted merge the way git wraps it", "",
+	  "This reverts commit " A ", reversing\nchanges made to " B ".\n", "reverts " A "\nmentions " B },
+	{ "a partial revert takes nothing back", "", "This partially reverts commit " A ".\n",
+	  "mentions " A },
+	{ "a revert by its subject alone", "Revert \"net: do it\"", "", "reverts  {net: do it}" },
+	{ "a revert of a revert", "Revert \"Revert \"net: do it\"\"", "",
+	  "reverts  {Revert \"net: do it\"}" },
+	{ "reapply", "Reapply \"net: do it\"", "", "reapplies  {net: do it}" },
+	{ "a revert with its subsystem", "net: Revert \"net: do it\"", "", "reverts  {net: do it}" },
+	{ "a revert by subject and body", "Revert \"net: do it\"", "This reverts commit " A ".\n",
+	  "reverts  {net: do it}\nreverts " A },
+	{ "a subject that only says revert", "net: revert to polling", "", "" },
+	{ "an unfinished revert", "Revert \"", "", "" },
+
+	{ "a mention with its title", "", "See commit " A12 " (\"net: do it\").\n",
+	  "mentions " A12 " {net: do it}" },
+	{ "since commit", "", "Broken since commit " A12 ".\n", "mentions " A12 },
+	{ "in parentheses", "", "It was slow (" A12 ").\n", "mentions " A12 },
+	{ "in brackets", "", "It was slow [" A12 "].\n", "mentions " A12 },
+	{ "backquoted", "", "It was `" A12 "` that did it.\n", "mentions " A12 },
+	{ "at the line start", "", A12 " did it.\n", "mentions " A12 },
+	{ "before a comma", "", "After " A12 ", it is slow.\n", "mentions " A12 },
+	{ "before a dot", "", "It came with " A12 ".\n", "mentions " A12 },
+	{ "seven digits", "", "It came with 1f0aa21.\n", "mentions 1f0aa21" },
+	{ "a wrapped title", "", "See " A12 " (\"net: do\nit\").\n", "mentions " A12 " {net: do it}" },
+	{ "decimal after commit", "", "See commit 12345678.\n", "mentions 12345678" },
+	{ "six digits", "", "It came with 1f0aa2.\n", "" },
+	{ "a date", "", "Seen on 20220401.\n", "" },
+	{ "an address", "", "Oops at 0x1f0aa21bc3d4\n", "" },
+	{ "an identifier", "", "In fn_1f0aa21bc3d4() it hangs.\n", "" },
+	{ "an issue", "", "See #1234567a\n", "" },
+	{ "a link", "", "Link: https://lore.example.org/r/" A12 "@host\n", "" },
+	{ "what it closes", "", "Closes: https://bugs.example.org/" A12 "\n", "" },
+	{ "where it was picked from", "", "(cherry picked from commit " A ")\n", "" },
+
+	{ "Stable-dep-of", "", "Stable-dep-of: " A12 " (\"net: do it\")\n", "dep " A12 " {net: do it}" },
+	{ "Cc stable with what it needs", "",
+	  "Cc: <stable@vger.example.org> # 3.3.x: 1f0aa21: sched: Check for idle\n",
+	  "needs 1f0aa21 {sched: Check for idle}" },
+	{ "Cc stable with a version", "", "Cc: stable@vger.example.org # 5.10+\n", "" },
+	{ "Cc stable with an id alone", "", "Cc: stable@vger.example.org # 5.10: " A12 "\n",
+	  "needs " A12 },
+	{ "Cc of somebody", "", "Cc: " A12 "@example.org\n", "" },
+};
+
+static const struct {
+	const char *title, *subject;
+	bool expected;
+} titles[] = {
+	{ "net: do it", "net: do it", true },
+	{ "net: do\n it", "net: do it", true },
+	{ "  net:  do it ", "net: do it", true },
+	{ "net: do it", "net: do it now", false },
+	{ "net: do it for the ...", "net: do it for the sake of it", true },
+	{ "net: undo it for ...", "net: do it for the sake of it", false },
+	{ "...", "net: do it", false },
+	{ "", "net: do it", false },
+};
+
+static char *render(const GArray *references)
+{
+	static const char *const names[] = {
+		[REFERENCE_FIXES] = "fixes",	     [REFERENCE_REVERTS] = "reverts",
+		[REFERENCE_REAPPLIES] = "reapplies", [REFERENCE_MENTIONS] = "mentions",
+		[REFERENCE_STABLE_DEP] = "dep",	     [REFERENCE_PREREQUISITE] = "needs",
+	};
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < references->len; i++) {
+		const struct reference *reference = &g_array_index(references, struct reference, i);
+		g_autofree char *raw = slice_dup(reference->title);
+		g_autofree char *title = text_fold(raw);
+
+		g_string_append_printf(out, "%s%s %s", i ? "\n" : "", names[reference->kind],
+				       reference->hex);
+		if (*title)
+			g_string_append_printf(out, " {%s}", title);
+	}
+	return g_string_free(out, FALSE);
+}
+
+int main(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct reference));
+		g_autofree char *actual = NULL;
+
+		references_scan(cases[i].subject, cases[i].body, found);
+		actual = render(found);
+		tap_same(cases[i].name, cases[i].expected, actual);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
+		g_autofree char *name = g_strdup_printf("\"%s\" is %s\"%s\"", titles[i].title,
+							titles[i].expected ? "" : "not ",
+							titles[i].subject);
+		g_autofree char *line = text_fold(name);
+
+		tap_ok(reference_title_matches(slice_of(titles[i].title), titles[i].subject) ==
+			       titles[i].expected,
+		       line);
+	}
+
+	/* One message names thousands: the first ones are enough. */
+	g_autoptr(GString) many = g_string_new(NULL);
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct reference));
+
+	for (int i = 0; i < 5000; i++)
+		g_string_append_printf(many, "See commit a%011d.\n", i);
+	references_scan("", many->str, found);
+	tap_number("the number of references is bounded", REFERENCES_LIMIT, found->len);
+	return tap_done();
+}
