@@ -45,7 +45,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing
 SANITIZE_FLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
 		 -fno-omit-frame-pointer)
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(SANITIZE_FLAGS) \
-	     -DWINNOW_VERSION='"$(VERSION)"' -DWINNOW_DATADIR='"$(datadir)/winnow"' \
+	     -DWINNOW_VERSION='"$(VERSION)"' \
 	     $(LIBRARY_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SANITIZE_FLAGS) $(LDFLAGS)
 
@@ -75,6 +75,13 @@ $(O)/%.o: %.c $(O)/flags
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  CC    $<")
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Only this file knows where things are installed.
+$(O)/datadir: force
+	@mkdir -p $(@D)
+	@echo '$(datadir)/winnow' | cmp -s - $@ || echo '$(datadir)/winnow' > $@
+$(O)/src/cmd/run.o: $(O)/datadir
+$(O)/src/cmd/run.o: ALL_CFLAGS += -DWINNOW_DATADIR='"$(datadir)/winnow"'
 
 $(LIBRARY): $(OBJECTS)
 	$(if $(V),,@echo "  AR    $@")
@@ -117,7 +124,7 @@ F       ?= fuzz-diff
 SECONDS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory O=build-fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined \
-		$(CURDIR)/build-fuzz/libwinnow.a build-fuzz/tests/fuzz/$(F).o
+		build-fuzz/libwinnow.a build-fuzz/tests/fuzz/$(F).o
 	@mkdir -p build-fuzz/corpus/$(F)
 	clang -fsanitize=fuzzer,address,undefined -o build-fuzz/$(F) build-fuzz/tests/fuzz/$(F).o \
 		build-fuzz/libwinnow.a $(LIBRARY_LIBS) -lm

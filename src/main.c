@@ -2,6 +2,7 @@
 /* The command table, the global options, every error printed, stdout checked, the exit status. */
 #include <errno.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -48,7 +49,11 @@ static int parse_global(int argc, char **argv, struct global_options *global, bo
 	int i = 1;
 
 	for (; i < argc && argv[i][0] == '-'; i++) {
-		if (strcmp(argv[i], "-C") == 0 && i + 1 < argc) {
+		if (strcmp(argv[i], "-C") == 0) {
+			if (i + 1 == argc) {
+				fail(error, WINNOW_ERROR_USAGE, "-C wants a directory");
+				return -1;
+			}
 			global->directory = argv[++i];
 		} else if (strcmp(argv[i], "--no-color") == 0) {
 			global->no_color = true;
@@ -77,6 +82,10 @@ static bool run(int argc, char **argv, enum status *status, GError **error)
 		return done;
 	if (first >= argc)
 		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
+	if (strcmp(argv[first], "help") == 0) {
+		print_help(stdout);
+		return true;
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		if (strcmp(argv[first], commands[i].name) == 0)
 			return commands[i].run(&global, argc - first, argv + first, status, error);
@@ -93,6 +102,7 @@ int main(int argc, char **argv)
 	enum status status = STATUS_OK;
 	g_autoptr(GError) error = NULL;
 
+	signal(SIGPIPE, SIG_DFL); /* "| head" is no failure, even where the parent ignores the signal */
 	setlocale(LC_CTYPE, "C.UTF-8"); /* file names and text are UTF-8 whatever the user's locale */
 	repo_library_init();
 	mail_library_init();

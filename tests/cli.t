@@ -57,7 +57,7 @@ says 'no such base' "'nowhere'" -C repo review "${rules[@]}" --upstream master -
 says 'no such rules' '/nowhere' review --no-default-rules --rules /nowhere "$patch"
 says 'no rules at all' 'rules' review --no-default-rules "$patch"
 says 'no such ignore list' '/nowhere' review "${rules[@]}" --ignore /nowhere "$patch"
-says 'an empty range' 'no patch' -C repo review "${rules[@]}" master..master
+says 'an empty range' 'holds no commit' -C repo review "${rules[@]}" master..master
 says 'a symmetric difference' "'A..B'" -C repo review "${rules[@]}" master~1...master
 says 'a directory that is no queue' 'no queue' review "${rules[@]}" "$work/home"
 says 'an empty file' 'no patch' review "${rules[@]}" /dev/null

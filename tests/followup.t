@@ -131,9 +131,9 @@ followups 'reapplied: the idea counts again' \
 day=23
 third=$(upstream 'Ann Ash' net/t.c <<<'net: third idea')
 day=24
-undo=$(upstream 'Dora Day' net/t.c <<<"Revert \"net: third idea\"
+upstream 'Dora Day' net/t.c <<<"Revert \"net: third idea\"
 
-This reverts commit $third.")
+This reverts commit $third." >/dev/null
 day=25
 upstream 'Eve Elm' net/t.c <<<$'Revert "Revert "net: third idea""\n\nIt was something else.' >/dev/null
 alone "$third"

@@ -103,11 +103,11 @@ run "$WINNOW" review --no-default-rules --rules "$corpus/rules" --json nul
 same 'NUL bytes in a bare patch' 'ask true' \
 	"$(json '.patches[0] | "\(.verdict) \([.facts[].says] | any(test("NUL")))"')"
 
-subject="net: caf$(printf '\351') $esc[31mred$esc[0m $(printf '\302\233')31m $(printf '\342\200\256')live$(printf '\330\234')"
+subject="net: caf$(printf '\351') ${esc}[31mred${esc}[0m $(printf '\302\233')31m $(printf '\342\200\256')live$(printf '\330\234')"
 {
 	head_of "$subject"
 	printf 'Text %s[2J.\n\nReported-by: %s]0;x <x@example.org>\n' "$esc" "$esc"
-	diff_of "net/$esc[31m.c"
+	diff_of "net/${esc}[31m.c"
 } >escape.mbox
 survives 'escapes and invalid UTF-8 in a subject' escape.mbox keep
 run "$WINNOW" explain --no-default-rules --rules "$corpus/rules" --queue escape.mbox 1
@@ -275,7 +275,7 @@ same 'a list of ids that are none: each is asked about' 'ask ask' "$(json '[.pat
 same 'a list of ids that are none: all fields are there' true \
 	"$(json '[.patches[] | has("source") and has("subject")] | all')"
 harmless 'a list of ids that are none'
-name="$(printf 'caf\351')$esc[31m.patch"
+name="$(printf 'caf\351')${esc}[31m.patch"
 good | tail -n +2 >"$name"
 for format in text json; do
 	run "$WINNOW" review --no-default-rules --rules "$corpus/rules" --format $format "$name"
@@ -287,8 +287,8 @@ same 'a file name that is not UTF-8: it has a source' true "$(json '.patches[0] 
 run "$WINNOW" explain --no-default-rules --rules "$corpus/rules" "$name"
 same 'a file name that is not UTF-8: explained' 0 "$status"
 harmless 'a file name that is not UTF-8: explained'
-mkdir "queue-$esc[31m" && printf '%s\n' 'gone' >"queue-$esc[31m/series"
-run "$WINNOW" review --no-default-rules --rules "$corpus/rules" "queue-$esc[31m"
+mkdir "queue-${esc}[31m" && printf '%s\n' 'gone' >"queue-${esc}[31m/series"
+run "$WINNOW" review --no-default-rules --rules "$corpus/rules" "queue-${esc}[31m"
 harmless 'a directory name with an escape sequence'
 
 # --- files that cannot be read

@@ -27,15 +27,3 @@ bool fail_errno(GError **error, const char *format, ...)
 	va_end(args);
 	return fail(error, WINNOW_ERROR_SYSTEM, "%s: %s", text, g_strerror(saved));
 }
-
-bool fail_foreign(GError **error, enum winnow_error code, GError *foreign, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	g_autofree char *text = g_strdup_vprintf(format, args);
-	va_end(args);
-	fail(error, code, "%s: %s", text, foreign->message);
-	g_error_free(foreign);
-	return false;
-}

@@ -28,8 +28,4 @@ bool fail(GError **error, enum winnow_error code, const char *format, ...) G_GNU
 /* The same for the last system call: appends strerror(errno). */
 bool fail_errno(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* Turn a foreign error into ours, in place, as "prefix: its message". Always returns false. */
-bool fail_foreign(GError **error, enum winnow_error code, GError *foreign, const char *format, ...)
-	G_GNUC_PRINTF(4, 5);
-
 #endif

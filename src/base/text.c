@@ -85,6 +85,8 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul)
 {
 	if (had_nul)
 		*had_nul = false;
+	if (!length)
+		return g_strdup(""); /* bytes may be NULL */
 	/* GLib's validators do not agree with each other about NUL: it is looked for here. */
 	if (!memchr(bytes, 0, length) && g_utf8_validate(bytes, (gssize)length, NULL))
 		return g_strndup(bytes, length);
@@ -119,8 +121,14 @@ static bool is_unsafe(gunichar c)
 	       (c >= 0x2028 && c <= 0x2029) || c == 0xfeff;
 }
 
-char *text_one_line(const char *text, size_t limit)
+int text_compare(const void *a, const void *b)
 {
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+char *text_one_line(const char *raw, size_t limit)
+{
+	g_autofree char *text = text_to_utf8(raw, strlen(raw), NULL);
 	GString *out = g_string_new(NULL);
 	size_t count = 0;
 	bool blank = false;

@@ -46,12 +46,16 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul);
 /*
  * The text as one line that is safe on a terminal: control characters, among them escape, the C1
  * range and the bidirectional overrides, become "?", runs of blanks and line ends one blank; cut
- * with "..." after limit characters (0: no limit). Input must be valid UTF-8. The caller frees.
+ * with "..." after limit characters (0: no limit). Bytes that are no UTF-8 are read as Latin-1. The
+ * caller frees.
  */
 char *text_one_line(const char *text, size_t limit);
 
 /* Blanks folded and trimmed: what two copies of a subject are compared by. The caller frees. */
 char *text_fold(const char *text);
+
+/* strcmp() for arrays of char *, as qsort() and g_ptr_array_sort() want it. */
+int text_compare(const void *a, const void *b);
 
 /*
  * Days from one moment to another (seconds since the epoch), whole days in UTC calendar terms, so

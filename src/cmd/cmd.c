@@ -28,8 +28,8 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 	g_option_context_add_main_entries(context, help_entries, NULL);
 	g_option_context_set_description(context, help);
 	if (!g_option_context_parse(context, argc, argv, &parse_error)) {
-		fail(error, WINNOW_ERROR_USAGE, "%s: %s (see winnow %s --help)", name,
-		     parse_error->message, name);
+		fail(error, WINNOW_ERROR_USAGE, "%s: %c%s (see winnow %s --help)", name,
+		     g_ascii_tolower(parse_error->message[0]), parse_error->message + 1, name);
 		return false;
 	}
 	*helped = wants_help;

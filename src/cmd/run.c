@@ -129,7 +129,7 @@ static char *default_rules(void)
 char **run_rule_directories(struct repo *repo, char *const *given, bool no_defaults)
 {
 	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
-	g_autofree char *configured = NULL;
+	g_auto(GStrv) configured = NULL;
 
 	if (!no_defaults) {
 		g_autofree char *ours = default_rules();
@@ -140,9 +140,9 @@ char **run_rule_directories(struct repo *repo, char *const *given, bool no_defau
 			g_strv_builder_add(out, own);
 	}
 	if (!no_defaults && (!given || !*given))
-		configured = repo_config(repo, "winnow.rules");
-	if (configured)
-		g_strv_builder_add(out, configured);
+		configured = repo_config_list(repo, "winnow.rules");
+	for (char **path = configured; path && *path; path++)
+		g_strv_builder_add(out, *path);
 	for (; given && *given; given++)
 		g_strv_builder_add(out, *given);
 	return g_strv_builder_end(out);
@@ -155,10 +155,7 @@ static void take_setting(struct run *run, char **setting, const char *given, con
 
 static void take_list(struct run *run, char ***setting, char *const *given, const char *key)
 {
-	g_autofree char *configured = given ? NULL : repo_config(run->repo, key);
-	char *single[] = { configured, NULL };
-
-	*setting = g_strdupv(given ? (char **)given : single);
+	*setting = given ? g_strdupv((char **)given) : repo_config_list(run->repo, key);
 }
 
 bool run_open_repo(const struct global_options *global, struct repo **out, GError **error)
@@ -274,6 +271,17 @@ static bool read_ignore_lists(struct run *run, GError **error)
 	return true;
 }
 
+/* A range of upstream's own commits is reviewed against itself when --upstream names the wrong branch. */
+static void warn_own_upstream(const struct run *run)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < queue_length(run->queue); i++)
+		n += run->upstreams[i].how == UPSTREAM_ID;
+	if (run->queue->has_base && n == queue_length(run->queue))
+		warn(run, "every commit of the range is on the upstream branch itself: is --upstream the right one?");
+}
+
 static void match_queue(struct run *run)
 {
 	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
@@ -287,6 +295,7 @@ static void match_queue(struct run *run)
 		upstream_find(finder, queue_at(run->queue, i), &run->upstreams[i]);
 	progress_end(&progress);
 	target_set_queue_upstreams(run->target, run->upstreams);
+	warn_own_upstream(run);
 }
 
 static void warn_gave_up(struct run *run, const struct review *review, GHashTable *told)
@@ -300,6 +309,42 @@ static void warn_gave_up(struct run *run, const struct review *review, GHashTabl
 			"%s:%zu: %s: the pattern gave up on patch %zu, it backtracks too much; the rule does not count there",
 			rule->path, rule->line, rule->id, review->patch->position);
 		warn(run, text);
+	}
+}
+
+/* Whether some entry that needs this one should stay; needs of unknown entries count as such. */
+static bool is_needed(const struct run *run, const struct review *review)
+{
+	for (size_t i = 0; i < facts_count(&review->facts); i++) {
+		const struct fact *fact = facts_at(&review->facts, i);
+
+		if (fact->kind == FACT_ROLE_NEEDED &&
+		    (!fact->entry ||
+		     run->report.reviews[fact->entry - 1].judgement.verdict != VERDICT_DROP))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What only a patch needs that should itself be dropped is not needed. Verdicts depend on verdicts
+ * here, so that it is repeated until nothing changes; a need is only ever withdrawn, so it ends.
+ */
+static void settle_needs(struct run *run)
+{
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < run->report.n_reviews; i++) {
+			struct review *review = &run->report.reviews[i];
+
+			if (is_needed(run, review) || !facts_withdraw_needs(&review->facts))
+				continue;
+			judgement_clear(&review->judgement);
+			judge(run->rules, review->patch, &review->facts, &review->judgement);
+			changed = true;
+		}
 	}
 }
 
@@ -331,6 +376,7 @@ static void review_queue(struct run *run)
 		warn_gave_up(run, review, told);
 	}
 	progress_end(&progress);
+	settle_needs(run);
 	evidence_clear(&evidence);
 }
 

@@ -39,6 +39,8 @@ char *state_clause(const struct presence_answer *answer, enum fact_state state)
 			return g_strdup("is in the base");
 		return g_strdup_printf("is in the base as %s", commit_id_short(&answer->commit).text);
 	case FACT_STATE_BRANCH:
+		if (!answer->has_commit)
+			return g_strdup("is in the branch, beyond the queue");
 		return g_strdup_printf("is in the branch, beyond the queue, as %s",
 				       commit_id_short(&answer->commit).text);
 	case FACT_STATE_QUEUED_BEFORE:

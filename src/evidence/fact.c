@@ -86,6 +86,25 @@ void facts_add(struct facts *facts, struct fact fact)
 	g_array_append_val(facts->list, fact);
 }
 
+bool facts_withdraw_needs(struct facts *facts)
+{
+	bool changed = false;
+
+	for (guint i = 0; i < facts->list->len; i++) {
+		struct fact *fact = &g_array_index(facts->list, struct fact, i);
+		g_autofree char *says = fact->says;
+
+		if (fact->kind != FACT_ROLE_NEEDED || fact->state == FACT_STATE_REVERTED) {
+			fact->says = g_steal_pointer(&says);
+			continue;
+		}
+		fact->state = FACT_STATE_REVERTED;
+		fact->says = g_strdup_printf("%s, but should itself be dropped", says);
+		changed = true;
+	}
+	return changed;
+}
+
 void facts_set_number(struct facts *facts, enum fact_number which, gint64 value)
 {
 	facts->known[which] = true;

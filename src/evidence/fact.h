@@ -39,6 +39,7 @@
 	X(PRESENCE_ALREADY, "presence.already", true, "the target has this change")                \
 	X(PRESENCE_REPAIRED, "presence.repaired", true, "the commit whose bug the patch fixes (Fixes:)") \
 	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", false, "a Fixes: tag that leads nowhere") \
+	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
 	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
 	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", false, "only comments change")               \
 	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", false, "only white space changes")       \
@@ -46,6 +47,7 @@
 	X(TRAIT_FILE_RENAME, "trait.file-rename", false, "only file names change")                 \
 	X(TRAIT_BINARY, "trait.binary", false, "a binary file changes")                            \
 	X(TRAIT_ADAPTED, "trait.adapted", false, "the backporter noted a change of his own")       \
+	X(TRAIT_GENERATED_TEXT, "trait.generated-text", false, "a machine's explanation came with it") \
 	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
 	X(PROBLEM, "problem", false, "part of the patch could not be read")
 
@@ -63,7 +65,7 @@ enum fact_state {
 	FACT_STATE_QUEUED_BEFORE,
 	FACT_STATE_QUEUED_AFTER,
 	FACT_STATE_MISSING,
-	FACT_STATE_REVERTED, /* upstream took that commit back itself */
+	FACT_STATE_REVERTED, /* upstream took that commit back; of a need: its patch should be dropped */
 	FACT_STATE_UNKNOWN,
 	N_FACT_STATES,
 };
@@ -74,6 +76,8 @@ struct fact {
 	enum fact_state state;
 	bool has_id;
 	struct commit_id id;
+	guint32 position; /* of a follow-up or prerequisite in upstream's history; 0: not known */
+	size_t entry;	  /* ROLE_NEEDED: position in the queue of the entry that needs it; 0: none */
 	char *subject; /* of the commit id; NULL if not known */
 	char *proof;   /* the line or place that shows it; NULL when says is all there is */
 	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
@@ -108,6 +112,12 @@ void facts_clear(struct facts *facts);
 
 /* Append one; the strings are taken over and become valid one-line texts. */
 void facts_add(struct facts *facts, struct fact fact);
+/*
+ * Note that nothing that stays needs the patch: every ROLE_NEEDED gets FACT_STATE_REVERTED. False if
+ * there was none left to change.
+ */
+bool facts_withdraw_needs(struct facts *facts);
+
 void facts_set_number(struct facts *facts, enum fact_number which, gint64 value);
 
 size_t facts_count(const struct facts *facts);

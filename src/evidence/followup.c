@@ -32,9 +32,9 @@ static enum fact_kind kind_of(enum reference_kind kind)
 }
 
 /*
- * A follow-up descends from the patch's commit. When the target's base is not known, it still cannot
- * have inherited the one without the other, so what the queue does not bring is missing unless it
- * was backported alone.
+ * A follow-up came after the patch's commit. When the target's base is not known, it is still a tree
+ * that lacks that commit and so, as a rule, all that came after: what the queue does not bring is
+ * missing unless it was backported alone.
  */
 struct presence_answer followup_presence(const struct view *view, guint32 position)
 {
@@ -54,8 +54,9 @@ static enum fact_state state_of(const struct search *search, guint32 position,
 {
 	const struct history *history = search->view->evidence->history;
 	*answer = followup_presence(search->view, position);
-	if (answer->state == PRESENCE_MISSING &&
-	    (!last_word || history_is_reverted(history, position, NULL)))
+	if (!last_word)
+		return FACT_STATE_REVERTED; /* wherever it is: upstream has gone back on it */
+	if (answer->state == PRESENCE_MISSING && history_is_reverted(history, position, NULL))
 		return FACT_STATE_REVERTED;
 	return fact_state_of(answer->state);
 }
@@ -100,6 +101,7 @@ static void add(struct search *search, const struct history_reference *reference
 			  .state = state,
 			  .has_id = true,
 			  .id = commit->id,
+			  .position = reference->from,
 			  .subject = g_strdup(commit->subject),
 			  .proof = g_strdup(reference->line),
 			  .says = g_strdup_printf("%s %s %s%s and %s", name, verb(kind), link->object,
@@ -122,13 +124,21 @@ static void add(struct search *search, const struct history_reference *reference
 	}
 }
 
-/* Whether a later re-apply makes this revert history. */
-static bool is_last_word(const struct history_reference *references, size_t n, size_t i)
+/* Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue. */
+static bool is_last_word(const struct view *view, const struct history_reference *references, size_t n,
+			 size_t i)
 {
+	const struct history *history = view->evidence->history;
+	const struct target *target = view->evidence->target;
+	struct presence_answer answer;
+
 	for (size_t k = i + 1; k < n; k++)
 		if (references[k].kind == REFERENCE_REAPPLIES)
 			return false;
-	return true;
+	if (history_is_reverted(history, references[i].from, NULL))
+		return false;
+	answer = target_find(target, &history_at(history, references[i].from)->id, view->patch);
+	return !answer.patch || !target_taken_back_by(target, answer.patch);
 }
 
 static void follow(struct search *search, guint32 position, const struct link *link)
@@ -150,7 +160,7 @@ static void follow(struct search *search, guint32 position, const struct link *l
 		if (!g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1)))
 			continue;
 		add(search, &references[i], link,
-		    kind != REFERENCE_REVERTS || is_last_word(references, n, i));
+		    kind != REFERENCE_REVERTS || is_last_word(search->view, references, n, i));
 	}
 }
 
@@ -168,20 +178,25 @@ static bool is_known(const struct facts *facts, enum fact_kind kind, const struc
 /* Fixes and reverts that only the queue holds: the branch's own, or no upstream was given. */
 static void collect_queued(const struct view *view, struct facts *out)
 {
-	const GArray *ties = view->evidence->ties;
+	const struct target *target = view->evidence->target;
+	size_t n = 0;
+	const struct tie *ties = ties_to(view->evidence->ties, view->patch, &n);
 
-	for (guint i = 0; i < ties->len; i++) {
-		const struct tie *tie = &g_array_index(ties, struct tie, i);
+	for (size_t i = 0; i < n; i++) {
+		const struct tie *tie = &ties[i];
 		enum fact_kind kind = kind_of(tie->reference.kind);
 		const struct upstream *theirs;
 		const struct commit_id *id;
 
-		if (tie->to != view->patch || tie->from->position < view->patch->position ||
+		if (tie->from->position < view->patch->position ||
 		    (kind != FACT_FOLLOWUP_FIX && kind != FACT_FOLLOWUP_REVERT))
 			continue;
 		theirs = &view->evidence->upstreams[tie->from->position - 1];
 		id = theirs->has_id ? &theirs->id : &tie->from->commit;
 		if (is_known(out, kind, id))
+			continue;
+		/* A revert that the queue takes back again does nothing. */
+		if (kind == FACT_FOLLOWUP_REVERT && target_taken_back_by(target, tie->from))
 			continue;
 		facts_add(out, (struct fact){
 				       .kind = kind,

@@ -127,12 +127,7 @@ static void add_age(const struct view *view, struct facts *out)
 		       });
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The changed lines of a file without their white space, sorted: what it changes, wherever. */
+/* The changed lines of a file in their order, without white space: what it changes, wherever. */
 static GPtrArray *changed_lines(const struct diff *diff, const struct diff_file *file)
 {
 	GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
@@ -154,8 +149,15 @@ static GPtrArray *changed_lines(const struct diff *diff, const struct diff_file 
 			g_ptr_array_add(lines, g_string_free(text, FALSE));
 		}
 	}
-	g_ptr_array_sort(lines, by_text);
 	return lines;
+}
+
+static bool has_binary(const struct diff *diff)
+{
+	for (size_t i = 0; i < diff_n_files(diff); i++)
+		if (diff_file_at(diff, i)->binary)
+			return true;
+	return false;
 }
 
 static bool same_lines(const struct diff *a, const struct diff_file *x, const struct diff *b,
@@ -164,7 +166,7 @@ static bool same_lines(const struct diff *a, const struct diff_file *x, const st
 	g_autoptr(GPtrArray) left = changed_lines(a, x);
 	g_autoptr(GPtrArray) right = changed_lines(b, y);
 
-	if (left->len != right->len)
+	if (left->len != right->len || x->old_mode != y->old_mode || x->new_mode != y->new_mode)
 		return false;
 	for (guint i = 0; i < left->len; i++)
 		if (strcmp(left->pdata[i], right->pdata[i]) != 0)
@@ -198,7 +200,7 @@ static GPtrArray *differing_paths(const struct diff *ours, const struct diff *th
 		if (!file_of_path(ours, path))
 			g_ptr_array_add(paths, (void *)path);
 	}
-	g_ptr_array_sort(paths, by_text);
+	g_ptr_array_sort(paths, text_compare);
 	return paths;
 }
 
@@ -241,7 +243,8 @@ static void compare_diffs(const struct view *view, struct facts *out)
 	if (!repo_diff(repo, &upstream->id, PATCH_BYTES_LIMIT, &text, &cut, &error))
 		return; /* partial clone: nothing is claimed */
 	diff_parse(&theirs, text, 1);
-	if (!cut)
+	/* What changes in a binary file is not known, so that nothing can be said of the whole. */
+	if (!cut && !has_binary(&view->patch->diff) && !has_binary(&theirs))
 		add_difference(&view->patch->diff, &theirs, &upstream->id, out);
 	diff_clear(&theirs);
 }

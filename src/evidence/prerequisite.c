@@ -32,6 +32,7 @@ static void add_declared(const struct view *view, const struct reference *refere
 	}
 	fact.has_id = true;
 	fact.id = id;
+	fact.position = at == HISTORY_NONE ? 0 : at;
 	fact.subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
 	fact.state = fact_state_of(answer.state);
 
@@ -45,6 +46,7 @@ static void add_declared(const struct view *view, const struct reference *refere
 	if (dependency && answer.patch)
 		facts_add(out, (struct fact){
 				       .kind = FACT_ROLE_NEEDED,
+				       .entry = answer.patch->position,
 				       .state = fact_state_of(answer.state),
 				       .has_id = true,
 				       .id = id,
@@ -66,15 +68,19 @@ static void collect_needed(const struct view *view, struct facts *out)
 {
 	const struct evidence *evidence = view->evidence;
 
-	for (guint i = 0; i < evidence->ties->len; i++) {
-		const struct tie *tie = &g_array_index(evidence->ties, struct tie, i);
+	size_t n = 0;
+	const struct tie *ties = ties_to(evidence->ties, view->patch, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct tie *tie = &ties[i];
 		const struct upstream *theirs = &evidence->upstreams[tie->from->position - 1];
 		bool before = tie->from->position < view->patch->position;
 
-		if (tie->to != view->patch || tie->reference.kind != REFERENCE_PREREQUISITE)
+		if (tie->reference.kind != REFERENCE_PREREQUISITE)
 			continue;
 		facts_add(out, (struct fact){
 				       .kind = FACT_ROLE_NEEDED,
+				       .entry = tie->from->position,
 				       .state = before ? FACT_STATE_QUEUED_BEFORE :
 							 FACT_STATE_QUEUED_AFTER,
 				       .has_id = theirs->has_id,
@@ -90,9 +96,8 @@ static void collect_needed(const struct view *view, struct facts *out)
 
 void collect_prerequisites(const struct view *view, struct facts *out)
 {
-	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+	const GArray *references = view->patch->references;
 
-	references_scan(view->patch->message.subject, view->patch->message.body, references);
 	for (guint i = 0; i < references->len; i++) {
 		const struct reference *reference = &g_array_index(references, struct reference, i);
 

@@ -1,7 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/parts.h"
 
+#include <string.h>
+
 #include "read/reference.h"
+
+enum {
+	WIDE_COMMIT_FILES = 100, /* a commit of so many files moves bugs, it does not bring them */
+	FILE_LIMIT = 4 << 20,	 /* bytes of a target's file that are looked into */
+	TELLING_LETTERS = 6,	 /* a line of fewer says nothing: "}", "break;" */
+	LINES_LOOKED_FOR = 200,
+};
+
+static bool has_revert_in_base(const struct history *history, const guint8 *in_base,
+			       guint32 position)
+{
+	size_t n = 0;
+	const struct history_reference *references = history_references_to(history, position, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (references[i].kind == REFERENCE_REVERTS && in_base[references[i].from])
+			return true;
+	return false;
+}
 
 /* In the base, but taken back there: a mainline revert that the base has too. */
 static bool undone_in_base(const struct view *view, guint32 position)
@@ -11,10 +32,18 @@ static bool undone_in_base(const struct view *view, guint32 position)
 	size_t n = 0;
 	const struct history_reference *references = history_references_to(history, position, &n);
 
-	for (size_t i = 0; i < n; i++)
-		if (references[i].kind == REFERENCE_REVERTS && in_base && in_base[references[i].from])
-			return true;
-	return false;
+	bool undone = false;
+
+	for (size_t i = 0; i < n; i++) { /* in the order of history: the last word counts */
+		if (!in_base || !in_base[references[i].from])
+			continue;
+		if (references[i].kind == REFERENCE_REAPPLIES)
+			undone = false;
+		else if (references[i].kind == REFERENCE_REVERTS &&
+			 !has_revert_in_base(history, in_base, references[i].from))
+			undone = true;
+	}
+	return undone;
 }
 
 static void collect_already(const struct view *view, struct facts *out)
@@ -77,6 +106,46 @@ static bool describe_named(const struct view *view, const struct reference *refe
 	return true;
 }
 
+/* Replace what fact says. */
+static void say(struct fact *fact, enum fact_state state, char *says)
+{
+	fact->state = state;
+	g_free(fact->says);
+	fact->says = says;
+}
+
+/* That the named commit is missing proves little where it was taken back, or only moved the code. */
+static void qualify_missing(const struct view *view, const struct reference *reference,
+			    struct fact *fact)
+{
+	struct history *history = view->evidence->history;
+	const struct target *target = view->evidence->target;
+	const struct patch *queued = target_queued(target, reference, view->patch);
+	const struct patch *reverter = queued ? target_taken_back_by(target, queued) : NULL;
+	g_autofree char *name = fact_commit_name(&fact->id, fact->subject);
+	guint32 at = history ? history_find(history, &fact->id) : HISTORY_NONE;
+	guint32 by = HISTORY_NONE;
+	const GPtrArray *paths;
+
+	if (at == HISTORY_NONE)
+		return;
+	if (reverter) {
+		say(fact, FACT_STATE_REVERTED,
+		    g_strdup_printf("%s, which its Fixes: names, is queued at %zu and taken back at %zu",
+				    name, queued->position, reverter->position));
+	} else if (history_is_reverted(history, at, &by)) {
+		say(fact, FACT_STATE_REVERTED,
+		    g_strdup_printf("%s, which its Fixes: names, was reverted upstream by %s", name,
+				    commit_id_short(&history_at(history, by)->id).text));
+	} else {
+		paths = history_paths(history, at);
+		if (paths && paths->len > WIDE_COMMIT_FILES)
+			say(fact, FACT_STATE_UNKNOWN,
+			    g_strdup_printf("%s, which its Fixes: names, is missing, but changes %u files and may only have moved the bug",
+					    name, paths->len));
+	}
+}
+
 static void add_repaired(const struct view *view, const struct reference *reference,
 			 struct facts *out)
 {
@@ -84,6 +153,8 @@ static void add_repaired(const struct view *view, const struct reference *refere
 	struct fact fact = { .kind = FACT_PRESENCE_REPAIRED };
 
 	if (describe_named(view, reference, "brought the bug", &fact)) {
+		if (fact.state == FACT_STATE_MISSING)
+			qualify_missing(view, reference, &fact);
 		facts_add(out, fact);
 		return;
 	}
@@ -123,10 +194,9 @@ static bool has_id_of(const GArray *references, enum reference_kind kind)
 
 static void collect_named(const struct view *view, struct facts *out)
 {
-	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+	const GArray *references = view->patch->references;
 	bool revert_by_id;
 
-	references_scan(view->patch->message.subject, view->patch->message.body, references);
 	revert_by_id = has_id_of(references, REFERENCE_REVERTS);
 	for (guint i = 0; i < references->len; i++) {
 		const struct reference *reference = &g_array_index(references, struct reference, i);
@@ -138,8 +208,124 @@ static void collect_named(const struct view *view, struct facts *out)
 	}
 }
 
+static bool is_telling(struct slice line)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < line.length; i++)
+		letters += g_ascii_isalnum(line.start[i]) != 0;
+	return letters >= TELLING_LETTERS;
+}
+
+/* Add the lines of text without their outer blanks. */
+static void add_lines(GHashTable *set, const char *text)
+{
+	struct slice rest = slice_of(text), line;
+
+	while (text_next_line(&rest, &line))
+		g_hash_table_add(set, slice_dup(slice_trim(line)));
+}
+
+/* What entries before the patch add to the file is there, too, when its turn comes. */
+static void add_queued_lines(GHashTable *set, const struct view *view, const char *path)
+{
+	const struct queue *queue = view->evidence->queue;
+
+	for (size_t i = 0; i + 1 < view->patch->position; i++) {
+		const struct diff *diff = &queue_at(queue, i)->diff;
+
+		for (size_t f = 0; f < diff_n_files(diff); f++) {
+			const struct diff_file *file = diff_file_at(diff, f);
+
+			if (strcmp(diff_file_path(file), path) != 0)
+				continue;
+			for (size_t h = 0; h < file->n_hunks; h++) {
+				const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
+
+				for (size_t k = 0; k < hunk->n_lines; k++)
+					if (diff_line_at(diff, hunk, k)->origin == '+')
+						g_hash_table_add(set, slice_dup(slice_trim(
+							diff_line_at(diff, hunk, k)->text)));
+			}
+		}
+	}
+}
+
+/* The lines with this origin that say something: how many, and how many of them are in the set. */
+static void count_lines(const struct diff *diff, const struct diff_file *file, char origin,
+			GHashTable *set, size_t *found, size_t *total)
+{
+	for (size_t h = 0; h < file->n_hunks && *total < LINES_LOOKED_FOR; h++) {
+		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
+
+		for (size_t k = 0; k < hunk->n_lines; k++) {
+			const struct diff_line *line = diff_line_at(diff, hunk, k);
+			g_autofree char *text = NULL;
+
+			if (line->origin != origin || !is_telling(line->text))
+				continue;
+			text = slice_dup(slice_trim(line->text));
+			(*total)++;
+			*found += g_hash_table_contains(set, text);
+		}
+	}
+}
+
+/*
+ * Asked only where the commit that its Fixes: names is missing: whether the code it changes is in
+ * the target all the same, by its removed lines, or where it only adds by those around.
+ */
+static void collect_code(const struct view *view, struct facts *out)
+{
+	const struct diff *diff = &view->patch->diff;
+	struct commit_id base;
+	struct repo *repo = target_repo(view->evidence->target, &base);
+	size_t found[2] = { 0 }, total[2] = { 0 };
+	const char *path = NULL;
+	int which;
+
+	for (size_t f = 0; repo && f < diff_n_files(diff); f++) {
+		const struct diff_file *file = diff_file_at(diff, f);
+		g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		g_autofree char *text = NULL;
+
+		if (!file->old_path || file->binary)
+			continue;
+		path = file->old_path;
+		text = repo_read_file(repo, &base, path, FILE_LIMIT);
+		if (text)
+			add_lines(set, text);
+		add_queued_lines(set, view, path);
+		count_lines(diff, file, '-', set, &found[0], &total[0]);
+		count_lines(diff, file, ' ', set, &found[1], &total[1]);
+	}
+	which = total[0] ? 0 : 1;
+	if (!total[which])
+		return;
+	facts_add(out, (struct fact){
+			       .kind = FACT_PRESENCE_CODE,
+			       .state = found[which] == total[which] ? FACT_STATE_BASE :
+									FACT_STATE_MISSING,
+			       .proof = g_strdup(path),
+			       .says = g_strdup_printf("%zu of the %zu lines it %s are in the target",
+						       found[which], total[which],
+						       which ? "stands between" : "removes"),
+		       });
+}
+
+static bool has_missing_culprit(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (facts_at(facts, i)->kind == FACT_PRESENCE_REPAIRED &&
+		    facts_at(facts, i)->state == FACT_STATE_MISSING)
+			return true;
+	return false;
+}
+
 void collect_presence(const struct view *view, struct facts *out)
 {
 	collect_already(view, out);
 	collect_named(view, out);
+	if (has_missing_culprit(out))
+		collect_code(view, out);
 }

@@ -118,13 +118,15 @@ void collect_series(const struct view *view, struct facts *out)
 		g_autofree char *clause = state_clause(&answer, state);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 		g_autofree char *order = i == 1 ? g_strdup("the next commit") :
-						  g_strdup_printf("commit %d behind it", i);
+						  g_strdup_printf("the %s commit after it",
+								  i == 2 ? "second" : "third");
 
 		facts_add(out, (struct fact){
 				       .kind = FACT_FOLLOWUP_SERIES,
 				       .state = state,
 				       .has_id = true,
 				       .id = commit->id,
+				       .position = at,
 				       .subject = g_strdup(commit->subject),
 				       .proof = g_strdup_printf("%s, by %s too, %s", order,
 								commit->author_name, place),

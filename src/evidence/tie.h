@@ -15,7 +15,12 @@ struct tie {
 	struct reference reference;    /* its slices point into from's message */
 };
 
-/* Every tie of the queue, in the order of from. The caller frees; patches are borrowed. */
+/*
+ * Every tie of the queue, grouped by to, in the order of from. The caller frees; patches are borrowed.
+ */
 GArray *ties_find(const struct queue *queue, const struct target *target);
+
+/* Those that lead to patch; *n of them. */
+const struct tie *ties_to(const GArray *ties, const struct patch *patch, size_t *n);
 
 #endif

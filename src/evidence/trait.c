@@ -120,12 +120,13 @@ static size_t word_length(const char *p)
 }
 
 /* Length of the comment at p, 0 if there is none. */
-static size_t comment_length(const char *p, enum language language)
+static size_t comment_length(const char *p, enum language language, bool begins_word)
 {
 	const char *close;
 
+	/* "#!" names the interpreter; "$#" and "${x#y}" are no comments. */
 	if (language == LANGUAGE_HASH)
-		return *p == '#' && p[1] != '!' ? line_length(p) : 0; /* "#!" names the interpreter */
+		return *p == '#' && p[1] != '!' && begins_word ? line_length(p) : 0;
 	if (language != LANGUAGE_C || *p != '/')
 		return 0;
 	if (p[1] == '/')
@@ -159,14 +160,15 @@ static void take_space(struct cursor *cursor, GArray *out)
 	}
 	cursor->p += MAX(strspn(p, " \t\r\v\f"), 1);
 	/* "#define f (x)" is not "#define f(x)"; how wide the gap is does not matter. */
-	if (cursor->directive)
+	if (cursor->directive || cursor->language != LANGUAGE_C)
 		add_token(out, " ", 1, false);
 }
 
 static void take_token(struct cursor *cursor, GArray *out)
 {
 	const char *p = cursor->p;
-	size_t length = comment_length(p, cursor->language);
+	bool begins_word = cursor->line_start || p[-1] == ' ' || p[-1] == '\t';
+	size_t length = comment_length(p, cursor->language, begins_word);
 	bool comment = length > 0;
 	struct token *token;
 
@@ -465,14 +467,32 @@ static void collect_numbers(const struct diff *diff, struct facts *out)
 	facts_set_number(out, FACT_NUMBER_HUNKS, (gint64)diff->hunks->len);
 }
 
+/* Maintainers leave notes upstream, too; those say nothing about the backport. */
+static bool is_upstreams_note(const struct view *view)
+{
+	struct repo *repo = view->evidence->history ? history_repo(view->evidence->history) : NULL;
+	struct commit commit;
+	bool found;
+
+	if (!repo || view->upstream->position == HISTORY_NONE ||
+	    !repo_read_commit(repo, &view->upstream->id, &commit, NULL))
+		return false;
+	found = strstr(commit.message, view->patch->message.backport_note) != NULL;
+	commit_clear(&commit);
+	return found;
+}
+
 void collect_traits(const struct view *view, struct facts *out)
 {
 	const struct diff *diff = &view->patch->diff;
 	bool renames_only = diff_n_files(diff) > 0;
 
-	if (view->patch->message.backport_note)
+	if (view->patch->message.backport_note && !is_upstreams_note(view))
 		add_trait(out, FACT_TRAIT_ADAPTED, view->patch->message.backport_note,
-			  g_strdup("the backporter changed it"));
+			  g_strdup("somebody changed it on the way here"));
+	if (view->patch->message.generated_text)
+		add_trait(out, FACT_TRAIT_GENERATED_TEXT, NULL,
+			  g_strdup("it came with an explanation that a machine wrote, which was not read"));
 	if (!diff_n_files(diff))
 		return;
 	collect_numbers(diff, out);

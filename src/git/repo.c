@@ -19,6 +19,8 @@ DEFINE_CLEANUP(git_object *, git_object_free)
 DEFINE_CLEANUP(git_commit *, git_commit_free)
 DEFINE_CLEANUP(git_tree *, git_tree_free)
 DEFINE_CLEANUP(git_diff *, git_diff_free)
+DEFINE_CLEANUP(git_tree_entry *, git_tree_entry_free)
+DEFINE_CLEANUP(git_blob *, git_blob_free)
 DEFINE_CLEANUP(git_revwalk *, git_revwalk_free)
 DEFINE_CLEANUP(git_config *, git_config_free)
 
@@ -94,12 +96,23 @@ const char *repo_name(const struct repo *repo)
 	return repo->name;
 }
 
+static bool is_reference(struct repo *repo, const char *name)
+{
+	git_reference *reference = NULL;
+	bool found = git_reference_dwim(&reference, repo->git, name) == 0;
+
+	git_reference_free(reference);
+	return found;
+}
+
 bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out, GError **error)
 {
 	_cleanup_(git_object_freep) git_object *named = NULL;
 	_cleanup_(git_object_freep) git_object *commit = NULL;
 
-	if (slice_hex_run(slice_of(revision)) == strlen(revision)) {
+	/* A branch may be called "feed": its name goes before a short id. */
+	if (slice_hex_run(slice_of(revision)) == strlen(revision) &&
+	    (strlen(revision) == COMMIT_ID_HEX || !is_reference(repo, revision))) {
 		switch (repo_find_commit(repo, revision, out)) {
 		case REPO_ONE:
 			return true;
@@ -108,7 +121,7 @@ bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out
 				    "'%s' begins several commits in '%s': write more digits",
 				    revision, repo->name);
 		case REPO_NONE:
-			break; /* a branch may be called "feed" */
+			break;
 		}
 	}
 	if (git_revparse_single(&named, repo->git, revision) < 0 ||
@@ -235,8 +248,11 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
 		if (status == GIT_ITEROVER)
 			return true;
 		if (status < 0 || git_commit_lookup(&commit, repo->git, &oid) < 0)
-			return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s",
-				    repo->name, reason());
+			return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s%s",
+				    repo->name, reason(),
+				    git_repository_is_shallow(repo->git) == 1 ?
+					    " (a shallow clone: run git fetch --unshallow)" :
+					    "");
 
 		struct commit current;
 		bool go_on;
@@ -313,7 +329,7 @@ static int add_entry(git_repository *git, const git_tree_entry *before, const gi
 		g_string_append_c(path, '/');
 	g_string_append(path, git_tree_entry_name(after ? after : before));
 	if ((before && !old_is_tree) || (after && !new_is_tree))
-		g_ptr_array_add(out, text_to_utf8(path->str, path->len, NULL));
+		g_ptr_array_add(out, g_strndup(path->str, path->len));
 	if (old_is_tree)
 		status = git_tree_lookup(&old_tree, git, git_tree_entry_id(before));
 	if (status == 0 && new_is_tree)
@@ -367,6 +383,11 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 	    add_changed(repo->git, parent, own, path, 0, paths) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
 			    commit_id_hex(id).text, reason());
+	for (guint i = 0; i < paths->len; i++) {
+		g_autofree char *raw = paths->pdata[i];
+
+		paths->pdata[i] = text_to_utf8(raw, strlen(raw), NULL);
+	}
 	*out = g_steal_pointer(&paths);
 	return true;
 }
@@ -382,6 +403,9 @@ static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, git_
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	int status = add_changed(repo->git, parent, own, path, 0, paths);
 
+	/* The reader's diff.noprefix and the like are not ours. */
+	options.old_prefix = "a";
+	options.new_prefix = "b";
 	/* An empty list would mean all of them. */
 	if (status == 0 && paths->len > 0) {
 		options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
@@ -420,16 +444,55 @@ bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char
 	return true;
 }
 
-char *repo_config(struct repo *repo, const char *key)
+char *repo_read_file(struct repo *repo, const struct commit_id *id, const char *path, size_t limit)
 {
-	_cleanup_(git_config_freep) git_config *config = NULL;
-	git_buf value = GIT_BUF_INIT;
-	char *out = NULL;
+	_cleanup_(git_commit_freep) git_commit *commit = NULL;
+	_cleanup_(git_tree_freep) git_tree *tree = NULL;
+	_cleanup_(git_tree_entry_freep) git_tree_entry *entry = NULL;
+	_cleanup_(git_blob_freep) git_blob *blob = NULL;
+	git_oid oid = to_oid(id);
+
+	if (git_commit_lookup(&commit, repo->git, &oid) < 0 || git_commit_tree(&tree, commit) < 0 ||
+	    git_tree_entry_bypath(&entry, tree, path) < 0 ||
+	    git_blob_lookup(&blob, repo->git, git_tree_entry_id(entry)) < 0 ||
+	    (size_t)git_blob_rawsize(blob) > limit)
+		return NULL;
+	return text_to_utf8(git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), NULL);
+}
+
+static git_config *config_of(struct repo *repo)
+{
+	git_config *config = NULL;
 
 	if ((repo ? git_repository_config(&config, repo->git) : git_config_open_default(&config)) < 0)
 		return NULL;
-	if (git_config_get_string_buf(&value, config, key) == 0)
+	return config;
+}
+
+char *repo_config(struct repo *repo, const char *key)
+{
+	_cleanup_(git_config_freep) git_config *config = config_of(repo);
+	git_buf value = GIT_BUF_INIT;
+	char *out = NULL;
+
+	if (config && git_config_get_string_buf(&value, config, key) == 0)
 		out = text_to_utf8(value.ptr, strlen(value.ptr), NULL);
 	git_buf_dispose(&value);
 	return out;
+}
+
+static int add_value(const git_config_entry *entry, void *data)
+{
+	g_strv_builder_add(data, entry->value);
+	return 0;
+}
+
+char **repo_config_list(struct repo *repo, const char *key)
+{
+	_cleanup_(git_config_freep) git_config *config = config_of(repo);
+	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
+
+	if (config)
+		git_config_get_multivar_foreach(config, key, NULL, add_value, out);
+	return g_strv_builder_end(out);
 }

@@ -85,10 +85,19 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * The text of the file at path in a commit's tree, as valid UTF-8; NULL when there is none, it is
+ * longer than limit or cannot be read. The caller frees.
+ */
+char *repo_read_file(struct repo *repo, const struct commit_id *id, const char *path, size_t limit);
+
+/*
  * A value from git's configuration: the repository's when repo is given, else the user's.
  * NULL when unset. The caller frees.
  */
 char *repo_config(struct repo *repo, const char *key);
+
+/* All values of a key that may be set several times, NULL-terminated. Free with g_strfreev(). */
+char **repo_config_list(struct repo *repo, const char *key);
 
 /* Once per process, from main(). */
 void repo_library_init(void);

@@ -51,7 +51,8 @@ static bool compile(struct condition *condition, const char *pattern, GError **e
 	PCRE2_SIZE offset = 0;
 
 	condition->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-					PCRE2_UTF | PCRE2_MULTILINE, &code, &offset, NULL);
+					PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &code,
+					&offset, NULL);
 	if (!condition->code) {
 		PCRE2_UCHAR reason[256];
 

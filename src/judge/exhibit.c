@@ -85,12 +85,11 @@ static void set_message(struct exhibit *exhibit, const struct message *message)
 
 void exhibit_set_message(struct exhibit *exhibit, const char *text)
 {
-	const char *end = strchrnul(text, '\n');
-	g_autofree char *subject = g_strndup(text, (gsize)(end - text));
-	g_autofree char *from = NULL;
+	const char *body;
+	g_autofree char *subject = message_split(text, &body);
 	struct message message;
 
-	message_parse(&message, subject, end, &from);
+	message_parse(&message, subject, body, NULL);
 	set_message(exhibit, &message);
 	message_clear(&message);
 }
@@ -114,6 +113,19 @@ static void set_diff(struct exhibit *exhibit, const struct diff *diff)
 	set_text(exhibit, EXHIBIT_REMOVED, g_string_free(removed, FALSE));
 }
 
+static char *missing_series(const struct facts *facts)
+{
+	GString *subjects = g_string_new(NULL);
+
+	for (size_t i = 0; i < facts_count(facts); i++) {
+		const struct fact *fact = facts_at(facts, i);
+
+		if (fact->kind == FACT_FOLLOWUP_SERIES && fact->state == FACT_STATE_MISSING)
+			append_line(subjects, slice_of(fact->subject));
+	}
+	return g_string_free(subjects, FALSE);
+}
+
 void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch, const struct facts *facts)
 {
 	set_message(exhibit, &patch->message);
@@ -121,6 +133,7 @@ void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch, const
 	set_text(exhibit, EXHIBIT_AUTHOR,
 		 g_strdup_printf("%s <%s>", patch->author.name, patch->author.email));
 	set_text(exhibit, EXHIBIT_TAG, g_strdup(patch->tag));
+	set_text(exhibit, EXHIBIT_SERIES, missing_series(facts));
 	exhibit->facts = facts;
 	memcpy(exhibit->known, facts->known, sizeof(exhibit->known));
 	memcpy(exhibit->numbers, facts->numbers, sizeof(exhibit->numbers));

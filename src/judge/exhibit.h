@@ -25,6 +25,7 @@
 	X(REMOVED, "removed", "lines the diff removes")                                            \
 	X(AUTHOR, "author", "\"Name <address>\"")                                                  \
 	X(TRAILERS, "trailers", "all trailers, one a line")                                        \
+	X(SERIES, "series", "subjects of the commits that continue its series and are missing")    \
 	X(TAG, "tag", "what stands in brackets in the mail's subject: \"PATCH AUTOSEL 5.10 3/17\"")
 
 enum exhibit_text {

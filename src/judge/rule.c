@@ -527,11 +527,6 @@ static void load_file(struct rules *rules, const char *path, bool check_examples
 	json_decref(root);
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static bool load_directory(struct rules *rules, const char *directory, bool check_examples,
 			   GPtrArray *problems, GError **error)
 {
@@ -548,7 +543,7 @@ static bool load_directory(struct rules *rules, const char *directory, bool chec
 	while ((name = g_dir_read_name(dir)))
 		if (g_str_has_suffix(name, ".json") && name[0] != '.')
 			g_ptr_array_add(names, g_build_filename(directory, name, NULL));
-	g_ptr_array_sort(names, by_name);
+	g_ptr_array_sort(names, text_compare);
 	for (guint i = 0; i < names->len; i++)
 		load_file(rules, names->pdata[i], check_examples, problems);
 	return true;

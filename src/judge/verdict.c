@@ -96,34 +96,53 @@ static const struct reason *decider(const struct judgement *judgement, enum verd
 	return NULL;
 }
 
-static bool is_listed(const GArray *with, const struct commit_id *id)
+/* A commit that must come along, with what it is sorted by. */
+struct companion {
+	bool after; /* a follow-up, not a prerequisite */
+	guint32 position;
+	struct commit_id id;
+};
+
+static int by_order(const void *a, const void *b)
 {
-	for (guint i = 0; i < with->len; i++)
-		if (commit_id_equal(&g_array_index(with, struct commit_id, i), id))
-			return true;
-	return false;
+	const struct companion *x = a, *y = b;
+
+	if (x->after != y->after)
+		return x->after ? 1 : -1;
+	if (x->position != y->position)
+		return x->position < y->position ? -1 : 1;
+	return commit_id_compare(&x->id, &y->id);
 }
 
-/* What must go in before comes before what must follow; facts are in the order of history. */
+/* Apply order: what the patch needs, then what must follow it, each as upstream had them. */
 static void collect_with(const struct facts *facts, struct judgement *out)
 {
-	for (int after = 0; after <= 1; after++) {
-		for (guint i = 0; i < out->reasons->len; i++) {
-			const struct reason *reason = &g_array_index(out->reasons, struct reason, i);
+	g_autoptr(GArray) companions = g_array_new(FALSE, FALSE, sizeof(struct companion));
 
-			for (guint k = 0; reason->rule->decides == VERDICT_KEEP_WITH &&
-					  k < reason->facts->len; k++) {
-				const struct fact *fact = facts_at(
-					facts, g_array_index(reason->facts, size_t, k));
-				bool is_before = fact->kind == FACT_PREREQUISITE_DECLARED;
-				bool is_after = fact->kind >= FACT_FOLLOWUP_FIX &&
-						fact->kind <= FACT_FOLLOWUP_SERIES;
+	for (guint i = 0; i < out->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(out->reasons, struct reason, i);
 
-				if ((after ? is_after : is_before) && fact->has_id &&
-				    !is_listed(out->with, &fact->id))
-					g_array_append_val(out->with, fact->id);
-			}
+		for (guint k = 0;
+		     reason->rule->decides == VERDICT_KEEP_WITH && k < reason->facts->len; k++) {
+			const struct fact *fact = facts_at(facts,
+							   g_array_index(reason->facts, size_t, k));
+			bool after = fact->kind >= FACT_FOLLOWUP_FIX &&
+				     fact->kind <= FACT_FOLLOWUP_SERIES;
+			struct companion companion = { after, fact->position, fact->id };
+
+			if (fact->has_id && (after || fact->kind == FACT_PREREQUISITE_DECLARED))
+				g_array_append_val(companions, companion);
 		}
+	}
+	g_array_sort(companions, by_order);
+	for (guint i = 0; i < companions->len; i++) {
+		const struct commit_id *id = &g_array_index(companions, struct companion, i).id;
+		const struct commit_id *last = out->with->len ? &g_array_index(out->with, struct commit_id,
+									       out->with->len - 1) :
+								NULL;
+
+		if (!last || !commit_id_equal(last, id))
+			g_array_append_vals(out->with, id, 1);
 	}
 }
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A history read from a Git repository. */
-#include <string.h>
-
 #include "base/progress.h"
-#include "base/text.h"
 #include "match/history-build.h"
+#include "read/message.h"
 
 struct reading {
 	struct history *history;
@@ -14,14 +12,14 @@ struct reading {
 static bool visit(const struct commit *commit, void *data)
 {
 	struct reading *reading = data;
-	const char *end = strchrnul(commit->message, '\n');
-	g_autofree char *subject = g_strndup(commit->message, (gsize)(end - commit->message));
+	const char *body;
+	g_autofree char *subject = message_split(commit->message, &body);
 	struct history_entry entry = {
 		.id = commit->id,
 		.parents = commit->parents,
 		.n_parents = commit->n_parents,
 		.subject = subject,
-		.body = end,
+		.body = body,
 		.author_name = commit->author_name,
 		.author_email = commit->author_email,
 		.author_date = commit->author_date,

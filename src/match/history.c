@@ -327,7 +327,11 @@ static bool resolve(const struct history *history, const struct pending *pending
 	else
 		out->to = history_find_reference(history, pending->hex, title, pending->from,
 						 &out->by_title);
-	return out->to != HISTORY_NONE && out->to < pending->from; /* only what was there already */
+	/*
+	 * Side by side on two branches, order says nothing: an id is believed. A title is looked for
+	 * among what was there already.
+	 */
+	return out->to != HISTORY_NONE && out->to != pending->from;
 }
 
 static void resolve_references(struct history *history)
@@ -365,11 +369,12 @@ static void resolve_references(struct history *history)
 static void settle_reverts(struct history *history)
 {
 	history->reverted_by = g_new(guint32, history->commits->len);
+	for (guint32 i = 0; i < history->commits->len; i++)
+		history->reverted_by[i] = HISTORY_NONE;
 	for (guint32 to = history->commits->len; to-- > 0;) {
 		size_t n = 0;
 		const struct history_reference *references = history_references_to(history, to, &n);
 
-		history->reverted_by[to] = HISTORY_NONE;
 		for (size_t i = 0; i < n; i++) { /* in the order of history: the last word counts */
 			if (references[i].kind == REFERENCE_REAPPLIES)
 				history->reverted_by[to] = HISTORY_NONE;
@@ -552,11 +557,6 @@ void history_mark_ancestors(const struct history *history, guint32 position, gui
 	}
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 GPtrArray *history_paths(struct history *history, guint32 position)
 {
 	void **slot = &history->paths->pdata[position];
@@ -567,7 +567,7 @@ GPtrArray *history_paths(struct history *history, guint32 position)
 	/* A missing tree (partial clone) leaves them unknown, which callers expect. */
 	if (!repo_changed_paths(history->repo, &history_at(history, position)->id, &paths, NULL))
 		return NULL;
-	g_ptr_array_sort(paths, by_text);
+	g_ptr_array_sort(paths, text_compare);
 	*slot = paths;
 	return paths;
 }

@@ -30,7 +30,7 @@ struct history_commit {
 	bool merge;
 };
 
-/* A tie that resolved: from, the later commit, refers to the earlier one. */
+/* A tie that resolved: from refers to to, which as a rule is the earlier one. */
 struct history_reference {
 	enum reference_kind kind; /* REVERTS, REAPPLIES, FIXES or MENTIONS */
 	guint32 from, to;

@@ -13,13 +13,8 @@ struct own_commit {
 	struct commit_id id;
 	char *subject;
 	enum presence state;
-	GArray *positions; /* guint32: the upstream commits it brings */
-};
-
-/* What brings an upstream commit. */
-struct bringer {
-	enum presence state;
-	struct commit_id commit;
+	GArray *positions;  /* guint32: the upstream commits it brings */
+	GArray *taken_back; /* guint32: those that it took out of the tree */
 };
 
 struct target {
@@ -34,7 +29,11 @@ struct target {
 	guint8 *in_base;
 	bool has_base;
 	struct commit_id base;
-	GHashTable *brought; /* position + 1 -> struct bringer * */
+	struct repo *repo; /* that has the base; NULL likewise */
+	guint8 *in_branch;   /* like in_base, for what the branch has beyond it; NULL: not read */
+	GHashTable *brought; /* position + 1 -> the struct own_commit that brings it */
+	GHashTable *absent;  /* position + 1: taken back, though inherited or brought */
+	GHashTable *own_by_prefix; /* prefix_key() -> GArray of indices into own */
 	GHashTable *own_by_subject; /* subject -> struct own_commit *, the newest */
 	GPtrArray *own;	     /* struct own_commit *, oldest first */
 };
@@ -45,6 +44,7 @@ static void own_commit_free(void *data)
 
 	g_free(own->subject);
 	g_array_unref(own->positions);
+	g_array_unref(own->taken_back);
 	g_free(own);
 }
 
@@ -62,7 +62,10 @@ struct target *target_new(const struct history *history, const struct queue *que
 							 (GDestroyNotify)g_array_unref);
 	target->taken_back = g_new0(size_t, queue_length(queue));
 	target->queue_commits = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
-	target->brought = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	target->brought = g_hash_table_new(NULL, NULL);
+	target->absent = g_hash_table_new(NULL, NULL);
+	target->own_by_prefix = g_hash_table_new_full(NULL, NULL, NULL,
+						      (GDestroyNotify)g_array_unref);
 	target->own_by_subject = g_hash_table_new(g_str_hash, g_str_equal);
 	target->own = g_ptr_array_new_with_free_func(own_commit_free);
 	for (size_t i = 0; i < queue_length(queue); i++)
@@ -80,24 +83,13 @@ void target_free(struct target *target)
 	g_free(target->taken_back);
 	g_hash_table_unref(target->queue_commits);
 	g_free(target->in_base);
+	g_free(target->in_branch);
 	g_hash_table_unref(target->brought);
+	g_hash_table_unref(target->absent);
+	g_hash_table_unref(target->own_by_prefix);
 	g_hash_table_unref(target->own_by_subject);
 	g_ptr_array_unref(target->own);
 	g_free(target);
-}
-
-const char *presence_name(enum presence presence)
-{
-	static const char *const names[] = {
-		[PRESENCE_UNKNOWN] = "unknown",
-		[PRESENCE_BASE] = "base",
-		[PRESENCE_BRANCH] = "branch",
-		[PRESENCE_QUEUED_BEFORE] = "queued-before",
-		[PRESENCE_QUEUED_AFTER] = "queued-after",
-		[PRESENCE_MISSING] = "missing",
-	};
-
-	return names[presence];
 }
 
 struct reading {
@@ -117,44 +109,92 @@ static void commit_free(void *data)
 static bool visit(const struct commit *commit, void *data)
 {
 	struct reading *reading = data;
-	const struct history *history = reading->target->history;
+	struct target *target = reading->target;
+	const struct history *history = target->history;
+	guint8 *marks = reading->state == PRESENCE_BASE ? target->in_base : target->in_branch;
 	struct commit *copy;
 
 	progress_step(&reading->progress);
-	if (history_find(history, &commit->id) != HISTORY_NONE ||
-	    g_hash_table_contains(reading->target->queue_commits, &commit->id))
+	if (history_find(history, &commit->id) != HISTORY_NONE)
+		return true;
+	for (size_t i = 0; i < commit->n_parents; i++) {
+		guint32 at = history_find(history, &commit->parents[i]);
+
+		if (at != HISTORY_NONE)
+			history_mark_ancestors(history, at, marks);
+	}
+	if (g_hash_table_contains(target->queue_commits, &commit->id))
 		return true;
 	copy = g_new0(struct commit, 1);
 	copy->id = commit->id;
 	copy->author_name = g_strdup(commit->author_name);
 	copy->author_email = g_strdup(commit->author_email);
 	copy->message = g_strdup(commit->message);
-	for (size_t i = 0; i < commit->n_parents; i++) {
-		guint32 at = history_find(history, &commit->parents[i]);
-
-		if (at != HISTORY_NONE && reading->state == PRESENCE_BASE)
-			history_mark_ancestors(history, at, reading->target->in_base);
-	}
 	g_ptr_array_add(reading->commits, copy);
 	return true;
 }
 
-static void unbring(struct target *target, guint32 position)
+static void bring(struct target *target, guint32 position, struct own_commit *by)
 {
-	g_hash_table_remove(target->brought, GUINT_TO_POINTER(position + 1));
+	g_hash_table_remove(target->absent, GUINT_TO_POINTER(position + 1));
+	g_hash_table_replace(target->brought, GUINT_TO_POINTER(position + 1), by);
+}
+
+static void take_back(struct target *target, guint32 position, struct own_commit *by)
+{
+	g_hash_table_add(target->absent, GUINT_TO_POINTER(position + 1));
+	g_array_append_val(by->taken_back, position);
+}
+
+/* The first six digits, the fewest that people write. */
+static gpointer prefix_key(const struct commit_id *id)
+{
+	return GUINT_TO_POINTER((guint)id->raw[0] << 16 | (guint)id->raw[1] << 8 | id->raw[2]);
+}
+
+/* The same for digits as written; false when they are too few or none. */
+static bool prefix_key_of(const char *hex, gpointer *out)
+{
+	char padded[COMMIT_ID_HEX + 1];
+	struct commit_id least;
+
+	memset(padded, '0', COMMIT_ID_HEX);
+	memcpy(padded, hex, strlen(hex));
+	padded[COMMIT_ID_HEX] = '\0';
+	if (strlen(hex) < 6 || !commit_id_parse(padded, &least))
+		return false;
+	*out = prefix_key(&least);
+	return true;
+}
+
+static void add_index(GHashTable *table, gpointer key, guint index)
+{
+	GArray *indices = g_hash_table_lookup(table, key);
+
+	if (!indices) {
+		indices = g_array_new(FALSE, FALSE, sizeof(guint));
+		g_hash_table_insert(table, key, indices);
+	}
+	g_array_append_val(indices, index);
 }
 
 /* The tree's own commit that a reference names, by its id or by its subject; NULL if none. */
-static struct own_commit *own_of(const struct target *target,
-				       const struct reference *reference)
+static struct own_commit *own_of(const struct target *target, const struct reference *reference)
 {
-	g_autofree char *title = slice_dup(reference->title);
-	g_autofree char *folded = text_fold(title);
+	gpointer key;
+	GArray *indices;
 
-	if (!*reference->hex)
+	if (!*reference->hex) {
+		g_autofree char *title = slice_dup(reference->title);
+		g_autofree char *folded = text_fold(title);
+
 		return g_hash_table_lookup(target->own_by_subject, folded);
-	for (guint i = 0; i < target->own->len; i++) {
-		struct own_commit *own = target->own->pdata[i];
+	}
+	if (!prefix_key_of(reference->hex, &key))
+		return NULL;
+	indices = g_hash_table_lookup(target->own_by_prefix, key);
+	for (guint i = 0; indices && i < indices->len; i++) {
+		struct own_commit *own = target->own->pdata[g_array_index(indices, guint, i)];
 
 		if (commit_id_has_prefix(&own->id, reference->hex))
 			return own;
@@ -162,53 +202,66 @@ static struct own_commit *own_of(const struct target *target,
 	return NULL;
 }
 
-/* What the commit reverts is gone from the tree again, whichever id it is called by. */
-static void apply_reverts(struct target *target, const char *subject, const char *body)
+/*
+ * What a commit of the tree takes back is gone, whichever id it is called by; what that one had taken
+ * back is there again. A re-apply undoes a revert of the same title.
+ */
+static void apply_reverts(struct target *target, struct own_commit *by, const char *body)
 {
+	const struct history *history = target->history;
 	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
 
-	references_scan(subject, body, references);
+	references_scan(by->subject, body, references);
 	for (guint i = 0; i < references->len; i++) {
 		const struct reference *reference = &g_array_index(references, struct reference, i);
 		struct own_commit *own;
 		guint32 at;
 
-		if (reference->kind != REFERENCE_REVERTS)
+		if (reference->kind != REFERENCE_REVERTS && reference->kind != REFERENCE_REAPPLIES)
 			continue;
 		own = own_of(target, reference);
-		for (guint k = 0; own && k < own->positions->len; k++)
-			unbring(target, g_array_index(own->positions, guint32, k));
-		if (!*reference->hex)
+		at = history_find_reference(history, reference->hex, reference->title,
+					    (guint32)history_length(history), NULL);
+		if (!own && at != HISTORY_NONE) /* upstream's id of what the tree has as its own */
+			own = g_hash_table_lookup(target->brought, GUINT_TO_POINTER(at + 1));
+		if (own == by)
+			own = NULL;
+		if (reference->kind == REFERENCE_REAPPLIES) {
+			for (guint k = 0; own && k < own->positions->len; k++)
+				bring(target, g_array_index(own->positions, guint32, k), by);
+			if (at != HISTORY_NONE)
+				g_hash_table_remove(target->absent, GUINT_TO_POINTER(at + 1));
 			continue;
-		at = history_find_prefix(target->history, reference->hex, reference->title, NULL);
+		}
+		for (guint k = 0; own && k < own->taken_back->len; k++)
+			g_hash_table_remove(target->absent,
+					    GUINT_TO_POINTER(g_array_index(own->taken_back, guint32, k) + 1));
+		for (guint k = 0; own && k < own->positions->len; k++)
+			take_back(target, g_array_index(own->positions, guint32, k), by);
 		if (at != HISTORY_NONE)
-			unbring(target, at);
+			take_back(target, at, by);
 	}
 }
 
 static void add_own(struct target *target, const struct commit *commit, enum presence state)
 {
 	struct own_commit *own = g_new0(struct own_commit, 1);
-	const char *end = strchrnul(commit->message, '\n');
-	g_autofree char *first = g_strndup(commit->message, (gsize)(end - commit->message));
 	struct person author = { commit->author_name, commit->author_email };
+	const char *body;
 
 	own->id = commit->id;
-	own->subject = text_fold(first);
+	own->subject = message_split(commit->message, &body);
 	own->state = state;
 	own->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+	own->taken_back = g_array_new(FALSE, FALSE, sizeof(guint32));
+	upstream_positions(target->history, own->subject, body, &author, own->positions);
+	for (guint i = 0; i < own->positions->len; i++)
+		bring(target, g_array_index(own->positions, guint32, i), own);
+	apply_reverts(target, own, body);
+
+	add_index(target->own_by_prefix, prefix_key(&own->id), target->own->len);
 	g_ptr_array_add(target->own, own);
 	g_hash_table_replace(target->own_by_subject, own->subject, own);
-	upstream_positions(target->history, own->subject, end, &author, own->positions);
-	for (guint i = 0; i < own->positions->len; i++) {
-		guint32 at = g_array_index(own->positions, guint32, i);
-		struct bringer *bringer = g_new(struct bringer, 1);
-
-		bringer->state = state;
-		bringer->commit = commit->id;
-		g_hash_table_replace(target->brought, GUINT_TO_POINTER(at + 1), bringer);
-	}
-	apply_reverts(target, own->subject, end);
 }
 
 /* Upstream's own commits need no walk where upstream can be told apart in the same repository. */
@@ -245,6 +298,7 @@ bool target_read_base(struct target *target, struct repo *repo, const struct com
 	guint32 at = history_find(target->history, base);
 
 	target->has_base = true;
+	target->repo = repo;
 	target->base = *base;
 	target->in_base = g_new0(guint8, history_length(target->history));
 	if (at != HISTORY_NONE) { /* straight off the mainline: nothing of its own */
@@ -257,6 +311,13 @@ bool target_read_base(struct target *target, struct repo *repo, const struct com
 bool target_read_branch(struct target *target, struct repo *repo, const struct commit_id *tip,
 			bool progress, GError **error)
 {
+	guint32 at = history_find(target->history, tip);
+
+	target->in_branch = g_new0(guint8, history_length(target->history));
+	if (at != HISTORY_NONE) {
+		history_mark_ancestors(target->history, at, target->in_branch);
+		return true;
+	}
 	return read_tree(target, repo, tip, &target->base, PRESENCE_BRANCH, progress, error);
 }
 
@@ -265,26 +326,18 @@ const guint8 *target_in_base(const struct target *target)
 	return target->in_base;
 }
 
-bool target_has_base(const struct target *target)
+struct repo *target_repo(const struct target *target, struct commit_id *base)
 {
-	return target->has_base;
+	if (target->has_base)
+		*base = target->base;
+	return target->repo;
 }
 
-/* The first six digits, the fewest that people write. */
-static gpointer prefix_key(const struct commit_id *id)
+const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch)
 {
-	return GUINT_TO_POINTER((guint)id->raw[0] << 16 | (guint)id->raw[1] << 8 | id->raw[2]);
-}
+	size_t by = target->taken_back[patch->position - 1];
 
-static void add_index(GHashTable *table, gpointer key, guint index)
-{
-	GArray *indices = g_hash_table_lookup(table, key);
-
-	if (!indices) {
-		indices = g_array_new(FALSE, FALSE, sizeof(guint));
-		g_hash_table_insert(table, key, indices);
-	}
-	g_array_append_val(indices, index);
+	return by ? queue_at(target->queue, by - 1) : NULL;
 }
 
 static void add_queue_id(struct target *target, const struct commit_id *id, guint index)
@@ -293,26 +346,32 @@ static void add_queue_id(struct target *target, const struct commit_id *id, guin
 	add_index(target->queue_by_prefix, prefix_key(id), index);
 }
 
-/* Note which earlier entry each revert takes back. */
+/*
+ * Note which earlier entry each revert takes back for good: one that is itself taken back later gives
+ * back what it took.
+ */
 static void find_taken_back(struct target *target)
 {
-	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
-
 	for (guint i = 0; i < queue_length(target->queue); i++) {
 		const struct patch *patch = queue_at(target->queue, i);
+		const GArray *references = patch->references;
 
-		g_array_set_size(references, 0);
-		references_scan(patch->message.subject, patch->message.body, references);
 		for (guint r = 0; r < references->len; r++) {
 			const struct reference *reference = &g_array_index(references,
 									   struct reference, r);
 			const struct patch *other;
 
-			if (reference->kind != REFERENCE_REVERTS)
+			if (reference->kind != REFERENCE_REVERTS &&
+			    reference->kind != REFERENCE_REAPPLIES)
 				continue;
 			other = target_queued(target, reference, patch);
-			if (other && other->position < patch->position)
-				target->taken_back[other->position - 1] = patch->position;
+			if (!other || other->position > patch->position)
+				continue;
+			target->taken_back[other->position - 1] =
+				reference->kind == REFERENCE_REVERTS ? patch->position : 0;
+			for (size_t k = 0; k < other->position; k++)
+				if (target->taken_back[k] == other->position)
+					target->taken_back[k] = 0;
 		}
 	}
 }
@@ -372,22 +431,26 @@ struct presence_answer target_find(const struct target *target, const struct com
 {
 	struct presence_answer answer = { .state = PRESENCE_UNKNOWN };
 	guint32 at = target->history ? history_find(target->history, id) : HISTORY_NONE;
-	const struct bringer *bringer;
+	const struct own_commit *own;
 
 	if (find_queued(target, id, asking, &answer))
 		return answer;
 	if (!target->has_base || at == HISTORY_NONE)
 		return answer;
+	answer.state = PRESENCE_MISSING;
+	if (g_hash_table_contains(target->absent, GUINT_TO_POINTER(at + 1)))
+		return answer;
+	own = g_hash_table_lookup(target->brought, GUINT_TO_POINTER(at + 1));
 	if (target->in_base[at]) {
 		answer.state = PRESENCE_BASE;
 		answer.inherited = true;
-		return answer;
-	}
-	bringer = g_hash_table_lookup(target->brought, GUINT_TO_POINTER(at + 1));
-	answer.state = bringer ? bringer->state : PRESENCE_MISSING;
-	if (bringer) {
+	} else if (own) {
+		answer.state = own->state;
 		answer.has_commit = true;
-		answer.commit = bringer->commit;
+		answer.commit = own->id;
+	} else if (target->in_branch && target->in_branch[at]) {
+		answer.state = PRESENCE_BRANCH;
+		answer.inherited = true;
 	}
 	return answer;
 }
@@ -404,18 +467,14 @@ static bool id_fits(const struct target *target, guint index, const char *hex)
 const struct patch *target_queued(const struct target *target, const struct reference *reference,
 				  const struct patch *asking)
 {
-	char padded[COMMIT_ID_HEX + 1];
 	const struct patch *found = NULL;
-	struct commit_id least;
+	gpointer key;
 	GArray *indices;
 
 	if (*reference->hex) {
-		memset(padded, '0', COMMIT_ID_HEX);
-		memcpy(padded, reference->hex, strlen(reference->hex));
-		padded[COMMIT_ID_HEX] = '\0';
-		if (strlen(reference->hex) < 6 || !commit_id_parse(padded, &least))
+		if (!prefix_key_of(reference->hex, &key))
 			return NULL;
-		indices = g_hash_table_lookup(target->queue_by_prefix, prefix_key(&least));
+		indices = g_hash_table_lookup(target->queue_by_prefix, key);
 	} else {
 		g_autofree char *title = slice_dup(reference->title);
 		g_autofree char *folded = text_fold(title);

@@ -51,7 +51,12 @@ bool target_read_branch(struct target *target, struct repo *repo, const struct c
 
 /* By position: what the base shares with upstream. NULL when no base was read. */
 const guint8 *target_in_base(const struct target *target);
-bool target_has_base(const struct target *target);
+
+/* Where the base's files can be read; NULL when no base was read. *base is set then. */
+struct repo *target_repo(const struct target *target, struct commit_id *base);
+
+/* The later entry that takes this one back; NULL if none does. */
+const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch);
 
 /*
  * The matches of the queue's entries, in its order; borrowed. Needed for the queued states: an entry
@@ -82,8 +87,5 @@ struct presence_answer target_find_reference(const struct target *target,
  */
 const struct patch *target_queued(const struct target *target, const struct reference *reference,
 				  const struct patch *asking);
-
-/* "base", "queued-before", ...: the words of the JSON output. */
-const char *presence_name(enum presence presence);
 
 #endif

@@ -176,17 +176,38 @@ static guint32 better_witness(struct upstream_finder *finder, const struct patch
 	return titled != HISTORY_NONE && same_person ? titled : HISTORY_NONE;
 }
 
-/* 'Revert "title"' whose marker names the commit of that title: it says what is taken back. */
-static bool is_marker_of_reverted(const struct patch *patch, const struct history_commit *commit)
+/* A revert whose marker names what it takes back, by its title or its id. */
+static bool is_marker_of_reverted(const struct patch *patch, const struct marker *marker,
+				  const struct history_commit *commit)
 {
-	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+	for (guint i = 0; i < patch->references->len; i++) {
+		const struct reference *reference = &g_array_index(patch->references,
+								   struct reference, i);
 
-	references_scan(patch->message.subject, "", references);
-	for (guint i = 0; i < references->len; i++) {
-		const struct reference *reference = &g_array_index(references, struct reference, i);
-
-		if (reference->kind == REFERENCE_REVERTS &&
+		if (reference->kind != REFERENCE_REVERTS)
+			continue;
+		if (*reference->hex && *marker->hex &&
+		    strncmp(reference->hex, marker->hex,
+			    MIN(strlen(reference->hex), strlen(marker->hex))) == 0)
+			return true;
+		if (!*reference->hex && commit &&
 		    reference_title_matches(reference->title, commit->subject))
+			return true;
+	}
+	return false;
+}
+
+/* Whether another id of the same marker line has the patch's subject: then the line is right. */
+static bool line_has_title(const struct upstream_finder *finder, const struct patch *patch,
+			   const GArray *markers, const char *line)
+{
+	for (guint i = 0; i < markers->len; i++) {
+		const struct marker *marker = &g_array_index(markers, struct marker, i);
+		guint32 at = history_find_prefix(finder->history, marker->hex, slice_of(""), NULL);
+
+		if (marker->line.start == line && at != HISTORY_NONE &&
+		    subject_same_title(history_at(finder->history, at)->subject,
+				       patch->message.subject))
 			return true;
 	}
 	return false;
@@ -212,7 +233,7 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 				 g_strdup("names a related commit, not the same change"));
 			continue;
 		}
-		at = history_find_prefix(finder->history, marker->hex, (struct slice){ "", 0 },
+		at = history_find_prefix(finder->history, marker->hex, slice_of(""),
 					 &ambiguous);
 		if (at == HISTORY_NONE) {
 			note_unresolved(finder, marker, ambiguous, out);
@@ -226,12 +247,12 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 		const struct history_commit *commit = history_at(finder->history, at);
 		bool certain = true;
 
-		if (is_marker_of_reverted(patch, commit)) {
+		if (is_marker_of_reverted(patch, marker, commit)) {
 			add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
 				 g_strdup("the marker names the commit that is reverted"));
 			continue;
 		}
-		if (!subject_same_title(commit->subject, patch->message.subject)) {
+		if (!line_has_title(finder, patch, markers, marker->line.start)) {
 			guint32 titled = better_witness(finder, patch, at, out,
 							slice_dup(marker->line));
 
@@ -318,11 +339,6 @@ static const struct commit_id *patch_id_at(struct upstream_finder *finder, guint
 	return id;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 /* Every path the diff touches, both names of a renamed file, sorted: as history_paths() has them. */
 static GPtrArray *touched_paths(const struct diff *diff)
 {
@@ -336,7 +352,7 @@ static GPtrArray *touched_paths(const struct diff *diff)
 		if (file->new_path)
 			g_ptr_array_add(paths, file->new_path);
 	}
-	g_ptr_array_sort(paths, by_text);
+	g_ptr_array_sort(paths, text_compare);
 	return paths;
 }
 
@@ -391,7 +407,8 @@ static void take_marker_at_its_word(const struct patch *patch, struct upstream *
 	for (guint i = 0; i < markers->len; i++) {
 		const struct marker *marker = &g_array_index(markers, struct marker, i);
 
-		if (marker->kind == MARKER_RELATED || !commit_id_parse(marker->hex, &out->id))
+		if (marker->kind == MARKER_RELATED || is_marker_of_reverted(patch, marker, NULL) ||
+		    !commit_id_parse(marker->hex, &out->id))
 			continue;
 		out->has_id = true;
 		out->how = UPSTREAM_MARKER;
@@ -449,7 +466,7 @@ void upstream_positions(const struct history *history, const char *subject, cons
 	for (guint i = 0; i < markers->len; i++) {
 		const struct marker *marker = &g_array_index(markers, struct marker, i);
 
-		at = history_find_prefix(history, marker->hex, (struct slice){ "", 0 }, NULL);
+		at = history_find_prefix(history, marker->hex, slice_of(""), NULL);
 		if (marker->kind != MARKER_RELATED && at != HISTORY_NONE)
 			g_array_append_val(out, at);
 	}

@@ -135,7 +135,7 @@ static bool is_file_header(const struct parser *parser)
 	struct slice line = parser->line;
 
 	if (slice_has_prefix(line, "diff --git ") || slice_has_prefix(line, "diff --cc ") ||
-	    slice_has_prefix(line, "Index: "))
+	    (slice_has_prefix(line, "Index: ") && slice_has_prefix(parser->rest, "===")))
 		return true;
 	return slice_has_prefix(line, "--- ") && slice_has_prefix(parser->rest, "+++ ");
 }
@@ -295,11 +295,9 @@ static void parse_file(struct parser *parser)
 {
 	struct diff *diff = parser->diff;
 	struct diff_file file = { .first_hunk = diff->hunks->len };
-	const char *start = parser->line_start;
 	size_t header_line = parser->line_number;
 	bool in_header = true;
 
-	file.text.start = start;
 	if (slice_has_prefix(parser->line, "diff --git ")) {
 		paths_of_header(parser, &file);
 		advance(parser);
@@ -327,7 +325,6 @@ static void parse_file(struct parser *parser)
 			break;
 		advance(parser); /* the lines of a binary patch */
 	}
-	file.text.length = (size_t)((parser->have_line ? parser->line_start : parser->rest.start) - start);
 	if (!file.old_path && !file.new_path) {
 		problem(parser, header_line, "no file name");
 		return;

@@ -27,7 +27,6 @@ struct diff_file {
 	unsigned old_mode, new_mode;  /* 0: the diff does not say */
 	size_t first_hunk, n_hunks;   /* in diff->hunks */
 	size_t lines_added, lines_removed;
-	struct slice text; /* this file's part of diff->text, header line included */
 };
 
 /* All slices point into text. Zero-initialised is an empty diff. */

@@ -159,9 +159,15 @@ static char *from_of(GMimeMessage *message)
 /* "0/17" or "000/157": a cover letter's number. */
 static bool is_cover_tag(const char *tag)
 {
-	for (const char *p = tag; p && *p; p++)
-		if (p[0] == '0' && (p == tag || p[-1] == ' ' || p[-1] == '0') && p[1] == '/')
+	for (const char *p = tag; p && *p; p++) {
+		size_t digits = strspn(p, "0123456789"), zeros = strspn(p, "0");
+
+		if (digits && digits == zeros && p[digits] == '/')
 			return true;
+		p += digits;
+		if (!*p)
+			break;
+	}
 	return false;
 }
 
@@ -223,7 +229,7 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 		g_ptr_array_add(mail->problems,
 				g_strdup_printf("%zu bytes long, over the limit of %d: only its headers were read",
 						length, PATCH_BYTES_LIMIT));
-		length = HEADERS_LIMIT;
+		length = MIN(headers_length(bytes, length), (size_t)HEADERS_LIMIT);
 	} else if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT) {
 		g_ptr_array_add(mail->problems,
 				g_strdup_printf("more than %d multipart sections: only its headers were read",

@@ -102,7 +102,7 @@ static bool tail_fits(const struct form *form, struct slice tail, bool bracket)
 	if (!slice_has_prefix_nocase(tail, "upstream"))
 		return false;
 	tail = skip_blanks(skip(tail, strlen("upstream")));
-	return tail.length == 0 || strchr("([.,:-", tail.start[0]);
+	return tail.length == 0 || tail.start[0] == '(';
 }
 
 static size_t parse_form(const struct form *form, struct slice text, struct slice line, bool bracket,

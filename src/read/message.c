@@ -9,7 +9,10 @@
 /* Not the author's words, whatever they say; stands at the end of the message or below "---". */
 static const char generated_heading[] = "LLM Generated explanations";
 
-enum { TITLE_LIMIT = 400 }; /* bytes: a quoted subject is not longer, a stray quote mark is */
+enum {
+	TITLE_LIMIT = 400,     /* bytes: a quoted subject is not longer, a stray quote mark is */
+	QUOTED_DIGITS_MIN = 7, /* of an id with a title behind it */
+};
 
 static const char *const trailer_keys[] = {
 	"Fixes",	"Cc",		"Link",		"Closes",	 "Stable-dep-of",
@@ -86,9 +89,9 @@ static const char *title_end(const char *p, const char *end)
 	if (*p == '"') {
 		const char *close = memchr(p + 1, '"', (size_t)(end - p - 1));
 
-		return close && !memchr(p, '\n', (size_t)(close - p)) ? close + 1 : NULL;
+		return close && !g_strstr_len(p, close - p, "\n\n") ? close + 1 : NULL;
 	}
-	for (; p < end && *p != '\n'; p++) {
+	for (; p < end && !(p[0] == '\n' && p + 1 < end && p[1] == '\n'); p++) {
 		depth += (*p == '(') - (*p == ')');
 		if (!depth)
 			return p + 1;
@@ -96,9 +99,21 @@ static const char *title_end(const char *p, const char *end)
 	return NULL;
 }
 
+/* Behind the closing mark if '"' at p opens a title that stands before an id: "title" (<id>). */
+static const char *title_before_id(const char *p, const char *end)
+{
+	const char *close = *p == '"' ? title_end(p, end) : NULL;
+	size_t run;
+
+	if (!close || end - close < 3 || close[0] != ' ' || close[1] != '(')
+		return NULL;
+	run = slice_hex_run((struct slice){ close + 2, (size_t)(end - close - 2) });
+	return run >= QUOTED_DIGITS_MIN && run <= COMMIT_ID_HEX ? close : NULL;
+}
+
 /*
- * Append text with every quoted commit title blanked: ("title") anywhere, and (title) or "title"
- * right behind an id. Ids themselves stay: they are this author's.
+ * Append text with every quoted commit title blanked: ("title") anywhere, (title) or "title" right
+ * behind an id, "title" right before one in parentheses. Ids themselves stay: they are this author's.
  */
 static void append_own_words(GString *out, struct slice text)
 {
@@ -120,6 +135,14 @@ static void append_own_words(GString *out, struct slice text)
 			}
 		}
 
+		const char *before = title_before_id(p, end);
+
+		if (before) {
+			g_string_append(out, "\"...\"");
+			p = before;
+			continue;
+		}
+
 		size_t run = slice_hex_run((struct slice){ p, (size_t)(end - p) });
 
 		if (run > COMMIT_ID_HEX) { /* a dump, not an id; looked at once, not from every digit */
@@ -127,7 +150,9 @@ static void append_own_words(GString *out, struct slice text)
 			p += run;
 			continue;
 		}
-		if (run >= COMMIT_ID_SHORT && run <= COMMIT_ID_HEX) {
+		if (run >= QUOTED_DIGITS_MIN && run <= COMMIT_ID_HEX &&
+		    (p == text.start || !g_ascii_isalnum(p[-1])) &&
+		    (p + run == end || !g_ascii_isalnum(p[run]))) {
 			g_string_append_len(out, p, (gssize)run);
 			p += run;
 
@@ -194,12 +219,59 @@ char *message_strip_tags(const char *subject, char **tag)
 	return text_fold(p);
 }
 
+char *message_split(const char *text, const char **body)
+{
+	struct slice rest = slice_of(text), line;
+	g_autoptr(GString) subject = g_string_new(NULL);
+	const char *end = text;
+
+	while (text_next_line(&rest, &line)) {
+		bool blank = !slice_trim(line).length;
+
+		if (blank && subject->len)
+			break;
+		end = rest.start;
+		if (blank)
+			continue;
+		if (subject->len)
+			g_string_append_c(subject, ' ');
+		g_string_append_len(subject, line.start, (gssize)line.length);
+	}
+	if (body)
+		*body = end;
+	return text_fold(subject->str);
+}
+
+/*
+ * A review mail begins with words of whoever sends it, then dashes: "6.12-stable review patch.  If
+ * anyone has any objections, please let me know."
+ */
+static const char *skip_review_preamble(const char *body)
+{
+	struct slice rest = slice_of(body), line;
+	bool seen = false;
+
+	while (text_next_line(&rest, &line)) {
+		line = slice_trim(line);
+		if (!line.length)
+			continue;
+		if (!seen && !g_strstr_len(line.start, (gssize)line.length, "review patch"))
+			return body;
+		seen = true;
+		if (line.length >= 6 && strspn(line.start, "-") >= line.length)
+			return rest.start;
+	}
+	return body;
+}
+
 /* Where the body proper begins: behind an in-body "From:" and the blank lines around it. */
 static const char *skip_in_body_headers(const char *body, char **from)
 {
-	struct slice rest = slice_of(body), line;
-	const char *start = body;
+	struct slice rest, line;
+	const char *start;
 
+	body = start = skip_review_preamble(body);
+	rest = slice_of(body);
 	*from = NULL;
 	while (text_next_line(&rest, &line)) {
 		struct slice trimmed = slice_trim(line);
@@ -209,7 +281,7 @@ static const char *skip_in_body_headers(const char *body, char **from)
 								      trimmed.length - 6 }));
 		} else if (*from && (slice_has_prefix(trimmed, "Date: ") ||
 				     slice_has_prefix(trimmed, "Subject: "))) {
-			/* git am takes these too */
+			/* headers of git am's kind; the mail's own are taken instead */
 		} else if (trimmed.length) {
 			break;
 		}
@@ -310,8 +382,8 @@ static void parse_body(struct message *message)
 void message_parse(struct message *message, const char *subject, const char *body, char **from)
 {
 	*message = (struct message){ .subject = text_fold(subject) };
-	message->body = g_strdup(skip_in_body_headers(body, from));
-	message->generated_text_removed = cut_at_line(message->body, generated_heading);
+	message->body = g_strdup(from ? skip_in_body_headers(body, from) : body);
+	message->generated_text = cut_at_line(message->body, generated_heading);
 	g_strchomp(message->body);
 	message->trailers = g_array_new(FALSE, FALSE, sizeof(struct trailer));
 	message->own_subject = own_words_of_subject(message->subject);

@@ -30,12 +30,18 @@ struct message {
 	char *own_body;
 
 	char *backport_note; /* first "[ name: adjusted context ]" line; NULL if none */
-	bool generated_text_removed; /* an "LLM Generated explanations" block was there */
+	bool generated_text; /* an "LLM Generated explanations" block was there and is left out */
 };
 
 /*
- * Take apart. Both texts must be valid UTF-8; body may hold an in-body "From:" line, which is
- * removed, and its person written to *from (NULL if there is none; the caller frees).
+ * A commit's subject as git has it: the first paragraph as one line. *body (may be NULL) becomes what
+ * follows, borrowed from text. The caller frees.
+ */
+char *message_split(const char *text, const char **body);
+
+/*
+ * Take apart. Both texts must be valid UTF-8. With from, body is a mail's: an in-body "From:" line
+ * is removed and its person written to *from (NULL if there is none; the caller frees).
  */
 void message_parse(struct message *message, const char *subject, const char *body, char **from);
 void message_clear(struct message *message);

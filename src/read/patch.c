@@ -12,6 +12,7 @@ struct patch *patch_new(const char *source)
 	patch->versions = g_ptr_array_new_with_free_func(g_free);
 	patch->problems = g_ptr_array_new_with_free_func(g_free);
 	patch->author = person_parse("");
+	patch->references = g_array_new(FALSE, FALSE, sizeof(struct reference));
 	return patch;
 }
 
@@ -19,12 +20,13 @@ void patch_free(struct patch *patch)
 {
 	g_free(patch->source);
 	g_free(patch->tag);
+	g_free(patch->thread);
 	person_clear(&patch->author);
 	message_clear(&patch->message);
 	diff_clear(&patch->diff);
 	g_ptr_array_unref(patch->versions);
 	g_ptr_array_unref(patch->problems);
-	g_free(patch->thread);
+	g_array_unref(patch->references);
 	g_free(patch);
 }
 
@@ -125,8 +127,19 @@ static int compare_versions(const char *a, const char *b)
 	return 0;
 }
 
+/* "6.12.43" is a state of "6.12". */
+static bool is_state_of(const char *longer, const char *branch)
+{
+	size_t length = strlen(branch);
+
+	return strncmp(longer, branch, length) == 0 && longer[length] == '.';
+}
+
 static bool versions_overlap(const char *a, const char *b)
 {
+	if (is_state_of(a, b) || is_state_of(b, a))
+		return true;
+
 	g_auto(GStrv) x = g_strsplit(a, "-", 2), y = g_strsplit(b, "-", 2);
 	const char *x_low = x[1] ? x[1] : x[0], *y_low = y[1] ? y[1] : y[0];
 	const char *x_high = x[0], *y_high = y[0];
@@ -173,11 +186,7 @@ static void read_tag(struct patch *patch)
 		char *slash = NULL;
 		unsigned long n = strtoul(*word, &slash, 10);
 
-		if (g_ascii_strcasecmp(*word, "AUTOSEL") == 0)
-			patch->selection = SELECTION_AUTOSEL;
-		else if (g_ascii_strcasecmp(*word, "MANUALSEL") == 0)
-			patch->selection = SELECTION_MANUALSEL;
-		else if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000)
+		if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000)
 			patch->number = (unsigned)n;
 		else
 			patch_add_version(patch, *word);
@@ -192,7 +201,7 @@ static char *cut_message(const char *text, const char *diff_start)
 	if (diff_start)
 		rest.length = (size_t)(diff_start - text);
 	while (text_next_line(&rest, &line))
-		if (slice_equal(slice_trim(line), "---"))
+		if (slice_has_prefix(line, "---") && slice_equal(slice_trim(line), "---"))
 			return g_strndup(text, (gsize)(line.start - text));
 	return g_strndup(text, (gsize)(rest.start - text));
 }
@@ -201,7 +210,8 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 		char *diff_text, unsigned strip)
 {
 	g_autofree char *in_body_from = NULL;
-	g_autofree char *title = message_strip_tags(subject, &patch->tag);
+	g_autofree char *title = patch->has_commit ? text_fold(subject) :
+						     message_strip_tags(subject, &patch->tag);
 	g_autofree char *message = NULL;
 	bool generated = false;
 
@@ -216,14 +226,24 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 					 "LLM Generated explanations") != NULL;
 		diff_text = g_strdup(diff_start ? diff_start : "");
 	}
-	message_parse(&patch->message, title, message, &in_body_from);
-	patch->message.generated_text_removed |= generated;
+	message_parse(&patch->message, title, message, patch->has_commit ? NULL : &in_body_from);
+	references_scan(patch->message.subject, patch->message.body, patch->references);
+	patch->message.generated_text |= generated;
 	person_clear(&patch->author);
 	patch->author = person_parse(in_body_from ? in_body_from : from);
 	diff_parse(&patch->diff, diff_text, strip);
 	for (guint i = 0; i < patch->diff.problems->len; i++)
 		patch_problem(patch, "%s", (char *)patch->diff.problems->pdata[i]);
-	if (!diff_n_files(&patch->diff) && !patch->diff.problems->len)
+	/* A commit may be empty; a mail or file without a diff has lost it. */
+	if (!patch->has_commit && !diff_n_files(&patch->diff) && !patch->diff.problems->len)
 		patch_problem(patch, "there is no diff in it");
 	read_tag(patch);
+}
+
+void patch_set_name(struct patch *patch, const char *name)
+{
+	/* The name is nobody's words about the change: rules see an empty message. */
+	message_parse(&patch->message, "", "", NULL);
+	g_free(patch->message.subject);
+	patch->message.subject = text_to_utf8(name, strlen(name), NULL);
 }

@@ -13,19 +13,13 @@
 #include "base/commit-id.h"
 #include "read/diff.h"
 #include "read/message.h"
+#include "read/reference.h"
 
 /* Longer mails, files and diffs are not patches anybody reads: they are reported, not parsed. */
 enum { PATCH_BYTES_LIMIT = 16 << 20 };
 
 struct person {
 	char *name, *email; /* never NULL; "" when not known */
-};
-
-/* Who put it into the queue, as far as the mail says. */
-enum selection {
-	SELECTION_UNKNOWN,
-	SELECTION_AUTOSEL,   /* proposed by a machine */
-	SELECTION_MANUALSEL, /* proposed by a person */
 };
 
 struct patch {
@@ -35,13 +29,13 @@ struct patch {
 	struct person author;
 	struct message message;
 	struct diff diff;
-	enum selection selection;
 	GPtrArray *versions;   /* char *: "5.10", "7.0-6.6"; empty when not said */
 	gint64 sent_date;      /* when a mail proposed it; 0 for files and commits */
 	unsigned number;       /* n of n/m in the tag; 0 if none */
-	char *thread;	       /* message id the numbered mailing hangs from; NULL if none */
+	char *thread;	       /* message id that the mail's thread hangs from; NULL if no mail */
 	bool has_commit;       /* it is a commit, not a mail or file */
 	struct commit_id commit;
+	GArray *references;    /* struct reference, what its message names; slices point into it */
 	GPtrArray *problems;   /* char *: what could not be read; such a patch needs a look */
 };
 
@@ -58,13 +52,16 @@ DEFINE_CLEANUP(struct patch *, patch_free)
 void patch_fill(struct patch *patch, const char *subject, const char *from, const char *text,
 		char *diff_text, unsigned strip);
 
+/* Call an entry of which nothing could be read by name. Instead of patch_fill(). */
+void patch_set_name(struct patch *patch, const char *name);
+
 void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /*
  * Whether two entries can stand in one queue for one tree: their versions overlap, or one says none;
  * and as mails they are at most PATCH_QUEUE_DAYS apart, for an archive holds many queues.
  */
-enum { PATCH_QUEUE_DAYS = 30 };
+enum { PATCH_QUEUE_DAYS = 14 };
 bool patch_shares_queue(const struct patch *a, const struct patch *b);
 
 /* Add version ("5.10", "6.12.y") unless it is none or known already. */
@@ -74,7 +71,7 @@ void patch_add_version(struct patch *patch, const char *version);
 struct person person_parse(const char *text);
 void person_clear(struct person *person);
 
-/* Addresses decide when both are known, names else. */
+/* One of the two agrees: people have several addresses, and names are written in several ways. */
 bool person_equal(const struct person *a, const char *name, const char *email);
 
 #endif

@@ -112,58 +112,73 @@ static void split(struct queue *queue, const char *bytes, size_t length, const c
 	}
 }
 
-/* Mails of one numbered mailing may have arrived in any order; they apply in the order of numbers. */
-static int by_number(const void *a, const void *b)
-{
-	const struct patch *x = *(struct patch *const *)a, *y = *(struct patch *const *)b;
+/* A mail and where it belongs. */
+struct place {
+	struct patch *patch;
+	gint64 date; /* when its mailing, or it alone, was begun */
+	size_t index; /* as it stood */
+};
 
-	return x->number < y->number ? -1 : x->number > y->number;
+static int by_place(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	bool same_mailing = g_strcmp0(x->patch->thread, y->patch->thread) == 0;
+
+	if (x->date != y->date)
+		return x->date < y->date ? -1 : 1;
+	if (same_mailing && x->patch->number != y->patch->number)
+		return x->patch->number < y->patch->number ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static char *mailing_of(const struct patch *patch)
+/* The earliest date among the numbered mails of each thread; a thread may hold several mailings. */
+static GHashTable *begin_of_mailings(const struct place *places, size_t n)
 {
-	if (!patch->thread || !patch->number)
-		return NULL;
+	GHashTable *begin = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 
-	g_autoptr(GString) versions = g_string_new(patch->thread);
+	for (size_t i = 0; i < n; i++) {
+		const struct patch *patch = places[i].patch;
+		gint64 *known;
 
-	for (guint i = 0; i < patch->versions->len; i++)
-		g_string_append_printf(versions, " %s", (char *)patch->versions->pdata[i]);
-	return g_strdup(versions->str);
-}
-
-/* Sort each mailing within the places its mails hold, so that everything else stays put. */
-static void order_mailings(struct queue *queue, size_t first)
-{
-	g_autoptr(GHashTable) mailings = g_hash_table_new_full(
-		g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
-	GHashTableIter iter;
-	void *value;
-
-	for (size_t i = first; i < queue->patches->len; i++) {
-		g_autofree char *key = mailing_of(queue->patches->pdata[i]);
-		GArray *places;
-
-		if (!key)
+		if (!patch->number)
 			continue;
-		places = g_hash_table_lookup(mailings, key);
-		if (!places) {
-			places = g_array_new(FALSE, FALSE, sizeof(size_t));
-			g_hash_table_insert(mailings, g_steal_pointer(&key), places);
-		}
-		g_array_append_val(places, i);
+		known = g_hash_table_lookup(begin, patch->thread);
+		if (!known)
+			g_hash_table_insert(begin, patch->thread,
+					    g_memdup2(&patch->sent_date, sizeof(patch->sent_date)));
+		else
+			*known = MIN(*known, patch->sent_date);
 	}
-	g_hash_table_iter_init(&iter, mailings);
-	while (g_hash_table_iter_next(&iter, NULL, &value)) {
-		GArray *places = value;
-		g_autofree void **mails = g_new(void *, places->len);
+	return begin;
+}
 
-		for (guint i = 0; i < places->len; i++)
-			mails[i] = queue->patches->pdata[g_array_index(places, size_t, i)];
-		qsort(mails, places->len, sizeof(*mails), by_number);
-		for (guint i = 0; i < places->len; i++)
-			queue->patches->pdata[g_array_index(places, size_t, i)] = mails[i];
+/*
+ * Mails arrive in any order. Mailings apply in the order they were sent, the mails of one in the order
+ * of their numbers. Where a mail has no date all stay as they are.
+ */
+static void order_mails(struct queue *queue, size_t first)
+{
+	size_t n = queue->patches->len - first;
+	g_autofree struct place *places = g_new(struct place, n);
+	g_autoptr(GHashTable) begin = NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		places[i].patch = queue->patches->pdata[first + i];
+		places[i].index = i;
+		if (!places[i].patch->sent_date)
+			return;
 	}
+	begin = begin_of_mailings(places, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct patch *patch = places[i].patch;
+		const gint64 *date = patch->number ? g_hash_table_lookup(begin, patch->thread) : NULL;
+
+		places[i].date = date ? *date : patch->sent_date;
+	}
+	if (n)
+		qsort(places, n, sizeof(*places), by_place);
+	for (size_t i = 0; i < n; i++)
+		queue->patches->pdata[first + i] = places[i].patch;
 }
 
 void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const char *place)
@@ -174,7 +189,8 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 
 	mail_parse(&mail, bytes, length);
 	source = mail.message_id ? mail.message_id : place;
-	if (mail.kind != MAIL_PATCH && !mail.problems->len) {
+	/* A broken mail may have been a patch; what has neither subject nor diff was none. */
+	if (mail.kind != MAIL_PATCH && (!mail.problems->len || !*mail.subject)) {
 		queue_skip(queue, source, mail.subject, mail_kind_name(mail.kind));
 		mail_clear(&mail);
 		return;
@@ -214,7 +230,7 @@ static bool read_stream(struct queue *queue, FILE *stream, const char *name, GEr
 	if (ferror(stream))
 		return fail_errno(error, "cannot read %s", name);
 	split(queue, bytes->str, bytes->len, name);
-	order_mailings(queue, first);
+	order_mails(queue, first);
 	return true;
 }
 
@@ -237,8 +253,9 @@ bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 	file = file_map(path, error);
 	if (!file)
 		return false;
-	split(queue, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path);
-	order_mailings(queue, first);
+	if (g_mapped_file_get_length(file))
+		split(queue, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path);
+	order_mails(queue, first);
 	return true;
 }
 
@@ -285,6 +302,6 @@ bool queue_read_maildir(struct queue *queue, const char *directory, GError **err
 			queue_add_mail(queue, g_mapped_file_get_contents(file),
 				       g_mapped_file_get_length(file), names->pdata[i]);
 	}
-	order_mailings(queue, first);
+	order_mails(queue, first);
 	return true;
 }

@@ -12,9 +12,8 @@
 static struct patch *patch_of_commit(struct repo *repo, const struct commit *commit)
 {
 	struct patch *patch = patch_new(commit_id_hex(&commit->id).text);
-	const char *end = strchr(commit->message, '\n');
-	g_autofree char *subject = end ? g_strndup(commit->message, (gsize)(end - commit->message)) :
-					 g_strdup(commit->message);
+	const char *body;
+	g_autofree char *subject = message_split(commit->message, &body);
 	g_autofree char *from = g_strdup_printf("%s <%s>", commit->author_name,
 						commit->author_email);
 	g_autoptr(GError) error = NULL;
@@ -29,8 +28,15 @@ static struct patch *patch_of_commit(struct repo *repo, const struct commit *com
 	} else if (cut) {
 		patch_problem(patch, "its diff is over %d bytes long: cut there", PATCH_BYTES_LIMIT);
 	}
-	patch_fill(patch, subject, from, end ? end + 1 : "", diff, 1);
+	patch_fill(patch, subject, from, body, diff, 1);
 	return patch;
+}
+
+static void skip_merge(struct queue *queue, const struct commit *commit)
+{
+	g_autofree char *subject = message_split(commit->message, NULL);
+
+	queue_skip(queue, commit_id_hex(&commit->id).text, subject, "merge commit");
 }
 
 struct reading {
@@ -46,10 +52,7 @@ static bool visit(const struct commit *commit, void *data)
 
 	progress_step(&reading->progress);
 	if (commit->n_parents > 1) {
-		const char *end = strchrnul(commit->message, '\n');
-		g_autofree char *subject = g_strndup(commit->message, (gsize)(end - commit->message));
-
-		queue_skip(reading->queue, commit_id_hex(&commit->id).text, subject, "merge commit");
+		skip_merge(reading->queue, commit);
 		return true;
 	}
 	g_ptr_array_add(reading->patches, patch_of_commit(reading->repo, commit));
@@ -79,6 +82,9 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 	progress_end(&reading.progress);
 	for (guint i = reading.patches->len; i > 0; i--)
 		queue_add(queue, reading.patches->pdata[i - 1]);
+	if (ok && !reading.patches->len && !queue->skipped->len)
+		ok = fail(error, WINNOW_ERROR_INPUT,
+			  "range '%s' holds no commit: is it the right way round?", range);
 	g_ptr_array_unref(reading.patches);
 	queue->has_base = true;
 	queue->base = base;
@@ -94,7 +100,10 @@ bool queue_read_id(struct queue *queue, const char *id, const struct queue_optio
 	if (!repo_resolve(options->repo, id, &resolved, error) ||
 	    !repo_read_commit(options->repo, &resolved, &commit, error))
 		return false;
-	queue_add(queue, patch_of_commit(options->repo, &commit));
+	if (commit.n_parents > 1)
+		skip_merge(queue, &commit);
+	else
+		queue_add(queue, patch_of_commit(options->repo, &commit));
 	commit_clear(&commit);
 	return true;
 }
@@ -159,7 +168,7 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 		struct patch *patch = patch_new(word);
 
 		patch_problem(patch, "%s", id_error->message);
-		message_parse(&patch->message, word, "", &(char *){ NULL });
+		patch_set_name(patch, word);
 		queue_add(queue, patch);
 	}
 	return true;

@@ -13,15 +13,19 @@
 static bool has_headers(const char *bytes, size_t length)
 {
 	struct slice rest = { bytes, length }, line;
-	size_t n = 0;
+	static const char *const headers[] = { "From:",	 "Subject:",  "Date:",	"Message-Id:",
+					       "To:",	 "Cc:",	      "MIME-",	"Received:",
+					       "Return", "Delivered", "X-",	"List-" };
 
 	if (!text_next_line(&rest, &line))
 		return false;
 	if (slice_has_prefix(line, "From ") && !text_next_line(&rest, &line))
 		return false;
-	while (n < line.length && (g_ascii_isalnum(line.start[n]) || line.start[n] == '-'))
-		n++;
-	return n > 0 && n < line.length && line.start[n] == ':';
+	/* "net: fix it" is a subject, not a header. */
+	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
+		if (slice_has_prefix_nocase(line, headers[i]))
+			return true;
+	return false;
 }
 
 static bool has_subject(const char *bytes, size_t length)
@@ -111,7 +115,7 @@ static void read_entry(struct queue *queue, const char *directory, const char *n
 	if (!file) {
 		queue_warn(queue, "%s: %s", place, error->message);
 		patch_problem(patch, "the series names it: %s", error->message);
-		message_parse(&patch->message, name, "", &(char *){ NULL });
+		patch_set_name(patch, name);
 	} else {
 		const char *bytes = g_mapped_file_get_contents(file);
 

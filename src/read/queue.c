@@ -110,7 +110,9 @@ static bool read_revision(struct queue *queue, const char *name,
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "no file or directory '%s', and no repository to look it up in (use -C)",
 			    name);
-	if (strchr(name, '/') && !repo_knows(options->repo, name) && !strstr(name, ".."))
+	if ((name[0] == '/' || g_str_has_prefix(name, "./") || g_str_has_prefix(name, "../") ||
+	     (strchr(name, '/') && !strstr(name, ".."))) &&
+	    !repo_knows(options->repo, name))
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "'%s' is neither a file or directory nor a commit of repository '%s'", name,
 			    repo_name(options->repo));
@@ -142,7 +144,8 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 	if (!queue->patches->len) {
 		g_autofree char *all = g_strjoinv(" ", (char **)names);
 
-		return fail(error, WINNOW_ERROR_INPUT, "'%s' holds no patch%s", all,
+		return fail(error, WINNOW_ERROR_INPUT, "'%s' holds no patch%s",
+			    strcmp(all, "-") == 0 ? "standard input" : all,
 			    queue->skipped->len ? ", only replies, cover letters or merges" : "");
 	}
 	for (guint i = 0; i < queue->patches->len; i++)

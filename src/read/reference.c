@@ -131,13 +131,81 @@ static struct slice following_line(const struct scanner *scanner)
 	return slice_trim(line);
 }
 
+static const char *find_nocase(struct slice text, const char *needle)
+{
+	size_t length = strlen(needle);
+
+	for (size_t i = 0; i + length <= text.length; i++)
+		if (g_ascii_strncasecmp(text.start + i, needle, length) == 0)
+			return text.start + i;
+	return NULL;
+}
+
+/* The id that a URL ends in; a bug tracker's number or a list's message id is none. */
+static struct slice id_of_url(struct slice url)
+{
+	size_t run = 0;
+
+	while (url.length && (url.start[url.length - 1] == '/' || url.start[url.length - 1] == '>'))
+		url.length--;
+	while (run < url.length && g_ascii_isxdigit(url.start[url.length - 1 - run]))
+		run++;
+	if (run < COMMIT_ID_SHORT || run > COMMIT_ID_HEX || run == url.length ||
+	    !strchr("/=", url.start[url.length - 1 - run]))
+		run = 0;
+	return (struct slice){ url.start + url.length - run, run };
+}
+
+/* The ids that a tag's value begins with, in a list joined by commas or "and". */
+static size_t add_leading_ids(struct scanner *scanner, enum reference_kind kind, struct slice payload)
+{
+	size_t added = 0;
+
+	for (;;) {
+		struct slice title;
+		size_t run;
+
+		while (payload.length && (g_ascii_isspace(payload.start[0]) ||
+					  strchr("<[(,;:", payload.start[0])))
+			payload = (struct slice){ payload.start + 1, payload.length - 1 };
+		if (slice_has_prefix_nocase(payload, "and "))
+			payload = without_prefix(payload, "and ");
+		if (slice_has_prefix_nocase(payload, "commit "))
+			payload = without_prefix(payload, "commit ");
+		run = slice_hex_run(payload);
+		if (run < TAG_DIGITS_MIN || run > COMMIT_ID_HEX ||
+		    (run < payload.length && is_word(payload.start[run])))
+			return added;
+		title = title_at(scanner, payload.start + run);
+		add(scanner, kind, (struct slice){ payload.start, run }, title);
+		added++;
+
+		const char *behind = title.length ? title.start + title.length + 2 : payload.start + run;
+		const char *end = payload.start + payload.length;
+
+		if (behind >= end)
+			return added;
+		payload = (struct slice){ behind, (size_t)(end - behind) };
+		if (!memchr(payload.start, ',', payload.length) &&
+		    !find_nocase(payload, "and "))
+			return added;
+	}
+}
+
 /* "Fixes:" and "Stable-dep-of:". */
 static void scan_tag(struct scanner *scanner, enum reference_kind kind, struct slice payload)
 {
-	if (add_ids(scanner, kind, payload, TAG_DIGITS_MIN))
+	if (g_strstr_len(payload.start, (gssize)payload.length, "://")) {
+		struct slice id = id_of_url(payload);
+
+		if (id.length)
+			add(scanner, kind, id, (struct slice){ id.start, 0 });
+		return;
+	}
+	if (add_leading_ids(scanner, kind, payload))
 		return;
 	if (!payload.length) { /* the id stands on the next line */
-		add_ids(scanner, kind, following_line(scanner), TAG_DIGITS_MIN);
+		add_leading_ids(scanner, kind, following_line(scanner));
 		return;
 	}
 
@@ -156,26 +224,34 @@ static void scan_tag(struct scanner *scanner, enum reference_kind kind, struct s
 	}
 }
 
-static const char *find_nocase(struct slice text, const char *needle)
+/*
+ * Whether the sentence says that this very commit reverts: "a later patch reverts commit" does not,
+ * and what is taken back in part is still there.
+ */
+static bool is_own_revert(struct slice line, const char *verb)
 {
-	size_t length = strlen(needle);
+	static const char *const subjects[] = { "", "this", "this patch", "this commit", "this change",
+						"patch", "this effectively", "and", "this also" };
+	struct slice before = slice_trim((struct slice){ line.start, (size_t)(verb - line.start) });
 
-	for (size_t i = 0; i + length <= text.length; i++)
-		if (g_ascii_strncasecmp(text.start + i, needle, length) == 0)
-			return text.start + i;
-	return NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++)
+		if (before.length == strlen(subjects[i]) &&
+		    g_ascii_strncasecmp(before.start, subjects[i], before.length) == 0)
+			return true;
+	return false;
 }
 
 /* "This reverts commit <id>", one or several, the first perhaps on the next line. */
 static bool scan_revert(struct scanner *scanner)
 {
 	static const char words[] = "reverts commit";
-	const char *at = find_nocase(scanner->line, words);
+	const char *at = find_nocase(scanner->line, words), *verb;
 	struct slice payload;
 	const char *other;
 
 	if (!at)
 		return false;
+	verb = at;
 	at += strlen(words);
 	payload = (struct slice){ at, (size_t)(scanner->line.start + scanner->line.length - at) };
 	if (payload.length && payload.start[0] == 's') { /* "commits" */
@@ -189,9 +265,7 @@ static bool scan_revert(struct scanner *scanner)
 	payload = slice_trim(payload);
 	if (!payload.length)
 		payload = following_line(scanner);
-	/* What is taken back in part is still there. */
-	return add_ids(scanner,
-		       find_nocase(scanner->line, "partial") ? REFERENCE_MENTIONS : REFERENCE_REVERTS,
+	return add_ids(scanner, is_own_revert(scanner->line, verb) ? REFERENCE_REVERTS : REFERENCE_MENTIONS,
 		       payload, TAG_DIGITS_MIN) > 0;
 }
 

@@ -7,7 +7,10 @@
 #include "base/text.h"
 #include "write/paint.h"
 
-enum { FACTS_SHOWN = 6 }; /* under one reason; explain shows all */
+enum {
+	FACTS_SHOWN = 6, /* under one reason; explain shows all */
+	FILES_SHOWN = 30,
+};
 
 static void write_heading(const struct report *report, const struct review *review,
 			  const struct report_style *style, FILE *out)
@@ -66,19 +69,24 @@ static void write_facts(const struct review *review, const struct reason *reason
 
 static const char *sign_of(const struct reason *reason)
 {
-	if (reason->rule->decides != VERDICT_NONE)
-		return "=>";
 	return reason->weight > 0 ? " +" : reason->weight < 0 ? " -" : "  ";
+}
+
+/* Where a rule decided, what was weighed besides does not matter: explain has it. */
+static bool matters(const struct judgement *judgement, const struct reason *reason)
+{
+	return !judgement->decided || reason->rule->decides != VERDICT_NONE;
 }
 
 static void write_reason(const struct review *review, const struct reason *reason,
 			 const struct report_style *style, FILE *out)
 {
-	enum paint paint = reason->rule->decides != VERDICT_NONE ?
-				   paint_of_verdict(reason->rule->decides) :
-				   PAINT_PLAIN;
+	enum verdict verdict = review->judgement.verdict, decides = reason->rule->decides;
+	bool overruled = decides != VERDICT_NONE && decides != verdict;
+	enum paint paint = decides == VERDICT_NONE || overruled ? PAINT_PLAIN :
+								   paint_of_verdict(decides);
 
-	fprintf(out, "   %s ", sign_of(reason));
+	fprintf(out, "   %s ", overruled ? "  " : decides != VERDICT_NONE ? "=>" : sign_of(reason));
 	paint_text(style, paint, reason->says, out);
 	fputc('\n', out);
 	paint_proof(style, reason->proof, out);
@@ -185,9 +193,13 @@ static void write_block(const struct report *report, const size_t *same, size_t 
 	write_origin(review, out);
 	write_same(report, same, index, out);
 	write_with(review, style, out);
-	for (guint i = 0; i < review->judgement.reasons->len; i++)
-		write_reason(review, &g_array_index(review->judgement.reasons, struct reason, i),
-			     style, out);
+	for (guint i = 0; i < review->judgement.reasons->len; i++) {
+		const struct reason *reason = &g_array_index(review->judgement.reasons,
+							     struct reason, i);
+
+		if (matters(&review->judgement, reason))
+			write_reason(review, reason, style, out);
+	}
 	fputc('\n', out);
 }
 
@@ -206,6 +218,16 @@ static void write_skipped(const struct report *report, const struct report_style
 	}
 	if (skipped->len)
 		fputc('\n', out);
+}
+
+/* Silence about what was not looked up would pass for having found nothing. */
+static void write_not_looked_up(const struct report *report, FILE *out)
+{
+	if (!report->history)
+		fputs("No --upstream was given: follow-ups, reverts, age and what the target has were not looked up.\n",
+		      out);
+	else if (!report->base_name)
+		fputs("No --onto was given: what the target has was not looked up.\n", out);
 }
 
 static void write_summary(const struct report *report, const struct report_style *style, FILE *out)
@@ -235,6 +257,7 @@ void report_write_text(const struct report *report, const struct report_style *s
 		if (same[i] == i && style->verdicts[report->reviews[i].judgement.verdict])
 			write_block(report, same, i, style, out);
 	write_skipped(report, style, out);
+	write_not_looked_up(report, out);
 	write_summary(report, style, out);
 }
 
@@ -250,6 +273,7 @@ static void explain_facts(const struct review *review, const struct report_style
 		fputc('\n', out);
 		paint_proof(style, fact->proof, out);
 	}
+	fputs("\nNumbers\n", out);
 	for (int i = 0; i < N_FACT_NUMBERS; i++)
 		if (review->facts.known[i])
 			fprintf(out, "      %s = %" G_GINT64_FORMAT "\n",
@@ -275,8 +299,13 @@ static void explain_rules(const struct report *report, const struct review *revi
 		paint_text(style, PAINT_PLAIN, reason->says, out);
 		fputc('\n', out);
 		paint_proof(style, reason->proof, out);
-		for (guint k = 0; k < reason->facts->len; k++)
-			fprintf(out, "        | fact %zu\n", g_array_index(reason->facts, size_t, k));
+		for (guint k = 0; k < reason->facts->len; k++) {
+			size_t fact = g_array_index(reason->facts, size_t, k);
+
+			fprintf(out, "        | %zu: ", fact);
+			paint_text(style, PAINT_DIM, facts_at(&review->facts, fact)->says, out);
+			fputc('\n', out);
+		}
 	}
 	fprintf(out, "  ------\n  %+6.2f  sum: %.1f %% likely to be refused (ask from %.0f %%, drop from %.0f %%)\n",
 		judgement->sum, 100 * judgement->drop_probability, 100 * report->rules->ask_at,
@@ -307,7 +336,7 @@ void report_write_explanation(const struct report *report, size_t index,
 	fputs(">\n    source ", out);
 	paint_text(style, PAINT_PLAIN, patch->source, out);
 	fputc('\n', out);
-	for (size_t i = 0; i < diff_n_files(&patch->diff); i++) {
+	for (size_t i = 0; i < MIN(diff_n_files(&patch->diff), (size_t)FILES_SHOWN); i++) {
 		const struct diff_file *file = diff_file_at(&patch->diff, i);
 
 		fprintf(out, "    %s+%zu -%zu  ", i ? "       " : "files  ", file->lines_added,
@@ -315,6 +344,8 @@ void report_write_explanation(const struct report *report, size_t index,
 		paint_text(style, PAINT_PLAIN, diff_file_path(file), out);
 		fputc('\n', out);
 	}
+	if (diff_n_files(&patch->diff) > FILES_SHOWN)
+		fprintf(out, "           and %zu more\n", diff_n_files(&patch->diff) - FILES_SHOWN);
 	explain_facts(review, style, out);
 	explain_rules(report, review, style, out);
 }

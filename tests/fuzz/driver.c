@@ -51,7 +51,7 @@ int main(int argc, char **argv)
 	int failed = 0;
 
 	for (int i = 1; i < argc; i++)
-		failed |= g_file_test(argv[i], G_FILE_TEST_IS_DIR) ? replay_directory(argv[i]) :
-								     replay_file(argv[i]);
+		failed |= g_file_test(argv[i], G_FILE_TEST_IS_DIR) ? replay_directory(argv[i])
+								   : replay_file(argv[i]);
 	return failed;
 }

@@ -32,7 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	references_scan(message.subject, message.body, references);
 	g_assert_cmpuint(references->len, <=, REFERENCES_LIMIT);
 	for (guint i = 0; i < references->len; i++)
-		reference_title_matches(g_array_index(references, struct reference, i).title, subject);
+		reference_title_matches(g_array_index(references, struct reference, i).title,
+					subject);
 	message_clear(&message);
 	return 0;
 }

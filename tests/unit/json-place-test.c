@@ -41,7 +41,8 @@ int main(void)
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *joined = g_strjoinv(" ", (char **)cases[i].path);
-		g_autofree char *expected = g_strdup_printf("%zu:%zu", cases[i].line, cases[i].column);
+		g_autofree char *expected =
+			g_strdup_printf("%zu:%zu", cases[i].line, cases[i].column);
 		g_autofree char *actual = NULL;
 
 		place = json_place_of(text, cases[i].path);

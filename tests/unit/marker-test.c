@@ -5,9 +5,9 @@
 
 #include "tap.h"
 
-#define A "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
-#define B "2e1bb32cd4e5f60718293a4b5c6d7e8f90123456"
-#define C "3d2cc43de5f60718293a4b5c6d7e8f9012345678"
+#define A     "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
+#define B     "2e1bb32cd4e5f60718293a4b5c6d7e8f90123456"
+#define C     "3d2cc43de5f60718293a4b5c6d7e8f9012345678"
 #define SHORT "4c3dd54ef607"
 
 /* Expected: kind and id of each marker, the one to believe first; "?" for one without an id. */
@@ -87,7 +87,8 @@ static const struct {
 	{ "prose: first line goes on", "commit " A " (\"net: do it\") broke suspend.\n", "" },
 	{ "prose: the sentence is wrapped behind the id",
 	  "Commit " A "\n(\"net: do it\") broke suspend.\n", "" },
-	{ "prose: bare, but not the first line", "It leaks since\ncommit " A "\nand more so.\n", "" },
+	{ "prose: bare, but not the first line", "It leaks since\ncommit " A "\nand more so.\n",
+	  "" },
 	{ "prose: an upstream commit did it", "Upstream commit " A " introduced a leak.\n", "" },
 	{ "prose: no id", "commit the transaction upstream.\n", "" },
 	{ "prose: an id that is none", "commit 123 upstream.\n", "" },
@@ -114,7 +115,10 @@ static const char *name_of_id(const char *hex)
 {
 	if (!*hex)
 		return "?";
-	return strcmp(hex, A) == 0 ? "A" : strcmp(hex, B) == 0 ? "B" : strcmp(hex, C) == 0 ? "C" : hex;
+	return strcmp(hex, A) == 0   ? "A"
+	       : strcmp(hex, B) == 0 ? "B"
+	       : strcmp(hex, C) == 0 ? "C"
+				     : hex;
 }
 
 int main(void)

@@ -5,7 +5,7 @@
 
 #include "tap.h"
 
-#define A "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
+#define A   "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
 #define A12 "1f0aa21bc3d4"
 
 /* What the author says of this change, and nothing else. NULL: not compared. */
@@ -13,7 +13,8 @@ static const struct {
 	const char *name, *subject, *body;
 	const char *own_subject, *own_body, *trailers, *from, *note;
 } cases[] = {
-	{ "plain", "net: do it", "\nIt was not done.\n", "net: do it", "It was not done.", "", NULL, NULL },
+	{ "plain", "net: do it", "\nIt was not done.\n", "net: do it", "It was not done.", "", NULL,
+	  NULL },
 	{ "no body", "net: do it", "", "net: do it", "", "", NULL, NULL },
 	{ "a quoted title is another commit's words", "net: do it",
 	  "Since commit " A12 " (\"net: fix a leak\") it is slow.\n", NULL,
@@ -24,27 +25,30 @@ static const struct {
 	{ "a title that holds parentheses, behind a whole id", "net: do it",
 	  "Since " A " (\"net: fix a leak (again) at boot\") it is slow.\n", NULL,
 	  "Since " A " (...) it is slow.", NULL, NULL, NULL },
-	{ "a title behind a short id", "net: do it", "Since 1f0aa21 (\"net: fix foo() leak\").\n", NULL,
-	  "Since 1f0aa21 (...).", NULL, NULL, NULL },
-	{ "over a line end", "net: do it", "Since " A12 " (\"net: fix\na leak\") it is slow.\n", NULL,
-	  "Since " A12 " (...) it is slow.", NULL, NULL, NULL },
+	{ "a title behind a short id", "net: do it", "Since 1f0aa21 (\"net: fix foo() leak\").\n",
+	  NULL, "Since 1f0aa21 (...).", NULL, NULL, NULL },
+	{ "over a line end", "net: do it", "Since " A12 " (\"net: fix\na leak\") it is slow.\n",
+	  NULL, "Since " A12 " (...) it is slow.", NULL, NULL, NULL },
 	{ "without quotes", "net: do it", "Since " A12 " (net: fix a leak) it is slow.\n", NULL,
 	  "Since " A12 " (...) it is slow.", NULL, NULL, NULL },
-	{ "without parentheses", "net: do it", "Since " A12 ", \"net: fix a leak\", it is slow.\n", NULL,
-	  "Since " A12 " \"...\", it is slow.", NULL, NULL, NULL },
-	{ "other parentheses stay", "net: do it", "It leaks (sometimes).\n", NULL, "It leaks (sometimes).",
+	{ "without parentheses", "net: do it", "Since " A12 ", \"net: fix a leak\", it is slow.\n",
+	  NULL, "Since " A12 " \"...\", it is slow.", NULL, NULL, NULL },
+	{ "other parentheses stay", "net: do it", "It leaks (sometimes).\n", NULL,
+	  "It leaks (sometimes).", NULL, NULL, NULL },
+	{ "a title that does not close", "net: do it", "See (\"net: fix a leak.\n\nIt is slow.\n",
+	  NULL, "See (\"net: fix a leak.\n\nIt is slow.", NULL, NULL, NULL },
+	{ "a reverted subject is that commit's words", "Revert \"net: fix a leak\"",
+	  "It crashed.\n", "Revert \"...\"", "It crashed.", NULL, NULL, NULL },
+	{ "reapplied too", "Reapply \"net: fix a leak\"", "", "Reapply \"...\"", "", NULL, NULL,
+	  NULL },
+	{ "a revert of a revert", "Revert \"Revert \"net: fix a leak\"\"", "", "Revert \"...\"", "",
 	  NULL, NULL, NULL },
-	{ "a title that does not close", "net: do it", "See (\"net: fix a leak.\n\nIt is slow.\n", NULL,
-	  "See (\"net: fix a leak.\n\nIt is slow.", NULL, NULL, NULL },
-	{ "a reverted subject is that commit's words", "Revert \"net: fix a leak\"", "It crashed.\n",
-	  "Revert \"...\"", "It crashed.", NULL, NULL, NULL },
-	{ "reapplied too", "Reapply \"net: fix a leak\"", "", "Reapply \"...\"", "", NULL, NULL, NULL },
-	{ "a revert of a revert", "Revert \"Revert \"net: fix a leak\"\"", "", "Revert \"...\"", "", NULL,
-	  NULL, NULL },
-	{ "a quote in a subject", "net: handle \"off\"", "", "net: handle \"off\"", "", NULL, NULL, NULL },
+	{ "a quote in a subject", "net: handle \"off\"", "", "net: handle \"off\"", "", NULL, NULL,
+	  NULL },
 
 	{ "trailers", "net: do it",
-	  "It was not done.\n\nReported-by: Ann <ann@example.org>\nFixes: " A12 " (\"net: fix a leak\")\n"
+	  "It was not done.\n\nReported-by: Ann <ann@example.org>\nFixes: " A12
+	  " (\"net: fix a leak\")\n"
 	  "Signed-off-by: Ben <ben@example.org>\n",
 	  NULL, "It was not done.",
 	  "Reported-by=Ann <ann@example.org>|Fixes=" A12 " (\"net: fix a leak\")|"
@@ -55,31 +59,33 @@ static const struct {
 	  "Reported-by=Ann <ann@example.org>", NULL, NULL },
 	{ "prose with a colon", "net: do it", "Note: this is prose.\nMore of it.\n", NULL,
 	  "Note: this is prose.\nMore of it.", "", NULL, NULL },
-	{ "a continued trailer", "net: do it", "Text.\n\nFixes: " A12 "\n (\"net: fix a leak\")\n", NULL,
-	  "Text.", "Fixes=" A12 "\n (\"net: fix a leak\")", NULL, NULL },
-	{ "the marker is nobody's words", "net: do it", "commit " A " upstream.\n\nText.\n", NULL, "Text.",
-	  "", NULL, NULL },
-	{ "a marker in brackets", "net: do it", "[ Upstream commit " A " ]\n\nText.\n", NULL, "Text.", "",
-	  NULL, NULL },
+	{ "a continued trailer", "net: do it", "Text.\n\nFixes: " A12 "\n (\"net: fix a leak\")\n",
+	  NULL, "Text.", "Fixes=" A12 "\n (\"net: fix a leak\")", NULL, NULL },
+	{ "the marker is nobody's words", "net: do it", "commit " A " upstream.\n\nText.\n", NULL,
+	  "Text.", "", NULL, NULL },
+	{ "a marker in brackets", "net: do it", "[ Upstream commit " A " ]\n\nText.\n", NULL,
+	  "Text.", "", NULL, NULL },
 
 	{ "the backporter's note", "net: do it",
 	  "Text.\n\nSigned-off-by: Ann <ann@example.org>\n[ ben: fixed a leak in context ]\n"
 	  "Signed-off-by: Ben <ben@example.org>\n",
-	  NULL, "Text.", "Signed-off-by=Ann <ann@example.org>|Signed-off-by=Ben <ben@example.org>", NULL,
-	  "[ ben: fixed a leak in context ]" },
-	{ "the note without blanks", "net: do it", "Text.\n\n[ben: adjusted]\n", NULL, "Text.", NULL, NULL,
-	  "[ben: adjusted]" },
+	  NULL, "Text.", "Signed-off-by=Ann <ann@example.org>|Signed-off-by=Ben <ben@example.org>",
+	  NULL, "[ ben: fixed a leak in context ]" },
+	{ "the note without blanks", "net: do it", "Text.\n\n[ben: adjusted]\n", NULL, "Text.",
+	  NULL, NULL, "[ben: adjusted]" },
 	{ "a log line is no note", "net: do it", "It says:\n[   12.345678] BUG: unable to\n", NULL,
 	  "It says:\n[   12.345678] BUG: unable to", NULL, NULL, NULL },
 
 	{ "the author within the body", "net: do it",
-	  "From: Ann Ash <ann@example.org>\n\ncommit " A " upstream.\n\nText.\n", NULL, "Text.", NULL,
-	  "Ann Ash <ann@example.org>", NULL },
+	  "From: Ann Ash <ann@example.org>\n\ncommit " A " upstream.\n\nText.\n", NULL, "Text.",
+	  NULL, "Ann Ash <ann@example.org>", NULL },
 	{ "with a date and a subject", "net: do it",
-	  "From: Ann Ash <ann@example.org>\nDate: Fri, 1 Apr 2022 00:00:00 +0000\nSubject: x\n\nText.\n",
+	  "From: Ann Ash <ann@example.org>\nDate: Fri, 1 Apr 2022 00:00:00 +0000\nSubject: "
+	  "x\n\nText.\n",
 	  NULL, "Text.", NULL, "Ann Ash <ann@example.org>", NULL },
-	{ "From further down is text", "net: do it", "Text.\n\nFrom: Ann Ash <ann@example.org>\n\nMore.\n",
-	  NULL, "Text.\n\nFrom: Ann Ash <ann@example.org>\n\nMore.", NULL, NULL, NULL },
+	{ "From further down is text", "net: do it",
+	  "Text.\n\nFrom: Ann Ash <ann@example.org>\n\nMore.\n", NULL,
+	  "Text.\n\nFrom: Ann Ash <ann@example.org>\n\nMore.", NULL, NULL, NULL },
 
 	{ "what a machine made up", "net: do it",
 	  "Text.\n\nSigned-off-by: Ann <ann@example.org>\n\n"
@@ -108,7 +114,8 @@ static char *trailers_of(const struct message *message)
 	GString *out = g_string_new(NULL);
 
 	for (guint i = 0; i < message->trailers->len; i++) {
-		const struct trailer *trailer = &g_array_index(message->trailers, struct trailer, i);
+		const struct trailer *trailer =
+			&g_array_index(message->trailers, struct trailer, i);
 
 		g_string_append_printf(out, "%s%.*s=%.*s", i ? "|" : "", (int)trailer->key.length,
 				       trailer->key.start, (int)trailer->value.length,
@@ -138,13 +145,14 @@ int main(void)
 		message_parse(&message, cases[i].subject, cases[i].body, &from);
 		trailers = trailers_of(&message);
 		if (cases[i].own_subject)
-			compare(cases[i].name, "subject", cases[i].own_subject, message.own_subject);
+			compare(cases[i].name, "subject", cases[i].own_subject,
+				message.own_subject);
 		compare(cases[i].name, "body", cases[i].own_body, message.own_body);
 		if (cases[i].trailers)
 			compare(cases[i].name, "trailers", cases[i].trailers, trailers);
 		compare(cases[i].name, "author", cases[i].from, from);
 		compare(cases[i].name, "note", cases[i].note, message.backport_note);
-		tap_ok(message.generated_text_removed == (strstr(cases[i].body, "LLM Gen") != NULL),
+		tap_ok(message.generated_text == (strstr(cases[i].body, "LLM Gen") != NULL),
 		       "generated text is noted");
 		message_clear(&message);
 	}

@@ -4,8 +4,8 @@
 #include "tap.h"
 
 /*
- * The ids were computed with git 2.39.5: git patch-id --stable. Not here: a file without hunks before
- * another, which git adds to that one's headers and which counts by itself with us.
+ * The ids were computed with git 2.39.5: git patch-id --stable. Not here: a file without hunks
+ * before another, which git adds to that one's headers and which counts by itself with us.
  */
 static const struct {
 	const char *name, *text, *expected;

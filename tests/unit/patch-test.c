@@ -9,21 +9,21 @@
 static const struct {
 	const char *subject, *expected;
 } tags[] = {
-	{ "[PATCH AUTOSEL 5.10 03/17] net: do it", "autosel 3 5.10" },
-	{ "[PATCH AUTOSEL 7.0-6.6] net: do it", "autosel 0 7.0-6.6" },
-	{ "[PATCH MANUALSEL 5.4 1/2] net: do it", "manualsel 1 5.4" },
-	{ "[PATCH 6.12 034/172] net: do it", "- 34 6.12" },
-	{ "[PATCH 6.12.y] net: do it", "- 0 6.12" },
-	{ "[PATCH 5.10,5.15 2/3] net: do it", "- 2 5.10 5.15" },
-	{ "[PATCH 5.10 5.10.y] net: do it", "- 0 5.10" },
-	{ "[PATCH v2 22.11] net: do it", "- 0 22.11" },
-	{ "[PATCH net-next v3 1/4] net: do it", "- 1" },
-	{ "[PATCH] net: do it", "- 0" },
-	{ "net: do 5.10", "- 0" },
-	{ "[PATCH 5] net: do it", "- 0" },
-	{ "[PATCH 5.10-rc1] net: do it", "- 0" },
-	{ "[PATCH 1/] net: do it", "- 0" },
-	{ "[PATCH 99999999999999999999/2] net: do it", "- 0" },
+	{ "[PATCH AUTOSEL 5.10 03/17] net: do it", "3 5.10" },
+	{ "[PATCH AUTOSEL 7.0-6.6] net: do it", "0 7.0-6.6" },
+	{ "[PATCH MANUALSEL 5.4 1/2] net: do it", "1 5.4" },
+	{ "[PATCH 6.12 034/172] net: do it", "34 6.12" },
+	{ "[PATCH 6.12.y] net: do it", "0 6.12" },
+	{ "[PATCH 5.10,5.15 2/3] net: do it", "2 5.10 5.15" },
+	{ "[PATCH 5.10 5.10.y] net: do it", "0 5.10" },
+	{ "[PATCH v2 22.11] net: do it", "0 22.11" },
+	{ "[PATCH net-next v3 1/4] net: do it", "1" },
+	{ "[PATCH] net: do it", "0" },
+	{ "net: do 5.10", "0" },
+	{ "[PATCH 5] net: do it", "0" },
+	{ "[PATCH 5.10-rc1] net: do it", "0" },
+	{ "[PATCH 1/] net: do it", "0" },
+	{ "[PATCH 99999999999999999999/2] net: do it", "0" },
 };
 
 static const struct {
@@ -73,10 +73,9 @@ static struct patch *patch_with_versions(const char *list)
 
 static char *render(const struct patch *patch)
 {
-	static const char *const names[] = { "-", "autosel", "manualsel" };
 	GString *out = g_string_new(NULL);
 
-	g_string_append_printf(out, "%s %u", names[patch->selection], patch->number);
+	g_string_append_printf(out, "%u", patch->number);
 	for (guint i = 0; i < patch->versions->len; i++)
 		g_string_append_printf(out, " %s", (char *)patch->versions->pdata[i]);
 	return g_string_free(out, FALSE);
@@ -87,7 +86,8 @@ static void test_fill(void)
 	_cleanup_(patch_freep) struct patch *patch = patch_new("test");
 
 	patch_fill(patch, "[PATCH 5.10] net: do it", "Post <post@example.org>",
-		   "From: Ann Ash <ann@example.org>\n\nText.\n\nSigned-off-by: Ann Ash <ann@example.org>\n"
+		   "From: Ann Ash <ann@example.org>\n\nText.\n\nSigned-off-by: Ann Ash "
+		   "<ann@example.org>\n"
 		   "---\nv2: this is for the list only, it leaks\n\n"
 		   "diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n-- \n2.40\n",
 		   NULL, 1);
@@ -112,10 +112,11 @@ static void test_generated_below(void)
 
 	patch_fill(patch, "[PATCH AUTOSEL 6.12] net: do it", "Ann <ann@example.org>",
 		   "Text.\n\nSigned-off-by: Ann <ann@example.org>\n---\n\n"
-		   "LLM Generated explanations, may be completely bogus:\n\nYES, it fixes a leak.\n\n a.c | 2 +-\n\n"
+		   "LLM Generated explanations, may be completely bogus:\n\nYES, it fixes a "
+		   "leak.\n\n a.c | 2 +-\n\n"
 		   "diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n",
 		   NULL, 1);
-	tap_ok(patch->message.generated_text_removed, "a machine's words below --- are noted");
+	tap_ok(patch->message.generated_text, "a machine's words below --- are noted");
 	tap_ok(!strstr(patch->message.own_body, "leak"), "and are no evidence");
 }
 
@@ -132,8 +133,8 @@ int main(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(overlaps); i++) {
 		_cleanup_(patch_freep) struct patch *a = patch_with_versions(overlaps[i].a);
 		_cleanup_(patch_freep) struct patch *b = patch_with_versions(overlaps[i].b);
-		g_autofree char *name = g_strdup_printf("'%s' and '%s' in one tree", overlaps[i].a,
-							overlaps[i].b);
+		g_autofree char *name =
+			g_strdup_printf("'%s' and '%s' in one tree", overlaps[i].a, overlaps[i].b);
 
 		tap_ok(patch_shares_queue(a, b) == overlaps[i].expected, name);
 		tap_ok(patch_shares_queue(b, a) == overlaps[i].expected, "the other way round");

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "tap.h"
 
-#define A "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
-#define B "2e1bb32cd4e5f60718293a4b5c6d7e8f90123456"
+#define A   "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
+#define B   "2e1bb32cd4e5f60718293a4b5c6d7e8f90123456"
 #define A12 "1f0aa21bc3d4"
 #define B12 "2e1bb32cd4e5"
 
@@ -15,27 +15,32 @@
 static const struct {
 	const char *name, *subject, *body, *expected;
 } cases[] = {
-	{ "Fixes, the usual form", "", "Fixes: " A12 " (\"net: do it\")\n", "fixes " A12 " {net: do it}" },
+	{ "Fixes, the usual form", "", "Fixes: " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
 	{ "Fixes, a title that quotes", "", "Fixes: " A12 " (\"Revert \"net: do it\"\")\n",
 	  "fixes " A12 " {Revert \"net: do it\"}" },
 	{ "Fixes, a whole id", "", "Fixes: " A "\n", "fixes " A },
-	{ "Fixes, six digits", "", "Fixes: 1f0aa2 (\"net: do it\")\n", "fixes 1f0aa2 {net: do it}" },
+	{ "Fixes, six digits", "", "Fixes: 1f0aa2 (\"net: do it\")\n",
+	  "fixes 1f0aa2 {net: do it}" },
 	{ "Fixes, digits only", "", "Fixes: 123456789012 (\"net: do it\")\n",
 	  "fixes 123456789012 {net: do it}" },
 	{ "Fixes, the word commit", "", "Fixes: commit " A12 " (\"net: do it\")\n",
 	  "fixes " A12 " {net: do it}" },
 	{ "Fixes, lower case", "", "fixes: " A12 "\n", "fixes " A12 },
 	{ "Fixes, an id in capitals", "", "Fixes: 1F0AA21BC3D4\n", "fixes " A12 },
-	{ "Fixes, indented", "", "    Fixes: " A12 " (\"net: do it\")\n", "fixes " A12 " {net: do it}" },
+	{ "Fixes, indented", "", "    Fixes: " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
 	{ "Fixes, in angle brackets", "", "Fixes: <" A12 ">\n", "fixes " A12 },
 	{ "Fixes, no blank before the title", "", "Fixes: " A12 "(\"net: do it\")\n",
 	  "fixes " A12 " {net: do it}" },
-	{ "Fixes, single quotes", "", "Fixes: " A12 " ('net: do it')\n", "fixes " A12 " {net: do it}" },
+	{ "Fixes, single quotes", "", "Fixes: " A12 " ('net: do it')\n",
+	  "fixes " A12 " {net: do it}" },
 	{ "Fixes, a list", "", "Fixes: " A12 ", " B12 "\n", "fixes " A12 "\nfixes " B12 },
 	{ "Fixes, a list with titles", "", "Fixes: " A12 " (\"net: a\"), " B12 " (\"net: b\")\n",
 	  "fixes " A12 " {net: a}\nfixes " B12 " {net: b}" },
 	{ "Fixes, a URL", "", "Fixes: https://git.example.org/linux/c/" A12 "\n", "fixes " A12 },
-	{ "Fixes, a URL with a query", "", "Fixes: https://git.example.org/?p=l;h=" A "\n", "fixes " A },
+	{ "Fixes, a URL with a query", "", "Fixes: https://git.example.org/?p=l;h=" A "\n",
+	  "fixes " A },
 	/* Such an id is a mention as well: of two ties the stronger one counts. */
 	{ "Fixes, the id in the next line", "", "Fixes:\n " A12 " (\"net: do it\")\n",
 	  "fixes " A12 " {net: do it}\nmentions " A12 " {net: do it}" },
@@ -64,14 +69,16 @@ static const struct {
 	{ "a reverted merge", "", "This reverts commit " A ", reversing changes made to " B ".\n",
 	  "reverts " A },
 	{ "a reverted merge the way git wraps it", "",
-	  "This reverts commit " A ", reversing\nchanges made to " B ".\n", "reverts " A "\nmentions " B },
+	  "This reverts commit " A ", reversing\nchanges made to " B ".\n",
+	  "reverts " A "\nmentions " B },
 	{ "a partial revert takes nothing back", "", "This partially reverts commit " A ".\n",
 	  "mentions " A },
 	{ "a revert by its subject alone", "Revert \"net: do it\"", "", "reverts  {net: do it}" },
 	{ "a revert of a revert", "Revert \"Revert \"net: do it\"\"", "",
 	  "reverts  {Revert \"net: do it\"}" },
 	{ "reapply", "Reapply \"net: do it\"", "", "reapplies  {net: do it}" },
-	{ "a revert with its subsystem", "net: Revert \"net: do it\"", "", "reverts  {net: do it}" },
+	{ "a revert with its subsystem", "net: Revert \"net: do it\"", "",
+	  "reverts  {net: do it}" },
 	{ "a revert by subject and body", "Revert \"net: do it\"", "This reverts commit " A ".\n",
 	  "reverts  {net: do it}\nreverts " A },
 	{ "a subject that only says revert", "net: revert to polling", "", "" },
@@ -87,7 +94,8 @@ static const struct {
 	{ "before a comma", "", "After " A12 ", it is slow.\n", "mentions " A12 },
 	{ "before a dot", "", "It came with " A12 ".\n", "mentions " A12 },
 	{ "seven digits", "", "It came with 1f0aa21.\n", "mentions 1f0aa21" },
-	{ "a wrapped title", "", "See " A12 " (\"net: do\nit\").\n", "mentions " A12 " {net: do it}" },
+	{ "a wrapped title", "", "See " A12 " (\"net: do\nit\").\n",
+	  "mentions " A12 " {net: do it}" },
 	{ "decimal after commit", "", "See commit 12345678.\n", "mentions 12345678" },
 	{ "six digits", "", "It came with 1f0aa2.\n", "" },
 	{ "a date", "", "Seen on 20220401.\n", "" },
@@ -98,7 +106,8 @@ static const struct {
 	{ "what it closes", "", "Closes: https://bugs.example.org/" A12 "\n", "" },
 	{ "where it was picked from", "", "(cherry picked from commit " A ")\n", "" },
 
-	{ "Stable-dep-of", "", "Stable-dep-of: " A12 " (\"net: do it\")\n", "dep " A12 " {net: do it}" },
+	{ "Stable-dep-of", "", "Stable-dep-of: " A12 " (\"net: do it\")\n",
+	  "dep " A12 " {net: do it}" },
 	{ "Cc stable with what it needs", "",
 	  "Cc: <stable@vger.example.org> # 3.3.x: 1f0aa21: sched: Check for idle\n",
 	  "needs 1f0aa21 {sched: Check for idle}" },
@@ -155,9 +164,9 @@ int main(void)
 		tap_same(cases[i].name, cases[i].expected, actual);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(titles); i++) {
-		g_autofree char *name = g_strdup_printf("\"%s\" is %s\"%s\"", titles[i].title,
-							titles[i].expected ? "" : "not ",
-							titles[i].subject);
+		g_autofree char *name =
+			g_strdup_printf("\"%s\" is %s\"%s\"", titles[i].title,
+					titles[i].expected ? "" : "not ", titles[i].subject);
 		g_autofree char *line = text_fold(name);
 
 		tap_ok(reference_title_matches(slice_of(titles[i].title), titles[i].subject) ==

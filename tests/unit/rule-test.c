@@ -171,7 +171,8 @@ static void test_groups(void)
 	exhibit.known[FACT_NUMBER_HUNKS] = true;
 	exhibit.numbers[FACT_NUMBER_HUNKS] = 1;
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		GPtrArray *children = g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
+		GPtrArray *children =
+			g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
 		struct condition *group;
 		struct condition_hit hit;
 
@@ -202,27 +203,31 @@ static const struct {
 	{ "a rule", FILE_OF(RULE("a", "\"weight\": 1")), "" },
 	{ "a rule that decides", FILE_OF(RULE("a", "\"decides\": \"drop\"")), "" },
 	{ "with a reason", FILE_OF(RULE("a", "\"weight\": 1, \"why\": \"because\"")), "" },
-	{ "one switched off", FILE_OF(RULE("a", "\"weight\": 1") ", { \"id\": \"b\", \"disabled\": true }"),
-	  "" },
+	{ "one switched off",
+	  FILE_OF(RULE("a", "\"weight\": 1") ", { \"id\": \"b\", \"disabled\": true }"), "" },
 	{ "one not switched off", FILE_OF(RULE("a", "\"weight\": 1, \"disabled\": false")), "" },
 	{ "no JSON", "~{", "%: *" },
 	{ "a field twice", "{ \"bias\": 1, \"bias~\": 2 }", "%: duplicate object key*" },
 	{ "a list", "~[]", "%: a rule file is an object with \"rules\"" },
 	{ "an unknown field", "{ \"biass\": ~1, \"rules\": [] }", "%: unknown field 'biass'" },
-	{ "a bias of text", "{ \"bias\": ~\"1\", \"rules\": [] }", "%: 'bias' wants a number from -20 to 20" },
-	{ "thresholds of text", "{ \"thresholds\": ~\"0.5\", \"rules\": [ " RULE("a", "\"weight\": 1") " ] }",
-	  "%: *" },
+	{ "a bias of text", "{ \"bias\": ~\"1\", \"rules\": [] }",
+	  "%: 'bias' wants a number from -20 to 20" },
+	{ "thresholds of text",
+	  "{ \"thresholds\": ~\"0.5\", \"rules\": [ " RULE("a", "\"weight\": 1") " ] }", "%: *" },
 	{ "a threshold too high", "{ \"thresholds\": {\n \"drop\": ~2 } }",
 	  "%: 'drop' wants a number from 0 to 1" },
 	{ "no id", FILE_OF("~{ \"weight\": 1 }"), "%: a rule without \"id\"" },
-	{ "an id twice", FILE_OF(RULE("a", "\"weight\": 1") ",\n { \"weight\": 1, \"id\": ~\"a\" }"),
+	{ "an id twice",
+	  FILE_OF(RULE("a", "\"weight\": 1") ",\n { \"weight\": 1, \"id\": ~\"a\" }"),
 	  "%: a: the file has a rule of this id already" },
 	{ "an unknown class", FILE_OF(RULE("a", "\"weight\": 1, \"class\": ~\"x\"")),
 	  "%: a: unknown class 'x'" },
-	{ "an unknown verdict", FILE_OF(RULE("a", "\"decides\": ~\"x\"")), "%: a: unknown decides 'x'*" },
+	{ "an unknown verdict", FILE_OF(RULE("a", "\"decides\": ~\"x\"")),
+	  "%: a: unknown decides 'x'*" },
 	{ "a weight and a decision", FILE_OF(RULE("a", "\"weight\": ~1, \"decides\": \"ask\"")),
 	  "%: a: a rule that decides has no weight" },
-	{ "neither", FILE_OF("~" RULE("a", "\"class\": \"fix\"")), "%: a: no \"weight\" and no \"decides\"" },
+	{ "neither", FILE_OF("~" RULE("a", "\"class\": \"fix\"")),
+	  "%: a: no \"weight\" and no \"decides\"" },
 	{ "a weight beyond reason", FILE_OF(RULE("a", "\"weight\": ~100")),
 	  "%: a: a weight is in log-odds, between -20 and 20" },
 	{ "a rule's unknown field", FILE_OF(RULE("a", "\"weight\": 1, \"wait\": ~1")),
@@ -278,7 +283,8 @@ static void test_files(const char *directory)
 			g_string_append_printf(actual, "%s%s", k ? "\n" : "",
 					       (char *)problems->pdata[k]);
 		star = strchr(expected->str, '*');
-		if (star && strncmp(expected->str, actual->str, (size_t)(star - expected->str)) == 0)
+		if (star &&
+		    strncmp(expected->str, actual->str, (size_t)(star - expected->str)) == 0)
 			g_string_truncate(actual, (gsize)(star - expected->str));
 		if (star)
 			*star = '\0';
@@ -297,8 +303,9 @@ static void test_nesting(const char *directory)
 	const char *const directories[] = { directory, NULL };
 
 	for (int depth = 30; depth <= 36; depth++) {
-		g_autoptr(GString) text = g_string_new("{ \"rules\": [ { \"id\": \"a\", \"weight\": 1, "
-						       "\"says\": \"s\", \"when\": ");
+		g_autoptr(GString) text =
+			g_string_new("{ \"rules\": [ { \"id\": \"a\", \"weight\": 1, "
+				     "\"says\": \"s\", \"when\": ");
 		g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 		g_autofree char *path = NULL;
 		struct rules *rules = NULL;
@@ -308,7 +315,8 @@ static void test_nesting(const char *directory)
 		g_string_append(text, "\"hunks > 0\"");
 		for (int i = 0; i < depth; i++)
 			g_string_append(text, " ] }");
-		g_string_append(text, ", \"examples\": { \"hit\": [{ \"hunks\": 1 }], \"miss\": [{ \"hunks\": 0 }] } } ] }");
+		g_string_append(text, ", \"examples\": { \"hit\": [{ \"hunks\": 1 }], \"miss\": [{ "
+				      "\"hunks\": 0 }] } } ] }");
 		path = write_rules(directory, "x.json", text->str);
 		if (rules_load(directories, true, problems, &rules, NULL))
 			rules_free(rules);
@@ -328,9 +336,9 @@ static void test_judge(const char *directory)
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autofree char *path = write_rules(
 		directory, "x.json",
-		"{ \"bias\": 1, \"thresholds\": { \"drop\": 0.5, \"ask\": 0.4 }, \"rules\": [ "
-		RULE("light", "\"weight\": 0.5, \"class\": \"fix\"") ", "
-		RULE("heavy", "\"weight\": -2, \"class\": \"refactor\"") " ] }");
+		"{ \"bias\": 1, \"thresholds\": { \"drop\": 0.5, \"ask\": 0.4 }, \"rules\": "
+		"[ " RULE("light", "\"weight\": 0.5, \"class\": \"fix\"") ", " RULE(
+			"heavy", "\"weight\": -2, \"class\": \"refactor\"") " ] }");
 	_cleanup_(rules_freep) struct rules *rules = NULL;
 	_cleanup_(patch_freep) struct patch *patch = patch_new("test");
 	struct facts facts;

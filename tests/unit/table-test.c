@@ -33,8 +33,10 @@ static const struct {
 	{ "sorted by position",
 	  "position\tcommit\tauthor\tsubject\n2\t" B "\tBen\tsecond\n1\t" A "\tAnn\tfirst\n",
 	  "1f0aa21 Ann  {first} - 0 0\n2e1bb32 Ben  {second} - 0 0" },
-	{ "escapes", "commit\tauthor\tsubject\n" A "\tAnn\ta\\\\b\\tc\n", "1f0aa21 Ann  {a\\b c} - 0 0" },
-	{ "Latin-1", "commit\tauthor\tsubject\n" A "\tAn\351\tx\n", "1f0aa21 An\303\251  {x} - 0 0" },
+	{ "escapes", "commit\tauthor\tsubject\n" A "\tAnn\ta\\\\b\\tc\n",
+	  "1f0aa21 Ann  {a\\b c} - 0 0" },
+	{ "Latin-1", "commit\tauthor\tsubject\n" A "\tAn\351\tx\n",
+	  "1f0aa21 An\303\251  {x} - 0 0" },
 	{ "no line end", "commit\tauthor\tsubject\n" A "\tAnn\tx", "1f0aa21 Ann  {x} - 0 0" },
 
 	{ "nothing", "", "'%' is a table without commits" },
@@ -47,8 +49,10 @@ static const struct {
 	{ "no subject column", "commit\tauthor\n", "%:1: no column 'subject'" },
 	{ "a short id", "commit\tauthor\tsubject\n1f0aa21\tAnn\tx\n",
 	  "%:2: not a commit id of 40 digits: '1f0aa21'" },
-	{ "too many fields", "commit\tauthor\tsubject\n" A "\tAnn\tx\ty\n", "%:2: 4 fields under 3 columns" },
-	{ "too few fields", "commit\tauthor\tsubject\n" A "\tAnn\n", "%:2: only 2 fields: no subject" },
+	{ "too many fields", "commit\tauthor\tsubject\n" A "\tAnn\tx\ty\n",
+	  "%:2: 4 fields under 3 columns" },
+	{ "too few fields", "commit\tauthor\tsubject\n" A "\tAnn\n",
+	  "%:2: only 2 fields: no subject" },
 	{ "not a date", "commit\tauthor\tsubject\tauthor_date\n" A "\tAnn\tx\tsoon\n",
 	  "%:2: not a date: 'soon'" },
 	{ "not a position", "position\tcommit\tauthor\tsubject\nx\t" A "\tAnn\tx\n",
@@ -75,7 +79,8 @@ static char *render(struct history *history)
 		for (guint k = 0; paths && k < paths->len; k++)
 			g_string_append_printf(out, "%s%s", k ? "," : "", (char *)paths->pdata[k]);
 		g_string_append_printf(out, "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-				       paths ? "" : "-", commit->author_date, commit->mainline_date);
+				       paths ? "" : "-", commit->author_date,
+				       commit->mainline_date);
 	}
 	return g_string_free(out, FALSE);
 }
@@ -88,32 +93,38 @@ static void test_references(const char *path)
 	bool ambiguous = false;
 	size_t n = 0;
 
-	g_assert_true(g_file_set_contents(
-		path,
-		"commit\tauthor\tsubject\tmessage\n" A "\tAnn\tnet: do it\t\n" B
-		"\tBen\tnet: fix it\tFixes: 1f0aa21bc3d4 (\"net: do it\")\n" C
-		"\tAnn\tRevert \"net: fix it\"\tIt broke.\n",
-		-1, NULL));
+	g_assert_true(
+		g_file_set_contents(path,
+				    "commit\tauthor\tsubject\tmessage\n" A "\tAnn\tnet: do it\t\n" B
+				    "\tBen\tnet: fix it\tFixes: 1f0aa21bc3d4 (\"net: do it\")\n" C
+				    "\tAnn\tRevert \"net: fix it\"\tIt broke.\n",
+				    -1, NULL));
 	tap_ok(history_read_table(path, &history, NULL), "a table with references");
 	references = history_references_to(history, 0, &n);
 	tap_number("one reference to the first", 1, (gint64)n);
-	tap_ok(n && references[0].kind == REFERENCE_FIXES && references[0].from == 1, "it is a fix");
+	tap_ok(n && references[0].kind == REFERENCE_FIXES && references[0].from == 1,
+	       "it is a fix");
 	tap_same("its line", "Fixes: 1f0aa21bc3d4 (\"net: do it\")", n ? references[0].line : NULL);
 	references = history_references_to(history, 1, &n);
 	tap_ok(n == 1 && references[0].kind == REFERENCE_REVERTS && references[0].by_title,
 	       "a revert by its title");
-	tap_number("digits of one", 0, history_find_prefix(history, "1f0a", slice_of(""), &ambiguous));
+	tap_number("digits of one", 0,
+		   history_find_prefix(history, "1f0a", slice_of(""), &ambiguous));
 	tap_ok(!ambiguous, "not ambiguous");
-	tap_ok(history_find_prefix(history, "2e1bb", slice_of(""), &ambiguous) == HISTORY_NONE && ambiguous,
+	tap_ok(history_find_prefix(history, "2e1bb", slice_of(""), &ambiguous) == HISTORY_NONE &&
+		       ambiguous,
 	       "digits of two");
 	tap_number("a title decides", 1,
 		   history_find_prefix(history, "2e1bb", slice_of("net: fix it"), &ambiguous));
-	tap_ok(history_find_prefix(history, "ffff", slice_of(""), &ambiguous) == HISTORY_NONE && !ambiguous,
+	tap_ok(history_find_prefix(history, "ffff", slice_of(""), &ambiguous) == HISTORY_NONE &&
+		       !ambiguous,
 	       "digits of none");
 	tap_ok(history_find_prefix(history, "", slice_of(""), NULL) == HISTORY_NONE, "no digits");
-	tap_ok(history_find_prefix(history, "xyz", slice_of(""), NULL) == HISTORY_NONE, "other letters");
+	tap_ok(history_find_prefix(history, "xyz", slice_of(""), NULL) == HISTORY_NONE,
+	       "other letters");
 	tap_number("by subject", 1, history_find_subject(history, "net: fix it", 3));
-	tap_ok(history_find_subject(history, "net: fix it", 1) == HISTORY_NONE, "by subject, but earlier");
+	tap_ok(history_find_subject(history, "net: fix it", 1) == HISTORY_NONE,
+	       "by subject, but earlier");
 	history_free(history);
 }
 

@@ -41,8 +41,8 @@ static inline void tap_number(const char *name, gint64 expected, gint64 actual)
 {
 	tap_ok(expected == actual, name);
 	if (expected != actual)
-		printf("# expected %" G_GINT64_FORMAT "\n# actual   %" G_GINT64_FORMAT "\n", expected,
-		       actual);
+		printf("# expected %" G_GINT64_FORMAT "\n# actual   %" G_GINT64_FORMAT "\n",
+		       expected, actual);
 }
 
 /* What main() returns. */

@@ -24,7 +24,8 @@ static const struct {
 	{ "the Arabic letter mark", "a\330\234b", 0, "a?b" },
 	{ "line and paragraph separators", "a\342\200\250b\342\200\251c", 0, "a?b?c" },
 	{ "a byte order mark", "\357\273\277a", 0, "?a" },
-	{ "other scripts stay", "\303\251\346\274\242\360\237\220\247", 0, "\303\251\346\274\242\360\237\220\247" },
+	{ "other scripts stay", "\303\251\346\274\242\360\237\220\247", 0,
+	  "\303\251\346\274\242\360\237\220\247" },
 	{ "cut", "abcdef", 3, "abc..." },
 	{ "just short enough", "abc", 3, "abc" },
 	{ "cut between characters", "\303\251\303\251\303\251", 2, "\303\251\303\251..." },
@@ -79,7 +80,7 @@ static const struct {
 	{ 0, 0, 0 },
 	{ 0, 86399, 0 },
 	{ 0, 86400, 1 },
-	{ 86399, 86400, 1 },	  /* a second, but the next day */
+	{ 86399, 86400, 1 },	       /* a second, but the next day */
 	{ 1648771200, 1649375999, 6 }, /* the 1st to the end of the 7th */
 	{ 86400, 0, -1 },
 	{ -1, 0, 1 },
@@ -96,7 +97,8 @@ static void test_slices(void)
 		g_string_append_printf(seen, "[%.*s]", (int)line.length, line.start);
 	tap_same("lines", "[one][two][][end]", seen->str);
 	tap_ok(slice_equal(slice_trim(slice_of(" \t a b \r\n")), "a b"), "trimmed");
-	tap_ok(slice_equal(slice_cut(slice_of("a\303\251"), 2), "a"), "cut before a whole character");
+	tap_ok(slice_equal(slice_cut(slice_of("a\303\251"), 2), "a"),
+	       "cut before a whole character");
 	tap_ok(slice_equal(slice_cut(slice_of("a\303\251"), 3), "a\303\251"), "not cut");
 	tap_number("hexadecimal digits", 4, (gint64)slice_hex_run(slice_of("1aF0g")));
 	tap_ok(slice_has_prefix_nocase(slice_of("FIXES: x"), "fixes:"), "a prefix of either case");
@@ -108,9 +110,12 @@ static void test_ids(void)
 	static const char hex[] = "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234";
 	struct commit_id id = { { 7 } }, untouched = { { 7 } };
 
-	tap_ok(!commit_id_parse("1f0aa21", &id) && commit_id_equal(&id, &untouched), "an id too short");
-	tap_ok(!commit_id_parse("1f0aa21bc3d4e5f60718293a4b5c6d7e8f9012345", &id), "an id too long");
-	tap_ok(!commit_id_parse("zf0aa21bc3d4e5f60718293a4b5c6d7e8f901234", &id), "an id of other letters");
+	tap_ok(!commit_id_parse("1f0aa21", &id) && commit_id_equal(&id, &untouched),
+	       "an id too short");
+	tap_ok(!commit_id_parse("1f0aa21bc3d4e5f60718293a4b5c6d7e8f9012345", &id),
+	       "an id too long");
+	tap_ok(!commit_id_parse("zf0aa21bc3d4e5f60718293a4b5c6d7e8f901234", &id),
+	       "an id of other letters");
 	tap_ok(commit_id_parse(hex, &id), "an id");
 	tap_same("an id written", hex, commit_id_hex(&id).text);
 	tap_same("an id shortened", "1f0aa21bc3d4", commit_id_short(&id).text);
@@ -144,7 +149,8 @@ int main(void)
 		tap_number(name, valid && dates[i].valid ? dates[i].expected : -7, actual);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(spans); i++)
-		tap_number("days between", spans[i].days, text_days_between(spans[i].from, spans[i].to));
+		tap_number("days between", spans[i].days,
+			   text_days_between(spans[i].from, spans[i].to));
 	tap_same("a date written", "2022-04-01", text_date(1648771200).text);
 	test_slices();
 	test_ids();
