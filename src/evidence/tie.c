@@ -50,5 +50,5 @@ const struct tie *ties_to(const GArray *ties, const struct patch *patch, size_t 
 	for (end = low; end < ties->len && all[end].to == patch; end++)
 		continue;
 	*n = end - low;
-	return all + low;
+	return *n ? all + low : NULL;
 }

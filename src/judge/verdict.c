@@ -4,6 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text.h"
+
+enum { PROOF_LIMIT = 300 }; /* characters of a matching line that are kept */
+
 static void reason_clear(void *data)
 {
 	struct reason *reason = data;
@@ -50,7 +54,7 @@ static void apply(const struct rules *rules, const struct exhibit *exhibit, stru
 				.rule = rule,
 				.weight = weight_of(rule),
 				.says = rule_sentence(rule, exhibit, &hit),
-				.proof = g_steal_pointer(&hit.line),
+				.proof = hit.line ? text_one_line(hit.line, PROOF_LIMIT) : NULL,
 				.facts = g_array_ref(hit.facts),
 			};
 
