@@ -102,8 +102,10 @@ int main(int argc, char **argv)
 	enum status status = STATUS_OK;
 	g_autoptr(GError) error = NULL;
 
-	signal(SIGPIPE, SIG_DFL); /* "| head" is no failure, even where the parent ignores the signal */
-	setlocale(LC_CTYPE, "C.UTF-8"); /* file names and text are UTF-8 whatever the user's locale */
+	signal(SIGPIPE,
+	       SIG_DFL); /* "| head" is no failure, even where the parent ignores the signal */
+	setlocale(LC_CTYPE,
+		  "C.UTF-8"); /* file names and text are UTF-8 whatever the user's locale */
 	repo_library_init();
 	mail_library_init();
 	if (!run(argc, argv, &status, &error)) {

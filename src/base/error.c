@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdarg.h>
 
-G_DEFINE_QUARK(winnow-error, winnow_error)
+G_DEFINE_QUARK(winnow - error, winnow_error)
 
 bool fail(GError **error, enum winnow_error code, const char *format, ...)
 {

@@ -22,8 +22,8 @@ bool file_read(const char *path, char **bytes, size_t *length, GError **error)
 		return false;
 	if (!g_file_get_contents(path, bytes, &n, &read_error))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path,
-			    g_file_test(path, G_FILE_TEST_IS_DIR) ? "it is a directory" :
-								    read_error->message);
+			    g_file_test(path, G_FILE_TEST_IS_DIR) ? "it is a directory"
+								  : read_error->message);
 	*length = n;
 	return true;
 }

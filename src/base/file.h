@@ -9,9 +9,10 @@
 
 #include <glib.h>
 
-/* *bytes is the caller's, NUL-terminated behind its *length bytes. Fails: "cannot read 'x': why". */
-bool file_read(const char *path, char **bytes, size_t *length, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+/* *bytes is the caller's, NUL-terminated behind its *length bytes. Fails: "cannot read 'x': why".
+ */
+bool file_read(const char *path, char **bytes, size_t *length,
+	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * The same by mapping a regular file. An empty file's contents are NULL. Fails likewise, and with

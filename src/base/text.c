@@ -117,7 +117,7 @@ static bool is_unsafe(gunichar c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || /* C0, DEL, C1 */
 	       c == 0x061c || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) ||	   /* bidirectional marks and overrides */
+	       (c >= 0x2066 && c <= 0x2069) || /* bidirectional marks and overrides */
 	       (c >= 0x2028 && c <= 0x2029) || c == 0xfeff;
 }
 
@@ -200,8 +200,8 @@ bool text_parse_date(const char *text, gint64 *out)
 		*out = seconds;
 		return true;
 	}
-	full = strchr(text, 'T') || strchr(text, ' ') ? g_strdup(text) :
-							 g_strdup_printf("%sT00:00:00Z", text);
+	full = strchr(text, 'T') || strchr(text, ' ') ? g_strdup(text)
+						      : g_strdup_printf("%sT00:00:00Z", text);
 
 	g_autoptr(GDateTime) date = g_date_time_new_from_iso8601(full, utc);
 

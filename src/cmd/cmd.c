@@ -35,7 +35,8 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 	*helped = wants_help;
 	if (wants_help) {
 		g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);
-		const char *options = strstr(text, "Options:"); /* GLib's own usage line is before */
+		const char *options =
+			strstr(text, "Options:"); /* GLib's own usage line is before */
 
 		printf("Usage: winnow %s %s\n\n%s\n\n%s", name, usage, summary,
 		       options ? options : "");

@@ -75,7 +75,8 @@ bool cmd_explain(const struct global_options *global, int argc, char **argv, enu
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "explain: one PATCH at a time (see winnow explain --help)");
 	if (!run_new(global, &options,
-		     queue ? (const char *const *)queue : (const char *const *)argv + 1, &run, error))
+		     queue ? (const char *const *)queue : (const char *const *)argv + 1, &run,
+		     error))
 		return false;
 	if (queue && !find(run_report(run), argv[1], &index, error))
 		return false;

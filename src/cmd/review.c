@@ -28,7 +28,8 @@ static bool parse_only(const char *only, struct report_style *style, GError **er
 	for (char **word = words; *word; word++) {
 		int verdict = VERDICT_KEEP;
 
-		while (verdict < N_VERDICTS && strcmp(*word, verdict_name((enum verdict)verdict)) != 0)
+		while (verdict < N_VERDICTS &&
+		       strcmp(*word, verdict_name((enum verdict)verdict)) != 0)
 			verdict++;
 		if (verdict == N_VERDICTS)
 			return fail(error, WINNOW_ERROR_USAGE,
@@ -47,7 +48,8 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	g_autofree char *only = NULL;
 	gboolean json = FALSE, exit_code = FALSE;
 	GOptionEntry entries[] = {
-		{ "format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (default) or json", "FORMAT" },
+		{ "format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (default) or json",
+		  "FORMAT" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "The same as --format json", NULL },
 		{ "only", 0, 0, G_OPTION_ARG_STRING, &only, "Show only these, e.g. drop,ask",
 		  "VERDICTS" },
@@ -60,12 +62,13 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	size_t counts[N_VERDICTS];
 	bool helped = false;
 
-	if (!cmd_parse(entries, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv, &helped,
-		       error) ||
+	if (!cmd_parse(entries, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv,
+		       &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2)
-		return fail(error, WINNOW_ERROR_USAGE, "review: no QUEUE (see winnow review --help)");
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "review: no QUEUE (see winnow review --help)");
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
 		return fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is neither text nor json",
 			    format);

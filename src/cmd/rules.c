@@ -120,5 +120,6 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		list_fields();
 		return true;
 	}
-	return fail(error, WINNOW_ERROR_USAGE, "rules: '%s' is none of check, list, fields", argv[1]);
+	return fail(error, WINNOW_ERROR_USAGE, "rules: '%s' is none of check, list, fields",
+		    argv[1]);
 }

@@ -133,7 +133,8 @@ char **run_rule_directories(struct repo *repo, char *const *given, bool no_defau
 
 	if (!no_defaults) {
 		g_autofree char *ours = default_rules();
-		g_autofree char *own = g_build_filename(g_get_user_config_dir(), "winnow", "rules", NULL);
+		g_autofree char *own =
+			g_build_filename(g_get_user_config_dir(), "winnow", "rules", NULL);
 
 		g_strv_builder_add(out, ours);
 		if (g_file_test(own, G_FILE_TEST_IS_DIR))
@@ -240,8 +241,8 @@ static bool read_target(struct run *run, GError **error)
 static bool read_rules(struct run *run, const struct run_options *options, GError **error)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) directories = run_rule_directories(run->repo, options->rules,
-							 options->no_default_rules);
+	g_auto(GStrv) directories =
+		run_rule_directories(run->repo, options->rules, options->no_default_rules);
 
 	if (!rules_load((const char *const *)directories, false, problems, &run->rules, error))
 		return false;
@@ -271,7 +272,8 @@ static bool read_ignore_lists(struct run *run, GError **error)
 	return true;
 }
 
-/* A range of upstream's own commits is reviewed against itself when --upstream names the wrong branch. */
+/* A range of upstream's own commits is reviewed against itself when --upstream names the wrong
+ * branch. */
 static void warn_own_upstream(const struct run *run)
 {
 	size_t n = 0;
@@ -279,7 +281,8 @@ static void warn_own_upstream(const struct run *run)
 	for (size_t i = 0; i < queue_length(run->queue); i++)
 		n += run->upstreams[i].how == UPSTREAM_ID;
 	if (run->queue->has_base && n == queue_length(run->queue))
-		warn(run, "every commit of the range is on the upstream branch itself: is --upstream the right one?");
+		warn(run, "every commit of the range is on the upstream branch itself: is "
+			  "--upstream the right one?");
 }
 
 static void match_queue(struct run *run)
@@ -305,9 +308,10 @@ static void warn_gave_up(struct run *run, const struct review *review, GHashTabl
 
 		if (!g_hash_table_add(told, (gpointer)rule))
 			continue;
-		g_autofree char *text = g_strdup_printf(
-			"%s:%zu: %s: the pattern gave up on patch %zu, it backtracks too much; the rule does not count there",
-			rule->path, rule->line, rule->id, review->patch->position);
+		g_autofree char *text =
+			g_strdup_printf("%s:%zu: %s: the pattern gave up on patch %zu, it "
+					"backtracks too much; the rule does not count there",
+					rule->path, rule->line, rule->id, review->patch->position);
 		warn(run, text);
 	}
 }

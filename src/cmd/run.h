@@ -42,8 +42,8 @@ const struct report *run_report(const struct run *run);
  * Open the repository of -C, or the one around the current directory. *out is the caller's; NULL,
  * which is success, when -C was not given and there is none.
  */
-bool run_open_repo(const struct global_options *global, struct repo **out, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool run_open_repo(const struct global_options *global, struct repo **out,
+		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Rule directories in the order they count: ours, the user's, then those given, or configured in

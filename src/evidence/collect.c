@@ -23,11 +23,12 @@ static void collect_ignored(const struct view *view, struct facts *out)
 		const char *place = ignore_matches(lists->pdata[i], &view->patch->diff, &path);
 
 		if (place)
-			facts_add(out, (struct fact){
-					       .kind = FACT_PROCESS_IGNORED,
-					       .proof = g_strdup(place),
-					       .says = g_strdup_printf("%s is on an ignore list", path),
-				       });
+			facts_add(out,
+				  (struct fact){
+					  .kind = FACT_PROCESS_IGNORED,
+					  .proof = g_strdup(place),
+					  .says = g_strdup_printf("%s is on an ignore list", path),
+				  });
 	}
 }
 
@@ -37,7 +38,8 @@ char *state_clause(const struct presence_answer *answer, enum fact_state state)
 	case FACT_STATE_BASE:
 		if (answer->inherited || !answer->has_commit)
 			return g_strdup("is in the base");
-		return g_strdup_printf("is in the base as %s", commit_id_short(&answer->commit).text);
+		return g_strdup_printf("is in the base as %s",
+				       commit_id_short(&answer->commit).text);
 	case FACT_STATE_BRANCH:
 		if (!answer->has_commit)
 			return g_strdup("is in the branch, beyond the queue");
@@ -48,8 +50,10 @@ char *state_clause(const struct presence_answer *answer, enum fact_state state)
 	case FACT_STATE_QUEUED_AFTER:
 		return g_strdup_printf("is queued after it, at %zu", answer->patch->position);
 	case FACT_STATE_MISSING:
-		return g_strdup(answer->inferred ? "is missing: not queued, and no --onto was given to look in" :
-						   "is missing");
+		return g_strdup(
+			answer->inferred
+				? "is missing: not queued, and no --onto was given to look in"
+				: "is missing");
 	case FACT_STATE_REVERTED:
 		return g_strdup("was itself reverted upstream");
 	default:

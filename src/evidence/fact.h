@@ -16,6 +16,7 @@
  * Every kind there is: its name in rules and JSON, whether it comes in states, what it means. Those
  * with states can be asked for as "KIND.STATE" ("followup.fix.missing").
  */
+/* clang-format off */
 #define FACT_KINDS(X)                                                                              \
 	X(UPSTREAM_MATCH, "upstream.match", false, "the patch's upstream commit")                  \
 	X(UPSTREAM_NONE, "upstream.none", false, "no upstream commit was found")                   \
@@ -50,6 +51,7 @@
 	X(TRAIT_GENERATED_TEXT, "trait.generated-text", false, "a machine's explanation came with it") \
 	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
 	X(PROBLEM, "problem", false, "part of the patch could not be read")
+/* clang-format on */
 
 enum fact_kind {
 #define X(name, word, has_states, meaning) FACT_##name,
@@ -65,7 +67,8 @@ enum fact_state {
 	FACT_STATE_QUEUED_BEFORE,
 	FACT_STATE_QUEUED_AFTER,
 	FACT_STATE_MISSING,
-	FACT_STATE_REVERTED, /* upstream took that commit back; of a need: its patch should be dropped */
+	FACT_STATE_REVERTED, /* upstream took that commit back; of a need: its patch should be
+				dropped */
 	FACT_STATE_UNKNOWN,
 	N_FACT_STATES,
 };
@@ -77,14 +80,14 @@ struct fact {
 	bool has_id;
 	struct commit_id id;
 	guint32 position; /* of a follow-up or prerequisite in upstream's history; 0: not known */
-	size_t entry;	  /* ROLE_NEEDED: position in the queue of the entry that needs it; 0: none */
+	size_t entry;  /* ROLE_NEEDED: position in the queue of the entry that needs it; 0: none */
 	char *subject; /* of the commit id; NULL if not known */
 	char *proof;   /* the line or place that shows it; NULL when says is all there is */
 	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
-
 };
 
 /* Named quantities of the patch and its diff, which rules compare. */
+/* clang-format off */
 #define FACT_NUMBERS(X)                                                                            \
 	X(LINES_ADDED, "lines_added", "lines the diff adds")                                       \
 	X(LINES_REMOVED, "lines_removed", "lines the diff removes")                                \
@@ -93,6 +96,7 @@ struct fact {
 	X(FILES_CHANGED, "files_changed", "files the diff touches")                                \
 	X(HUNKS, "hunks", "places the diff touches")                                               \
 	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
+/* clang-format on */
 
 enum fact_number {
 #define X(name, word, meaning) FACT_NUMBER_##name,
@@ -102,7 +106,7 @@ enum fact_number {
 };
 
 struct facts {
-	GArray *list;			      /* struct fact */
+	GArray *list; /* struct fact */
 	bool known[N_FACT_NUMBERS];
 	gint64 numbers[N_FACT_NUMBERS];
 };
@@ -113,8 +117,8 @@ void facts_clear(struct facts *facts);
 /* Append one; the strings are taken over and become valid one-line texts. */
 void facts_add(struct facts *facts, struct fact fact);
 /*
- * Note that nothing that stays needs the patch: every ROLE_NEEDED gets FACT_STATE_REVERTED. False if
- * there was none left to change.
+ * Note that nothing that stays needs the patch: every ROLE_NEEDED gets FACT_STATE_REVERTED. False
+ * if there was none left to change.
  */
 bool facts_withdraw_needs(struct facts *facts);
 

@@ -32,15 +32,15 @@ static enum fact_kind kind_of(enum reference_kind kind)
 }
 
 /*
- * A follow-up came after the patch's commit. When the target's base is not known, it is still a tree
- * that lacks that commit and so, as a rule, all that came after: what the queue does not bring is
- * missing unless it was backported alone.
+ * A follow-up came after the patch's commit. When the target's base is not known, it is still a
+ * tree that lacks that commit and so, as a rule, all that came after: what the queue does not bring
+ * is missing unless it was backported alone.
  */
 struct presence_answer followup_presence(const struct view *view, guint32 position)
 {
-	struct presence_answer answer = target_find(
-		view->evidence->target, &history_at(view->evidence->history, position)->id,
-		view->patch);
+	struct presence_answer answer =
+		target_find(view->evidence->target,
+			    &history_at(view->evidence->history, position)->id, view->patch);
 
 	if (answer.state == PRESENCE_UNKNOWN) {
 		answer.state = PRESENCE_MISSING;
@@ -104,16 +104,16 @@ static void add(struct search *search, const struct history_reference *reference
 			  .position = reference->from,
 			  .subject = g_strdup(commit->subject),
 			  .proof = g_strdup(reference->line),
-			  .says = g_strdup_printf("%s %s %s%s and %s", name, verb(kind), link->object,
-						  reference->by_title ? " (by its title)" : "",
-						  clause),
+			  .says = g_strdup_printf(
+				  "%s %s %s%s and %s", name, verb(kind), link->object,
+				  reference->by_title ? " (by its title)" : "", clause),
 		  });
 	search->n_facts++;
 	if ((kind == FACT_FOLLOWUP_FIX || kind == FACT_FOLLOWUP_MENTION) &&
 	    state == FACT_STATE_MISSING && link->depth < DEPTH_LIMIT) {
-		g_autofree char *chain = g_strdup_printf("%s, which %s %s",
-							 commit_id_short(&commit->id).text,
-							 verb(kind), link->object);
+		g_autofree char *chain =
+			g_strdup_printf("%s, which %s %s", commit_id_short(&commit->id).text,
+					verb(kind), link->object);
 		struct link next = {
 			.object = chain,
 			.mentioned = link->mentioned || kind == FACT_FOLLOWUP_MENTION,
@@ -124,9 +124,10 @@ static void add(struct search *search, const struct history_reference *reference
 	}
 }
 
-/* Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue. */
-static bool is_last_word(const struct view *view, const struct history_reference *references, size_t n,
-			 size_t i)
+/* Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue.
+ */
+static bool is_last_word(const struct view *view, const struct history_reference *references,
+			 size_t n, size_t i)
 {
 	const struct history *history = view->evidence->history;
 	const struct target *target = view->evidence->target;
@@ -198,18 +199,18 @@ static void collect_queued(const struct view *view, struct facts *out)
 		/* A revert that the queue takes back again does nothing. */
 		if (kind == FACT_FOLLOWUP_REVERT && target_taken_back_by(target, tie->from))
 			continue;
-		facts_add(out, (struct fact){
-				       .kind = kind,
-				       .state = FACT_STATE_QUEUED_AFTER,
-				       .has_id = theirs->has_id || tie->from->has_commit,
-				       .id = *id,
-				       .subject = g_strdup(tie->from->message.subject),
-				       .proof = slice_dup(tie->reference.line),
-				       .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",
-							       tie->from->position,
-							       tie->from->message.subject,
-							       verb(kind)),
-			       });
+		facts_add(out,
+			  (struct fact){
+				  .kind = kind,
+				  .state = FACT_STATE_QUEUED_AFTER,
+				  .has_id = theirs->has_id || tie->from->has_commit,
+				  .id = *id,
+				  .subject = g_strdup(tie->from->message.subject),
+				  .proof = slice_dup(tie->reference.line),
+				  .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",
+							  tie->from->position,
+							  tie->from->message.subject, verb(kind)),
+			  });
 	}
 }
 
@@ -222,8 +223,9 @@ static void collect_upstream(const struct view *view, struct facts *out)
 	search.seen = g_hash_table_new(NULL, NULL);
 	/* The patch's own commits may name each other. */
 	for (guint i = 0; i < upstream->positions->len; i++)
-		g_hash_table_add(search.seen,
-				 GUINT_TO_POINTER(g_array_index(upstream->positions, guint32, i) + 1));
+		g_hash_table_add(
+			search.seen,
+			GUINT_TO_POINTER(g_array_index(upstream->positions, guint32, i) + 1));
 	for (guint i = 0; i < upstream->positions->len; i++)
 		follow(&search, g_array_index(upstream->positions, guint32, i), &start);
 	g_hash_table_unref(search.seen);

@@ -83,7 +83,8 @@ static const char *match(const struct ignore_list *list, const char *path)
 	return NULL;
 }
 
-const char *ignore_matches(const struct ignore_list *list, const struct diff *diff, const char **path)
+const char *ignore_matches(const struct ignore_list *list, const struct diff *diff,
+			   const char **path)
 {
 	const char *place = NULL;
 

@@ -14,13 +14,13 @@
 struct ignore_list;
 
 /*
- * Read a list: one path glob a line ("virt/kvm/ *" without the blank, "mm/ *.c", "fs/xfs/"), '*' not
- * crossing '/', a matched directory standing for all below it; '#' begins a comment. A malformed
- * line is described in warnings (char *) and left out: it must never match everything.
+ * Read a list: one path glob a line ("virt/kvm/ *" without the blank, "mm/ *.c", "fs/xfs/"), '*'
+ * not crossing '/', a matched directory standing for all below it; '#' begins a comment. A
+ * malformed line is described in warnings (char *) and left out: it must never match everything.
  * *out is the caller's. Fails with WINNOW_ERROR_INPUT.
  */
-bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ignore_free(struct ignore_list *list);
 DEFINE_CLEANUP(struct ignore_list *, ignore_free)
 
@@ -28,6 +28,7 @@ DEFINE_CLEANUP(struct ignore_list *, ignore_free)
  * When every file of the diff is on the list, "file:line: glob" of the last file's match, and that
  * file in *path; else NULL. Both are borrowed.
  */
-const char *ignore_matches(const struct ignore_list *list, const struct diff *diff, const char **path);
+const char *ignore_matches(const struct ignore_list *list, const struct diff *diff,
+			   const char **path);
 
 #endif

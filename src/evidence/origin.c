@@ -26,8 +26,8 @@ static enum fact_kind kind_of_note(enum upstream_note_kind kind)
 static void add_notes(const struct upstream *upstream, struct facts *out)
 {
 	for (guint i = 0; i < upstream->notes->len; i++) {
-		const struct upstream_note *note = &g_array_index(upstream->notes,
-								  struct upstream_note, i);
+		const struct upstream_note *note =
+			&g_array_index(upstream->notes, struct upstream_note, i);
 
 		facts_add(out, (struct fact){
 				       .kind = kind_of_note(note->kind),
@@ -51,8 +51,8 @@ static void add_match(const struct view *view, struct facts *out)
 	const struct history *history = view->evidence->history;
 
 	for (guint i = 0; i < upstream->positions->len; i++) {
-		const struct history_commit *commit = history_at(
-			history, g_array_index(upstream->positions, guint32, i));
+		const struct history_commit *commit =
+			history_at(history, g_array_index(upstream->positions, guint32, i));
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 
 		facts_add(out, (struct fact){
@@ -83,7 +83,8 @@ static void add_no_match(const struct view *view, struct facts *out)
 				       .has_id = upstream->has_id,
 				       .id = upstream->id,
 				       .proof = g_strdup(upstream->proof),
-				       .says = g_strdup("no --upstream was given: follow-ups, age and presence are not known"),
+				       .says = g_strdup("no --upstream was given: follow-ups, age "
+							"and presence are not known"),
 			       });
 	else if (history_kind(view->evidence->history) == HISTORY_TABLE)
 		facts_add(out, (struct fact){
@@ -91,20 +92,23 @@ static void add_no_match(const struct view *view, struct facts *out)
 				       .has_id = upstream->has_id,
 				       .id = upstream->id,
 				       .proof = g_strdup(upstream->proof),
-				       .says = g_strdup("the table of upstream commits does not hold it"),
+				       .says = g_strdup(
+					       "the table of upstream commits does not hold it"),
 			       });
 	else
 		facts_add(out, (struct fact){
 				       .kind = FACT_UPSTREAM_NONE,
-				       .says = g_strdup("no upstream commit was found: no marker that leads to one, no commit of the same subject, none of the same change"),
+				       .says = g_strdup("no upstream commit was found: no marker "
+							"that leads to one, no commit of the same "
+							"subject, none of the same change"),
 			       });
 }
 
 /* A mail has the date at which it proposed the patch; anything else is judged as of now. */
 static void add_age(const struct view *view, struct facts *out)
 {
-	const struct history_commit *commit = history_at(view->evidence->history,
-							 view->upstream->position);
+	const struct history_commit *commit =
+		history_at(view->evidence->history, view->upstream->position);
 	gint64 since = commit->mainline_date, sent = view->patch->sent_date;
 	bool by_mail = sent && sent >= since;
 	gint64 until = by_mail ? sent : view->evidence->now;
@@ -118,12 +122,11 @@ static void add_age(const struct view *view, struct facts *out)
 			       .kind = FACT_UPSTREAM_AGE,
 			       .has_id = true,
 			       .id = commit->id,
-			       .proof = g_strdup_printf("in mainline since %s, %s %s",
-							text_date(since).text,
-							by_mail ? "proposed" : "reviewed",
-							text_date(until).text),
-			       .says = g_strdup_printf("%" G_GINT64_FORMAT " day%s in mainline", days,
-						       days == 1 ? "" : "s"),
+			       .proof = g_strdup_printf(
+				       "in mainline since %s, %s %s", text_date(since).text,
+				       by_mail ? "proposed" : "reviewed", text_date(until).text),
+			       .says = g_strdup_printf("%" G_GINT64_FORMAT " day%s in mainline",
+						       days, days == 1 ? "" : "s"),
 		       });
 }
 

@@ -24,9 +24,10 @@ static void add_declared(const struct view *view, const struct reference *refere
 			fact.kind = FACT_PREREQUISITE_UNKNOWN;
 		else
 			fact.state = FACT_STATE_UNKNOWN;
-		fact.says = g_strdup_printf(dependency ? "it is there for the sake of %.12s" :
-							 "it says it needs %.12s, which is not known here",
-					    reference->hex);
+		fact.says = g_strdup_printf(
+			dependency ? "it is there for the sake of %.12s"
+				   : "it says it needs %.12s, which is not known here",
+			reference->hex);
 		facts_add(out, fact);
 		return;
 	}
@@ -39,8 +40,8 @@ static void add_declared(const struct view *view, const struct reference *refere
 	g_autofree char *clause = state_clause(&answer, fact.state);
 	g_autofree char *name = fact_commit_name(&id, fact.subject);
 
-	fact.says = g_strdup_printf(dependency ? "it is there for the sake of %s, which %s" :
-						 "it says it needs %s, which %s",
+	fact.says = g_strdup_printf(dependency ? "it is there for the sake of %s, which %s"
+					       : "it says it needs %s, which %s",
 				    name, clause);
 	facts_add(out, fact);
 	if (dependency && answer.patch)
@@ -81,8 +82,8 @@ static void collect_needed(const struct view *view, struct facts *out)
 		facts_add(out, (struct fact){
 				       .kind = FACT_ROLE_NEEDED,
 				       .entry = tie->from->position,
-				       .state = before ? FACT_STATE_QUEUED_BEFORE :
-							 FACT_STATE_QUEUED_AFTER,
+				       .state = before ? FACT_STATE_QUEUED_BEFORE
+						       : FACT_STATE_QUEUED_AFTER,
 				       .has_id = theirs->has_id,
 				       .id = theirs->id,
 				       .subject = g_strdup(tie->from->message.subject),

@@ -53,8 +53,8 @@ static void collect_already(const struct view *view, struct facts *out)
 	for (guint i = 0; i < upstream->positions->len; i++) {
 		guint32 at = g_array_index(upstream->positions, guint32, i);
 		const struct history_commit *commit = history_at(view->evidence->history, at);
-		struct presence_answer answer = target_find(view->evidence->target, &commit->id,
-							    view->patch);
+		struct presence_answer answer =
+			target_find(view->evidence->target, &commit->id, view->patch);
 		enum fact_state state = fact_state_of(answer.state);
 
 		if (state != FACT_STATE_BASE && state != FACT_STATE_BRANCH &&
@@ -114,7 +114,8 @@ static void say(struct fact *fact, enum fact_state state, char *says)
 	fact->says = says;
 }
 
-/* That the named commit is missing proves little where it was taken back, or only moved the code. */
+/* That the named commit is missing proves little where it was taken back, or only moved the code.
+ */
 static void qualify_missing(const struct view *view, const struct reference *reference,
 			    struct fact *fact)
 {
@@ -131,8 +132,9 @@ static void qualify_missing(const struct view *view, const struct reference *ref
 		return;
 	if (reverter) {
 		say(fact, FACT_STATE_REVERTED,
-		    g_strdup_printf("%s, which its Fixes: names, is queued at %zu and taken back at %zu",
-				    name, queued->position, reverter->position));
+		    g_strdup_printf(
+			    "%s, which its Fixes: names, is queued at %zu and taken back at %zu",
+			    name, queued->position, reverter->position));
 	} else if (history_is_reverted(history, at, &by)) {
 		say(fact, FACT_STATE_REVERTED,
 		    g_strdup_printf("%s, which its Fixes: names, was reverted upstream by %s", name,
@@ -141,7 +143,8 @@ static void qualify_missing(const struct view *view, const struct reference *ref
 		paths = history_paths(history, at);
 		if (paths && paths->len > WIDE_COMMIT_FILES)
 			say(fact, FACT_STATE_UNKNOWN,
-			    g_strdup_printf("%s, which its Fixes: names, is missing, but changes %u files and may only have moved the bug",
+			    g_strdup_printf("%s, which its Fixes: names, is missing, but changes "
+					    "%u files and may only have moved the bug",
 					    name, paths->len));
 	}
 }
@@ -161,8 +164,9 @@ static void add_repaired(const struct view *view, const struct reference *refere
 	/* Only a whole upstream can say that a commit does not exist. */
 	if (history && history_kind(history) == HISTORY_REPOSITORY) {
 		fact.kind = FACT_PRESENCE_REPAIRED_UNKNOWN;
-		fact.says = g_strdup_printf("its Fixes: tag names %.12s, which is no commit of upstream or the target",
-					    *reference->hex ? reference->hex : "a title");
+		fact.says = g_strdup_printf(
+			"its Fixes: tag names %.12s, which is no commit of upstream or the target",
+			*reference->hex ? reference->hex : "a title");
 		facts_add(out, fact);
 	} else {
 		g_free(fact.proof);
@@ -244,8 +248,10 @@ static void add_queued_lines(GHashTable *set, const struct view *view, const cha
 
 				for (size_t k = 0; k < hunk->n_lines; k++)
 					if (diff_line_at(diff, hunk, k)->origin == '+')
-						g_hash_table_add(set, slice_dup(slice_trim(
-							diff_line_at(diff, hunk, k)->text)));
+						g_hash_table_add(set,
+								 slice_dup(slice_trim(
+									 diff_line_at(diff, hunk, k)
+										 ->text)));
 			}
 		}
 	}
@@ -286,7 +292,8 @@ static void collect_code(const struct view *view, struct facts *out)
 
 	for (size_t f = 0; repo && f < diff_n_files(diff); f++) {
 		const struct diff_file *file = diff_file_at(diff, f);
-		g_autoptr(GHashTable) set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		g_autoptr(GHashTable) set =
+			g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 		g_autofree char *text = NULL;
 
 		if (!file->old_path || file->binary)
@@ -304,12 +311,12 @@ static void collect_code(const struct view *view, struct facts *out)
 		return;
 	facts_add(out, (struct fact){
 			       .kind = FACT_PRESENCE_CODE,
-			       .state = found[which] == total[which] ? FACT_STATE_BASE :
-									FACT_STATE_MISSING,
+			       .state = found[which] == total[which] ? FACT_STATE_BASE
+								     : FACT_STATE_MISSING,
 			       .proof = g_strdup(path),
-			       .says = g_strdup_printf("%zu of the %zu lines it %s are in the target",
-						       found[which], total[which],
-						       which ? "stands between" : "removes"),
+			       .says = g_strdup_printf(
+				       "%zu of the %zu lines it %s are in the target", found[which],
+				       total[which], which ? "stands between" : "removes"),
 		       });
 }
 

@@ -6,8 +6,8 @@
 #include "base/text.h"
 
 enum {
-	RUN_LIMIT = 3,		 /* commits looked at behind the patch's: further on is another matter */
-	SAME_SITTING_DAYS = 3,	 /* between the author's dates of one series */
+	RUN_LIMIT = 3, /* commits looked at behind the patch's: further on is another matter */
+	SAME_SITTING_DAYS = 3, /* between the author's dates of one series */
 };
 
 /* "s390/pci: " of "s390/pci: rename x": words without blanks, each with its colon. Its length. */
@@ -117,21 +117,23 @@ void collect_series(const struct view *view, struct facts *out)
 		enum fact_state state = fact_state_of(answer.state);
 		g_autofree char *clause = state_clause(&answer, state);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-		g_autofree char *order = i == 1 ? g_strdup("the next commit") :
-						  g_strdup_printf("the %s commit after it",
+		g_autofree char *order = i == 1 ? g_strdup("the next commit")
+						: g_strdup_printf("the %s commit after it",
 								  i == 2 ? "second" : "third");
 
-		facts_add(out, (struct fact){
-				       .kind = FACT_FOLLOWUP_SERIES,
-				       .state = state,
-				       .has_id = true,
-				       .id = commit->id,
-				       .position = at,
-				       .subject = g_strdup(commit->subject),
-				       .proof = g_strdup_printf("%s, by %s too, %s", order,
-								commit->author_name, place),
-				       .says = g_strdup_printf("%s is %s by the same author in the same place and %s",
-							       name, order, clause),
-			       });
+		facts_add(out,
+			  (struct fact){
+				  .kind = FACT_FOLLOWUP_SERIES,
+				  .state = state,
+				  .has_id = true,
+				  .id = commit->id,
+				  .position = at,
+				  .subject = g_strdup(commit->subject),
+				  .proof = g_strdup_printf("%s, by %s too, %s", order,
+							   commit->author_name, place),
+				  .says = g_strdup_printf(
+					  "%s is %s by the same author in the same place and %s",
+					  name, order, clause),
+			  });
 	}
 }

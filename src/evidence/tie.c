@@ -9,8 +9,9 @@ static int by_target(const void *a, const void *b)
 		return x->to->position < y->to->position ? -1 : 1;
 	if (x->from != y->from)
 		return x->from->position < y->from->position ? -1 : 1;
-	return x->reference.line.start < y->reference.line.start ? -1 :
-	       x->reference.line.start > y->reference.line.start;
+	return x->reference.line.start < y->reference.line.start
+		       ? -1
+		       : x->reference.line.start > y->reference.line.start;
 }
 
 GArray *ties_find(const struct queue *queue, const struct target *target)

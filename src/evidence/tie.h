@@ -16,7 +16,8 @@ struct tie {
 };
 
 /*
- * Every tie of the queue, grouped by to, in the order of from. The caller frees; patches are borrowed.
+ * Every tie of the queue, grouped by to, in the order of from. The caller frees; patches are
+ * borrowed.
  */
 GArray *ties_find(const struct queue *queue, const struct target *target);
 

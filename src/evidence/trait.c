@@ -31,10 +31,10 @@ static bool ends_with_any(const char *path, const char *const *suffixes)
 
 static enum language language_of(const char *path)
 {
-	static const char *const c[] = { ".c",	  ".h",	  ".S",	   ".cc",   ".cpp", ".hpp",
-					 ".dts",  ".dtsi", ".rs",  ".java", ".js",  NULL };
-	static const char *const hash[] = { ".py",   ".sh",   "Makefile", "Kconfig",
-					    ".yaml", ".yml",  ".cmake",	  "CMakeLists.txt",
+	static const char *const c[] = { ".c",	 ".h",	  ".S",	 ".cc",	  ".cpp", ".hpp",
+					 ".dts", ".dtsi", ".rs", ".java", ".js",  NULL };
+	static const char *const hash[] = { ".py",   ".sh",    "Makefile", "Kconfig",
+					    ".yaml", ".yml",   ".cmake",   "CMakeLists.txt",
 					    ".pl",   ".build", NULL };
 
 	if (ends_with_any(path, c))
@@ -181,8 +181,9 @@ static void take_token(struct cursor *cursor, GArray *out)
 	if (!length)
 		length = word_length(p);
 	if (!length)
-		length = *p == '"' || (*p == '\'' && cursor->language != LANGUAGE_OTHER) ?
-				 string_length(p) : 1;
+		length = *p == '"' || (*p == '\'' && cursor->language != LANGUAGE_OTHER)
+				 ? string_length(p)
+				 : 1;
 	add_token(out, p, length, comment);
 	token = &g_array_index(out, struct token, out->len - 1);
 	token->column0 = cursor->column0;
@@ -232,8 +233,9 @@ static bool is_capitals(struct slice text)
  */
 static bool is_declared(const GArray *tokens, guint i)
 {
-	static const char *const statements[] = { "return", "goto", "case", "else", "do", "break",
-						  "continue", "sizeof", "typeof", "in", NULL };
+	static const char *const statements[] = { "return", "goto",  "case",	 "else",
+						  "do",	    "break", "continue", "sizeof",
+						  "typeof", "in",    NULL };
 	static const char *const tags[] = { "struct", "union", "enum", NULL };
 	static const char *const ends[] = { ";", "[", "=", ",", ":", NULL };
 	const struct token *all = (const struct token *)(const void *)tokens->data;
@@ -365,7 +367,8 @@ static void compare_hunk(struct comparison *comparison, const struct diff *diff,
 	compare_names(comparison, old, new);
 }
 
-/* A name that was only replaced is still there: then another thing is called, not the same renamed. */
+/* A name that was only replaced is still there: then another thing is called, not the same renamed.
+ */
 static bool old_names_gone(const struct comparison *comparison, const struct diff *diff)
 {
 	for (guint i = 0; i < diff->lines->len; i++) {
@@ -396,8 +399,8 @@ static void add_trait(struct facts *out, enum fact_kind kind, const char *proof,
 
 static void add_rename(const struct comparison *comparison, const char *path, struct facts *out)
 {
-	g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(comparison->renamed),
-					    (GCompareFunc)strcmp);
+	g_autoptr(GList) keys =
+		g_list_sort(g_hash_table_get_keys(comparison->renamed), (GCompareFunc)strcmp);
 	g_autoptr(GString) pairs = g_string_new(NULL);
 
 	for (GList *key = keys; key; key = key->next)
@@ -436,9 +439,11 @@ static void compare_sides(const struct diff *diff, struct facts *out)
 		add_trait(out, FACT_TRAIT_WHITESPACE_ONLY, path,
 			  g_strdup("it only changes white space"));
 	} else if (comparison.comments && comparison.any_comment) {
-		add_trait(out, FACT_TRAIT_COMMENTS_ONLY, path, g_strdup("it only changes comments"));
+		add_trait(out, FACT_TRAIT_COMMENTS_ONLY, path,
+			  g_strdup("it only changes comments"));
 	} else if (comparison.names && comparison.places >= RENAME_PLACES_MIN &&
-		   g_hash_table_size(comparison.declared) == g_hash_table_size(comparison.renamed) &&
+		   g_hash_table_size(comparison.declared) ==
+			   g_hash_table_size(comparison.renamed) &&
 		   old_names_gone(&comparison, diff)) {
 		add_rename(&comparison, path, out);
 	}
@@ -492,7 +497,8 @@ void collect_traits(const struct view *view, struct facts *out)
 			  g_strdup("somebody changed it on the way here"));
 	if (view->patch->message.generated_text)
 		add_trait(out, FACT_TRAIT_GENERATED_TEXT, NULL,
-			  g_strdup("it came with an explanation that a machine wrote, which was not read"));
+			  g_strdup("it came with an explanation that a machine wrote, which was "
+				   "not read"));
 	if (!diff_n_files(diff))
 		return;
 	collect_numbers(diff, out);
@@ -502,8 +508,9 @@ void collect_traits(const struct view *view, struct facts *out)
 		renames_only = renames_only && file->renamed && !file->n_hunks;
 		if (file->binary)
 			add_trait(out, FACT_TRAIT_BINARY, diff_file_path(file),
-				  g_strdup_printf("%s is binary: what changes in it was not looked at",
-						  diff_file_path(file)));
+				  g_strdup_printf(
+					  "%s is binary: what changes in it was not looked at",
+					  diff_file_path(file)));
 	}
 	if (renames_only)
 		add_trait(out, FACT_TRAIT_FILE_RENAME, diff_file_path(diff_file_at(diff, 0)),

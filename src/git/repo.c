@@ -250,9 +250,9 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
 		if (status < 0 || git_commit_lookup(&commit, repo->git, &oid) < 0)
 			return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s%s",
 				    repo->name, reason(),
-				    git_repository_is_shallow(repo->git) == 1 ?
-					    " (a shallow clone: run git fetch --unshallow)" :
-					    "");
+				    git_repository_is_shallow(repo->git) == 1
+					    ? " (a shallow clone: run git fetch --unshallow)"
+					    : "");
 
 		struct commit current;
 		bool go_on;
@@ -464,7 +464,8 @@ static git_config *config_of(struct repo *repo)
 {
 	git_config *config = NULL;
 
-	if ((repo ? git_repository_config(&config, repo->git) : git_config_open_default(&config)) < 0)
+	if ((repo ? git_repository_config(&config, repo->git) : git_config_open_default(&config)) <
+	    0)
 		return NULL;
 	return config;
 }

@@ -42,8 +42,8 @@ const char *repo_name(const struct repo *repo);
  * The commit that a revision (branch, tag, id, "v6.1~3") names.
  * Fails with WINNOW_ERROR_INPUT if it names none.
  */
-bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out,
+		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether revision names a commit here. */
 bool repo_knows(struct repo *repo, const char *revision);
@@ -66,8 +66,8 @@ bool repo_read_commit(struct repo *repo, const struct commit_id *id, struct comm
  */
 typedef bool repo_visitor(const struct commit *commit, void *data);
 bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct commit_id *hides,
-	       size_t n_hides, repo_visitor *visit, void *data, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+	       size_t n_hides, repo_visitor *visit, void *data,
+	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * The diff of a commit against its first parent (or nothing), as git shows it: three lines of

@@ -15,7 +15,7 @@
 enum { MATCH_LIMIT = 500000, DEPTH_LIMIT = 5000, HEAP_LIMIT_KIB = 20000 };
 
 enum condition_kind { KIND_MATCH, KIND_COMPARISON, KIND_GROUP };
-enum operator { OP_GREATER, OP_GREATER_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_NOT_EQUAL };
+enum operator{ OP_GREATER, OP_GREATER_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_NOT_EQUAL };
 
 struct condition {
 	enum condition_kind kind;
@@ -51,8 +51,8 @@ static bool compile(struct condition *condition, const char *pattern, GError **e
 	PCRE2_SIZE offset = 0;
 
 	condition->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-					PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &code,
-					&offset, NULL);
+					PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
+					&code, &offset, NULL);
 	if (!condition->code) {
 		PCRE2_UCHAR reason[256];
 
@@ -92,8 +92,9 @@ struct condition *condition_new_comparison(const char *expression, GError **erro
 	static const struct {
 		const char *word;
 		enum operator operator;
-	} operators[] = { { ">=", OP_GREATER_EQUAL }, { "<=", OP_LESS_EQUAL }, { "!=", OP_NOT_EQUAL },
-			  { ">", OP_GREATER },	      { "<", OP_LESS },	       { "=", OP_EQUAL } };
+	} operators[] = { { ">=", OP_GREATER_EQUAL }, { "<=", OP_LESS_EQUAL },
+			  { "!=", OP_NOT_EQUAL },     { ">", OP_GREATER },
+			  { "<", OP_LESS },	      { "=", OP_EQUAL } };
 	_cleanup_(condition_freep) struct condition *condition = g_new0(struct condition, 1);
 	g_auto(GStrv) words = g_strsplit(expression, " ", -1);
 	guint n = g_strv_length(words);
@@ -111,7 +112,7 @@ struct condition *condition_new_comparison(const char *expression, GError **erro
 		fail(error, WINNOW_ERROR_INPUT, "unknown number or fact '%s'", words[0]);
 		return NULL;
 	}
-	condition->operator = OP_GREATER;
+	condition->operator= OP_GREATER;
 	if (n == 1 && condition->name.kind == EXHIBIT_NAME_FACT)
 		return g_steal_pointer(&condition);
 	while (n == 3 && i < G_N_ELEMENTS(operators) && strcmp(words[1], operators[i].word) != 0)
@@ -123,7 +124,7 @@ struct condition *condition_new_comparison(const char *expression, GError **erro
 		     expression);
 		return NULL;
 	}
-	condition->operator = operators[i].operator;
+	condition->operator= operators[i].operator;
 	return g_steal_pointer(&condition);
 }
 
@@ -177,12 +178,12 @@ static char *line_around(const char *text, size_t start, size_t end)
 static bool test_match(const struct condition *condition, const struct exhibit *exhibit,
 		       struct condition_hit *hit)
 {
-	const GString *trailer = condition->trailer ?
-					 g_hash_table_lookup(exhibit->trailers, condition->trailer) :
-					 NULL;
-	const char *text = condition->text >= 0 ? exhibit->texts[condition->text] :
-			   trailer		? trailer->str :
-						  NULL;
+	const GString *trailer =
+		condition->trailer ? g_hash_table_lookup(exhibit->trailers, condition->trailer)
+				   : NULL;
+	const char *text = condition->text >= 0 ? exhibit->texts[condition->text]
+			   : trailer		? trailer->str
+						: NULL;
 	pcre2_match_data *data;
 	int status;
 
@@ -237,10 +238,11 @@ static bool test_comparison(const struct condition *condition, const struct exhi
 		return true;
 	for (size_t i = 0; exhibit->facts && i < facts_count(exhibit->facts); i++) {
 		const struct fact *fact = facts_at(exhibit->facts, i);
-		bool counts = name->kind == EXHIBIT_NAME_NUMBER ?
-				      fact->kind == FACT_UPSTREAM_AGE :
-				      fact->kind == name->fact && (name->state == FACT_STATE_NONE ||
-								   name->state == fact->state);
+		bool counts =
+			name->kind == EXHIBIT_NAME_NUMBER
+				? fact->kind == FACT_UPSTREAM_AGE
+				: fact->kind == name->fact && (name->state == FACT_STATE_NONE ||
+							       name->state == fact->state);
 
 		if (counts)
 			g_array_append_val(hit->facts, i);

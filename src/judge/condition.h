@@ -38,10 +38,10 @@ const char *condition_first_field(const struct condition *condition);
 
 /* What made a condition true. */
 struct condition_hit {
-	char *match; /* the text that matched first; NULL if no pattern took part */
-	char *line;  /* the line it stands in */
+	char *match;   /* the text that matched first; NULL if no pattern took part */
+	char *line;    /* the line it stands in */
 	GArray *facts; /* size_t: indices of the facts that counted */
-	bool gave_up; /* a pattern ran into its match limit; it then counts as no match */
+	bool gave_up;  /* a pattern ran into its match limit; it then counts as no match */
 };
 
 void condition_hit_init(struct condition_hit *hit);

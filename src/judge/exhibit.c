@@ -66,9 +66,10 @@ static void set_message(struct exhibit *exhibit, const struct message *message)
 	GString *all = g_string_new(NULL);
 
 	for (guint i = 0; message->trailers && i < message->trailers->len; i++) {
-		const struct trailer *trailer = &g_array_index(message->trailers, struct trailer, i);
-		g_autofree char *key = g_ascii_strdown(trailer->key.start,
-						       (gssize)trailer->key.length);
+		const struct trailer *trailer =
+			&g_array_index(message->trailers, struct trailer, i);
+		g_autofree char *key =
+			g_ascii_strdown(trailer->key.start, (gssize)trailer->key.length);
 		g_autofree char *value = slice_dup(trailer->value);
 		g_autofree char *folded = text_fold(value);
 
@@ -96,7 +97,8 @@ void exhibit_set_message(struct exhibit *exhibit, const char *text)
 
 static void set_diff(struct exhibit *exhibit, const struct diff *diff)
 {
-	GString *paths = g_string_new(NULL), *added = g_string_new(NULL), *removed = g_string_new(NULL);
+	GString *paths = g_string_new(NULL), *added = g_string_new(NULL),
+		*removed = g_string_new(NULL);
 
 	for (size_t i = 0; i < diff_n_files(diff); i++)
 		append_line(paths, slice_of(diff_file_path(diff_file_at(diff, i))));
@@ -126,7 +128,8 @@ static char *missing_series(const struct facts *facts)
 	return g_string_free(subjects, FALSE);
 }
 
-void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch, const struct facts *facts)
+void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch,
+		       const struct facts *facts)
 {
 	set_message(exhibit, &patch->message);
 	set_diff(exhibit, &patch->diff);
@@ -157,7 +160,8 @@ struct exhibit_name exhibit_name_parse(const char *name)
 
 		if (strncmp(name, kind, length) != 0 || (name[length] && name[length] != '.'))
 			continue;
-		for (int s = 0; s < (fact_kind_has_states((enum fact_kind)i) ? N_FACT_STATES : 1); s++) {
+		for (int s = 0; s < (fact_kind_has_states((enum fact_kind)i) ? N_FACT_STATES : 1);
+		     s++) {
 			const char *state = fact_state_name((enum fact_state)s);
 
 			if (strcmp(name[length] ? name + length + 1 : "", state) != 0)

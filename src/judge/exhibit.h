@@ -15,6 +15,7 @@
  * Text fields. Those that hold several values have one a line; '^' and '$' match at line ends.
  * "trailer:KEY" (any letter case) holds the values of that trailer.
  */
+/* clang-format off */
 #define EXHIBIT_TEXTS(X)                                                                           \
 	X(MESSAGE, "message", "subject and body in the author's own words: without markers, "      \
 			      "trailers and the titles of other commits")                          \
@@ -27,6 +28,7 @@
 	X(TRAILERS, "trailers", "all trailers, one a line")                                        \
 	X(SERIES, "series", "subjects of the commits that continue its series and are missing")    \
 	X(TAG, "tag", "what stands in brackets in the mail's subject: \"PATCH AUTOSEL 5.10 3/17\"")
+/* clang-format on */
 
 enum exhibit_text {
 #define X(name, word, meaning) EXHIBIT_##name,
@@ -50,7 +52,8 @@ void exhibit_init(struct exhibit *exhibit);
 void exhibit_clear(struct exhibit *exhibit);
 
 /* What rules see of a patch; facts is borrowed. */
-void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch, const struct facts *facts);
+void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch,
+		       const struct facts *facts);
 
 /* A commit message as committed: sets message, subject, body and trailers. */
 void exhibit_set_message(struct exhibit *exhibit, const char *message);

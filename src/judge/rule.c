@@ -21,10 +21,9 @@ enum {
 
 static const double weight_limit = 20; /* beyond it nothing else would ever count */
 
-static const char *const class_names[] = {
-	[CLASS_UNKNOWN] = "unknown",
+static const char *const class_names[] = { [CLASS_UNKNOWN] = "unknown",
 #define X(name, word) [CLASS_##name] = word,
-	CLASSES(X)
+					   CLASSES(X)
 #undef X
 };
 
@@ -109,9 +108,9 @@ static bool problem(struct loading *loading, const char *key, const char *format
 	va_start(args, format);
 	g_autofree char *what = g_strdup_vprintf(format, args);
 	va_end(args);
-	g_autofree char *all = g_strdup_printf("%s:%zu:%zu: %s%s%s", loading->file, place.line,
-					       place.column, loading->rule_id ? loading->rule_id : "",
-					       loading->rule_id ? ": " : "", what);
+	g_autofree char *all = g_strdup_printf(
+		"%s:%zu:%zu: %s%s%s", loading->file, place.line, place.column,
+		loading->rule_id ? loading->rule_id : "", loading->rule_id ? ": " : "", what);
 	add_problem(loading->problems, all);
 	return false;
 }
@@ -122,9 +121,8 @@ static bool known_keys(struct loading *loading, json_t *object, const char *cons
 	json_t *value;
 	bool ok = true;
 
-	json_object_foreach(object, key, value)
-		if (!g_strv_contains(keys, key))
-			ok = problem(loading, key, "unknown field '%s'", key);
+	json_object_foreach(object, key, value) if (!g_strv_contains(keys, key)) ok =
+		problem(loading, key, "unknown field '%s'", key);
 	return ok;
 }
 
@@ -133,7 +131,8 @@ static struct condition *parse_condition(struct loading *loading, json_t *value,
 static struct condition *parse_group(struct loading *loading, json_t *object,
 				     enum condition_group group, const char *key, int depth)
 {
-	g_autoptr(GPtrArray) children = g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
+	g_autoptr(GPtrArray) children =
+		g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
 	json_t *value = json_object_get(object, key), *item;
 	bool ok = true;
 	size_t i;
@@ -148,7 +147,8 @@ static struct condition *parse_group(struct loading *loading, json_t *object,
 	} else if (!json_is_array(value) || !json_array_size(value)) {
 		ok = problem(loading, NULL, "'%s' wants a list of conditions", key);
 	} else {
-		json_array_foreach(value, i, item) {
+		json_array_foreach(value, i, item)
+		{
 			g_autofree char *step = g_strdup_printf("[%zu]", i);
 
 			push(loading, step);
@@ -168,7 +168,9 @@ static struct condition *parse_condition(struct loading *loading, json_t *value,
 	static const struct {
 		const char *key;
 		enum condition_group group;
-	} groups[] = { { "all", CONDITION_ALL }, { "any", CONDITION_ANY }, { "not", CONDITION_NOT } };
+	} groups[] = { { "all", CONDITION_ALL },
+		       { "any", CONDITION_ANY },
+		       { "not", CONDITION_NOT } };
 	static const char *const match_keys[] = { "field", "matches", NULL };
 	g_autoptr(GError) error = NULL;
 	struct condition *condition;
@@ -184,17 +186,18 @@ static struct condition *parse_condition(struct loading *loading, json_t *value,
 		return condition;
 	}
 	if (!json_is_object(value)) {
-		problem(loading, NULL, "a condition is an object or a string like \"lines_changed > 100\"");
+		problem(loading, NULL,
+			"a condition is an object or a string like \"lines_changed > 100\"");
 		return NULL;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
 		const char *const keys[] = { groups[i].key, NULL };
 
 		if (json_object_get(value, groups[i].key))
-			return known_keys(loading, value, keys) ?
-				       parse_group(loading, value, groups[i].group, groups[i].key,
-						   depth) :
-				       NULL;
+			return known_keys(loading, value, keys)
+				       ? parse_group(loading, value, groups[i].group, groups[i].key,
+						     depth)
+				       : NULL;
 	}
 	if (!known_keys(loading, value, match_keys))
 		return NULL;
@@ -203,13 +206,15 @@ static struct condition *parse_condition(struct loading *loading, json_t *value,
 	const char *pattern = json_string_value(json_object_get(value, "matches"));
 
 	if (!field || !pattern) {
-		problem(loading, NULL, "a condition wants \"field\" and \"matches\", or \"all\", \"any\" or \"not\"");
+		problem(loading, NULL,
+			"a condition wants \"field\" and \"matches\", or \"all\", \"any\" or "
+			"\"not\"");
 		return NULL;
 	}
 	condition = condition_new_match(field, pattern, &error);
 	if (!condition)
-		problem(loading, g_str_has_prefix(error->message, "unknown") ? "field" : "matches", "%s",
-			error->message);
+		problem(loading, g_str_has_prefix(error->message, "unknown") ? "field" : "matches",
+			"%s", error->message);
 	return condition;
 }
 
@@ -218,14 +223,15 @@ static bool check_sentence(struct loading *loading, const char *says)
 {
 	for (const char *open = strchr(says, '{'); open; open = strchr(open + 1, '{')) {
 		const char *close = strchr(open, '}');
-		g_autofree char *name = close ? g_strndup(open + 1, (gsize)(close - open - 1)) : NULL;
+		g_autofree char *name =
+			close ? g_strndup(open + 1, (gsize)(close - open - 1)) : NULL;
 
 		if (!close)
 			return problem(loading, "says", "'{' without '}'");
 		if (strcmp(name, "match") != 0 && strcmp(name, "fact") != 0 &&
 		    exhibit_name_parse(name).kind == EXHIBIT_NAME_NONE)
-			return problem(loading, "says", "'{%s}' is neither {match}, {fact} nor a number",
-				       name);
+			return problem(loading, "says",
+				       "'{%s}' is neither {match}, {fact} nor a number", name);
 	}
 	return true;
 }
@@ -253,7 +259,8 @@ static bool parse_weight(struct loading *loading, json_t *object, struct rule *r
 	if (rule->decides != VERDICT_NONE)
 		return !weight || problem(loading, "weight", "a rule that decides has no weight");
 	if (!json_is_number(weight))
-		return problem(loading, weight ? "weight" : NULL, "no \"weight\" and no \"decides\"");
+		return problem(loading, weight ? "weight" : NULL,
+			       "no \"weight\" and no \"decides\"");
 	rule->weight = json_number_value(weight);
 	if (!isfinite(rule->weight) || fabs(rule->weight) > weight_limit)
 		return problem(loading, "weight", "a weight is in log-odds, between -%g and %g",
@@ -261,7 +268,8 @@ static bool parse_weight(struct loading *loading, json_t *object, struct rule *r
 	return true;
 }
 
-/* An example is the text of the condition's first field, or an object of fields, numbers and facts. */
+/* An example is the text of the condition's first field, or an object of fields, numbers and facts.
+ */
 static bool fill_example(struct loading *loading, const struct rule *rule, json_t *example,
 			 struct exhibit *exhibit)
 {
@@ -278,7 +286,8 @@ static bool fill_example(struct loading *loading, const struct rule *rule, json_
 	} else {
 		return problem(loading, NULL, "an example is a text or an object");
 	}
-	json_object_foreach(object, key, value) {
+	json_object_foreach(object, key, value)
+	{
 		struct exhibit_name name = exhibit_name_parse(key);
 		int text = exhibit_text_parse(key);
 
@@ -288,7 +297,8 @@ static bool fill_example(struct loading *loading, const struct rule *rule, json_
 		} else if (json_is_integer(value) && name.kind == EXHIBIT_NAME_FACT) {
 			exhibit->counts[name.fact][name.state] = (guint)json_integer_value(value);
 		} else if (!json_is_string(value)) {
-			ok = problem(loading, NULL, "unknown number or fact '%s' in an example", key);
+			ok = problem(loading, NULL, "unknown number or fact '%s' in an example",
+				     key);
 		} else if (text == EXHIBIT_MESSAGE) {
 			exhibit_set_message(exhibit, json_string_value(value));
 		} else if (text >= 0) {
@@ -319,7 +329,8 @@ static bool run_examples(struct loading *loading, const struct rule *rule, json_
 	if (!loading->check_examples)
 		return true;
 	push(loading, key);
-	json_array_foreach(list, i, example) {
+	json_array_foreach(list, i, example)
+	{
 		g_autofree char *step = g_strdup_printf("[%zu]", i);
 		struct exhibit exhibit;
 		struct condition_hit hit;
@@ -330,8 +341,9 @@ static bool run_examples(struct loading *loading, const struct rule *rule, json_
 		if (!fill_example(loading, rule, example, &exhibit))
 			ok = false;
 		else if (condition_test(rule->when, &exhibit, &hit) != expected)
-			ok = problem(loading, NULL, expected ? "this should be a hit, and is none" :
-							       "this should be a miss, and is a hit: '%s'",
+			ok = problem(loading, NULL,
+				     expected ? "this should be a hit, and is none"
+					      : "this should be a miss, and is a hit: '%s'",
 				     hit.match ? hit.match : "");
 		else if (hit.gave_up)
 			ok = problem(loading, NULL, "the pattern gave up: it backtracks too much");
@@ -355,9 +367,11 @@ static bool parse_examples(struct loading *loading, json_t *object, struct rule 
 	push(loading, "examples");
 	ok = known_keys(loading, examples, keys);
 	ok = run_examples(loading, rule, json_object_get(examples, "hit"), "hit", true,
-			  &rule->n_hits) && ok;
+			  &rule->n_hits) &&
+	     ok;
 	ok = run_examples(loading, rule, json_object_get(examples, "miss"), "miss", false,
-			  &rule->n_misses) && ok;
+			  &rule->n_misses) &&
+	     ok;
 	if (ok && (!rule->n_hits || !rule->n_misses))
 		ok = problem(loading, NULL, "a rule shows at least one hit and one miss");
 	pop(loading);
@@ -366,8 +380,8 @@ static bool parse_examples(struct loading *loading, json_t *object, struct rule 
 
 static struct rule *parse_rule(struct loading *loading, json_t *object)
 {
-	static const char *const keys[] = { "id",   "class",	"weight",   "decides", "says",
-					    "when", "examples", "why",	    "disabled", NULL };
+	static const char *const keys[] = { "id",   "class",	"weight", "decides",  "says",
+					    "when", "examples", "why",	  "disabled", NULL };
 	struct rule *rule = g_new0(struct rule, 1);
 	const char *says = json_string_value(json_object_get(object, "says"));
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
@@ -378,7 +392,7 @@ static struct rule *parse_rule(struct loading *loading, json_t *object)
 	rule->line = json_place_of(loading->text, loading->steps).line;
 	ok = parse_word(loading, object, "class", class_names, 1, N_CLASSES, &class) && ok;
 	ok = parse_word(loading, object, "decides", verdict_names, 1, N_VERDICTS, &decides) && ok;
-	rule->class = (enum class)class;
+	rule->class = (enum class) class;
 	rule->decides = (enum verdict)decides;
 	ok = parse_weight(loading, object, rule) && ok;
 	if (!says)
@@ -484,8 +498,7 @@ static void load_object(struct loading *loading, json_t *object)
 		return;
 	}
 	push(loading, "rules");
-	json_array_foreach(list, i, rule)
-		load_rule(loading, rule, i, seen);
+	json_array_foreach(list, i, rule) load_rule(loading, rule, i, seen);
 	pop(loading);
 }
 
@@ -509,15 +522,16 @@ static void load_file(struct rules *rules, const char *path, bool check_examples
 		return;
 	}
 	if (length > FILE_LIMIT) {
-		g_autofree char *all = g_strdup_printf("%s: longer than %d bytes", path, FILE_LIMIT);
+		g_autofree char *all =
+			g_strdup_printf("%s: longer than %d bytes", path, FILE_LIMIT);
 
 		add_problem(problems, all);
 		return;
 	}
 	root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &place);
 	if (!root) {
-		g_autofree char *all = g_strdup_printf("%s:%d:%d: %s", path, place.line,
-						       place.column, place.text);
+		g_autofree char *all =
+			g_strdup_printf("%s:%d:%d: %s", path, place.line, place.column, place.text);
 
 		add_problem(problems, all);
 		return;
@@ -562,7 +576,8 @@ bool rules_load(const char *const *directories, bool check_examples, GPtrArray *
 			return false;
 	if (problems->len > before)
 		return fail(error, WINNOW_ERROR_INPUT, "%s%s", (char *)problems->pdata[before],
-			    problems->len > before + 1 ? " (and more: see winnow rules check)" : "");
+			    problems->len > before + 1 ? " (and more: see winnow rules check)"
+						       : "");
 	if (!rules->list->len)
 		return fail(error, WINNOW_ERROR_INPUT, "no rules were found");
 	if (rules->ask_at > rules->drop_at)

@@ -13,6 +13,7 @@
 #include "judge/condition.h"
 
 /* What a change is. Order breaks ties: the first wins. */
+/* clang-format off */
 #define CLASSES(X)                                                                                 \
 	X(REVERT, "revert")                                                                        \
 	X(DEVICE_ID, "device-id")                                                                  \
@@ -22,6 +23,7 @@
 	X(REFACTOR, "refactor")                                                                    \
 	X(PREREQUISITE, "prerequisite")                                                            \
 	X(FEATURE, "feature")
+/* clang-format on */
 
 enum class {
 	CLASS_UNKNOWN, /* nothing said what it is */
@@ -50,22 +52,22 @@ struct rule {
 	enum verdict decides; /* VERDICT_NONE: its weight counts */
 	char *says;	      /* sentence with {match}, {fact} or a number's name in braces */
 	struct condition *when;
-	char *path;	      /* file it came from */
+	char *path; /* file it came from */
 	size_t line;
 	size_t n_hits, n_misses; /* examples, for the listing */
 };
 
 struct rules {
-	GPtrArray *list; /* struct rule *, in file and text order */
-	double bias;	 /* log-odds that a patch nothing is known of is kept */
+	GPtrArray *list;	/* struct rule *, in file and text order */
+	double bias;		/* log-odds that a patch nothing is known of is kept */
 	double drop_at, ask_at; /* drop probabilities from which the verdict is drop, ask */
 };
 
 /*
  * Read every *.json of the directories, in name order; a rule of a later directory replaces the one
- * of the same id. All files are read whatever is wrong with one; problems (char *, "file:line:column:
- * rule: what") is appended to and every rule's examples are run when check_examples.
- * *out is the caller's. Fails with WINNOW_ERROR_INPUT if there was any problem.
+ * of the same id. All files are read whatever is wrong with one; problems (char *,
+ * "file:line:column: rule: what") is appended to and every rule's examples are run when
+ * check_examples. *out is the caller's. Fails with WINNOW_ERROR_INPUT if there was any problem.
  */
 bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
 		struct rules **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -71,7 +71,7 @@ static void apply(const struct rules *rules, const struct exhibit *exhibit, stru
 static int rank(const struct reason *reason)
 {
 	static const int ranks[] = {
-		[VERDICT_DROP] = 0, [VERDICT_ASK] = 1,	[VERDICT_KEEP] = 2,
+		[VERDICT_DROP] = 0,	 [VERDICT_ASK] = 1,  [VERDICT_KEEP] = 2,
 		[VERDICT_KEEP_WITH] = 3, [VERDICT_NONE] = 4,
 	};
 
@@ -128,8 +128,8 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 
 		for (guint k = 0;
 		     reason->rule->decides == VERDICT_KEEP_WITH && k < reason->facts->len; k++) {
-			const struct fact *fact = facts_at(facts,
-							   g_array_index(reason->facts, size_t, k));
+			const struct fact *fact =
+				facts_at(facts, g_array_index(reason->facts, size_t, k));
 			bool after = fact->kind >= FACT_FOLLOWUP_FIX &&
 				     fact->kind <= FACT_FOLLOWUP_SERIES;
 			struct companion companion = { after, fact->position, fact->id };
@@ -141,32 +141,30 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 	g_array_sort(companions, by_order);
 	for (guint i = 0; i < companions->len; i++) {
 		const struct commit_id *id = &g_array_index(companions, struct companion, i).id;
-		const struct commit_id *last = out->with->len ? &g_array_index(out->with, struct commit_id,
-									       out->with->len - 1) :
-								NULL;
+		const struct commit_id *last =
+			out->with->len
+				? &g_array_index(out->with, struct commit_id, out->with->len - 1)
+				: NULL;
 
 		if (!last || !commit_id_equal(last, id))
 			g_array_append_vals(out->with, id, 1);
 	}
 }
 
-static enum class decide_class(const struct judgement *judgement)
-{
-	double weights[N_CLASSES] = { 0 };
-	enum class best = CLASS_UNKNOWN;
+static enum class decide_class(const struct judgement *judgement) {
+	double weights[N_CLASSES] = { 0 }; enum class best = CLASS_UNKNOWN;
 
-	for (guint i = 0; i < judgement->reasons->len; i++) {
+	for (guint i = 0; i < judgement->reasons->len; i++){
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
 
-		weights[reason->rule->class] +=
-			reason->rule->decides == VERDICT_NONE ? fabs(reason->weight) :
-								VERDICT_DECIDING_CLASS;
-	}
-	weights[CLASS_UNKNOWN] = 0;
-	for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class++)
-		if (weights[class] > weights[best])
-			best = (enum class)class;
-	return best;
+		weights[reason->rule->class] += reason->rule->decides == VERDICT_NONE
+							? fabs(reason->weight)
+							: VERDICT_DECIDING_CLASS; }
+weights[CLASS_UNKNOWN] = 0;
+for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class ++)
+	if (weights[class] > weights[best])
+		best = (enum class) class;
+return best;
 }
 
 static enum verdict decide(const struct rules *rules, const struct judgement *judgement)

@@ -34,10 +34,10 @@ struct judgement {
 	enum verdict verdict;
 	double sum;		 /* bias and weights, log-odds of keep */
 	double drop_probability; /* 1 / (1 + e^sum) */
-	GArray *reasons;	 /* struct reason; those that decide first, then by how much they weigh */
-	bool decided;		 /* a rule decided, not the sum */
-	GArray *with;		 /* struct commit_id: what a keep-with needs, in apply order */
-	GPtrArray *gave_up;	 /* const struct rule *: patterns that ran into their limit */
+	GArray *reasons; /* struct reason; those that decide first, then by how much they weigh */
+	bool decided;	 /* a rule decided, not the sum */
+	GArray *with;	 /* struct commit_id: what a keep-with needs, in apply order */
+	GPtrArray *gave_up; /* const struct rule *: patterns that ran into their limit */
 };
 
 /*

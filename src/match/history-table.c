@@ -121,8 +121,8 @@ static bool read_header(struct reading *reading, struct slice line, GError **err
 	}
 	for (int column = COLUMN_COMMIT; column <= COLUMN_SUBJECT; column++)
 		if (!seen[column])
-			return fail(error, WINNOW_ERROR_INPUT, "%s:%zu: no column '%s'", reading->path,
-				    reading->line, column_names[column]);
+			return fail(error, WINNOW_ERROR_INPUT, "%s:%zu: no column '%s'",
+				    reading->path, reading->line, column_names[column]);
 	return true;
 }
 
@@ -228,8 +228,9 @@ static bool add_rows(struct reading *reading, struct history *history, GError **
 		if (!g_hash_table_add(seen, &row->id)) {
 			if (entry.paths)
 				g_ptr_array_unref(entry.paths);
-			return fail(error, WINNOW_ERROR_INPUT, "%s:%zu: commit %s stands there twice",
-				    reading->path, row->line, commit_id_short(&row->id).text);
+			return fail(error, WINNOW_ERROR_INPUT,
+				    "%s:%zu: commit %s stands there twice", reading->path,
+				    row->line, commit_id_short(&row->id).text);
 		}
 		history_add(history, &entry);
 		parent = &row->id;

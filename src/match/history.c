@@ -137,8 +137,8 @@ void history_add(struct history *history, const struct history_entry *entry)
 static void reverse(struct history *history)
 {
 	guint n = history->commits->len;
-	GArray *parents = g_array_sized_new(FALSE, FALSE, sizeof(struct commit_id),
-					    history->parents->len);
+	GArray *parents =
+		g_array_sized_new(FALSE, FALSE, sizeof(struct commit_id), history->parents->len);
 	guint end = history->parents->len;
 
 	for (guint i = n; i > 0; i--) {
@@ -154,7 +154,8 @@ static void reverse(struct history *history)
 	history->parents = parents;
 
 	for (guint i = 0, j = n - 1; n && i < j; i++, j--) {
-		struct history_commit *commits = (struct history_commit *)(void *)history->commits->data;
+		struct history_commit *commits =
+			(struct history_commit *)(void *)history->commits->data;
 		guint32 *counts = (guint32 *)(void *)history->parent_counts->data;
 		struct history_commit commit = commits[i];
 		guint32 count = counts[i];
@@ -178,7 +179,8 @@ static int by_id(const void *a, const void *b, void *data)
 {
 	const struct history_commit *commits = data;
 
-	return commit_id_compare(&commits[*(const guint32 *)a].id, &commits[*(const guint32 *)b].id);
+	return commit_id_compare(&commits[*(const guint32 *)a].id,
+				 &commits[*(const guint32 *)b].id);
 }
 
 static void index_ids(struct history *history)
@@ -198,8 +200,8 @@ static void index_subjects(struct history *history)
 	history->older_same_subject = g_new(guint32, n);
 	for (guint i = 0; i < n; i++) {
 		char *subject = (char *)subject_title(history_at(history, i)->subject);
-		guint older = GPOINTER_TO_UINT(
-			g_hash_table_lookup(history->newest_by_subject, subject));
+		guint older =
+			GPOINTER_TO_UINT(g_hash_table_lookup(history->newest_by_subject, subject));
 
 		history->older_same_subject[i] = older ? older - 1 : HISTORY_NONE;
 		g_hash_table_replace(history->newest_by_subject, subject, GUINT_TO_POINTER(i + 1));
@@ -218,14 +220,14 @@ static void resolve_parents(struct history *history)
 	for (guint i = 0; i < n; i++)
 		history->first_child[i] = history->next_sibling[i] = HISTORY_NONE;
 	for (guint i = 0; i < n; i++) {
-		struct history_commit *commit = &g_array_index(history->commits,
-							       struct history_commit, i);
+		struct history_commit *commit =
+			&g_array_index(history->commits, struct history_commit, i);
 		guint32 count = g_array_index(history->parent_counts, guint32, i);
 
 		history->parent_start[i] = at;
 		for (guint32 k = 0; k < count; k++) {
-			const struct commit_id *id = &g_array_index(history->parents,
-								    struct commit_id, at + k);
+			const struct commit_id *id =
+				&g_array_index(history->parents, struct commit_id, at + k);
 
 			history->parent_positions[at + k] = history_find(history, id);
 		}
@@ -267,8 +269,8 @@ static void date_mainline(struct history *history)
 		g_array_append_val(stack, bringer);
 		while (stack->len) {
 			guint32 at = g_array_index(stack, guint32, stack->len - 1);
-			struct history_commit *commit = &g_array_index(history->commits,
-								       struct history_commit, at);
+			struct history_commit *commit =
+				&g_array_index(history->commits, struct history_commit, at);
 
 			g_array_set_size(stack, stack->len - 1);
 			if (seen[at])
@@ -328,8 +330,8 @@ static bool resolve(const struct history *history, const struct pending *pending
 		out->to = history_find_reference(history, pending->hex, title, pending->from,
 						 &out->by_title);
 	/*
-	 * Side by side on two branches, order says nothing: an id is believed. A title is looked for
-	 * among what was there already.
+	 * Side by side on two branches, order says nothing: an id is believed. A title is looked
+	 * for among what was there already.
 	 */
 	return out->to != HISTORY_NONE && out->to != pending->from;
 }
@@ -358,14 +360,16 @@ static void resolve_references(struct history *history)
 	for (guint to = 0, i = 0; to < n; to++) {
 		history->reference_start[to] = kept;
 		for (; i < history->references->len && all[i].to == to; i++)
-			if (kept == history->reference_start[to] || all[kept - 1].from != all[i].from)
+			if (kept == history->reference_start[to] ||
+			    all[kept - 1].from != all[i].from)
 				all[kept++] = all[i];
 	}
 	history->reference_start[n] = kept;
 	g_array_set_size(history->references, kept);
 }
 
-/* What takes back comes later than what is taken back: from the newest on, each is settled in time. */
+/* What takes back comes later than what is taken back: from the newest on, each is settled in time.
+ */
 static void settle_reverts(struct history *history)
 {
 	history->reverted_by = g_new(guint32, history->commits->len);
@@ -491,8 +495,8 @@ guint32 history_find_reference(const struct history *history, const char *hex, s
 
 	if (by_title)
 		*by_title = false;
-	if (title.length &&
-	    (at == HISTORY_NONE || !reference_title_matches(title, history_at(history, at)->subject))) {
+	if (title.length && (at == HISTORY_NONE ||
+			     !reference_title_matches(title, history_at(history, at)->subject))) {
 		g_autofree char *raw = slice_dup(title);
 		g_autofree char *folded = text_fold(raw);
 

@@ -22,10 +22,11 @@ enum { HISTORY_NONE = G_MAXUINT32 };
 /* Strings are the history's. Dates are seconds since the epoch, UTC; 0 when not known. */
 struct history_commit {
 	struct commit_id id;
-	const char *subject; /* folded */
+	const char *subject;			/* folded */
 	const char *author_name, *author_email; /* "" when not known */
 	gint64 author_date, commit_date;
-	gint64 mainline_date; /* when the mainline took it: the merge's date on the first-parent line */
+	gint64 mainline_date; /* when the mainline took it: the merge's date on the first-parent
+				 line */
 	guint32 first_parent; /* HISTORY_NONE: none, or not in this history */
 	bool merge;
 };
@@ -49,8 +50,8 @@ bool history_read_repo(struct repo *repo, const char *revision, bool progress, s
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Read a table of commit facts, winnow-table(5). Fails with WINNOW_ERROR_INPUT. */
-bool history_read_table(const char *path, struct history **out, GError **error)
-	G_GNUC_WARN_UNUSED_RESULT;
+bool history_read_table(const char *path, struct history **out,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void history_free(struct history *history);
 DEFINE_CLEANUP(struct history *, history_free)

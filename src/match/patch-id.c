@@ -44,7 +44,8 @@ static char *canonical_header(const struct diff_file *file)
 	if (file->renamed || file->copied) {
 		const char *verb = file->renamed ? "rename" : "copy";
 
-		g_string_append_printf(header, "%s from %s %s to %s", verb, old_path, verb, new_path);
+		g_string_append_printf(header, "%s from %s %s to %s", verb, old_path, verb,
+				       new_path);
 	}
 	if (file->n_hunks) {
 		g_string_append_printf(header, "--- %s%s", file->old_path ? "a/" : "",

@@ -21,21 +21,21 @@ struct target {
 	const struct history *history;
 	const struct queue *queue;
 	const struct upstream *upstreams;
-	GHashTable *queue_by_id; /* upstream id -> GArray of queue indices */
-	GHashTable *queue_by_prefix; /* prefix_key() -> GArray of queue indices */
+	GHashTable *queue_by_id;      /* upstream id -> GArray of queue indices */
+	GHashTable *queue_by_prefix;  /* prefix_key() -> GArray of queue indices */
 	GHashTable *queue_by_subject; /* subject -> GArray of queue indices */
-	size_t *taken_back;	      /* by queue index: position of the entry that reverts it, 0: none */
+	size_t *taken_back; /* by queue index: position of the entry that reverts it, 0: none */
 	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
 	guint8 *in_base;
 	bool has_base;
 	struct commit_id base;
-	struct repo *repo; /* that has the base; NULL likewise */
+	struct repo *repo;   /* that has the base; NULL likewise */
 	guint8 *in_branch;   /* like in_base, for what the branch has beyond it; NULL: not read */
 	GHashTable *brought; /* position + 1 -> the struct own_commit that brings it */
 	GHashTable *absent;  /* position + 1: taken back, though inherited or brought */
-	GHashTable *own_by_prefix; /* prefix_key() -> GArray of indices into own */
+	GHashTable *own_by_prefix;  /* prefix_key() -> GArray of indices into own */
 	GHashTable *own_by_subject; /* subject -> struct own_commit *, the newest */
-	GPtrArray *own;	     /* struct own_commit *, oldest first */
+	GPtrArray *own;		    /* struct own_commit *, oldest first */
 };
 
 static void own_commit_free(void *data)
@@ -56,16 +56,16 @@ struct target *target_new(const struct history *history, const struct queue *que
 	target->queue = queue;
 	target->queue_by_id = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, NULL,
 						    (GDestroyNotify)g_array_unref);
-	target->queue_by_prefix = g_hash_table_new_full(NULL, NULL, NULL,
-							(GDestroyNotify)g_array_unref);
-	target->queue_by_subject = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-							 (GDestroyNotify)g_array_unref);
+	target->queue_by_prefix =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	target->queue_by_subject =
+		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
 	target->taken_back = g_new0(size_t, queue_length(queue));
 	target->queue_commits = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	target->brought = g_hash_table_new(NULL, NULL);
 	target->absent = g_hash_table_new(NULL, NULL);
-	target->own_by_prefix = g_hash_table_new_full(NULL, NULL, NULL,
-						      (GDestroyNotify)g_array_unref);
+	target->own_by_prefix =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	target->own_by_subject = g_hash_table_new(g_str_hash, g_str_equal);
 	target->own = g_ptr_array_new_with_free_func(own_commit_free);
 	for (size_t i = 0; i < queue_length(queue); i++)
@@ -203,8 +203,8 @@ static struct own_commit *own_of(const struct target *target, const struct refer
 }
 
 /*
- * What a commit of the tree takes back is gone, whichever id it is called by; what that one had taken
- * back is there again. A re-apply undoes a revert of the same title.
+ * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
+ * taken back is there again. A re-apply undoes a revert of the same title.
  */
 static void apply_reverts(struct target *target, struct own_commit *by, const char *body)
 {
@@ -234,8 +234,9 @@ static void apply_reverts(struct target *target, struct own_commit *by, const ch
 			continue;
 		}
 		for (guint k = 0; own && k < own->taken_back->len; k++)
-			g_hash_table_remove(target->absent,
-					    GUINT_TO_POINTER(g_array_index(own->taken_back, guint32, k) + 1));
+			g_hash_table_remove(
+				target->absent,
+				GUINT_TO_POINTER(g_array_index(own->taken_back, guint32, k) + 1));
 		for (guint k = 0; own && k < own->positions->len; k++)
 			take_back(target, g_array_index(own->positions, guint32, k), by);
 		if (at != HISTORY_NONE)
@@ -347,8 +348,8 @@ static void add_queue_id(struct target *target, const struct commit_id *id, guin
 }
 
 /*
- * Note which earlier entry each revert takes back for good: one that is itself taken back later gives
- * back what it took.
+ * Note which earlier entry each revert takes back for good: one that is itself taken back later
+ * gives back what it took.
  */
 static void find_taken_back(struct target *target)
 {
@@ -357,8 +358,8 @@ static void find_taken_back(struct target *target)
 		const GArray *references = patch->references;
 
 		for (guint r = 0; r < references->len; r++) {
-			const struct reference *reference = &g_array_index(references,
-									   struct reference, r);
+			const struct reference *reference =
+				&g_array_index(references, struct reference, r);
 			const struct patch *other;
 
 			if (reference->kind != REFERENCE_REVERTS &&
@@ -397,7 +398,8 @@ void target_set_queue_upstreams(struct target *target, const struct upstream *up
 	find_taken_back(target);
 }
 
-/* The answer when the entry at index brings what asking wants; false if they never meet in a tree. */
+/* The answer when the entry at index brings what asking wants; false if they never meet in a tree.
+ */
 static bool queued_answer(const struct target *target, guint index, const struct patch *asking,
 			  struct presence_answer *answer)
 {
@@ -407,8 +409,8 @@ static bool queued_answer(const struct target *target, guint index, const struct
 	if (patch == asking || !patch_shares_queue(patch, asking) ||
 	    (taken_back && taken_back < asking->position))
 		return false;
-	answer->state = patch->position < asking->position ? PRESENCE_QUEUED_BEFORE :
-							     PRESENCE_QUEUED_AFTER;
+	answer->state =
+		patch->position < asking->position ? PRESENCE_QUEUED_BEFORE : PRESENCE_QUEUED_AFTER;
 	answer->patch = patch;
 	answer->has_commit = patch->has_commit;
 	answer->commit = patch->commit;
@@ -502,8 +504,8 @@ struct presence_answer target_find_reference(const struct target *target,
 	struct presence_answer answer = { .state = PRESENCE_UNKNOWN };
 	const struct history *history = target->history;
 	guint32 at = history ? history_find_reference(history, reference->hex, reference->title,
-						      (guint32)history_length(history), NULL) :
-			       HISTORY_NONE;
+						      (guint32)history_length(history), NULL)
+			     : HISTORY_NONE;
 	const struct patch *queued;
 	struct own_commit *own;
 

@@ -59,21 +59,21 @@ struct repo *target_repo(const struct target *target, struct commit_id *base);
 const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch);
 
 /*
- * The matches of the queue's entries, in its order; borrowed. Needed for the queued states: an entry
- * that a later one reverts no longer brings anything to those behind that one.
+ * The matches of the queue's entries, in its order; borrowed. Needed for the queued states: an
+ * entry that a later one reverts no longer brings anything to those behind that one.
  */
 void target_set_queue_upstreams(struct target *target, const struct upstream *upstreams);
 
 /*
- * Where the upstream commit id is, seen from asking, an entry of the queue: only entries that can be
- * in the same tree count. Without a base the answer is queued or UNKNOWN.
+ * Where the upstream commit id is, seen from asking, an entry of the queue: only entries that can
+ * be in the same tree count. Without a base the answer is queued or UNKNOWN.
  */
 struct presence_answer target_find(const struct target *target, const struct commit_id *id,
 				   const struct patch *asking);
 
 /*
- * The same for a reference in asking's message, which may name a commit of the target itself. *id is
- * the upstream commit's where there is one, else the target's own; *resolved says whether the
+ * The same for a reference in asking's message, which may name a commit of the target itself. *id
+ * is the upstream commit's where there is one, else the target's own; *resolved says whether the
  * reference led to any commit at all, *id is untouched if not.
  */
 struct presence_answer target_find_reference(const struct target *target,
@@ -82,8 +82,9 @@ struct presence_answer target_find_reference(const struct target *target,
 					     bool *resolved);
 
 /*
- * The queue entry that a reference in asking's message leads to, by the entry's upstream id, its own
- * id or, where no id is given, its subject: the last such entry before asking. NULL if there is none.
+ * The queue entry that a reference in asking's message leads to, by the entry's upstream id, its
+ * own id or, where no id is given, its subject: the last such entry before asking. NULL if there is
+ * none.
  */
 const struct patch *target_queued(const struct target *target, const struct reference *reference,
 				  const struct patch *asking);

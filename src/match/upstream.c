@@ -15,7 +15,8 @@ enum {
 struct upstream_finder {
 	struct history *history;
 	const guint8 *in_base;
-	GHashTable *by_path; /* path -> GArray of positions, newest first; built when first needed */
+	GHashTable
+		*by_path; /* path -> GArray of positions, newest first; built when first needed */
 	GHashTable *patch_ids; /* position + 1 -> struct commit_id *, computed so far */
 };
 
@@ -40,8 +41,8 @@ void upstream_finder_free(struct upstream_finder *finder)
 const char *upstream_how_name(enum upstream_how how)
 {
 	static const char *const names[] = {
-		[UPSTREAM_NONE] = "none",	[UPSTREAM_ID] = "id",
-		[UPSTREAM_MARKER] = "marker",	[UPSTREAM_SUBJECT] = "subject",
+		[UPSTREAM_NONE] = "none",	  [UPSTREAM_ID] = "id",
+		[UPSTREAM_MARKER] = "marker",	  [UPSTREAM_SUBJECT] = "subject",
 		[UPSTREAM_PATCH_ID] = "patch-id",
 	};
 
@@ -94,8 +95,8 @@ static bool same_author(const struct history_commit *commit, const struct person
 }
 
 /*
- * The commit with this subject: of several, the newest by the same author. *same_person says whether
- * the author agrees; *others how many more have the subject and author.
+ * The commit with this subject: of several, the newest by the same author. *same_person says
+ * whether the author agrees; *others how many more have the subject and author.
  */
 static guint32 find_by_subject(const struct history *history, const char *subject,
 			       const struct person *author, bool *same_person, size_t *others)
@@ -166,10 +167,10 @@ static guint32 better_witness(struct upstream_finder *finder, const struct patch
 	size_t others = 0;
 	guint32 titled = find_by_subject(finder->history, patch->message.subject, &patch->author,
 					 &same_person, &others);
-	struct upstream_note *note = add_note(
-		out, UPSTREAM_NOTE_SUBJECT, line,
-		g_strdup_printf("the marker's commit %s has another subject: \"%s\"",
-				commit_id_short(&commit->id).text, commit->subject));
+	struct upstream_note *note =
+		add_note(out, UPSTREAM_NOTE_SUBJECT, line,
+			 g_strdup_printf("the marker's commit %s has another subject: \"%s\"",
+					 commit_id_short(&commit->id).text, commit->subject));
 
 	note->has_id = true;
 	note->id = commit->id;
@@ -181,8 +182,8 @@ static bool is_marker_of_reverted(const struct patch *patch, const struct marker
 				  const struct history_commit *commit)
 {
 	for (guint i = 0; i < patch->references->len; i++) {
-		const struct reference *reference = &g_array_index(patch->references,
-								   struct reference, i);
+		const struct reference *reference =
+			&g_array_index(patch->references, struct reference, i);
 
 		if (reference->kind != REFERENCE_REVERTS)
 			continue;
@@ -233,8 +234,7 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 				 g_strdup("names a related commit, not the same change"));
 			continue;
 		}
-		at = history_find_prefix(finder->history, marker->hex, slice_of(""),
-					 &ambiguous);
+		at = history_find_prefix(finder->history, marker->hex, slice_of(""), &ambiguous);
 		if (at == HISTORY_NONE) {
 			note_unresolved(finder, marker, ambiguous, out);
 			continue;
@@ -253,8 +253,8 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 			continue;
 		}
 		if (!line_has_title(finder, patch, markers, marker->line.start)) {
-			guint32 titled = better_witness(finder, patch, at, out,
-							slice_dup(marker->line));
+			guint32 titled =
+				better_witness(finder, patch, at, out, slice_dup(marker->line));
 
 			if (titled != HISTORY_NONE) {
 				settle(out, finder->history, UPSTREAM_SUBJECT, titled, true,
@@ -284,7 +284,8 @@ static void try_subject(struct upstream_finder *finder, const struct patch *patc
 			 g_strdup("the upstream commit of this subject has another author"));
 	if (others)
 		add_note(out, UPSTREAM_NOTE_AMBIGUOUS, g_strdup(patch->message.subject),
-			 g_strdup_printf("%zu further upstream commits have this subject: the newest was taken",
+			 g_strdup_printf("%zu further upstream commits have this subject: the "
+					 "newest was taken",
 					 others));
 	settle(out, finder->history, UPSTREAM_SUBJECT, at, same_person && !others,
 	       g_strdup(history_at(finder->history, at)->subject));
@@ -295,8 +296,8 @@ static void index_paths(struct upstream_finder *finder)
 	guint32 length = (guint32)history_length(finder->history);
 	guint32 first = length > PATCH_ID_WINDOW ? length - PATCH_ID_WINDOW : 0;
 
-	finder->by_path = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-						(GDestroyNotify)g_array_unref);
+	finder->by_path =
+		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
 	for (guint32 at = length; at > first; at--) {
 		GPtrArray *paths;
 
@@ -339,7 +340,8 @@ static const struct commit_id *patch_id_at(struct upstream_finder *finder, guint
 	return id;
 }
 
-/* Every path the diff touches, both names of a renamed file, sorted: as history_paths() has them. */
+/* Every path the diff touches, both names of a renamed file, sorted: as history_paths() has them.
+ */
 static GPtrArray *touched_paths(const struct diff *diff)
 {
 	GPtrArray *paths = g_ptr_array_new();
@@ -347,7 +349,8 @@ static GPtrArray *touched_paths(const struct diff *diff)
 	for (size_t i = 0; i < diff_n_files(diff); i++) {
 		const struct diff_file *file = diff_file_at(diff, i);
 
-		if (file->old_path && !file->copied && g_strcmp0(file->old_path, file->new_path) != 0)
+		if (file->old_path && !file->copied &&
+		    g_strcmp0(file->old_path, file->new_path) != 0)
 			g_ptr_array_add(paths, file->old_path);
 		if (file->new_path)
 			g_ptr_array_add(paths, file->new_path);

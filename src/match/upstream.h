@@ -22,13 +22,13 @@ enum upstream_how {
 
 /* What went wrong or is noteworthy about a marker or a match. */
 enum upstream_note_kind {
-	UPSTREAM_NOTE_UNKNOWN,	 /* the marker's id is no commit here */
+	UPSTREAM_NOTE_UNKNOWN,	  /* the marker's id is no commit here */
 	UPSTREAM_NOTE_OFF_BRANCH, /* it is a commit, but not on the upstream branch */
-	UPSTREAM_NOTE_AMBIGUOUS, /* several commits fit */
-	UPSTREAM_NOTE_EMPTY,	 /* a marker without an id */
-	UPSTREAM_NOTE_SUBJECT,	 /* the marker's commit has another subject */
-	UPSTREAM_NOTE_AUTHOR,	 /* the matched commit has another author */
-	UPSTREAM_NOTE_RELATED,	 /* "based on ...": not the same change */
+	UPSTREAM_NOTE_AMBIGUOUS,  /* several commits fit */
+	UPSTREAM_NOTE_EMPTY,	  /* a marker without an id */
+	UPSTREAM_NOTE_SUBJECT,	  /* the marker's commit has another subject */
+	UPSTREAM_NOTE_AUTHOR,	  /* the matched commit has another author */
+	UPSTREAM_NOTE_RELATED,	  /* "based on ...": not the same change */
 };
 
 struct upstream_note {

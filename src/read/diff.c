@@ -238,8 +238,9 @@ static unsigned mode_of(struct slice line, size_t skip)
 {
 	unsigned mode = 0;
 
-	for (size_t i = skip; i < line.length && line.start[i] >= '0' && line.start[i] <= '7' &&
-			      mode < (1u << 20); i++)
+	for (size_t i = skip;
+	     i < line.length && line.start[i] >= '0' && line.start[i] <= '7' && mode < (1u << 20);
+	     i++)
 		mode = mode * 8 + (unsigned)(line.start[i] - '0');
 	return mode;
 }
@@ -316,7 +317,8 @@ static void parse_file(struct parser *parser)
 			parse_hunk(parser, &file);
 			continue;
 		}
-		/* "--- a/x" right behind our own header is ours; behind a hunk it is the next file's. */
+		/* "--- a/x" right behind our own header is ours; behind a hunk it is the next
+		 * file's. */
 		if (in_header && parse_extended(parser, &file)) {
 			advance(parser);
 			continue;
@@ -400,12 +402,14 @@ const struct diff_file *diff_file_at(const struct diff *diff, size_t i)
 	return &g_array_index(diff->files, struct diff_file, i);
 }
 
-const struct diff_hunk *diff_hunk_at(const struct diff *diff, const struct diff_file *file, size_t i)
+const struct diff_hunk *diff_hunk_at(const struct diff *diff, const struct diff_file *file,
+				     size_t i)
 {
 	return &g_array_index(diff->hunks, struct diff_hunk, file->first_hunk + i);
 }
 
-const struct diff_line *diff_line_at(const struct diff *diff, const struct diff_hunk *hunk, size_t i)
+const struct diff_line *diff_line_at(const struct diff *diff, const struct diff_hunk *hunk,
+				     size_t i)
 {
 	return &g_array_index(diff->lines, struct diff_line, hunk->first_line + i);
 }

@@ -12,7 +12,7 @@
 #include "base/text.h"
 
 struct diff_line {
-	char origin; /* ' ', '+' or '-' */
+	char origin;	   /* ' ', '+' or '-' */
 	struct slice text; /* without origin and line end */
 };
 
@@ -24,8 +24,8 @@ struct diff_hunk {
 struct diff_file {
 	char *old_path, *new_path; /* NULL where the file is not there on that side */
 	bool renamed, copied, binary;
-	unsigned old_mode, new_mode;  /* 0: the diff does not say */
-	size_t first_hunk, n_hunks;   /* in diff->hunks */
+	unsigned old_mode, new_mode; /* 0: the diff does not say */
+	size_t first_hunk, n_hunks;  /* in diff->hunks */
 	size_t lines_added, lines_removed;
 };
 
@@ -54,7 +54,9 @@ const char *diff_file_path(const struct diff_file *file);
 
 size_t diff_n_files(const struct diff *diff);
 const struct diff_file *diff_file_at(const struct diff *diff, size_t i);
-const struct diff_hunk *diff_hunk_at(const struct diff *diff, const struct diff_file *file, size_t i);
-const struct diff_line *diff_line_at(const struct diff *diff, const struct diff_hunk *hunk, size_t i);
+const struct diff_hunk *diff_hunk_at(const struct diff *diff, const struct diff_file *file,
+				     size_t i);
+const struct diff_line *diff_line_at(const struct diff *diff, const struct diff_hunk *hunk,
+				     size_t i);
 
 #endif

@@ -121,7 +121,8 @@ static void read_text(struct mail *mail, GMimeMessage *message)
 	else if (body)
 		visit_part(NULL, body, &parts);
 
-	/* Lines may end in CRLF; a diff of a CRLF file keeps none of them this way, nor does git am. */
+	/* Lines may end in CRLF; a diff of a CRLF file keeps none of them this way, nor does git
+	 * am. */
 	g_autofree char *text = g_string_free(parts.text, FALSE);
 	char *to = text;
 
@@ -226,14 +227,18 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	*mail = (struct mail){ .problems = g_ptr_array_new_with_free_func(g_free) };
 
 	if (length > PATCH_BYTES_LIMIT) {
-		g_ptr_array_add(mail->problems,
-				g_strdup_printf("%zu bytes long, over the limit of %d: only its headers were read",
-						length, PATCH_BYTES_LIMIT));
+		g_ptr_array_add(
+			mail->problems,
+			g_strdup_printf(
+				"%zu bytes long, over the limit of %d: only its headers were read",
+				length, PATCH_BYTES_LIMIT));
 		length = MIN(headers_length(bytes, length), (size_t)HEADERS_LIMIT);
 	} else if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT) {
-		g_ptr_array_add(mail->problems,
-				g_strdup_printf("more than %d multipart sections: only its headers were read",
-						MULTIPARTS_LIMIT));
+		g_ptr_array_add(
+			mail->problems,
+			g_strdup_printf(
+				"more than %d multipart sections: only its headers were read",
+				MULTIPARTS_LIMIT));
 		length = MIN(headers_length(bytes, length), (size_t)HEADERS_LIMIT);
 		if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT)
 			length = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mail - one message of the mail kind: headers, text, and whether it proposes a patch. GMime's only user. */
+/* mail - one message of the mail kind: headers, text, and whether it proposes a patch. GMime's only
+ * user. */
 
 #ifndef WINNOW_READ_MAIL_H
 #define WINNOW_READ_MAIL_H
@@ -23,9 +24,9 @@ struct mail {
 	char *in_reply_to; /* NULL if none */
 	char *subject;	   /* decoded, unfolded, as sent */
 	char *from;
-	char *stable_base; /* X-stable-base; NULL if none */
-	gint64 date;	   /* seconds since the epoch; 0 if unreadable */
-	char *text;	   /* all text parts, decoded */
+	char *stable_base;   /* X-stable-base; NULL if none */
+	gint64 date;	     /* seconds since the epoch; 0 if unreadable */
+	char *text;	     /* all text parts, decoded */
 	GPtrArray *problems; /* char *: "the mail is cut off", ...; empty when whole */
 };
 

@@ -105,8 +105,8 @@ static bool tail_fits(const struct form *form, struct slice tail, bool bracket)
 	return tail.length == 0 || tail.start[0] == '(';
 }
 
-static size_t parse_form(const struct form *form, struct slice text, struct slice line, bool bracket,
-			 GArray *out)
+static size_t parse_form(const struct form *form, struct slice text, struct slice line,
+			 bool bracket, GArray *out)
 {
 	size_t before = out->len;
 

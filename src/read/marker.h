@@ -20,8 +20,9 @@ enum marker_kind {
 
 struct marker {
 	enum marker_kind kind;
-	char hex[COMMIT_ID_HEX + 1]; /* lower case; "" for a marker with something else in place of it */
-	struct slice line;	     /* points into the scanned text */
+	char hex[COMMIT_ID_HEX +
+		 1];	   /* lower case; "" for a marker with something else in place of it */
+	struct slice line; /* points into the scanned text */
 };
 
 /*

@@ -15,10 +15,24 @@ enum {
 };
 
 static const char *const trailer_keys[] = {
-	"Fixes",	"Cc",		"Link",		"Closes",	 "Stable-dep-of",
-	"Bugzilla",	"BugLink",	"References",	"Message-Id",	 "Depends-on",	  "CVE",
-	"Change-Id",	"Debian-Bug",	"Gerrit",	"Coverity",	 "Addresses-Coverity",
-	"Addresses-Coverity-ID",	"Reported-and-tested-by",
+	"Fixes",
+	"Cc",
+	"Link",
+	"Closes",
+	"Stable-dep-of",
+	"Bugzilla",
+	"BugLink",
+	"References",
+	"Message-Id",
+	"Depends-on",
+	"CVE",
+	"Change-Id",
+	"Debian-Bug",
+	"Gerrit",
+	"Coverity",
+	"Addresses-Coverity",
+	"Addresses-Coverity-ID",
+	"Reported-and-tested-by",
 };
 
 static bool is_key_char(char c)
@@ -34,7 +48,8 @@ static bool split_trailer(struct slice line, struct trailer *out)
 	line = slice_trim(line);
 	while (n < line.length && is_key_char(line.start[n]))
 		n++;
-	if (!n || n > 40 || n >= line.length || line.start[n] != ':' || !g_ascii_isalpha(line.start[0]))
+	if (!n || n > 40 || n >= line.length || line.start[n] != ':' ||
+	    !g_ascii_isalpha(line.start[0]))
 		return false;
 	out->key = (struct slice){ line.start, n };
 	out->value = slice_trim((struct slice){ line.start + n + 1, line.length - n - 1 });
@@ -78,7 +93,8 @@ static bool is_backport_note(struct slice line)
 	return true;
 }
 
-/* Behind the title in (...), which may hold more of them, or "..." at p, within a line; NULL if none. */
+/* Behind the title in (...), which may hold more of them, or "..." at p, within a line; NULL if
+ * none. */
 static const char *title_end(const char *p, const char *end)
 {
 	int depth = 0;
@@ -113,7 +129,8 @@ static const char *title_before_id(const char *p, const char *end)
 
 /*
  * Append text with every quoted commit title blanked: ("title") anywhere, (title) or "title" right
- * behind an id, "title" right before one in parentheses. Ids themselves stay: they are this author's.
+ * behind an id, "title" right before one in parentheses. Ids themselves stay: they are this
+ * author's.
  */
 static void append_own_words(GString *out, struct slice text)
 {
@@ -145,7 +162,8 @@ static void append_own_words(GString *out, struct slice text)
 
 		size_t run = slice_hex_run((struct slice){ p, (size_t)(end - p) });
 
-		if (run > COMMIT_ID_HEX) { /* a dump, not an id; looked at once, not from every digit */
+		if (run >
+		    COMMIT_ID_HEX) { /* a dump, not an id; looked at once, not from every digit */
 			g_string_append_len(out, p, (gssize)run);
 			p += run;
 			continue;
@@ -196,7 +214,8 @@ char *message_strip_tags(const char *subject, char **tag)
 	for (;;) {
 		while (g_ascii_isspace(*p))
 			p++;
-		if (g_ascii_strncasecmp(p, "Re:", 3) == 0 || g_ascii_strncasecmp(p, "AW:", 3) == 0) {
+		if (g_ascii_strncasecmp(p, "Re:", 3) == 0 ||
+		    g_ascii_strncasecmp(p, "AW:", 3) == 0) {
 			p += 3;
 			continue;
 		}
@@ -277,8 +296,8 @@ static const char *skip_in_body_headers(const char *body, char **from)
 		struct slice trimmed = slice_trim(line);
 
 		if (!*from && slice_has_prefix(trimmed, "From: ")) {
-			*from = slice_dup(slice_trim((struct slice){ trimmed.start + 6,
-								      trimmed.length - 6 }));
+			*from = slice_dup(slice_trim(
+				(struct slice){ trimmed.start + 6, trimmed.length - 6 }));
 		} else if (*from && (slice_has_prefix(trimmed, "Date: ") ||
 				     slice_has_prefix(trimmed, "Subject: "))) {
 			/* headers of git am's kind; the mail's own are taken instead */
@@ -356,8 +375,10 @@ static void parse_body(struct message *message)
 			struct trailer *last = &g_array_index(message->trailers, struct trailer,
 							      message->trailers->len - 1);
 
-			last->line.length = (size_t)(trimmed.start + trimmed.length - last->line.start);
-			last->value.length = (size_t)(trimmed.start + trimmed.length - last->value.start);
+			last->line.length =
+				(size_t)(trimmed.start + trimmed.length - last->line.start);
+			last->value.length =
+				(size_t)(trimmed.start + trimmed.length - last->value.start);
 			in_trailer = true;
 			continue;
 		}

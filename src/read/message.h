@@ -17,8 +17,8 @@ struct trailer {
 };
 
 struct message {
-	char *subject; /* one line, mail tags removed */
-	char *body;    /* below the subject: markers, text, trailers; slices point into it */
+	char *subject;	  /* one line, mail tags removed */
+	char *body;	  /* below the subject: markers, text, trailers; slices point into it */
 	GArray *trailers; /* struct trailer, in order */
 
 	/*
@@ -34,8 +34,8 @@ struct message {
 };
 
 /*
- * A commit's subject as git has it: the first paragraph as one line. *body (may be NULL) becomes what
- * follows, borrowed from text. The caller frees.
+ * A commit's subject as git has it: the first paragraph as one line. *body (may be NULL) becomes
+ * what follows, borrowed from text. The caller frees.
  */
 char *message_split(const char *text, const char **body);
 

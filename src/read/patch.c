@@ -210,8 +210,8 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 		char *diff_text, unsigned strip)
 {
 	g_autofree char *in_body_from = NULL;
-	g_autofree char *title = patch->has_commit ? text_fold(subject) :
-						     message_strip_tags(subject, &patch->tag);
+	g_autofree char *title =
+		patch->has_commit ? text_fold(subject) : message_strip_tags(subject, &patch->tag);
 	g_autofree char *message = NULL;
 	bool generated = false;
 
@@ -221,9 +221,10 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 		const char *diff_start = diff_find_start(text);
 
 		message = cut_message(text, diff_start);
-		generated = g_strstr_len(text + strlen(message),
-					 diff_start ? diff_start - text - (gssize)strlen(message) : -1,
-					 "LLM Generated explanations") != NULL;
+		generated =
+			g_strstr_len(text + strlen(message),
+				     diff_start ? diff_start - text - (gssize)strlen(message) : -1,
+				     "LLM Generated explanations") != NULL;
 		diff_text = g_strdup(diff_start ? diff_start : "");
 	}
 	message_parse(&patch->message, title, message, patch->has_commit ? NULL : &in_body_from);

@@ -23,20 +23,20 @@ struct person {
 };
 
 struct patch {
-	size_t position;  /* in the queue, from 1 */
-	char *source;	  /* message id, file name or commit id */
-	char *tag;	  /* "PATCH AUTOSEL 5.10 03/17"; NULL if none */
+	size_t position; /* in the queue, from 1 */
+	char *source;	 /* message id, file name or commit id */
+	char *tag;	 /* "PATCH AUTOSEL 5.10 03/17"; NULL if none */
 	struct person author;
 	struct message message;
 	struct diff diff;
-	GPtrArray *versions;   /* char *: "5.10", "7.0-6.6"; empty when not said */
-	gint64 sent_date;      /* when a mail proposed it; 0 for files and commits */
-	unsigned number;       /* n of n/m in the tag; 0 if none */
-	char *thread;	       /* message id that the mail's thread hangs from; NULL if no mail */
-	bool has_commit;       /* it is a commit, not a mail or file */
+	GPtrArray *versions; /* char *: "5.10", "7.0-6.6"; empty when not said */
+	gint64 sent_date;    /* when a mail proposed it; 0 for files and commits */
+	unsigned number;     /* n of n/m in the tag; 0 if none */
+	char *thread;	     /* message id that the mail's thread hangs from; NULL if no mail */
+	bool has_commit;     /* it is a commit, not a mail or file */
 	struct commit_id commit;
-	GArray *references;    /* struct reference, what its message names; slices point into it */
-	GPtrArray *problems;   /* char *: what could not be read; such a patch needs a look */
+	GArray *references;  /* struct reference, what its message names; slices point into it */
+	GPtrArray *problems; /* char *: what could not be read; such a patch needs a look */
 };
 
 struct patch *patch_new(const char *source);
@@ -58,8 +58,8 @@ void patch_set_name(struct patch *patch, const char *name);
 void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /*
- * Whether two entries can stand in one queue for one tree: their versions overlap, or one says none;
- * and as mails they are at most PATCH_QUEUE_DAYS apart, for an archive holds many queues.
+ * Whether two entries can stand in one queue for one tree: their versions overlap, or one says
+ * none; and as mails they are at most PATCH_QUEUE_DAYS apart, for an archive holds many queues.
  */
 enum { PATCH_QUEUE_DAYS = 14 };
 bool patch_shares_queue(const struct patch *a, const struct patch *b);

@@ -42,7 +42,8 @@ static bool is_quoted_from(struct slice line)
 
 	while (n < line.length && line.start[n] == '>')
 		n++;
-	return n > 0 && slice_has_prefix((struct slice){ line.start + n, line.length - n }, "From ");
+	return n > 0 &&
+	       slice_has_prefix((struct slice){ line.start + n, line.length - n }, "From ");
 }
 
 static void add_unquoted(struct queue *queue, struct slice mail, const char *place)
@@ -94,7 +95,8 @@ static void split(struct queue *queue, const char *bytes, size_t length, const c
 		if (blank && is_separator(line)) {
 			mail.length = (size_t)(start - mail.start);
 			if (is_mbox || slice_trim(mail).length) {
-				g_autofree char *place = g_strdup_printf("%s: mail %zu", name, number++);
+				g_autofree char *place =
+					g_strdup_printf("%s: mail %zu", name, number++);
 
 				add_unquoted(queue, mail, place);
 			}
@@ -105,8 +107,8 @@ static void split(struct queue *queue, const char *bytes, size_t length, const c
 	}
 	mail.length = (size_t)(bytes + length - mail.start);
 	if (slice_trim(mail).length) {
-		g_autofree char *place = is_mbox ? g_strdup_printf("%s: mail %zu", name, number) :
-						   g_strdup(name);
+		g_autofree char *place =
+			is_mbox ? g_strdup_printf("%s: mail %zu", name, number) : g_strdup(name);
 
 		add_unquoted(queue, mail, place);
 	}
@@ -115,7 +117,7 @@ static void split(struct queue *queue, const char *bytes, size_t length, const c
 /* A mail and where it belongs. */
 struct place {
 	struct patch *patch;
-	gint64 date; /* when its mailing, or it alone, was begun */
+	gint64 date;  /* when its mailing, or it alone, was begun */
 	size_t index; /* as it stood */
 };
 
@@ -153,8 +155,8 @@ static GHashTable *begin_of_mailings(const struct place *places, size_t n)
 }
 
 /*
- * Mails arrive in any order. Mailings apply in the order they were sent, the mails of one in the order
- * of their numbers. Where a mail has no date all stay as they are.
+ * Mails arrive in any order. Mailings apply in the order they were sent, the mails of one in the
+ * order of their numbers. Where a mail has no date all stay as they are.
  */
 static void order_mails(struct queue *queue, size_t first)
 {
@@ -171,7 +173,8 @@ static void order_mails(struct queue *queue, size_t first)
 	begin = begin_of_mailings(places, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct patch *patch = places[i].patch;
-		const gint64 *date = patch->number ? g_hash_table_lookup(begin, patch->thread) : NULL;
+		const gint64 *date =
+			patch->number ? g_hash_table_lookup(begin, patch->thread) : NULL;
 
 		places[i].date = date ? *date : patch->sent_date;
 	}
@@ -243,8 +246,8 @@ bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 	/* What the shell's <(...) gives cannot be mapped. */
 	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
 		FILE *stream = fopen(path, "rb");
-		bool ok = stream ? read_stream(queue, stream, path, error) :
-				   fail_errno(error, "cannot open '%s'", path);
+		bool ok = stream ? read_stream(queue, stream, path, error)
+				 : fail_errno(error, "cannot open '%s'", path);
 
 		if (stream)
 			fclose(stream);
@@ -254,7 +257,8 @@ bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 	if (!file)
 		return false;
 	if (g_mapped_file_get_length(file))
-		split(queue, g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path);
+		split(queue, g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
+		      path);
 	order_mails(queue, first);
 	return true;
 }
@@ -289,7 +293,8 @@ bool queue_read_maildir(struct queue *queue, const char *directory, GError **err
 	(void)error;
 	list_folder(directory, "cur", names);
 	list_folder(directory, "new", names);
-	/* Names begin with the time of delivery: across both folders that is the order of arrival. */
+	/* Names begin with the time of delivery: across both folders that is the order of arrival.
+	 */
 	g_ptr_array_sort(names, by_name);
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);

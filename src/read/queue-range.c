@@ -14,8 +14,8 @@ static struct patch *patch_of_commit(struct repo *repo, const struct commit *com
 	struct patch *patch = patch_new(commit_id_hex(&commit->id).text);
 	const char *body;
 	g_autofree char *subject = message_split(commit->message, &body);
-	g_autofree char *from = g_strdup_printf("%s <%s>", commit->author_name,
-						commit->author_email);
+	g_autofree char *from =
+		g_strdup_printf("%s <%s>", commit->author_name, commit->author_email);
 	g_autoptr(GError) error = NULL;
 	char *diff = NULL;
 	bool cut = false;
@@ -26,7 +26,8 @@ static struct patch *patch_of_commit(struct repo *repo, const struct commit *com
 		patch_problem(patch, "%s", error->message);
 		diff = g_strdup("");
 	} else if (cut) {
-		patch_problem(patch, "its diff is over %d bytes long: cut there", PATCH_BYTES_LIMIT);
+		patch_problem(patch, "its diff is over %d bytes long: cut there",
+			      PATCH_BYTES_LIMIT);
 	}
 	patch_fill(patch, subject, from, body, diff, 1);
 	return patch;
@@ -133,7 +134,8 @@ bool queue_is_id_file(const char *path)
 
 	if (!file || !g_mapped_file_get_length(file))
 		return false;
-	head = g_strndup(g_mapped_file_get_contents(file), MIN(g_mapped_file_get_length(file), 4096));
+	head = g_strndup(g_mapped_file_get_contents(file),
+			 MIN(g_mapped_file_get_length(file), 4096));
 	word = first_word(head);
 	return word && strlen(word) >= 7 && strlen(word) <= COMMIT_ID_HEX &&
 	       slice_hex_run(slice_of(word)) == strlen(word);
@@ -149,7 +151,8 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 
 	if (!options->repo)
 		return fail(error, WINNOW_ERROR_INPUT,
-			    "'%s' lists commit ids, and there is no repository to look them up in (use -C)",
+			    "'%s' lists commit ids, and there is no repository to look them up in "
+			    "(use -C)",
 			    path);
 	if (!file_read(path, &bytes, &length, error))
 		return false;

@@ -13,9 +13,9 @@
 static bool has_headers(const char *bytes, size_t length)
 {
 	struct slice rest = { bytes, length }, line;
-	static const char *const headers[] = { "From:",	 "Subject:",  "Date:",	"Message-Id:",
-					       "To:",	 "Cc:",	      "MIME-",	"Received:",
-					       "Return", "Delivered", "X-",	"List-" };
+	static const char *const headers[] = { "From:",	 "Subject:",  "Date:", "Message-Id:",
+					       "To:",	 "Cc:",	      "MIME-", "Received:",
+					       "Return", "Delivered", "X-",    "List-" };
 
 	if (!text_next_line(&rest, &line))
 		return false;
@@ -102,8 +102,8 @@ static void fill_from_file(struct patch *patch, const char *bytes, size_t length
 	mail_clear(&mail);
 }
 
-static void read_entry(struct queue *queue, const char *directory, const char *name,
-		       unsigned strip, const char *place)
+static void read_entry(struct queue *queue, const char *directory, const char *name, unsigned strip,
+		       const char *place)
 {
 	g_autofree char *path = g_build_filename(directory, name, NULL);
 	g_autoptr(GMappedFile) file = NULL;
@@ -156,9 +156,11 @@ bool queue_read_series(struct queue *queue, const char *directory, GError **erro
 			if (strcmp(*option, "-p0") == 0)
 				strip = 0;
 			else if (strcmp(*option, "-p1") != 0 && strcmp(*option, "-R") != 0)
-				queue_warn(queue, "%s: ignoring unknown option '%s'", place, *option);
+				queue_warn(queue, "%s: ignoring unknown option '%s'", place,
+					   *option);
 			else if (strcmp(*option, "-R") == 0)
-				queue_warn(queue, "%s: '%s' is applied in reverse; reviewed as it stands",
+				queue_warn(queue,
+					   "%s: '%s' is applied in reverse; reviewed as it stands",
 					   place, words[0]);
 		}
 		read_entry(queue, directory, words[0], strip, place);

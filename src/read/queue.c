@@ -82,10 +82,12 @@ static bool read_directory(struct queue *queue, const char *name, GError **error
 {
 	if (has_entry(name, "series", G_FILE_TEST_EXISTS))
 		return queue_read_series(queue, name, error);
-	if (has_entry(name, "cur", G_FILE_TEST_IS_DIR) || has_entry(name, "new", G_FILE_TEST_IS_DIR))
+	if (has_entry(name, "cur", G_FILE_TEST_IS_DIR) ||
+	    has_entry(name, "new", G_FILE_TEST_IS_DIR))
 		return queue_read_maildir(queue, name, error);
 	return fail(error, WINNOW_ERROR_INPUT,
-		    "'%s' is no queue: it holds neither a quilt 'series' nor a maildir's 'cur'", name);
+		    "'%s' is no queue: it holds neither a quilt 'series' nor a maildir's 'cur'",
+		    name);
 }
 
 static bool read_file(struct queue *queue, const char *name, const struct queue_options *options,
@@ -107,15 +109,16 @@ static bool read_revision(struct queue *queue, const char *name,
 			  const struct queue_options *options, GError **error)
 {
 	if (!options->repo)
-		return fail(error, WINNOW_ERROR_INPUT,
-			    "no file or directory '%s', and no repository to look it up in (use -C)",
-			    name);
+		return fail(
+			error, WINNOW_ERROR_INPUT,
+			"no file or directory '%s', and no repository to look it up in (use -C)",
+			name);
 	if ((name[0] == '/' || g_str_has_prefix(name, "./") || g_str_has_prefix(name, "../") ||
 	     (strchr(name, '/') && !strstr(name, ".."))) &&
 	    !repo_knows(options->repo, name))
 		return fail(error, WINNOW_ERROR_INPUT,
-			    "'%s' is neither a file or directory nor a commit of repository '%s'", name,
-			    repo_name(options->repo));
+			    "'%s' is neither a file or directory nor a commit of repository '%s'",
+			    name, repo_name(options->repo));
 	if (strstr(name, ".."))
 		return queue_read_range(queue, name, options, error);
 	return queue_read_id(queue, name, options, error);

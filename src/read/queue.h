@@ -23,10 +23,10 @@ struct queue_skipped {
 };
 
 struct queue {
-	GPtrArray *patches;	/* struct patch *, the queue's own; positions 1, 2, ... */
-	GArray *skipped;	/* struct queue_skipped */
-	GPtrArray *warnings;	/* char *: "queue-5.10/series:3: ...", for stderr */
-	bool has_base;		/* the queue itself says what it goes on top of: a range */
+	GPtrArray *patches;  /* struct patch *, the queue's own; positions 1, 2, ... */
+	GArray *skipped;     /* struct queue_skipped */
+	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
+	bool has_base;	     /* the queue itself says what it goes on top of: a range */
 	struct commit_id base;
 };
 

@@ -24,7 +24,8 @@ static bool is_word(char c)
  * The next hexadecimal word of min to 40 digits in *text, which is moved behind it. *word is where
  * it stands. A word behind '#' is an issue number.
  */
-static bool next_hex_word(struct slice *text, const char *line_start, size_t min, struct slice *word)
+static bool next_hex_word(struct slice *text, const char *line_start, size_t min,
+			  struct slice *word)
 {
 	const char *p = text->start, *end = text->start + text->length;
 
@@ -157,7 +158,8 @@ static struct slice id_of_url(struct slice url)
 }
 
 /* The ids that a tag's value begins with, in a list joined by commas or "and". */
-static size_t add_leading_ids(struct scanner *scanner, enum reference_kind kind, struct slice payload)
+static size_t add_leading_ids(struct scanner *scanner, enum reference_kind kind,
+			      struct slice payload)
 {
 	size_t added = 0;
 
@@ -165,8 +167,8 @@ static size_t add_leading_ids(struct scanner *scanner, enum reference_kind kind,
 		struct slice title;
 		size_t run;
 
-		while (payload.length && (g_ascii_isspace(payload.start[0]) ||
-					  strchr("<[(,;:", payload.start[0])))
+		while (payload.length &&
+		       (g_ascii_isspace(payload.start[0]) || strchr("<[(,;:", payload.start[0])))
 			payload = (struct slice){ payload.start + 1, payload.length - 1 };
 		if (slice_has_prefix_nocase(payload, "and "))
 			payload = without_prefix(payload, "and ");
@@ -180,14 +182,14 @@ static size_t add_leading_ids(struct scanner *scanner, enum reference_kind kind,
 		add(scanner, kind, (struct slice){ payload.start, run }, title);
 		added++;
 
-		const char *behind = title.length ? title.start + title.length + 2 : payload.start + run;
+		const char *behind =
+			title.length ? title.start + title.length + 2 : payload.start + run;
 		const char *end = payload.start + payload.length;
 
 		if (behind >= end)
 			return added;
 		payload = (struct slice){ behind, (size_t)(end - behind) };
-		if (!memchr(payload.start, ',', payload.length) &&
-		    !find_nocase(payload, "and "))
+		if (!memchr(payload.start, ',', payload.length) && !find_nocase(payload, "and "))
 			return added;
 	}
 }
@@ -230,8 +232,15 @@ static void scan_tag(struct scanner *scanner, enum reference_kind kind, struct s
  */
 static bool is_own_revert(struct slice line, const char *verb)
 {
-	static const char *const subjects[] = { "", "this", "this patch", "this commit", "this change",
-						"patch", "this effectively", "and", "this also" };
+	static const char *const subjects[] = { "",
+						"this",
+						"this patch",
+						"this commit",
+						"this change",
+						"patch",
+						"this effectively",
+						"and",
+						"this also" };
 	struct slice before = slice_trim((struct slice){ line.start, (size_t)(verb - line.start) });
 
 	for (size_t i = 0; i < G_N_ELEMENTS(subjects); i++)
@@ -265,7 +274,8 @@ static bool scan_revert(struct scanner *scanner)
 	payload = slice_trim(payload);
 	if (!payload.length)
 		payload = following_line(scanner);
-	return add_ids(scanner, is_own_revert(scanner->line, verb) ? REFERENCE_REVERTS : REFERENCE_MENTIONS,
+	return add_ids(scanner,
+		       is_own_revert(scanner->line, verb) ? REFERENCE_REVERTS : REFERENCE_MENTIONS,
 		       payload, TAG_DIGITS_MIN) > 0;
 }
 
@@ -326,8 +336,9 @@ static void scan_mentions(struct scanner *scanner)
 
 static bool is_link(struct slice line)
 {
-	static const char *const keys[] = { "Link:", "Closes:", "Message-ID:", "Patchwork:",
-					    "Change-Id:", "References:", "BugLink:", "URL:" };
+	static const char *const keys[] = { "Link:",	  "Closes:",	"Message-ID:",
+					    "Patchwork:", "Change-Id:", "References:",
+					    "BugLink:",	  "URL:" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
 		if (slice_has_prefix_nocase(line, keys[i]))

@@ -22,8 +22,8 @@ enum reference_kind {
 struct reference {
 	enum reference_kind kind;
 	char hex[COMMIT_ID_HEX + 1]; /* lower case; "" when only a title is given */
-	struct slice title;	     /* the subject quoted with it, perhaps over a line end; may be empty */
-	struct slice line;	     /* where it stands */
+	struct slice title; /* the subject quoted with it, perhaps over a line end; may be empty */
+	struct slice line;  /* where it stands */
 };
 
 /*
@@ -35,8 +35,8 @@ enum { REFERENCES_LIMIT = 200 };
 void references_scan(const char *subject, const char *body, GArray *out);
 
 /*
- * Where the title proper begins in a subject: behind "[SCSI] " and the like, which git am takes off,
- * so that a backport's subject lacks what its commit's has.
+ * Where the title proper begins in a subject: behind "[SCSI] " and the like, which git am takes
+ * off, so that a backport's subject lacks what its commit's has.
  */
 const char *subject_title(const char *subject);
 
@@ -46,7 +46,8 @@ const char *subject_title(const char *subject);
  */
 bool subject_same_title(const char *a, const char *b);
 
-/* Whether title, as quoted, is subject: blanks folded; a title cut with "..." matches its beginning. */
+/* Whether title, as quoted, is subject: blanks folded; a title cut with "..." matches its
+ * beginning. */
 bool reference_title_matches(struct slice title, const char *subject);
 
 #endif

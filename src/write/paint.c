@@ -4,8 +4,8 @@
 #include "base/text.h"
 
 static const char *const codes[] = {
-	[PAINT_PLAIN] = "",	     [PAINT_BOLD] = "\033[1m",	[PAINT_DIM] = "\033[2m",
-	[PAINT_GOOD] = "\033[32m",   [PAINT_BAD] = "\033[1;31m", [PAINT_DOUBT] = "\033[33m",
+	[PAINT_PLAIN] = "",	   [PAINT_BOLD] = "\033[1m",   [PAINT_DIM] = "\033[2m",
+	[PAINT_GOOD] = "\033[32m", [PAINT_BAD] = "\033[1;31m", [PAINT_DOUBT] = "\033[33m",
 	[PAINT_WITH] = "\033[36m",
 };
 

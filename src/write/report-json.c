@@ -45,8 +45,8 @@ static json_t *json_of_upstream(const struct review *review)
 	json_object_set_new(out, "how", json_string(upstream_how_name(upstream->how)));
 	json_object_set_new(out, "certain", json_boolean(upstream->certain));
 	json_object_set_new(out, "age_days",
-			    aged ? json_integer(review->facts.numbers[FACT_NUMBER_AGE_DAYS]) :
-				   json_null());
+			    aged ? json_integer(review->facts.numbers[FACT_NUMBER_AGE_DAYS])
+				 : json_null());
 	return out;
 }
 
@@ -57,13 +57,14 @@ static json_t *json_of_reason(const struct reason *reason)
 	json_object_set_new(out, "rule", json_string(reason->rule->id));
 	json_object_set_new(out, "weight", rounded(reason->weight));
 	if (reason->rule->decides != VERDICT_NONE)
-		json_object_set_new(out, "decides", json_string(verdict_name(reason->rule->decides)));
+		json_object_set_new(out, "decides",
+				    json_string(verdict_name(reason->rule->decides)));
 	json_object_set_new(out, "says", json_string(reason->says));
 	if (reason->proof)
 		json_object_set_new(out, "proof", json_string(reason->proof));
 	for (guint i = 0; i < reason->facts->len; i++)
-		json_array_append_new(facts,
-				      json_integer((json_int_t)g_array_index(reason->facts, size_t, i)));
+		json_array_append_new(
+			facts, json_integer((json_int_t)g_array_index(reason->facts, size_t, i)));
 	json_object_set_new(out, "facts", facts);
 	return out;
 }
@@ -75,10 +76,9 @@ static json_t *json_of_fact(const struct fact *fact)
 	json_object_set_new(out, "kind", json_string(fact_kind_name(fact->kind)));
 	json_object_set_new(out, "id", id_or_null(fact->has_id, &fact->id));
 	json_object_set_new(out, "subject", text_or_null(fact->subject));
-	json_object_set_new(out, "state",
-			    text_or_null(fact->state == FACT_STATE_NONE ?
-						 NULL :
-						 fact_state_name(fact->state)));
+	json_object_set_new(
+		out, "state",
+		text_or_null(fact->state == FACT_STATE_NONE ? NULL : fact_state_name(fact->state)));
 	json_object_set_new(out, "proof", text_or_null(fact->proof));
 	json_object_set_new(out, "says", text_or_null(fact->says));
 	return out;
@@ -90,19 +90,19 @@ static json_t *json_of_review(const struct review *review)
 	const struct judgement *judgement = &review->judgement;
 	json_t *out = json_object(), *versions = json_array(), *with = json_array();
 	json_t *reasons = json_array(), *facts = json_array();
-	g_autofree char *author = g_strdup_printf("%s <%s>", patch->author.name,
-						  patch->author.email);
+	g_autofree char *author =
+		g_strdup_printf("%s <%s>", patch->author.name, patch->author.email);
 
 	for (guint i = 0; i < patch->versions->len; i++)
 		json_array_append_new(versions, json_string(patch->versions->pdata[i]));
 	for (guint i = 0; i < judgement->with->len; i++)
-		json_array_append_new(
-			with, json_string(commit_id_hex(&g_array_index(judgement->with,
-								       struct commit_id, i)).text));
+		json_array_append_new(with,
+				      json_string(commit_id_hex(&g_array_index(judgement->with,
+									       struct commit_id, i))
+							  .text));
 	for (guint i = 0; i < judgement->reasons->len; i++)
-		json_array_append_new(reasons,
-				      json_of_reason(&g_array_index(judgement->reasons,
-								    struct reason, i)));
+		json_array_append_new(reasons, json_of_reason(&g_array_index(judgement->reasons,
+									     struct reason, i)));
 	for (size_t i = 0; i < facts_count(&review->facts); i++)
 		json_array_append_new(facts, json_of_fact(facts_at(&review->facts, i)));
 
@@ -126,10 +126,10 @@ static json_t *json_of_head(const struct report *report)
 	size_t length = report->history ? history_length(report->history) : 0;
 	json_t *out = json_object(), *target = json_object(), *upstream = json_object();
 	const char *kind = "none";
-	g_autofree char *source = report->upstream_name ?
-					  text_to_utf8(report->upstream_name,
-						       strlen(report->upstream_name), NULL) :
-					  NULL;
+	g_autofree char *source =
+		report->upstream_name
+			? text_to_utf8(report->upstream_name, strlen(report->upstream_name), NULL)
+			: NULL;
 
 	json_object_set_new(out, "version", json_integer(VERSION));
 	json_object_set_new(out, "generated_at", date_of(report->now));
@@ -141,10 +141,10 @@ static json_t *json_of_head(const struct report *report)
 		kind = history_kind(report->history) == HISTORY_TABLE ? "table" : "repository";
 	json_object_set_new(upstream, "kind", json_string(kind));
 	json_object_set_new(upstream, "source", text_or_null(source));
-	json_object_set_new(upstream, "tip",
-			    length ? id_or_null(true, &history_at(report->history,
-								  (guint32)length - 1)->id) :
-				     json_null());
+	json_object_set_new(
+		upstream, "tip",
+		length ? id_or_null(true, &history_at(report->history, (guint32)length - 1)->id)
+		       : json_null());
 	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
 	json_object_set_new(out, "upstream", upstream);
 	return out;
@@ -155,8 +155,8 @@ static json_t *json_of_skipped(const struct queue *queue)
 	json_t *out = json_array();
 
 	for (guint i = 0; i < queue->skipped->len; i++) {
-		const struct queue_skipped *skipped = &g_array_index(queue->skipped,
-								     struct queue_skipped, i);
+		const struct queue_skipped *skipped =
+			&g_array_index(queue->skipped, struct queue_skipped, i);
 		json_t *entry = json_object();
 
 		json_object_set_new(entry, "source", json_string(skipped->source));

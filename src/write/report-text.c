@@ -52,8 +52,8 @@ static void write_facts(const struct review *review, const struct reason *reason
 			const struct report_style *style, FILE *out)
 {
 	for (guint i = 0; i < reason->facts->len && i < FACTS_SHOWN; i++) {
-		const struct fact *fact = facts_at(&review->facts,
-						   g_array_index(reason->facts, size_t, i));
+		const struct fact *fact =
+			facts_at(&review->facts, g_array_index(reason->facts, size_t, i));
 
 		if (i) { /* the sentence says the first */
 			fputs("      ", out);
@@ -83,8 +83,8 @@ static void write_reason(const struct review *review, const struct reason *reaso
 {
 	enum verdict verdict = review->judgement.verdict, decides = reason->rule->decides;
 	bool overruled = decides != VERDICT_NONE && decides != verdict;
-	enum paint paint = decides == VERDICT_NONE || overruled ? PAINT_PLAIN :
-								   paint_of_verdict(decides);
+	enum paint paint =
+		decides == VERDICT_NONE || overruled ? PAINT_PLAIN : paint_of_verdict(decides);
 
 	fprintf(out, "   %s ", overruled ? "  " : decides != VERDICT_NONE ? "=>" : sign_of(reason));
 	paint_text(style, paint, reason->says, out);
@@ -194,8 +194,8 @@ static void write_block(const struct report *report, const size_t *same, size_t 
 	write_same(report, same, index, out);
 	write_with(review, style, out);
 	for (guint i = 0; i < review->judgement.reasons->len; i++) {
-		const struct reason *reason = &g_array_index(review->judgement.reasons,
-							     struct reason, i);
+		const struct reason *reason =
+			&g_array_index(review->judgement.reasons, struct reason, i);
 
 		if (matters(&review->judgement, reason))
 			write_reason(review, reason, style, out);
@@ -208,7 +208,8 @@ static void write_skipped(const struct report *report, const struct report_style
 	const GArray *skipped = report->queue->skipped;
 
 	for (guint i = 0; i < skipped->len; i++) {
-		const struct queue_skipped *entry = &g_array_index(skipped, struct queue_skipped, i);
+		const struct queue_skipped *entry =
+			&g_array_index(skipped, struct queue_skipped, i);
 
 		fputs("not a patch (", out);
 		fputs(entry->what, out);
@@ -224,7 +225,8 @@ static void write_skipped(const struct report *report, const struct report_style
 static void write_not_looked_up(const struct report *report, FILE *out)
 {
 	if (!report->history)
-		fputs("No --upstream was given: follow-ups, reverts, age and what the target has were not looked up.\n",
+		fputs("No --upstream was given: follow-ups, reverts, age and what the target has "
+		      "were not looked up.\n",
 		      out);
 	else if (!report->base_name)
 		fputs("No --onto was given: what the target has was not looked up.\n", out);
@@ -241,7 +243,8 @@ static void write_summary(const struct report *report, const struct report_style
 							verdict_name((enum verdict)verdict));
 
 		fputs(verdict == VERDICT_KEEP ? ": " : ", ", out);
-		paint_text(style, counts[verdict] ? paint_of_verdict((enum verdict)verdict) : PAINT_DIM,
+		paint_text(style,
+			   counts[verdict] ? paint_of_verdict((enum verdict)verdict) : PAINT_DIM,
 			   part, out);
 	}
 	if (report->queue->skipped->len)
@@ -307,10 +310,13 @@ static void explain_rules(const struct report *report, const struct review *revi
 			fputc('\n', out);
 		}
 	}
-	fprintf(out, "  ------\n  %+6.2f  sum: %.1f %% likely to be refused (ask from %.0f %%, drop from %.0f %%)\n",
+	fprintf(out,
+		"  ------\n  %+6.2f  sum: %.1f %% likely to be refused (ask from %.0f %%, drop "
+		"from %.0f %%)\n",
 		judgement->sum, 100 * judgement->drop_probability, 100 * report->rules->ask_at,
 		100 * report->rules->drop_at);
-	fprintf(out, "  %u of %u rules applied\n", judgement->reasons->len, report->rules->list->len);
+	fprintf(out, "  %u of %u rules applied\n", judgement->reasons->len,
+		report->rules->list->len);
 	for (guint i = 0; i < judgement->gave_up->len; i++) {
 		const struct rule *rule = judgement->gave_up->pdata[i];
 

@@ -26,8 +26,8 @@ struct review {
 
 struct report {
 	const struct queue *queue;
-	const struct history *history; /* NULL: no upstream was given */
-	const char *upstream_name;     /* as given; NULL likewise */
+	const struct history *history;	     /* NULL: no upstream was given */
+	const char *upstream_name;	     /* as given; NULL likewise */
 	const char *base_name, *branch_name; /* as given; NULL: not given */
 	struct commit_id base, branch;
 	const struct rules *rules;
