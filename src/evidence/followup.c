@@ -196,6 +196,10 @@ static void collect_queued(const struct view *view, struct facts *out)
 		id = theirs->has_id ? &theirs->id : &tie->from->commit;
 		if (is_known(out, kind, id))
 			continue;
+		/* A revert names it twice, by title and by id. */
+		if (i && ties[i - 1].from == tie->from &&
+		    kind_of(ties[i - 1].reference.kind) == kind)
+			continue;
 		/* A revert that the queue takes back again does nothing. */
 		if (kind == FACT_FOLLOWUP_REVERT && target_taken_back_by(target, tie->from))
 			continue;

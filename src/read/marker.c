@@ -155,7 +155,7 @@ static bool ends_paragraph(struct slice rest)
 	return !text_next_line(&rest, &next) || !slice_trim(next).length;
 }
 
-static size_t parse_line(struct slice line, bool first, struct slice rest, GArray *out)
+static size_t parse_line(struct slice line, enum marker_place place, struct slice rest, GArray *out)
 {
 	struct slice text = slice_trim(line);
 	bool bracket = false;
@@ -165,7 +165,10 @@ static size_t parse_line(struct slice line, bool first, struct slice rest, GArra
 		bracket = true;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-		if (forms[i].tail == TAIL_NONE && (!first || !ends_paragraph(rest)))
+		if (forms[i].tail == TAIL_NONE &&
+		    (place != MARKER_PLACE_FIRST || !ends_paragraph(rest)))
+			continue;
+		if (forms[i].kind == MARKER_UPSTREAM && !bracket && place == MARKER_PLACE_INSIDE)
 			continue;
 
 		size_t n = parse_form(&forms[i], text, slice_trim(line), bracket, out);
@@ -176,24 +179,31 @@ static size_t parse_line(struct slice line, bool first, struct slice rest, GArra
 	return 0;
 }
 
-bool marker_is_line(struct slice line, bool first, struct slice rest)
+enum marker_place marker_next_place(enum marker_place place, bool blank, bool marker)
+{
+	if (place == MARKER_PLACE_FIRST && (blank || marker))
+		return MARKER_PLACE_FIRST;
+	return blank || marker ? MARKER_PLACE_PARAGRAPH : MARKER_PLACE_INSIDE;
+}
+
+bool marker_is_line(struct slice line, enum marker_place place, struct slice rest)
 {
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct marker));
 
-	return parse_line(line, first, rest, found) > 0;
+	return parse_line(line, place, rest, found) > 0;
 }
 
 void markers_scan(const char *body, GArray *out)
 {
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct marker));
 	struct slice rest = slice_of(body), line;
-	bool first = true;
+	enum marker_place place = MARKER_PLACE_FIRST;
 
 	while (text_next_line(&rest, &line)) {
-		if (!slice_trim(line).length)
-			continue;
-		parse_line(line, first, rest, found);
-		first = false;
+		bool blank = !slice_trim(line).length;
+		bool marker = !blank && parse_line(line, place, rest, found) > 0;
+
+		place = marker_next_place(place, blank, marker);
 	}
 	for (int kind = MARKER_UPSTREAM; kind <= MARKER_RELATED; kind++) {
 		for (guint i = 0; i < found->len; i++) {

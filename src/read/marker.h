@@ -32,10 +32,17 @@ struct marker {
  */
 void markers_scan(const char *body, GArray *out);
 
-/*
- * Whether line, trimmed, is a marker. first: nothing but blank lines stands before it; rest: what
- * follows it.
- */
-bool marker_is_line(struct slice line, bool first, struct slice rest);
+/* Where a line stands, which says whether it can be a marker. */
+enum marker_place {
+	MARKER_PLACE_FIRST,	/* nothing but blank lines and markers before it */
+	MARKER_PLACE_PARAGRAPH, /* a blank line or a marker right before it */
+	MARKER_PLACE_INSIDE,	/* a sentence goes on in it: "B, which is\ncommit A upstream." */
+};
+
+/* The place of the line behind one that stood at place; blank and marker say what that one was. */
+enum marker_place marker_next_place(enum marker_place place, bool blank, bool marker);
+
+/* Whether line, trimmed, is a marker; rest is what follows it. */
+bool marker_is_line(struct slice line, enum marker_place place, struct slice rest);
 
 #endif

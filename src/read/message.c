@@ -295,7 +295,8 @@ static const char *skip_in_body_headers(const char *body, char **from)
 	while (text_next_line(&rest, &line)) {
 		struct slice trimmed = slice_trim(line);
 
-		if (!*from && slice_has_prefix(trimmed, "From: ")) {
+		if (!*from && slice_has_prefix(trimmed, "From: ") &&
+		    memchr(trimmed.start, '@', trimmed.length)) {
 			*from = slice_dup(slice_trim(
 				(struct slice){ trimmed.start + 6, trimmed.length - 6 }));
 		} else if (*from && (slice_has_prefix(trimmed, "Date: ") ||
@@ -354,7 +355,8 @@ static void parse_body(struct message *message)
 	g_autoptr(GString) words = g_string_new(NULL);
 	struct slice rest = slice_of(message->body), line;
 	const char *block = last_block(message->body);
-	bool first = true, in_trailer = false;
+	enum marker_place place = MARKER_PLACE_FIRST;
+	bool in_trailer = false;
 
 	while (text_next_line(&rest, &line)) {
 		struct trailer trailer;
@@ -363,14 +365,15 @@ static void parse_body(struct message *message)
 
 		in_trailer = false;
 		if (!trimmed.length) {
+			place = marker_next_place(place, true, false);
 			g_string_append_c(own, '\n');
 			continue;
 		}
-		if (marker_is_line(line, first, rest)) {
-			first = false;
+		if (marker_is_line(line, place, rest)) {
+			place = marker_next_place(place, false, true);
 			continue;
 		}
-		first = false;
+		place = marker_next_place(place, false, false);
 		if (continues && line.start > block) {
 			struct trailer *last = &g_array_index(message->trailers, struct trailer,
 							      message->trailers->len - 1);

@@ -142,6 +142,20 @@ static const char *find_nocase(struct slice text, const char *needle)
 	return NULL;
 }
 
+/* Whether what ends at length is a path's slash, or cgit's "id=" or gitweb's "h=". */
+static bool ends_as_id(struct slice url, size_t length)
+{
+	static const char *const ends[] = { "/", "?id=", "&id=", ";h=", "?h=", "&h=" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (length >= n && memcmp(url.start + length - n, ends[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* The id that a URL ends in; a bug tracker's number or a list's message id is none. */
 static struct slice id_of_url(struct slice url)
 {
@@ -151,8 +165,7 @@ static struct slice id_of_url(struct slice url)
 		url.length--;
 	while (run < url.length && g_ascii_isxdigit(url.start[url.length - 1 - run]))
 		run++;
-	if (run < COMMIT_ID_SHORT || run > COMMIT_ID_HEX || run == url.length ||
-	    !strchr("/=", url.start[url.length - 1 - run]))
+	if (run < COMMIT_ID_SHORT || run > COMMIT_ID_HEX || !ends_as_id(url, url.length - run))
 		run = 0;
 	return (struct slice){ url.start + url.length - run, run };
 }

@@ -136,11 +136,11 @@ int main(void)
 		}
 		tap_same(cases[i].name, cases[i].expected, actual->str);
 	}
-	tap_ok(!marker_is_line(slice_of("commit " A), false, slice_of("")),
+	tap_ok(!marker_is_line(slice_of("commit " A), MARKER_PLACE_PARAGRAPH, slice_of("")),
 	       "a bare id is a marker at first only");
-	tap_ok(marker_is_line(slice_of("commit " A), true, slice_of("\nText.\n")),
+	tap_ok(marker_is_line(slice_of("commit " A), MARKER_PLACE_FIRST, slice_of("\nText.\n")),
 	       "a bare id is a marker at first");
-	tap_ok(!marker_is_line(slice_of("commit " A), true, slice_of("broke it.\n")),
+	tap_ok(!marker_is_line(slice_of("commit " A), MARKER_PLACE_FIRST, slice_of("broke it.\n")),
 	       "a bare id is none when the sentence goes on");
 	return tap_done();
 }
