@@ -24,8 +24,8 @@ bool queue_is_id_file(const char *path);
 /* Add one mail's patch, or note why it is none. place says where it stood, for messages. */
 void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const char *place);
 
-/* Takes patch over. */
-void queue_add(struct queue *queue, struct patch *patch);
+/* Takes patch over. What is wrong with it is warned of as being at place. */
+void queue_add(struct queue *queue, struct patch *patch, const char *place);
 void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what);
 void queue_warn(struct queue *queue, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

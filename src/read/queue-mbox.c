@@ -199,10 +199,8 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 		return;
 	}
 	patch = patch_new(source);
-	for (guint i = 0; i < mail.problems->len; i++) {
+	for (guint i = 0; i < mail.problems->len; i++)
 		patch_problem(patch, "%s", (char *)mail.problems->pdata[i]);
-		queue_warn(queue, "%s: %s", place, (char *)mail.problems->pdata[i]);
-	}
 	patch_fill(patch, mail.subject, mail.from, mail.text, NULL, 1);
 	if (mail.stable_base && !patch->versions->len) { /* "Linux 6.9.2": the tag says 6.9 */
 		g_auto(GStrv) words = g_strsplit(mail.stable_base, " ", -1);
@@ -214,7 +212,7 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 		patch->sent_date = mail.date;
 		patch->thread = g_strdup(mail.in_reply_to ? mail.in_reply_to : mail.message_id);
 	}
-	queue_add(queue, g_steal_pointer(&patch));
+	queue_add(queue, g_steal_pointer(&patch), place);
 	mail_clear(&mail);
 }
 

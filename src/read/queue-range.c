@@ -81,8 +81,11 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 	progress_begin(&reading.progress, options->progress, "reading the queue", 0);
 	ok = repo_walk(options->repo, &tip, &base, 1, visit, &reading, error);
 	progress_end(&reading.progress);
-	for (guint i = reading.patches->len; i > 0; i--)
-		queue_add(queue, reading.patches->pdata[i - 1]);
+	for (guint i = reading.patches->len; i > 0; i--) {
+		struct patch *patch = reading.patches->pdata[i - 1];
+
+		queue_add(queue, patch, patch->source);
+	}
 	if (ok && !reading.patches->len && !queue->skipped->len)
 		ok = fail(error, WINNOW_ERROR_INPUT,
 			  "range '%s' holds no commit: is it the right way round?", range);
@@ -104,7 +107,7 @@ bool queue_read_id(struct queue *queue, const char *id, const struct queue_optio
 	if (commit.n_parents > 1)
 		skip_merge(queue, &commit);
 	else
-		queue_add(queue, patch_of_commit(options->repo, &commit));
+		queue_add(queue, patch_of_commit(options->repo, &commit), id);
 	commit_clear(&commit);
 	return true;
 }
@@ -166,13 +169,12 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 		number++;
 		if (!word || queue_read_id(queue, word, options, &id_error))
 			continue;
-		queue_warn(queue, "%s:%zu: %s", path, number, id_error->message);
-
+		g_autofree char *place = g_strdup_printf("%s:%zu", path, number);
 		struct patch *patch = patch_new(word);
 
 		patch_problem(patch, "%s", id_error->message);
 		patch_set_name(patch, word);
-		queue_add(queue, patch);
+		queue_add(queue, patch, place);
 	}
 	return true;
 }

@@ -113,15 +113,14 @@ static void read_entry(struct queue *queue, const char *directory, const char *n
 	add_version_of_directory(patch, directory);
 	file = file_map(path, &error);
 	if (!file) {
-		queue_warn(queue, "%s: %s", place, error->message);
-		patch_problem(patch, "the series names it: %s", error->message);
+		patch_problem(patch, "%s", error->message);
 		patch_set_name(patch, name);
 	} else {
 		const char *bytes = g_mapped_file_get_contents(file);
 
 		fill_from_file(patch, bytes ? bytes : "", g_mapped_file_get_length(file), strip);
 	}
-	queue_add(queue, patch);
+	queue_add(queue, patch, place);
 }
 
 bool queue_read_series(struct queue *queue, const char *directory, GError **error)
