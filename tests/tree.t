@@ -205,17 +205,21 @@ same 'kept with its fixes, in the order of upstream' "keep-with $f1 $f2 $f1a" \
 
 # --- what is a revert and what is not
 
-# says NAME EXPECTED BODY: the kinds of follow-up that a later commit with BODY is; ID is U's.
+# says NAME EXPECTED BODY [SUBJECT]: the kinds of follow-up that a later commit with BODY is; ID is U's.
 says()
 {
 	fresh "says-$((tests + 1))"
 	u=$(put master 'net: u')
-	put master 'net: later' "${3//ID/$u}" >/dev/null
+	put master "${4-net: revert what was wrong}" "${3//ID/$u}" >/dev/null
 	mail 'net: u' "commit $u upstream." >u.mbox
 	review --json --upstream master --onto "$start" u.mbox
 	same "$1" "$2" "$(json '[.patches[0].facts[].kind | select(startswith("followup."))] | join(" ")')"
 }
 says 'a revert' followup.revert 'This reverts commit ID.'
+says 'what reverts under a subject of its own puts something else there' followup.fix \
+	'This reverts commit ID.' 'net: do it properly'
+says 'partially revert "..."' '' 'It was too much.' 'net: partially revert "net: u"'
+says 'an example that is indented' followup.mention '    This reverts commit ID.' 'doc: how we take back'
 says 'a revert in part is a mention' followup.mention 'This partially reverts commit ID.'
 says 'a revert whose title says "partial" is one' followup.revert \
 	'This reverts commit ID ("foo: support partial writes").'
@@ -326,5 +330,70 @@ is 'its bug is missing' missing presence.repaired
 is 'the code is there' base presence.code
 review --json --upstream master --onto "$start" elsewhere.mbox
 is 'the code is not there' missing presence.code
+
+# --- the tree when an entry's turn comes: the base, and what the queue did to it
+
+fresh effective
+u=$(put master 'net: x')
+put stable 'net: x' "commit $u upstream." "$start" >/dev/null
+{
+	mail 'Revert "net: x"' "This reverts commit $u."
+	mail 'net: x' "commit $u upstream."
+	mail 'net: fix x' "Fixes: $u (\"net: x\")"
+} >again.mbox
+review --json --upstream master --onto stable again.mbox
+is 'a revert of what the base has' base presence.taken-back 0
+is 'what the queue took out of the base may come again' none presence.already 1
+is 'and a fix of it finds it there' queued-before presence.repaired 2
+{
+	mail 'Revert "net: x"' "This reverts commit $u."
+	mail 'net: fix x' "Fixes: $u (\"net: x\")"
+} >gone.mbox
+review --json --upstream master --onto stable gone.mbox
+is 'a fix of what the queue took out of the base' missing presence.repaired 1
+{
+	mail 'net: fix x' "Fixes: $u (\"net: x\")"
+	mail 'net: x' "commit $u upstream."
+} >both.mbox
+review --json --upstream master --onto stable both.mbox
+is 'the base counts before what is queued later' base presence.repaired 0
+
+# Titles repeat: an id that leads somewhere is the witness.
+fresh titles
+one=$(put master 'net: fix typo')
+put master 'net: other' >/dev/null
+two=$(put other 'net: fix typo' '' "$(git -C titles rev-parse master)")
+git -C titles update-ref refs/heads/master other
+put master 'Revert "net: fix typo"' "This reverts commit $two." >/dev/null
+mail 'net: one' "commit $one upstream." >one.mbox
+review --json --upstream master --onto "$start" one.mbox
+is 'a revert takes back what its id names' none followup.revert
+
+# A merge that lists a fix cannot be picked.
+fresh merges
+u=$(put master 'net: u')
+side=$(put side 'net: side' '' "$start")
+merge master "$u" "$side" "Merge side
+
+Fixes: $u (\"net: u\")" >/dev/null
+mail 'net: u' "commit $u upstream." >merge.mbox
+review --json --upstream master --onto "$start" merge.mbox
+is 'a merge is no fix' none followup.fix
+
+# A queued revert that is not the inverse does more than take back.
+queue_pair()
+{
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Zoe Zinnia <zoe@example.org>\n'
+	printf 'Subject: [PATCH] net: u\n\ncommit 1111111111111111111111111111111111111111 upstream.\n---\n--- a/net/z.c\n+++ b/net/z.c\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n\n'
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Zoe Zinnia <zoe@example.org>\n'
+	printf 'Subject: [PATCH] Revert "net: u"\n\n---\n--- a/net/z.c\n+++ b/net/z.c\n@@ -1,2 +1,2 @@\n a\n-c\n+%s\n\n' "$1"
+}
+queue_pair b >inverse.mbox
+winnow_global=()
+review --json inverse.mbox
+same 'a pair that cancels out' 0 "$(json '[.patches[].facts[] | select(.kind == "presence.pair-differs")] | length')"
+queue_pair d >more.mbox
+review --json more.mbox
+same 'a pair that does not' 2 "$(json '[.patches[].facts[] | select(.kind == "presence.pair-differs")] | length')"
 
 done_testing

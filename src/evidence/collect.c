@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/collect.h"
 
+#include "evidence/added-lines.h"
 #include "evidence/parts.h"
 #include "evidence/tie.h"
 
@@ -63,14 +64,21 @@ char *state_clause(const struct presence_answer *answer, enum fact_state state)
 
 void evidence_prepare(struct evidence *evidence)
 {
+	struct commit_id base;
+
 	evidence->ties = ties_find(evidence->queue, evidence->target);
+	if (target_repo(evidence->target, &base))
+		evidence->added = added_lines_new(evidence->queue);
 }
 
 void evidence_clear(struct evidence *evidence)
 {
 	if (evidence->ties)
 		g_array_unref(evidence->ties);
+	if (evidence->added)
+		g_hash_table_unref(evidence->added);
 	evidence->ties = NULL;
+	evidence->added = NULL;
 }
 
 void evidence_collect(const struct evidence *evidence, size_t index, struct facts *out)

@@ -21,7 +21,8 @@ struct evidence {
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	gint64 now;
-	GArray *ties; /* struct tie, from evidence_prepare() */
+	GArray *ties;	   /* struct tie, from evidence_prepare() */
+	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };
 
 /* Once all else is filled in. evidence_clear() frees what it made, nothing that was borrowed. */

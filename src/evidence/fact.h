@@ -40,6 +40,7 @@
 	X(PRESENCE_ALREADY, "presence.already", true, "the target has this change")                \
 	X(PRESENCE_REPAIRED, "presence.repaired", true, "the commit whose bug the patch fixes (Fixes:)") \
 	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", false, "a Fixes: tag that leads nowhere") \
+	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \
 	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
 	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
 	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", false, "only comments change")               \
@@ -80,7 +81,7 @@ struct fact {
 	bool has_id;
 	struct commit_id id;
 	guint32 position; /* of a follow-up or prerequisite in upstream's history; 0: not known */
-	size_t entry;  /* ROLE_NEEDED: position in the queue of the entry that needs it; 0: none */
+	size_t entry;  /* position in the queue of the entry it is about, where there is one; 0: none */
 	char *subject; /* of the commit id; NULL if not known */
 	char *proof;   /* the line or place that shows it; NULL when says is all there is */
 	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */

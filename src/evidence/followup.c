@@ -84,12 +84,24 @@ struct link {
 
 static void follow(struct search *search, guint32 position, const struct link *link);
 
+/*
+ * A commit that says "This reverts commit ..." under a subject of its own, like "fix the race
+ * properly", puts something else in its place: it is needed, not the end of the matter.
+ */
+static bool replaces(const struct history_reference *reference, const struct history_commit *commit)
+{
+	g_autofree char *subject = g_ascii_strdown(commit->subject, -1);
+
+	return reference->kind == REFERENCE_REVERTS && !strstr(subject, "revert") && !commit->merge;
+}
+
 static void add(struct search *search, const struct history_reference *reference,
 		const struct link *link, bool last_word)
 {
 	const struct history *history = search->view->evidence->history;
 	const struct history_commit *commit = history_at(history, reference->from);
-	enum fact_kind kind = kind_of(reference->kind);
+	enum fact_kind kind =
+		replaces(reference, commit) ? FACT_FOLLOWUP_FIX : kind_of(reference->kind);
 	struct presence_answer answer;
 	enum fact_state state = state_of(search, reference->from, &answer, last_word);
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
@@ -153,7 +165,7 @@ static void follow(struct search *search, guint32 position, const struct link *l
 		bool merge = history_at(history, references[i].from)->merge;
 
 		/* A merge that lists what it brings says nothing new; a revert by merge does. */
-		if (merge && kind == REFERENCE_MENTIONS)
+		if (merge && kind != REFERENCE_REVERTS)
 			continue;
 		/* Of what is further away only what repairs or undoes it matters. */
 		if (link->depth && kind != REFERENCE_FIXES && kind != REFERENCE_REVERTS)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "evidence/added-lines.h"
 #include "read/reference.h"
 
 enum {
@@ -93,6 +94,7 @@ static bool describe_named(const struct view *view, const struct reference *refe
 		return false;
 	at = history ? history_find(history, &fact->id) : HISTORY_NONE;
 	fact->has_id = true;
+	fact->entry = answer.patch ? answer.patch->position : 0;
 	fact->state = fact_state_of(answer.state);
 	if (at != HISTORY_NONE)
 		fact->subject = g_strdup(history_at(history, at)->subject);
@@ -164,9 +166,9 @@ static void add_repaired(const struct view *view, const struct reference *refere
 	/* Only a whole upstream can say that a commit does not exist. */
 	if (history && history_kind(history) == HISTORY_REPOSITORY) {
 		fact.kind = FACT_PRESENCE_REPAIRED_UNKNOWN;
-		fact.says = g_strdup_printf(
-			"its Fixes: tag names %.12s, which is no commit of upstream or the target",
-			*reference->hex ? reference->hex : "a title");
+		fact.says = g_strdup_printf("its Fixes: tag names %.12s, which leads to no single "
+					    "commit of upstream or the target",
+					    *reference->hex ? reference->hex : "a title");
 		facts_add(out, fact);
 	} else {
 		g_free(fact.proof);
@@ -230,37 +232,12 @@ static void add_lines(GHashTable *set, const char *text)
 		g_hash_table_add(set, slice_dup(slice_trim(line)));
 }
 
-/* What entries before the patch add to the file is there, too, when its turn comes. */
-static void add_queued_lines(GHashTable *set, const struct view *view, const char *path)
-{
-	const struct queue *queue = view->evidence->queue;
-
-	for (size_t i = 0; i + 1 < view->patch->position; i++) {
-		const struct diff *diff = &queue_at(queue, i)->diff;
-
-		for (size_t f = 0; f < diff_n_files(diff); f++) {
-			const struct diff_file *file = diff_file_at(diff, f);
-
-			if (strcmp(diff_file_path(file), path) != 0)
-				continue;
-			for (size_t h = 0; h < file->n_hunks; h++) {
-				const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
-
-				for (size_t k = 0; k < hunk->n_lines; k++)
-					if (diff_line_at(diff, hunk, k)->origin == '+')
-						g_hash_table_add(set,
-								 slice_dup(slice_trim(
-									 diff_line_at(diff, hunk, k)
-										 ->text)));
-			}
-		}
-	}
-}
-
 /* The lines with this origin that say something: how many, and how many of them are in the set. */
-static void count_lines(const struct diff *diff, const struct diff_file *file, char origin,
+static void count_lines(const struct view *view, const struct diff_file *file, char origin,
 			GHashTable *set, size_t *found, size_t *total)
 {
+	const struct diff *diff = &view->patch->diff;
+
 	for (size_t h = 0; h < file->n_hunks && *total < LINES_LOOKED_FOR; h++) {
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
@@ -272,7 +249,9 @@ static void count_lines(const struct diff *diff, const struct diff_file *file, c
 				continue;
 			text = slice_dup(slice_trim(line->text));
 			(*total)++;
-			*found += g_hash_table_contains(set, text);
+			*found += g_hash_table_contains(set, text) ||
+				  added_lines_find(view->evidence->added, file->old_path, text,
+						   view->patch, view->evidence->target);
 		}
 	}
 }
@@ -302,9 +281,8 @@ static void collect_code(const struct view *view, struct facts *out)
 		text = repo_read_file(repo, &base, path, FILE_LIMIT);
 		if (text)
 			add_lines(set, text);
-		add_queued_lines(set, view, path);
-		count_lines(diff, file, '-', set, &found[0], &total[0]);
-		count_lines(diff, file, ' ', set, &found[1], &total[1]);
+		count_lines(view, file, '-', set, &found[0], &total[0]);
+		count_lines(view, file, ' ', set, &found[1], &total[1]);
 	}
 	which = total[0] ? 0 : 1;
 	if (!total[which])
@@ -320,6 +298,63 @@ static void collect_code(const struct view *view, struct facts *out)
 		       });
 }
 
+/* How often each changed line occurs: + counts up, - down. */
+static void count_changes(GHashTable *counts, const struct diff *diff)
+{
+	for (guint i = 0; diff->lines && i < diff->lines->len; i++) {
+		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
+		int step = line->origin == '+' ? 1 : line->origin == '-' ? -1 : 0;
+		char *text;
+
+		if (!step)
+			continue;
+		text = slice_dup(slice_trim(line->text));
+		step += GPOINTER_TO_INT(g_hash_table_lookup(counts, text));
+		g_hash_table_replace(counts, text, GINT_TO_POINTER(step));
+	}
+}
+
+/* Whether applying both leaves nothing: each line the one adds the other removes. */
+static bool are_inverse(const struct diff *a, const struct diff *b)
+{
+	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTableIter iter;
+	void *value;
+
+	count_changes(counts, a);
+	count_changes(counts, b);
+	g_hash_table_iter_init(&iter, counts);
+	while (g_hash_table_iter_next(&iter, NULL, &value))
+		if (GPOINTER_TO_INT(value))
+			return false;
+	return true;
+}
+
+/* A patch and the queued one that takes it back, or that it takes back, need not cancel out. */
+static void compare_pair(const struct view *view, const struct patch *other, struct facts *out)
+{
+	if (!other || are_inverse(&view->patch->diff, &other->diff))
+		return;
+	facts_add(out, (struct fact){
+			       .kind = FACT_PRESENCE_PAIR_DIFFERS,
+			       .proof = g_strdup(other->source),
+			       .says = g_strdup_printf("it and the patch at %zu do not cancel out",
+						       other->position),
+		       });
+}
+
+static const struct patch *queued_of_state(const struct view *view, const struct facts *facts)
+{
+	for (size_t i = 0; i < facts_count(facts); i++) {
+		const struct fact *fact = facts_at(facts, i);
+
+		if (fact->kind == FACT_PRESENCE_TAKEN_BACK &&
+		    fact->state == FACT_STATE_QUEUED_BEFORE && fact->entry)
+			return queue_at(view->evidence->queue, fact->entry - 1);
+	}
+	return NULL;
+}
+
 static bool has_missing_culprit(const struct facts *facts)
 {
 	for (size_t i = 0; i < facts_count(facts); i++)
@@ -333,6 +368,8 @@ void collect_presence(const struct view *view, struct facts *out)
 {
 	collect_already(view, out);
 	collect_named(view, out);
+	compare_pair(view, target_taken_back_by(view->evidence->target, view->patch), out);
+	compare_pair(view, queued_of_state(view, out), out);
 	if (has_missing_culprit(out))
 		collect_code(view, out);
 }

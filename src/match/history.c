@@ -341,10 +341,26 @@ static void resolve_references(struct history *history)
 	guint n = history->commits->len, kept = 0;
 	struct history_reference *all;
 
+	g_autofree guint8 *by_id = g_new0(guint8, n + 1);
+
+	/*
+	 * A revert names it twice, by title in the subject and by id in the body. Titles repeat:
+	 * where an id leads somewhere, it alone counts.
+	 */
+	for (guint i = 0; i < history->pending->len; i++) {
+		const struct pending *pending = &g_array_index(history->pending, struct pending, i);
+
+		if (pending->kind == REFERENCE_REVERTS && *pending->hex &&
+		    history_find_prefix(history, pending->hex, slice_of(pending->title), NULL) !=
+			    HISTORY_NONE)
+			by_id[pending->from] = 1;
+	}
 	for (guint i = 0; i < history->pending->len; i++) {
 		const struct pending *pending = &g_array_index(history->pending, struct pending, i);
 		struct history_reference reference;
 
+		if (pending->kind == REFERENCE_REVERTS && !*pending->hex && by_id[pending->from])
+			continue;
 		if (!resolve(history, pending, &reference))
 			continue;
 		reference.line = g_string_chunk_insert_const(history->strings, pending->line);

@@ -24,6 +24,7 @@ struct target {
 	GHashTable *queue_by_id;      /* upstream id -> GArray of queue indices */
 	GHashTable *queue_by_prefix;  /* prefix_key() -> GArray of queue indices */
 	GHashTable *queue_by_subject; /* subject -> GArray of queue indices */
+	GHashTable *queue_reverts;    /* position + 1 -> entries that take it out of the tree */
 	size_t *taken_back; /* by queue index: position of the entry that reverts it, 0: none */
 	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
 	guint8 *in_base;
@@ -60,6 +61,8 @@ struct target *target_new(const struct history *history, const struct queue *que
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	target->queue_by_subject =
 		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+	target->queue_reverts =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	target->taken_back = g_new0(size_t, queue_length(queue));
 	target->queue_commits = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	target->brought = g_hash_table_new(NULL, NULL);
@@ -80,6 +83,7 @@ void target_free(struct target *target)
 	g_hash_table_unref(target->queue_by_id);
 	g_hash_table_unref(target->queue_by_prefix);
 	g_hash_table_unref(target->queue_by_subject);
+	g_hash_table_unref(target->queue_reverts);
 	g_free(target->taken_back);
 	g_hash_table_unref(target->queue_commits);
 	g_free(target->in_base);
@@ -202,6 +206,27 @@ static struct own_commit *own_of(const struct target *target, const struct refer
 	return NULL;
 }
 
+/* A revert names it twice, by title and by id; titles repeat, so an id that leads somewhere counts.
+ */
+static bool is_title_of_id(const struct target *target, const GArray *references,
+			   const struct reference *reference)
+{
+	if (*reference->hex || reference->kind != REFERENCE_REVERTS)
+		return false;
+	for (guint i = 0; i < references->len; i++) {
+		const struct reference *other = &g_array_index(references, struct reference, i);
+		gpointer key;
+
+		if (other->kind != REFERENCE_REVERTS || !prefix_key_of(other->hex, &key))
+			continue;
+		if (own_of(target, other) || g_hash_table_contains(target->queue_by_prefix, key) ||
+		    (target->history && history_find_prefix(target->history, other->hex,
+							    other->title, NULL) != HISTORY_NONE))
+			return true;
+	}
+	return false;
+}
+
 /*
  * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
  * taken back is there again. A re-apply undoes a revert of the same title.
@@ -217,7 +242,9 @@ static void apply_reverts(struct target *target, struct own_commit *by, const ch
 		struct own_commit *own;
 		guint32 at;
 
-		if (reference->kind != REFERENCE_REVERTS && reference->kind != REFERENCE_REAPPLIES)
+		if ((reference->kind != REFERENCE_REVERTS &&
+		     reference->kind != REFERENCE_REAPPLIES) ||
+		    is_title_of_id(target, references, reference))
 			continue;
 		own = own_of(target, reference);
 		at = history_find_reference(history, reference->hex, reference->title,
@@ -347,6 +374,26 @@ static void add_queue_id(struct target *target, const struct commit_id *id, guin
 	add_index(target->queue_by_prefix, prefix_key(id), index);
 }
 
+/* An entry that takes back what the base or the branch has. */
+static void note_revert_of_tree(struct target *target, const struct reference *reference,
+				guint index)
+{
+	const struct history *history = target->history;
+	const struct own_commit *own = own_of(target, reference);
+	guint32 at = !history || reference->kind != REFERENCE_REVERTS
+			     ? HISTORY_NONE
+			     : history_find_reference(history, reference->hex, reference->title,
+						      (guint32)history_length(history), NULL);
+
+	if (reference->kind != REFERENCE_REVERTS)
+		return;
+	for (guint k = 0; own && k < own->positions->len; k++)
+		add_index(target->queue_reverts,
+			  GUINT_TO_POINTER(g_array_index(own->positions, guint32, k) + 1), index);
+	if (at != HISTORY_NONE)
+		add_index(target->queue_reverts, GUINT_TO_POINTER(at + 1), index);
+}
+
 /*
  * Note which earlier entry each revert takes back for good: one that is itself taken back later
  * gives back what it took.
@@ -362,12 +409,15 @@ static void find_taken_back(struct target *target)
 				&g_array_index(references, struct reference, r);
 			const struct patch *other;
 
-			if (reference->kind != REFERENCE_REVERTS &&
-			    reference->kind != REFERENCE_REAPPLIES)
+			if ((reference->kind != REFERENCE_REVERTS &&
+			     reference->kind != REFERENCE_REAPPLIES) ||
+			    is_title_of_id(target, references, reference))
 				continue;
 			other = target_queued(target, reference, patch);
-			if (!other || other->position > patch->position)
+			if (!other || other->position > patch->position) {
+				note_revert_of_tree(target, reference, i);
 				continue;
+			}
 			target->taken_back[other->position - 1] =
 				reference->kind == REFERENCE_REVERTS ? patch->position : 0;
 			for (size_t k = 0; k < other->position; k++)
@@ -418,31 +468,51 @@ static bool queued_answer(const struct target *target, guint index, const struct
 }
 
 static bool find_queued(const struct target *target, const struct commit_id *id,
-			const struct patch *asking, struct presence_answer *answer)
+			const struct patch *asking, enum presence wanted,
+			struct presence_answer *answer)
 {
 	GArray *indices = g_hash_table_lookup(target->queue_by_id, id);
 
-	for (guint i = 0; indices && i < indices->len; i++)
-		if (queued_answer(target, g_array_index(indices, guint, i), asking, answer))
+	for (guint i = 0; indices && i < indices->len; i++) {
+		struct presence_answer found = { .state = PRESENCE_UNKNOWN };
+
+		if (queued_answer(target, g_array_index(indices, guint, i), asking, &found) &&
+		    found.state == wanted) {
+			*answer = found;
 			return true;
+		}
+	}
 	return false;
 }
 
-struct presence_answer target_find(const struct target *target, const struct commit_id *id,
-				   const struct patch *asking)
+/* Whether an entry before asking takes out of the tree what the base or the branch has. */
+static bool is_taken_out(const struct target *target, guint32 position, const struct patch *asking)
 {
-	struct presence_answer answer = { .state = PRESENCE_UNKNOWN };
-	guint32 at = target->history ? history_find(target->history, id) : HISTORY_NONE;
-	const struct own_commit *own;
+	GArray *indices =
+		g_hash_table_lookup(target->queue_reverts, GUINT_TO_POINTER(position + 1));
 
-	if (find_queued(target, id, asking, &answer))
+	for (guint i = 0; indices && i < indices->len; i++) {
+		guint index = g_array_index(indices, guint, i);
+		size_t undone = target->taken_back[index];
+
+		if (index + 1 < asking->position && !(undone && undone < asking->position) &&
+		    patch_shares_queue(queue_at(target->queue, index), asking))
+			return true;
+	}
+	return false;
+}
+
+/* Base and branch, whatever the queue brings. */
+static struct presence_answer find_in_tree(const struct target *target, guint32 at,
+					   const struct patch *asking)
+{
+	struct presence_answer answer = { .state = PRESENCE_MISSING };
+	const struct own_commit *own =
+		g_hash_table_lookup(target->brought, GUINT_TO_POINTER(at + 1));
+
+	if (g_hash_table_contains(target->absent, GUINT_TO_POINTER(at + 1)) ||
+	    is_taken_out(target, at, asking))
 		return answer;
-	if (!target->has_base || at == HISTORY_NONE)
-		return answer;
-	answer.state = PRESENCE_MISSING;
-	if (g_hash_table_contains(target->absent, GUINT_TO_POINTER(at + 1)))
-		return answer;
-	own = g_hash_table_lookup(target->brought, GUINT_TO_POINTER(at + 1));
 	if (target->in_base[at]) {
 		answer.state = PRESENCE_BASE;
 		answer.inherited = true;
@@ -454,6 +524,22 @@ struct presence_answer target_find(const struct target *target, const struct com
 		answer.state = PRESENCE_BRANCH;
 		answer.inherited = true;
 	}
+	return answer;
+}
+
+/* The tree as it is when asking's turn comes decides before what comes later. */
+struct presence_answer target_find(const struct target *target, const struct commit_id *id,
+				   const struct patch *asking)
+{
+	struct presence_answer answer = { .state = PRESENCE_UNKNOWN };
+	guint32 at = target->history ? history_find(target->history, id) : HISTORY_NONE;
+
+	if (find_queued(target, id, asking, PRESENCE_QUEUED_BEFORE, &answer))
+		return answer;
+	if (target->has_base && at != HISTORY_NONE)
+		answer = find_in_tree(target, at, asking);
+	if (answer.state == PRESENCE_UNKNOWN || answer.state == PRESENCE_MISSING)
+		find_queued(target, id, asking, PRESENCE_QUEUED_AFTER, &answer);
 	return answer;
 }
 
@@ -526,9 +612,7 @@ struct presence_answer target_find_reference(const struct target *target,
 	own = own_of(target, reference);
 	if (own) {
 		*id = own->id;
-		answer.state = own->state;
-		answer.has_commit = true;
-		answer.commit = own->id;
+		answer.state = own->state; /* *id says which it is there */
 		return answer;
 	}
 	*resolved = false;

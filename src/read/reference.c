@@ -13,6 +13,7 @@ struct scanner {
 	const char *end; /* of the whole text: a title may run over the line end */
 	GArray *out;
 	struct slice line;
+	bool indented; /* as an example or a log is: not the commit's own statement */
 };
 
 static bool is_word(char c)
@@ -371,7 +372,7 @@ static void scan_line(struct scanner *scanner)
 		scan_tag(scanner, REFERENCE_STABLE_DEP, without_prefix(line, "stable-dep-of:"));
 	else if (slice_has_prefix_nocase(line, "cc:"))
 		scan_cc_stable(scanner);
-	else if (!is_link(line) && !scan_revert(scanner) &&
+	else if (!is_link(line) && !(!scanner->indented && scan_revert(scanner)) &&
 		 !find_nocase(line, "picked from commit"))
 		scan_mentions(scanner);
 }
@@ -404,7 +405,10 @@ static void scan_subject(struct scanner *scanner)
 		if (end <= title.start + 1)
 			continue;
 		title.length = (size_t)(end - 1 - title.start);
-		add(scanner, forms[i].kind, (struct slice){ title.start, 0 }, title);
+		/* 'partially revert "..."': what is taken back in part is still there. */
+		if (!find_nocase((struct slice){ subject.start, (size_t)(at - subject.start) },
+				 "partial"))
+			add(scanner, forms[i].kind, (struct slice){ title.start, 0 }, title);
 		return;
 	}
 }
@@ -420,6 +424,8 @@ void references_scan(const char *subject, const char *body, GArray *out)
 	scanner.end = body + rest.length;
 	while (text_next_line(&rest, &line)) {
 		scanner.line = slice_trim(line);
+		scanner.indented =
+			scanner.line.start >= line.start + 4 || slice_has_prefix(line, "\t");
 		if (scanner.line.length >= TAG_DIGITS_MIN)
 			scan_line(&scanner);
 	}
