@@ -396,4 +396,26 @@ queue_pair d >more.mbox
 review --json more.mbox
 same 'a pair that does not' 2 "$(json '[.patches[].facts[] | select(.kind == "presence.pair-differs")] | length')"
 
+# What the branch does beyond the queue is not yet so when the queue's turn comes.
+fresh beyond
+u=$(put master 'net: x')
+backport=$(put stable 'net: x' "commit $u upstream." "$start")
+put branch 'Revert "net: x"' "This reverts commit $backport." "$backport" >/dev/null
+mail 'net: fix x' "Fixes: $u (\"net: x\")" >fix.mbox
+review --json --upstream master --onto stable --target branch fix.mbox
+is 'a revert in the branch takes nothing from the base' base presence.repaired
+
+# Two entries of one title, and a revert that names the first by its id.
+winnow_global=()
+first=1111111111111111111111111111111111111111
+second=2222222222222222222222222222222222222222
+{
+	mail 'net: fix typo' "commit $first upstream."
+	mail 'net: fix typo' "commit $second upstream."
+	mail 'Revert "net: fix typo"' "This reverts commit $first."
+} >typos.mbox
+review --json typos.mbox
+is 'the one whose id the revert names' queued-after followup.revert 0
+is 'not the other of the same title' none followup.revert 1
+
 done_testing

@@ -13,7 +13,7 @@
 #include "match/upstream.h"
 #include "read/queue.h"
 
-/* What is known to all patches. Everything is borrowed. */
+/* What is known to all patches. Borrowed, but for what evidence_prepare() makes. */
 struct evidence {
 	struct history *history; /* NULL: no upstream was given */
 	const struct target *target;

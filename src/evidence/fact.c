@@ -111,6 +111,19 @@ void facts_set_number(struct facts *facts, enum fact_number which, gint64 value)
 	facts->numbers[which] = value;
 }
 
+bool facts_name(const struct facts *facts, enum fact_kind first, enum fact_kind last,
+		const struct commit_id *id)
+{
+	for (size_t i = 0; i < facts_count(facts); i++) {
+		const struct fact *fact = facts_at(facts, i);
+
+		if (fact->kind >= first && fact->kind <= last && fact->has_id &&
+		    commit_id_equal(&fact->id, id))
+			return true;
+	}
+	return false;
+}
+
 size_t facts_count(const struct facts *facts)
 {
 	return facts->list->len;

@@ -81,7 +81,8 @@ struct fact {
 	bool has_id;
 	struct commit_id id;
 	guint32 position; /* of a follow-up or prerequisite in upstream's history; 0: not known */
-	size_t entry;  /* position in the queue of the entry it is about, where there is one; 0: none */
+	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
+		       */
 	char *subject; /* of the commit id; NULL if not known */
 	char *proof;   /* the line or place that shows it; NULL when says is all there is */
 	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
@@ -124,6 +125,10 @@ void facts_add(struct facts *facts, struct fact fact);
 bool facts_withdraw_needs(struct facts *facts);
 
 void facts_set_number(struct facts *facts, enum fact_number which, gint64 value);
+
+/* Whether a fact of one of the kinds from first to last is about the commit id. */
+bool facts_name(const struct facts *facts, enum fact_kind first, enum fact_kind last,
+		const struct commit_id *id);
 
 size_t facts_count(const struct facts *facts);
 const struct fact *facts_at(const struct facts *facts, size_t i);

@@ -136,7 +136,8 @@ static void add(struct search *search, const struct history_reference *reference
 	}
 }
 
-/* Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue.
+/*
+ * Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue.
  */
 static bool is_last_word(const struct view *view, const struct history_reference *references,
 			 size_t n, size_t i)
@@ -177,17 +178,6 @@ static void follow(struct search *search, guint32 position, const struct link *l
 	}
 }
 
-static bool is_known(const struct facts *facts, enum fact_kind kind, const struct commit_id *id)
-{
-	for (size_t i = 0; i < facts_count(facts); i++) {
-		const struct fact *fact = facts_at(facts, i);
-
-		if (fact->kind == kind && fact->has_id && commit_id_equal(&fact->id, id))
-			return true;
-	}
-	return false;
-}
-
 /* Fixes and reverts that only the queue holds: the branch's own, or no upstream was given. */
 static void collect_queued(const struct view *view, struct facts *out)
 {
@@ -206,7 +196,7 @@ static void collect_queued(const struct view *view, struct facts *out)
 			continue;
 		theirs = &view->evidence->upstreams[tie->from->position - 1];
 		id = theirs->has_id ? &theirs->id : &tie->from->commit;
-		if (is_known(out, kind, id))
+		if (facts_name(out, kind, kind, id))
 			continue;
 		/* A revert names it twice, by title and by id. */
 		if (i && ties[i - 1].from == tie->from &&

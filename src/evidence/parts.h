@@ -13,14 +13,16 @@ struct view {
 	const struct upstream *upstream;
 };
 
-/* Where it comes from: the match, what is wrong with it, its age, whether the change is the same.
+/*
+ * Where it comes from: the match, what is wrong with it, its age, whether the change is the same.
  */
 void collect_origin(const struct view *view, struct facts *out);
 
 /* What upstream did to it later: fixes, reverts, re-applies, mentions, transitively. */
 void collect_followups(const struct view *view, struct facts *out);
 
-/* What came right behind it from the same hand. After collect_followups(): it adds what that lacks.
+/*
+ * What came right behind it from the same hand. After collect_followups(): it adds what that lacks.
  */
 void collect_series(const struct view *view, struct facts *out);
 

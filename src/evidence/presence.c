@@ -116,7 +116,8 @@ static void say(struct fact *fact, enum fact_state state, char *says)
 	fact->says = says;
 }
 
-/* That the named commit is missing proves little where it was taken back, or only moved the code.
+/*
+ * That the named commit is missing proves little where it was taken back, or only moved the code.
  */
 static void qualify_missing(const struct view *view, const struct reference *reference,
 			    struct fact *fact)
@@ -186,30 +187,17 @@ static void add_taken_back(const struct view *view, const struct reference *refe
 		g_free(fact.proof);
 }
 
-/* A revert says the same twice: its subject quotes the title, its body has the id. */
-static bool has_id_of(const GArray *references, enum reference_kind kind)
-{
-	for (guint i = 0; i < references->len; i++) {
-		const struct reference *reference = &g_array_index(references, struct reference, i);
-
-		if (reference->kind == kind && *reference->hex)
-			return true;
-	}
-	return false;
-}
-
 static void collect_named(const struct view *view, struct facts *out)
 {
 	const GArray *references = view->patch->references;
-	bool revert_by_id;
 
-	revert_by_id = has_id_of(references, REFERENCE_REVERTS);
 	for (guint i = 0; i < references->len; i++) {
 		const struct reference *reference = &g_array_index(references, struct reference, i);
 
 		if (reference->kind == REFERENCE_FIXES)
 			add_repaired(view, reference, out);
-		else if (reference->kind == REFERENCE_REVERTS && (*reference->hex || !revert_by_id))
+		else if (reference->kind == REFERENCE_REVERTS &&
+			 !target_is_second_name(view->evidence->target, references, reference))
 			add_taken_back(view, reference, out);
 	}
 }

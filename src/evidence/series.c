@@ -80,18 +80,6 @@ static guint32 next_by_same_hand(const struct history *history, guint32 position
 	return HISTORY_NONE;
 }
 
-static bool is_followup_already(const struct facts *facts, const struct commit_id *id)
-{
-	for (size_t i = 0; i < facts_count(facts); i++) {
-		const struct fact *fact = facts_at(facts, i);
-
-		if (fact->kind >= FACT_FOLLOWUP_FIX && fact->kind <= FACT_FOLLOWUP_MENTION &&
-		    fact->has_id && commit_id_equal(&fact->id, id))
-			return true;
-	}
-	return false;
-}
-
 void collect_series(const struct view *view, struct facts *out)
 {
 	struct history *history = view->evidence->history;
@@ -110,7 +98,8 @@ void collect_series(const struct view *view, struct facts *out)
 			return;
 		commit = history_at(history, at);
 		place = same_place(history, start, at);
-		if (!place || is_followup_already(out, &commit->id))
+		if (!place ||
+		    facts_name(out, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_MENTION, &commit->id))
 			continue;
 		answer = followup_presence(view, at);
 

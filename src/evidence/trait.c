@@ -367,7 +367,8 @@ static void compare_hunk(struct comparison *comparison, const struct diff *diff,
 	compare_names(comparison, old, new);
 }
 
-/* A name that was only replaced is still there: then another thing is called, not the same renamed.
+/*
+ * A name that was only replaced is still there: then another thing is called, not the same renamed.
  */
 static bool old_names_gone(const struct comparison *comparison, const struct diff *diff)
 {

@@ -268,7 +268,8 @@ static bool parse_weight(struct loading *loading, json_t *object, struct rule *r
 	return true;
 }
 
-/* An example is the text of the condition's first field, or an object of fields, numbers and facts.
+/*
+ * An example is the text of the condition's first field, or an object of fields, numbers and facts.
  */
 static bool fill_example(struct loading *loading, const struct rule *rule, json_t *example,
 			 struct exhibit *exhibit)

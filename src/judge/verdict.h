@@ -14,7 +14,7 @@
 
 /*
  * What a rule that decides "drop" or "keep" adds to the sum, so that the probability agrees with
- * the verdict: more than any two weights together. "keep-with" and "ask" add nothing.
+ * the verdict: more than any two of our weights. "keep-with" and "ask" add nothing.
  */
 #define VERDICT_DECIDING_WEIGHT 6.0
 

@@ -384,7 +384,8 @@ static void resolve_references(struct history *history)
 	g_array_set_size(history->references, kept);
 }
 
-/* What takes back comes later than what is taken back: from the newest on, each is settled in time.
+/*
+ * What takes back comes later than what is taken back: from the newest on, each is settled in time.
  */
 static void settle_reverts(struct history *history)
 {

@@ -28,9 +28,8 @@ struct target {
 	size_t *taken_back; /* by queue index: position of the entry that reverts it, 0: none */
 	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
 	guint8 *in_base;
-	bool has_base;
 	struct commit_id base;
-	struct repo *repo;   /* that has the base; NULL likewise */
+	struct repo *repo;   /* that has the base; NULL: no base was read */
 	guint8 *in_branch;   /* like in_base, for what the branch has beyond it; NULL: not read */
 	GHashTable *brought; /* position + 1 -> the struct own_commit that brings it */
 	GHashTable *absent;  /* position + 1: taken back, though inherited or brought */
@@ -138,14 +137,30 @@ static bool visit(const struct commit *commit, void *data)
 	return true;
 }
 
+/* The branch lies beyond the queue: it neither brings nor takes what the base decided. */
+static bool is_settled_in_base(const struct target *target, guint32 position,
+			       const struct own_commit *by)
+{
+	const struct own_commit *own =
+		g_hash_table_lookup(target->brought, GUINT_TO_POINTER(position + 1));
+	bool there = target->in_base[position] || (own && own->state == PRESENCE_BASE);
+
+	return by->state == PRESENCE_BRANCH && there &&
+	       !g_hash_table_contains(target->absent, GUINT_TO_POINTER(position + 1));
+}
+
 static void bring(struct target *target, guint32 position, struct own_commit *by)
 {
+	if (is_settled_in_base(target, position, by))
+		return;
 	g_hash_table_remove(target->absent, GUINT_TO_POINTER(position + 1));
 	g_hash_table_replace(target->brought, GUINT_TO_POINTER(position + 1), by);
 }
 
 static void take_back(struct target *target, guint32 position, struct own_commit *by)
 {
+	if (is_settled_in_base(target, position, by))
+		return;
 	g_hash_table_add(target->absent, GUINT_TO_POINTER(position + 1));
 	g_array_append_val(by->taken_back, position);
 }
@@ -206,9 +221,7 @@ static struct own_commit *own_of(const struct target *target, const struct refer
 	return NULL;
 }
 
-/* A revert names it twice, by title and by id; titles repeat, so an id that leads somewhere counts.
- */
-static bool is_title_of_id(const struct target *target, const GArray *references,
+bool target_is_second_name(const struct target *target, const GArray *references,
 			   const struct reference *reference)
 {
 	if (*reference->hex || reference->kind != REFERENCE_REVERTS)
@@ -244,7 +257,7 @@ static void apply_reverts(struct target *target, struct own_commit *by, const ch
 
 		if ((reference->kind != REFERENCE_REVERTS &&
 		     reference->kind != REFERENCE_REAPPLIES) ||
-		    is_title_of_id(target, references, reference))
+		    target_is_second_name(target, references, reference))
 			continue;
 		own = own_of(target, reference);
 		at = history_find_reference(history, reference->hex, reference->title,
@@ -325,7 +338,6 @@ bool target_read_base(struct target *target, struct repo *repo, const struct com
 {
 	guint32 at = history_find(target->history, base);
 
-	target->has_base = true;
 	target->repo = repo;
 	target->base = *base;
 	target->in_base = g_new0(guint8, history_length(target->history));
@@ -356,7 +368,7 @@ const guint8 *target_in_base(const struct target *target)
 
 struct repo *target_repo(const struct target *target, struct commit_id *base)
 {
-	if (target->has_base)
+	if (target->repo)
 		*base = target->base;
 	return target->repo;
 }
@@ -411,7 +423,7 @@ static void find_taken_back(struct target *target)
 
 			if ((reference->kind != REFERENCE_REVERTS &&
 			     reference->kind != REFERENCE_REAPPLIES) ||
-			    is_title_of_id(target, references, reference))
+			    target_is_second_name(target, references, reference))
 				continue;
 			other = target_queued(target, reference, patch);
 			if (!other || other->position > patch->position) {
@@ -448,7 +460,8 @@ void target_set_queue_upstreams(struct target *target, const struct upstream *up
 	find_taken_back(target);
 }
 
-/* The answer when the entry at index brings what asking wants; false if they never meet in a tree.
+/*
+ * The answer when the entry at index brings what asking wants; false if they never meet in a tree.
  */
 static bool queued_answer(const struct target *target, guint index, const struct patch *asking,
 			  struct presence_answer *answer)
@@ -536,7 +549,7 @@ struct presence_answer target_find(const struct target *target, const struct com
 
 	if (find_queued(target, id, asking, PRESENCE_QUEUED_BEFORE, &answer))
 		return answer;
-	if (target->has_base && at != HISTORY_NONE)
+	if (target->repo && at != HISTORY_NONE)
 		answer = find_in_tree(target, at, asking);
 	if (answer.state == PRESENCE_UNKNOWN || answer.state == PRESENCE_MISSING)
 		find_queued(target, id, asking, PRESENCE_QUEUED_AFTER, &answer);

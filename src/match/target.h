@@ -82,6 +82,13 @@ struct presence_answer target_find_reference(const struct target *target,
 					     bool *resolved);
 
 /*
+ * Whether reference, one of a message's, is a revert's title where an id of the same message leads
+ * somewhere: titles repeat, so that the id alone counts.
+ */
+bool target_is_second_name(const struct target *target, const GArray *references,
+			   const struct reference *reference);
+
+/*
  * The queue entry that a reference in asking's message leads to, by the entry's upstream id, its
  * own id or, where no id is given, its subject: the last such entry before asking. NULL if there is
  * none.

@@ -340,7 +340,8 @@ static const struct commit_id *patch_id_at(struct upstream_finder *finder, guint
 	return id;
 }
 
-/* Every path the diff touches, both names of a renamed file, sorted: as history_paths() has them.
+/*
+ * Every path the diff touches, both names of a renamed file, sorted: as history_paths() has them.
  */
 static GPtrArray *touched_paths(const struct diff *diff)
 {

@@ -291,7 +291,8 @@ bool queue_read_maildir(struct queue *queue, const char *directory, GError **err
 	(void)error;
 	list_folder(directory, "cur", names);
 	list_folder(directory, "new", names);
-	/* Names begin with the time of delivery: across both folders that is the order of arrival.
+	/*
+	 * Names begin with the time of delivery: across both folders that is the order of arrival.
 	 */
 	g_ptr_array_sort(names, by_name);
 	for (guint i = 0; i < names->len; i++) {
