@@ -36,7 +36,8 @@ endif
 endif
 endif
 LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
-LIBRARY_LIBS   := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null)
+# liblinear comes without a description for pkg-config.
+LIBRARY_LIBS   := $(shell $(PKG_CONFIG) --libs $(LIBRARIES) 2>/dev/null) -llinear
 endif
 
 WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
@@ -141,6 +142,7 @@ install: $(PROGRAM)
 	install -m 644 data/man/*.1 $(DESTDIR)$(mandir)/man1
 	install -m 644 data/man/*.5 $(DESTDIR)$(mandir)/man5
 	install -m 644 rules/*.json $(DESTDIR)$(datadir)/winnow/rules
+	install -m 644 data/text-model $(DESTDIR)$(datadir)/winnow
 	install -m 644 data/schema/*.json $(DESTDIR)$(datadir)/winnow/schema
 	install -m 644 data/completion/winnow.bash \
 		$(DESTDIR)$(datadir)/bash-completion/completions/winnow

@@ -19,7 +19,8 @@ static const struct command {
 } commands[] = {
 	{ "review", cmd_review, "say keep or drop for each patch of a queue, with the proof" },
 	{ "explain", cmd_explain, "show everything known about one patch" },
-	{ "rules", cmd_rules, "check rule files, list rules and what they can ask about" },
+	{ "measure", cmd_measure, "hold verdicts against what maintainers decided" },
+	{ "rules", cmd_rules, "check rule files, list rules, learn their weights" },
 };
 
 static void print_help(FILE *out)

@@ -115,8 +115,15 @@ for command in "${commands[@]}"; do
 	same "the completion has the options of $command" "$(words "${found[@]}")" \
 		"$(complete_line "$command" -)"
 done
+mapfile -t lines < <(usage_lines rules fit)
+ok "winnow.1's synopsis has the usage of rules fit" stands_in "$work/synopsis" "${lines[@]}"
+mapfile -t found < <(options rules fit)
+ok "winnow.1 has the options of rules fit" lists "$work/winnow.1" "${found[@]}"
+same 'the completion has the options of rules fit' "$(words "${found[@]}")" \
+	"$(complete_line rules fit -)"
 mapfile -t lines < <(
 	usage_lines
+	usage_lines rules fit
 	for command in "${commands[@]}"; do usage_lines "$command"; done
 )
 same 'the synopsis has nothing else' "$(words "${lines[@]}")" \
@@ -228,7 +235,7 @@ same 'completion: the end of a range' "$base..master" \
 	"$(complete_line -C "$work/repo" review "$base..m")"
 same 'completion: in one word where readline does not cut' --target=master \
 	"$(complete_line -C "$work/repo" review --target=m)"
-same 'completion: what rules does' "$(words check list fields)" "$(complete_line rules '')"
+same 'completion: what rules does' "$(words check list fields fit)" "$(complete_line rules '')"
 same 'completion: directories alone for rules' own-rules "$(complete_line review --rules own)"
 same 'completion: files' made.tsv "$(complete_line review --upstream-table made)"
 

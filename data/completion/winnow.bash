@@ -60,14 +60,14 @@ _winnow_value()
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules) _winnow_reply_paths -d ;;
-	--upstream-table | --ignore) _winnow_reply_paths -f ;;
+	--upstream-table | --ignore | --model | -l | --labels) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply $'text\njson' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--queue)
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
-	--now) ;;
+	--now | --folds | --keep) ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -76,11 +76,13 @@ _winnow_value()
 _winnow()
 {
 	local global='-C --no-color --version -h --help'
-	local commands='review explain rules'
+	local commands='review explain measure rules'
 	local shared='-u --upstream --upstream-repo --upstream-table --onto -t --target --now'
-	shared+=' --rules --no-default-rules --ignore -q --quiet -h --help'
+	shared+=' --rules --no-default-rules --model --no-model --no-replies --ignore -q --quiet -h --help'
 	local review="-f --format --json --only --exit-code $shared"
 	local explain="--queue $shared"
+	local measure="-l --labels --json --replies $shared"
+	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'
 	local cur previous='' command='' action='' options i joined=''
 	local _winnow_directory=''
@@ -114,7 +116,8 @@ _winnow()
 	'') options="$global" ;;
 	review) options=$review ;;
 	explain) options=$explain ;;
-	rules) options=$rules ;;
+	measure) options=$measure ;;
+	rules) [[ $action == fit ]] && options=$fit || options=$rules ;;
 	*) return ;;
 	esac
 	if [[ " $options " == *" $previous "* ]] && _winnow_value "$previous"; then
@@ -128,10 +131,12 @@ _winnow()
 	case $command in
 	'') _winnow_reply "${commands// /$'\n'}" ;;
 	rules)
-		if [[ $action ]]; then
+		if [[ $action == fit ]]; then
+			_winnow_reply_paths -f
+		elif [[ $action ]]; then
 			_winnow_reply_paths -d
 		else
-			_winnow_reply $'check\nlist\nfields'
+			_winnow_reply $'check\nlist\nfields\nfit'
 		fi
 		;;
 	*)

@@ -29,7 +29,7 @@ struct global_options {
 typedef bool command_run(const struct global_options *global, int argc, char **argv,
 			 enum status *status, GError **error);
 
-command_run cmd_review, cmd_explain, cmd_rules;
+command_run cmd_review, cmd_explain, cmd_rules, cmd_rules_fit, cmd_measure;
 
 /*
  * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.

@@ -35,6 +35,7 @@ void run_options_clear(struct run_options *options)
 	g_free(options->onto);
 	g_free(options->target);
 	g_free(options->now);
+	g_free(options->model);
 	g_strfreev(options->rules);
 	g_strfreev(options->ignore);
 }
@@ -58,6 +59,12 @@ GOptionEntry *run_option_entries(struct run_options *options)
 		  "Further directory of rule files; may repeat (winnow.rules)", "DIR" },
 		{ "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &options->no_default_rules,
 		  "Only the rules given with --rules", NULL },
+		{ "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model,
+		  "Text model in place of the one that comes with winnow", "FILE" },
+		{ "no-model", 0, 0, G_OPTION_ARG_NONE, &options->no_model,
+		  "Without the text model, by the rules alone", NULL },
+		{ "no-replies", 0, 0, G_OPTION_ARG_NONE, &options->no_replies,
+		  "Take no notice of what people answered", NULL },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->ignore,
 		  "List of paths not to select from; may repeat (winnow.ignore)", "FILE" },
 		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
@@ -106,24 +113,38 @@ static void warn(const struct run *run, const char *text)
 		fprintf(stderr, "winnow: warning: %s\n", shown);
 }
 
-/* Where our own rules are: installed beside the program, or the tree it was built in. */
-static char *default_rules(void)
+/* Where what is ours is: installed beside the program, or in the tree it was built in. */
+static char *find_ours(const char *installed, const char *in_tree)
 {
-	const char *set = g_getenv("WINNOW_RULES");
 	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 	g_autofree char *directory = g_path_get_dirname(program ? program : ".");
-	const char *const places[] = { "../share/winnow/rules", "../rules" };
+	const char *const places[] = { installed, in_tree };
 
-	if (set)
-		return g_strdup(set);
 	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
 		g_autofree char *joined = g_build_filename(directory, places[i], NULL);
 		g_autofree char *path = g_canonicalize_filename(joined, NULL);
 
-		if (g_file_test(path, G_FILE_TEST_IS_DIR))
+		if (g_file_test(path, G_FILE_TEST_EXISTS))
 			return g_steal_pointer(&path);
 	}
-	return g_strdup(WINNOW_DATADIR "/rules");
+	return NULL;
+}
+
+static char *default_rules(void)
+{
+	const char *set = g_getenv("WINNOW_RULES");
+	char *ours = set ? g_strdup(set) : find_ours("../share/winnow/rules", "../rules");
+
+	return ours ? ours : g_strdup(WINNOW_DATADIR "/rules");
+}
+
+char *run_model_path(const struct run_options *options)
+{
+	g_autofree char *ours = find_ours("../share/winnow", "../data");
+
+	if (options->model)
+		return g_strdup(options->model);
+	return g_build_filename(ours ? ours : WINNOW_DATADIR, "text-model", NULL);
 }
 
 char **run_rule_directories(struct repo *repo, char *const *given, bool no_defaults)
@@ -181,6 +202,7 @@ static bool open_repos(struct run *run, const struct global_options *global,
 	run->settings.upstream_table = g_strdup(options->upstream_table);
 	run->settings.onto = g_strdup(options->onto);
 	run->settings.quiet = options->quiet;
+	run->settings.no_replies = options->no_replies;
 	if (!run->settings.upstream_repo || options->upstream_table)
 		return true;
 	return repo_open(run->settings.upstream_repo, &run->upstream_repo, error);
@@ -238,6 +260,23 @@ static bool read_target(struct run *run, GError **error)
 					      run->progress, error));
 }
 
+/* Only where a rule makes use of it. */
+static bool read_model(struct run *run, const struct run_options *options, GError **error)
+{
+	g_autofree char *path = run_model_path(options);
+	struct text_model *model = NULL;
+	bool wanted = false;
+
+	for (guint i = 0; i < run->rules->list->len; i++)
+		wanted |= ((const struct rule *)run->rules->list->pdata[i])->times_model;
+	if (!wanted || options->no_model)
+		return true;
+	if (!text_model_read(path, &model, error))
+		return false;
+	rules_set_model(run->rules, model);
+	return true;
+}
+
 static bool read_rules(struct run *run, const struct run_options *options, GError **error)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
@@ -247,7 +286,7 @@ static bool read_rules(struct run *run, const struct run_options *options, GErro
 	if (!rules_load((const char *const *)directories, false, problems, &run->rules, error))
 		return false;
 	run->report.rules = run->rules;
-	return true;
+	return read_model(run, options, error);
 }
 
 static void ignore_destroy(void *list)
@@ -361,6 +400,7 @@ static void review_queue(struct run *run)
 		.upstreams = run->upstreams,
 		.ignore_lists = run->ignore_lists,
 		.now = run->report.now,
+		.no_replies = run->settings.no_replies,
 	};
 	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
 	size_t n = queue_length(run->queue);

@@ -18,7 +18,8 @@ struct run_options {
 	char *onto, *target;
 	char *now;
 	char **rules, **ignore;
-	gboolean no_default_rules, quiet;
+	char *model;
+	gboolean no_default_rules, no_model, no_replies, quiet;
 };
 
 /* Entries that fill options; the array is the caller's to free with g_free(). */
@@ -44,6 +45,9 @@ const struct report *run_report(const struct run *run);
  */
 bool run_open_repo(const struct global_options *global, struct repo **out,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The text model's file that options name, or ours. The caller frees. */
+char *run_model_path(const struct run_options *options);
 
 /*
  * Rule directories in the order they count: ours, the user's, then those given, or configured in

@@ -67,6 +67,8 @@ void evidence_prepare(struct evidence *evidence)
 	struct commit_id base;
 
 	evidence->ties = ties_find(evidence->queue, evidence->target);
+	if (!evidence->no_replies && evidence->queue->replies->len)
+		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
 	if (target_repo(evidence->target, &base))
 		evidence->added = added_lines_new(evidence->queue);
 }
@@ -77,6 +79,9 @@ void evidence_clear(struct evidence *evidence)
 		g_array_unref(evidence->ties);
 	if (evidence->added)
 		g_hash_table_unref(evidence->added);
+	if (evidence->threads)
+		threads_free(evidence->threads);
+	evidence->threads = NULL;
 	evidence->ties = NULL;
 	evidence->added = NULL;
 }
@@ -98,4 +103,5 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_prerequisites(&view, out);
 	collect_traits(&view, out);
 	collect_ignored(&view, out);
+	collect_thread(&view, out);
 }

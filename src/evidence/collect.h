@@ -8,6 +8,7 @@
 
 #include "evidence/fact.h"
 #include "evidence/ignore.h"
+#include "evidence/thread.h"
 #include "match/history.h"
 #include "match/target.h"
 #include "match/upstream.h"
@@ -21,7 +22,9 @@ struct evidence {
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	gint64 now;
+	bool no_replies;	  /* what people answered does not count */
 	GArray *ties;	   /* struct tie, from evidence_prepare() */
+	struct threads *threads; /* likewise; NULL when replies do not count */
 	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };
 

@@ -51,6 +51,13 @@
 	X(TRAIT_ADAPTED, "trait.adapted", false, "the backporter noted a change of his own")       \
 	X(TRAIT_GENERATED_TEXT, "trait.generated-text", false, "a machine's explanation came with it") \
 	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
+	X(THREAD_DROP, "thread.drop", false, "somebody answered that it should not go in")         \
+	X(THREAD_DROPPED, "thread.dropped", false, "whoever proposed it has dropped it")           \
+	X(THREAD_ELSEWHERE, "thread.elsewhere", false, "somebody objected to it for another tree") \
+	X(THREAD_NEEDS, "thread.needs", true, "somebody answered that it needs this commit, too")  \
+	X(THREAD_REVERTED, "thread.reverted", false, "somebody answered that it was reverted")     \
+	X(THREAD_ACK, "thread.ack", false, "somebody agreed to it")                                \
+	X(THREAD_QUESTION, "thread.question", false, "somebody asked a question")                  \
 	X(PROBLEM, "problem", false, "part of the patch could not be read")
 /* clang-format on */
 

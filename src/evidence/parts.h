@@ -35,6 +35,9 @@ void collect_prerequisites(const struct view *view, struct facts *out);
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);
 
+/* What people answered to it, or to the same change as proposed for another tree. */
+void collect_thread(const struct view *view, struct facts *out);
+
 /* Where a commit that came after the patch's is; never PRESENCE_UNKNOWN. */
 struct presence_answer followup_presence(const struct view *view, guint32 position);
 

@@ -144,6 +144,17 @@ void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch,
 		exhibit->counts[facts_at(facts, i)->kind][facts_at(facts, i)->state]++;
 }
 
+void exhibit_set_model(struct exhibit *exhibit, const struct text_model *model,
+		       const struct patch *patch)
+{
+	char *words = NULL;
+
+	if (!model)
+		return;
+	exhibit->model_score = text_model_score(model, patch, &words);
+	set_text(exhibit, EXHIBIT_WORDS, words);
+}
+
 struct exhibit_name exhibit_name_parse(const char *name)
 {
 	struct exhibit_name out = { .kind = EXHIBIT_NAME_NONE };

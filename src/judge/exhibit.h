@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "evidence/fact.h"
+#include "judge/text-model.h"
 #include "read/patch.h"
 
 /*
@@ -27,7 +28,8 @@
 	X(AUTHOR, "author", "\"Name <address>\"")                                                  \
 	X(TRAILERS, "trailers", "all trailers, one a line")                                        \
 	X(SERIES, "series", "subjects of the commits that continue its series and are missing")    \
-	X(TAG, "tag", "what stands in brackets in the mail's subject: \"PATCH AUTOSEL 5.10 3/17\"")
+	X(TAG, "tag", "what stands in brackets in the mail's subject: \"PATCH AUTOSEL 5.10 3/17\"")  \
+	X(WORDS, "words", "what weighed most in the text model: \"clean up\", \"+mutex_lock\"")
 /* clang-format on */
 
 enum exhibit_text {
@@ -46,6 +48,7 @@ struct exhibit {
 	gint64 numbers[N_FACT_NUMBERS];
 	guint counts[N_FACT_KINDS][N_FACT_STATES];
 	const struct facts *facts; /* NULL for an example */
+	double model_score;	   /* of the text model, positive towards keep; 0 without one */
 };
 
 void exhibit_init(struct exhibit *exhibit);
@@ -54,6 +57,10 @@ void exhibit_clear(struct exhibit *exhibit);
 /* What rules see of a patch; facts is borrowed. */
 void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch,
 		       const struct facts *facts);
+
+/* What the text model says of patch; model may be NULL. */
+void exhibit_set_model(struct exhibit *exhibit, const struct text_model *model,
+		       const struct patch *patch);
 
 /* A commit message as committed: sets message, subject, body and trailers. */
 void exhibit_set_message(struct exhibit *exhibit, const char *message);

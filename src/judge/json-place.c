@@ -85,3 +85,12 @@ struct json_place json_place_of(const char *text, const char *const *path)
 	}
 	return place;
 }
+
+const char *json_find(const char *text, const char *const *path)
+{
+	const char *at = skip_blanks(text);
+
+	for (; at && *path; path++)
+		at = enter(at, *path);
+	return at;
+}

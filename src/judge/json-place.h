@@ -16,4 +16,7 @@ struct json_place {
  */
 struct json_place json_place_of(const char *text, const char *const *path);
 
+/* Where in text the value at path begins; NULL if path leads nowhere. The same of text. */
+const char *json_find(const char *text, const char *const *path);
+
 #endif

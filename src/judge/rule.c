@@ -19,6 +19,7 @@ enum {
 	MATCH_SHOWN = 60,   /* characters of a match quoted in a sentence */
 };
 
+static const double worth_limit = 1000;
 static const double weight_limit = 20; /* beyond it nothing else would ever count */
 
 static const char *const class_names[] = { [CLASS_UNKNOWN] = "unknown",
@@ -47,6 +48,7 @@ static void rule_free(void *data)
 	struct rule *rule = data;
 
 	g_free(rule->id);
+	g_free(rule->family);
 	g_free(rule->says);
 	g_free(rule->path);
 	if (rule->when)
@@ -57,7 +59,17 @@ static void rule_free(void *data)
 void rules_free(struct rules *rules)
 {
 	g_ptr_array_unref(rules->list);
+	g_free(rules->bias_path);
+	if (rules->model)
+		text_model_free(rules->model);
 	g_free(rules);
+}
+
+void rules_set_model(struct rules *rules, struct text_model *model)
+{
+	if (rules->model)
+		text_model_free(rules->model);
+	rules->model = model;
 }
 
 /* A file being read; path within it leads to the value at hand, for messages. */
@@ -379,10 +391,48 @@ static bool parse_examples(struct loading *loading, json_t *object, struct rule 
 	return ok;
 }
 
+/* "learn": false keeps a weight that no labelled patch can teach. */
+static bool parse_learn(struct loading *loading, json_t *object, struct rule *rule)
+{
+	json_t *learn = json_object_get(object, "learn");
+
+	rule->learn = !json_is_false(learn);
+	return !learn || json_is_boolean(learn) ||
+	       problem(loading, "learn", "\"learn\" wants true or false");
+}
+
+/* "times": "model" is the only factor there is. */
+static bool parse_times(struct loading *loading, json_t *object, struct rule *rule)
+{
+	json_t *times = json_object_get(object, "times");
+
+	if (!times)
+		return true;
+	if (rule->decides != VERDICT_NONE)
+		return problem(loading, "times", "a rule that decides has no weight");
+	if (g_strcmp0(json_string_value(times), "model") != 0)
+		return problem(loading, "times", "a weight can be times the \"model\" only");
+	rule->times_model = true;
+	return true;
+}
+
+static bool parse_family(struct loading *loading, json_t *object, struct rule *rule)
+{
+	json_t *family = json_object_get(object, "family");
+
+	if (!family)
+		return true;
+	rule->family = g_strdup(json_string_value(family));
+	return (rule->family && *rule->family) ||
+	       problem(loading, "family", "\"family\" wants a word");
+}
+
 static struct rule *parse_rule(struct loading *loading, json_t *object)
 {
-	static const char *const keys[] = { "id",   "class",	"weight", "decides",  "says",
-					    "when", "examples", "why",	  "disabled", NULL };
+	static const char *const keys[] = { "id",	"class", "weight",   "times",
+					    "decides",	"says",	 "when",     "family",
+					    "examples", "why",	 "disabled", "learn",
+					    NULL };
 	struct rule *rule = g_new0(struct rule, 1);
 	const char *says = json_string_value(json_object_get(object, "says"));
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
@@ -396,6 +446,9 @@ static struct rule *parse_rule(struct loading *loading, json_t *object)
 	rule->class = (enum class) class;
 	rule->decides = (enum verdict)decides;
 	ok = parse_weight(loading, object, rule) && ok;
+	ok = parse_learn(loading, object, rule) && ok;
+	ok = parse_times(loading, object, rule) && ok;
+	ok = parse_family(loading, object, rule) && ok;
 	if (!says)
 		ok = problem(loading, NULL, "no \"says\": a rule has a sentence");
 	else
@@ -470,9 +523,34 @@ static void load_number(struct loading *loading, json_t *object, const char *key
 		*out = json_number_value(value);
 }
 
+/*
+ * How many wrong ones a right one is worth: a drop that nobody would have objected to, a look at a
+ * patch that is fine. It pays from the probability at which that many are wrong for a right one.
+ */
+static void load_worth(struct loading *loading, json_t *object)
+{
+	static const char *const keys[] = { "drop", "ask", NULL };
+	json_t *worth = json_object_get(object, "worth");
+	struct rules *rules = loading->rules;
+
+	if (worth && !json_is_object(worth)) {
+		problem(loading, "worth", "\"worth\" wants an object");
+	} else if (worth) {
+		push(loading, "worth");
+		known_keys(loading, worth, keys);
+		load_number(loading, worth, "drop", 0, worth_limit, &rules->drop_worth);
+		load_number(loading, worth, "ask", 0, worth_limit, &rules->ask_worth);
+		pop(loading);
+		if (json_object_get(worth, "drop"))
+			rules->drop_at = 1 / (1 + rules->drop_worth);
+		if (json_object_get(worth, "ask"))
+			rules->ask_at = 1 / (1 + rules->ask_worth);
+	}
+}
+
 static void load_object(struct loading *loading, json_t *object)
 {
-	static const char *const keys[] = { "bias", "thresholds", "rules", "about", NULL };
+	static const char *const keys[] = { "bias", "worth", "thresholds", "rules", "about", NULL };
 	static const char *const threshold_keys[] = { "drop", "ask", NULL };
 	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	json_t *list = json_object_get(object, "rules"), *rule;
@@ -485,6 +563,11 @@ static void load_object(struct loading *loading, json_t *object)
 	}
 	known_keys(loading, object, keys);
 	load_number(loading, object, "bias", -weight_limit, weight_limit, &loading->rules->bias);
+	if (json_object_get(object, "bias")) {
+		g_free(loading->rules->bias_path);
+		loading->rules->bias_path = g_strdup(loading->file);
+	}
+	load_worth(loading, object);
 	if (thresholds && !json_is_object(thresholds)) {
 		problem(loading, "thresholds", "\"thresholds\" wants an object");
 	} else if (thresholds) {

@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "judge/condition.h"
+#include "judge/text-model.h"
 
 /* What a change is. Order breaks ties: the first wins. */
 /* clang-format off */
@@ -49,7 +50,10 @@ struct rule {
 	char *id;
 	enum class class;     /* CLASS_UNKNOWN: it says nothing about that */
 	double weight;	      /* log-odds, positive towards keep; 0 when it decides */
+	bool learn;	      /* rules fit sets its weight */
+	bool times_model;     /* what it adds is its weight times the text model's score */
 	enum verdict decides; /* VERDICT_NONE: its weight counts */
+	char *family;	      /* the reason to refuse that it stands for; NULL: none */
 	char *says;	      /* sentence with {match}, {fact} or a number's name in braces */
 	struct condition *when;
 	char *path; /* file it came from */
@@ -61,6 +65,9 @@ struct rules {
 	GPtrArray *list;	/* struct rule *, in file and text order */
 	double bias;		/* log-odds that a patch nothing is known of is kept */
 	double drop_at, ask_at; /* drop probabilities from which the verdict is drop, ask */
+	char *bias_path;	/* the file that says the bias; NULL: none does */
+	double drop_worth, ask_worth; /* what the thresholds follow from; 0: not said */
+	struct text_model *model;     /* NULL: rules that are times the model do not apply */
 };
 
 /*
@@ -71,6 +78,8 @@ struct rules {
  */
 bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
 		struct rules **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Let rules use model, which becomes theirs. */
+void rules_set_model(struct rules *rules, struct text_model *model);
 void rules_free(struct rules *rules);
 DEFINE_CLEANUP(struct rules *, rules_free)
 

@@ -23,15 +23,16 @@ void judgement_clear(struct judgement *judgement)
 		g_array_unref(judgement->reasons);
 		g_array_unref(judgement->with);
 		g_ptr_array_unref(judgement->gave_up);
+		g_ptr_array_unref(judgement->silent);
 	}
 	*judgement = (struct judgement){ 0 };
 }
 
-static double weight_of(const struct rule *rule)
+static double weight_of(const struct rule *rule, const struct exhibit *exhibit)
 {
 	switch (rule->decides) {
 	case VERDICT_NONE:
-		return rule->weight;
+		return rule->times_model ? rule->weight * exhibit->model_score : rule->weight;
 	case VERDICT_DROP:
 		return -VERDICT_DECIDING_WEIGHT;
 	case VERDICT_KEEP:
@@ -41,26 +42,35 @@ static double weight_of(const struct rule *rule)
 	}
 }
 
+static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
+		       const struct condition_hit *hit, struct judgement *out)
+{
+	struct reason reason = {
+		.rule = rule,
+		.weight = weight_of(rule, exhibit),
+		.says = rule_sentence(rule, exhibit, hit),
+		.proof = hit->line ? text_one_line(hit->line, PROOF_LIMIT) : NULL,
+		.facts = g_array_ref(hit->facts),
+	};
+
+	g_array_append_val(out->reasons, reason);
+	out->sum += reason.weight;
+}
+
 static void apply(const struct rules *rules, const struct exhibit *exhibit, struct judgement *out)
 {
 	for (guint i = 0; i < rules->list->len; i++) {
 		const struct rule *rule = rules->list->pdata[i];
 		struct condition_hit hit;
+		bool applies;
 
 		condition_hit_init(&hit);
 		/* Where a pattern gave up, true and false are both guesses. */
-		if (condition_test(rule->when, exhibit, &hit) && !hit.gave_up) {
-			struct reason reason = {
-				.rule = rule,
-				.weight = weight_of(rule),
-				.says = rule_sentence(rule, exhibit, &hit),
-				.proof = hit.line ? text_one_line(hit.line, PROOF_LIMIT) : NULL,
-				.facts = g_array_ref(hit.facts),
-			};
-
-			g_array_append_val(out->reasons, reason);
-			out->sum += reason.weight;
-		}
+		applies = condition_test(rule->when, exhibit, &hit) && !hit.gave_up;
+		if (applies && rule->decides == VERDICT_NONE && rule->weight == 0)
+			g_ptr_array_add(out->silent, (gpointer)rule);
+		else if (applies)
+			add_reason(rule, exhibit, &hit, out);
 		if (hit.gave_up)
 			g_ptr_array_add(out->gave_up, (gpointer)rule);
 		condition_hit_clear(&hit);
@@ -134,7 +144,8 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 				     fact->kind <= FACT_FOLLOWUP_SERIES;
 			struct companion companion = { after, fact->position, fact->id };
 
-			if (fact->has_id && (after || fact->kind == FACT_PREREQUISITE_DECLARED))
+			if (fact->has_id && (after || fact->kind == FACT_PREREQUISITE_DECLARED ||
+					     fact->kind == FACT_THREAD_NEEDS))
 				g_array_append_val(companions, companion);
 		}
 	}
@@ -151,21 +162,29 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 	}
 }
 
-static enum class decide_class(const struct judgement *judgement) {
-	double weights[N_CLASSES] = { 0 }; enum class best = CLASS_UNKNOWN;
+/* clang-format off: it takes "enum class" for C++ */
+static enum class decide_class(const struct judgement *judgement)
+{
+	double weights[N_CLASSES] = { 0 };
+	enum class best = CLASS_UNKNOWN;
 
-	for (guint i = 0; i < judgement->reasons->len; i++){
+	for (guint i = 0; i < judgement->reasons->len; i++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+		double weight = MAX(fabs(reason->weight), VERDICT_LEAST_CLASS);
 
-		weights[reason->rule->class] += reason->rule->decides == VERDICT_NONE
-							? fabs(reason->weight)
-							: VERDICT_DECIDING_CLASS; }
-weights[CLASS_UNKNOWN] = 0;
-for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class ++)
-	if (weights[class] > weights[best])
-		best = (enum class) class;
-return best;
+		weights[reason->rule->class] +=
+			reason->rule->decides == VERDICT_NONE ? weight : VERDICT_DECIDING_CLASS;
+	}
+	for (guint i = 0; i < judgement->silent->len; i++)
+		weights[((const struct rule *)judgement->silent->pdata[i])->class] +=
+			VERDICT_LEAST_CLASS;
+	weights[CLASS_UNKNOWN] = 0;
+	for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class++)
+		if (weights[class] > weights[best])
+			best = (enum class)class;
+	return best;
 }
+/* clang-format on */
 
 static enum verdict decide(const struct rules *rules, const struct judgement *judgement)
 {
@@ -194,9 +213,11 @@ void judge(const struct rules *rules, const struct patch *patch, const struct fa
 	g_array_set_clear_func(out->reasons, reason_clear);
 	out->with = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
 	out->gave_up = g_ptr_array_new();
+	out->silent = g_ptr_array_new();
 
 	exhibit_init(&exhibit);
 	exhibit_set_patch(&exhibit, patch, facts);
+	exhibit_set_model(&exhibit, rules->model, patch);
 	apply(rules, &exhibit, out);
 	exhibit_clear(&exhibit);
 

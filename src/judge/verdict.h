@@ -21,6 +21,9 @@
 /* What such a rule counts towards its class. */
 #define VERDICT_DECIDING_CLASS 3.0
 
+/* What a rule at least counts towards its class, though it weigh nothing. */
+#define VERDICT_LEAST_CLASS 0.5
+
 struct reason {
 	const struct rule *rule;
 	double weight; /* what it added to the sum */
@@ -38,6 +41,7 @@ struct judgement {
 	bool decided;	 /* a rule decided, not the sum */
 	GArray *with;	 /* struct commit_id: what a keep-with needs, in apply order */
 	GPtrArray *gave_up; /* const struct rule *: patterns that ran into their limit */
+	GPtrArray *silent;  /* const struct rule *: apply, but weigh nothing; they say the class */
 };
 
 /*

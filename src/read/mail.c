@@ -264,6 +264,7 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	mail->in_reply_to = first_id(g_mime_object_get_header(object, "In-Reply-To"));
 	if (!mail->in_reply_to)
 		mail->in_reply_to = first_id(g_mime_object_get_header(object, "References"));
+	mail->references = utf8_or_null(g_mime_object_get_header(object, "References"));
 	mail->stable_base = utf8_or_null(g_mime_object_get_header(object, "X-stable-base"));
 	mail->from = from_of(message);
 	mail->date = date_of(message);
@@ -275,6 +276,7 @@ void mail_clear(struct mail *mail)
 {
 	g_free(mail->message_id);
 	g_free(mail->in_reply_to);
+	g_free(mail->references);
 	g_free(mail->subject);
 	g_free(mail->from);
 	g_free(mail->stable_base);

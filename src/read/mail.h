@@ -22,6 +22,7 @@ struct mail {
 	enum mail_kind kind;
 	char *message_id;  /* NULL if it has none: a file, not a mail that was sent */
 	char *in_reply_to; /* NULL if none */
+	char *references;  /* the header as sent, ids in <>; NULL if none */
 	char *subject;	   /* decoded, unfolded, as sent */
 	char *from;
 	char *stable_base;   /* X-stable-base; NULL if none */

@@ -21,6 +21,7 @@ void patch_free(struct patch *patch)
 	g_free(patch->source);
 	g_free(patch->tag);
 	g_free(patch->thread);
+	g_free(patch->sender);
 	person_clear(&patch->author);
 	message_clear(&patch->message);
 	diff_clear(&patch->diff);

@@ -32,6 +32,7 @@ struct patch {
 	GPtrArray *versions; /* char *: "5.10", "7.0-6.6"; empty when not said */
 	gint64 sent_date;    /* when a mail proposed it; 0 for files and commits */
 	unsigned number;     /* n of n/m in the tag; 0 if none */
+	char *sender;	     /* "Name <address>" of the mail; NULL if it is none */
 	char *thread;	     /* message id that the mail's thread hangs from; NULL if no mail */
 	bool has_commit;     /* it is a commit, not a mail or file */
 	struct commit_id commit;

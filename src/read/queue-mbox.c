@@ -195,6 +195,8 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 	/* A broken mail may have been a patch; what has neither subject nor diff was none. */
 	if (mail.kind != MAIL_PATCH && (!mail.problems->len || !*mail.subject)) {
 		queue_skip(queue, source, mail.subject, mail_kind_name(mail.kind));
+		if (mail.kind == MAIL_REPLY)
+			g_ptr_array_add(queue->replies, reply_new(&mail, source));
 		mail_clear(&mail);
 		return;
 	}
@@ -210,6 +212,7 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 	}
 	if (mail.message_id) {
 		patch->sent_date = mail.date;
+		patch->sender = g_strdup(mail.from);
 		patch->thread = g_strdup(mail.in_reply_to ? mail.in_reply_to : mail.message_id);
 	}
 	queue_add(queue, g_steal_pointer(&patch), place);

@@ -20,6 +20,11 @@ static void patch_destroy(void *patch)
 	patch_free(patch);
 }
 
+static void reply_destroy(void *reply)
+{
+	reply_free(reply);
+}
+
 static struct queue *queue_new(void)
 {
 	struct queue *queue = g_new0(struct queue, 1);
@@ -27,6 +32,7 @@ static struct queue *queue_new(void)
 	queue->patches = g_ptr_array_new_with_free_func(patch_destroy);
 	queue->skipped = g_array_new(FALSE, FALSE, sizeof(struct queue_skipped));
 	g_array_set_clear_func(queue->skipped, skipped_clear);
+	queue->replies = g_ptr_array_new_with_free_func(reply_destroy);
 	queue->warnings = g_ptr_array_new_with_free_func(g_free);
 	return queue;
 }
@@ -35,6 +41,7 @@ void queue_free(struct queue *queue)
 {
 	g_ptr_array_unref(queue->patches);
 	g_array_unref(queue->skipped);
+	g_ptr_array_unref(queue->replies);
 	g_ptr_array_unref(queue->warnings);
 	g_free(queue);
 }

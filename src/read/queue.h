@@ -14,6 +14,7 @@
 #include "git/repo.h"
 #include "read/mail.h"
 #include "read/patch.h"
+#include "read/reply.h"
 
 /* A mail or commit that stands in the queue but proposes nothing. */
 struct queue_skipped {
@@ -25,6 +26,7 @@ struct queue_skipped {
 struct queue {
 	GPtrArray *patches;  /* struct patch *, the queue's own; positions 1, 2, ... */
 	GArray *skipped;     /* struct queue_skipped */
+	GPtrArray *replies;  /* struct reply *: those of the skipped that answer something */
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
 	bool has_base;	     /* the queue itself says what it goes on top of: a range */
 	struct commit_id base;

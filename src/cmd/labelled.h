@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* labelled - labels and the reviews that they are about. What measure and rules fit share. */
+
+#ifndef WINNOW_CMD_LABELLED_H
+#define WINNOW_CMD_LABELLED_H
+
+#include <stdbool.h>
+
+#include "read/labels.h"
+#include "write/report.h"
+
+/* labels_read(), every bad line told on stderr. */
+bool labelled_read(const char *path, struct labels **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The index of the label of review; false if it has none. */
+bool labelled_find(const struct labels *labels, const struct review *review, size_t *out);
+
+#endif

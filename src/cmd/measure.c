@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "base/error.h"
+#include "cmd/cmd.h"
+#include "cmd/labelled.h"
+#include "cmd/run.h"
+#include "write/measure.h"
+
+static const char summary[] =
+	"Hold the verdicts on a queue against what maintainers decided about its patches.";
+
+static const char help[] =
+	"The labels are lines \"ID VERDICT [REASON,...]\": a commit id of upstream, a message id "
+	"or\n"
+	"a file name; drop, keep or keep-with; reasons as winnow-rules(5) lists the families.\n"
+	"What people answered in the same mails is left out, unless --replies is given: it would\n"
+	"be measured against itself.\n"
+	"\n"
+	"  winnow measure --labels decided.tsv autosel.mbox\n";
+
+static bool is_asked(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (facts_at(facts, i)->kind == FACT_THREAD_DROP ||
+		    facts_at(facts, i)->kind == FACT_THREAD_DROPPED)
+			return true;
+	return false;
+}
+
+/* Each label once, by the entry that is most suspected; the first of equals. */
+static size_t collect(const struct report *report, const struct labels *labels,
+		      struct measure_case *cases, size_t *n_unlabelled)
+{
+	size_t n = 0;
+
+	memset(cases, 0, labels_count(labels) * sizeof(*cases));
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+		const struct judgement *judgement = &review->judgement;
+		size_t at;
+
+		if (!labelled_find(labels, review, &at)) {
+			(*n_unlabelled)++;
+			continue;
+		}
+		if (cases[at].label &&
+		    cases[at].judgement->drop_probability >= judgement->drop_probability)
+			continue;
+		cases[at] = (struct measure_case){ review->patch, judgement, labels_at(labels, at),
+						   is_asked(&review->facts) };
+	}
+	for (size_t i = 0; i < labels_count(labels); i++)
+		if (cases[i].label)
+			cases[n++] = cases[i];
+	return n;
+}
+
+bool cmd_measure(const struct global_options *global, int argc, char **argv, enum status *status,
+		 GError **error)
+{
+	_cleanup_(run_options_clear) struct run_options options = { 0 };
+	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	_cleanup_(labels_freep) struct labels *labels = NULL;
+	_cleanup_(run_freep) struct run *run = NULL;
+	g_autofree struct measure_case *cases = NULL;
+	g_autofree char *path = NULL;
+	gboolean json = FALSE, replies = FALSE;
+	GOptionEntry entries[] = {
+		{ "labels", 'l', 0, G_OPTION_ARG_FILENAME, &path, "What was decided", "FILE" },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "JSON in place of text", NULL },
+		{ "replies", 0, 0, G_OPTION_ARG_NONE, &replies, "Let what people answered count",
+		  NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	struct measured measured = { 0 };
+	bool helped = false;
+	size_t n;
+
+	(void)status;
+	if (!cmd_parse(entries, shared, "[OPTION...] --labels=FILE QUEUE...", summary, help, &argc,
+		       &argv, &helped, error) ||
+	    helped)
+		return helped;
+	if (!path || argc < 2)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "measure: it wants --labels and a QUEUE (see winnow measure --help)");
+	options.no_replies = !replies;
+	if (!labelled_read(path, &labels, error) ||
+	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+		return false;
+	cases = g_new(struct measure_case, labels_count(labels));
+	n = collect(run_report(run), labels, cases, &measured.n_unlabelled);
+	if (!n)
+		return fail(error, WINNOW_ERROR_INPUT, "no patch of the queue has a label in '%s'",
+			    path);
+	measured.with_replies = replies;
+	measured.n_labels = labels_count(labels);
+	measured.n_unused = measured.n_labels - n;
+	measure(cases, n, &measured.measure);
+	if (json)
+		measure_write_json(&measured, stdout);
+	else
+		measure_write_text(&measured, stdout);
+	return true;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "cmd/cmd.h"
+#include "cmd/labelled.h"
+#include "cmd/run.h"
+#include "judge/fit.h"
+#include "judge/rule-edit.h"
+#include "write/measure.h"
+
+static const char summary[] =
+	"Learn the weights of the rules and of the text model from patches with labels.";
+
+static const char help[] =
+	"Shows how well they do on patches that they were not learned from, by folds in which an\n"
+	"author's and a series' patches stay together, beside a plain bag of words, and each\n"
+	"rule's weight, support and stability. --write puts the weights into the rule files in\n"
+	"force, nothing else of which changes, and the text model into its file.\n"
+	"\n"
+	"  winnow rules fit --labels decided.tsv --write autosel.mbox\n";
+
+static size_t collect(const struct report *report, const struct labels *labels,
+		      struct fit_case *cases)
+{
+	g_autofree bool *seen = g_new0(bool, labels_count(labels));
+	size_t n = 0;
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+		size_t at;
+
+		if (!labelled_find(labels, review, &at) || seen[at])
+			continue;
+		seen[at] = true;
+		cases[n++] = (struct fit_case){ review->patch, &review->judgement,
+						labels_at(labels, at)->drop };
+	}
+	return n;
+}
+
+static bool write_file(const char *path, const char *text, GError **error)
+{
+	g_autoptr(GError) write_error = NULL;
+
+	if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
+				     &write_error))
+		return true;
+	return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", path,
+		    write_error->message);
+}
+
+/* Set one number in the file at path; id NULL: the bias. */
+static bool set_number(const char *path, const char *id, double value, GError **error)
+{
+	g_autofree char *text = NULL;
+	g_autofree char *changed = NULL;
+	size_t length = 0;
+
+	if (!file_read(path, &text, &length, error))
+		return false;
+	changed = rule_edit_number(text, id, value);
+	if (!changed)
+		return fail(error, WINNOW_ERROR_INPUT, "%s: no number to set for %s", path,
+			    id ? id : "the bias");
+	return strcmp(text, changed) == 0 || write_file(path, changed, error);
+}
+
+static bool write_weights(const struct rules *rules, const struct fit_result *result,
+			  GError **error)
+{
+	for (size_t r = 0; r < result->n_rules; r++)
+		if (!set_number(result->rules[r].rule->path, result->rules[r].rule->id,
+				result->rules[r].weight, error))
+			return false;
+	for (guint i = 0; i < rules->list->len; i++) {
+		const struct rule *rule = rules->list->pdata[i];
+
+		if (rule->times_model && rule->learn &&
+		    !set_number(rule->path, rule->id, result->model_weight, error))
+			return false;
+	}
+	return !rules->bias_path || set_number(rules->bias_path, NULL, result->bias, error);
+}
+
+static bool write_model(const struct fit_result *result, const char *path, GError **error)
+{
+	g_autofree char *text = text_model_write(result->model);
+
+	return write_file(path, text, error);
+}
+
+static bool check_options(const char *labels, int folds, int kept, int argc, GError **error)
+{
+	if (!labels || argc < 2)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "rules fit: it wants --labels and a QUEUE (see winnow rules fit "
+			    "--help)");
+	if (folds < 2 || folds > FIT_FOLDS_MAX)
+		return fail(error, WINNOW_ERROR_USAGE, "--folds: from 2 to %d", FIT_FOLDS_MAX);
+	if (kept < 0 || kept == 1 || kept > FIT_FOLDS_MAX)
+		return fail(error, WINNOW_ERROR_USAGE, "--keep: 0, or from 2 to %d", FIT_FOLDS_MAX);
+	return true;
+}
+
+bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, enum status *status,
+		   GError **error)
+{
+	_cleanup_(run_options_clear) struct run_options options = { 0 };
+	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	_cleanup_(labels_freep) struct labels *labels = NULL;
+	_cleanup_(run_freep) struct run *run = NULL;
+	g_autofree struct fit_case *cases = NULL;
+	g_autofree char *path = NULL, *model = NULL;
+	gboolean write = FALSE, look = FALSE;
+	int folds = 5, kept = 0;
+	GOptionEntry entries[] = {
+		{ "labels", 'l', 0, G_OPTION_ARG_FILENAME, &path, "What was decided", "FILE" },
+		{ "folds", 0, 0, G_OPTION_ARG_INT, &folds, "Folds to test in (5)", "N" },
+		{ "keep", 0, 0, G_OPTION_ARG_INT, &kept, "Keep one group in so many aside, unseen",
+		  "N" },
+		{ "look", 0, 0, G_OPTION_ARG_NONE, &look, "Test on what is kept aside, too", NULL },
+		{ "write", 'w', 0, G_OPTION_ARG_NONE, &write,
+		  "Write the weights into the rule files, and the text model", NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	struct fit_options fit_options = { 0 };
+	struct fit_result result;
+	bool helped = false, ok = true;
+	size_t n;
+
+	(void)status;
+	if (!cmd_parse(entries, shared, "[OPTION...] --labels=FILE QUEUE...", summary, help, &argc,
+		       &argv, &helped, error) ||
+	    helped)
+		return helped;
+	if (!check_options(path, folds, kept, argc, error))
+		return false;
+	model = run_model_path(&options);
+	options.no_model = TRUE;
+	options.no_replies = TRUE;
+	if (!labelled_read(path, &labels, error) ||
+	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+		return false;
+	cases = g_new(struct fit_case, labels_count(labels));
+	n = collect(run_report(run), labels, cases);
+	if (!n)
+		return fail(error, WINNOW_ERROR_INPUT, "no patch of the queue has a label in '%s'",
+			    path);
+	fit_options = (struct fit_options){ (unsigned)folds, (unsigned)kept, look };
+	fit(run_report(run)->rules, cases, n, &fit_options, &result);
+	fit_write_text(&result, stdout);
+	if (write)
+		ok = write_weights(run_report(run)->rules, &result, error) &&
+		     write_model(&result, model, error);
+	fit_result_clear(&result);
+	return ok;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What people's words come to. The expressions are what maintainers use, see winnow(1). */
+#include "evidence/thread-words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum {
+	READ_LIMIT = 1500, /* bytes: people say it at once, or discuss something else */
+	SENTENCE_LIMIT = 200,
+};
+
+#define NOT  "(?:not|n't)"
+#define TREE "v?[3-9]\\.\\d+"
+
+static const char *const objections[] = {
+	"\\b(?:please|pls|kindly|can you|could you|i'd|i would|you can|let's|lets|better(?: to)?|"
+	"safe to|suggest(?: to)?|propose(?: to)?|prefer (?:to|if)|should|must|want to|"
+	"request(?: to)?|ask you to|i think we (?:can|should))\\b(?: \\w+){0,3} "
+	"(?:drop(?:ped|ping)?|exclude|discard|withdraw|unqueue|be removed|be reverted|"
+	"remove this|skip this|hold (?:off|this)|revert this)\\b",
+
+	"\\bdrop (?:this|it|that|the|these|both|all|them|from)\\b(?! if you)(?!.{0,40}\\?)",
+
+	"\\b(?:please|pls) (?:do not|don't|hold|revert|remove|skip|ignore)\\b|"
+	"\\bdo not pull any\\b|\\bremoval of this\\b",
+
+	"\\b(?:should(?: not|n't)|can(?:not|'t)|must not|"
+	"does(?: not|n't) (?:need|have|make|belong)|"
+	"do(?: not|n't) (?:need|want|think (?:we|this|it|that|there)\\b(?: \\w+){0,6} "
+	"(?:need|should|belong|suitable|fits?|worth|backport\\w*)|"
+	"backport|apply|take|queue|include|add)|"
+	"isn't|is not|not|no need|no (?:point|reason|sense))\\b"
+	"(?! (?:tag|see|added|backported|sure|existing))"
+	"(?:(?! unless| objection| until) [\\w'/.-]+){0,6} "
+	"(?:stable|-stable|back-?port(?:s|ed|ing)?|autosel)\\b(?!.{0,30}\\bobject)",
+
+	"\\bna?c?ked\\b|\\bnac?k\\b",
+
+	"\\b" NOT "\\b(?: really| actually| strictly| even| a| an| any| real| actual| bug| meant|"
+	" intended| suitable){0,6} (?:bug ?-?fix|fix(?! the)|bug|suitable|appropriate|needed|"
+	"required|necessary|relevant|applicable|worth|intended|meant|eligible|stable material|"
+	"material|candidate)\\b(?!.{0,12}\\?)",
+
+	"\\b(?:isn't|aren't|wasn't)(?: really| actually| strictly| even| a| an| any| real| actual|"
+	" bug| meant| intended| suitable){0,6} (?:bug ?-?fix|fix|bug|suitable|appropriate|needed|"
+	"required|necessary|relevant|applicable|worth|intended|meant|eligible|material|"
+	"candidate)\\b",
+
+	"\\b(?:no (?:point|reason|sense|actual bug|bug here|users)\\b|pointless|"
+	"(?:does|do)(?: not|n't) make (?:\\w+ )?sense|makes no sense|out of scope|"
+	"too (?:invasive|risky|big|intrusive|large)|recommend against|rather not|"
+	"i(?:'m| am) against|object to)",
+
+	"\\b(?:only|not) (?:\\w+ ){0,4}(?:needed|go|applicable|relevant|for|valid|required|"
+	"make sense|makes sense|useful|be applied) (?:\\w+ ){0,3}(?:in|to|into|for|on|with|after) "
+	"(?:the )?" TREE "|\\bnot anything earlier|"
+	"\\bshould(?: only|n't| not) (?:go|be (?:applied|backported|in|picked|picking))",
+
+	"\\balready (?:been )?(?:applied|in|part of|queued|merged|backported)\\b.{0,40}"
+	"(?:stable|\\b" TREE ")",
+
+	"\\b(?:causes?|known to cause|introduces?|regress(?:es|ion)|breaks?|broke)\\b.{0,60}"
+	"(?:regression|drop|revert|build|boot|stable|\\b" TREE ")",
+
+	"\\bsame here\\b|\\bjust yet\\b",
+
+	"\\bwe (?:do not|don't|should not|shouldn't) (?:really )?(?:need|want|take|be|have)\\b|"
+	"\\bi don't (?:think|believe) (?:we|this|it|that)\\b(?:(?!\\bfix the\\b).){0,40}"
+	"\\b(?:need|should|fix|stable|backport\\w*|harm)\\b",
+};
+
+static const char dropped[] =
+	"\\b(?:dropped|dropping|drop (?:it|this|them|these|both|that)(?! if you)|i'll drop|"
+	"will drop|now gone|removed from)\\b";
+
+static const char *const needs[] = {
+	"\\b(?:needs?|requires?|depends? on|unless you|prereq\\w*|together with|along with|"
+	"(?:also|please) (?:pick|need|take|backport|apply|include|queue|add|grab)\\w*|"
+	"follow(?:-| )?up|fixed (?:by|in)|fix for (?:it|this)|without)\\b.{0,160}?"
+	"\\b(?<id>[0-9a-f]{7,40})\\b",
+	"\\b(?<id>[0-9a-f]{9,40})\\b.{0,120}\\b(?:as well|too|is (?:also )?(?:needed|required)|on "
+	"top)\\b",
+};
+
+static const char reverted[] =
+	"\\b(?:was|been|is being|gets?|got|will be|has been|have) reverted\\b|"
+	"\\breverted (?:in|by|upstream)\\b|\\brevert (?:is|has been) (?:queued|sent|pending)\\b";
+
+static const char ack[] =
+	"\\b(?:acked-by|acked-for-stable|reviewed-by|tested-by|looks? (?:good|fine|ok)|lgtm|"
+	"makes sense for stable|no objections?|fine (?:with|by) me|ok(?:ay)? (?:for|with|to)|"
+	"(?:good|fine|makes sense) to backport|please (?:keep|do) (?:it|this|so))\\b";
+
+struct thread_words {
+	GRegex *objections[G_N_ELEMENTS(objections)], *needs[G_N_ELEMENTS(needs)];
+	GRegex *dropped, *reverted, *ack;
+};
+
+static GRegex *compile(const char *pattern)
+{
+	g_autoptr(GError) error = NULL;
+	GRegex *regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_DUPNAMES, 0, &error);
+
+	g_assert_no_error(error);
+	return regex;
+}
+
+struct thread_words *thread_words_new(void)
+{
+	struct thread_words *words = g_new0(struct thread_words, 1);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(objections); i++)
+		words->objections[i] = compile(objections[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(needs); i++)
+		words->needs[i] = compile(needs[i]);
+	words->dropped = compile(dropped);
+	words->reverted = compile(reverted);
+	words->ack = compile(ack);
+	return words;
+}
+
+void thread_words_free(struct thread_words *words)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(objections); i++)
+		g_regex_unref(words->objections[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(needs); i++)
+		g_regex_unref(words->needs[i]);
+	g_regex_unref(words->dropped);
+	g_regex_unref(words->reverted);
+	g_regex_unref(words->ack);
+	g_free(words);
+}
+
+static bool ends_sentence(const char *p)
+{
+	return (*p == '.' || *p == '!' || *p == '?') && (p[1] == ' ' || !p[1]);
+}
+
+/* The sentence around [start, end) of text. */
+static char *sentence(const char *text, int start, int end)
+{
+	const char *first = text + start, *last = text + end;
+	struct slice cut;
+
+	while (first > text && !(first[-1] == ' ' && first - 2 >= text && ends_sentence(first - 2)))
+		first--;
+	while (*last && !ends_sentence(last))
+		last++;
+	cut = slice_cut((struct slice){ first, (size_t)(last - first) + (*last != '\0') },
+			SENTENCE_LIMIT);
+	return slice_dup(slice_trim(cut));
+}
+
+/* Whether regex is found; a pattern that gives up on a text is not. */
+static bool finds(const GRegex *regex, const char *text, char **where, char *hex)
+{
+	g_autoptr(GMatchInfo) match = NULL;
+	int start = 0, end = 0;
+
+	if (!g_regex_match_full(regex, text, -1, 0, 0, &match, NULL) ||
+	    !g_match_info_fetch_pos(match, 0, &start, &end))
+		return false;
+	if (where)
+		*where = sentence(text, start, end);
+	if (hex) {
+		g_autofree char *id = g_match_info_fetch_named(match, "id");
+
+		g_strlcpy(hex, id ? id : "", COMMIT_ID_HEX + 1);
+	}
+	return true;
+}
+
+static bool finds_any(GRegex *const *regexes, size_t n, const char *text, char **where, char *hex)
+{
+	for (size_t i = 0; i < n; i++)
+		if (finds(regexes[i], text, where, hex))
+			return true;
+	return false;
+}
+
+/* Capitals in "7ABCDEF" and blanks aside: one line, of the length that is read. */
+static char *as_read(const char *text)
+{
+	struct slice cut = slice_cut(slice_of(text), READ_LIMIT);
+	g_autofree char *copy = slice_dup(cut);
+
+	return text_fold(copy);
+}
+
+enum thread_says thread_words_read(const struct thread_words *words, const char *text,
+				   bool by_proposer, char **where, char *hex)
+{
+	g_autofree char *line = as_read(text);
+	const char *question;
+
+	*hex = '\0';
+	if (by_proposer)
+		return finds(words->dropped, line, where, NULL) ? THREAD_SAYS_DROPPED
+								: THREAD_SAYS_NOTHING;
+	if (finds_any(words->objections, G_N_ELEMENTS(objections), line, where, NULL))
+		return THREAD_SAYS_DROP;
+	if (finds_any(words->needs, G_N_ELEMENTS(needs), line, where, hex))
+		return THREAD_SAYS_NEEDS;
+	if (finds(words->reverted, line, where, NULL))
+		return THREAD_SAYS_REVERTED;
+	if (finds(words->ack, line, where, NULL))
+		return THREAD_SAYS_ACK;
+	question = strchr(line, '?');
+	if (!question)
+		return THREAD_SAYS_NOTHING;
+	if (where)
+		*where = sentence(line, (int)(question - line), (int)(question - line));
+	return THREAD_SAYS_QUESTION;
+}

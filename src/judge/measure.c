@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/measure.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "judge/family.h"
+
+const double measure_bins[MEASURE_BINS] = { 0, 0.01, 0.02, 0.05, 0.10, 0.20, 0.35, 0.50 };
+
+/* A verdict that is passed counts as one: what decides drops or keeps is no matter of weight. */
+static bool is_against(const struct reason *reason)
+{
+	switch (reason->rule->decides) {
+	case VERDICT_NONE:
+		return reason->weight < 0;
+	case VERDICT_KEEP:
+		return false;
+	default:
+		return true;
+	}
+}
+
+const char *measure_family(const struct judgement *judgement)
+{
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		if (reason->rule->family && is_against(reason))
+			return reason->rule->family;
+	}
+	return NULL;
+}
+
+static bool is_flagged(const struct judgement *judgement)
+{
+	return judgement->verdict == VERDICT_DROP || judgement->verdict == VERDICT_ASK;
+}
+
+static bool is_of(const struct measure_case *one, enum family_place place)
+{
+	return one->label->reasons->len && family_place(one->label->reasons->pdata[0]) == place;
+}
+
+/* All that was kept, and the objections of one place; FAMILY_OTHER stands for all of them. */
+static void figures_of(const struct measure_case *cases, size_t n, enum family_place place,
+		       struct figures *out)
+{
+	g_autofree struct scored *scored = g_new(struct scored, n);
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (!cases[i].label->drop || place == FAMILY_OTHER || is_of(&cases[i], place))
+			scored[used++] = (struct scored){ cases[i].judgement->drop_probability,
+							  cases[i].label->drop };
+	figures_compute(scored, used, out);
+}
+
+static void count_verdict(const struct measure_case *one, struct measure *out)
+{
+	double p = one->judgement->drop_probability;
+	int bin = MEASURE_BINS - 1;
+
+	while (p < measure_bins[bin])
+		bin--;
+	out->bins[bin].n++;
+	out->bins[bin].objected += one->label->drop;
+	out->bin_means[bin] += p;
+	out->asked.n += one->asked;
+	out->asked.objected += one->asked && one->label->drop;
+	out->verdicts[one->judgement->verdict].n++;
+	out->verdicts[one->judgement->verdict].objected += one->label->drop;
+}
+
+static void count_reason(const struct measure_case *one, struct measure *out)
+{
+	const GPtrArray *reasons = one->label->reasons;
+	const char *family = measure_family(one->judgement);
+	bool flagged = is_flagged(one->judgement), agreed, first;
+
+	if (!one->label->drop || !reasons->len || strcmp(reasons->pdata[0], "no_reason_given") == 0)
+		return;
+	agreed = family &&
+		 g_ptr_array_find_with_equal_func((GPtrArray *)reasons, family, g_str_equal, NULL);
+	first = family && strcmp(reasons->pdata[0], family) == 0;
+	out->reasons_known++;
+	out->reasons_said += family != NULL;
+	out->reasons_agreed += agreed;
+	out->reasons_agreed_first += first;
+	out->flagged_known += flagged;
+	out->flagged_agreed += flagged && agreed;
+	out->flagged_agreed_first += flagged && first;
+}
+
+static int by_probability(const void *a, const void *b)
+{
+	const struct measure_case *x = a, *y = b;
+	double p = x->judgement->drop_probability, q = y->judgement->drop_probability;
+
+	if (p != q)
+		return p > q ? -1 : 1;
+	return x->label->line < y->label->line ? -1 : x->label->line > y->label->line;
+}
+
+void measure(struct measure_case *cases, size_t n, struct measure *out)
+{
+	*out = (struct measure){ 0 };
+	figures_of(cases, n, FAMILY_OTHER, &out->all);
+	figures_of(cases, n, FAMILY_IN_PATCH, &out->in_patch);
+	figures_of(cases, n, FAMILY_IN_TREES, &out->in_trees);
+	if (n)
+		qsort(cases, n, sizeof(*cases), by_probability);
+	for (size_t i = 0; i < n; i++) {
+		count_verdict(&cases[i], out);
+		count_reason(&cases[i], out);
+		if (!cases[i].label->drop && out->n_wronged < MEASURE_MISSES)
+			out->wronged[out->n_wronged++] = &cases[i];
+		if (cases[n - 1 - i].label->drop && out->n_missed < MEASURE_MISSES)
+			out->missed[out->n_missed++] = &cases[n - 1 - i];
+	}
+	for (int bin = 0; bin < MEASURE_BINS; bin++)
+		if (out->bins[bin].n)
+			out->bin_means[bin] /= (double)out->bins[bin].n;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "write/measure.h"
+
+#include <math.h>
+
+#include "base/text.h"
+
+static double percent(size_t part, size_t all)
+{
+	return all ? 100.0 * (double)part / (double)all : 0;
+}
+
+static void write_figures(const char *name, const struct figures *figures, FILE *out)
+{
+	fprintf(out, "%-10s %6zu %5zu %6.1f %%  %.3f  %.3f  %.2f  %.2f  %4.0f %4.0f %4.0f %%\n",
+		name, figures->n, figures->positives, 100 * figures->prior, figures->auc,
+		figures->average_precision, figures->precision_top[0], figures->precision_top[1],
+		100 * figures->recall_share[0], 100 * figures->recall_share[1],
+		100 * figures->recall_share[2]);
+}
+
+static void write_verdicts(const struct measure *measure, FILE *out)
+{
+	fputs("\nverdict       given  objected to           of all objections\n", out);
+	for (int v = VERDICT_KEEP; v < N_VERDICTS; v++) {
+		const struct measure_count *count = &measure->verdicts[v];
+
+		fprintf(out, "%-10s %8zu %8zu %7.1f %% %12.1f %%\n", verdict_name((enum verdict)v),
+			count->n, count->objected, percent(count->objected, count->n),
+			percent(count->objected, measure->all.positives));
+	}
+}
+
+static void write_calibration(const struct measure *measure, FILE *out)
+{
+	fputs("\nprobability     patches   called  objected to\n", out);
+	for (int bin = 0; bin < MEASURE_BINS; bin++) {
+		const struct measure_count *count = &measure->bins[bin];
+		double end = bin + 1 < MEASURE_BINS ? measure_bins[bin + 1] : 1;
+
+		fprintf(out, "%3.0f to %3.0f %% %9zu %7.1f %% %8.1f %%\n", 100 * measure_bins[bin],
+			100 * end, count->n, 100 * measure->bin_means[bin],
+			percent(count->objected, count->n));
+	}
+}
+
+static void write_miss(const struct measure_case *one, FILE *out)
+{
+	const struct judgement *judgement = one->judgement;
+	g_autofree char *subject = text_one_line(one->patch->message.subject, 80);
+	g_autofree char *id = text_one_line(one->label->id, 60);
+	g_autofree char *reason =
+		one->label->reasons->len ? text_one_line(one->label->reasons->pdata[0], 60) : NULL;
+
+	fprintf(out, "  %4.1f %% %-9s %.12s  %s%s%s%s\n", 100 * judgement->drop_probability,
+		verdict_name(judgement->verdict), id, subject, reason ? " (" : "",
+		reason ? reason : "", reason ? ")" : "");
+	for (guint i = 0; i < judgement->reasons->len && i < 3; i++) {
+		const struct reason *why = &g_array_index(judgement->reasons, struct reason, i);
+		g_autofree char *says = text_one_line(why->says, 100);
+
+		fprintf(out, "           %+.2f %s\n", why->weight, says);
+	}
+}
+
+void measure_write_text(const struct measured *measured, FILE *out)
+{
+	const struct measure *measure = &measured->measure;
+
+	fprintf(out, "%zu patches with a label, %zu objected to: the prior is %.1f %%\n",
+		measure->all.n, measure->all.positives, 100 * measure->all.prior);
+	fprintf(out, "%zu labels of %zu without a patch, %zu entries without a label\n",
+		measured->n_unused, measured->n_labels, measured->n_unlabelled);
+	fputs("\n               n  objections    AUC    AP   P@50  P@100  found in 5, 10, 20 %\n",
+	      out);
+	write_figures("all", &measure->all, out);
+	write_figures("in patch", &measure->in_patch, out);
+	write_figures("in trees", &measure->in_trees, out);
+	write_verdicts(measure, out);
+	write_calibration(measure, out);
+	fprintf(out,
+		"\nreasons: of %zu objections with one, %zu have a rule with a family against "
+		"them; "
+		"the first\nof these is the maintainer's in %.0f %%, his main one in %.0f %%; of "
+		"%zu "
+		"that were not kept\nin %.0f %% and %.0f %%\n",
+		measure->reasons_known, measure->reasons_said,
+		percent(measure->reasons_agreed, measure->reasons_known),
+		percent(measure->reasons_agreed_first, measure->reasons_known),
+		measure->flagged_known, percent(measure->flagged_agreed, measure->flagged_known),
+		percent(measure->flagged_agreed_first, measure->flagged_known));
+	if (measured->with_replies)
+		fprintf(out, "\nanswers that ask to drop: %zu, precision %.3f, recall %.3f\n",
+			measure->asked.n, percent(measure->asked.objected, measure->asked.n) / 100,
+			percent(measure->asked.objected, measure->all.positives) / 100);
+	if (measure->n_missed)
+		fputs("\nobjected to, and least suspected:\n", out);
+	for (size_t i = 0; i < measure->n_missed; i++)
+		write_miss(measure->missed[i], out);
+	if (measure->n_wronged)
+		fputs("\nnot objected to, and most suspected:\n", out);
+	for (size_t i = 0; i < measure->n_wronged; i++)
+		write_miss(measure->wronged[i], out);
+}
