@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A text model. One that can be read is written and read again the same. */
+#include <stdint.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "judge/text-model.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool read_bytes(const void *data, size_t size, struct text_model **out)
+{
+	static int file = -1;
+	static char path[64];
+	g_autoptr(GError) error = NULL;
+
+	if (file < 0) {
+		file = memfd_create("fuzz", 0);
+		g_assert_cmpint(file, >=, 0);
+		g_snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	}
+	g_assert_cmpint(ftruncate(file, 0), ==, 0);
+	g_assert_cmpint(pwrite(file, data, size, 0), ==, (gssize)size);
+	if (text_model_read(path, out, &error))
+		return true;
+	g_assert_true(g_str_has_prefix(error->message, path) ||
+		      strstr(error->message, path) != NULL);
+	return false;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct text_model *model = NULL, *again = NULL;
+	g_autofree char *text = NULL;
+
+	if (!read_bytes(data, size, &model))
+		return 0;
+	text = text_model_write(model);
+	g_assert_true(read_bytes(text, strlen(text), &again));
+	text_model_free(model);
+	text_model_free(again);
+	return 0;
+}

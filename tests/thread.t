@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What people answered: whose words count, for which patch, and what they come to.
+. "$(dirname "$0")/lib.sh"
+
+id=$(printf '%040d' 1234567)
+# patch MESSAGE-ID VERSION: a patch mail, as somebody who selects patches sends it.
+patch()
+{
+	cat <<-END
+		From x Mon Jan  1 00:00:00 2024
+		From: Sel Ector <selector@example.org>
+		Subject: [PATCH AUTOSEL $2 3/17] lib: fix it
+		Message-ID: <$1>
+		In-Reply-To: <cover@example.org>
+		Date: Mon, 1 Jan 2024 00:00:00 +0000
+
+		From: Ann Ash <ann@example.org>
+
+		[ Upstream commit ${3:-$id} ]
+
+		It leaks.
+
+		Signed-off-by: Ann Ash <ann@example.org>
+		Signed-off-by: Ben Birch <ben@example.org>
+		---
+		diff --git a/lib/x.c b/lib/x.c
+		--- a/lib/x.c
+		+++ b/lib/x.c
+		@@ -1 +1 @@
+		-int a;
+		+int b;
+
+	END
+}
+# reply FROM TO TEXT [MESSAGE-ID]
+reply()
+{
+	cat <<-END
+		From x Mon Jan  1 00:00:00 2024
+		From: $1
+		Subject: Re: [PATCH AUTOSEL 6.1 3/17] lib: fix it
+		Message-ID: <${4:-$RANDOM.r@example.org}>
+		In-Reply-To: <$2>
+		Date: Tue, 2 Jan 2024 00:00:00 +0000
+
+		$3
+
+	END
+}
+# says NAME FROM TEXT KIND VERDICT: the fact that the first patch gets, without "thread.".
+says()
+{
+	{ patch 1@x 6.1; reply "$2" 1@x "$3"; } >mbox
+	run "$WINNOW" review -q --json mbox
+	same "$1" "$4 $5" "$(json '.patches[0] | "\([.facts[].kind | select(startswith("thread."))] |
+		join(" ") | gsub("thread\\."; "")) \(.verdict)"')"
+}
+ann='Ann Ash <ann@example.org>'
+ben='Ben Birch <ben@example.org>'
+eve='Eve Elm <eve@example.org>'
+sel='Sel Ector <selector@example.org>'
+says 'please drop' "$ann" 'Please drop this one.' drop drop
+same 'it says whose word it is' 'its author Ann Ash objects' "$(json '.patches[0].reasons[0].says')"
+same 'and shows it' 'Please drop this one.' "$(json '.patches[0] | .facts[.reasons[0].facts[0]].proof')"
+says 'no fix' "$ben" "Hi, this isn't really a bug fix, so it should stay out." drop drop
+same 'by who signed it off' 'Ben Birch (Signed-off-by) objects' "$(json '.patches[0].reasons[0].says')"
+says 'not for stable' "$eve" 'This has no relevance: not for stable please.' drop drop
+same 'by somebody else' 'Eve Elm objects' "$(json '.patches[0].reasons[0].says')"
+says 'NACK' "$eve" 'NACK' drop drop
+says 'it is dropped' "$sel" 'Dropped, thanks!' dropped drop
+says 'an ack' "$ben" 'Looks good to me.' ack keep
+says 'a question' "$eve" 'Does it apply at all?' question ask
+says 'needs another' "$eve" 'This also needs 0123456789ab ("lib: more") to work.' needs ask
+says 'a revert' "$eve" 'It has been reverted in the meantime.' reverted ask
+says 'chatter' "$eve" 'I saw it on Monday.' '' keep
+says 'the sender explains' "$sel" 'Please drop me a line if not needed in stable.' '' keep
+says 'a machine' 'kernel test robot <lkp@example.org>' 'Please drop this one.' '' keep
+says 'what is quoted is not his' "$eve" '> Please drop this one.' '' keep
+says 'nor is what follows a signature' "$eve" $'I saw it.\n\n-- \nPlease drop this one.' '' keep
+says 'nor an attached patch' "$eve" $'See below.\n\ndiff --git a/x b/x\n+please drop this' '' keep
+
+{ patch 1@x 6.1; reply "$ann" 1@x 'Please drop this one.'; } >mbox
+run "$WINNOW" review -q --no-replies --json mbox
+same '--no-replies takes no notice' 'keep 0' \
+	"$(json '.patches[0] | "\(.verdict) \([.facts[].kind | select(startswith("thread."))] | length)"')"
+same 'the reply is still listed' reply "$(json '.skipped[0].what')"
+
+{ patch 1@x 6.1; patch 2@x 5.10; patch 3@x 5.4 "$(printf '%040d' 7)"; reply "$ann" 1@x 'Please drop it.'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an objection counts for the same change in other trees' 'drop drop keep' \
+	"$(json '[.patches[].verdict] | join(" ")')"
+same 'and says so' 'its author Ann Ash objects, of the one for 6.1' "$(json '.patches[1].reasons[0].says')"
+{ patch 1@x 6.1; patch 2@x 5.10; reply "$ann" 2@x 'Please drop it, not needed in 5.10.'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'unless it names versions' 'ask drop' "$(json '[.patches[].verdict] | join(" ")')"
+
+{ patch 1@x 6.1; reply "$eve" 1@x 'Hm.' r1@x; reply "$ann" r1@x 'I would drop it.' r2@x; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an answer to an answer' drop "$(json '.patches[0].verdict')"
+{ patch 1@x 6.1; reply "$eve" r2@x 'Hm.' r1@x; reply "$ann" r1@x 'Please drop it.' r2@x; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'answers in a circle belong nowhere' keep "$(json '.patches[0].verdict')"
+{ patch 1@x 6.1; reply "$ann" gone@x 'Please drop it.' | sed 's/^In-Reply-To.*/&\nReferences: <cover@x> <1@x> <gone@x>/'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an answer to a mail that is not there' drop "$(json '.patches[0].verdict')"
+
+printf '%s drop\n' 1@x >labels
+{ patch 1@x 6.1; patch 2@x 6.1 "$(printf '%040d' 7)"; reply "$ann" 1@x 'Please drop it.'; } >mbox
+echo '2@x keep' >>labels
+run "$WINNOW" measure -q --json --replies --labels labels mbox
+same 'measure --replies tells how often that is right' '1 1 1 1' \
+	"$(json '.asked_to_drop | "\(.patches) \(.objected) \(.precision) \(.recall)"')"
+run "$WINNOW" measure -q --json --labels labels mbox
+same 'and without it leaves replies out' 'null 0' "$(json '"\(.asked_to_drop) \(.verdicts.drop.given)"')"
+
+done_testing

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/figures.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "judge/family.h"
+#include "judge/rule-edit.h"
+#include "tap.h"
+
+enum { CASES_MAX = 8 };
+
+/* By hand: cases in any order, then the figures. */
+static const struct {
+	const char *name;
+	size_t n;
+	struct scored cases[CASES_MAX];
+	double auc, average_precision, precision_50;
+} tables[] = {
+	{ "the best order",
+	  4,
+	  { { .9, true }, { .8, true }, { .2, false }, { .1, false } },
+	  1,
+	  1,
+	  .5 },
+	{ "the worst order",
+	  4,
+	  { { .1, true }, { .2, true }, { .8, false }, { .9, false } },
+	  0,
+	  (1. / 3 + 2. / 4) / 2,
+	  .5 },
+	{ "one in the wrong place",
+	  4,
+	  { { .9, true }, { .8, false }, { .7, true }, { .1, false } },
+	  .75,
+	  (1 + 2. / 3) / 2,
+	  .5 },
+	{ "all equal: the mean of all orders", 2, { { .5, true }, { .5, false } }, .5, .75, .5 },
+	{ "three equal",
+	  3,
+	  { { .5, true }, { .5, false }, { .5, false } },
+	  .5,
+	  (1 + 1. / 2 + 1. / 3) / 3,
+	  1. / 3 },
+	{ "equal positives", 3, { { .5, true }, { .5, true }, { .1, false } }, 1, 1, 2. / 3 },
+	{ "no positive", 2, { { .5, false }, { .1, false } }, 0, 0, 0 },
+	{ "only positives", 2, { { .5, true }, { .1, true } }, 0, 0, 0 },
+	{ "nothing", 0, { { 0 } }, 0, 0, 0 },
+};
+
+static bool near(double a, double b)
+{
+	return fabs(a - b) < 1e-9;
+}
+
+static void test_tables(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+		struct scored cases[CASES_MAX];
+		struct figures figures;
+
+		memcpy(cases, tables[i].cases, sizeof(cases));
+		figures_compute(cases, tables[i].n, &figures);
+		tap_ok(near(figures.auc, tables[i].auc) &&
+			       near(figures.average_precision, tables[i].average_precision) &&
+			       near(figures.precision_top[0], tables[i].precision_50),
+		       tables[i].name);
+	}
+}
+
+/* Of 100 cases the 5 most suspected hold 2 of 4 positives. */
+static void test_recall(void)
+{
+	struct scored cases[100] = { { 0 } };
+	struct figures figures;
+
+	for (size_t i = 0; i < 100; i++)
+		cases[i] = (struct scored){ 1 - (double)i / 100,
+					    i == 0 || i == 4 || i == 9 || i == 50 };
+	figures_compute(cases, 100, &figures);
+	tap_ok(near(figures.recall_share[0], .5) && near(figures.recall_share[1], .75) &&
+		       near(figures.recall_share[2], .75),
+	       "recall at 5, 10, 20 %");
+	tap_ok(near(figures.prior, .04), "the prior");
+}
+
+static const struct {
+	const char *text, *id;
+	double value;
+	const char *expected;
+} edits[] = {
+	{ "{\"bias\": 3}", NULL, 2.126, "{\"bias\": 2.13}" },
+	{ "{ \"bias\" :-1e3 }", NULL, -0.001, "{ \"bias\" :0.00 }" },
+	{ "{}", NULL, 1, NULL },
+	{ "{\"rules\":[{\"weight\":1,\"id\":\"a\"},{\"id\":\"b\",\"weight\":-2.5,\"x\":\"weight\"}]"
+	  "}",
+	  "b", 4,
+	  "{\"rules\":[{\"weight\":1,\"id\":\"a\"},{\"id\":\"b\",\"weight\":4.00,\"x\":\"weight\"}]"
+	  "}" },
+	{ "{\"rules\":[{\"weight\":1,\"id\":\"a\"}]}", "a", -1,
+	  "{\"rules\":[{\"weight\":-1.00,\"id\":\"a\"}]}" },
+	{ "{\"rules\":[{\"weight\":1,\"id\":\"a\"}]}", "ab", -1, NULL },
+	{ "{\"rules\":[{\"id\":\"a\"}]}", "a", -1, NULL },
+	{ "{\"rules\":7}", "a", -1, NULL },
+};
+
+static void test_edits(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
+		g_autofree char *changed =
+			rule_edit_number(edits[i].text, edits[i].id, edits[i].value);
+
+		tap_same(edits[i].text, edits[i].expected, changed);
+	}
+}
+
+int main(void)
+{
+	test_tables();
+	test_recall();
+	test_edits();
+	tap_number("no fix: it shows in the patch", FAMILY_IN_PATCH, family_place("not_a_bug_fix"));
+	tap_number("reverted: it lies in the trees", FAMILY_IN_TREES,
+		   family_place("reverted_upstream"));
+	tap_number("an unknown reason", FAMILY_OTHER, family_place("bad weather"));
+	return tap_done();
+}
