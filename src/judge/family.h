@@ -4,6 +4,8 @@
 #ifndef WINNOW_JUDGE_FAMILY_H
 #define WINNOW_JUDGE_FAMILY_H
 
+#include <stdbool.h>
+
 enum family_place {
 	FAMILY_OTHER,	 /* somewhere else, or nobody knows */
 	FAMILY_IN_PATCH, /* what it says and changes shows it */
@@ -12,5 +14,12 @@ enum family_place {
 
 /* reason is a word of a label or a rule's "family"; an unknown one is FAMILY_OTHER. */
 enum family_place family_place(const char *reason);
+
+/*
+ * Whether two reasons are one, or are so near that whoever names one may mean the other: no fix and
+ * nothing a user would notice, docs and tests among that; of a series and in want of another
+ * commit; bug, code or hardware not in that tree.
+ */
+bool family_near(const char *a, const char *b);
 
 #endif

@@ -353,6 +353,32 @@ static void look_at_kept(const struct lesson *lesson, const bool *learned, doubl
 		figures_of(lesson, probabilities[c], kept, NULL, -1, &out->kept[c]);
 }
 
+static void count(struct measure_count *count, bool objected)
+{
+	count->n++;
+	count->objected += objected;
+}
+
+/* What verdicts the probabilities out of fold would have given, and whether they are honest. */
+static void count_verdicts(const struct lesson *lesson, const struct rules *rules,
+			   const bool *learned, const double *probabilities, struct fit_result *out)
+{
+	for (size_t i = 0; i < lesson->n; i++) {
+		double p = probabilities[i];
+		int bin = MEASURE_BINS - 1;
+
+		if (!learned[i])
+			continue;
+		while (p < measure_bins[bin])
+			bin--;
+		count(&out->bins[bin], lesson->positive[i]);
+		if (p >= rules->drop_at)
+			count(&out->over_drop, lesson->positive[i]);
+		else if (p >= rules->ask_at)
+			count(&out->over_ask, lesson->positive[i]);
+	}
+}
+
 void fit(const struct rules *rules, const struct fit_case *cases, size_t n,
 	 const struct fit_options *options, struct fit_result *out)
 {
@@ -375,6 +401,7 @@ void fit(const struct rules *rules, const struct fit_case *cases, size_t n,
 			figures_of(lesson, probabilities[c], learned, folds, (int)k,
 				   &out->by_fold[c][k]);
 	}
+	count_verdicts(lesson, rules, learned, probabilities[FIT_BOTH], out);
 	if (options->look_at_kept)
 		look_at_kept(lesson, learned, plain_cost, probabilities, out);
 

@@ -9,6 +9,7 @@
 
 #include "judge/figures.h"
 #include "judge/lesson.h"
+#include "judge/measure.h"
 #include "judge/rule.h"
 #include "judge/text-model.h"
 
@@ -43,6 +44,8 @@ struct fit_result {
 	struct figures pooled[N_FIT_CONTENDERS]; /* of every case's score out of its fold */
 	struct figures by_fold[N_FIT_CONTENDERS][FIT_FOLDS_MAX];
 	struct figures kept[N_FIT_CONTENDERS]; /* n is 0 unless looked at */
+	/* Of the rules and model, out of fold: cases from each threshold on; by measure_bins. */
+	struct measure_count over_drop, over_ask, bins[MEASURE_BINS];
 	double *out_of_fold; /* probability of objection, in the order of cases; < 0: kept aside */
 };
 

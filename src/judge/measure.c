@@ -76,13 +76,17 @@ static void count_reason(const struct measure_case *one, struct measure *out)
 {
 	const GPtrArray *reasons = one->label->reasons;
 	const char *family = measure_family(one->judgement);
-	bool flagged = is_flagged(one->judgement), agreed, first;
+	bool flagged = is_flagged(one->judgement), agreed, first, near = false;
 
 	if (!one->label->drop || !reasons->len || strcmp(reasons->pdata[0], "no_reason_given") == 0)
 		return;
 	agreed = family &&
 		 g_ptr_array_find_with_equal_func((GPtrArray *)reasons, family, g_str_equal, NULL);
 	first = family && strcmp(reasons->pdata[0], family) == 0;
+	for (guint i = 0; family && i < reasons->len; i++)
+		near |= family_near(family, reasons->pdata[i]);
+	out->reasons_near += near;
+	out->flagged_near += flagged && near;
 	out->reasons_known++;
 	out->reasons_said += family != NULL;
 	out->reasons_agreed += agreed;

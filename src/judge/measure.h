@@ -38,10 +38,11 @@ struct measure {
 	/*
 	 * Objections with a known reason; those for which a rule against the patch has a family;
 	 * and those where the family of the strongest such rule is among the reasons given, or is
-	 * the first. "flagged": of those whose verdict is not a keep.
+	 * the first, or near to one of them (family_near()). "flagged": of those whose verdict is
+	 * not a keep.
 	 */
-	size_t reasons_known, reasons_said, reasons_agreed, reasons_agreed_first;
-	size_t flagged_known, flagged_agreed, flagged_agreed_first;
+	size_t reasons_known, reasons_said, reasons_agreed, reasons_agreed_first, reasons_near;
+	size_t flagged_known, flagged_agreed, flagged_agreed_first, flagged_near;
 	struct measure_count asked; /* with such an answer */
 	/* Objected to and least suspected; not objected to and most suspected. The worst first. */
 	const struct measure_case *missed[MEASURE_MISSES], *wronged[MEASURE_MISSES];

@@ -60,6 +60,24 @@ static void write_contenders(const struct fit_result *result, FILE *out)
 	}
 }
 
+static double percent(const struct measure_count *count)
+{
+	return count->n ? 100.0 * (double)count->objected / (double)count->n : 0;
+}
+
+static void write_verdicts(const struct fit_result *result, FILE *out)
+{
+	fprintf(out,
+		"\nout of fold: %zu from the drop threshold on, %.0f %% objected to; %zu from the "
+		"ask "
+		"threshold on, %.0f %%\n",
+		result->over_drop.n, percent(&result->over_drop), result->over_ask.n,
+		percent(&result->over_ask));
+	for (int bin = 0; bin < MEASURE_BINS; bin++)
+		fprintf(out, "  from %3.0f %%: %6zu patches, %5.1f %% objected to\n",
+			100 * measure_bins[bin], result->bins[bin].n, percent(&result->bins[bin]));
+}
+
 static void write_kept(const struct fit_result *result, FILE *out)
 {
 	if (!result->kept[FIT_BOTH].n)
@@ -94,6 +112,7 @@ void fit_write_text(const struct fit_result *result, FILE *out)
 	fprintf(out, "%zu patches of %zu groups (author and series), %zu of them kept aside\n",
 		result->n_learned + result->n_kept, result->n_groups, result->n_kept);
 	write_contenders(result, out);
+	write_verdicts(result, out);
 	write_kept(result, out);
 	write_rules(result, out);
 }

@@ -132,11 +132,12 @@ void measure_write_json(const struct measured *measured, FILE *out)
 	write_calibration(measure, out);
 	fprintf(out,
 		"  \"reasons\": { \"known\": %zu, \"said\": %zu, \"agreed\": %zu, "
-		"\"agreed_first\": %zu,\n    \"flagged\": %zu, \"flagged_agreed\": %zu, "
-		"\"flagged_agreed_first\": %zu },\n",
+		"\"agreed_first\": %zu, \"near\": %zu,\n    \"flagged\": %zu, \"flagged_agreed\": "
+		"%zu, "
+		"\"flagged_agreed_first\": %zu, \"flagged_near\": %zu },\n",
 		measure->reasons_known, measure->reasons_said, measure->reasons_agreed,
-		measure->reasons_agreed_first, measure->flagged_known, measure->flagged_agreed,
-		measure->flagged_agreed_first);
+		measure->reasons_agreed_first, measure->reasons_near, measure->flagged_known,
+		measure->flagged_agreed, measure->flagged_agreed_first, measure->flagged_near);
 	if (measured->with_replies)
 		write_asked(measure, out);
 	write_misses("missed", measure->missed, measure->n_missed, ",", out);

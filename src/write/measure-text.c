@@ -63,6 +63,13 @@ static void write_miss(const struct measure_case *one, FILE *out)
 	}
 }
 
+static void write_reasons(const char *name, size_t known, size_t first, size_t agreed, size_t near,
+			  FILE *out)
+{
+	fprintf(out, "%-21s %11zu %11.0f %% %8.0f %% %13.0f %%\n", name, known,
+		percent(first, known), percent(agreed, known), percent(near, known));
+}
+
 void measure_write_text(const struct measured *measured, FILE *out)
 {
 	const struct measure *measure = &measured->measure;
@@ -78,17 +85,12 @@ void measure_write_text(const struct measured *measured, FILE *out)
 	write_figures("in trees", &measure->in_trees, out);
 	write_verdicts(measure, out);
 	write_calibration(measure, out);
-	fprintf(out,
-		"\nreasons: of %zu objections with one, %zu have a rule with a family against "
-		"them; "
-		"the first\nof these is the maintainer's in %.0f %%, his main one in %.0f %%; of "
-		"%zu "
-		"that were not kept\nin %.0f %% and %.0f %%\n",
-		measure->reasons_known, measure->reasons_said,
-		percent(measure->reasons_agreed, measure->reasons_known),
-		percent(measure->reasons_agreed_first, measure->reasons_known),
-		measure->flagged_known, percent(measure->flagged_agreed, measure->flagged_known),
-		percent(measure->flagged_agreed_first, measure->flagged_known));
+	fputs("\nfirst reason's family  objections  the main one  one given  or near to one\n",
+	      out);
+	write_reasons("all", measure->reasons_known, measure->reasons_agreed_first,
+		      measure->reasons_agreed, measure->reasons_near, out);
+	write_reasons("drop and ask", measure->flagged_known, measure->flagged_agreed_first,
+		      measure->flagged_agreed, measure->flagged_near, out);
 	if (measured->with_replies)
 		fprintf(out, "\nanswers that ask to drop: %zu, precision %.3f, recall %.3f\n",
 			measure->asked.n, percent(measure->asked.objected, measure->asked.n) / 100,
