@@ -58,7 +58,7 @@ PROGRAM = $(O)/winnow
 UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 
-.PHONY: all demo check deps clean install uninstall format bench fuzz help tests-built
+.PHONY: all demo check deps clean install uninstall format bench bench-corpus fuzz help tests-built
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -133,6 +133,10 @@ fuzz:
 
 bench: $(PROGRAM)
 	@tests/bench/run $(PROGRAM) '$(REPO)'
+
+# The figures of the README, from a corpus of mails with labels.
+bench-corpus: $(PROGRAM)
+	@tests/bench/corpus $(PROGRAM) '$(CORPUS)'
 
 install: $(PROGRAM)
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \

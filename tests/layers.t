@@ -39,14 +39,14 @@ done
 same 'every header compiles alone' '' "$wrong$(head -n 20 "$work/err" 2>/dev/null)"
 same 'no header is included twice over' '' "$(grep -L '^#ifndef WINNOW_' src/*/*.h)"
 
-for library in git2.h gmime pcre2.h jansson.h curl sqlite3.h; do
+for library in git2.h gmime pcre2.h jansson.h curl sqlite3.h linear.h; do
 	files=$(grep -lE "^#include <$library" src/*.[ch] src/*/*.[ch])
 	count=$(printf '%s' "$files" | grep -c .)
 	same "$library is included by two files at most: $(echo $files)" yes \
 		"$([ "$count" -le 2 ] && echo yes || echo "no, $count")"
 done
 same 'a library is included by sources, not by headers' '' \
-	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3)' src/*/*.h)"
+	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|linear)' src/*/*.h)"
 
 wrong=
 for file in src/*.[ch] src/*/*.[ch] tests/*/*.[ch]; do

@@ -6,6 +6,7 @@
 #include "cmd/cmd.h"
 #include "cmd/labelled.h"
 #include "cmd/run.h"
+#include "judge/family.h"
 #include "judge/fit.h"
 #include "judge/rule-edit.h"
 #include "write/measure.h"
@@ -29,13 +30,20 @@ static size_t collect(const struct report *report, const struct labels *labels,
 
 	for (size_t i = 0; i < report->n_reviews; i++) {
 		const struct review *review = &report->reviews[i];
+		const struct label *label;
 		size_t at;
 
 		if (!labelled_find(labels, review, &at) || seen[at])
 			continue;
 		seen[at] = true;
-		cases[n++] = (struct fit_case){ review->patch, &review->judgement,
-						labels_at(labels, at)->drop };
+		label = labels_at(labels, at);
+		cases[n++] = (struct fit_case){
+			.patch = review->patch,
+			.judgement = &review->judgement,
+			.positive = label->drop,
+			.place = label->reasons->len ? family_place(label->reasons->pdata[0])
+						     : FAMILY_OTHER,
+		};
 	}
 	return n;
 }

@@ -89,6 +89,23 @@ static bool counts_as_word(const struct gathering *gathering, struct slice word)
 	return !g_hash_table_contains(gathering->names, lower);
 }
 
+/* Words that are grammar: alone, or two of them, they say nothing. "not" and "no" do. */
+static bool is_grammar(struct slice word)
+{
+	static const char *const words[] = {
+		"an",	"and",	"are", "as",   "at",   "be",   "been",	"but",	"by",
+		"for",	"from", "had", "has",  "have", "if",   "in",	"is",	"it",
+		"its",	"of",	"on",  "or",   "so",   "than", "that",	"the",	"then",
+		"this", "to",	"was", "were", "we",   "when", "which", "with",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (word.length == strlen(words[i]) &&
+		    g_ascii_strncasecmp(word.start, words[i], word.length) == 0)
+			return true;
+	return false;
+}
+
 /* A pair goes over blanks and single line ends, not over the end of a clause. */
 static bool joins(struct slice gap)
 {
@@ -120,8 +137,9 @@ static void add_words(struct gathering *gathering, enum feature_part part, struc
 			last = nothing;
 			continue;
 		}
-		add(gathering, part, word, nothing);
-		if (last.length)
+		if (!is_grammar(word))
+			add(gathering, part, word, nothing);
+		if (last.length && !(is_grammar(last) && is_grammar(word)))
 			add(gathering, part, last, word);
 		last = word;
 	}

@@ -30,9 +30,9 @@ struct feature {
 
 /*
  * The features of patch, each bucket once, in bucket order. Out of the message are left: markers,
- * trailers, quoted titles, ids, numbers, addresses, and the names of whoever stands in the
- * trailers. Free with g_array_unref(); slices point into patch. At most FEATURES_LIMIT per part are
- * looked at.
+ * trailers, quoted titles, ids, numbers, addresses, bare grammar, and the names of whoever stands
+ * in the trailers. Free with g_array_unref(); slices point into patch. At most FEATURES_LIMIT per
+ * part are looked at.
  */
 enum { FEATURES_LIMIT = 20000 };
 GArray *features_of(const struct patch *patch);

@@ -20,6 +20,9 @@ static const double plain_costs[] = { 0.1, 0.3, 1, 3 };
 /* A rule whose weight is smaller says nothing that would change a verdict. */
 static const double least_weight = 0.1;
 
+/* Standard deviations over the inner folds that a weight is from 0, at least. */
+static const double steadiness = 1.5;
+
 /* What a set of cases taught. */
 struct taught {
 	double *text;	       /* FEATURE_BUCKETS + 1, towards objection */
@@ -138,7 +141,7 @@ static bool makes_sense(const struct rule *rule, double towards_keep)
 	return (rule->class != CLASS_FIX && rule->class != CLASS_DEVICE_ID) || towards_keep > 0;
 }
 
-/* Weigh all rules without one inner fold at a time, and see which keep their sign. */
+/* Weigh all rules without one inner fold at a time, and see whose weights stay what they are. */
 static void find_stable(const struct lesson *lesson, const bool *in, const unsigned *folds,
 			struct taught *out)
 {
@@ -146,7 +149,6 @@ static void find_stable(const struct lesson *lesson, const bool *in, const unsig
 	g_autofree double *weights = g_new(double, n_rules + 2);
 	g_autofree double *sums = g_new0(double, n_rules + 1),
 			  *squares = g_new0(double, n_rules + 1);
-	g_autofree int *signs = g_new0(int, n_rules + 1);
 	g_autofree bool *part = g_new(bool, lesson->n);
 	struct stack stack = { lesson, out->scores, out->stable };
 
@@ -159,7 +161,6 @@ static void find_stable(const struct lesson *lesson, const bool *in, const unsig
 		for (size_t r = 0; r < n_rules; r++) {
 			sums[r] += weights[r];
 			squares[r] += weights[r] * weights[r];
-			signs[r] += (weights[r] > 0) - (weights[r] < 0);
 		}
 	}
 	for (size_t r = 0; r < n_rules; r++) {
@@ -167,8 +168,8 @@ static void find_stable(const struct lesson *lesson, const bool *in, const unsig
 
 		out->mean[r] = -mean;
 		out->spread[r] = sqrt(MAX(0, squares[r] / INNER_FOLDS - mean * mean));
-		out->stable[r] = abs(signs[r]) == INNER_FOLDS && fabs(mean) >= least_weight &&
-				 fabs(mean) >= out->spread[r] &&
+		out->stable[r] = fabs(mean) >= least_weight &&
+				 fabs(mean) >= steadiness * out->spread[r] &&
 				 makes_sense(lesson->rules->pdata[r], -mean);
 	}
 }
@@ -353,6 +354,18 @@ static void look_at_kept(const struct lesson *lesson, const bool *learned, doubl
 		figures_of(lesson, probabilities[c], kept, NULL, -1, &out->kept[c]);
 }
 
+/* The objections whose reason lies at place, and all that nobody objected to. */
+static void figures_at(const struct lesson *lesson, const struct fit_case *cases,
+		       const bool *learned, const double *probabilities, enum family_place place,
+		       struct figures *out)
+{
+	g_autofree bool *wanted = g_new(bool, lesson->n);
+
+	for (size_t i = 0; i < lesson->n; i++)
+		wanted[i] = learned[i] && (!cases[i].positive || cases[i].place == place);
+	figures_of(lesson, probabilities, wanted, NULL, -1, out);
+}
+
 static void count(struct measure_count *count, bool objected)
 {
 	count->n++;
@@ -402,6 +415,10 @@ void fit(const struct rules *rules, const struct fit_case *cases, size_t n,
 				   &out->by_fold[c][k]);
 	}
 	count_verdicts(lesson, rules, learned, probabilities[FIT_BOTH], out);
+	figures_at(lesson, cases, learned, probabilities[FIT_BOTH], FAMILY_IN_PATCH,
+		   &out->in_patch);
+	figures_at(lesson, cases, learned, probabilities[FIT_BOTH], FAMILY_IN_TREES,
+		   &out->in_trees);
 	if (options->look_at_kept)
 		look_at_kept(lesson, learned, plain_cost, probabilities, out);
 

@@ -27,7 +27,7 @@ struct fit_rule {
 	size_t support, objected; /* cases it applies to, and those that were objected to */
 	double weight;		  /* positive towards keep; 0 when it is not stable */
 	double mean, spread;	  /* of the weights that the folds gave: mean, standard deviation */
-	bool stable;		  /* the same sign in every fold, and enough to matter */
+	bool stable; /* steady over the folds, of a sign that makes sense, and enough to matter */
 };
 
 /* What is compared, all under the same folds. */
@@ -42,6 +42,8 @@ struct fit_result {
 	struct text_model *model;
 	size_t n_learned, n_kept, n_groups;
 	struct figures pooled[N_FIT_CONTENDERS]; /* of every case's score out of its fold */
+	/* Of rules and model: the objections of one place against all that was kept. */
+	struct figures in_patch, in_trees;
 	struct figures by_fold[N_FIT_CONTENDERS][FIT_FOLDS_MAX];
 	struct figures kept[N_FIT_CONTENDERS]; /* n is 0 unless looked at */
 	/* Of the rules and model, out of fold: cases from each threshold on; by measure_bins. */

@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "judge/family.h"
 #include "judge/logistic.h"
 #include "judge/rule.h"
 #include "judge/verdict.h"
@@ -18,7 +19,8 @@
 struct fit_case {
 	const struct patch *patch;
 	const struct judgement *judgement;
-	bool positive; /* somebody objected */
+	bool positive;		 /* somebody objected */
+	enum family_place place; /* where the main reason lies, if so */
 };
 
 /* Arrays of n, one entry a case. */

@@ -10,6 +10,7 @@
 
 enum {
 	WORDS_SHOWN = 4,
+	WORDS_BYTES = 58, /* a sentence quotes no more than 60 characters */
 	FILE_LIMIT = 4 << 20,
 	WEIGHT_LIMIT = 1 << 20, /* units */
 };
@@ -172,7 +173,8 @@ static char *strongest(struct part_of_sum *parts, size_t n, double sum)
 		if (parts[i].weight * sum <= 0)
 			continue;
 		text = feature_text(parts[i].feature);
-		if (is_listed(texts, text)) {
+		if (is_listed(texts, text) ||
+		    (texts->len && out->len + strlen(text) + strlen(", \"\"") > WORDS_BYTES)) {
 			g_free(text);
 			continue;
 		}

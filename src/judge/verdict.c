@@ -49,7 +49,9 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 		.rule = rule,
 		.weight = weight_of(rule, exhibit),
 		.says = rule_sentence(rule, exhibit, hit),
-		.proof = hit->line ? text_one_line(hit->line, PROOF_LIMIT) : NULL,
+		/* The model's words are all in its sentence. */
+		.proof = hit->line && !rule->times_model ? text_one_line(hit->line, PROOF_LIMIT)
+							 : NULL,
 		.facts = g_array_ref(hit->facts),
 	};
 
@@ -162,7 +164,8 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 	}
 }
 
-/* clang-format off: it takes "enum class" for C++ */
+/* "enum class" is C++ to it. */
+/* clang-format off */
 static enum class decide_class(const struct judgement *judgement)
 {
 	double weights[N_CLASSES] = { 0 };

@@ -60,6 +60,16 @@ static void write_contenders(const struct fit_result *result, FILE *out)
 	}
 }
 
+/* Rules and model, apart by where the maintainer's reason lies. */
+static void write_places(const struct fit_result *result, FILE *out)
+{
+	fputs("reasons in the patch   ", out);
+	write_figures(&result->in_patch, out);
+	fputs("\nreasons in the trees   ", out);
+	write_figures(&result->in_trees, out);
+	fputc('\n', out);
+}
+
 static double percent(const struct measure_count *count)
 {
 	return count->n ? 100.0 * (double)count->objected / (double)count->n : 0;
@@ -112,6 +122,7 @@ void fit_write_text(const struct fit_result *result, FILE *out)
 	fprintf(out, "%zu patches of %zu groups (author and series), %zu of them kept aside\n",
 		result->n_learned + result->n_kept, result->n_groups, result->n_kept);
 	write_contenders(result, out);
+	write_places(result, out);
 	write_verdicts(result, out);
 	write_kept(result, out);
 	write_rules(result, out);
