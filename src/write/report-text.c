@@ -2,6 +2,7 @@
 /* The report as text: a block a patch, the proof under each reason, a summary line. */
 #include "write/report.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -11,6 +12,8 @@ enum {
 	FACTS_SHOWN = 6, /* under one reason; explain shows all */
 	FILES_SHOWN = 30,
 };
+
+static const double least_told = 0.05; /* log-odds */
 
 static void write_heading(const struct report *report, const struct review *review,
 			  const struct report_style *style, FILE *out)
@@ -72,10 +75,15 @@ static const char *sign_of(const struct reason *reason)
 	return reason->weight > 0 ? " +" : reason->weight < 0 ? " -" : "  ";
 }
 
-/* Where a rule decided, what was weighed besides does not matter: explain has it. */
+/*
+ * Where a rule decided, what was weighed besides does not matter, nor does next to nothing, which is
+ * what the text model often adds: explain has it.
+ */
 static bool matters(const struct judgement *judgement, const struct reason *reason)
 {
-	return !judgement->decided || reason->rule->decides != VERDICT_NONE;
+	if (reason->rule->decides != VERDICT_NONE)
+		return true;
+	return !judgement->decided && fabs(reason->weight) >= least_told;
 }
 
 static void write_reason(const struct review *review, const struct reason *reason,
