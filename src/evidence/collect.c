@@ -30,6 +30,21 @@ static void collect_ignored(const struct view *view, struct facts *out)
 					  .proof = g_strdup(place),
 					  .says = g_strdup_printf("%s is on an ignore list", path),
 				  });
+		place = !view->upstream->has_id
+				? NULL
+				: ignore_matches_commit(lists->pdata[i], &view->upstream->id,
+							view->patch->versions);
+		if (place)
+			facts_add(out, (struct fact){
+					       .kind = FACT_PROCESS_IGNORED,
+					       .has_id = true,
+					       .id = view->upstream->id,
+					       .subject = g_strdup(view->patch->message.subject),
+					       .proof = g_strdup(place),
+					       .says = g_strdup_printf(
+						       "%s is on a list of commits to leave out",
+						       commit_id_short(&view->upstream->id).text),
+				       });
 	}
 }
 

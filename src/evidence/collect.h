@@ -8,7 +8,7 @@
 
 #include "evidence/fact.h"
 #include "evidence/ignore.h"
-#include "match/history.h"
+#include "history/history.h"
 #include "match/target.h"
 #include "match/upstream.h"
 #include "read/queue.h"

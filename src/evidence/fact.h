@@ -33,6 +33,10 @@
 	X(FOLLOWUP_REAPPLY, "followup.reapply", true, "a later commit applies it again")           \
 	X(FOLLOWUP_MENTION, "followup.mention", true, "a later commit names this one")             \
 	X(FOLLOWUP_SERIES, "followup.series", true, "the next commit of the same author in the same place") \
+	X(SERIES_COMPANION, "series.companion", true, "another commit of the same series")         \
+	X(SERIES_WHOLE, "series.whole", false, "one of a series that the target has or gets whole") \
+	X(SERIES_PARTIAL, "series.partial", false, "one of a series of which it lacks some")       \
+	X(SERIES_ALONE, "series.alone", false, "the only one of its series that it gets")          \
 	X(PREREQUISITE_DECLARED, "prerequisite.declared", true, "the patch says it needs this commit") \
 	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", false, "it says it needs a commit nobody knows") \
 	X(ROLE_NEEDED, "role.needed", true, "a queued patch needs this one")                       \
@@ -97,6 +101,7 @@ struct fact {
 	X(LINES_WITH_CONTEXT, "lines_with_context", "lines of all hunks, context included")        \
 	X(FILES_CHANGED, "files_changed", "files the diff touches")                                \
 	X(HUNKS, "hunks", "places the diff touches")                                               \
+	X(SERIES_SIZE, "series_size", "commits of its series; unknown compares as false")          \
 	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
 /* clang-format on */
 

@@ -35,9 +35,6 @@ void collect_prerequisites(const struct view *view, struct facts *out);
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);
 
-/* Where a commit that came after the patch's is; never PRESENCE_UNKNOWN. */
-struct presence_answer followup_presence(const struct view *view, guint32 position);
-
 /* A clause for a state: "is missing", "is in the base", "is queued before it (position 3)". */
 char *state_clause(const struct presence_answer *answer, enum fact_state state);
 

@@ -38,6 +38,9 @@ DEFINE_CLEANUP(struct repo *, repo_free)
 /* As given to repo_open(), for messages. */
 const char *repo_name(const struct repo *repo);
 
+/* Where its objects are: the same for all work trees of one repository. */
+const char *repo_directory(const struct repo *repo);
+
 /*
  * The commit that a revision (branch, tag, id, "v6.1~3") names.
  * Fails with WINNOW_ERROR_INPUT if it names none.

@@ -20,7 +20,7 @@ static void patch_destroy(void *patch)
 	patch_free(patch);
 }
 
-static struct queue *queue_new(void)
+struct queue *queue_new(void)
 {
 	struct queue *queue = g_new0(struct queue, 1);
 
