@@ -318,6 +318,7 @@ static void review_queue(struct run *run)
 		.queue = run->queue,
 		.upstreams = run->upstreams,
 		.ignore_lists = run->ignore_lists,
+		.base_name = run->report.base_name,
 		.now = run->report.now,
 	};
 	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);

@@ -84,6 +84,7 @@ void evidence_prepare(struct evidence *evidence)
 	evidence->ties = ties_find(evidence->queue, evidence->target);
 	if (target_repo(evidence->target, &base))
 		evidence->added = added_lines_new(evidence->queue);
+	evidence->applications = applications_find(evidence);
 }
 
 void evidence_clear(struct evidence *evidence)
@@ -92,6 +93,9 @@ void evidence_clear(struct evidence *evidence)
 		g_array_unref(evidence->ties);
 	if (evidence->added)
 		g_hash_table_unref(evidence->added);
+	if (evidence->applications)
+		g_array_unref(evidence->applications);
+	evidence->applications = NULL;
 	evidence->ties = NULL;
 	evidence->added = NULL;
 }
@@ -110,6 +114,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_followups(&view, out);
 	collect_series(&view, out);
 	collect_presence(&view, out);
+	collect_application(&view, out);
 	collect_prerequisites(&view, out);
 	collect_traits(&view, out);
 	collect_ignored(&view, out);

@@ -20,9 +20,11 @@ struct evidence {
 	const struct queue *queue;
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
+	const char *base_name;		  /* what the base was given as; NULL: none was */
 	gint64 now;
-	GArray *ties;	   /* struct tie, from evidence_prepare() */
-	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
+	GArray *ties;	      /* struct tie, from evidence_prepare() */
+	GArray *applications; /* struct application of each entry; NULL: not looked up */
+	GHashTable *added;    /* added-lines.h, likewise; NULL when there is no base to look in */
 };
 
 /* Once all else is filled in. evidence_clear() frees what it made, nothing that was borrowed. */

@@ -47,6 +47,12 @@
 	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \
 	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
 	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
+	X(APPLIES_CLEANLY, "applies.cleanly", false, "it applies to the target where it says")      \
+	X(APPLIES_MOVED, "applies.moved", false, "it applies elsewhere in its files, whole")       \
+	X(APPLIES_FUZZY, "applies.fuzzy", false, "it applies without some of the lines around it") \
+	X(APPLIES_ALREADY, "applies.already", false, "what it makes is there, what it changes is not") \
+	X(APPLIES_NOT, "applies.not", false, "a part of it does not apply to the target")          \
+	X(APPLIES_UNKNOWN, "applies.unknown", false, "whether it applies could not be looked up")  \
 	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", false, "only comments change")               \
 	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", false, "only white space changes")       \
 	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", false, "only names change")          \

@@ -496,20 +496,27 @@ bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char
 	return true;
 }
 
-char *repo_read_file(struct repo *repo, const struct commit_id *id, const char *path, size_t limit)
+enum repo_file repo_read_file(struct repo *repo, const struct commit_id *id, const char *path,
+			      size_t limit, char **out)
 {
 	_cleanup_(git_commit_freep) git_commit *commit = NULL;
 	_cleanup_(git_tree_freep) git_tree *tree = NULL;
 	_cleanup_(git_tree_entry_freep) git_tree_entry *entry = NULL;
 	_cleanup_(git_blob_freep) git_blob *blob = NULL;
 	git_oid oid = to_oid(id);
+	int status;
 
-	if (git_commit_lookup(&commit, repo->git, &oid) < 0 || git_commit_tree(&tree, commit) < 0 ||
-	    git_tree_entry_bypath(&entry, tree, path) < 0 ||
+	if (git_commit_lookup(&commit, repo->git, &oid) < 0 || git_commit_tree(&tree, commit) < 0)
+		return REPO_FILE_UNREADABLE;
+	status = git_tree_entry_bypath(&entry, tree, path);
+	if (status < 0)
+		return status == GIT_ENOTFOUND ? REPO_FILE_ABSENT : REPO_FILE_UNREADABLE;
+	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
 	    git_blob_lookup(&blob, repo->git, git_tree_entry_id(entry)) < 0 ||
 	    (size_t)git_blob_rawsize(blob) > limit)
-		return NULL;
-	return text_to_utf8(git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), NULL);
+		return REPO_FILE_UNREADABLE;
+	*out = text_to_utf8(git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), NULL);
+	return REPO_FILE_READ;
 }
 
 static git_config *config_of(struct repo *repo)
