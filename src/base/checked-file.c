@@ -37,6 +37,7 @@ static guint64 checksum(const unsigned char *page, int n, sqlite3_int64 offset)
 		guint64 *lane = &sum[(i >> 3) & 1];
 
 		memcpy(&word, page + i, sizeof(word));
+		word = GUINT64_FROM_LE(word);
 		*lane = (*lane ^ word) * 0x100000001b3u;
 		*lane ^= *lane >> 29;
 	}
@@ -48,10 +49,14 @@ static int checked_read(sqlite3_file *file, void *buffer, int n, sqlite3_int64 o
 	int status = real(file)->pMethods->xRead(real(file), buffer, n, offset);
 	guint64 stored;
 
+	/* Of a file that was cut, SQLite would take the rest of the page for zeros. */
+	if (status == SQLITE_IOERR_SHORT_READ && is_page(file, n, offset))
+		return SQLITE_IOERR_DATA;
 	if (status != SQLITE_OK || !is_page(file, n, offset))
 		return status;
 	memcpy(&stored, (char *)buffer + n - CHECKED_FILE_RESERVE, sizeof(stored));
-	return stored == checksum(buffer, n, offset) ? SQLITE_OK : SQLITE_IOERR_DATA;
+	return GUINT64_FROM_LE(stored) == checksum(buffer, n, offset) ? SQLITE_OK
+								      : SQLITE_IOERR_DATA;
 }
 
 static int checked_write(sqlite3_file *file, const void *buffer, int n, sqlite3_int64 offset)
@@ -61,7 +66,7 @@ static int checked_write(sqlite3_file *file, const void *buffer, int n, sqlite3_
 
 	if (!is_page(file, n, offset))
 		return real(file)->pMethods->xWrite(real(file), buffer, n, offset);
-	sum = checksum(buffer, n, offset);
+	sum = GUINT64_TO_LE(checksum(buffer, n, offset));
 	memcpy(page, buffer, (size_t)n);
 	memcpy(page + n - CHECKED_FILE_RESERVE, &sum, sizeof(sum));
 	return real(file)->pMethods->xWrite(real(file), page, n, offset);
@@ -175,7 +180,7 @@ int checked_file_register(void)
 {
 	static sqlite3_vfs vfs; /* everything but opening is the default's */
 	static gsize once;
-	int status = SQLITE_OK;
+	static int status;
 
 	if (g_once_init_enter(&once)) {
 		sqlite3_vfs *parent = sqlite3_vfs_find(NULL);

@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 #include "base/checked-file.h"
@@ -154,25 +155,35 @@ static enum store_state look_at(const char *path, const struct store_format *for
 	return STORE_READY;
 }
 
-/* Where the directory cannot be written, the file is taken as it lies there. */
+/* Whether its owner has written what is not in the file yet. */
+static bool has_log(const char *path)
+{
+	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	GStatBuf info;
+
+	return g_stat(log, &info) == 0 && info.st_size > 0;
+}
+
+/* Where the directory cannot be written, and nobody is at it, the file is taken as it lies there.
+ */
 static bool connect_to(struct store *store, const char *path, int flags)
 {
 	g_autofree char *escaped = g_uri_escape_string(path, "/", TRUE);
 	g_autofree char *directory = g_path_get_dirname(path);
-	bool frozen = access(directory, W_OK) != 0 || access(path, W_OK) != 0;
-	g_autofree char *uri =
-		g_strdup_printf("file:%s%s", escaped,
-				!(flags & SQLITE_OPEN_CREATE) && frozen ? "?immutable=1" : "");
+	bool frozen = !(flags & SQLITE_OPEN_CREATE) &&
+		      (access(directory, W_OK) != 0 || access(path, W_OK) != 0);
+	g_autofree char *uri = g_strdup_printf("file:%s%s", escaped,
+					       frozen && !has_log(path) ? "?immutable=1" : "");
 
 	if (checked_file_register() != SQLITE_OK ||
 	    sqlite3_open_v2(uri, &store->db,
 			    flags | SQLITE_OPEN_URI |
-				    (frozen && !(flags & SQLITE_OPEN_CREATE)
-					     ? SQLITE_OPEN_READONLY
-					     : SQLITE_OPEN_READWRITE),
+				    (frozen ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE),
 			    CHECKED_FILE_VFS) != SQLITE_OK)
 		return false;
 	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return sqlite3_busy_timeout(store->db, BUSY_MS) == SQLITE_OK;
 }
 
@@ -275,7 +286,11 @@ bool store_publish(struct store *store, GError **error)
 	store->db = NULL;
 	if (!sync_file(store->new_path, error))
 		return false;
-	/* The log of a broken predecessor must not be taken for this one's. */
+	/*
+	 * The log of a predecessor must not be taken for this one's, nor must the predecessor be
+	 * left without its log.
+	 */
+	unlink(store->path);
 	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
 		g_autofree char *old = g_strconcat(store->path, beside[i], NULL);
 
@@ -336,6 +351,8 @@ bool store_commit(struct store *store, GError **error)
 
 void store_rollback(struct store *store)
 {
+	if (!store->path)
+		return; /* without a journal there is no going back, and nobody who would see it */
 	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -354,6 +371,28 @@ void store_begin_read(struct store *store)
 	if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
 		note_failure(store);
 	store->reading = true;
+}
+
+bool store_upgrade_read(struct store *store)
+{
+	/* Writes what is there already: it fails at once when another state has been committed. */
+	g_autofree char *sql = g_strdup_printf("PRAGMA user_version = %d", store->format->version);
+
+	return store_is_writable(store) &&
+	       sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+bool store_commit_read(struct store *store, GError **error)
+{
+	return store_commit(store, error) && store_execute(store, "BEGIN", error);
+}
+
+void store_note_damage(struct store *store, const char *why)
+{
+	if (store->failure)
+		return;
+	store->damaged = true;
+	store->failure = g_strdup(why);
 }
 
 void store_end_read(struct store *store)

@@ -80,6 +80,17 @@ void store_rollback(struct store *store);
 void store_begin_read(struct store *store);
 void store_end_read(struct store *store);
 
+/*
+ * Within such a read: become the writer of the very state that is seen; false if the file has moved
+ * on since, or cannot be written, and then all is as before. store_commit_read() writes what was
+ * changed and goes on reading; whoever holds the lock sees nobody else's changes in between.
+ */
+bool store_upgrade_read(struct store *store);
+bool store_commit_read(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What was read cannot be: whatever SQLite thinks of it, the file is broken. */
+void store_note_damage(struct store *store, const char *why);
+
 /* Statements without results, several divided by ";". */
 bool store_execute(struct store *store, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -56,10 +56,10 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 			"config winnow.upstream)");
 	if (paths && !history_index_paths(source.history, 0, wish.progress, error))
 		return false;
-	if (history_failure(source.history))
+	if (history_failure(source.history, NULL))
 		return fail(error, WINNOW_ERROR_SYSTEM,
 			    "cannot read '%s': %s (winnow index --rebuild builds it anew)",
-			    source.index_path, history_failure(source.history));
+			    source.index_path, history_failure(source.history, NULL));
 	printf("%s: %zu commits of %s, %zu of them new%s\n", source.index_path,
 	       history_length(source.history), source.name, source.update.n_new,
 	       source.update.rebuilt && source.update.n_new ? " (built anew)" : "");

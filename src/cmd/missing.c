@@ -31,6 +31,7 @@ static const char help[] =
 
 struct missing_options {
 	struct source_options source;
+	char *list_text; /* of list, once read */
 	char *list, *format, *now, *target, *version;
 	char **ignore;
 	gboolean json, exit_code, no_mentions, all;
@@ -57,6 +58,7 @@ struct question {
 static void options_clear(struct missing_options *options)
 {
 	source_options_clear(&options->source);
+	g_free(options->list_text);
 	g_free(options->list);
 	g_free(options->format);
 	g_free(options->now);
@@ -166,17 +168,29 @@ static void read_line(struct question *question, struct slice line, const char *
 		n > 2 ? keep(question, g_strdup(fields[2])) : NULL);
 }
 
-static bool read_list(struct question *question, const char *path, GError **error)
+/* Once, even if all is asked again: standard input can be read but once. */
+static bool read_list_text(struct missing_options *options, GError **error)
 {
 	g_autofree char *bytes = NULL;
-	g_autofree char *text = NULL;
-	struct slice rest, line;
-	size_t number = 0, length = 0;
+	size_t length = 0;
 
-	if (!file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &bytes, &length, error))
+	if (options->list_text)
+		return true;
+	if (!file_read(strcmp(options->list, "-") == 0 ? "/dev/stdin" : options->list, &bytes,
+		       &length, error))
 		return false;
-	text = text_to_utf8(bytes, length, NULL);
-	rest = slice_of(text);
+	options->list_text = text_to_utf8(bytes, length, NULL);
+	return true;
+}
+
+static bool read_list(struct question *question, const char *path, GError **error)
+{
+	struct slice rest, line;
+	size_t number = 0;
+
+	if (!read_list_text(question->options, error))
+		return false;
+	rest = slice_of(question->options->list_text);
 	while (text_next_line(&rest, &line)) {
 		const char *comment = memchr(line.start, '#', line.length);
 		g_autofree char *where = g_strdup_printf("%s:%zu", path, ++number);
@@ -426,6 +440,19 @@ static bool parse_options(struct missing_options *options, int argc, char **argv
 	return true;
 }
 
+/* Have all that will be said in memory, so that a failure shows before a word is said. */
+static void read_all(const struct history *history, const GArray *missing)
+{
+	history_at(history, (guint32)history_length(history) - 1);
+	for (guint i = 0; i < missing->len; i++) {
+		const struct missing *one = &g_array_index(missing, struct missing, i);
+
+		history_at(history, one->position);
+		for (guint k = 0; k < one->ties->len; k++)
+			history_at(history, g_array_index(one->ties, struct missing_tie, k).object);
+	}
+}
+
 static bool answer(struct question *question, gint64 now, const struct global_options *global,
 		   enum status *status, GError **error)
 {
@@ -444,9 +471,8 @@ static bool answer(struct question *question, gint64 now, const struct global_op
 	};
 
 	history_each_ambiguous(report.history, warn_ambiguous, question);
-	for (guint i = 0; i < missing->len; i++) /* have all that will be said, or fail */
-		history_at(report.history, g_array_index(missing, struct missing, i).position);
-	if (history_failure(report.history))
+	read_all(report.history, missing);
+	if (history_failure(report.history, NULL))
 		return false;
 	if (!question->options->json)
 		missing_write_text(&report, cmd_wants_color(global), stdout);
@@ -505,8 +531,9 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		g_autoptr(GError) problem = NULL;
 		bool ok = ask(&question, global, argv + 1, attempt > 0, &problem) &&
 			  answer(&question, now, global, status, &problem);
-		const char *failure =
-			question.source.history ? history_failure(question.source.history) : NULL;
+		const char *failure = question.source.history
+					      ? history_failure(question.source.history, NULL)
+					      : NULL;
 
 		if (ok)
 			return true;

@@ -384,11 +384,11 @@ bool run_new(const struct global_options *global, struct run_options *options,
 
 		run->settings = options;
 		if (!review(run, global, names, attempt > 0, &problem) &&
-		    !(run->history && history_failure(run->history))) {
+		    !(run->history && history_failure(run->history, NULL))) {
 			g_propagate_error(error, g_steal_pointer(&problem));
 			return false;
 		}
-		failure = run->history ? history_failure(run->history) : NULL;
+		failure = run->history ? history_failure(run->history, NULL) : NULL;
 		if (!failure) {
 			*out = g_steal_pointer(&run);
 			return true;

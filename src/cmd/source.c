@@ -64,15 +64,23 @@ void source_clear(struct source *source)
 
 bool source_can_rebuild(const struct source *source)
 {
-	return source->index_path && source->history && history_repo(source->history);
+	bool damaged = false;
+
+	return source->index_path && source->history && history_repo(source->history) &&
+	       history_failure(source->history, &damaged) && damaged;
 }
 
 bool source_fail_damaged(const struct source *source, GError **error)
 {
-	return fail(error, WINNOW_ERROR_SYSTEM,
-		    "'%s' is damaged (%s): build it anew where its repository is (winnow index)",
-		    source->index_path ? source->index_path : source->name,
-		    history_failure(source->history));
+	bool damaged = false;
+	const char *why = history_failure(source->history, &damaged);
+	const char *path = source->index_path ? source->index_path : source->name;
+
+	return damaged ? fail(error, WINNOW_ERROR_SYSTEM,
+			      "'%s' is damaged (%s): build it anew where its repository is "
+			      "(winnow index)",
+			      path, why)
+		       : fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path, why);
 }
 
 void source_warn(const struct source_options *options, const char *text)
@@ -88,8 +96,11 @@ static void warn(const char *text, void *data)
 	source_warn(data, text);
 }
 
-/* One file for each repository: "linux-1f0aa21bc3d4.index" for .../linux/.git. */
-static char *default_index(const struct repo *repo)
+/*
+ * One file for each repository, "linux-1f0aa21bc3d4.index" for .../linux/.git, and for each further
+ * branch that is not on the line of the first one: named by revision then, else NULL.
+ */
+static char *default_index(const struct repo *repo, const char *revision)
 {
 	g_autofree char *directory = realpath(repo_directory(repo), NULL);
 	const char *path = directory ? directory : repo_directory(repo);
@@ -103,7 +114,14 @@ static char *default_index(const struct repo *repo)
 		g_free(name);
 		name = g_path_get_basename(parent);
 	}
-	file = g_strdup_printf("%s-%.12s.index", name, sum);
+	if (revision) {
+		g_autofree char *of =
+			g_compute_checksum_for_string(G_CHECKSUM_SHA256, revision, -1);
+
+		file = g_strdup_printf("%s-%.12s-%.12s.index", name, sum, of);
+	} else {
+		file = g_strdup_printf("%s-%.12s.index", name, sum);
+	}
 	return g_build_filename(g_get_user_cache_dir(), "winnow", file, NULL);
 }
 
@@ -123,6 +141,7 @@ static bool read_corrections(struct history *history, struct source_options *opt
 static bool open_repo_history(struct repo *repo, struct source_options *options,
 			      const struct source_wish *wish, struct source *out, GError **error)
 {
+	g_autofree char *other = NULL;
 	struct history_options history_options = {
 		.is_cache = !options->index,
 		.rebuild = wish->rebuild,
@@ -132,11 +151,20 @@ static bool open_repo_history(struct repo *repo, struct source_options *options,
 		.warn_data = options,
 	};
 
-	if (!options->no_index)
-		out->index_path = options->index ? g_strdup(options->index) : default_index(repo);
+	if (!options->no_index && options->index) {
+		out->index_path = g_strdup(options->index);
+	} else if (!options->no_index) {
+		out->index_path = default_index(repo, NULL);
+		other = default_index(repo, out->name);
+	}
 	history_options.index_path = out->index_path;
-	return history_open_repo(repo, out->name, &history_options, &out->history, &out->update,
-				 error);
+	history_options.other_path = other;
+	if (!history_open_repo(repo, out->name, &history_options, &out->history, &out->update,
+			       error))
+		return false;
+	g_free(out->index_path);
+	out->index_path = g_strdup(history_index_path(out->history));
+	return true;
 }
 
 static void take(char **setting, struct repo *repo, const char *key)

@@ -55,7 +55,7 @@ void source_clear(struct source *source);
 /* Whether the history, found damaged, can be had by building its index anew. */
 bool source_can_rebuild(const struct source *source);
 
-/* Fail because of a damaged index that cannot be helped. */
+/* Fail because of an index that could not be read and cannot be helped. */
 bool source_fail_damaged(const struct source *source, GError **error);
 
 /* "winnow: warning: ..." on stderr, made safe for a terminal; nothing when quiet. */

@@ -4,6 +4,9 @@
 #include "evidence/tie.h"
 #include "match/followup.h"
 
+/* Of one patch: a commit that hundreds name is named in general. */
+enum { FOLLOWUPS_LIMIT = 100 };
+
 static enum fact_kind kind_of(enum reference_kind kind)
 {
 	switch (kind) {
@@ -117,7 +120,7 @@ static void collect_upstream(const struct view *view, struct facts *out)
 {
 	const struct history *history = view->evidence->history;
 	g_autoptr(GArray) followups = followups_find(history, view->evidence->target, view->patch,
-						     view->upstream->positions);
+						     view->upstream->positions, FOLLOWUPS_LIMIT);
 
 	for (guint i = 0; i < followups->len; i++)
 		add(history, followups, &g_array_index(followups, struct followup, i), out);

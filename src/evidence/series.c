@@ -10,6 +10,7 @@ enum {
 	RUN_LIMIT = 3, /* commits looked at behind the patch's: further on is another matter */
 	SAME_SITTING_DAYS = 3, /* between the author's dates of what belongs together */
 	SERIES_LIMIT = 50,     /* commits on either side: longer series are not sent */
+	SERIES_SIZE_LIMIT = 2 * SERIES_LIMIT + 1, /* of what message ids say is one */
 	HOUR = 60 * 60,
 	DAY = 24 * HOUR,
 };
@@ -260,6 +261,8 @@ static void collect_companions(const struct view *view, struct facts *out)
 	guint missing = 0;
 
 	find_series(history, view->upstream->position, &series);
+	if (series.members->len > SERIES_SIZE_LIMIT)
+		g_array_set_size(series.members, 0);
 	for (guint i = 0; series.members->len > 1 && i < series.members->len; i++) {
 		guint32 position = g_array_index(series.members, guint32, i);
 		struct presence_answer answer;

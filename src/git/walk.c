@@ -13,6 +13,9 @@ enum {
 	ID_LINE = 48,	    /* "parent <40 digits>\n" */
 };
 
+/* The year 9999, in seconds: a date beyond is nobody's, and sums of such overflow. */
+static const gint64 DATE_LIMIT = 253402300799;
+
 /*
  * Copies: what one thread allocates and another frees costs more in locks than the bytes do.
  */
@@ -48,7 +51,7 @@ static void parse_person(struct slice line, char **name, char **email, gint64 *d
 		struct slice rest = { close + 1, line.length - (size_t)(close + 1 - line.start) };
 		g_autofree char *number = slice_dup(slice_trim(rest));
 
-		*date = g_ascii_strtoll(number, NULL, 10);
+		*date = CLAMP(g_ascii_strtoll(number, NULL, 10), -DATE_LIMIT, DATE_LIMIT);
 	}
 }
 
@@ -89,11 +92,11 @@ static void parse(const struct commit_id *id, struct slice text, struct commit *
 
 	*out = (struct commit){ .id = *id };
 	out->parents = g_new(struct commit_id, count_parents(text));
-	for (size_t n = count_parents(text); out->n_parents < n; out->n_parents++)
-		if (!parent_at(text, out->n_parents, &out->parents[out->n_parents]))
-			break;
+	for (size_t i = 0, n = count_parents(text); i < n; i++)
+		if (parent_at(text, i, &out->parents[out->n_parents]))
+			out->n_parents++;
 	while (text_next_line(&rest, &line) && line.length) {
-		if (take_field(line, "author ", &value))
+		if (take_field(line, "author ", &value) && !out->author_name)
 			parse_person(value, &out->author_name, &out->author_email,
 				     &out->author_date);
 		else if (take_field(line, "committer ", &value))

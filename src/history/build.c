@@ -547,11 +547,11 @@ static void write_references(struct build *build, const struct names *names, boo
 	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
 		guint32 place = build->first + i;
 		const struct fresh *fresh = fresh_at(build, place);
-		const struct fresh_reference *references = &g_array_index(
-			build->references, struct fresh_reference, fresh->first_reference);
+		const struct fresh_reference *references =
+			(const struct fresh_reference *)(const void *)build->references->data;
 
 		for (guint32 k = 0; k < fresh->n_references; k++)
-			written[k] = references[k].written;
+			written[k] = references[fresh->first_reference + k].written;
 		names_resolve(names, place, written, fresh->n_references, resolved);
 		for (guint32 k = 0; k < fresh->n_references; k++) {
 			struct query *query = store_query(
@@ -565,7 +565,7 @@ static void write_references(struct build *build, const struct names *names, boo
 			query_int(query, names_prefix(written[k].hex));
 			query_text(query, written[k].hex);
 			query_text(query, written[k].title);
-			query_text(query, references[k].line);
+			query_text(query, references[fresh->first_reference + k].line);
 			query_next(query);
 		}
 	}

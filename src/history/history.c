@@ -30,8 +30,7 @@ struct history {
 	 * unambiguous, or lead to a commit that is not in view; and the user's corrections.
 	 */
 	GHashTable *set_aside; /* number + 1 of references that the table has otherwise */
-	GArray *instead;       /* struct history_reference by to, then from */
-	GHashTable *in_view;   /* from + 1, of resolutions that this view has otherwise */
+	GArray *instead;       /* struct history_reference by to, then from; ambiguous ones last */
 };
 
 static void paths_free(void *paths)
@@ -84,9 +83,14 @@ void history_free(struct history *history)
 	g_free(history);
 }
 
-const char *history_failure(const struct history *history)
+const char *history_failure(const struct history *history, bool *damaged)
 {
-	return store_failure(history->store, NULL);
+	return store_failure(history->store, damaged);
+}
+
+const char *history_index_path(const struct history *history)
+{
+	return store_path(history->store);
 }
 
 enum history_kind history_kind(const struct history *history)
@@ -151,8 +155,10 @@ static struct history_commit *load(struct history *history, guint32 position)
 	commit->first_parent = HISTORY_NONE;
 	commit->subject = commit->author_name = commit->author_email = "";
 	query_int(query, position);
-	if (!query_next(query))
-		return commit; /* the failure is noted, history_failure() tells */
+	if (!query_next(query)) {
+		store_note_damage(history->store, "a commit is not there");
+		return commit;
+	}
 	id = query_get_blob(query, 0, &length);
 	if (length == COMMIT_ID_SIZE)
 		memcpy(commit->id.raw, id, COMMIT_ID_SIZE);
@@ -180,8 +186,15 @@ static struct history_commit *load(struct history *history, guint32 position)
 
 const struct history_commit *history_at(const struct history *history, guint32 position)
 {
+	static const struct history_commit none = {
+		.subject = "", .author_name = "", .author_email = "", .first_parent = HISTORY_NONE
+	};
 	struct history_commit **slot = &history->commits[position];
 
+	if (position >= history->available) {
+		store_note_damage(history->store, "it names a commit that it does not have");
+		return &none;
+	}
 	if (!*slot)
 		*slot = load(writable(history), position);
 	return *slot;
@@ -304,7 +317,9 @@ static int by_target(const void *a, const void *b)
 		return x->from < y->from ? -1 : 1;
 	if (rank(x->kind) != rank(y->kind))
 		return rank(x->kind) - rank(y->kind);
-	return x->by_title - y->by_title;
+	if (x->by_title != y->by_title)
+		return x->by_title - y->by_title;
+	return (int)x->place - (int)y->place;
 }
 
 static void set_aside(struct history *history, gint64 number)
@@ -317,6 +332,7 @@ static void put_instead(struct history *history, struct query *query, guint32 to
 	struct history_reference reference = {
 		.kind = (enum reference_kind)query_get_int(query, 1),
 		.from = (guint32)(query_get_int(query, 0) / REFERENCES_SCALE),
+		.place = (unsigned)(query_get_int(query, 0) % REFERENCES_SCALE),
 		.to = to,
 		.by_title = by_title,
 		.hex = g_string_chunk_insert(history->strings, query_get_text(query, 2)),
@@ -324,6 +340,18 @@ static void put_instead(struct history *history, struct query *query, guint32 to
 	};
 
 	g_array_append_val(history->instead, reference);
+}
+
+/* What the view had in the place of a reference that is now corrected. */
+static void drop_instead(struct history *history, gint64 number)
+{
+	for (guint i = history->instead->len; i > 0; i--) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i - 1);
+
+		if ((gint64)one->from * REFERENCES_SCALE + one->place == number)
+			g_array_remove_index(history->instead, i - 1);
+	}
 }
 
 /* Resolve the references of one message anew, among what is in view. */
@@ -357,10 +385,8 @@ static void resolve_again(struct history *history, guint32 from)
 	query_int(query, (gint64)from * REFERENCES_SCALE);
 	query_int(query, (gint64)(from + 1) * REFERENCES_SCALE - 1);
 	for (; query_next(query) && i < written->len; i++) {
-		if (results[i].ambiguous)
-			continue; /* as before */
 		set_aside(history, query_get_int(query, 0));
-		if (results[i].to != HISTORY_NONE)
+		if (results[i].to != HISTORY_NONE || results[i].ambiguous)
 			put_instead(history, query, results[i].to, results[i].by_title);
 	}
 }
@@ -407,6 +433,7 @@ static void correct(struct history *history, const struct commit_id *bad,
 		    strncmp(hex, written, strlen(written)) != 0)
 			continue;
 		set_aside(history, query_get_int(query, 0));
+		drop_instead(history, query_get_int(query, 0));
 		if (to != HISTORY_NONE)
 			put_instead(history, query, to, false);
 	}
@@ -484,10 +511,16 @@ static GArray *load_references(struct history *history, guint32 position)
 		struct history_reference reference = {
 			.kind = (enum reference_kind)query_get_int(query, 1),
 			.from = (guint32)(number / REFERENCES_SCALE),
+			.place = (unsigned)(number % REFERENCES_SCALE),
 			.to = position,
 			.by_title = query_get_int(query, 2) != 0,
 		};
 
+		if (number < 0) {
+			store_note_damage(history->store, "a reference of no commit");
+			query_end(query);
+			break;
+		}
 		if (g_hash_table_contains(history->set_aside, GSIZE_TO_POINTER((gsize)number + 1)))
 			continue;
 		reference.hex = g_string_chunk_insert(history->strings, query_get_text(query, 3));
@@ -540,11 +573,15 @@ void history_each_ambiguous(const struct history *history,
 		reference.line = g_string_chunk_insert(history->strings, query_get_text(query, 3));
 		visit(&reference, data);
 	}
+	for (guint i = 0; i < history->instead->len; i++)
+		if (g_array_index(history->instead, struct history_reference, i).to == HISTORY_NONE)
+			visit(&g_array_index(history->instead, struct history_reference, i), data);
 }
 
 /*
- * What takes back comes later than what is taken back; a tie that goes the other way does not
- * count.
+ * What takes back comes later than what is taken back, as a rule. Side by side on two branches it
+ * may stand before it in this order: it is believed, and not asked whether it was itself taken
+ * back, so that the question always goes forward.
  */
 static guint32 reverted_by(const struct history *history, guint32 position, int depth)
 {
@@ -557,12 +594,15 @@ static guint32 reverted_by(const struct history *history, guint32 position, int 
 		return GPOINTER_TO_UINT(known) - 1;
 	references = history_references_to(history, position, &n);
 	for (size_t i = 0; i < n; i++) { /* in the order of history: the last word counts */
-		if (references[i].kind == REFERENCE_REAPPLIES)
+		guint32 from = references[i].from;
+		bool stands =
+			from > position && (depth == REVERT_DEPTH_LIMIT ||
+					    reverted_by(history, from, depth + 1) == HISTORY_NONE);
+
+		if (references[i].kind == REFERENCE_REAPPLIES && stands)
 			by = HISTORY_NONE;
-		else if (references[i].kind == REFERENCE_REVERTS &&
-			 (references[i].from < position || depth == REVERT_DEPTH_LIMIT ||
-			  reverted_by(history, references[i].from, depth + 1) == HISTORY_NONE))
-			by = references[i].from;
+		else if (references[i].kind == REFERENCE_REVERTS && (stands || from < position))
+			by = from;
 	}
 	g_hash_table_insert(history->reverted, key, GUINT_TO_POINTER(by + 1));
 	return by;
@@ -721,11 +761,9 @@ bool history_index_paths(struct history *history, guint32 first, bool progress, 
 		return true;
 	if (known_first == known_end) /* none yet */
 		known_first = known_end = end;
-	store_end_read(history->store);
 	if (!paths_fill(history->store, history->repo, MIN(first, known_first), known_first,
 			known_end, end, progress, error))
 		return false;
-	store_begin_read(history->store);
 	build_get_paths_range(history->store, &history->paths_first, &history->paths_end);
 	g_hash_table_remove_all(history->paths);
 	return true;

@@ -42,6 +42,7 @@ struct history_commit {
 struct history_reference {
 	enum reference_kind kind; /* REVERTS, REAPPLIES, FIXES or MENTIONS */
 	guint32 from, to;
+	unsigned place;	  /* among the references of from's message */
 	bool by_title;	  /* found by the quoted subject: no id was given, or a wrong one */
 	const char *hex;  /* as written; "" when none was */
 	const char *line; /* the line of from's message that shows it */
@@ -57,6 +58,12 @@ struct history_options {
 	 */
 	const char *index_path;
 	bool is_cache;
+
+	/*
+	 * Instead of that one, where it is another branch's and would have to be rewritten for this
+	 * one: two branches looked at in turns would rewrite it every time. NULL: rewrite it.
+	 */
+	const char *other_path;
 	bool rebuild;	/* whatever is there: it has been found damaged */
 	bool must_keep; /* fail where the index cannot be written, instead of doing without */
 	bool progress;
@@ -94,10 +101,14 @@ void history_free(struct history *history);
 DEFINE_CLEANUP(struct history *, history_free)
 
 /*
- * Whether something of the index could not be read, and why: a clause. Then nothing that was
- * concluded from this history may be told; opened again, a damaged index is built anew.
+ * Whether something of the index could not be read, and why: a clause, else NULL. Then nothing that
+ * was concluded from this history may be told. *damaged (may be NULL): the file is broken; opened
+ * with rebuild, it is built anew.
  */
-const char *history_failure(const struct history *history);
+const char *history_failure(const struct history *history, bool *damaged);
+
+/* The index's file; NULL if none is kept. */
+const char *history_index_path(const struct history *history);
 
 enum history_kind history_kind(const struct history *history);
 

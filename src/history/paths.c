@@ -108,23 +108,6 @@ static void fill_range(struct store *store, struct repo *repos[2], guint32 first
 	}
 }
 
-/* Begin to write to the file, if it still is what was opened. */
-static bool begin_in_file(struct store *store, struct store_lock **lock)
-{
-	g_autofree char *tip = build_get(store, "tip");
-	g_autofree char *current = NULL;
-
-	if (!store_is_writable(store) ||
-	    (store_path(store) && !store_lock(store_path(store), NULL, NULL, lock, NULL)) ||
-	    !store_begin_transaction(store, NULL))
-		return false;
-	current = build_get(store, "tip");
-	if (g_strcmp0(tip, current) == 0)
-		return true;
-	store_rollback(store);
-	return false;
-}
-
 /* Tables of the connection's own, which hide the file's. */
 static const char temporary[] =
 	"CREATE TEMP TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
@@ -132,8 +115,7 @@ static const char temporary[] =
 	"CREATE TEMP TABLE paths(path INTEGER PRIMARY KEY, name TEXT UNIQUE);"
 	"CREATE TEMP TABLE changes(position INTEGER, path INTEGER,"
 	" PRIMARY KEY(position, path)) WITHOUT ROWID;"
-	"CREATE INDEX temp.changes_by_path ON changes(path, position);"
-	"BEGIN";
+	"CREATE INDEX temp.changes_by_path ON changes(path, position);";
 
 bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 known_first,
 		guint32 known_end, guint32 end, bool progress, GError **error)
@@ -141,9 +123,13 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 	_cleanup_(store_unlockp) struct store_lock *lock = NULL;
 	_cleanup_(repo_freep) struct repo *second = NULL;
 	struct repo *repos[2] = { repo, NULL };
+	bool kept = store_path(store) != NULL;
+	bool in_file = kept && store_is_writable(store) &&
+		       store_lock(store_path(store), NULL, NULL, &lock, NULL) &&
+		       store_upgrade_read(store);
 	struct progress line;
 
-	if (!begin_in_file(store, &lock)) {
+	if (kept && !in_file) {
 		if (!store_execute(store, temporary, error))
 			return false;
 		known_first = known_end = end;
@@ -156,8 +142,5 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 	fill_range(store, repos, known_end, end, &line);
 	progress_end(&line);
 	build_set_paths_range(store, first, end);
-	if (store_commit(store, error))
-		return true;
-	store_rollback(store);
-	return false;
+	return !in_file || store_commit_read(store, error);
 }

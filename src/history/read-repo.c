@@ -19,8 +19,10 @@ struct update {
 	struct store *store; /* whose commits are known; NULL: none is */
 	guint32 first;	     /* those before it stay */
 	struct build *build;
+	const char *revision;
 	size_t n_new;
 	bool rebuilt;
+	bool elsewhere; /* the file is another branch's: see other_path */
 };
 
 static void warn(const struct history_options *options, const char *format, ...)
@@ -101,6 +103,8 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 	ok = walk_commits(update->repo, &update->tip, &walk, error);
 	progress_end(&progress);
 	update->n_new = build_length(update->build);
+	if (!update->first)
+		build_set(store, "revision", update->revision);
 	ok = ok &&
 	     build_write(update->build, store, &update->tip, update->options->progress, error);
 	g_clear_pointer(&update->build, build_free);
@@ -155,6 +159,14 @@ static guint32 length_of(struct store *store)
 	return length;
 }
 
+/* Whether the store was made for the branch at hand, by its name. */
+static bool is_of(struct store *store, const struct update *update)
+{
+	g_autofree char *revision = build_get(store, "revision");
+
+	return g_strcmp0(revision, update->revision) == 0;
+}
+
 /* Bring the store up to date in place. *anew: building it anew is needed, or less work. */
 static bool update_in_place(struct update *update, bool *anew, GError **error)
 {
@@ -164,8 +176,17 @@ static bool update_in_place(struct update *update, bool *anew, GError **error)
 	if (!store_begin_transaction(store, error))
 		return false;
 	length = length_of(store);
-	if (!find_common(update, &update->first, error) || store_failure(store, NULL))
+	if (!find_common(update, &update->first, error))
 		return false;
+	if (store_failure(store, NULL))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", store_path(store),
+			    store_failure(store, NULL));
+	if (update->first < length && update->options->other_path && !is_of(store, update)) {
+		store_rollback(store);
+		update->elsewhere = true;
+		*anew = false;
+		return true;
+	}
 	*anew = !update->first || length - update->first > length / TRUNCATE_PART;
 	if (*anew) {
 		store_rollback(store);
@@ -276,7 +297,7 @@ static bool open_file(struct update *update, struct history **out, GError **erro
 			error) ||
 	    !try_file(update, true, out, error))
 		return false;
-	if (*out)
+	if (*out || (update->elsewhere && update->options->other_path))
 		return true;
 
 	struct history_options options = *update->options;
@@ -289,17 +310,31 @@ static bool open_file(struct update *update, struct history **out, GError **erro
 	       fail(error, WINNOW_ERROR_SYSTEM, "'%s' cannot be read back", options.index_path);
 }
 
+static bool open_one_of(struct update *update, const struct history_options *elsewhere,
+			struct history **out, GError **error)
+{
+	if (!open_file(update, out, error))
+		return false;
+	if (!update->elsewhere)
+		return true;
+	update->options = elsewhere;
+	return open_file(update, out, error);
+}
+
 bool history_open_repo(struct repo *repo, const char *revision,
 		       const struct history_options *options, struct history **out,
 		       struct history_update *done, GError **error)
 {
-	struct update update = { .repo = repo, .options = options };
+	struct update update = { .repo = repo, .options = options, .revision = revision };
+	struct history_options elsewhere = *options;
 	g_autoptr(GError) problem = NULL;
 
 	*out = NULL;
 	if (!repo_resolve(repo, revision, &update.tip, error))
 		return false;
-	if (options->index_path && !open_file(&update, out, &problem)) {
+	elsewhere.index_path = options->other_path;
+	elsewhere.other_path = NULL;
+	if (options->index_path && !open_one_of(&update, &elsewhere, out, &problem)) {
 		/* What is wrong with history itself does not get better without an index. */
 		if (options->must_keep ||
 		    !g_error_matches(problem, WINNOW_ERROR, WINNOW_ERROR_SYSTEM)) {
@@ -325,6 +360,8 @@ bool history_open_index(const char *path, struct history **out, GError **error)
 	if (store_open(path, &history_format, &store, &why) != STORE_READY)
 		return fail(error, WINNOW_ERROR_INPUT, "%s", why);
 	store_begin_read(store);
+	if (!length_of(store))
+		return fail(error, WINNOW_ERROR_INPUT, "'%s' has no commit", path);
 	*out = take(&store, NULL, HISTORY_NONE);
 	return true;
 }

@@ -265,9 +265,11 @@ bool history_read_table(const char *path, struct history **out, GError **error)
 		ok = fail(error, WINNOW_ERROR_INPUT, "'%s' is a table without commits", path);
 	ok = ok && add_rows(&reading, build, error) &&
 	     store_open_private(&history_format, &store, error) &&
+	     store_begin_transaction(store, error) &&
 	     build_write(build, store,
 			 &g_array_index(reading.rows, struct row, reading.rows->len - 1).id, false,
-			 error);
+			 error) &&
+	     store_commit(store, error);
 	g_array_unref(reading.rows);
 	if (!ok)
 		return false;

@@ -11,6 +11,7 @@ struct search {
 	const struct patch *asking;
 	GHashTable *seen; /* positions + 1 */
 	GArray *out;
+	guint limit;
 };
 
 static enum followup_kind kind_of(enum reference_kind kind)
@@ -84,7 +85,8 @@ static bool is_last_word(const struct search *search, const struct history_refer
 	struct presence_answer answer;
 
 	for (size_t k = i + 1; k < n; k++)
-		if (references[k].kind == REFERENCE_REAPPLIES)
+		if (references[k].kind == REFERENCE_REAPPLIES &&
+		    !history_is_reverted(search->history, references[k].from, NULL))
 			return false;
 	if (history_is_reverted(search->history, references[i].from, NULL))
 		return false;
@@ -130,7 +132,7 @@ static void follow(struct search *search, guint32 position, size_t before, int d
 	const struct history_reference *references =
 		history_references_to(search->history, position, &n);
 
-	for (size_t i = 0; i < n && search->out->len < FOLLOWUPS_LIMIT; i++) {
+	for (size_t i = 0; i < n && search->out->len < search->limit; i++) {
 		enum reference_kind kind = references[i].kind;
 		bool merge = history_at(search->history, references[i].from)->merge;
 
@@ -147,9 +149,11 @@ static void follow(struct search *search, guint32 position, size_t before, int d
 }
 
 GArray *followups_find(const struct history *history, const struct target *target,
-		       const struct patch *asking, const GArray *positions)
+		       const struct patch *asking, const GArray *positions, guint limit)
 {
-	struct search search = { .history = history, .target = target, .asking = asking };
+	struct search search = {
+		.history = history, .target = target, .asking = asking, .limit = limit
+	};
 
 	search.out = g_array_new(FALSE, FALSE, sizeof(struct followup));
 	search.seen = g_hash_table_new(NULL, NULL);

@@ -30,16 +30,13 @@ struct followup {
 	struct presence_answer presence; /* never PRESENCE_UNKNOWN */
 };
 
-/* At most so many of one commit: one that hundreds name is named in general. */
-enum { FOLLOWUPS_LIMIT = 100 };
-
 /*
  * All follow-ups of the commits at positions (guint32), seen from asking (NULL: from the branch's
  * tip), of each object in the order of history, a missing one's own right behind it; each commit
  * once. Merges that list what they bring are none. The array of struct followup is the caller's.
  */
 GArray *followups_find(const struct history *history, const struct target *target,
-		       const struct patch *asking, const GArray *positions);
+		       const struct patch *asking, const GArray *positions, guint limit);
 
 /*
  * Where a commit that came after another one's is. Without a base to look in it is missing, unless

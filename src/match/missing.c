@@ -29,7 +29,7 @@ static void add(struct search *search, const struct taken *start, const struct f
 	gpointer key = GUINT_TO_POINTER(followup->position + 1);
 	struct missing *missing = g_hash_table_lookup(search->found, key);
 	struct missing_tie tie = {
-		.kind = followup->kind,
+		.kind = followup->tie,
 		.object = followup->object,
 		.taken = g_hash_table_lookup(search->taken, GUINT_TO_POINTER(followup->object + 1)),
 		.by_title = followup->by_title,
@@ -47,6 +47,7 @@ static void add(struct search *search, const struct taken *start, const struct f
 		g_hash_table_insert(search->found, key, missing);
 	}
 	missing->kind = MIN(missing->kind, followup->kind);
+	missing->reverted = missing->reverted && followup->reverted;
 	missing->of_gone = missing->of_gone && start->gone;
 	if (!has_tie(missing, followup->object))
 		g_array_append_val(missing->ties, tie);
@@ -58,7 +59,7 @@ static void follow(struct search *search, const struct taken *taken)
 	g_autoptr(GArray) followups = NULL;
 
 	g_array_append_val(positions, taken->position);
-	followups = followups_find(search->history, search->target, NULL, positions);
+	followups = followups_find(search->history, search->target, NULL, positions, G_MAXUINT);
 	for (guint i = 0; i < followups->len; i++) {
 		const struct followup *followup = &g_array_index(followups, struct followup, i);
 

@@ -277,6 +277,14 @@ bool target_is_second_name(const struct target *target, const GArray *references
 	return false;
 }
 
+static bool brings(const struct own_commit *own, guint32 position)
+{
+	for (guint i = 0; i < own->positions->len; i++)
+		if (g_array_index(own->positions, guint32, i) == position)
+			return true;
+	return false;
+}
+
 /*
  * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
  * taken back is there again. A re-apply undoes a revert of the same title.
@@ -314,7 +322,8 @@ static void apply_reverts(struct target *target, struct own_commit *by, const GA
 				GUINT_TO_POINTER(g_array_index(own->taken_back, guint32, k) + 1));
 		for (guint k = 0; own && k < own->positions->len; k++)
 			take_back(target, g_array_index(own->positions, guint32, k), by);
-		if (at != HISTORY_NONE)
+		/* Where the tree's own commit is known, a title that others share says no more. */
+		if (at != HISTORY_NONE && (!own || !own->positions->len || brings(own, at)))
 			take_back(target, at, by);
 	}
 }
