@@ -6,7 +6,7 @@
 #   make install   into $(DESTDIR)$(PREFIX)
 #
 # Knobs: O=DIR  CC=  CFLAGS=  DEVELOPER=1 (warnings are errors)  SANITIZE=address,undefined
-#        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench)
+#        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench, see tests/bench/run)
 
 VERSION = 0.1
 O      ?= build
@@ -23,7 +23,7 @@ Q       = $(if $(V),,@)
 .DEFAULT_GOAL = all
 
 # One call; what it cannot find, .ci/deps names as packages.
-LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0
+LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3
 PKG_CONFIG ?= pkg-config
 
 ifneq ($(filter-out clean deps format help,$(or $(MAKECMDGOALS),all)),)

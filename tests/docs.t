@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# The man pages, the completion and the JSON schema say what the program says.
+# The man pages, the README, the completion and the JSON schemas say what the program says.
 
 . "$(dirname "$0")/lib.sh"
 
 man=$top/data/man
 completion=$top/data/completion/winnow.bash
-schema=$top/data/schema/review-1.json
+schemas=$top/data/schema
+schema=$schemas/review-1.json
 
 # page NAME: as a reader sees it, without bold, underlines and hyphenation.
 page()
@@ -88,7 +89,9 @@ renders_cleanly()
 	[ ! -s "$work/warnings" ]
 }
 
-for file in winnow.1 winnow-rules.5 winnow-table.5; do
+same 'the man pages' 'winnow-index.5 winnow-rules.5 winnow-table.5 winnow.1' \
+	"$(cd "$man" && echo *)"
+for file in winnow.1 winnow-index.5 winnow-rules.5 winnow-table.5; do
 	ok "$file renders without warnings" renders_cleanly "$man/$file"
 	same "$file begins with its licence" '.\" SPDX-License-Identifier: GPL-2.0-or-later' \
 		"$(head -n 1 "$man/$file")"
@@ -225,6 +228,57 @@ same 'with its messages the fix is found, whatever its subject holds' \
 	"$(jq -r '.patches[0].facts[] | select(.kind == "followup.fix") | "\(.subject): \(.proof)"' \
 		"$work/review.json")"
 
+# The sample's repository, in which the examples of missing and of the index were made.
+git init -q --template= ferry
+git -C ferry symbolic-ref HEAD refs/heads/mainline
+for stream in upstream stable; do
+	git -C ferry fast-import --quiet <"$top/data/demo/$stream.fi"
+done
+
+section winnow.1 EXAMPLES | sed 's/^     //' >"$work/examples"
+sed -n '/^\$ cat taken/,/^\$ winnow/p' "$work/examples" | grep -v '^\$' >taken.csv
+same 'winnow.1 shows a list' 2 "$(grep -c '^[0-9a-f]*,.*,' taken.csv)"
+run "$WINNOW" -C ferry missing --upstream mainline --now 2025-07-14 --list taken.csv
+sed -n '/^\$ winnow .* missing .*taken/,/missing: /p' "$work/examples" | sed 1d >"$work/shown"
+same 'missing prints what winnow.1 shows' "$work/shown" "$work/out"
+sed -n '/^    jonas@/,/ missing: /{s/^    //;p}' "$top/README.md" >"$work/shown"
+same 'and what README.md shows' "$work/shown" "$work/out"
+
+# The index as winnow-index.5 has it: its format, its tables, what its questions are answered.
+run "$WINNOW" -C ferry index --upstream mainline --paths --index ferry.index
+same 'index prints what winnow-index.5 shows' \
+	"$(sed -n 's/^ *\(ferry.index: .*\)/\1/p' "$work/winnow-index.5")" "$(cat "$work/out")"
+cat >"$work/ask.py" <<-'END'
+	import re, sqlite3, sys
+	index = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+	page = open(sys.argv[2]).read()
+	def one(sql):
+	    return index.execute(sql).fetchone()[0]
+	wrong = []
+	def expect(what, found):
+	    if not found:
+	        wrong.append(what)
+	expect("the application id", "%#x" % one("PRAGMA application_id") in page)
+	expect("the format", "describes format %d;" % one("PRAGMA user_version") in page)
+	tables = re.search(r"\n   Tables\n(.*)\nEXAMPLES\n", page, re.S).group(1)
+	names = [row[0] for row in index.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+	parts = re.split(r"\n     (%s), " % "|".join(names), tables)
+	parts = dict(zip(parts[1::2], parts[2::2]))
+	for name in names:
+	    expect("table " + name, name in parts)
+	    for column in index.execute("SELECT name FROM pragma_table_info(?)", (name,)):
+	        expect("%s.%s" % (name, *column), re.search(r"\b%s\b" % column, parts.get(name, "")))
+	questions = re.findall(r'\$ sqlite3 -readonly ferry.index "\n(.*?)"\n(.*?)\n\n', page, re.S)
+	expect("questions", len(questions) == 2)
+	for sql, answer in questions:
+	    rows = ["|".join(map(str, row)) for row in index.execute(sql)]
+	    expect("answered: %s" % rows, rows == [line.strip() for line in answer.split("\n")])
+	print("\n".join(wrong), end="")
+END
+same "winnow-index.5's tables, and the answers it shows" '' \
+	"$(python3 "$work/ask.py" ferry.index "$work/winnow-index.5" 2>&1)"
+same 'asking did no harm' '' "$("$WINNOW" missing --index ferry.index edc9491 2>&1 >/dev/null)"
+
 # The completion of values.
 same 'completion: verdicts, several' "$(words drop,ask drop,keep drop,keep-with)" \
 	"$(complete_line review --only = drop,)"
@@ -237,6 +291,12 @@ same 'completion: in one word where readline does not cut' --target=master \
 	"$(complete_line -C "$work/repo" review --target=m)"
 same 'completion: what rules does' "$(words check list fields fit)" "$(complete_line rules '')"
 same 'completion: directories alone for rules' own-rules "$(complete_line review --rules own)"
+same 'completion: the branch missing is asked about' master \
+	"$(complete_line -C "$work/repo" missing ma)"
+same 'completion: the list of missing' taken.csv "$(complete_line missing --list = tak)"
+same 'completion: nothing for a version' '' "$(complete_line missing --for 5)"
+same 'completion: the file of index' "$(words ferry.index ferry.index.lock)" \
+	"$(complete_line index --index ferry.i)"
 same 'completion: files' made.tsv "$(complete_line review --upstream-table made)"
 
 # The schema: what is said about the words in it, and real output.
@@ -247,9 +307,12 @@ undescribed()
 {
 	jq -r 'paths(objects) as $p | select($p[-2] == "properties" and all($p[]; . != "then" and
 		. != "else" and . != "if")) | getpath($p) |
-		select(has("description") or has("$ref") | not) | $p | join(".")' "$schema"
+		select(has("description") or has("$ref") | not) | $p | join(".")' "$1"
 }
-same 'the schema describes each key' '' "$(undescribed)"
+for file in "$schemas"/*.json; do
+	same "${file##*/} describes each key" '' "$(undescribed "$file")"
+	ok "winnow.1 has ${file##*/}" lists "$work/winnow.1" "share/winnow/schema/${file##*/}"
+done
 cat >"$work/validate.py" <<-'END'
 	import json, sys
 	from jsonschema import Draft7Validator
@@ -262,7 +325,7 @@ cat >"$work/validate.py" <<-'END'
 END
 valid()
 {
-	python3 "$work/validate.py" "$schema" "$1"
+	python3 "$work/validate.py" "${2:-$schema}" "$1"
 }
 printf 'missing.patch\n' >"$work/series"
 cat >"$work/reply" <<-'END'
@@ -291,6 +354,16 @@ for change in '.patches[0].verdict = "maybe"' '.patches[0].extra = 1' 'del(.patc
 	'.patches[0].drop_probability = 1.5' '.patches[0].facts[0].id = "0123"' '.skipped = null'; do
 	jq "$change" "$work/review.json" >"$work/changed.json"
 	fails_with 1 "the schema refuses $change" valid "$work/changed.json"
+done
+
+cd "$work" || exit 1
+"$WINNOW" -C ferry missing --upstream mainline --list taken.csv --json >"$work/missing.json"
+ok 'the other schema fits the example' valid "$work/missing.json" "$schemas/missing-1.json"
+for change in '.missing[0].kind = "reapply"' '.missing[0].extra = 1' 'del(.missing[0].owner)' \
+	'.missing[0].ties = []' '.missing[0].ties[0].state = "missing"' \
+	'.missing[0].mainline_date = null' '.branch.taken = -1' '.upstream.tip = null'; do
+	jq "$change" "$work/missing.json" >"$work/changed.json"
+	fails_with 1 "it refuses $change" valid "$work/changed.json" "$schemas/missing-1.json"
 done
 
 done_testing

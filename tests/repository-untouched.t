@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# A review writes nothing: not to the repositories, not beside the queue, not at home.
+# A review writes nothing: not to the repositories, not beside the queue, not at home but for its
+# cache, and with --no-index not even there.
 . "$(dirname "$0")/lib.sh"
 
 start=$(commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start')
@@ -17,15 +18,21 @@ git -C repo format-patch -q -o "$work/quilt" "$start..stable" && ls quilt >serie
 # Names, contents, modes and times of changes of every file.
 state()
 {
-	(cd "$work" && find repo upstream.git quilt home -printf '%p %y %m %T@ %s\n' | sort &&
-		find repo upstream.git quilt home -type f -exec sha1sum {} + | sort)
+	(cd "$work" && find repo upstream.git quilt home -path home/.cache -prune -o \
+		-printf '%p %y %m %T@ %s\n' | sort &&
+		find repo upstream.git quilt home -path home/.cache -prune -o -type f -print0 |
+		xargs -0 sha1sum | sort)
 }
+mkdir home/.cache
 state >before
 same 'there is something to watch' yes "$([ "$(wc -l <before)" -gt 50 ] && echo yes)"
 
 winnow_global=(-C repo)
-review --upstream master "$start..stable"
+review --no-index --upstream master "$start..stable"
 same 'a range' 0 "$status"
+same 'no index was kept' '' "$(ls home/.cache)"
+review --upstream master "$start..stable"
+same 'an index is kept' 1 "$(find home/.cache -name '*.index' | wc -l)"
 review --upstream-repo upstream.git --upstream master --target stable quilt
 same 'a quilt directory' 0 "$status"
 review --upstream master nowhere..stable
@@ -37,5 +44,10 @@ same 'nothing changed' before after
 chmod -R a-w repo upstream.git quilt
 review --upstream master "$start..stable"
 same 'a repository that cannot be written' 0 "$status"
+rm -rf home/.cache
+chmod a-w home
+review --upstream master "$start..stable"
+same 'a home that cannot be written' 0 "$status"
+[ "$(id -u)" = 0 ] || matches 'and it says so' 'keeps no index' "$work/err"
 
 done_testing

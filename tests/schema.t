@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The JSON of reviews is what the schema says.
+# The JSON of reviews, and that of what is missing, are what the schemas say.
 . "$(dirname "$0")/lib.sh"
 
 schema=$top/data/schema/review-1.json
@@ -58,5 +58,85 @@ jq '.patches[0].verdict = "perhaps"' review.json >bad.json
 fails_with 1 'an unknown verdict does not fit' validate bad.json
 jq 'del(.patches[0].drop_probability)' review.json >bad.json
 fails_with 1 'a missing field does not fit' validate bad.json
+
+# What a branch lacks: each kind and state, once with owners, once without a repository.
+schema=$top/data/schema/missing-1.json
+ok 'the schema of missing is JSON' jq -e .properties.missing "$schema"
+start=$(commit tree master 'Ann Ash' 2022-01-01 net/start.c <<<'net: start')
+leak=$(commit tree master 'Ann Ash' 2022-01-02 net/a.c <<<'net: fix a leak')
+ring=$(commit tree master 'Ann Ash' 2022-01-03 net/b.c <<<'net: fix the ring')
+timer=$(commit tree master 'Ann Ash' 2022-01-04 net/c.c <<<'net: fix the timer')
+once=$(commit tree master 'Ben Birch' 2022-01-05 net/a.c <<<"net: free it once
+
+Fixes: ${leak:0:12} (\"net: fix a leak\")")
+commit tree master 'Ben Birch' 2022-01-06 net/a.c <<<"net: free it at all
+
+Fixes: ${once:0:12} (\"net: free it once\")" >/dev/null
+commit tree master 'Cy Cedar' 2022-01-07 net/b.c <<<"Revert \"net: fix the ring\"
+
+This reverts commit $ring." >/dev/null
+commit tree master 'Cy Cedar' 2022-01-08 net/d.c <<<"net: say when
+
+As commit ${leak:0:12} (\"net: fix a leak\") did." >/dev/null
+commit tree master 'Cy Cedar' 2022-01-09 net/c.c <<<"net: arm the timer again
+
+Fixes: ${timer:0:12} (\"net: fix the timer\")" >/dev/null
+hasty=$(commit tree master 'Dee Date' 2022-01-10 net/a.c <<<"net: be hasty
+
+Fixes: 000000000000 (\"net: fix a leak\")")
+commit tree master 'Dee Date' 2022-01-11 net/a.c <<<"Revert \"net: be hasty\"
+
+This reverts commit $hasty." >/dev/null
+commit tree stable 'Ann Ash' 2022-03-01 net/a.c "$start" <<<"net: fix a leak
+
+commit $leak upstream." >/dev/null
+commit tree stable 'Ann Ash' 2022-03-02 net/b.c <<<"net: fix the ring
+
+commit $ring upstream." >/dev/null
+tried=$(commit tree stable 'Ann Ash' 2022-03-03 net/c.c <<<"net: fix the timer
+
+commit $timer upstream.")
+commit tree stable 'Ann Ash' 2022-03-04 net/c.c <<<"Revert \"net: fix the timer\"
+
+This reverts commit $tried." >/dev/null
+
+missing()
+{
+	local name=$1
+	shift
+	run "$WINNOW" "$@"
+	same "$name: exit status" 0 "$status"
+	cp "$work/out" missing.json
+	ok "$name" validate missing.json
+}
+missing 'a branch' -C tree missing --json --now 2024-03-01 --upstream master --all stable
+same 'kinds' 'fix mention revert' "$(jq -r '[.missing[].kind] | unique | join(" ")' missing.json)"
+same 'states' 'missing reverted' "$(jq -r '[.missing[].state] | unique | join(" ")' missing.json)"
+same 'states of ties' 'missing taken taken-back' \
+	"$(jq -r '[.missing[].ties[].state] | unique | join(" ")' missing.json)"
+same 'by an id and by a title' 'false true' \
+	"$(jq -r '[.missing[].ties[].by_title] | unique | join(" ")' missing.json)"
+same 'the commits of the branch' "${tried:0:12}" \
+	"$(jq -r '.missing[].ties[] | select(.state == "taken-back").taken_as[:12]' missing.json)"
+missing 'a tree in which nothing is missing' -C tree missing --json --upstream master \
+	--target master "$leak" "$ring"
+same 'nothing' 0 "$(jq '.missing | length' missing.json)"
+printf '%s,net@example.org,net/a.c\n%s,mm@example.org\n%s\n' "$leak" "$ring" "$timer" >list
+missing 'a list' -C tree missing --json --upstream master --index tree.index --list list
+same 'owners' 'mm@example.org net@example.org null' \
+	"$(jq -r '[.missing[].owner | tostring] | unique | join(" ")' missing.json)"
+missing 'an index alone, and an ignore list' missing --json --index tree.index --ignore <(echo "$once") \
+	--list list
+same 'what was ignored' 1 "$(jq .ignored missing.json)"
+printf 'commit\tauthor\tsubject\n%s\tA\tnet: fix a leak\n%s\tB\tRevert "net: fix a leak"\n' \
+	"$leak" "$ring" >table
+missing 'a table without dates' missing --json --upstream-table table "$leak"
+same 'no date' 'null null' "$(jq -r '.missing[] | "\(.mainline_date) \(.age_days)"' missing.json)"
+missing 'a date before' -C tree missing --json --now 2022-01-02 --upstream master "$leak"
+same 'an age below 0' true "$(jq '.missing[0].age_days < 0' missing.json)"
+jq '.missing[0].kind = "series"' missing.json >bad.json
+fails_with 1 'an unknown kind does not fit' validate bad.json
+jq '.missing[0].ties = []' missing.json >bad.json
+fails_with 1 'a missing commit that follows nothing does not fit' validate bad.json
 
 done_testing

@@ -60,14 +60,15 @@ _winnow_value()
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules) _winnow_reply_paths -d ;;
-	--upstream-table | --ignore | --model | -l | --labels) _winnow_reply_paths -f ;;
+	--upstream-table | --index | --corrections | --ignore | --model) _winnow_reply_paths -f ;;
+	-l | --list | --labels) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply $'text\njson' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--queue)
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
-	--now | --folds | --keep) ;;
+	--now | --for | --folds | --keep) ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -76,11 +77,16 @@ _winnow_value()
 _winnow()
 {
 	local global='-C --no-color --version -h --help'
-	local commands='review explain measure rules'
-	local shared='-u --upstream --upstream-repo --upstream-table --onto -t --target --now'
-	shared+=' --rules --no-default-rules --model --no-model --no-replies --ignore -q --quiet -h --help'
+	local commands='review explain missing index measure rules'
+	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
+	source+=' --corrections -q --quiet -h --help'
+	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
+	shared+=" --model --no-model --no-replies"
 	local review="-f --format --json --only --exit-code $shared"
 	local explain="--queue $shared"
+	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
+	missing+=" --now --exit-code $source"
+	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-l --labels --json --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'
@@ -116,6 +122,8 @@ _winnow()
 	'') options="$global" ;;
 	review) options=$review ;;
 	explain) options=$explain ;;
+	missing) options=$missing ;;
+	index) options=$index ;;
 	measure) options=$measure ;;
 	rules) [[ $action == fit ]] && options=$fit || options=$rules ;;
 	*) return ;;
@@ -130,6 +138,8 @@ _winnow()
 	fi
 	case $command in
 	'') _winnow_reply "${commands// /$'\n'}" ;;
+	missing) _winnow_reply_revisions ;;
+	index) ;;
 	rules)
 		if [[ $action == fit ]]; then
 			_winnow_reply_paths -f

@@ -27,7 +27,7 @@ static void draw(struct progress *progress, gint64 now)
 	double seconds = (double)(now - progress->started_us) / G_USEC_PER_SEC;
 	double rate = (double)progress->done / seconds;
 
-	if (progress->total)
+	if (progress->total > progress->done) /* it may have been a guess */
 		fprintf(stderr, "\r\033[K%s: %zu of %zu (%zu %%), %.0f/s, %.0f s left",
 			progress->what, progress->done, progress->total,
 			progress->done * 100 / progress->total, rate,

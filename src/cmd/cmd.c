@@ -44,6 +44,25 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 	return true;
 }
 
+static size_t count_entries(const GOptionEntry *entries)
+{
+	size_t n = 0;
+
+	while (entries[n].long_name)
+		n++;
+	return n;
+}
+
+GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *second)
+{
+	size_t n_first = count_entries(first), n_second = count_entries(second);
+	GOptionEntry *out = g_new(GOptionEntry, n_first + n_second + 1);
+
+	memcpy(out, first, n_first * sizeof(*out));
+	memcpy(out + n_first, second, (n_second + 1) * sizeof(*out));
+	return out;
+}
+
 bool cmd_wants_color(const struct global_options *global)
 {
 	const char *term = g_getenv("TERM");

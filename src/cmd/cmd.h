@@ -29,7 +29,7 @@ struct global_options {
 typedef bool command_run(const struct global_options *global, int argc, char **argv,
 			 enum status *status, GError **error);
 
-command_run cmd_review, cmd_explain, cmd_rules, cmd_rules_fit, cmd_measure;
+command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit;
 
 /*
  * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.
@@ -38,6 +38,9 @@ command_run cmd_review, cmd_explain, cmd_rules, cmd_rules_fit, cmd_measure;
 bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
 	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
 	       GError **error);
+
+/* Both lists as one; the caller frees it with g_free(). */
+GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *second);
 
 /* Whether stdout gets colour. */
 bool cmd_wants_color(const struct global_options *global);

@@ -8,7 +8,8 @@
 #include "cmd/run.h"
 #include "judge/rule.h"
 
-static const char summary[] = "Check rule files, list the rules and what they can ask about, or fit weights.";
+static const char summary[] =
+	"Check rule files, list the rules and what they can ask about, or fit weights.";
 
 static const char help[] =
 	"  check   read the rule files, run every example, tell every mistake by file, line,\n"

@@ -14,24 +14,22 @@
 #include "match/target.h"
 
 struct run {
-	struct repo *repo;	    /* -C, or the current directory's; NULL if there is none */
-	struct repo *upstream_repo; /* NULL: the same or none */
-	struct history *history;
+	struct repo *repo; /* -C, or the current directory's; NULL if there is none */
+	struct source source;
+	struct history *history; /* the source's */
 	struct queue *queue;
 	struct target *target;
 	struct upstream *upstreams;
 	struct rules *rules;
 	GPtrArray *ignore_lists;
 	struct report report;
-	struct run_options settings; /* options with the configuration's defaults */
+	struct run_options *settings; /* with the configuration's defaults; the caller's */
 	bool progress;
 };
 
 void run_options_clear(struct run_options *options)
 {
-	g_free(options->upstream);
-	g_free(options->upstream_repo);
-	g_free(options->upstream_table);
+	source_options_clear(&options->source);
 	g_free(options->onto);
 	g_free(options->target);
 	g_free(options->now);
@@ -42,13 +40,8 @@ void run_options_clear(struct run_options *options)
 
 GOptionEntry *run_option_entries(struct run_options *options)
 {
+	g_autofree GOptionEntry *source = source_option_entries(&options->source);
 	const GOptionEntry entries[] = {
-		{ "upstream", 'u', 0, G_OPTION_ARG_STRING, &options->upstream,
-		  "Mainline branch, e.g. origin/master (winnow.upstream)", "REV" },
-		{ "upstream-repo", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_repo,
-		  "Repository that has it, if not the one at hand (winnow.upstreamRepo)", "DIR" },
-		{ "upstream-table", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_table,
-		  "Table of commit facts in its place, see winnow-table(5)", "FILE" },
 		{ "onto", 0, 0, G_OPTION_ARG_STRING, &options->onto,
 		  "What the queue goes on top of (a range says so itself)", "REV" },
 		{ "target", 't', 0, G_OPTION_ARG_STRING, &options->target,
@@ -66,13 +59,11 @@ GOptionEntry *run_option_entries(struct run_options *options)
 		{ "no-replies", 0, 0, G_OPTION_ARG_NONE, &options->no_replies,
 		  "Take no notice of what people answered", NULL },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->ignore,
-		  "List of paths not to select from; may repeat (winnow.ignore)", "FILE" },
-		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
-		  "No warnings and no progress on standard error", NULL },
+		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
 		G_OPTION_ENTRY_NULL,
 	};
 
-	return g_memdup2(entries, sizeof(entries));
+	return cmd_join_entries(source, entries);
 }
 
 void run_free(struct run *run)
@@ -88,15 +79,12 @@ void run_free(struct run *run)
 		target_free(run->target);
 	if (run->queue)
 		queue_free(run->queue);
-	if (run->history)
-		history_free(run->history);
 	if (run->rules)
 		rules_free(run->rules);
 	if (run->ignore_lists)
 		g_ptr_array_unref(run->ignore_lists);
-	repo_free(run->upstream_repo);
+	source_clear(&run->source);
 	repo_free(run->repo);
-	run_options_clear(&run->settings);
 	g_free(run);
 }
 
@@ -107,10 +95,7 @@ const struct report *run_report(const struct run *run)
 
 static void warn(const struct run *run, const char *text)
 {
-	g_autofree char *shown = text_one_line(text, 0);
-
-	if (!run->settings.quiet)
-		fprintf(stderr, "winnow: warning: %s\n", shown);
+	source_warn(&run->settings->source, text);
 }
 
 /* Where what is ours is: installed beside the program, or in the tree it was built in. */
@@ -170,16 +155,6 @@ char **run_rule_directories(struct repo *repo, char *const *given, bool no_defau
 	return g_strv_builder_end(out);
 }
 
-static void take_setting(struct run *run, char **setting, const char *given, const char *key)
-{
-	*setting = given ? g_strdup(given) : repo_config(run->repo, key);
-}
-
-static void take_list(struct run *run, char ***setting, char *const *given, const char *key)
-{
-	*setting = given ? g_strdupv((char **)given) : repo_config_list(run->repo, key);
-}
-
 bool run_open_repo(const struct global_options *global, struct repo **out, GError **error)
 {
 	if (global->directory)
@@ -189,51 +164,33 @@ bool run_open_repo(const struct global_options *global, struct repo **out, GErro
 	return true;
 }
 
-static bool open_repos(struct run *run, const struct global_options *global,
-		       const struct run_options *options, GError **error)
+/* What is not given is configured. */
+static void take_settings(struct run *run)
 {
-	if (!run_open_repo(global, &run->repo, error))
-		return false;
-	take_setting(run, &run->settings.upstream, options->upstream, "winnow.upstream");
-	take_setting(run, &run->settings.upstream_repo, options->upstream_repo,
-		     "winnow.upstreamRepo");
-	take_setting(run, &run->settings.target, options->target, "winnow.target");
-	take_list(run, &run->settings.ignore, options->ignore, "winnow.ignore");
-	run->settings.upstream_table = g_strdup(options->upstream_table);
-	run->settings.onto = g_strdup(options->onto);
-	run->settings.quiet = options->quiet;
-	run->settings.no_replies = options->no_replies;
-	if (!run->settings.upstream_repo || options->upstream_table)
-		return true;
-	return repo_open(run->settings.upstream_repo, &run->upstream_repo, error);
+	struct run_options *settings = run->settings;
+
+	if (!settings->target)
+		settings->target = repo_config(run->repo, "winnow.target");
+	if (!settings->ignore)
+		settings->ignore = repo_config_list(run->repo, "winnow.ignore");
 }
 
-static bool read_upstream(struct run *run, GError **error)
+static bool read_upstream(struct run *run, bool rebuild, GError **error)
 {
-	struct repo *repo = run->upstream_repo ? run->upstream_repo : run->repo;
-	const char *revision = run->settings.upstream;
+	struct source_wish wish = { .progress = run->progress, .rebuild = rebuild };
 
-	if (run->settings.upstream_table) {
-		run->report.upstream_name = run->settings.upstream_table;
-		return history_read_table(run->settings.upstream_table, &run->history, error);
-	}
-	if (!revision && run->upstream_repo)
-		revision = "HEAD";
-	if (!revision)
-		return true;
-	if (!repo)
-		return fail(error, WINNOW_ERROR_INPUT,
-			    "no repository to find upstream '%s' in (use -C or --upstream-repo)",
-			    revision);
-	run->report.upstream_name = revision;
-	return history_read_repo(repo, revision, run->progress, &run->history, error);
+	if (!source_open(run->repo, &run->settings->source, &wish, &run->source, error))
+		return false;
+	run->history = run->source.history;
+	run->report.upstream_name = run->source.name;
+	return true;
 }
 
 /* The base is what --onto or the range says, else the branch itself. */
 static bool read_target(struct run *run, GError **error)
 {
-	const char *branch = run->settings.target;
-	const char *base = run->settings.onto ? run->settings.onto : NULL;
+	const char *branch = run->settings->target;
+	const char *base = run->settings->onto;
 
 	run->target = target_new(run->history, run->queue);
 	if ((base || branch) && !run->repo)
@@ -261,15 +218,15 @@ static bool read_target(struct run *run, GError **error)
 }
 
 /* Only where a rule makes use of it. */
-static bool read_model(struct run *run, const struct run_options *options, GError **error)
+static bool read_model(struct run *run, GError **error)
 {
-	g_autofree char *path = run_model_path(options);
+	g_autofree char *path = run_model_path(run->settings);
 	struct text_model *model = NULL;
 	bool wanted = false;
 
 	for (guint i = 0; i < run->rules->list->len; i++)
 		wanted |= ((const struct rule *)run->rules->list->pdata[i])->times_model;
-	if (!wanted || options->no_model)
+	if (!wanted || run->settings->no_model)
 		return true;
 	if (!text_model_read(path, &model, error))
 		return false;
@@ -277,16 +234,16 @@ static bool read_model(struct run *run, const struct run_options *options, GErro
 	return true;
 }
 
-static bool read_rules(struct run *run, const struct run_options *options, GError **error)
+static bool read_rules(struct run *run, GError **error)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-	g_auto(GStrv) directories =
-		run_rule_directories(run->repo, options->rules, options->no_default_rules);
+	g_auto(GStrv) directories = run_rule_directories(run->repo, run->settings->rules,
+							 run->settings->no_default_rules);
 
 	if (!rules_load((const char *const *)directories, false, problems, &run->rules, error))
 		return false;
 	run->report.rules = run->rules;
-	return read_model(run, options, error);
+	return read_model(run, error);
 }
 
 static void ignore_destroy(void *list)
@@ -299,7 +256,7 @@ static bool read_ignore_lists(struct run *run, GError **error)
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
 
 	run->ignore_lists = g_ptr_array_new_with_free_func(ignore_destroy);
-	for (char **path = run->settings.ignore; *path; path++) {
+	for (char **path = run->settings->ignore; *path; path++) {
 		struct ignore_list *list;
 
 		if (!ignore_read(*path, warnings, &list, error))
@@ -327,7 +284,7 @@ static void warn_own_upstream(const struct run *run)
 static void match_queue(struct run *run)
 {
 	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
-		upstream_finder_new(run->history, target_in_base(run->target));
+		upstream_finder_new(run->history, target_in_base(run->target), run->progress);
 	size_t n = queue_length(run->queue);
 	struct progress progress;
 
@@ -399,8 +356,9 @@ static void review_queue(struct run *run)
 		.queue = run->queue,
 		.upstreams = run->upstreams,
 		.ignore_lists = run->ignore_lists,
+		.base_name = run->report.base_name,
 		.now = run->report.now,
-		.no_replies = run->settings.no_replies,
+		.no_replies = run->settings->no_replies,
 	};
 	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
 	size_t n = queue_length(run->queue);
@@ -424,31 +382,60 @@ static void review_queue(struct run *run)
 	evidence_clear(&evidence);
 }
 
-bool run_new(const struct global_options *global, const struct run_options *options,
-	     const char *const *names, struct run **out, GError **error)
+static bool review(struct run *run, const struct global_options *global, const char *const *names,
+		   bool rebuild, GError **error)
 {
-	_cleanup_(run_freep) struct run *run = g_new0(struct run, 1);
+	struct run_options *options = run->settings;
 	struct queue_options queue_options = { 0 };
 
-	run->progress = !options->quiet && progress_wanted();
+	run->progress = !options->source.quiet && progress_wanted();
 	run->report.now = g_get_real_time() / G_USEC_PER_SEC;
 	if (options->now && !text_parse_date(options->now, &run->report.now))
 		return fail(error, WINNOW_ERROR_USAGE, "--now: not a date: '%s'", options->now);
-	if (!open_repos(run, global, options, error) || !read_rules(run, options, error) ||
-	    !read_ignore_lists(run, error))
+	if (!run_open_repo(global, &run->repo, error))
+		return false;
+	take_settings(run);
+	if (!read_rules(run, error) || !read_ignore_lists(run, error))
 		return false;
 	queue_options.repo = run->repo;
 	queue_options.progress = run->progress;
 	if (!queue_open(names, &queue_options, &run->queue, error))
 		return false;
-	for (guint i = 0; i < run->queue->warnings->len; i++)
+	for (guint i = 0; i < run->queue->warnings->len && !rebuild; i++)
 		warn(run, run->queue->warnings->pdata[i]);
-	if (!read_upstream(run, error) || !read_target(run, error))
+	if (!read_upstream(run, rebuild, error) || !read_target(run, error))
 		return false;
 	run->report.queue = run->queue;
 	run->report.history = run->history;
 	match_queue(run);
 	review_queue(run);
-	*out = g_steal_pointer(&run);
 	return true;
+}
+
+/* What a damaged index led to is thrown away; with a new one all is said again. */
+bool run_new(const struct global_options *global, struct run_options *options,
+	     const char *const *names, struct run **out, GError **error)
+{
+	for (int attempt = 0;; attempt++) {
+		_cleanup_(run_freep) struct run *run = g_new0(struct run, 1);
+		const char *failure = NULL;
+		g_autoptr(GError) problem = NULL;
+
+		run->settings = options;
+		if (!review(run, global, names, attempt > 0, &problem) &&
+		    !(run->history && history_failure(run->history, NULL))) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return false;
+		}
+		failure = run->history ? history_failure(run->history, NULL) : NULL;
+		if (!failure) {
+			*out = g_steal_pointer(&run);
+			return true;
+		}
+		if (attempt > 0 || !source_can_rebuild(&run->source))
+			return source_fail_damaged(&run->source, error);
+		g_autofree char *text = g_strdup_printf("'%s' is damaged (%s): it is built anew",
+							run->source.index_path, failure);
+		warn(run, text);
+	}
 }

@@ -10,19 +10,20 @@
 
 #include "base/cleanup.h"
 #include "cmd/cmd.h"
+#include "cmd/source.h"
 #include "write/report.h"
 
 /* The options that say what to review against; empty ones are filled from git's configuration. */
 struct run_options {
-	char *upstream, *upstream_repo, *upstream_table;
+	struct source_options source;
 	char *onto, *target;
 	char *now;
 	char **rules, **ignore;
 	char *model;
-	gboolean no_default_rules, no_model, no_replies, quiet;
+	gboolean no_default_rules, no_model, no_replies;
 };
 
-/* Entries that fill options; the array is the caller's to free with g_free(). */
+/* Entries that fill options, the source's among them; the array is the caller's to g_free(). */
 GOptionEntry *run_option_entries(struct run_options *options);
 void run_options_clear(struct run_options *options);
 
@@ -32,7 +33,7 @@ struct run;
  * Review the queue that names describe. Warnings go to stderr, with a progress line where that is a
  * terminal. *out is the caller's and owns the report.
  */
-bool run_new(const struct global_options *global, const struct run_options *options,
+bool run_new(const struct global_options *global, struct run_options *options,
 	     const char *const *names, struct run **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void run_free(struct run *run);
 DEFINE_CLEANUP(struct run *, run_free)

@@ -30,6 +30,21 @@ static void collect_ignored(const struct view *view, struct facts *out)
 					  .proof = g_strdup(place),
 					  .says = g_strdup_printf("%s is on an ignore list", path),
 				  });
+		place = !view->upstream->has_id
+				? NULL
+				: ignore_matches_commit(lists->pdata[i], &view->upstream->id,
+							view->patch->versions);
+		if (place)
+			facts_add(out, (struct fact){
+					       .kind = FACT_PROCESS_IGNORED,
+					       .has_id = true,
+					       .id = view->upstream->id,
+					       .subject = g_strdup(view->patch->message.subject),
+					       .proof = g_strdup(place),
+					       .says = g_strdup_printf(
+						       "%s is on a list of commits to leave out",
+						       commit_id_short(&view->upstream->id).text),
+				       });
 	}
 }
 
@@ -71,6 +86,7 @@ void evidence_prepare(struct evidence *evidence)
 		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
 	if (target_repo(evidence->target, &base))
 		evidence->added = added_lines_new(evidence->queue);
+	evidence->applications = applications_find(evidence);
 }
 
 void evidence_clear(struct evidence *evidence)
@@ -82,6 +98,9 @@ void evidence_clear(struct evidence *evidence)
 	if (evidence->threads)
 		threads_free(evidence->threads);
 	evidence->threads = NULL;
+	if (evidence->applications)
+		g_array_unref(evidence->applications);
+	evidence->applications = NULL;
 	evidence->ties = NULL;
 	evidence->added = NULL;
 }
@@ -100,6 +119,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_followups(&view, out);
 	collect_series(&view, out);
 	collect_presence(&view, out);
+	collect_application(&view, out);
 	collect_prerequisites(&view, out);
 	collect_traits(&view, out);
 	collect_ignored(&view, out);

@@ -9,7 +9,7 @@
 #include "evidence/fact.h"
 #include "evidence/ignore.h"
 #include "evidence/thread.h"
-#include "match/history.h"
+#include "history/history.h"
 #include "match/target.h"
 #include "match/upstream.h"
 #include "read/queue.h"
@@ -21,9 +21,11 @@ struct evidence {
 	const struct queue *queue;
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
+	const char *base_name;		  /* what the base was given as; NULL: none was */
 	gint64 now;
-	bool no_replies;	  /* what people answered does not count */
-	GArray *ties;	   /* struct tie, from evidence_prepare() */
+	bool no_replies;	 /* what people answered does not count */
+	GArray *ties;		 /* struct tie, from evidence_prepare() */
+	GArray *applications;	 /* struct application of each entry; NULL: not looked up */
 	struct threads *threads; /* likewise; NULL when replies do not count */
 	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };

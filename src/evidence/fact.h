@@ -33,6 +33,10 @@
 	X(FOLLOWUP_REAPPLY, "followup.reapply", true, "a later commit applies it again")           \
 	X(FOLLOWUP_MENTION, "followup.mention", true, "a later commit names this one")             \
 	X(FOLLOWUP_SERIES, "followup.series", true, "the next commit of the same author in the same place") \
+	X(SERIES_COMPANION, "series.companion", true, "another commit of the same series")         \
+	X(SERIES_WHOLE, "series.whole", false, "one of a series that the target has or gets whole") \
+	X(SERIES_PARTIAL, "series.partial", false, "one of a series of which it lacks some")       \
+	X(SERIES_ALONE, "series.alone", false, "the only one of its series that it gets")          \
 	X(PREREQUISITE_DECLARED, "prerequisite.declared", true, "the patch says it needs this commit") \
 	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", false, "it says it needs a commit nobody knows") \
 	X(ROLE_NEEDED, "role.needed", true, "a queued patch needs this one")                       \
@@ -43,6 +47,12 @@
 	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \
 	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
 	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
+	X(APPLIES_CLEANLY, "applies.cleanly", false, "it applies to the target where it says")      \
+	X(APPLIES_MOVED, "applies.moved", false, "it applies elsewhere in its files, whole")       \
+	X(APPLIES_FUZZY, "applies.fuzzy", false, "it applies without some of the lines around it") \
+	X(APPLIES_ALREADY, "applies.already", false, "what it makes is there, what it changes is not") \
+	X(APPLIES_NOT, "applies.not", false, "a part of it does not apply to the target")          \
+	X(APPLIES_UNKNOWN, "applies.unknown", false, "whether it applies could not be looked up")  \
 	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", false, "only comments change")               \
 	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", false, "only white space changes")       \
 	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", false, "only names change")          \
@@ -104,6 +114,7 @@ struct fact {
 	X(LINES_WITH_CONTEXT, "lines_with_context", "lines of all hunks, context included")        \
 	X(FILES_CHANGED, "files_changed", "files the diff touches")                                \
 	X(HUNKS, "hunks", "places the diff touches")                                               \
+	X(SERIES_SIZE, "series_size", "commits of its series; unknown compares as false")          \
 	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
 /* clang-format on */
 

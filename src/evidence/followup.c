@@ -1,21 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/parts.h"
 
-#include <string.h>
-
 #include "evidence/tie.h"
+#include "match/followup.h"
 
-enum {
-	DEPTH_LIMIT = 5,   /* a fix of a fix of a fix ...: beyond this nobody follows */
-	FACTS_LIMIT = 100, /* of one patch: a commit named by hundreds is named in general */
-};
-
-struct search {
-	const struct view *view;
-	struct facts *out;
-	GHashTable *seen; /* positions + 1 */
-	size_t n_facts;
-};
+/* Of one patch: a commit that hundreds name is named in general. */
+enum { FOLLOWUPS_LIMIT = 100 };
 
 static enum fact_kind kind_of(enum reference_kind kind)
 {
@@ -31,151 +21,55 @@ static enum fact_kind kind_of(enum reference_kind kind)
 	}
 }
 
-/*
- * A follow-up came after the patch's commit. When the target's base is not known, it is still a
- * tree that lacks that commit and so, as a rule, all that came after: what the queue does not bring
- * is missing unless it was backported alone.
- */
-struct presence_answer followup_presence(const struct view *view, guint32 position)
+static enum fact_kind fact_of(enum followup_kind kind)
 {
-	struct presence_answer answer =
-		target_find(view->evidence->target,
-			    &history_at(view->evidence->history, position)->id, view->patch);
+	static const enum fact_kind kinds[] = {
+		[FOLLOWUP_FIX] = FACT_FOLLOWUP_FIX,
+		[FOLLOWUP_REVERT] = FACT_FOLLOWUP_REVERT,
+		[FOLLOWUP_REAPPLY] = FACT_FOLLOWUP_REAPPLY,
+		[FOLLOWUP_MENTION] = FACT_FOLLOWUP_MENTION,
+	};
 
-	if (answer.state == PRESENCE_UNKNOWN) {
-		answer.state = PRESENCE_MISSING;
-		answer.inferred = true;
-	}
-	return answer;
+	return kinds[kind];
 }
 
-static enum fact_state state_of(const struct search *search, guint32 position,
-				struct presence_answer *answer, bool last_word)
+/* "it", or "111965395b37, which fixes it": what a follow-up is said to act on. The caller frees. */
+static char *object_of(const struct history *history, const GArray *followups, size_t before)
 {
-	const struct history *history = search->view->evidence->history;
-	*answer = followup_presence(search->view, position);
-	if (!last_word)
-		return FACT_STATE_REVERTED; /* wherever it is: upstream has gone back on it */
-	if (answer->state == PRESENCE_MISSING && history_is_reverted(history, position, NULL))
-		return FACT_STATE_REVERTED;
-	return fact_state_of(answer->state);
+	const struct followup *followup;
+	g_autofree char *object = NULL;
+
+	if (!before)
+		return g_strdup("it");
+	followup = &g_array_index(followups, struct followup, before - 1);
+	object = object_of(history, followups, followup->before);
+	return g_strdup_printf("%s, which %s %s",
+			       commit_id_short(&history_at(history, followup->position)->id).text,
+			       followup_verb(followup->tie), object);
 }
 
-static const char *verb(enum fact_kind kind)
+static void add(const struct history *history, const GArray *followups,
+		const struct followup *followup, struct facts *out)
 {
-	switch (kind) {
-	case FACT_FOLLOWUP_FIX:
-		return "fixes";
-	case FACT_FOLLOWUP_REVERT:
-		return "reverts";
-	case FACT_FOLLOWUP_REAPPLY:
-		return "re-applies";
-	default:
-		return "names";
-	}
-}
-
-/* Where a chain of follow-ups has come to. */
-struct link {
-	const char *object; /* "it", or "111965395b37, which fixes it" */
-	bool mentioned;	    /* the chain began with a mere mention: it stays no more than that */
-	int depth;
-};
-
-static void follow(struct search *search, guint32 position, const struct link *link);
-
-/*
- * A commit that says "This reverts commit ..." under a subject of its own, like "fix the race
- * properly", puts something else in its place: it is needed, not the end of the matter.
- */
-static bool replaces(const struct history_reference *reference, const struct history_commit *commit)
-{
-	g_autofree char *subject = g_ascii_strdown(commit->subject, -1);
-
-	return reference->kind == REFERENCE_REVERTS && !strstr(subject, "revert") && !commit->merge;
-}
-
-static void add(struct search *search, const struct history_reference *reference,
-		const struct link *link, bool last_word)
-{
-	const struct history *history = search->view->evidence->history;
-	const struct history_commit *commit = history_at(history, reference->from);
-	enum fact_kind kind =
-		replaces(reference, commit) ? FACT_FOLLOWUP_FIX : kind_of(reference->kind);
-	struct presence_answer answer;
-	enum fact_state state = state_of(search, reference->from, &answer, last_word);
+	const struct history_commit *commit = history_at(history, followup->position);
+	enum fact_state state =
+		followup->reverted ? FACT_STATE_REVERTED : fact_state_of(followup->presence.state);
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-	g_autofree char *clause = state_clause(&answer, state);
+	g_autofree char *object = object_of(history, followups, followup->before);
+	g_autofree char *clause = state_clause(&followup->presence, state);
 
-	facts_add(search->out,
-		  (struct fact){
-			  .kind = link->mentioned ? FACT_FOLLOWUP_MENTION : kind,
-			  .state = state,
-			  .has_id = true,
-			  .id = commit->id,
-			  .position = reference->from,
-			  .subject = g_strdup(commit->subject),
-			  .proof = g_strdup(reference->line),
-			  .says = g_strdup_printf(
-				  "%s %s %s%s and %s", name, verb(kind), link->object,
-				  reference->by_title ? " (by its title)" : "", clause),
-		  });
-	search->n_facts++;
-	if ((kind == FACT_FOLLOWUP_FIX || kind == FACT_FOLLOWUP_MENTION) &&
-	    state == FACT_STATE_MISSING && link->depth < DEPTH_LIMIT) {
-		g_autofree char *chain =
-			g_strdup_printf("%s, which %s %s", commit_id_short(&commit->id).text,
-					verb(kind), link->object);
-		struct link next = {
-			.object = chain,
-			.mentioned = link->mentioned || kind == FACT_FOLLOWUP_MENTION,
-			.depth = link->depth + 1,
-		};
-
-		follow(search, reference->from, &next);
-	}
-}
-
-/*
- * Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue.
- */
-static bool is_last_word(const struct view *view, const struct history_reference *references,
-			 size_t n, size_t i)
-{
-	const struct history *history = view->evidence->history;
-	const struct target *target = view->evidence->target;
-	struct presence_answer answer;
-
-	for (size_t k = i + 1; k < n; k++)
-		if (references[k].kind == REFERENCE_REAPPLIES)
-			return false;
-	if (history_is_reverted(history, references[i].from, NULL))
-		return false;
-	answer = target_find(target, &history_at(history, references[i].from)->id, view->patch);
-	return !answer.patch || !target_taken_back_by(target, answer.patch);
-}
-
-static void follow(struct search *search, guint32 position, const struct link *link)
-{
-	const struct history *history = search->view->evidence->history;
-	size_t n = 0;
-	const struct history_reference *references = history_references_to(history, position, &n);
-
-	for (size_t i = 0; i < n && search->n_facts < FACTS_LIMIT; i++) {
-		enum reference_kind kind = references[i].kind;
-		bool merge = history_at(history, references[i].from)->merge;
-
-		/* A merge that lists what it brings says nothing new; a revert by merge does. */
-		if (merge && kind != REFERENCE_REVERTS)
-			continue;
-		/* Of what is further away only what repairs or undoes it matters. */
-		if (link->depth && kind != REFERENCE_FIXES && kind != REFERENCE_REVERTS)
-			continue;
-		if (!g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1)))
-			continue;
-		add(search, &references[i], link,
-		    kind != REFERENCE_REVERTS || is_last_word(search->view, references, n, i));
-	}
+	facts_add(out, (struct fact){
+			       .kind = fact_of(followup->kind),
+			       .state = state,
+			       .has_id = true,
+			       .id = commit->id,
+			       .position = followup->position,
+			       .subject = g_strdup(commit->subject),
+			       .proof = g_strdup(followup->line),
+			       .says = g_strdup_printf(
+				       "%s %s %s%s and %s", name, followup_verb(followup->tie),
+				       object, followup->by_title ? " (by its title)" : "", clause),
+		       });
 }
 
 /* Fixes and reverts that only the queue holds: the branch's own, or no upstream was given. */
@@ -205,36 +99,31 @@ static void collect_queued(const struct view *view, struct facts *out)
 		/* A revert that the queue takes back again does nothing. */
 		if (kind == FACT_FOLLOWUP_REVERT && target_taken_back_by(target, tie->from))
 			continue;
-		facts_add(out,
-			  (struct fact){
-				  .kind = kind,
-				  .state = FACT_STATE_QUEUED_AFTER,
-				  .has_id = theirs->has_id || tie->from->has_commit,
-				  .id = *id,
-				  .subject = g_strdup(tie->from->message.subject),
-				  .proof = slice_dup(tie->reference.line),
-				  .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",
-							  tie->from->position,
-							  tie->from->message.subject, verb(kind)),
-			  });
+		facts_add(out, (struct fact){
+				       .kind = kind,
+				       .state = FACT_STATE_QUEUED_AFTER,
+				       .has_id = theirs->has_id || tie->from->has_commit,
+				       .id = *id,
+				       .subject = g_strdup(tie->from->message.subject),
+				       .proof = slice_dup(tie->reference.line),
+				       .says = g_strdup_printf(
+					       "the patch at %zu (\"%s\") %s it",
+					       tie->from->position, tie->from->message.subject,
+					       followup_verb(kind == FACT_FOLLOWUP_FIX
+								     ? FOLLOWUP_FIX
+								     : FOLLOWUP_REVERT)),
+			       });
 	}
 }
 
 static void collect_upstream(const struct view *view, struct facts *out)
 {
-	const struct upstream *upstream = view->upstream;
-	struct search search = { .view = view, .out = out };
-	struct link start = { .object = "it" };
+	const struct history *history = view->evidence->history;
+	g_autoptr(GArray) followups = followups_find(history, view->evidence->target, view->patch,
+						     view->upstream->positions, FOLLOWUPS_LIMIT);
 
-	search.seen = g_hash_table_new(NULL, NULL);
-	/* The patch's own commits may name each other. */
-	for (guint i = 0; i < upstream->positions->len; i++)
-		g_hash_table_add(
-			search.seen,
-			GUINT_TO_POINTER(g_array_index(upstream->positions, guint32, i) + 1));
-	for (guint i = 0; i < upstream->positions->len; i++)
-		follow(&search, g_array_index(upstream->positions, guint32, i), &start);
-	g_hash_table_unref(search.seen);
+	for (guint i = 0; i < followups->len; i++)
+		add(history, followups, &g_array_index(followups, struct followup, i), out);
 }
 
 void collect_followups(const struct view *view, struct facts *out)

@@ -12,9 +12,28 @@ struct glob {
 	char *place; /* "file:line: glob" */
 };
 
+/* A commit that was decided against. */
+struct decided {
+	char *hex;
+	char *version; /* NULL: for all */
+	char *place;   /* "file:line: entry" */
+};
+
 struct ignore_list {
 	GArray *globs;
+	GArray *commits; /* struct decided */
 };
+
+enum { DIGITS_MIN = 7 }; /* fewer are a word, or a file's name */
+
+static void decided_clear(void *data)
+{
+	struct decided *decided = data;
+
+	g_free(decided->hex);
+	g_free(decided->version);
+	g_free(decided->place);
+}
 
 static void glob_clear(void *data)
 {
@@ -27,7 +46,45 @@ static void glob_clear(void *data)
 void ignore_free(struct ignore_list *list)
 {
 	g_array_unref(list->globs);
+	g_array_unref(list->commits);
 	g_free(list);
+}
+
+static bool is_commit(const char *word)
+{
+	size_t length = strlen(word);
+
+	return length >= DIGITS_MIN && length <= COMMIT_ID_HEX &&
+	       slice_hex_run(slice_of(word)) == length;
+}
+
+static bool is_version(const char *word)
+{
+	return g_ascii_isdigit(*word) && strspn(word, "0123456789.") == strlen(word);
+}
+
+/* "<commit>" or "<version> <commit>"; false if it is neither. */
+static bool add_commit(struct ignore_list *list, const char *line, const char *path, size_t number)
+{
+	g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
+	struct decided decided = { 0 };
+	const char *found[2] = { NULL, NULL };
+	size_t n = 0;
+
+	for (char **word = words; *word; word++) {
+		if (!**word)
+			continue;
+		if (n == G_N_ELEMENTS(found))
+			return false;
+		found[n++] = *word;
+	}
+	if (!n || !is_commit(found[n - 1]) || (n == 2 && !is_version(found[0])))
+		return false;
+	decided.hex = g_ascii_strdown(found[n - 1], -1);
+	decided.version = n == 2 ? g_strdup(found[0]) : NULL;
+	decided.place = g_strdup_printf("%s:%zu: %s", path, number, line);
+	g_array_append_val(list->commits, decided);
+	return true;
 }
 
 bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out, GError **error)
@@ -45,6 +102,8 @@ bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out
 	list = g_new0(struct ignore_list, 1);
 	list->globs = g_array_new(FALSE, FALSE, sizeof(struct glob));
 	g_array_set_clear_func(list->globs, glob_clear);
+	list->commits = g_array_new(FALSE, FALSE, sizeof(struct decided));
+	g_array_set_clear_func(list->commits, decided_clear);
 	rest = slice_of(text);
 	while (text_next_line(&rest, &line)) {
 		const char *comment = memchr(line.start, '#', line.length);
@@ -57,9 +116,14 @@ bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out
 		if (!line.length)
 			continue;
 		glob.pattern = slice_dup(line);
+		if (add_commit(list, glob.pattern, path, number)) {
+			g_free(glob.pattern);
+			continue;
+		}
 		if (strpbrk(glob.pattern, " \t") || strspn(glob.pattern, "*/") == line.length) {
-			g_ptr_array_add(warnings, g_strdup_printf("%s:%zu: not a path: '%s'", path,
-								  number, glob.pattern));
+			g_ptr_array_add(warnings,
+					g_strdup_printf("%s:%zu: neither a path nor a commit: '%s'",
+							path, number, glob.pattern));
 			g_free(glob.pattern);
 			continue;
 		}
@@ -95,4 +159,37 @@ const char *ignore_matches(const struct ignore_list *list, const struct diff *di
 			return NULL;
 	}
 	return place;
+}
+
+const char *ignore_matches_paths(const struct ignore_list *list, const GPtrArray *paths)
+{
+	const char *place = NULL;
+
+	for (guint i = 0; paths && i < paths->len; i++) {
+		place = match(list, paths->pdata[i]);
+		if (!place)
+			return NULL;
+	}
+	return place;
+}
+
+static bool has_version(const GPtrArray *versions, const char *version)
+{
+	for (guint i = 0; versions && i < versions->len; i++)
+		if (strcmp(versions->pdata[i], version) == 0)
+			return true;
+	return false;
+}
+
+const char *ignore_matches_commit(const struct ignore_list *list, const struct commit_id *id,
+				  const GPtrArray *versions)
+{
+	for (guint i = 0; i < list->commits->len; i++) {
+		const struct decided *decided = &g_array_index(list->commits, struct decided, i);
+
+		if (commit_id_has_prefix(id, decided->hex) &&
+		    (!decided->version || has_version(versions, decided->version)))
+			return decided->place;
+	}
+	return NULL;
 }

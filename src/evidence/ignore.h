@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ignore - lists of paths whose maintainers do not want patches selected by a machine. */
+/* ignore - lists of paths and commits that people do not want to hear of. */
 
 #ifndef WINNOW_EVIDENCE_IGNORE_H
 #define WINNOW_EVIDENCE_IGNORE_H
@@ -9,14 +9,18 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "base/commit-id.h"
 #include "read/diff.h"
 
 struct ignore_list;
 
 /*
- * Read a list: one path glob a line ("virt/kvm/ *" without the blank, "mm/ *.c", "fs/xfs/"), '*'
- * not crossing '/', a matched directory standing for all below it; '#' begins a comment. A
- * malformed line is described in warnings (char *) and left out: it must never match everything.
+ * Read a list; '#' begins a comment, each line is one of
+ *   a path glob: "virt/kvm/ *" without the blank, "mm/ *.c", "fs/xfs/", '*' not crossing '/', a
+ *   matched directory standing for all below it;
+ *   a commit: 7 to 40 digits;
+ *   "VERSION COMMIT", "5.10 <40 digits>": the commit, for that stable tree only.
+ * A malformed line is described in warnings (char *) and left out: it must never match everything.
  * *out is the caller's. Fails with WINNOW_ERROR_INPUT.
  */
 bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out,
@@ -30,5 +34,15 @@ DEFINE_CLEANUP(struct ignore_list *, ignore_free)
  */
 const char *ignore_matches(const struct ignore_list *list, const struct diff *diff,
 			   const char **path);
+
+/* The same for paths, char *; of none and of NULL nothing is on a list. */
+const char *ignore_matches_paths(const struct ignore_list *list, const GPtrArray *paths);
+
+/*
+ * "file:line: entry" when the upstream commit is on the list for one of versions (char *, may be
+ * NULL: none is known); else NULL. Borrowed.
+ */
+const char *ignore_matches_commit(const struct ignore_list *list, const struct commit_id *id,
+				  const GPtrArray *versions);
 
 #endif

@@ -29,6 +29,15 @@ void collect_series(const struct view *view, struct facts *out);
 /* Whether the target has the change already, and the bug that it repairs. */
 void collect_presence(const struct view *view, struct facts *out);
 
+/*
+ * Apply the queue in its order to the base: struct application by entry. Those of a range have been
+ * applied. NULL where there is no base.
+ */
+GArray *applications_find(const struct evidence *evidence);
+
+/* Whether it applies to the tree it is for. */
+void collect_application(const struct view *view, struct facts *out);
+
 /* What it says it needs, and who says to need it. */
 void collect_prerequisites(const struct view *view, struct facts *out);
 
@@ -37,9 +46,6 @@ void collect_traits(const struct view *view, struct facts *out);
 
 /* What people answered to it, or to the same change as proposed for another tree. */
 void collect_thread(const struct view *view, struct facts *out);
-
-/* Where a commit that came after the patch's is; never PRESENCE_UNKNOWN. */
-struct presence_answer followup_presence(const struct view *view, guint32 position);
 
 /* A clause for a state: "is missing", "is in the base", "is queued before it (position 3)". */
 char *state_clause(const struct presence_answer *answer, enum fact_state state);

@@ -266,8 +266,7 @@ static void collect_code(const struct view *view, struct facts *out)
 		if (!file->old_path || file->binary)
 			continue;
 		path = file->old_path;
-		text = repo_read_file(repo, &base, path, FILE_LIMIT);
-		if (text)
+		if (repo_read_file(repo, &base, path, FILE_LIMIT, &text) == REPO_FILE_READ)
 			add_lines(set, text);
 		count_lines(view, file, '-', set, &found[0], &total[0]);
 		count_lines(view, file, ' ', set, &found[1], &total[1]);

@@ -4,10 +4,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "match/followup.h"
 
 enum {
 	RUN_LIMIT = 3, /* commits looked at behind the patch's: further on is another matter */
-	SAME_SITTING_DAYS = 3, /* between the author's dates of one series */
+	SAME_SITTING_DAYS = 3, /* between the author's dates of what belongs together */
+	SERIES_LIMIT = 50,     /* commits on either side: longer series are not sent */
+	SERIES_SIZE_LIMIT = 2 * SERIES_LIMIT + 1, /* of what message ids say is one */
+	HOUR = 60 * 60,
+	DAY = 24 * HOUR,
 };
 
 /* "s390/pci: " of "s390/pci: rename x": words without blanks, each with its colon. Its length. */
@@ -68,47 +73,45 @@ static bool same_hand(const struct history_commit *a, const struct history_commi
 	return ABS(days) <= SAME_SITTING_DAYS;
 }
 
-/* The commit on top of position by the same hand; HISTORY_NONE if there is none. */
-static guint32 next_by_same_hand(const struct history *history, guint32 position)
+/* Whether next, on top of position, comes from the same hand in the same sitting. */
+static bool continues(const struct history *history, guint32 position, guint32 next)
 {
-	guint32 child = HISTORY_NONE;
-
-	while ((child = history_next_child(history, position, child)) != HISTORY_NONE)
-		if (!history_at(history, child)->merge &&
-		    same_hand(history_at(history, position), history_at(history, child)))
-			return child;
-	return HISTORY_NONE;
+	return next < history_length(history) &&
+	       history_at(history, next)->first_parent == position &&
+	       !history_at(history, next)->merge &&
+	       same_hand(history_at(history, position), history_at(history, next));
 }
 
-void collect_series(const struct view *view, struct facts *out)
+/*
+ * The next commits of the same author in the same place: follow-ups even without a tag, whether of
+ * one series or not.
+ */
+static void collect_next(const struct view *view, struct facts *out)
 {
 	struct history *history = view->evidence->history;
 	guint32 start = view->upstream->position;
-	guint32 at = start;
 
-	if (start == HISTORY_NONE)
-		return;
-	for (int i = 1; i <= RUN_LIMIT; i++) {
+	for (guint32 at = start + 1; at <= start + RUN_LIMIT; at++) {
 		const struct history_commit *commit;
 		struct presence_answer answer;
 		g_autofree char *place = NULL;
 
-		at = next_by_same_hand(history, at);
-		if (at == HISTORY_NONE)
+		if (!continues(history, at - 1, at))
 			return;
 		commit = history_at(history, at);
 		place = same_place(history, start, at);
 		if (!place ||
 		    facts_name(out, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_MENTION, &commit->id))
 			continue;
-		answer = followup_presence(view, at);
+		answer = followup_presence(history, view->evidence->target, view->patch, at);
 
 		enum fact_state state = fact_state_of(answer.state);
 		g_autofree char *clause = state_clause(&answer, state);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-		g_autofree char *order = i == 1 ? g_strdup("the next commit")
-						: g_strdup_printf("the %s commit after it",
-								  i == 2 ? "second" : "third");
+		static const char *const orders[] = { "the next commit",
+						      "the second commit after it",
+						      "the third commit after it" };
+		const char *order = orders[at - start - 1];
 
 		facts_add(out,
 			  (struct fact){
@@ -125,4 +128,163 @@ void collect_series(const struct view *view, struct facts *out)
 					  name, order, clause),
 			  });
 	}
+}
+
+/* The commits that came as one series with the patch's. */
+struct series {
+	GArray *members; /* guint32, in the order of history, the patch's own among them */
+	char *proof;
+	bool certain; /* by message ids, not by how it looks */
+};
+
+static int by_position(const void *a, const void *b)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/*
+ * Applied together: one author, the author's dates within a day, the committer's within an hour, in
+ * one place. Of such neighbours in Linux 2.6.31 to 3.1 whose message ids tell, 93 of 100 are of one
+ * series, and it finds 91 of 100.
+ */
+static bool looks_together(struct history *history, guint32 position, guint32 next)
+{
+	const struct history_commit *a = history_at(history, position);
+	const struct history_commit *b;
+	g_autofree char *place = NULL;
+
+	if (!continues(history, position, next))
+		return false;
+	b = history_at(history, next);
+	if (ABS(a->author_date - b->author_date) > DAY ||
+	    (a->commit_date && b->commit_date && ABS(a->commit_date - b->commit_date) > HOUR))
+		return false;
+	place = same_place(history, position, next);
+	return place != NULL;
+}
+
+static void find_by_looks(struct history *history, guint32 position, struct series *out)
+{
+	guint32 first = position, last = position;
+
+	while (first > 0 && position - first < SERIES_LIMIT &&
+	       history_at(history, first)->first_parent == first - 1 &&
+	       looks_together(history, first - 1, first))
+		first--;
+	while (last - position < SERIES_LIMIT && looks_together(history, last, last + 1))
+		last++;
+	for (guint32 at = first; at <= last; at++)
+		g_array_append_val(out->members, at);
+	out->proof = g_strdup_printf("one author, one place, applied together: %s to %s",
+				     commit_id_short(&history_at(history, first)->id).text,
+				     commit_id_short(&history_at(history, last)->id).text);
+}
+
+static void find_series(struct history *history, guint32 position, struct series *out)
+{
+	const struct history_commit *commit = history_at(history, position);
+
+	if (!commit->series) {
+		out->members = g_array_new(FALSE, FALSE, sizeof(guint32));
+		find_by_looks(history, position, out);
+		return;
+	}
+	out->certain = true;
+	out->members = history_series(history, commit->series);
+	g_array_sort(out->members, by_position);
+	out->proof = g_strdup_printf("the message ids of its mails: %s", commit->series);
+}
+
+static void add_companion(const struct view *view, const struct series *series, guint32 position,
+			  const struct presence_answer *answer, struct facts *out)
+{
+	const struct history_commit *commit = history_at(view->evidence->history, position);
+	enum fact_state state = fact_state_of(answer->state);
+	g_autofree char *clause = state_clause(answer, state);
+	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
+
+	facts_add(out,
+		  (struct fact){
+			  .kind = FACT_SERIES_COMPANION,
+			  .state = state,
+			  .has_id = true,
+			  .id = commit->id,
+			  .position = position,
+			  .subject = g_strdup(commit->subject),
+			  .proof = g_strdup(series->proof),
+			  .says = g_strdup_printf("%s %s and %s", name,
+						  series->certain ? "is of the same series"
+								  : "looks like one series with it",
+						  clause),
+		  });
+}
+
+static void add_summary(const struct view *view, const struct series *series, guint missing,
+			struct facts *out)
+{
+	guint n = series->members->len, taken = n - missing, number = 0;
+	enum fact_kind kind = !missing	   ? FACT_SERIES_WHOLE
+			      : taken == 1 ? FACT_SERIES_ALONE
+					   : FACT_SERIES_PARTIAL;
+	g_autofree char *rest = NULL;
+
+	facts_set_number(out, FACT_NUMBER_SERIES_SIZE, n);
+	for (guint i = 0; i < n; i++)
+		if (g_array_index(series->members, guint32, i) <= view->upstream->position)
+			number++;
+	switch (kind) {
+	case FACT_SERIES_WHOLE:
+		rest = g_strdup("the target has or gets all of it");
+		break;
+	case FACT_SERIES_ALONE:
+		rest = g_strdup("none of the others is taken");
+		break;
+	default:
+		rest = g_strdup_printf("the target has or gets %u of them", taken);
+	}
+	facts_add(out, (struct fact){
+			       .kind = kind,
+			       .proof = g_strdup(series->proof),
+			       .says = g_strdup_printf("it %s number %u of a series of %u; %s",
+						       series->certain ? "is" : "looks like",
+						       number, n, rest),
+		       });
+}
+
+/* Which commits came as one series, and which of them the target has or the queue brings. */
+static void collect_companions(const struct view *view, struct facts *out)
+{
+	struct history *history = view->evidence->history;
+	struct series series = { 0 };
+	guint missing = 0;
+
+	find_series(history, view->upstream->position, &series);
+	if (series.members->len > SERIES_SIZE_LIMIT)
+		g_array_set_size(series.members, 0);
+	for (guint i = 0; series.members->len > 1 && i < series.members->len; i++) {
+		guint32 position = g_array_index(series.members, guint32, i);
+		struct presence_answer answer;
+
+		if (position == view->upstream->position)
+			continue;
+		answer = followup_presence(history, view->evidence->target, view->patch, position);
+		missing += answer.state == PRESENCE_MISSING;
+		if (!facts_name(out, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_SERIES,
+				&history_at(history, position)->id))
+			add_companion(view, &series, position, &answer, out);
+	}
+	if (series.members->len > 1)
+		add_summary(view, &series, missing, out);
+	g_array_unref(series.members);
+	g_free(series.proof);
+}
+
+void collect_series(const struct view *view, struct facts *out)
+{
+	if (view->upstream->position == HISTORY_NONE)
+		return;
+	collect_next(view, out);
+	collect_companions(view, out);
 }

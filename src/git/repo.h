@@ -38,6 +38,9 @@ DEFINE_CLEANUP(struct repo *, repo_free)
 /* As given to repo_open(), for messages. */
 const char *repo_name(const struct repo *repo);
 
+/* Where its objects are: the same for all work trees of one repository. */
+const char *repo_directory(const struct repo *repo);
+
 /*
  * The commit that a revision (branch, tag, id, "v6.1~3") names.
  * Fails with WINNOW_ERROR_INPUT if it names none.
@@ -85,10 +88,12 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * The text of the file at path in a commit's tree, as valid UTF-8; NULL when there is none, it is
- * longer than limit or cannot be read. The caller frees.
+ * The text of the file at path in a commit's tree, as valid UTF-8, in *out, the caller's.
+ * Unreadable: it is no file, longer than limit, or an object is missing (partial clones).
  */
-char *repo_read_file(struct repo *repo, const struct commit_id *id, const char *path, size_t limit);
+enum repo_file { REPO_FILE_READ, REPO_FILE_ABSENT, REPO_FILE_UNREADABLE };
+enum repo_file repo_read_file(struct repo *repo, const struct commit_id *id, const char *path,
+			      size_t limit, char **out);
 
 /*
  * A value from git's configuration: the repository's when repo is given, else the user's.

@@ -429,10 +429,9 @@ static bool parse_family(struct loading *loading, json_t *object, struct rule *r
 
 static struct rule *parse_rule(struct loading *loading, json_t *object)
 {
-	static const char *const keys[] = { "id",	"class", "weight",   "times",
-					    "decides",	"says",	 "when",     "family",
-					    "examples", "why",	 "disabled", "learn",
-					    NULL };
+	static const char *const keys[] = { "id",	"class", "weight", "times",    "decides",
+					    "says",	"when",	 "family", "examples", "why",
+					    "disabled", "learn", NULL };
 	struct rule *rule = g_new0(struct rule, 1);
 	const char *says = json_string_value(json_object_get(object, "says"));
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;

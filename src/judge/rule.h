@@ -62,10 +62,10 @@ struct rule {
 };
 
 struct rules {
-	GPtrArray *list;	/* struct rule *, in file and text order */
-	double bias;		/* log-odds that a patch nothing is known of is kept */
-	double drop_at, ask_at; /* drop probabilities from which the verdict is drop, ask */
-	char *bias_path;	/* the file that says the bias; NULL: none does */
+	GPtrArray *list;	      /* struct rule *, in file and text order */
+	double bias;		      /* log-odds that a patch nothing is known of is kept */
+	double drop_at, ask_at;	      /* drop probabilities from which the verdict is drop, ask */
+	char *bias_path;	      /* the file that says the bias; NULL: none does */
 	double drop_worth, ask_worth; /* what the thresholds follow from; 0: not said */
 	struct text_model *model;     /* NULL: rules that are times the model do not apply */
 };

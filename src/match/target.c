@@ -5,6 +5,9 @@
 
 #include "base/progress.h"
 #include "base/text.h"
+#include "git/walk.h"
+#include "history/order.h"
+#include "read/marker.h"
 #include "read/message.h"
 #include "read/reference.h"
 
@@ -36,6 +39,7 @@ struct target {
 	GHashTable *own_by_prefix;  /* prefix_key() -> GArray of indices into own */
 	GHashTable *own_by_subject; /* subject -> struct own_commit *, the newest */
 	GPtrArray *own;		    /* struct own_commit *, oldest first */
+	GHashTable *own_ids;	    /* their ids */
 };
 
 static void own_commit_free(void *data)
@@ -70,6 +74,7 @@ struct target *target_new(const struct history *history, const struct queue *que
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	target->own_by_subject = g_hash_table_new(g_str_hash, g_str_equal);
 	target->own = g_ptr_array_new_with_free_func(own_commit_free);
+	target->own_ids = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	for (size_t i = 0; i < queue_length(queue); i++)
 		if (queue_at(queue, i)->has_commit)
 			g_hash_table_add(target->queue_commits,
@@ -91,50 +96,82 @@ void target_free(struct target *target)
 	g_hash_table_unref(target->absent);
 	g_hash_table_unref(target->own_by_prefix);
 	g_hash_table_unref(target->own_by_subject);
+	g_hash_table_unref(target->own_ids);
 	g_ptr_array_unref(target->own);
 	g_free(target);
 }
 
-struct reading {
-	struct target *target;
-	enum presence state;
-	GPtrArray *commits; /* struct commit *, newest first */
-	struct progress progress;
+/* A commit that only the stable tree has, as read. */
+struct raw {
+	struct commit commit;
+	char *subject;
+	GArray *markers;    /* struct marker */
+	GArray *references; /* struct reference; NULL: it takes nothing back */
 };
 
-static void commit_free(void *data)
+struct reading {
+	struct target *target;
+	guint8 *marks; /* of what it shares with upstream */
+	GArray *raw;   /* struct raw, in the order of order's nodes */
+	struct order *order;
+};
+
+static void raw_clear(void *data)
 {
-	commit_clear(data);
-	g_free(data);
+	struct raw *raw = data;
+
+	commit_clear(&raw->commit);
+	g_free(raw->subject);
+	g_array_unref(raw->markers);
+	if (raw->references)
+		g_array_unref(raw->references);
 }
 
-/* Collect what only the stable tree has; mark what it shares with upstream. */
-static bool visit(const struct commit *commit, void *data)
+/* Where the tree meets upstream, all that lies behind is shared. */
+static bool is_shared(const struct commit_id *id, void *data)
 {
 	struct reading *reading = data;
-	struct target *target = reading->target;
-	const struct history *history = target->history;
-	guint8 *marks = reading->state == PRESENCE_BASE ? target->in_base : target->in_branch;
-	struct commit *copy;
+	const struct history *history = reading->target->history;
+	guint32 at = history_find(history, id);
 
-	progress_step(&reading->progress);
-	if (history_find(history, &commit->id) != HISTORY_NONE)
-		return true;
-	for (size_t i = 0; i < commit->n_parents; i++) {
-		guint32 at = history_find(history, &commit->parents[i]);
+	if (at != HISTORY_NONE)
+		history_mark_ancestors(history, at, reading->marks);
+	return at != HISTORY_NONE || g_hash_table_contains(reading->target->own_ids, id);
+}
 
-		if (at != HISTORY_NONE)
-			history_mark_ancestors(history, at, marks);
+/* The references of a message that takes back or brings back; NULL if it does neither. */
+static GArray *scan_reverts(const char *subject, const char *body)
+{
+	GArray *references;
+
+	if (!strcasestr(subject, "revert") && !strcasestr(subject, "reapply") &&
+	    !strcasestr(body, "revert"))
+		return NULL; /* the words that every form has: a scan costs twenty times as much */
+	references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+	references_scan(subject, body, references);
+	for (guint i = 0; i < references->len; i++) {
+		enum reference_kind kind = g_array_index(references, struct reference, i).kind;
+
+		if (kind == REFERENCE_REVERTS || kind == REFERENCE_REAPPLIES)
+			return references;
 	}
-	if (g_hash_table_contains(target->queue_commits, &commit->id))
-		return true;
-	copy = g_new0(struct commit, 1);
-	copy->id = commit->id;
-	copy->author_name = g_strdup(commit->author_name);
-	copy->author_email = g_strdup(commit->author_email);
-	copy->message = g_strdup(commit->message);
-	g_ptr_array_add(reading->commits, copy);
-	return true;
+	g_array_unref(references);
+	return NULL;
+}
+
+static void collect(struct commit *commit, void *data)
+{
+	struct reading *reading = data;
+	struct raw raw = { .commit = *commit };
+	const char *body;
+
+	*commit = (struct commit){ 0 };
+	raw.subject = message_split(raw.commit.message, &body);
+	raw.markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	markers_scan(body, raw.markers);
+	raw.references = scan_reverts(raw.subject, body);
+	order_add(reading->order, &raw.commit.id, raw.commit.parents, raw.commit.n_parents);
+	g_array_append_val(reading->raw, raw);
 }
 
 /* The branch lies beyond the queue: it neither brings nor takes what the base decided. */
@@ -240,16 +277,22 @@ bool target_is_second_name(const struct target *target, const GArray *references
 	return false;
 }
 
+static bool brings(const struct own_commit *own, guint32 position)
+{
+	for (guint i = 0; i < own->positions->len; i++)
+		if (g_array_index(own->positions, guint32, i) == position)
+			return true;
+	return false;
+}
+
 /*
  * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
  * taken back is there again. A re-apply undoes a revert of the same title.
  */
-static void apply_reverts(struct target *target, struct own_commit *by, const char *body)
+static void apply_reverts(struct target *target, struct own_commit *by, const GArray *references)
 {
 	const struct history *history = target->history;
-	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
 
-	references_scan(by->subject, body, references);
 	for (guint i = 0; i < references->len; i++) {
 		const struct reference *reference = &g_array_index(references, struct reference, i);
 		struct own_commit *own;
@@ -279,57 +322,65 @@ static void apply_reverts(struct target *target, struct own_commit *by, const ch
 				GUINT_TO_POINTER(g_array_index(own->taken_back, guint32, k) + 1));
 		for (guint k = 0; own && k < own->positions->len; k++)
 			take_back(target, g_array_index(own->positions, guint32, k), by);
-		if (at != HISTORY_NONE)
+		/* Where the tree's own commit is known, a title that others share says no more. */
+		if (at != HISTORY_NONE && (!own || !own->positions->len || brings(own, at)))
 			take_back(target, at, by);
 	}
 }
 
-static void add_own(struct target *target, const struct commit *commit, enum presence state)
+static void add_own(struct target *target, struct raw *raw, enum presence state)
 {
-	struct own_commit *own = g_new0(struct own_commit, 1);
-	struct person author = { commit->author_name, commit->author_email };
-	const char *body;
+	struct own_commit *own;
+	struct person author = { raw->commit.author_name, raw->commit.author_email };
 
-	own->id = commit->id;
-	own->subject = message_split(commit->message, &body);
+	if (g_hash_table_contains(target->queue_commits, &raw->commit.id))
+		return;
+	own = g_new0(struct own_commit, 1);
+	own->id = raw->commit.id;
+	own->subject = g_steal_pointer(&raw->subject);
 	own->state = state;
 	own->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	own->taken_back = g_array_new(FALSE, FALSE, sizeof(guint32));
-	upstream_positions(target->history, own->subject, body, &author, own->positions);
+	upstream_positions(target->history, own->subject, raw->markers, raw->references, &author,
+			   own->positions);
 	for (guint i = 0; i < own->positions->len; i++)
 		bring(target, g_array_index(own->positions, guint32, i), own);
-	apply_reverts(target, own, body);
+	if (raw->references)
+		apply_reverts(target, own, raw->references);
 
 	add_index(target->own_by_prefix, prefix_key(&own->id), target->own->len);
 	g_ptr_array_add(target->own, own);
 	g_hash_table_replace(target->own_by_subject, own->subject, own);
+	g_hash_table_add(target->own_ids, &own->id);
 }
 
-/* Upstream's own commits need no walk where upstream can be told apart in the same repository. */
 static bool read_tree(struct target *target, struct repo *repo, const struct commit_id *tip,
-		      const struct commit_id *known, enum presence state, bool progress,
-		      GError **error)
+		      guint8 *marks, enum presence state, bool progress, GError **error)
 {
-	g_autoptr(GPtrArray) commits = g_ptr_array_new_with_free_func(commit_free);
-	struct reading reading = { .target = target, .state = state, .commits = commits };
-	guint32 length = (guint32)history_length(target->history);
-	struct commit_id hides[2], found;
-	size_t n_hides = 0;
+	struct reading reading = { .target = target, .marks = marks };
+	struct progress line;
+	struct walk walk = { is_shared, collect, &reading, &line };
+	g_autofree guint32 *sequence = NULL;
+	g_autofree guint32 *bringers = NULL;
+	guint32 node, n = 0;
 	bool ok;
 
-	if (known)
-		hides[n_hides++] = *known;
-	if (length) {
-		const struct commit_id *newest = &history_at(target->history, length - 1)->id;
-
-		if (repo_find_commit(repo, commit_id_hex(newest).text, &found) == REPO_ONE)
-			hides[n_hides++] = found;
+	reading.raw = g_array_new(FALSE, FALSE, sizeof(struct raw));
+	g_array_set_clear_func(reading.raw, raw_clear);
+	reading.order = order_new();
+	progress_begin(&line, progress, "reading the target", 0);
+	ok = walk_commits(repo, tip, &walk, error);
+	progress_end(&line);
+	node = order_find(reading.order, tip);
+	if (ok && node != ORDER_OUTSIDE) {
+		sequence = g_new(guint32, reading.raw->len);
+		bringers = g_new(guint32, reading.raw->len);
+		n = order_arrivals(reading.order, node, sequence, bringers);
 	}
-	progress_begin(&reading.progress, progress, "reading the target", 0);
-	ok = repo_walk(repo, tip, hides, n_hides, visit, &reading, error);
-	progress_end(&reading.progress);
-	for (guint i = commits->len; ok && i > 0; i--)
-		add_own(target, commits->pdata[i - 1], state);
+	for (guint32 i = 0; i < n; i++)
+		add_own(target, &g_array_index(reading.raw, struct raw, sequence[i]), state);
+	g_array_unref(reading.raw);
+	order_free(reading.order);
 	return ok;
 }
 
@@ -345,7 +396,7 @@ bool target_read_base(struct target *target, struct repo *repo, const struct com
 		history_mark_ancestors(target->history, at, target->in_base);
 		return true;
 	}
-	return read_tree(target, repo, base, NULL, PRESENCE_BASE, progress, error);
+	return read_tree(target, repo, base, target->in_base, PRESENCE_BASE, progress, error);
 }
 
 bool target_read_branch(struct target *target, struct repo *repo, const struct commit_id *tip,
@@ -358,7 +409,7 @@ bool target_read_branch(struct target *target, struct repo *repo, const struct c
 		history_mark_ancestors(target->history, at, target->in_branch);
 		return true;
 	}
-	return read_tree(target, repo, tip, &target->base, PRESENCE_BRANCH, progress, error);
+	return read_tree(target, repo, tip, target->in_branch, PRESENCE_BRANCH, progress, error);
 }
 
 const guint8 *target_in_base(const struct target *target)
@@ -371,6 +422,30 @@ struct repo *target_repo(const struct target *target, struct commit_id *base)
 	if (target->repo)
 		*base = target->base;
 	return target->repo;
+}
+
+void target_each_own(const struct target *target,
+		     void (*visit)(const struct commit_id *commit, guint32 position, bool gone,
+				   void *data),
+		     void *data)
+{
+	for (guint i = 0; i < target->own->len; i++) {
+		const struct own_commit *own = target->own->pdata[i];
+
+		if (own->state != PRESENCE_BASE)
+			continue;
+		if (!own->positions->len)
+			visit(&own->id, HISTORY_NONE, false, data);
+		for (guint k = 0; k < own->positions->len; k++) {
+			guint32 position = g_array_index(own->positions, guint32, k);
+			gpointer key = GUINT_TO_POINTER(position + 1);
+
+			/* Of what was brought twice, the last time counts. */
+			if (g_hash_table_lookup(target->brought, key) != own)
+				position = HISTORY_NONE;
+			visit(&own->id, position, g_hash_table_contains(target->absent, key), data);
+		}
+	}
 }
 
 const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch)

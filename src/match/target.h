@@ -9,7 +9,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
-#include "match/history.h"
+#include "history/history.h"
 #include "match/upstream.h"
 #include "read/queue.h"
 
@@ -54,6 +54,15 @@ const guint8 *target_in_base(const struct target *target);
 
 /* Where the base's files can be read; NULL when no base was read. *base is set then. */
 struct repo *target_repo(const struct target *target, struct commit_id *base);
+
+/*
+ * Call visit for each commit of the base's own, in the order of the tree, and each upstream commit
+ * that it brings, or HISTORY_NONE when it brings none. gone: the tree took that back.
+ */
+void target_each_own(const struct target *target,
+		     void (*visit)(const struct commit_id *commit, guint32 position, bool gone,
+				   void *data),
+		     void *data);
 
 /* The later entry that takes this one back; NULL if none does. */
 const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch);

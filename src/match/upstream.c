@@ -15,14 +15,19 @@ enum {
 struct upstream_finder {
 	struct history *history;
 	const guint8 *in_base;
-	GHashTable
-		*by_path; /* path -> GArray of positions, newest first; built when first needed */
+	guint32 window; /* commits before it are not compared; HISTORY_NONE: not known yet */
+	bool paths_indexed;
+	bool progress;
 	GHashTable *patch_ids; /* position + 1 -> struct commit_id *, computed so far */
 };
 
-struct upstream_finder *upstream_finder_new(struct history *history, const guint8 *in_base)
+struct upstream_finder *upstream_finder_new(struct history *history, const guint8 *in_base,
+					    bool progress)
 {
 	struct upstream_finder *finder = g_new0(struct upstream_finder, 1);
+
+	finder->window = HISTORY_NONE;
+	finder->progress = progress;
 
 	finder->history = history;
 	finder->in_base = in_base;
@@ -32,8 +37,6 @@ struct upstream_finder *upstream_finder_new(struct history *history, const guint
 
 void upstream_finder_free(struct upstream_finder *finder)
 {
-	if (finder->by_path)
-		g_hash_table_unref(finder->by_path);
 	g_hash_table_unref(finder->patch_ids);
 	g_free(finder);
 }
@@ -178,12 +181,11 @@ static guint32 better_witness(struct upstream_finder *finder, const struct patch
 }
 
 /* A revert whose marker names what it takes back, by its title or its id. */
-static bool is_marker_of_reverted(const struct patch *patch, const struct marker *marker,
+static bool is_marker_of_reverted(const GArray *references, const struct marker *marker,
 				  const struct history_commit *commit)
 {
-	for (guint i = 0; i < patch->references->len; i++) {
-		const struct reference *reference =
-			&g_array_index(patch->references, struct reference, i);
+	for (guint i = 0; references && i < references->len; i++) {
+		const struct reference *reference = &g_array_index(references, struct reference, i);
 
 		if (reference->kind != REFERENCE_REVERTS)
 			continue;
@@ -247,7 +249,7 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 		const struct history_commit *commit = history_at(finder->history, at);
 		bool certain = true;
 
-		if (is_marker_of_reverted(patch, marker, commit)) {
+		if (is_marker_of_reverted(patch->references, marker, commit)) {
 			add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
 				 g_strdup("the marker names the commit that is reverted"));
 			continue;
@@ -291,31 +293,24 @@ static void try_subject(struct upstream_finder *finder, const struct patch *patc
 	       g_strdup(history_at(finder->history, at)->subject));
 }
 
-static void index_paths(struct upstream_finder *finder)
+/* The oldest commit that a patch without a marker is looked for in. */
+static guint32 window_start(const struct history *history)
 {
+	guint32 length = (guint32)history_length(history);
+
+	return length > PATCH_ID_WINDOW ? length - PATCH_ID_WINDOW : 0;
+}
+
+/* Where paths cannot be indexed there is no looking for a diff by them. */
+static bool index_paths(struct upstream_finder *finder)
+{
+	guint32 first = window_start(finder->history);
 	guint32 length = (guint32)history_length(finder->history);
-	guint32 first = length > PATCH_ID_WINDOW ? length - PATCH_ID_WINDOW : 0;
 
-	finder->by_path =
-		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
-	for (guint32 at = length; at > first; at--) {
-		GPtrArray *paths;
-
-		if ((finder->in_base && finder->in_base[at - 1]) ||
-		    history_at(finder->history, at - 1)->merge)
-			continue;
-		paths = history_paths(finder->history, at - 1);
-		for (guint i = 0; paths && i < paths->len; i++) {
-			GArray *positions = g_hash_table_lookup(finder->by_path, paths->pdata[i]);
-			guint32 position = at - 1;
-
-			if (!positions) {
-				positions = g_array_new(FALSE, FALSE, sizeof(guint32));
-				g_hash_table_insert(finder->by_path, paths->pdata[i], positions);
-			}
-			g_array_append_val(positions, position);
-		}
-	}
+	while (finder->in_base && first < length && finder->in_base[first])
+		first++;
+	finder->window = first;
+	return history_index_paths(finder->history, first, finder->progress, NULL);
 }
 
 /* NULL when it cannot be computed. */
@@ -375,19 +370,23 @@ static void try_patch_id(struct upstream_finder *finder, const struct patch *pat
 {
 	g_autoptr(GPtrArray) paths = NULL;
 	struct commit_id wanted;
-	GArray *candidates;
+	g_autoptr(GArray) candidates = NULL;
 	size_t tried = 0;
 
 	if (!history_repo(finder->history) || !patch_id(&patch->diff, &wanted))
 		return;
-	if (!finder->by_path)
-		index_paths(finder);
+	if (finder->window == HISTORY_NONE)
+		finder->paths_indexed = index_paths(finder);
+	if (!finder->paths_indexed)
+		return;
 	paths = touched_paths(&patch->diff);
-	candidates = g_hash_table_lookup(finder->by_path, paths->pdata[0]);
-	for (guint i = 0; candidates && i < candidates->len && tried < PATCH_ID_CANDIDATES; i++) {
+	candidates = history_changes_of(finder->history, paths->pdata[0], finder->window);
+	for (guint i = 0; i < candidates->len && tried < PATCH_ID_CANDIDATES; i++) {
 		guint32 at = g_array_index(candidates, guint32, i);
 		const struct commit_id *id;
 
+		if (finder->in_base && finder->in_base[at])
+			continue;
 		/* A diff costs thirty times as much as knowing the paths. */
 		if (!same_paths(history_paths(finder->history, at), paths))
 			continue;
@@ -411,7 +410,8 @@ static void take_marker_at_its_word(const struct patch *patch, struct upstream *
 	for (guint i = 0; i < markers->len; i++) {
 		const struct marker *marker = &g_array_index(markers, struct marker, i);
 
-		if (marker->kind == MARKER_RELATED || is_marker_of_reverted(patch, marker, NULL) ||
+		if (marker->kind == MARKER_RELATED ||
+		    is_marker_of_reverted(patch->references, marker, NULL) ||
 		    !commit_id_parse(marker->hex, &out->id))
 			continue;
 		out->has_id = true;
@@ -457,21 +457,21 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 	g_array_sort(out->positions, by_position);
 }
 
-void upstream_positions(const struct history *history, const char *subject, const char *body,
-			const struct person *author, GArray *out)
+void upstream_positions(const struct history *history, const char *subject, const GArray *markers,
+			const GArray *references, const struct person *author, GArray *out)
 {
-	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
 	guint before = out->len;
 	bool same_person = false;
 	size_t others = 0;
 	guint32 at;
 
-	markers_scan(body, markers);
 	for (guint i = 0; i < markers->len; i++) {
 		const struct marker *marker = &g_array_index(markers, struct marker, i);
 
 		at = history_find_prefix(history, marker->hex, slice_of(""), NULL);
-		if (marker->kind != MARKER_RELATED && at != HISTORY_NONE)
+		if (marker->kind != MARKER_RELATED && at != HISTORY_NONE &&
+		    !(references &&
+		      is_marker_of_reverted(references, marker, history_at(history, at))))
 			g_array_append_val(out, at);
 	}
 	if (out->len > before)

@@ -9,7 +9,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
-#include "match/history.h"
+#include "history/history.h"
 #include "read/patch.h"
 
 enum upstream_how {
@@ -58,7 +58,8 @@ struct upstream_finder;
  * history may be NULL: markers are then taken at their word. in_base, when given, marks by position
  * what the target's base contains; a patch-id is searched among the rest only.
  */
-struct upstream_finder *upstream_finder_new(struct history *history, const guint8 *in_base);
+struct upstream_finder *upstream_finder_new(struct history *history, const guint8 *in_base,
+					    bool progress);
 void upstream_finder_free(struct upstream_finder *finder);
 DEFINE_CLEANUP(struct upstream_finder *, upstream_finder_free)
 
@@ -70,11 +71,12 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 void upstream_clear(struct upstream *upstream);
 
 /*
- * The same by message alone (markers, then subject and author), for commits of the target of which
- * only that matters. Appends positions to out.
+ * The same by message alone, its markers (struct marker) first, then subject and author, for
+ * commits of the target of which only that matters. references (struct reference) are needed of a
+ * revert, else NULL. Appends positions to out.
  */
-void upstream_positions(const struct history *history, const char *subject, const char *body,
-			const struct person *author, GArray *out);
+void upstream_positions(const struct history *history, const char *subject, const GArray *markers,
+			const GArray *references, const struct person *author, GArray *out);
 
 /* "marker", "subject", "patch-id", "id", "none": the words of the JSON output. */
 const char *upstream_how_name(enum upstream_how how);

@@ -25,7 +25,7 @@ static void reply_destroy(void *reply)
 	reply_free(reply);
 }
 
-static struct queue *queue_new(void)
+struct queue *queue_new(void)
 {
 	struct queue *queue = g_new0(struct queue, 1);
 

@@ -47,6 +47,8 @@ struct queue_options {
  */
 bool queue_open(const char *const *names, const struct queue_options *options, struct queue **out,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A queue without patches, for what is asked of a tree alone. */
+struct queue *queue_new(void);
 void queue_free(struct queue *queue);
 DEFINE_CLEANUP(struct queue *, queue_free)
 

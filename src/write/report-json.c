@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "write/json.h"
 
 enum { VERSION = 1 };
 
@@ -17,31 +18,13 @@ static json_t *rounded(double value)
 	return json_real(round(value * 1e4) / 1e4);
 }
 
-static json_t *text_or_null(const char *text)
-{
-	return text ? json_string(text) : json_null();
-}
-
-static json_t *id_or_null(bool has_id, const struct commit_id *id)
-{
-	return has_id ? json_string(commit_id_hex(id).text) : json_null();
-}
-
-static json_t *date_of(gint64 seconds)
-{
-	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(seconds);
-	g_autofree char *text = date ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-
-	return text_or_null(text);
-}
-
 static json_t *json_of_upstream(const struct review *review)
 {
 	const struct upstream *upstream = review->upstream;
 	bool aged = review->facts.known[FACT_NUMBER_AGE_DAYS];
 	json_t *out = json_object();
 
-	json_object_set_new(out, "id", id_or_null(upstream->has_id, &upstream->id));
+	json_object_set_new(out, "id", json_id_or_null(upstream->has_id, &upstream->id));
 	json_object_set_new(out, "how", json_string(upstream_how_name(upstream->how)));
 	json_object_set_new(out, "certain", json_boolean(upstream->certain));
 	json_object_set_new(out, "age_days",
@@ -74,13 +57,14 @@ static json_t *json_of_fact(const struct fact *fact)
 	json_t *out = json_object();
 
 	json_object_set_new(out, "kind", json_string(fact_kind_name(fact->kind)));
-	json_object_set_new(out, "id", id_or_null(fact->has_id, &fact->id));
-	json_object_set_new(out, "subject", text_or_null(fact->subject));
-	json_object_set_new(
-		out, "state",
-		text_or_null(fact->state == FACT_STATE_NONE ? NULL : fact_state_name(fact->state)));
-	json_object_set_new(out, "proof", text_or_null(fact->proof));
-	json_object_set_new(out, "says", text_or_null(fact->says));
+	json_object_set_new(out, "id", json_id_or_null(fact->has_id, &fact->id));
+	json_object_set_new(out, "subject", json_text_or_null(fact->subject));
+	json_object_set_new(out, "state",
+			    json_text_or_null(fact->state == FACT_STATE_NONE
+						      ? NULL
+						      : fact_state_name(fact->state)));
+	json_object_set_new(out, "proof", json_text_or_null(fact->proof));
+	json_object_set_new(out, "says", json_text_or_null(fact->says));
 	return out;
 }
 
@@ -132,18 +116,20 @@ static json_t *json_of_head(const struct report *report)
 			: NULL;
 
 	json_object_set_new(out, "version", json_integer(VERSION));
-	json_object_set_new(out, "generated_at", date_of(report->now));
-	json_object_set_new(target, "base", id_or_null(report->base_name, &report->base));
-	json_object_set_new(target, "branch", id_or_null(report->branch_name, &report->branch));
+	json_object_set_new(out, "generated_at", json_date(report->now));
+	json_object_set_new(target, "base", json_id_or_null(report->base_name, &report->base));
+	json_object_set_new(target, "branch",
+			    json_id_or_null(report->branch_name, &report->branch));
 	json_object_set_new(out, "target", target);
 
 	if (report->history)
 		kind = history_kind(report->history) == HISTORY_TABLE ? "table" : "repository";
 	json_object_set_new(upstream, "kind", json_string(kind));
-	json_object_set_new(upstream, "source", text_or_null(source));
+	json_object_set_new(upstream, "source", json_text_or_null(source));
 	json_object_set_new(
 		upstream, "tip",
-		length ? id_or_null(true, &history_at(report->history, (guint32)length - 1)->id)
+		length ? json_id_or_null(true,
+					 &history_at(report->history, (guint32)length - 1)->id)
 		       : json_null());
 	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
 	json_object_set_new(out, "upstream", upstream);
@@ -171,7 +157,6 @@ bool report_write_json(const struct report *report, const struct report_style *s
 {
 	json_t *root = json_of_head(report), *summary = json_object(), *patches = json_array();
 	size_t counts[N_VERDICTS];
-	bool ok;
 
 	report_count(report, counts);
 	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++)
@@ -183,8 +168,5 @@ bool report_write_json(const struct report *report, const struct report_style *s
 	json_object_set_new(root, "summary", summary);
 	json_object_set_new(root, "patches", patches);
 	json_object_set_new(root, "skipped", json_of_skipped(report->queue));
-	ok = json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0;
-	json_decref(root);
-	fputc('\n', out);
-	return ok;
+	return json_write(root, out);
 }

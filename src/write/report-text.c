@@ -76,8 +76,8 @@ static const char *sign_of(const struct reason *reason)
 }
 
 /*
- * Where a rule decided, what was weighed besides does not matter, nor does next to nothing, which is
- * what the text model often adds: explain has it.
+ * Where a rule decided, what was weighed besides does not matter, nor does next to nothing, which
+ * is what the text model often adds: explain has it.
  */
 static bool matters(const struct judgement *judgement, const struct reason *reason)
 {

@@ -12,7 +12,7 @@
 
 #include "evidence/fact.h"
 #include "judge/verdict.h"
-#include "match/history.h"
+#include "history/history.h"
 #include "match/upstream.h"
 #include "read/queue.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "match/history.h"
+#include "history/history.h"
 
 #include <string.h>
 
@@ -27,7 +27,7 @@ static const struct {
 	{ "paths and dates",
 	  "commit\tauthor\tsubject\tpaths\tauthor_date\tmainline_date\n" A
 	  "\tAnn\tx\tnet/a.c my\\sfile.c\t1970-01-01\t1970-01-02T00:00:01\n",
-	  "1f0aa21 Ann  {x} net/a.c,my file.c 0 86401" },
+	  "1f0aa21 Ann  {x} my file.c,net/a.c 0 86401" },
 	{ "fields left out at the end", "commit\tauthor\tsubject\tmessage\tpaths\n" A "\tAnn\tx\n",
 	  "1f0aa21 Ann  {x} - 0 0" },
 	{ "sorted by position",

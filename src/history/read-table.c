@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "match/history-build.h"
+#include "history/build.h"
 #include "read/patch.h"
 
 enum column {
@@ -203,7 +203,7 @@ static int by_position(const void *a, const void *b)
 }
 
 /* A table is one line of history: each row is the parent of the next. */
-static bool add_rows(struct reading *reading, struct history *history, GError **error)
+static bool add_rows(struct reading *reading, struct build *build, GError **error)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	const struct commit_id *parent = NULL;
@@ -222,17 +222,14 @@ static bool add_rows(struct reading *reading, struct history *history, GError **
 			.author_date = row->dates[0],
 			.commit_date = row->dates[1],
 			.mainline_date = row->dates[2],
-			.paths = g_steal_pointer(&row->paths),
+			.paths = row->paths,
 		};
 
-		if (!g_hash_table_add(seen, &row->id)) {
-			if (entry.paths)
-				g_ptr_array_unref(entry.paths);
+		if (!g_hash_table_add(seen, &row->id))
 			return fail(error, WINNOW_ERROR_INPUT,
 				    "%s:%zu: commit %s stands there twice", reading->path,
 				    row->line, commit_id_short(&row->id).text);
-		}
-		history_add(history, &entry);
+		build_add(build, &entry);
 		parent = &row->id;
 	}
 	return true;
@@ -240,7 +237,8 @@ static bool add_rows(struct reading *reading, struct history *history, GError **
 
 bool history_read_table(const char *path, struct history **out, GError **error)
 {
-	_cleanup_(history_freep) struct history *history = history_new(HISTORY_TABLE, NULL);
+	_cleanup_(build_freep) struct build *build = build_new();
+	_cleanup_(store_freep) struct store *store = NULL;
 	struct reading reading = { .path = path };
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
@@ -265,11 +263,16 @@ bool history_read_table(const char *path, struct history **out, GError **error)
 	}
 	if (ok && !reading.rows->len)
 		ok = fail(error, WINNOW_ERROR_INPUT, "'%s' is a table without commits", path);
-	ok = ok && add_rows(&reading, history, error);
+	ok = ok && add_rows(&reading, build, error) &&
+	     store_open_private(&history_format, &store, error) &&
+	     store_begin_transaction(store, error) &&
+	     build_write(build, store,
+			 &g_array_index(reading.rows, struct row, reading.rows->len - 1).id, false,
+			 error) &&
+	     store_commit(store, error);
 	g_array_unref(reading.rows);
 	if (!ok)
 		return false;
-	history_finish(history, false);
-	*out = g_steal_pointer(&history);
+	*out = history_new(HISTORY_TABLE, g_steal_pointer(&store), NULL, HISTORY_NONE);
 	return true;
 }

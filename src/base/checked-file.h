@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * checked-file - an SQLite VFS that ends every page of a database with a checksum and verifies it
+ * on reading. SQLite itself notices damage to its structure only; a changed byte in a text or in an
+ * index key would be a wrong answer.
+ */
+
+#ifndef WINNOW_BASE_CHECKED_FILE_H
+#define WINNOW_BASE_CHECKED_FILE_H
+
+/* The VFS to name in sqlite3_open_v2(). A page that fails is SQLITE_IOERR_DATA. */
+#define CHECKED_FILE_VFS "winnow-checked"
+
+/* What a database must reserve at the end of each page (SQLITE_FCNTL_RESERVE_BYTES). */
+enum { CHECKED_FILE_RESERVE = 8 };
+
+/* Make it known to SQLite; any number of times. Returns an SQLite status. */
+int checked_file_register(void);
+
+#endif

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+#include <sqlite3.h>
+
+#include "base/checked-file.h"
+#include "base/error.h"
+
+enum {
+	HEADER_SIZE = 100, /* of an SQLite file: sqlite.org/fileformat.html, 1.3 */
+	HEADER_RESERVE = 20,
+	HEADER_VERSION = 60,
+	HEADER_APPLICATION = 68,
+	BUSY_MS = 60 * 1000, /* a writer's moment of switching logs; nothing holds it for long */
+};
+
+struct query {
+	struct store *store;
+	sqlite3_stmt *statement; /* NULL: it could not be prepared */
+	int bound;
+};
+
+struct store {
+	sqlite3 *db;
+	const struct store_format *format;
+	char *path;	     /* where it is, or is to be; NULL: private */
+	char *new_path;	     /* being built; NULL: it is at path */
+	GHashTable *queries; /* sql -> struct query * */
+	char *failure;
+	bool damaged;
+	bool reading;
+};
+
+struct store_lock {
+	int fd;
+};
+
+static void query_free(void *data)
+{
+	struct query *query = data;
+
+	sqlite3_finalize(query->statement);
+	g_free(query);
+}
+
+static struct store *store_new(const struct store_format *format, const char *path)
+{
+	struct store *store = g_new0(struct store, 1);
+
+	store->format = format;
+	store->path = g_strdup(path);
+	store->queries = g_hash_table_new_full(NULL, NULL, NULL, query_free);
+	return store;
+}
+
+void store_free(struct store *store)
+{
+	g_hash_table_unref(store->queries);
+	sqlite3_close(store->db);
+	if (store->new_path)
+		unlink(store->new_path);
+	g_free(store->new_path);
+	g_free(store->path);
+	g_free(store->failure);
+	g_free(store);
+}
+
+static bool means_damage(int status)
+{
+	return (status & 0xff) == SQLITE_CORRUPT || (status & 0xff) == SQLITE_NOTADB ||
+	       status == SQLITE_IOERR_DATA || status == SQLITE_IOERR_SHORT_READ ||
+	       (status & 0xff) == SQLITE_ERROR; /* a table that should be there is not */
+}
+
+/* SQLite calls a wrong checksum a "disk I/O error". */
+static const char *reason(const struct store *store)
+{
+	return sqlite3_extended_errcode(store->db) == SQLITE_IOERR_DATA
+		       ? "a page's checksum is wrong"
+		       : sqlite3_errmsg(store->db);
+}
+
+/* The first failure is the cause of the others. */
+static void note_failure(struct store *store)
+{
+	if (store->failure)
+		return;
+	store->damaged = means_damage(sqlite3_extended_errcode(store->db));
+	store->failure = g_strdup(reason(store));
+}
+
+const char *store_failure(const struct store *store, bool *damaged)
+{
+	if (damaged)
+		*damaged = store->damaged;
+	return store->failure;
+}
+
+static bool fail_store(struct store *store, GError **error)
+{
+	const char *path = store->new_path ? store->new_path : store->path;
+
+	return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s",
+		    path ? path : "a temporary file", sqlite3_errmsg(store->db));
+}
+
+bool store_execute(struct store *store, const char *sql, GError **error)
+{
+	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
+	       fail_store(store, error);
+}
+
+static guint32 big_endian(const unsigned char *p)
+{
+	return (guint32)p[0] << 24 | (guint32)p[1] << 16 | (guint32)p[2] << 8 | p[3];
+}
+
+/*
+ * Whose file it is can be read off its first bytes, before SQLite does anything to it. A file of
+ * ours that is cut within them, or whose marks are gone, cannot be told from a stranger's.
+ */
+static enum store_state look_at(const char *path, const struct store_format *format, char **why)
+{
+	unsigned char header[HEADER_SIZE];
+	ssize_t n;
+	int version, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0) {
+		bool absent = errno == ENOENT;
+
+		*why = g_strdup_printf("cannot open '%s': %s", path, g_strerror(errno));
+		return absent ? STORE_ABSENT : STORE_UNREADABLE;
+	}
+	n = read(fd, header, sizeof(header));
+	close(fd);
+	if (n != sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0 ||
+	    big_endian(header + HEADER_APPLICATION) != format->application_id) {
+		*why = g_strdup_printf("'%s' is not %s", path, format->what);
+		return STORE_FOREIGN;
+	}
+	version = (int)big_endian(header + HEADER_VERSION);
+	if (version != format->version || header[HEADER_RESERVE] != CHECKED_FILE_RESERVE) {
+		*why = g_strdup_printf("'%s' is %s of format %d, this program reads %d", path,
+				       format->what, version, format->version);
+		return STORE_OTHER_VERSION;
+	}
+	return STORE_READY;
+}
+
+/* Whether its owner has written what is not in the file yet. */
+static bool has_log(const char *path)
+{
+	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	GStatBuf info;
+
+	return g_stat(log, &info) == 0 && info.st_size > 0;
+}
+
+/* Where the directory cannot be written, and nobody is at it, the file is taken as it lies there.
+ */
+static bool connect_to(struct store *store, const char *path, int flags)
+{
+	g_autofree char *escaped = g_uri_escape_string(path, "/", TRUE);
+	g_autofree char *directory = g_path_get_dirname(path);
+	bool frozen = !(flags & SQLITE_OPEN_CREATE) &&
+		      (access(directory, W_OK) != 0 || access(path, W_OK) != 0);
+	g_autofree char *uri = g_strdup_printf("file:%s%s", escaped,
+					       frozen && !has_log(path) ? "?immutable=1" : "");
+
+	if (checked_file_register() != SQLITE_OK ||
+	    sqlite3_open_v2(uri, &store->db,
+			    flags | SQLITE_OPEN_URI |
+				    (frozen ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE),
+			    CHECKED_FILE_VFS) != SQLITE_OK)
+		return false;
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	return sqlite3_busy_timeout(store->db, BUSY_MS) == SQLITE_OK;
+}
+
+enum store_state store_open(const char *path, const struct store_format *format, struct store **out,
+			    char **why)
+{
+	enum store_state state = look_at(path, format, why);
+	_cleanup_(store_freep) struct store *store = NULL;
+
+	if (state != STORE_READY)
+		return state;
+	store = store_new(format, path);
+	/* The first look reads the header's page and what a killed writer left in the log. */
+	if (!connect_to(store, path, 0) ||
+	    sqlite3_exec(store->db,
+			 "PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON;"
+			 "SELECT count(*) FROM sqlite_schema",
+			 NULL, NULL, NULL) != SQLITE_OK) {
+		bool damaged = store->db && means_damage(sqlite3_extended_errcode(store->db));
+
+		*why = g_strdup_printf("cannot read '%s': %s", path,
+				       store->db ? reason(store) : "out of memory");
+		return damaged ? STORE_DAMAGED : STORE_UNREADABLE;
+	}
+	*out = g_steal_pointer(&store);
+	return STORE_READY;
+}
+
+static bool make_tables(struct store *store, GError **error)
+{
+	g_autofree char *marks =
+		g_strdup_printf("PRAGMA application_id = %d; PRAGMA user_version = %d;",
+				(int)store->format->application_id, store->format->version);
+
+	return store_execute(store, marks, error) &&
+	       store_execute(store, store->format->schema, error);
+}
+
+bool store_open_private(const struct store_format *format, struct store **out, GError **error)
+{
+	_cleanup_(store_freep) struct store *store = store_new(format, NULL);
+
+	/* SQLite's name for a file that is deleted when closed, and in memory while it fits. */
+	if (sqlite3_open_v2("", &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
+	    SQLITE_OK)
+		return fail_store(store, error);
+	if (!store_execute(store, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", error) ||
+	    !make_tables(store, error))
+		return false;
+	*out = g_steal_pointer(&store);
+	return true;
+}
+
+bool store_begin(const char *path, const struct store_format *format, struct store **out,
+		 GError **error)
+{
+	_cleanup_(store_freep) struct store *store = store_new(format, path);
+	int reserve = CHECKED_FILE_RESERVE;
+
+	store->new_path = g_strconcat(path, ".new", NULL);
+	unlink(store->new_path); /* of a build that was killed */
+	if (!connect_to(store, store->new_path, SQLITE_OPEN_CREATE) ||
+	    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) !=
+		    SQLITE_OK)
+		return fail_store(store, error);
+	/* It is nothing until it is renamed: a journal would only be written twice. */
+	if (!store_execute(store,
+			   "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+			   "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -8192; PRAGMA "
+			   "page_size = 8192;",
+			   error) ||
+	    !make_tables(store, error))
+		return false;
+	*out = g_steal_pointer(&store);
+	return true;
+}
+
+static bool sync_file(const char *path, GError **error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (!ok)
+		fail_errno(error, "cannot write '%s'", path);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+bool store_publish(struct store *store, GError **error)
+{
+	static const char *const beside[] = { "-wal", "-shm", "-journal" };
+
+	/* Readers then go on while somebody writes; the mode is part of the file. */
+	if (!store_execute(store, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL", error))
+		return false;
+	g_hash_table_remove_all(store->queries);
+	if (sqlite3_close(store->db) != SQLITE_OK)
+		return fail_store(store, error);
+	store->db = NULL;
+	if (!sync_file(store->new_path, error))
+		return false;
+	/*
+	 * The log of a predecessor must not be taken for this one's, nor must the predecessor be
+	 * left without its log.
+	 */
+	unlink(store->path);
+	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
+		g_autofree char *old = g_strconcat(store->path, beside[i], NULL);
+
+		unlink(old);
+	}
+	if (rename(store->new_path, store->path) != 0)
+		return fail_errno(error, "cannot rename '%s' to '%s'", store->new_path,
+				  store->path);
+	g_clear_pointer(&store->new_path, g_free);
+	return true;
+}
+
+bool store_lock(const char *path, void (*waiting)(const char *path, void *data), void *data,
+		struct store_lock **out, GError **error)
+{
+	g_autofree char *directory = g_path_get_dirname(path);
+	g_autofree char *name = g_strconcat(path, ".lock", NULL);
+	int fd;
+
+	if (g_mkdir_with_parents(directory, 0777) != 0)
+		return fail_errno(error, "cannot make directory '%s'", directory);
+	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return fail_errno(error, "cannot open '%s'", name);
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		if (errno == EWOULDBLOCK && waiting)
+			waiting(path, data);
+		while (flock(fd, LOCK_EX) != 0)
+			if (errno != EINTR) {
+				fail_errno(error, "cannot lock '%s'", name);
+				close(fd);
+				return false;
+			}
+	}
+	*out = g_new0(struct store_lock, 1);
+	(*out)->fd = fd;
+	return true;
+}
+
+void store_unlock(struct store_lock *lock)
+{
+	close(lock->fd);
+	g_free(lock);
+}
+
+bool store_begin_transaction(struct store *store, GError **error)
+{
+	return store_execute(store, "BEGIN IMMEDIATE", error);
+}
+
+bool store_commit(struct store *store, GError **error)
+{
+	if (store->failure)
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s",
+			    store->path ? store->path : "a temporary file", store->failure);
+	return store_execute(store, "COMMIT", error);
+}
+
+void store_rollback(struct store *store)
+{
+	if (!store->path)
+		return; /* without a journal there is no going back, and nobody who would see it */
+	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool store_is_writable(const struct store *store)
+{
+	return sqlite3_db_readonly(store->db, "main") == 0;
+}
+
+const char *store_path(const struct store *store)
+{
+	return store->path;
+}
+
+void store_begin_read(struct store *store)
+{
+	if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
+		note_failure(store);
+	store->reading = true;
+}
+
+bool store_upgrade_read(struct store *store)
+{
+	/* Writes what is there already: it fails at once when another state has been committed. */
+	g_autofree char *sql = g_strdup_printf("PRAGMA user_version = %d", store->format->version);
+
+	return store_is_writable(store) &&
+	       sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+bool store_commit_read(struct store *store, GError **error)
+{
+	return store_commit(store, error) && store_execute(store, "BEGIN", error);
+}
+
+void store_note_damage(struct store *store, const char *why)
+{
+	if (store->failure)
+		return;
+	store->damaged = true;
+	store->failure = g_strdup(why);
+}
+
+void store_end_read(struct store *store)
+{
+	GHashTableIter iter;
+	void *query;
+
+	if (!store->reading)
+		return;
+	store->reading = false;
+	g_hash_table_iter_init(&iter, store->queries);
+	while (g_hash_table_iter_next(&iter, NULL, &query))
+		sqlite3_reset(((struct query *)query)->statement);
+	sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+}
+
+struct query *store_query(struct store *store, const char *sql)
+{
+	struct query *query = g_hash_table_lookup(store->queries, sql);
+
+	if (!query) {
+		query = g_new0(struct query, 1);
+		query->store = store;
+		if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
+				       &query->statement, NULL) != SQLITE_OK)
+			note_failure(store);
+		g_hash_table_insert(store->queries, (void *)sql, query);
+	}
+	sqlite3_reset(query->statement);
+	query->bound = 0;
+	return query;
+}
+
+void query_int(struct query *query, gint64 value)
+{
+	sqlite3_bind_int64(query->statement, ++query->bound, value);
+}
+
+void query_text(struct query *query, const char *text)
+{
+	sqlite3_bind_text(query->statement, ++query->bound, text, -1, SQLITE_STATIC);
+}
+
+void query_blob(struct query *query, const void *bytes, size_t length)
+{
+	sqlite3_bind_blob(query->statement, ++query->bound, bytes, (int)length, SQLITE_STATIC);
+}
+
+bool query_next(struct query *query)
+{
+	int status;
+
+	if (!query->statement)
+		return false;
+	status = sqlite3_step(query->statement);
+	if (status == SQLITE_ROW)
+		return true;
+	if (status != SQLITE_DONE)
+		note_failure(query->store);
+	sqlite3_reset(query->statement);
+	return false;
+}
+
+void query_end(struct query *query)
+{
+	sqlite3_reset(query->statement);
+}
+
+gint64 query_get_int(struct query *query, int column)
+{
+	return sqlite3_column_int64(query->statement, column);
+}
+
+const char *query_get_text(struct query *query, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(query->statement, column);
+
+	return text ? text : "";
+}
+
+const void *query_get_blob(struct query *query, int column, size_t *length)
+{
+	const void *bytes = sqlite3_column_blob(query->statement, column);
+
+	*length = (size_t)sqlite3_column_bytes(query->statement, column);
+	return bytes;
+}
+
+bool query_is_null(struct query *query, int column)
+{
+	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}

@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/run.h"
+#include "cmd/source.h"
+#include "evidence/ignore.h"
+#include "git/walk.h"
+#include "write/missing.h"
+
+static const char summary[] = "Say what a branch lacks: later upstream fixes and reverts of what "
+			      "it took, with the proof.";
+
+static const char help[] =
+	"BRANCH is a range A..B, a branch (all it has beyond upstream), upstream commit ids, or\n"
+	"with --list a file of them: a line \"ID\", \"ID,OWNER\" or \"ID,OWNER,PATH\", as "
+	"git-fixes\n"
+	"reads it; \"-\" is standard input. With owners the answer is grouped by them.\n"
+	"\n"
+	"  winnow -C linux missing --upstream origin/master v6.12..stable/linux-6.12.y\n"
+	"  winnow -C linux missing --upstream origin/master --list backports.csv --exit-code\n"
+	"  winnow missing --index linux.index --list backports.csv\n"
+	"\n"
+	"Exit status: 0 done; 1 with --exit-code when something is missing; 2 failed; 64 wrong\n"
+	"usage.\n";
+
+struct missing_options {
+	struct source_options source;
+	char *list_text; /* of list, once read */
+	char *list, *format, *now, *target, *version;
+	char **ignore;
+	gboolean json, exit_code, no_mentions, all;
+};
+
+struct question {
+	struct missing_options *options;
+	struct repo *repo;
+	struct source source;
+	struct queue *queue;   /* empty: what is asked is about a tree */
+	struct target *target; /* knows no base when only a list was given */
+	GArray *taken;	       /* struct taken */
+	GPtrArray *words;      /* the strings of taken */
+	GHashTable *listed;    /* positions + 1 of ids given */
+	GPtrArray *ignore_lists;
+	GHashTable *before;	      /* struct commit_id *: not asked about; NULL: all are */
+	const struct commit_id *last; /* the branch's commit looked at before, to count them */
+	size_t n_commits;
+	size_t n_unknown; /* ids given that upstream does not have */
+	char *name;
+	bool progress;
+};
+
+static void options_clear(struct missing_options *options)
+{
+	source_options_clear(&options->source);
+	g_free(options->list_text);
+	g_free(options->list);
+	g_free(options->format);
+	g_free(options->now);
+	g_free(options->target);
+	g_free(options->version);
+	g_strfreev(options->ignore);
+}
+
+static void question_clear(struct question *question)
+{
+	if (question->target)
+		target_free(question->target);
+	if (question->queue)
+		queue_free(question->queue);
+	if (question->taken)
+		g_array_unref(question->taken);
+	if (question->words)
+		g_ptr_array_unref(question->words);
+	if (question->ignore_lists)
+		g_ptr_array_unref(question->ignore_lists);
+	if (question->listed)
+		g_hash_table_unref(question->listed);
+	if (question->before)
+		g_hash_table_unref(question->before);
+	source_clear(&question->source);
+	repo_free(question->repo);
+	g_free(question->name);
+}
+
+static void G_GNUC_PRINTF(2, 3) warn(const struct question *question, const char *format, ...)
+{
+	g_autofree char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	text = g_strdup_vprintf(format, args);
+	va_end(args);
+	source_warn(&question->options->source, text);
+}
+
+/* A commit of the branch, once for each upstream commit that it brings. */
+static void take(const struct commit_id *commit, guint32 position, bool gone, void *data)
+{
+	struct question *question = data;
+	struct taken taken = {
+		.position = position, .gone = gone, .has_commit = true, .commit = *commit
+	};
+
+	if (question->before && g_hash_table_contains(question->before, commit))
+		return;
+	if (!question->last || !commit_id_equal(question->last, commit))
+		question->n_commits++;
+	question->last = commit;
+	if (position != HISTORY_NONE)
+		g_array_append_val(question->taken, taken);
+}
+
+/* One upstream commit as people name it; where says whence, for warnings. */
+static void take_id(struct question *question, const char *word, const char *where,
+		    const char *owner, const char *path)
+{
+	struct history *history = question->source.history;
+	bool ambiguous = false;
+	struct taken taken = { .owner = owner, .path = path };
+	g_autofree char *hex = g_ascii_strdown(word, -1);
+
+	question->n_commits++;
+	taken.position = history_find_prefix(history, hex, slice_of(""), &ambiguous);
+	if (taken.position == HISTORY_NONE) {
+		question->n_unknown++;
+		warn(question, "%s: %s '%s'", where,
+		     ambiguous ? "several upstream commits begin with" : "upstream has no commit",
+		     word);
+		return;
+	}
+	if (!g_hash_table_add(question->listed, GUINT_TO_POINTER(taken.position + 1))) {
+		warn(question, "%s: '%s' is listed twice", where, word);
+		return;
+	}
+	g_array_append_val(question->taken, taken);
+}
+
+static const char *keep(struct question *question, char *word)
+{
+	g_strstrip(word);
+	if (!*word) {
+		g_free(word);
+		return NULL;
+	}
+	g_ptr_array_add(question->words, word);
+	return word;
+}
+
+static void read_line(struct question *question, struct slice line, const char *where)
+{
+	g_autofree char *text = slice_dup(line);
+	g_auto(GStrv) fields = g_strsplit(text, ",", 3);
+	guint n = g_strv_length(fields);
+	const char *id = fields[0] ? g_strstrip(fields[0]) : "";
+	size_t digits = slice_hex_run(slice_of(id));
+
+	if (digits < 7 || digits != strlen(id) || digits > COMMIT_ID_HEX) {
+		warn(question, "%s: not a commit id: '%s'", where, id);
+		return;
+	}
+	take_id(question, id, where, n > 1 ? keep(question, g_strdup(fields[1])) : NULL,
+		n > 2 ? keep(question, g_strdup(fields[2])) : NULL);
+}
+
+/* Once, even if all is asked again: standard input can be read but once. */
+static bool read_list_text(struct missing_options *options, GError **error)
+{
+	g_autofree char *bytes = NULL;
+	size_t length = 0;
+
+	if (options->list_text)
+		return true;
+	if (!file_read(strcmp(options->list, "-") == 0 ? "/dev/stdin" : options->list, &bytes,
+		       &length, error))
+		return false;
+	options->list_text = text_to_utf8(bytes, length, NULL);
+	return true;
+}
+
+static bool read_list(struct question *question, const char *path, GError **error)
+{
+	struct slice rest, line;
+	size_t number = 0;
+
+	if (!read_list_text(question->options, error))
+		return false;
+	rest = slice_of(question->options->list_text);
+	while (text_next_line(&rest, &line)) {
+		const char *comment = memchr(line.start, '#', line.length);
+		g_autofree char *where = g_strdup_printf("%s:%zu", path, ++number);
+
+		if (comment)
+			line.length = (size_t)(comment - line.start);
+		line = slice_trim(line);
+		if (line.length)
+			read_line(question, line, where);
+	}
+	if (!question->n_commits)
+		return fail(error, WINNOW_ERROR_INPUT, "'%s' lists no commit", path);
+	question->name = g_strdup(path);
+	return true;
+}
+
+/* Read the tree to look in. */
+static bool read_tree(struct question *question, const char *revision, GError **error)
+{
+	struct commit_id id;
+
+	return repo_resolve(question->repo, revision, &id, error) &&
+	       target_read_base(question->target, question->repo, &id, question->progress, error);
+}
+
+static bool is_upstream(const struct commit_id *id, void *data)
+{
+	const struct question *question = data;
+
+	return history_find(question->source.history, id) != HISTORY_NONE;
+}
+
+static void note_before(struct commit *commit, void *data)
+{
+	struct question *question = data;
+
+	g_hash_table_add(question->before, g_memdup2(&commit->id, sizeof(commit->id)));
+}
+
+/* Commits of the branch that are not asked about: those that revision has. */
+static bool read_before(struct question *question, const char *revision, GError **error)
+{
+	struct walk walk = { .known = is_upstream, .visit = note_before, .data = question };
+	struct commit_id id;
+
+	question->before =
+		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
+	return repo_resolve(question->repo, revision, &id, error) &&
+	       walk_commits(question->repo, &id, &walk, error);
+}
+
+/* "A..B": what B has and neither A nor upstream; "B": what it has beyond upstream. */
+static bool read_branch(struct question *question, const char *name, GError **error)
+{
+	const char *dots = strstr(name, "..");
+	g_autofree char *from = dots ? g_strndup(name, (gsize)(dots - name)) : NULL;
+	const char *to = dots ? dots + 2 : name;
+
+	if (*to == '.')
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' is a symmetric difference: a branch is a range 'A..B'", name);
+	if (!read_tree(question, *to ? to : "HEAD", error) ||
+	    (from && !read_before(question, *from ? from : "HEAD", error)))
+		return false;
+	target_each_own(question->target, take, question);
+	if (question->n_commits)
+		return true;
+	return fail(error, WINNOW_ERROR_INPUT,
+		    dots ? "range '%s' holds no commit that upstream '%s' does not have: is it the "
+			   "right way round?"
+			 : "'%s' has no commit that upstream '%s' does not have",
+		    name, question->source.name);
+}
+
+/* Digits that are upstream's, or nobody's: a branch may be called by its id, too. */
+static bool is_id(const struct question *question, const char *word)
+{
+	size_t digits = slice_hex_run(slice_of(word));
+	g_autofree char *hex = g_ascii_strdown(word, -1);
+
+	return digits >= 7 && digits == strlen(word) && digits <= COMMIT_ID_HEX &&
+	       (history_find_prefix(question->source.history, hex, slice_of(""), NULL) !=
+			HISTORY_NONE ||
+		!question->repo || !repo_knows(question->repo, word));
+}
+
+static bool read_names(struct question *question, char **names, GError **error)
+{
+	if (names[1] || is_id(question, names[0])) {
+		for (char **name = names; *name; name++)
+			take_id(question, *name, "command line", NULL, NULL);
+		question->name = g_strjoinv(" ", names);
+		return true;
+	}
+	question->name = g_strdup(names[0]);
+	if (!question->repo)
+		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
+			    names[0]);
+	return read_branch(question, names[0], error);
+}
+
+/* What is taken, and the tree to look in. */
+static bool read_branch_side(struct question *question, char **names, GError **error)
+{
+	const struct missing_options *options = question->options;
+
+	question->queue = queue_new();
+	question->target = target_new(question->source.history, question->queue);
+	question->taken = g_array_new(FALSE, FALSE, sizeof(struct taken));
+	question->words = g_ptr_array_new_with_free_func(g_free);
+	question->listed = g_hash_table_new(NULL, NULL);
+	if (options->list ? !read_list(question, options->list, error)
+			  : !read_names(question, names, error))
+		return false;
+	if (!options->target)
+		return true;
+	if (!question->repo)
+		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
+			    options->target);
+	return !target_in_base(question->target)
+		       ? read_tree(question, options->target, error)
+		       : fail(error, WINNOW_ERROR_USAGE,
+			      "--target is for commit ids and lists: '%s' says where to look",
+			      question->name);
+}
+
+static void ignore_destroy(void *list)
+{
+	ignore_free(list);
+}
+
+static bool read_ignore_lists(struct question *question, GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+	char **paths = question->options->ignore;
+
+	question->ignore_lists = g_ptr_array_new_with_free_func(ignore_destroy);
+	for (; paths && *paths; paths++) {
+		struct ignore_list *list;
+
+		if (!ignore_read(*paths, warnings, &list, error))
+			return false;
+		g_ptr_array_add(question->ignore_lists, list);
+	}
+	if (question->ignore_lists->len && !history_knows_paths(question->source.history))
+		warn(question, "the index holds no changed paths (winnow index --paths) and its "
+			       "repository is not at hand: paths on ignore lists do not count");
+	for (guint i = 0; i < warnings->len; i++)
+		warn(question, "%s", (const char *)warnings->pdata[i]);
+	return true;
+}
+
+static bool is_ignored(const struct question *question, guint32 position)
+{
+	struct history *history = question->source.history;
+	g_autoptr(GPtrArray) versions = g_ptr_array_new();
+
+	if (question->options->version)
+		g_ptr_array_add(versions, question->options->version);
+	for (guint i = 0; i < question->ignore_lists->len; i++) {
+		const struct ignore_list *list = question->ignore_lists->pdata[i];
+
+		if (ignore_matches_commit(list, &history_at(history, position)->id, versions) ||
+		    ignore_matches_paths(list, history_paths(history, position)))
+			return true;
+	}
+	return false;
+}
+
+/* Which commit an ambiguous id means cannot be told; that it may be one of the branch's can. */
+static void warn_ambiguous(const struct history_reference *reference, void *data)
+{
+	const struct question *question = data;
+	const struct history *history = question->source.history;
+
+	for (guint i = 0; i < question->taken->len; i++) {
+		guint32 position = g_array_index(question->taken, struct taken, i).position;
+		const struct history_commit *from, *to = history_at(history, position);
+
+		if (!commit_id_has_prefix(&to->id, reference->hex))
+			continue;
+		from = history_at(history, reference->from);
+		warn(question,
+		     "%s (\"%s\") names several commits, one of them %s, which the branch took: %s",
+		     commit_id_short(&from->id).text, from->subject, commit_id_short(&to->id).text,
+		     reference->line);
+		return;
+	}
+}
+
+/* Leave out what was not asked for; the number of those on ignore lists. */
+static size_t sift(const struct question *question, GArray *missing)
+{
+	size_t ignored = 0;
+
+	for (guint i = missing->len; i > 0; i--) {
+		const struct missing *one = &g_array_index(missing, struct missing, i - 1);
+		bool unwanted = (one->reverted && !question->options->all) ||
+				(one->kind == FOLLOWUP_MENTION && question->options->no_mentions);
+
+		if (!unwanted && is_ignored(question, one->position)) {
+			unwanted = true;
+			ignored++;
+		}
+		if (unwanted)
+			g_array_remove_index(missing, i - 1);
+	}
+	return ignored;
+}
+
+static bool ask(struct question *question, const struct global_options *global, char **names,
+		bool rebuild, GError **error)
+{
+	struct missing_options *options = question->options;
+	struct source_wish wish = { .rebuild = rebuild };
+
+	question->progress = wish.progress = !options->source.quiet && progress_wanted();
+	if (!run_open_repo(global, &question->repo, error))
+		return false;
+	if (!options->ignore)
+		options->ignore = repo_config_list(question->repo, "winnow.ignore");
+	if (!source_open(question->repo, &options->source, &wish, &question->source, error))
+		return false;
+	if (!question->source.history)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "missing: of which upstream? (--upstream REV, --index FILE, or git "
+			    "config winnow.upstream)");
+	return read_branch_side(question, names, error) && read_ignore_lists(question, error);
+}
+
+static bool parse_options(struct missing_options *options, int argc, char **argv, gint64 *now,
+			  GError **error)
+{
+	*now = g_get_real_time() / G_USEC_PER_SEC;
+	if (options->now && !text_parse_date(options->now, now))
+		return fail(error, WINNOW_ERROR_USAGE, "--now: not a date: '%s'", options->now);
+	if (options->format && strcmp(options->format, "json") != 0 &&
+	    strcmp(options->format, "text") != 0)
+		return fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is neither text nor json",
+			    options->format);
+	options->json = options->json || g_strcmp0(options->format, "json") == 0;
+	if (argc < 2 && !options->list)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "missing: no BRANCH (see winnow missing --help)");
+	if (argc > 1 && options->list)
+		return fail(error, WINNOW_ERROR_USAGE, "missing: either --list or '%s'", argv[1]);
+	return true;
+}
+
+/* Have all that will be said in memory, so that a failure shows before a word is said. */
+static void read_all(const struct history *history, const GArray *missing)
+{
+	history_at(history, (guint32)history_length(history) - 1);
+	for (guint i = 0; i < missing->len; i++) {
+		const struct missing *one = &g_array_index(missing, struct missing, i);
+
+		history_at(history, one->position);
+		for (guint k = 0; k < one->ties->len; k++)
+			history_at(history, g_array_index(one->ties, struct missing_tie, k).object);
+	}
+}
+
+static bool answer(struct question *question, gint64 now, const struct global_options *global,
+		   enum status *status, GError **error)
+{
+	g_autoptr(GArray) missing =
+		missing_find(question->source.history, question->target, question->taken);
+	struct missing_report report = {
+		.history = question->source.history,
+		.upstream_name = question->source.name,
+		.branch_name = question->name,
+		.n_commits = question->n_commits,
+		.n_taken = question->taken->len,
+		.n_unknown = question->n_unknown,
+		.n_ignored = sift(question, missing),
+		.missing = missing,
+		.now = now,
+	};
+
+	history_each_ambiguous(report.history, warn_ambiguous, question);
+	read_all(report.history, missing);
+	if (history_failure(report.history, NULL))
+		return false;
+	if (!question->options->json)
+		missing_write_text(&report, cmd_wants_color(global), stdout);
+	else if (!missing_write_json(&report, stdout) && !ferror(stdout))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write JSON");
+	/* What could not be looked up is nothing to pass. */
+	if (question->options->exit_code && question->n_unknown)
+		*status = STATUS_NOT_KEEP;
+	for (guint i = 0; question->options->exit_code && i < missing->len; i++)
+		if (!g_array_index(missing, struct missing, i).of_gone)
+			*status = STATUS_NOT_KEEP;
+	return true;
+}
+
+bool cmd_missing(const struct global_options *global, int argc, char **argv, enum status *status,
+		 GError **error)
+{
+	_cleanup_(options_clear) struct missing_options options = { 0 };
+	g_autofree GOptionEntry *shared = source_option_entries(&options.source);
+	GOptionEntry entries[] = {
+		{ "list", 'l', 0, G_OPTION_ARG_FILENAME, &options.list,
+		  "Read upstream commit ids from this file", "FILE" },
+		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.target,
+		  "With ids or a list: the tree that may have more of them", "REV" },
+		{ "format", 'f', 0, G_OPTION_ARG_STRING, &options.format, "text (default) or json",
+		  "FORMAT" },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "The same as --format json",
+		  NULL },
+		{ "no-mentions", 0, 0, G_OPTION_ARG_NONE, &options.no_mentions,
+		  "Only fixes and reverts, not commits that merely name another", NULL },
+		{ "all", 0, 0, G_OPTION_ARG_NONE, &options.all,
+		  "Also those that upstream has itself taken back", NULL },
+		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.ignore,
+		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
+		{ "for", 0, 0, G_OPTION_ARG_STRING, &options.version,
+		  "Whose lines of such a list count, e.g. 5.10", "VERSION" },
+		{ "now", 0, 0, G_OPTION_ARG_STRING, &options.now,
+		  "Tell ages as of this date instead of today", "DATE" },
+		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &options.exit_code,
+		  "Exit with 1 when something is missing, mentions too, or an id is unknown",
+		  NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+	bool helped = false;
+	gint64 now = 0;
+
+	if (!cmd_parse(entries, shared, "[OPTION...] BRANCH|ID...|--list FILE", summary, help,
+		       &argc, &argv, &helped, error) ||
+	    helped)
+		return helped;
+	if (!parse_options(&options, argc, argv, &now, error))
+		return false;
+	/* What a damaged index led to is thrown away; with a new one all is asked again. */
+	for (int attempt = 0;; attempt++) {
+		_cleanup_(question_clear) struct question question = { .options = &options };
+		g_autoptr(GError) problem = NULL;
+		bool ok = ask(&question, global, argv + 1, attempt > 0, &problem) &&
+			  answer(&question, now, global, status, &problem);
+		const char *failure = question.source.history
+					      ? history_failure(question.source.history, NULL)
+					      : NULL;
+
+		if (ok)
+			return true;
+		if (!failure) {
+			g_propagate_error(error, g_steal_pointer(&problem));
+			return false;
+		}
+		if (attempt > 0 || !source_can_rebuild(&question.source))
+			return source_fail_damaged(&question.source, error);
+		warn(&question, "'%s' is damaged (%s): it is built anew",
+		     question.source.index_path, failure);
+	}
+}

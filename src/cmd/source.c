@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd/source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "history/corrections.h"
+
+GOptionEntry *source_place_entries(struct source_options *options)
+{
+	const GOptionEntry entries[] = {
+		{ "upstream", 'u', 0, G_OPTION_ARG_STRING, &options->upstream,
+		  "Mainline branch, e.g. origin/master (winnow.upstream)", "REV" },
+		{ "upstream-repo", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_repo,
+		  "Repository that has it, if not the one at hand (winnow.upstreamRepo)", "DIR" },
+		{ "index", 0, 0, G_OPTION_ARG_FILENAME, &options->index,
+		  "Upstream's index, if not in the cache directory (winnow.index)", "FILE" },
+		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
+		  "No warnings and no progress on standard error", NULL },
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return g_memdup2(entries, sizeof(entries));
+}
+
+GOptionEntry *source_option_entries(struct source_options *options)
+{
+	g_autofree GOptionEntry *place = source_place_entries(options);
+	const GOptionEntry entries[] = {
+		{ "upstream-table", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_table,
+		  "Table of commit facts in its place, see winnow-table(5)", "FILE" },
+		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &options->no_index,
+		  "Read all of upstream, keep nothing", NULL },
+		{ "corrections", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->corrections,
+		  "Corrections of Fixes: tags; may repeat (winnow.corrections)", "FILE" },
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return cmd_join_entries(place, entries);
+}
+
+void source_options_clear(struct source_options *options)
+{
+	g_free(options->upstream);
+	g_free(options->upstream_repo);
+	g_free(options->upstream_table);
+	g_free(options->index);
+	g_strfreev(options->corrections);
+}
+
+void source_clear(struct source *source)
+{
+	if (source->history)
+		history_free(source->history);
+	repo_free(source->upstream_repo);
+	g_free(source->name);
+	g_free(source->index_path);
+	*source = (struct source){ 0 };
+}
+
+bool source_can_rebuild(const struct source *source)
+{
+	bool damaged = false;
+
+	return source->index_path && source->history && history_repo(source->history) &&
+	       history_failure(source->history, &damaged) && damaged;
+}
+
+bool source_fail_damaged(const struct source *source, GError **error)
+{
+	bool damaged = false;
+	const char *why = history_failure(source->history, &damaged);
+	const char *path = source->index_path ? source->index_path : source->name;
+
+	return damaged ? fail(error, WINNOW_ERROR_SYSTEM,
+			      "'%s' is damaged (%s): build it anew where its repository is "
+			      "(winnow index)",
+			      path, why)
+		       : fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path, why);
+}
+
+void source_warn(const struct source_options *options, const char *text)
+{
+	g_autofree char *shown = text_one_line(text, 0);
+
+	if (!options->quiet)
+		fprintf(stderr, "winnow: warning: %s\n", shown);
+}
+
+static void warn(const char *text, void *data)
+{
+	source_warn(data, text);
+}
+
+/*
+ * One file for each repository, "linux-1f0aa21bc3d4.index" for .../linux/.git, and for each further
+ * branch that is not on the line of the first one: named by revision then, else NULL.
+ */
+static char *default_index(const struct repo *repo, const char *revision)
+{
+	g_autofree char *directory = realpath(repo_directory(repo), NULL);
+	const char *path = directory ? directory : repo_directory(repo);
+	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, path, -1);
+	g_autofree char *name = g_path_get_basename(path);
+	g_autofree char *file = NULL;
+
+	if (strcmp(name, ".git") == 0) {
+		g_autofree char *parent = g_path_get_dirname(path);
+
+		g_free(name);
+		name = g_path_get_basename(parent);
+	}
+	if (revision) {
+		g_autofree char *of =
+			g_compute_checksum_for_string(G_CHECKSUM_SHA256, revision, -1);
+
+		file = g_strdup_printf("%s-%.12s-%.12s.index", name, sum, of);
+	} else {
+		file = g_strdup_printf("%s-%.12s.index", name, sum);
+	}
+	return g_build_filename(g_get_user_cache_dir(), "winnow", file, NULL);
+}
+
+static bool read_corrections(struct history *history, struct source_options *options,
+			     GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+
+	for (char **path = options->corrections; path && *path; path++)
+		if (!corrections_read(*path, history, warnings, error))
+			return false;
+	for (guint i = 0; i < warnings->len; i++)
+		source_warn(options, warnings->pdata[i]);
+	return true;
+}
+
+static bool open_repo_history(struct repo *repo, struct source_options *options,
+			      const struct source_wish *wish, struct source *out, GError **error)
+{
+	g_autofree char *other = NULL;
+	struct history_options history_options = {
+		.is_cache = !options->index,
+		.rebuild = wish->rebuild,
+		.must_keep = wish->must_keep,
+		.progress = wish->progress,
+		.warn = warn,
+		.warn_data = options,
+	};
+
+	if (!options->no_index && options->index) {
+		out->index_path = g_strdup(options->index);
+	} else if (!options->no_index) {
+		out->index_path = default_index(repo, NULL);
+		other = default_index(repo, out->name);
+	}
+	history_options.index_path = out->index_path;
+	history_options.other_path = other;
+	if (!history_open_repo(repo, out->name, &history_options, &out->history, &out->update,
+			       error))
+		return false;
+	g_free(out->index_path);
+	out->index_path = g_strdup(history_index_path(out->history));
+	return true;
+}
+
+static void take(char **setting, struct repo *repo, const char *key)
+{
+	if (!*setting)
+		*setting = repo_config(repo, key);
+}
+
+static bool open_history(struct repo *repo, struct source_options *options,
+			 const struct source_wish *wish, struct source *out, GError **error)
+{
+	if (options->upstream_table) {
+		out->name = g_strdup(options->upstream_table);
+		return history_read_table(options->upstream_table, &out->history, error);
+	}
+	take(&options->upstream, repo, "winnow.upstream");
+	take(&options->upstream_repo, repo, "winnow.upstreamRepo");
+	if (!options->no_index)
+		take(&options->index, repo, "winnow.index");
+	if (options->upstream_repo &&
+	    !repo_open(options->upstream_repo, &out->upstream_repo, error))
+		return false;
+	repo = out->upstream_repo ? out->upstream_repo : repo;
+	out->name = g_strdup(options->upstream	  ? options->upstream
+			     : out->upstream_repo ? "HEAD"
+						  : options->index);
+	if (!out->name)
+		return true;
+	if (!options->upstream && !out->upstream_repo) {
+		out->index_path = g_strdup(options->index);
+		return history_open_index(options->index, &out->history, error);
+	}
+	if (!repo)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "no repository to find upstream '%s' in (use -C or --upstream-repo)",
+			    out->name);
+	return open_repo_history(repo, options, wish, out, error);
+}
+
+bool source_open(struct repo *repo, struct source_options *options, const struct source_wish *wish,
+		 struct source *out, GError **error)
+{
+	*out = (struct source){ 0 };
+	if (!options->corrections)
+		options->corrections = repo_config_list(repo, "winnow.corrections");
+	if (!open_history(repo, options, wish, out, error))
+		return false;
+	return !out->history || read_corrections(out->history, options, error);
+}

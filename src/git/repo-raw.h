@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* repo-raw - commits as stored, for walk.c; nobody else's business. */
+
+#ifndef WINNOW_GIT_REPO_RAW_H
+#define WINNOW_GIT_REPO_RAW_H
+
+#include "base/text.h"
+#include "git/repo.h"
+
+struct repo_object;
+
+/*
+ * The bytes of a commit: at least a "tree" line. Fails with WINNOW_ERROR_INPUT when it is missing,
+ * or no commit.
+ */
+bool repo_object_read(struct repo *repo, const struct commit_id *id, struct repo_object **out,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+struct slice repo_object_text(const struct repo_object *object);
+void repo_object_free(struct repo_object *object);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/followup.h"
+
+#include <string.h>
+
+enum { DEPTH_LIMIT = 5 }; /* a fix of a fix of a fix ...: beyond this nobody follows */
+
+struct search {
+	const struct history *history;
+	const struct target *target;
+	const struct patch *asking;
+	GHashTable *seen; /* positions + 1 */
+	GArray *out;
+	guint limit;
+};
+
+static enum followup_kind kind_of(enum reference_kind kind)
+{
+	switch (kind) {
+	case REFERENCE_FIXES:
+		return FOLLOWUP_FIX;
+	case REFERENCE_REVERTS:
+		return FOLLOWUP_REVERT;
+	case REFERENCE_REAPPLIES:
+		return FOLLOWUP_REAPPLY;
+	default:
+		return FOLLOWUP_MENTION;
+	}
+}
+
+const char *followup_verb(enum followup_kind kind)
+{
+	static const char *const verbs[] = {
+		[FOLLOWUP_FIX] = "fixes",
+		[FOLLOWUP_REVERT] = "reverts",
+		[FOLLOWUP_REAPPLY] = "re-applies",
+		[FOLLOWUP_MENTION] = "names",
+	};
+
+	return verbs[kind];
+}
+
+const char *followup_kind_name(enum followup_kind kind)
+{
+	static const char *const names[] = {
+		[FOLLOWUP_FIX] = "fix",
+		[FOLLOWUP_REVERT] = "revert",
+		[FOLLOWUP_REAPPLY] = "reapply",
+		[FOLLOWUP_MENTION] = "mention",
+	};
+
+	return names[kind];
+}
+
+struct presence_answer followup_presence(const struct history *history, const struct target *target,
+					 const struct patch *asking, guint32 position)
+{
+	struct presence_answer answer =
+		target_find(target, &history_at(history, position)->id, asking);
+
+	if (answer.state == PRESENCE_UNKNOWN) {
+		answer.state = PRESENCE_MISSING;
+		answer.inferred = true;
+	}
+	return answer;
+}
+
+/*
+ * A commit that says "This reverts commit ..." under a subject of its own, like "fix the race
+ * properly", puts something else in its place: it is needed, not the end of the matter.
+ */
+static bool replaces(const struct history_reference *reference, const struct history_commit *commit)
+{
+	g_autofree char *subject = g_ascii_strdown(commit->subject, -1);
+
+	return reference->kind == REFERENCE_REVERTS && !strstr(subject, "revert") && !commit->merge;
+}
+
+/*
+ * Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue.
+ */
+static bool is_last_word(const struct search *search, const struct history_reference *references,
+			 size_t n, size_t i)
+{
+	struct presence_answer answer;
+
+	for (size_t k = i + 1; k < n; k++)
+		if (references[k].kind == REFERENCE_REAPPLIES &&
+		    !history_is_reverted(search->history, references[k].from, NULL))
+			return false;
+	if (history_is_reverted(search->history, references[i].from, NULL))
+		return false;
+	answer = target_find(search->target, &history_at(search->history, references[i].from)->id,
+			     search->asking);
+	return !answer.patch || !target_taken_back_by(search->target, answer.patch);
+}
+
+static void follow(struct search *search, guint32 position, size_t before, int depth);
+
+static void add(struct search *search, const struct history_reference *reference, size_t before,
+		int depth, bool last_word)
+{
+	const struct history_commit *commit = history_at(search->history, reference->from);
+	struct followup followup = {
+		.tie = replaces(reference, commit) ? FOLLOWUP_FIX : kind_of(reference->kind),
+		.position = reference->from,
+		.object = reference->to,
+		.before = before,
+		.by_title = reference->by_title,
+		.line = reference->line,
+		.presence = followup_presence(search->history, search->target, search->asking,
+					      reference->from),
+	};
+	bool missing = followup.presence.state == PRESENCE_MISSING;
+
+	/* A chain that began with a mere mention stays no more than that. */
+	followup.kind = before && g_array_index(search->out, struct followup, before - 1).kind ==
+						FOLLOWUP_MENTION
+				? FOLLOWUP_MENTION
+				: followup.tie;
+	followup.reverted = !last_word || (missing && history_is_reverted(search->history,
+									  reference->from, NULL));
+	g_array_append_val(search->out, followup);
+	if ((followup.tie == FOLLOWUP_FIX || followup.tie == FOLLOWUP_MENTION) && missing &&
+	    !followup.reverted && depth < DEPTH_LIMIT)
+		follow(search, reference->from, search->out->len, depth + 1);
+}
+
+static void follow(struct search *search, guint32 position, size_t before, int depth)
+{
+	size_t n = 0;
+	const struct history_reference *references =
+		history_references_to(search->history, position, &n);
+
+	for (size_t i = 0; i < n && search->out->len < search->limit; i++) {
+		enum reference_kind kind = references[i].kind;
+		bool merge = history_at(search->history, references[i].from)->merge;
+
+		/* A merge that lists what it brings says nothing new; a revert by merge does. */
+		if (merge && kind != REFERENCE_REVERTS)
+			continue;
+		/* Of what is further away only what repairs or undoes it matters. */
+		if (depth && kind != REFERENCE_FIXES && kind != REFERENCE_REVERTS)
+			continue;
+		if (g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1)))
+			add(search, &references[i], before, depth,
+			    kind != REFERENCE_REVERTS || is_last_word(search, references, n, i));
+	}
+}
+
+GArray *followups_find(const struct history *history, const struct target *target,
+		       const struct patch *asking, const GArray *positions, guint limit)
+{
+	struct search search = {
+		.history = history, .target = target, .asking = asking, .limit = limit
+	};
+
+	search.out = g_array_new(FALSE, FALSE, sizeof(struct followup));
+	search.seen = g_hash_table_new(NULL, NULL);
+	/* The commits asked about may name each other. */
+	for (guint i = 0; i < positions->len; i++)
+		g_hash_table_add(search.seen,
+				 GUINT_TO_POINTER(g_array_index(positions, guint32, i) + 1));
+	for (guint i = 0; i < positions->len; i++)
+		follow(&search, g_array_index(positions, guint32, i), 0, 0);
+	g_hash_table_unref(search.seen);
+	return search.out;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* followup - what upstream did later to a commit: fixes, reverts, mentions, and theirs in turn. */
+
+#ifndef WINNOW_MATCH_FOLLOWUP_H
+#define WINNOW_MATCH_FOLLOWUP_H
+
+#include <glib.h>
+
+#include "history/history.h"
+#include "match/target.h"
+
+enum followup_kind {
+	FOLLOWUP_FIX, /* Fixes:, or a revert that puts something else in the place */
+	FOLLOWUP_REVERT,
+	FOLLOWUP_REAPPLY,
+	FOLLOWUP_MENTION, /* by name only, or what follows such a one */
+};
+
+/* Strings are the history's. */
+struct followup {
+	enum followup_kind kind;
+	enum followup_kind tie; /* to its object; other than kind only behind a mention */
+	guint32 position;	/* the follow-up */
+	guint32 object;		/* what it names: the commit asked about, or the follow-up before */
+	size_t before; /* 1 + its object's place in the list; 0: the object is what was asked about
+			*/
+	bool by_title; /* found by the title it quotes */
+	bool reverted; /* upstream has gone back on it, and the target lacks it or that is moot */
+	const char *line;		 /* the line of its message that shows it */
+	struct presence_answer presence; /* never PRESENCE_UNKNOWN */
+};
+
+/*
+ * All follow-ups of the commits at positions (guint32), seen from asking (NULL: from the branch's
+ * tip), of each object in the order of history, a missing one's own right behind it; each commit
+ * once. Merges that list what they bring are none. The array of struct followup is the caller's.
+ */
+GArray *followups_find(const struct history *history, const struct target *target,
+		       const struct patch *asking, const GArray *positions, guint limit);
+
+/*
+ * Where a commit that came after another one's is. Without a base to look in it is missing, unless
+ * the queue brings it: a tree that lacks the one lacks as a rule all that came after.
+ */
+struct presence_answer followup_presence(const struct history *history, const struct target *target,
+					 const struct patch *asking, guint32 position);
+
+/* "fixes", "reverts", "re-applies", "names". */
+const char *followup_verb(enum followup_kind kind);
+
+/* "fix", "revert", "reapply", "mention". */
+const char *followup_kind_name(enum followup_kind kind);
+
+#endif

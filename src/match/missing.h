@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* missing - what a branch lacks: follow-ups of the upstream commits that it took. */
+
+#ifndef WINNOW_MATCH_MISSING_H
+#define WINNOW_MATCH_MISSING_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "history/history.h"
+#include "match/followup.h"
+#include "match/target.h"
+
+/* An upstream commit that the branch took. Strings are borrowed. */
+struct taken {
+	guint32 position;
+	bool gone;	 /* and took back: what fixes it matters to who would try it again */
+	bool has_commit; /* its own id in the branch is known */
+	struct commit_id commit;
+	const char *owner, *path; /* whose it is and its file, as a list says; NULL: not said */
+};
+
+/* Why a commit is one the branch should know of. */
+struct missing_tie {
+	enum followup_kind kind;
+	guint32 object;		   /* what the missing commit fixes, reverts or names */
+	const struct taken *taken; /* the object as the branch has it; NULL: it is missing too */
+	bool by_title;
+	const char *line;
+};
+
+struct missing {
+	guint32 position;
+	enum followup_kind kind; /* the gravest of its ties, in the order of the enum */
+	bool reverted;		 /* upstream has gone back on it */
+	bool of_gone;		 /* all its ties lead to what the branch took back */
+	const char *owner;	 /* of what it follows; NULL: not said */
+	GArray *ties;		 /* struct missing_tie */
+};
+
+/*
+ * The follow-ups of all of taken (struct taken) that neither target's branch nor taken has, and the
+ * fixes of what is gone; by owner, then kind, then the order of history. The array of struct
+ * missing is the caller's; it borrows taken.
+ */
+GArray *missing_find(const struct history *history, const struct target *target,
+		     const GArray *taken);
+
+#endif

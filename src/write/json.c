@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "write/json.h"
+
+#include <jansson.h>
+
+json_t *json_text_or_null(const char *text)
+{
+	return text ? json_string(text) : json_null();
+}
+
+json_t *json_id(const struct commit_id *id)
+{
+	return json_string(commit_id_hex(id).text);
+}
+
+json_t *json_id_or_null(bool has_id, const struct commit_id *id)
+{
+	return has_id ? json_id(id) : json_null();
+}
+
+json_t *json_date(gint64 seconds)
+{
+	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(seconds);
+	g_autofree char *text = date ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+
+	return json_text_or_null(text);
+}
+
+bool json_write(json_t *root, FILE *out)
+{
+	bool ok = json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0;
+
+	json_decref(root);
+	fputc('\n', out);
+	return ok;
+}

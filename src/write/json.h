@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json - the values that every JSON output writes in the same way; for this folder only. */
+
+#ifndef WINNOW_WRITE_JSON_H
+#define WINNOW_WRITE_JSON_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <glib.h>
+
+#include "base/commit-id.h"
+
+struct json_t;
+
+/* A string, or null for NULL. */
+struct json_t *json_text_or_null(const char *text);
+struct json_t *json_id(const struct commit_id *id);
+struct json_t *json_id_or_null(bool has_id, const struct commit_id *id);
+
+/* "2024-03-01T00:00:00Z". */
+struct json_t *json_date(gint64 seconds);
+
+/* Write root with a line end and free it. False if memory for it or the stream gave out. */
+bool json_write(struct json_t *root, FILE *out);
+
+#endif

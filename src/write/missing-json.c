@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a branch lacks as JSON, version 1: data/schema/missing-1.json describes it. */
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/text.h"
+#include "write/json.h"
+#include "write/missing.h"
+
+enum { VERSION = 1 };
+
+static json_t *json_of_name(const char *name)
+{
+	g_autofree char *text = name ? text_to_utf8(name, strlen(name), NULL) : NULL;
+
+	return json_text_or_null(text);
+}
+
+static json_t *json_of_tie(const struct history *history, const struct missing_tie *tie)
+{
+	const struct history_commit *object = history_at(history, tie->object);
+	const struct taken *taken = tie->taken;
+	json_t *out = json_object();
+
+	json_object_set_new(out, "kind", json_string(followup_kind_name(tie->kind)));
+	json_object_set_new(out, "id", json_id(&object->id));
+	json_object_set_new(out, "subject", json_string(object->subject));
+	json_object_set_new(out, "state",
+			    json_string(!taken	      ? "missing"
+					: taken->gone ? "taken-back"
+						      : "taken"));
+	json_object_set_new(out, "taken_as",
+			    taken ? json_id_or_null(taken->has_commit, &taken->commit)
+				  : json_null());
+	json_object_set_new(out, "owner", json_of_name(taken ? taken->owner : NULL));
+	json_object_set_new(out, "path", json_of_name(taken ? taken->path : NULL));
+	json_object_set_new(out, "by_title", json_boolean(tie->by_title));
+	json_object_set_new(out, "proof", json_string(tie->line));
+	return out;
+}
+
+static json_t *json_of_missing(const struct missing_report *report, const struct missing *missing)
+{
+	const struct history_commit *commit = history_at(report->history, missing->position);
+	json_t *out = json_object(), *ties = json_array();
+	g_autofree char *author =
+		g_strdup_printf("%s <%s>", commit->author_name, commit->author_email);
+
+	for (guint i = 0; i < missing->ties->len; i++)
+		json_array_append_new(
+			ties, json_of_tie(report->history,
+					  &g_array_index(missing->ties, struct missing_tie, i)));
+	json_object_set_new(out, "id", json_id(&commit->id));
+	json_object_set_new(out, "subject", json_string(commit->subject));
+	json_object_set_new(out, "author", json_string(author));
+	json_object_set_new(out, "kind", json_string(followup_kind_name(missing->kind)));
+	json_object_set_new(out, "state", json_string(missing->reverted ? "reverted" : "missing"));
+	json_object_set_new(out, "of_taken_back", json_boolean(missing->of_gone));
+	json_object_set_new(out, "owner", json_of_name(missing->owner));
+	json_object_set_new(out, "mainline_date",
+			    commit->mainline_date ? json_date(commit->mainline_date) : json_null());
+	json_object_set_new(out, "age_days",
+			    commit->mainline_date ? json_integer(text_days_between(
+							    commit->mainline_date, report->now))
+						  : json_null());
+	json_object_set_new(out, "ties", ties);
+	return out;
+}
+
+bool missing_write_json(const struct missing_report *report, FILE *out)
+{
+	size_t length = history_length(report->history);
+	json_t *root = json_object(), *upstream = json_object(), *branch = json_object();
+	json_t *all = json_array();
+
+	json_object_set_new(root, "version", json_integer(VERSION));
+	json_object_set_new(root, "generated_at", json_date(report->now));
+	json_object_set_new(upstream, "source", json_of_name(report->upstream_name));
+	json_object_set_new(upstream, "tip",
+			    json_id(&history_at(report->history, (guint32)length - 1)->id));
+	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
+	json_object_set_new(root, "upstream", upstream);
+	json_object_set_new(branch, "source", json_of_name(report->branch_name));
+	json_object_set_new(branch, "commits", json_integer((json_int_t)report->n_commits));
+	json_object_set_new(branch, "taken", json_integer((json_int_t)report->n_taken));
+	json_object_set_new(root, "branch", branch);
+	json_object_set_new(root, "unknown", json_integer((json_int_t)report->n_unknown));
+	json_object_set_new(root, "ignored", json_integer((json_int_t)report->n_ignored));
+	for (guint i = 0; i < report->missing->len; i++)
+		json_array_append_new(
+			all, json_of_missing(report,
+					     &g_array_index(report->missing, struct missing, i)));
+	json_object_set_new(root, "missing", all);
+	return json_write(root, out);
+}
