@@ -168,5 +168,11 @@ ok 'three labels' "$WINNOW" rules fit "${here[@]}" --model m --labels few queue.
 grep keep labels >few
 ok 'no objection at all' "$WINNOW" rules fit "${here[@]}" --model m --labels few --keep 4 --look queue.mbox
 ok 'nor in measure' "$WINNOW" measure "${here[@]}" --no-model --labels few queue.mbox
+# But nothing is written of them: what was learned before would be lost.
+find rules* m* -type f -exec sha1sum {} + 2>/dev/null | sort >before-few
+fails_with 2 'too few to write' "$WINNOW" rules fit "${here[@]}" --model m --labels few --write queue.mbox
+matches 'too few: what is needed' 'at least 10 of each are needed' "$work/err"
+find rules* m* -type f -exec sha1sum {} + 2>/dev/null | sort >after-few
+same 'too few: nothing was written' before-few after-few
 
 done_testing

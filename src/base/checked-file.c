@@ -6,7 +6,11 @@
 #include <glib.h>
 #include <sqlite3.h>
 
-enum { PAGE_MIN = 512, PAGE_MAX = 65536 };
+enum {
+	PAGE_MIN = 512,
+	PAGE_MAX = 65536,
+	PAGE_SIZE_AT = 16, /* in the header, two bytes, 1 for PAGE_MAX */
+};
 
 /* SQLite allocates it with the real file's bytes behind it. */
 struct checked_file {
@@ -42,6 +46,27 @@ static guint64 checksum(const unsigned char *page, int n, sqlite3_int64 offset)
 		*lane ^= *lane >> 29;
 	}
 	return sum[0] + (sum[1] ^ (sum[1] >> 32)) * 0x165667b19e3779f9u;
+}
+
+bool checked_file_is_whole(const void *bytes, size_t length)
+{
+	const unsigned char *page = bytes;
+	size_t size;
+
+	if (length < PAGE_MIN)
+		return false;
+	size = (size_t)page[PAGE_SIZE_AT] << 8 | page[PAGE_SIZE_AT + 1];
+	size = size == 1 ? PAGE_MAX : size;
+	if (size < PAGE_MIN || (size & (size - 1)) || length % size)
+		return false;
+	for (size_t at = 0; at < length; at += size) {
+		guint64 stored;
+
+		memcpy(&stored, page + at + size - CHECKED_FILE_RESERVE, sizeof(stored));
+		if (GUINT64_FROM_LE(stored) != checksum(page + at, (int)size, (sqlite3_int64)at))
+			return false;
+	}
+	return true;
 }
 
 static int checked_read(sqlite3_file *file, void *buffer, int n, sqlite3_int64 offset)

@@ -8,11 +8,17 @@
 #ifndef WINNOW_BASE_CHECKED_FILE_H
 #define WINNOW_BASE_CHECKED_FILE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 /* The VFS to name in sqlite3_open_v2(). A page that fails is SQLITE_IOERR_DATA. */
 #define CHECKED_FILE_VFS "winnow-checked"
 
 /* What a database must reserve at the end of each page (SQLITE_FCNTL_RESERVE_BYTES). */
 enum { CHECKED_FILE_RESERVE = 8 };
+
+/* Whether each page of a whole database, length bytes, has its checksum. */
+bool checked_file_is_whole(const void *bytes, size_t length);
 
 /* Make it known to SQLite; any number of times. Returns an SQLite status. */
 int checked_file_register(void);

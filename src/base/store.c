@@ -13,12 +13,17 @@
 
 #include "base/checked-file.h"
 #include "base/error.h"
+#include "base/file.h"
 
 enum {
 	HEADER_SIZE = 100, /* of an SQLite file: sqlite.org/fileformat.html, 1.3 */
+	HEADER_WRITE_FORMAT = 18,
+	HEADER_READ_FORMAT = 19,
 	HEADER_RESERVE = 20,
 	HEADER_VERSION = 60,
 	HEADER_APPLICATION = 68,
+	REST_ATTEMPTS = 50,
+	REST_PAUSE_US = 100 * 1000,
 	BUSY_MS = 60 * 1000, /* a writer's moment of switching logs; nothing holds it for long */
 };
 
@@ -37,6 +42,7 @@ struct store {
 	char *failure;
 	bool damaged;
 	bool reading;
+	bool frozen; /* a copy in memory of what cannot be written */
 };
 
 struct store_lock {
@@ -155,31 +161,84 @@ static enum store_state look_at(const char *path, const struct store_format *for
 	return STORE_READY;
 }
 
-/* Whether its owner has written what is not in the file yet. */
-static bool has_log(const char *path)
+/* What a file is and when it last changed; whether its owner has a log that is not in it yet. */
+static bool look_closely(const char *path, GStatBuf *info)
 {
 	g_autofree char *log = g_strconcat(path, "-wal", NULL);
-	GStatBuf info;
+	GStatBuf log_info;
 
-	return g_stat(log, &info) == 0 && info.st_size > 0;
+	return g_stat(path, info) == 0 && !(g_stat(log, &log_info) == 0 && log_info.st_size > 0);
 }
 
-/* Where the directory cannot be written, and nobody is at it, the file is taken as it lies there.
+static bool is_unchanged(const GStatBuf *a, const GStatBuf *b)
+{
+	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
+	       a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/*
+ * Where nothing can be written beside the file, SQLite cannot tell its owner that it reads, and its
+ * owner may write meanwhile: the whole file is taken into memory, while nothing changes. The bytes
+ * are SQLite's to free. NULL: it does not come to rest, or cannot be read.
  */
+static unsigned char *read_at_rest(const char *path, size_t *length)
+{
+	for (int i = 0; i < REST_ATTEMPTS; i++) {
+		GStatBuf before, after;
+		g_autofree char *bytes = NULL;
+		unsigned char *out;
+
+		if (i)
+			g_usleep(REST_PAUSE_US);
+		if (!look_closely(path, &before) || !file_read(path, &bytes, length, NULL) ||
+		    !look_closely(path, &after) || !is_unchanged(&before, &after))
+			continue;
+		out = sqlite3_malloc64(*length);
+		if (out)
+			memcpy(out, bytes, *length);
+		return out;
+	}
+	return NULL;
+}
+
+static bool connect_to_copy(struct store *store, const char *path)
+{
+	size_t length = 0;
+	unsigned char *bytes = read_at_rest(path, &length);
+
+	if (!bytes ||
+	    sqlite3_open_v2(":memory:", &store->db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK) {
+		sqlite3_free(bytes);
+		return false;
+	}
+	if (!checked_file_is_whole(bytes, length)) {
+		sqlite3_free(bytes);
+		store_note_damage(store, "a page's checksum is wrong");
+		return false;
+	}
+	/* In memory there is no log beside it, so that it must not say it has one:
+	 * fileformat, 1.3.3 */
+	bytes[HEADER_WRITE_FORMAT] = bytes[HEADER_READ_FORMAT] = 1;
+	store->frozen = true;
+	return sqlite3_deserialize(
+		       store->db, "main", bytes, (sqlite3_int64)length, (sqlite3_int64)length,
+		       SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY) == SQLITE_OK;
+}
+
+static bool connect_to_file(struct store *store, const char *path, int flags)
+{
+	return checked_file_register() == SQLITE_OK &&
+	       sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_READWRITE, CHECKED_FILE_VFS) ==
+		       SQLITE_OK;
+}
+
 static bool connect_to(struct store *store, const char *path, int flags)
 {
-	g_autofree char *escaped = g_uri_escape_string(path, "/", TRUE);
 	g_autofree char *directory = g_path_get_dirname(path);
-	bool frozen = !(flags & SQLITE_OPEN_CREATE) &&
-		      (access(directory, W_OK) != 0 || access(path, W_OK) != 0);
-	g_autofree char *uri = g_strdup_printf("file:%s%s", escaped,
-					       frozen && !has_log(path) ? "?immutable=1" : "");
+	bool writable = (flags & SQLITE_OPEN_CREATE) ||
+			(access(directory, W_OK) == 0 && access(path, W_OK) == 0);
 
-	if (checked_file_register() != SQLITE_OK ||
-	    sqlite3_open_v2(uri, &store->db,
-			    flags | SQLITE_OPEN_URI |
-				    (frozen ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE),
-			    CHECKED_FILE_VFS) != SQLITE_OK)
+	if (writable ? !connect_to_file(store, path, flags) : !connect_to_copy(store, path))
 		return false;
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -202,10 +261,13 @@ enum store_state store_open(const char *path, const struct store_format *format,
 			 "PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON;"
 			 "SELECT count(*) FROM sqlite_schema",
 			 NULL, NULL, NULL) != SQLITE_OK) {
-		bool damaged = store->db && means_damage(sqlite3_extended_errcode(store->db));
+		bool damaged = store->damaged ||
+			       (store->db && means_damage(sqlite3_extended_errcode(store->db)));
 
 		*why = g_strdup_printf("cannot read '%s': %s", path,
-				       store->db ? reason(store) : "out of memory");
+				       store->failure ? store->failure
+				       : store->db    ? reason(store)
+						      : "its owner keeps writing to it");
 		return damaged ? STORE_DAMAGED : STORE_UNREADABLE;
 	}
 	*out = g_steal_pointer(&store);
@@ -358,7 +420,7 @@ void store_rollback(struct store *store)
 
 bool store_is_writable(const struct store *store)
 {
-	return sqlite3_db_readonly(store->db, "main") == 0;
+	return !store->frozen && sqlite3_db_readonly(store->db, "main") == 0;
 }
 
 const char *store_path(const struct store *store)

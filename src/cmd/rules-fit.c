@@ -48,6 +48,8 @@ static size_t collect(const struct report *report, const struct labels *labels,
 	return n;
 }
 
+enum { EACH_MIN = 10 }; /* patches of either decision that weights may be learned from */
+
 static bool write_file(const char *path, const char *text, GError **error)
 {
 	g_autoptr(GError) write_error = NULL;
@@ -59,37 +61,59 @@ static bool write_file(const char *path, const char *text, GError **error)
 		    write_error->message);
 }
 
-/* Set one number in the file at path; id NULL: the bias. */
-static bool set_number(const char *path, const char *id, double value, GError **error)
+/* Set one number in the text of the file at path, read when first needed; id NULL: the bias. */
+static bool set_number(GHashTable *texts, const char *path, const char *id, double value,
+		       GError **error)
 {
-	g_autofree char *text = NULL;
-	g_autofree char *changed = NULL;
+	g_autofree char *read = NULL;
+	const char *text = g_hash_table_lookup(texts, path);
+	char *changed;
 	size_t length = 0;
 
-	if (!file_read(path, &text, &length, error))
+	if (!text && !file_read(path, &read, &length, error))
 		return false;
-	changed = rule_edit_number(text, id, value);
+	changed = rule_edit_number(text ? text : read, id, value);
 	if (!changed)
-		return fail(error, WINNOW_ERROR_INPUT, "%s: no number to set for %s", path,
-			    id ? id : "the bias");
-	return strcmp(text, changed) == 0 || write_file(path, changed, error);
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "%s: no number to set for %s (an id must stand there without escapes)",
+			    path, id ? id : "the bias");
+	g_hash_table_replace(texts, g_strdup(path), changed);
+	return true;
 }
 
-static bool write_weights(const struct rules *rules, const struct fit_result *result,
-			  GError **error)
+static bool set_numbers(GHashTable *texts, const struct rules *rules,
+			const struct fit_result *result, GError **error)
 {
 	for (size_t r = 0; r < result->n_rules; r++)
-		if (!set_number(result->rules[r].rule->path, result->rules[r].rule->id,
+		if (!set_number(texts, result->rules[r].rule->path, result->rules[r].rule->id,
 				result->rules[r].weight, error))
 			return false;
 	for (guint i = 0; i < rules->list->len; i++) {
 		const struct rule *rule = rules->list->pdata[i];
 
 		if (rule->times_model && rule->learn &&
-		    !set_number(rule->path, rule->id, result->model_weight, error))
+		    !set_number(texts, rule->path, rule->id, result->model_weight, error))
 			return false;
 	}
-	return !rules->bias_path || set_number(rules->bias_path, NULL, result->bias, error);
+	return !rules->bias_path || set_number(texts, rules->bias_path, NULL, result->bias, error);
+}
+
+/* All numbers are found before the first file is written. */
+static bool write_weights(const struct rules *rules, const struct fit_result *result,
+			  GError **error)
+{
+	g_autoptr(GHashTable) texts =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	GHashTableIter iter;
+	void *path, *text;
+
+	if (!set_numbers(texts, rules, result, error))
+		return false;
+	g_hash_table_iter_init(&iter, texts);
+	while (g_hash_table_iter_next(&iter, &path, &text))
+		if (!write_file(path, text, error))
+			return false;
+	return true;
 }
 
 static bool write_model(const struct fit_result *result, const char *path, GError **error)
@@ -97,6 +121,19 @@ static bool write_model(const struct fit_result *result, const char *path, GErro
 	g_autofree char *text = text_model_write(result->model);
 
 	return write_file(path, text, error);
+}
+
+/* Of a handful nothing can be learned, and what was learned before would be lost. */
+static bool check_learned(const struct fit_result *result, GError **error)
+{
+	const struct figures *learned = &result->pooled[FIT_BOTH];
+
+	if (learned->positives >= EACH_MIN && learned->n - learned->positives >= EACH_MIN)
+		return true;
+	return fail(error, WINNOW_ERROR_INPUT,
+		    "%zu patches that were objected to and %zu that were not: at least %d of each "
+		    "are needed to learn from, nothing was written",
+		    learned->positives, learned->n - learned->positives, EACH_MIN);
 }
 
 static bool check_options(const char *labels, int folds, int kept, int argc, GError **error)
@@ -160,7 +197,8 @@ bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, e
 	fit(run_report(run)->rules, cases, n, &fit_options, &result);
 	fit_write_text(&result, stdout);
 	if (write)
-		ok = write_weights(run_report(run)->rules, &result, error) &&
+		ok = check_learned(&result, error) &&
+		     write_weights(run_report(run)->rules, &result, error) &&
 		     write_model(&result, model, error);
 	fit_result_clear(&result);
 	return ok;

@@ -12,6 +12,7 @@ enum {
 
 /* Features of one patch being gathered. */
 struct gathering {
+	guint serial;
 	GArray *list;
 	GHashTable *names; /* words of people's names, lower case */
 	size_t n_part;
@@ -41,7 +42,7 @@ static guint32 bucket_of(enum feature_part part, struct slice a, struct slice b)
 
 static void add(struct gathering *gathering, enum feature_part part, struct slice a, struct slice b)
 {
-	struct feature feature = { bucket_of(part, a, b), part, 1, a, b };
+	struct feature feature = { bucket_of(part, a, b), part, 1, gathering->serial++, a, b };
 
 	if (gathering->n_part++ < FEATURES_LIMIT)
 		g_array_append_val(gathering->list, feature);
@@ -179,7 +180,7 @@ static int by_bucket(const void *a, const void *b)
 
 	if (x->bucket != y->bucket)
 		return x->bucket < y->bucket ? -1 : 1;
-	return x->a.start < y->a.start ? -1 : x->a.start > y->a.start;
+	return x->serial < y->serial ? -1 : 1;
 }
 
 /* From index on: each bucket once, and all of them together of length 1. */

@@ -25,6 +25,7 @@ struct feature {
 	guint32 bucket; /* below FEATURE_BUCKETS */
 	enum feature_part part;
 	float value;	   /* each part's features have a length of 1 together */
+	guint serial;	   /* in the order of the patch's texts */
 	struct slice a, b; /* where it stands, in the patch's texts; b is the second of a pair */
 };
 

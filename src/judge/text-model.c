@@ -149,7 +149,7 @@ static int by_weight(const void *a, const void *b)
 
 	if (fabs(x->weight) != fabs(y->weight))
 		return fabs(x->weight) > fabs(y->weight) ? -1 : 1;
-	return x->feature->bucket < y->feature->bucket ? -1 : 1;
+	return x->feature < y->feature ? -1 : 1; /* of one list */
 }
 
 static bool is_listed(const GPtrArray *texts, const char *text)

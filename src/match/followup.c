@@ -76,6 +76,13 @@ static bool replaces(const struct history_reference *reference, const struct his
 	return reference->kind == REFERENCE_REVERTS && !strstr(subject, "revert") && !commit->merge;
 }
 
+enum followup_kind followup_tie(const struct history *history,
+				const struct history_reference *reference)
+{
+	return replaces(reference, history_at(history, reference->from)) ? FOLLOWUP_FIX
+									 : kind_of(reference->kind);
+}
+
 /*
  * Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue.
  */
@@ -100,9 +107,8 @@ static void follow(struct search *search, guint32 position, size_t before, int d
 static void add(struct search *search, const struct history_reference *reference, size_t before,
 		int depth, bool last_word)
 {
-	const struct history_commit *commit = history_at(search->history, reference->from);
 	struct followup followup = {
-		.tie = replaces(reference, commit) ? FOLLOWUP_FIX : kind_of(reference->kind),
+		.tie = followup_tie(search->history, reference),
 		.position = reference->from,
 		.object = reference->to,
 		.before = before,
@@ -126,26 +132,36 @@ static void add(struct search *search, const struct history_reference *reference
 		follow(search, reference->from, search->out->len, depth + 1);
 }
 
+/* Whether the reference is one to tell of. */
+static bool counts(const struct search *search, const struct history_reference *reference,
+		   int depth)
+{
+	enum reference_kind kind = reference->kind;
+
+	/* A merge that lists what it brings says nothing new; a revert by merge does. */
+	if (history_at(search->history, reference->from)->merge && kind != REFERENCE_REVERTS)
+		return false;
+	/* Of what is further away only what repairs or undoes it matters. */
+	return !depth || kind == REFERENCE_FIXES || kind == REFERENCE_REVERTS;
+}
+
+/* All of one object are taken before theirs: what fixes it directly is not told as a fix of a fix.
+ */
 static void follow(struct search *search, guint32 position, size_t before, int depth)
 {
 	size_t n = 0;
 	const struct history_reference *references =
 		history_references_to(search->history, position, &n);
+	g_autofree bool *new = g_new0(bool, n + 1);
 
-	for (size_t i = 0; i < n && search->out->len < search->limit; i++) {
-		enum reference_kind kind = references[i].kind;
-		bool merge = history_at(search->history, references[i].from)->merge;
-
-		/* A merge that lists what it brings says nothing new; a revert by merge does. */
-		if (merge && kind != REFERENCE_REVERTS)
-			continue;
-		/* Of what is further away only what repairs or undoes it matters. */
-		if (depth && kind != REFERENCE_FIXES && kind != REFERENCE_REVERTS)
-			continue;
-		if (g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1)))
+	for (size_t i = 0; i < n; i++)
+		new[i] = counts(search, &references[i], depth) &&
+			 g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1));
+	for (size_t i = 0; i < n && search->out->len < search->limit; i++)
+		if (new[i])
 			add(search, &references[i], before, depth,
-			    kind != REFERENCE_REVERTS || is_last_word(search, references, n, i));
-	}
+			    references[i].kind != REFERENCE_REVERTS ||
+				    is_last_word(search, references, n, i));
 }
 
 GArray *followups_find(const struct history *history, const struct target *target,

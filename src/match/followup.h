@@ -45,6 +45,10 @@ GArray *followups_find(const struct history *history, const struct target *targe
 struct presence_answer followup_presence(const struct history *history, const struct target *target,
 					 const struct patch *asking, guint32 position);
 
+/* What a reference is to the commit that it leads to. */
+enum followup_kind followup_tie(const struct history *history,
+				const struct history_reference *reference);
+
 /* "fixes", "reverts", "re-applies", "names". */
 const char *followup_verb(enum followup_kind kind);
 

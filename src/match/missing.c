@@ -15,42 +15,28 @@ static void missing_clear(void *data)
 	g_array_unref(((struct missing *)data)->ties);
 }
 
-/* A commit that several taken ones lead to is told once, with all ties. */
-static bool has_tie(const struct missing *missing, guint32 object)
+static struct missing *find(const struct search *search, guint32 position)
 {
-	for (guint i = 0; i < missing->ties->len; i++)
-		if (g_array_index(missing->ties, struct missing_tie, i).object == object)
-			return true;
-	return false;
+	return g_hash_table_lookup(search->found, GUINT_TO_POINTER(position + 1));
 }
 
+/* Which commits are missing; what they follow is told when all are known. */
 static void add(struct search *search, const struct taken *start, const struct followup *followup)
 {
-	gpointer key = GUINT_TO_POINTER(followup->position + 1);
-	struct missing *missing = g_hash_table_lookup(search->found, key);
-	struct missing_tie tie = {
-		.kind = followup->tie,
-		.object = followup->object,
-		.taken = g_hash_table_lookup(search->taken, GUINT_TO_POINTER(followup->object + 1)),
-		.by_title = followup->by_title,
-		.line = followup->line,
-	};
+	struct missing *missing = find(search, followup->position);
 
 	if (!missing) {
 		missing = g_new0(struct missing, 1);
 		missing->position = followup->position;
-		missing->kind = followup->kind;
+		missing->kind = FOLLOWUP_MENTION;
 		missing->reverted = followup->reverted;
 		missing->of_gone = true;
 		missing->owner = start->owner;
 		missing->ties = g_array_new(FALSE, FALSE, sizeof(struct missing_tie));
-		g_hash_table_insert(search->found, key, missing);
+		g_hash_table_insert(search->found, GUINT_TO_POINTER(followup->position + 1),
+				    missing);
 	}
-	missing->kind = MIN(missing->kind, followup->kind);
 	missing->reverted = missing->reverted && followup->reverted;
-	missing->of_gone = missing->of_gone && start->gone;
-	if (!has_tie(missing, followup->object))
-		g_array_append_val(missing->ties, tie);
 }
 
 static void follow(struct search *search, const struct taken *taken)
@@ -69,6 +55,86 @@ static void follow(struct search *search, const struct taken *taken)
 		    (!taken->gone || followup->kind == FOLLOWUP_FIX) &&
 		    !g_hash_table_contains(search->taken, GUINT_TO_POINTER(followup->position + 1)))
 			add(search, taken, followup);
+	}
+}
+
+/* Whether what a missing commit says of object is worth telling. */
+static bool is_tie(const struct search *search, const struct history_reference *reference,
+		   const struct taken *object, enum followup_kind kind)
+{
+	if (history_at(search->history, reference->from)->merge &&
+	    reference->kind != REFERENCE_REVERTS)
+		return false;
+	if (object && object->gone && kind != FOLLOWUP_FIX)
+		return false;
+	/* Of what is missing, only what repairs or undoes it. */
+	if (!object && reference->kind != REFERENCE_FIXES && reference->kind != REFERENCE_REVERTS)
+		return false;
+	/* A revert that upstream went back on is no news. */
+	return kind != FOLLOWUP_REAPPLY &&
+	       (kind != FOLLOWUP_REVERT || find(search, reference->from)->reverted ||
+		history_is_reverted(search->history, reference->to, NULL));
+}
+
+/* Every tie of a missing commit to object, be that taken or missing itself. */
+static void tie(struct search *search, guint32 object, const struct taken *taken)
+{
+	size_t n = 0;
+	const struct history_reference *references =
+		history_references_to(search->history, object, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct missing *missing = find(search, references[i].from);
+		struct missing_tie one = {
+			.kind = followup_tie(search->history, &references[i]),
+			.object = object,
+			.taken = taken,
+			.by_title = references[i].by_title,
+			.line = references[i].line,
+		};
+
+		if (missing && is_tie(search, &references[i], taken, one.kind))
+			g_array_append_val(missing->ties, one);
+	}
+}
+
+/*
+ * What a commit is to the branch depends on what its objects are, where those are missing too: what
+ * follows a mention is no more, what follows only what was taken back is of that.
+ */
+static bool settle(const struct search *search, struct missing *missing)
+{
+	enum followup_kind kind = FOLLOWUP_MENTION;
+	bool of_gone = true, changed;
+
+	for (guint i = 0; i < missing->ties->len; i++) {
+		const struct missing_tie *one =
+			&g_array_index(missing->ties, struct missing_tie, i);
+		const struct missing *object = one->taken ? NULL : find(search, one->object);
+
+		if (!object || object->kind != FOLLOWUP_MENTION)
+			kind = MIN(kind, one->kind);
+		if (object ? !object->of_gone : !one->taken->gone)
+			of_gone = false;
+	}
+	changed = kind != missing->kind || of_gone != missing->of_gone;
+	missing->kind = kind;
+	missing->of_gone = of_gone;
+	return changed;
+}
+
+/* Both only ever go one way, so that it ends. */
+static void settle_all(struct search *search)
+{
+	GHashTableIter iter;
+	void *missing;
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		g_hash_table_iter_init(&iter, search->found);
+		while (g_hash_table_iter_next(&iter, NULL, &missing))
+			changed |= settle(search, missing);
 	}
 }
 
@@ -104,6 +170,13 @@ GArray *missing_find(const struct history *history, const struct target *target,
 	}
 	for (guint i = 0; i < taken->len; i++)
 		follow(&search, &g_array_index(taken, struct taken, i));
+	for (guint i = 0; i < taken->len; i++)
+		tie(&search, g_array_index(taken, struct taken, i).position,
+		    &g_array_index(taken, struct taken, i));
+	g_hash_table_iter_init(&iter, search.found);
+	while (g_hash_table_iter_next(&iter, NULL, &value))
+		tie(&search, ((struct missing *)value)->position, NULL);
+	settle_all(&search);
 	g_hash_table_iter_init(&iter, search.found);
 	while (g_hash_table_iter_next(&iter, NULL, &value))
 		g_array_append_vals(out, value, 1);
