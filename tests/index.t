@@ -247,7 +247,7 @@ trunk = h.go(40)
 long = h.go(100, trunk)
 tips('replaced', long, h.go(3, trunk, 'replaced'), h.go(50, None, 'unrelated'), long)
 EOF
-git -C grow log --all --format=%H | sort | awk 'NR % 2' >half
+git -C grow log --all --format='%H %s' | sort | sed -n '/fix\|Revert\|mention\|name/!s/ .*//p' >named
 declare -A tips
 while read -r tip name; do
 	tips[$name]=$tip
@@ -271,7 +271,7 @@ while read -r name expected; do
 		fi
 		for index in '--index grown' --no-index; do
 			# shellcheck disable=SC2086
-			"$WINNOW" -C grow missing --now 2024-03-01 --upstream "$tip" --all --quiet --list half \
+			"$WINNOW" -C grow missing --now 2024-03-01 --upstream "$tip" --all --quiet --list named \
 				$index >"answer${index% *}" || echo "exit status $?: $index" >>"answer${index% *}"
 		done
 		grep -q ' taken from upstream; ' answer--index || answers+=" $i:none"

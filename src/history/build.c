@@ -492,21 +492,22 @@ static void write_commits(struct build *build, bool progress)
 	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
 		const struct fresh *fresh = fresh_at(build, build->first + i);
 		const struct commit_id *parents =
-			&g_array_index(build->parents, struct commit_id, fresh->first_parent);
+			(const struct commit_id *)(const void *)build->parents->data;
+		guint32 own = fresh->first_parent;
 		guint32 node = build->sequence[i], bringer = build->bringers[node];
 		g_autofree guint32 *others = g_new(guint32, fresh->n_parents + 1);
 		size_t n_others = 0;
 		struct query *query;
 
 		for (guint32 k = 1; k < fresh->n_parents; k++) {
-			guint32 place = find_place(build, &parents[k]);
+			guint32 place = find_place(build, &parents[own + k]);
 
 			if (place != HISTORY_NONE)
 				others[n_others++] = GUINT32_TO_LE(place);
 		}
 
 		guint32 first_parent =
-			fresh->n_parents ? find_place(build, &parents[0]) : HISTORY_NONE;
+			fresh->n_parents ? find_place(build, &parents[own]) : HISTORY_NONE;
 
 		query = store_query(build->store, sql);
 		query_int(query, build->first + i);
