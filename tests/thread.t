@@ -114,4 +114,34 @@ same 'measure --replies tells how often that is right' '1 1 1 1' \
 run "$WINNOW" measure -q --json --labels labels mbox
 same 'and without it leaves replies out' 'null 0' "$(json '"\(.asked_to_drop) \(.verdicts.drop.given)"')"
 
+# Words that speak of dropping, breaking or refusing something else, or deny it.
+while IFS= read -r words; do
+	{
+		printf 'From a@b Thu Jan  1 00:00:00 2024\nFrom: S <s@example.org>\nMessage-ID: <p@x>\n'
+		printf 'Subject: [PATCH AUTOSEL 6.1 1/1] net: fix y\n\nFrom: A B <a@example.org>\n\nFix it.\n---\n'
+		printf 'diff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1,2 @@\n a\n+b\n\n'
+		printf 'From a@b Thu Jan  1 00:00:00 2024\nFrom: M <m@example.org>\nMessage-ID: <r@x>\n'
+		printf 'In-Reply-To: <p@x>\nSubject: Re: [PATCH AUTOSEL 6.1 1/1] net: fix y\n\n%s\n\n' "$words"
+	} >words.mbox
+	run "$WINNOW" review --json --now 2024-03-01 words.mbox
+	same "no objection: $words" 0 \
+		"$(json '[.patches[].facts[] | select(.kind == "thread.drop" or .kind == "thread.dropped")] | length')"
+done <<-'END'
+	Looks good for stable. We now drop the lock before calling foo()
+	the driver should drop the packet here
+	Please keep it, without this patch the kernel breaks boot
+	This fixes the bug that breaks the build on 5.10, so please take it
+	I see no reason not to take this into stable
+	Why not backport this to 5.10 as well?
+	We should not drop this patch.
+	I don't object to having it in stable
+	Same here, works fine.
+	The device sends a NACK.
+	Please ignore my previous mail, this patch is fine for stable
+	Should we drop this?
+	You could drop the Cc: stable line, otherwise looks good
+	The lock is dropped before the call
+	No objection to dropping it.
+END
+
 done_testing

@@ -17,13 +17,19 @@ enum {
 static const char *const objections[] = {
 	"\\b(?:please|pls|kindly|can you|could you|i'd|i would|you can|let's|lets|better(?: to)?|"
 	"safe to|suggest(?: to)?|propose(?: to)?|prefer (?:to|if)|should|must|want to|"
-	"request(?: to)?|ask you to|i think we (?:can|should))\\b(?: \\w+){0,3} "
+	"request(?: to)?|ask you to|i think we (?:can|should))\\b(?: (?!not\\b)\\w+){0,3} "
 	"(?:drop(?:ped|ping)?|exclude|discard|withdraw|unqueue|be removed|be reverted|"
-	"remove this|skip this|hold (?:off|this)|revert this)\\b",
+	"remove this|skip this|hold (?:off|this)|revert this)\\b"
+	"(?= (?:this|it|that|them|both|all|these|the (?:patch|commit|backport|series)|from)\\b|"
+	"[.!,:]|$)(?! the cc)(?!.{0,60}\\?)",
 
-	"\\bdrop (?:this|it|that|the|these|both|all|them|from)\\b(?! if you)(?!.{0,40}\\?)",
+	"(?<!not )(?<!n't )(?<!why )\\bdrop (?:this|it|that|these|both|all|them|from|"
+	"the (?:patch|commit|backport|series))\\b(?! if you)(?! part)(?!.{0,60}\\?)",
 
-	"\\b(?:please|pls) (?:do not|don't|hold|revert|remove|skip|ignore)\\b|"
+	"\\b(?:please|pls) (?:hold|revert|remove this|skip)\\b|"
+	"\\b(?:please|pls) (?:do not|don't) (?:\\w+ "
+	")?(?:back-?port|apply|take|queue|include|add|pick|"
+	"merge)\\b|"
 	"\\bdo not pull any\\b|\\bremoval of this\\b",
 
 	"\\b(?:should(?: not|n't)|can(?:not|'t)|must not|"
@@ -31,12 +37,12 @@ static const char *const objections[] = {
 	"do(?: not|n't) (?:need|want|think (?:we|this|it|that|there)\\b(?: \\w+){0,6} "
 	"(?:need|should|belong|suitable|fits?|worth|backport\\w*)|"
 	"backport|apply|take|queue|include|add)|"
-	"isn't|is not|not|no need|no (?:point|reason|sense))\\b"
+	"isn't|is not|(?<!reason )(?<!why )not|no need|no (?:point|reason(?! not)|sense))\\b"
 	"(?! (?:tag|see|added|backported|sure|existing))"
 	"(?:(?! unless| objection| until) [\\w'/.-]+){0,6} "
 	"(?:stable|-stable|back-?port(?:s|ed|ing)?|autosel)\\b(?!.{0,30}\\bobject)",
 
-	"\\bna?c?ked\\b|\\bnac?k\\b",
+	"(?-i)(?:^|[.!] )(?:NACK|NAK)\\b|\\bNacked-by\\b|\\bNA?CK(?:ed)? (?:from|by)\\b",
 
 	"\\b" NOT "\\b(?: really| actually| strictly| even| a| an| any| real| actual| bug| meant|"
 	" intended| suitable){0,6} (?:bug ?-?fix|fix(?! the)|bug|suitable|appropriate|needed|"
@@ -48,10 +54,10 @@ static const char *const objections[] = {
 	"required|necessary|relevant|applicable|worth|intended|meant|eligible|material|"
 	"candidate)\\b",
 
-	"\\b(?:no (?:point|reason|sense|actual bug|bug here|users)\\b|pointless|"
+	"\\b(?:no (?:point|reason|sense|actual bug|bug here|users)\\b(?! not)|pointless|"
 	"(?:does|do)(?: not|n't) make (?:\\w+ )?sense|makes no sense|out of scope|"
 	"too (?:invasive|risky|big|intrusive|large)|recommend against|rather not|"
-	"i(?:'m| am) against|object to)",
+	"i(?:'m| am) against|(?<!n't )(?<!not )object to)",
 
 	"\\b(?:only|not) (?:\\w+ ){0,4}(?:needed|go|applicable|relevant|for|valid|required|"
 	"make sense|makes sense|useful|be applied) (?:\\w+ ){0,3}(?:in|to|into|for|on|with|after) "
@@ -61,19 +67,17 @@ static const char *const objections[] = {
 	"\\balready (?:been )?(?:applied|in|part of|queued|merged|backported)\\b.{0,40}"
 	"(?:stable|\\b" TREE ")",
 
-	"\\b(?:causes?|known to cause|introduces?|regress(?:es|ion)|breaks?|broke)\\b.{0,60}"
-	"(?:regression|drop|revert|build|boot|stable|\\b" TREE ")",
-
-	"\\bsame here\\b|\\bjust yet\\b",
-
 	"\\bwe (?:do not|don't|should not|shouldn't) (?:really )?(?:need|want|take|be|have)\\b|"
 	"\\bi don't (?:think|believe) (?:we|this|it|that)\\b(?:(?!\\bfix the\\b).){0,40}"
-	"\\b(?:need|should|fix|stable|backport\\w*|harm)\\b",
+	"\\b(?:need|should|fix|stable|backport\\w*)\\b",
 };
 
 static const char dropped[] =
-	"\\b(?:dropped|dropping|drop (?:it|this|them|these|both|that)(?! if you)|i'll drop|"
-	"will drop|now gone|removed from)\\b";
+	"\\b(?:i|we|now|have|i've|we've) (?:just |now |both )?dropped\\b|"
+	"\\bdropped(?: (?:this|it|them|both|from|now|for)\\b|[.,!]|$)|"
+	"(?<!can )(?<!not )(?<!to )\\bdrop (?:it|this|them|these|both|that)\\b(?! if "
+	"you)(?!.{0,60}\\?)|"
+	"\\b(?:i'll drop|will drop (?:it|this|them|these|both|that)|now gone|removed from)\\b";
 
 static const char *const needs[] = {
 	"\\b(?:needs?|requires?|depends? on|unless you|prereq\\w*|together with|along with|"
