@@ -358,6 +358,7 @@ static void review_queue(struct run *run)
 		.ignore_lists = run->ignore_lists,
 		.base_name = run->report.base_name,
 		.now = run->report.now,
+		.progress = run->progress,
 		.no_replies = run->settings->no_replies,
 	};
 	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);

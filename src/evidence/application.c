@@ -1,96 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/parts.h"
 
-#include <string.h>
+#include "evidence/trial.h"
 
-#include "match/effective.h"
-
-static void clear(void *data)
-{
-	application_clear(data);
-}
-
-static bool differ(const GPtrArray *a, const GPtrArray *b)
-{
-	if (a->len != b->len)
-		return true;
-	for (guint i = 0; i < a->len; i++)
-		if (strcmp(a->pdata[i], b->pdata[i]) != 0)
-			return true;
-	return false;
-}
-
-/* Whether the queue holds patches for several trees; then the base is only one of them. */
-static bool has_several_versions(const struct queue *queue)
-{
-	const GPtrArray *first = NULL;
-
-	for (size_t i = 0; i < queue_length(queue); i++) {
-		const GPtrArray *versions = queue_at(queue, i)->versions;
-
-		if (!versions->len)
-			continue;
-		if (first && differ(first, versions))
-			return true;
-		first = versions;
-	}
-	return false;
-}
-
-/* Whether "v6.12.8" or "stable/linux-6.12.y" is the tree of version "6.12". */
-static bool names_version(const char *base, const char *version)
-{
-	size_t length = strlen(version);
-
-	for (const char *p = base; (p = strstr(p, version)); p++)
-		if ((p == base || (!g_ascii_isdigit(p[-1]) && p[-1] != '.')) &&
-		    !g_ascii_isdigit(p[length]))
-			return true;
-	return false;
-}
-
-static bool is_for_base(const struct evidence *evidence, const struct patch *patch, bool several)
-{
-	if (!several || !patch->versions->len)
-		return true;
-	for (guint i = 0; i < patch->versions->len; i++)
-		if (evidence->base_name &&
-		    names_version(evidence->base_name, patch->versions->pdata[i]))
-			return true;
-	return false;
-}
-
-GArray *applications_find(const struct evidence *evidence)
-{
-	struct commit_id base;
-	struct repo *repo = target_repo(evidence->target, &base);
-	_cleanup_(effective_freep) struct effective *effective = NULL;
-	bool several = has_several_versions(evidence->queue);
-	GArray *out;
-
-	if (!repo)
-		return NULL;
-	effective = effective_new(repo, &base);
-	out = g_array_new(FALSE, TRUE, sizeof(struct application));
-	g_array_set_clear_func(out, clear);
-	for (size_t i = 0; i < queue_length(evidence->queue); i++) {
-		const struct patch *patch = queue_at(evidence->queue, i);
-		struct application application = { 0 };
-
-		/* Whether a patch that cannot be read would apply, who knows. */
-		if (patch->problems->len || !diff_n_files(&patch->diff) ||
-		    !is_for_base(evidence, patch, several))
-			application.kind = APPLICATION_NOT_TRIED;
-		else if (!evidence->queue->has_base) /* the commits of a range have been applied */
-			effective_apply(effective, patch, &application);
-		g_array_append_val(out, application);
-	}
-	return out;
-}
-
+/* Takes over says. */
 static void add(struct facts *out, enum fact_kind kind, const struct application *application,
 		char *says)
 {
+	if (application->older && application_succeeded(application)) {
+		g_autofree char *plain = says;
+
+		says = g_strdup_printf("%s, by an older name: %s", plain, application->older);
+	}
 	facts_add(out, (struct fact){
 			       .kind = kind,
 			       .proof = g_strdup(application->where),
@@ -122,10 +43,11 @@ void collect_application(const struct view *view, struct facts *out)
 {
 	const struct application *application;
 
-	if (!view->evidence->applications)
+	if (!view->evidence->trials)
 		return;
-	application = &g_array_index(view->evidence->applications, struct application,
-				     view->patch->position - 1);
+	application =
+		&g_array_index(view->evidence->trials, struct trial, view->patch->position - 1)
+			 .application;
 	switch (application->kind) {
 	case APPLICATION_NOT_TRIED:
 		break;

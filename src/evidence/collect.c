@@ -4,6 +4,7 @@
 #include "evidence/added-lines.h"
 #include "evidence/parts.h"
 #include "evidence/tie.h"
+#include "evidence/trial.h"
 
 static void collect_problems(const struct view *view, struct facts *out)
 {
@@ -86,7 +87,7 @@ void evidence_prepare(struct evidence *evidence)
 		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
 	if (target_repo(evidence->target, &base))
 		evidence->added = added_lines_new(evidence->queue);
-	evidence->applications = applications_find(evidence);
+	evidence->trials = trials_find(evidence);
 }
 
 void evidence_clear(struct evidence *evidence)
@@ -98,9 +99,9 @@ void evidence_clear(struct evidence *evidence)
 	if (evidence->threads)
 		threads_free(evidence->threads);
 	evidence->threads = NULL;
-	if (evidence->applications)
-		g_array_unref(evidence->applications);
-	evidence->applications = NULL;
+	if (evidence->trials)
+		g_array_unref(evidence->trials);
+	evidence->trials = NULL;
 	evidence->ties = NULL;
 	evidence->added = NULL;
 }
@@ -121,6 +122,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_presence(&view, out);
 	collect_application(&view, out);
 	collect_prerequisites(&view, out);
+	collect_proved(&view, out);
 	collect_traits(&view, out);
 	collect_ignored(&view, out);
 	collect_thread(&view, out);

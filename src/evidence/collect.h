@@ -23,9 +23,10 @@ struct evidence {
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	const char *base_name;		  /* what the base was given as; NULL: none was */
 	gint64 now;
+	bool progress;		 /* show how far it has come */
 	bool no_replies;	 /* what people answered does not count */
 	GArray *ties;		 /* struct tie, from evidence_prepare() */
-	GArray *applications;	 /* struct application of each entry; NULL: not looked up */
+	GArray *trials;		 /* struct trial (trial.h) of each entry; NULL: not looked up */
 	struct threads *threads; /* likewise; NULL when replies do not count */
 	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };

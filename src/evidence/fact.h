@@ -39,6 +39,12 @@
 	X(SERIES_ALONE, "series.alone", false, "the only one of its series that it gets")          \
 	X(PREREQUISITE_DECLARED, "prerequisite.declared", true, "the patch says it needs this commit") \
 	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", false, "it says it needs a commit nobody knows") \
+	X(PREREQUISITE_TEXTUAL, "prerequisite.textual", true, "it applies only on top of this commit") \
+	X(PREREQUISITE_PROVED, "prerequisite.proved", false, "on top of the commits it needs it applies") \
+	X(PREREQUISITE_UNPROVED, "prerequisite.unproved", false, "no commits were found that make it apply") \
+	X(PREREQUISITE_MANY, "prerequisite.many", false, "it needs more commits than anybody would take") \
+	X(PREREQUISITE_REVERTED, "prerequisite.reverted", false, "upstream took back a commit that it needs") \
+	X(PREREQUISITE_FOLLOWUP, "prerequisite.followup", true, "a later commit fixes what it needs")  \
 	X(ROLE_NEEDED, "role.needed", true, "a queued patch needs this one")                       \
 	X(ROLE_DEPENDENCY, "role.dependency", true, "it is there for the sake of this commit")     \
 	X(PRESENCE_ALREADY, "presence.already", true, "the target has this change")                \
@@ -114,6 +120,8 @@ struct fact {
 	X(LINES_WITH_CONTEXT, "lines_with_context", "lines of all hunks, context included")        \
 	X(FILES_CHANGED, "files_changed", "files the diff touches")                                \
 	X(HUNKS, "hunks", "places the diff touches")                                               \
+	X(PREREQUISITES, "prerequisites", "commits it applies only on top of; unknown compares as false") \
+	X(PREREQUISITE_LINES, "prerequisite_lines", "lines of those commits that are no fixes by their tags; unknown compares as false") \
 	X(SERIES_SIZE, "series_size", "commits of its series; unknown compares as false")          \
 	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
 /* clang-format on */

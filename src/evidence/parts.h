@@ -29,17 +29,14 @@ void collect_series(const struct view *view, struct facts *out);
 /* Whether the target has the change already, and the bug that it repairs. */
 void collect_presence(const struct view *view, struct facts *out);
 
-/*
- * Apply the queue in its order to the base: struct application by entry. Those of a range have been
- * applied. NULL where there is no base.
- */
-GArray *applications_find(const struct evidence *evidence);
-
 /* Whether it applies to the tree it is for. */
 void collect_application(const struct view *view, struct facts *out);
 
 /* What it says it needs, and who says to need it. */
 void collect_prerequisites(const struct view *view, struct facts *out);
+
+/* What it needs without saying so, and which queued patches would not apply without it. */
+void collect_proved(const struct view *view, struct facts *out);
 
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "evidence/added-lines.h"
+#include "git/file.h"
 #include "read/reference.h"
 
 enum {

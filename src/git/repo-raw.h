@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* repo-raw - commits as stored, for walk.c; nobody else's business. */
+/* repo-raw - what the files of this folder share; nobody else's business. */
 
 #ifndef WINNOW_GIT_REPO_RAW_H
 #define WINNOW_GIT_REPO_RAW_H
@@ -7,7 +7,11 @@
 #include "base/text.h"
 #include "git/repo.h"
 
+struct git_repository;
 struct repo_object;
+
+/* libgit2's own. Borrowed from repo. */
+struct git_repository *repo_git(struct repo *repo);
 
 /*
  * The bytes of a commit: at least a "tree" line. Fails with WINNOW_ERROR_INPUT when it is missing,

@@ -24,8 +24,6 @@ DEFINE_CLEANUP(git_object *, git_object_free)
 DEFINE_CLEANUP(git_commit *, git_commit_free)
 DEFINE_CLEANUP(git_tree *, git_tree_free)
 DEFINE_CLEANUP(git_diff *, git_diff_free)
-DEFINE_CLEANUP(git_tree_entry *, git_tree_entry_free)
-DEFINE_CLEANUP(git_blob *, git_blob_free)
 DEFINE_CLEANUP(git_revwalk *, git_revwalk_free)
 DEFINE_CLEANUP(git_config *, git_config_free)
 
@@ -109,6 +107,34 @@ const char *repo_name(const struct repo *repo)
 const char *repo_directory(const struct repo *repo)
 {
 	return git_repository_commondir(repo->git);
+}
+
+struct git_repository *repo_git(struct repo *repo)
+{
+	return repo->git;
+}
+
+void repo_each_tag(struct repo *repo,
+		   void (*visit)(const char *name, const struct commit_id *commit, void *data),
+		   void *data)
+{
+	git_strarray names = { 0 };
+
+	if (git_tag_list(&names, repo->git) < 0)
+		return;
+	for (size_t i = 0; i < names.count; i++) {
+		g_autofree char *reference = g_strdup_printf("refs/tags/%s", names.strings[i]);
+		_cleanup_(git_object_freep) git_object *tag = NULL;
+		_cleanup_(git_object_freep) git_object *commit = NULL;
+		struct commit_id id;
+
+		if (git_revparse_single(&tag, repo->git, reference) < 0 ||
+		    git_object_peel(&commit, tag, GIT_OBJECT_COMMIT) < 0)
+			continue; /* of a blob, as git's own repository has one */
+		id = from_oid(git_object_id(commit));
+		visit(names.strings[i], &id, data);
+	}
+	git_strarray_dispose(&names);
 }
 
 static bool is_reference(struct repo *repo, const char *name)
@@ -494,29 +520,6 @@ bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char
 	*cut = text.cut;
 	g_string_free(text.text, TRUE);
 	return true;
-}
-
-enum repo_file repo_read_file(struct repo *repo, const struct commit_id *id, const char *path,
-			      size_t limit, char **out)
-{
-	_cleanup_(git_commit_freep) git_commit *commit = NULL;
-	_cleanup_(git_tree_freep) git_tree *tree = NULL;
-	_cleanup_(git_tree_entry_freep) git_tree_entry *entry = NULL;
-	_cleanup_(git_blob_freep) git_blob *blob = NULL;
-	git_oid oid = to_oid(id);
-	int status;
-
-	if (git_commit_lookup(&commit, repo->git, &oid) < 0 || git_commit_tree(&tree, commit) < 0)
-		return REPO_FILE_UNREADABLE;
-	status = git_tree_entry_bypath(&entry, tree, path);
-	if (status < 0)
-		return status == GIT_ENOTFOUND ? REPO_FILE_ABSENT : REPO_FILE_UNREADABLE;
-	if (git_tree_entry_type(entry) != GIT_OBJECT_BLOB ||
-	    git_blob_lookup(&blob, repo->git, git_tree_entry_id(entry)) < 0 ||
-	    (size_t)git_blob_rawsize(blob) > limit)
-		return REPO_FILE_UNREADABLE;
-	*out = text_to_utf8(git_blob_rawcontent(blob), (size_t)git_blob_rawsize(blob), NULL);
-	return REPO_FILE_READ;
 }
 
 static git_config *config_of(struct repo *repo)

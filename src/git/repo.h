@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* repo - a Git repository, read only. The only file that knows libgit2. */
+/* repo - a Git repository, read only. Only this folder knows libgit2. */
 
 #ifndef WINNOW_GIT_REPO_H
 #define WINNOW_GIT_REPO_H
@@ -48,6 +48,11 @@ const char *repo_directory(const struct repo *repo);
 bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out,
 		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Call visit for each tag that leads to a commit, by name. The arguments live during the call. */
+void repo_each_tag(struct repo *repo,
+		   void (*visit)(const char *name, const struct commit_id *commit, void *data),
+		   void *data);
+
 /* Whether revision names a commit here. */
 bool repo_knows(struct repo *repo, const char *revision);
 
@@ -86,14 +91,6 @@ bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char
  */
 bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray **out,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/*
- * The text of the file at path in a commit's tree, as valid UTF-8, in *out, the caller's.
- * Unreadable: it is no file, longer than limit, or an object is missing (partial clones).
- */
-enum repo_file { REPO_FILE_READ, REPO_FILE_ABSENT, REPO_FILE_UNREADABLE };
-enum repo_file repo_read_file(struct repo *repo, const struct commit_id *id, const char *path,
-			      size_t limit, char **out);
 
 /*
  * A value from git's configuration: the repository's when repo is given, else the user's.

@@ -8,13 +8,21 @@
 enum {
 	FILE_LIMIT = 16 << 20, /* bytes; a longer file is not looked into */
 	FUZZ_LIMIT = 2,	       /* lines of context, as patch(1) has it */
+	NAMES_LIMIT = 8,       /* renames that are followed, of one file */
 	NOWHERE = -1,
 };
 
-/* A file as it is by now. Its lines point into text or into the diffs of the queue. */
+/* A line points into a text that was read, or into a diff that was applied. */
+struct line {
+	struct slice text;
+	guint32 maker;	 /* who made it; 0: the base */
+	guint32 remover; /* who last removed lines right before it; 0: nobody */
+};
+
+/* A file as it is by now. */
 struct file {
-	GArray *lines; /* struct slice; NULL: there is no such file */
-	char *text;
+	GArray *lines;	 /* struct line; NULL: there is no such file */
+	guint32 remover; /* of lines at its end, or of the file */
 	bool unreadable;
 	size_t stale; /* see struct application */
 };
@@ -22,7 +30,9 @@ struct file {
 struct effective {
 	struct repo *repo;
 	struct commit_id base;
-	GHashTable *files; /* path -> struct file *, those looked at */
+	struct effective *below; /* NULL: the base's tree */
+	GHashTable *files;	 /* path -> struct file *: those looked at, of a layer changed */
+	GPtrArray *texts;	 /* char *, of the files that were read */
 };
 
 static void file_free(void *data)
@@ -31,7 +41,6 @@ static void file_free(void *data)
 
 	if (file->lines)
 		g_array_unref(file->lines);
-	g_free(file->text);
 	g_free(file);
 }
 
@@ -42,41 +51,102 @@ struct effective *effective_new(struct repo *repo, const struct commit_id *base)
 	effective->repo = repo;
 	effective->base = *base;
 	effective->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
+	effective->texts = g_ptr_array_new_with_free_func(g_free);
 	return effective;
+}
+
+struct effective *effective_layer(struct effective *below)
+{
+	struct effective *layer = effective_new(below->repo, &below->base);
+
+	layer->below = below;
+	return layer;
+}
+
+void effective_keep(struct effective *layer)
+{
+	GHashTableIter iter;
+	gpointer path, file;
+
+	g_hash_table_iter_init(&iter, layer->files);
+	while (g_hash_table_iter_next(&iter, &path, &file)) {
+		g_hash_table_iter_steal(&iter);
+		g_hash_table_replace(layer->below->files, path, file);
+	}
+	while (layer->texts->len)
+		g_ptr_array_add(layer->below->texts, g_ptr_array_steal_index(layer->texts, 0));
 }
 
 void effective_free(struct effective *effective)
 {
 	g_hash_table_unref(effective->files);
+	g_ptr_array_unref(effective->texts);
 	g_free(effective);
 }
 
 void application_clear(struct application *application)
 {
+	if (application->failed)
+		g_array_unref(application->failed);
+	if (application->on)
+		g_array_unref(application->on);
 	g_free(application->where);
+	g_free(application->older);
 	*application = (struct application){ 0 };
+}
+
+bool application_succeeded(const struct application *application)
+{
+	return application->kind <= APPLICATION_ALREADY;
+}
+
+bool effective_is_prose(const char *path)
+{
+	static const char *const endings[] = { ".rst",	   ".md",	".txt",	   "/MAINTAINERS",
+					       "/CREDITS", "/.mailmap", "/AUTHORS" };
+	g_autofree char *rooted = g_strconcat("/", path, NULL);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+		if (g_str_has_suffix(rooted, endings[i]) &&
+		    !g_str_has_suffix(rooted, "CMakeLists.txt"))
+			return true;
+	return g_str_has_prefix(path, "Documentation/") || g_str_has_prefix(path, "doc/");
+}
+
+bool application_fails_in_prose(const struct application *application, const struct diff *diff)
+{
+	const GArray *failed = application->failed;
+
+	if (application->kind > APPLICATION_CONFLICT)
+		return false;
+	for (guint i = 0; i < failed->len; i++)
+		if (!effective_is_prose(diff_file_path(
+			    diff_file_at(diff, g_array_index(failed, struct failed_hunk, i).file))))
+			return false;
+	return failed->len > 0;
 }
 
 static GArray *split(const char *text)
 {
-	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct slice));
-	struct slice rest = slice_of(text), line;
+	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	struct slice rest = slice_of(text);
+	struct line line = { 0 };
 
-	while (text_next_line(&rest, &line))
+	while (text_next_line(&rest, &line.text))
 		g_array_append_val(lines, line);
 	return lines;
 }
 
-static struct file *file_at(struct effective *effective, const char *path)
+static struct file *read_file(struct effective *effective, const char *path,
+			      const struct commit_id *id)
 {
-	struct file *file = g_hash_table_lookup(effective->files, path);
+	struct file *file = g_new0(struct file, 1);
+	char *text = NULL;
 
-	if (file)
-		return file;
-	file = g_new0(struct file, 1);
-	switch (repo_read_file(effective->repo, &effective->base, path, FILE_LIMIT, &file->text)) {
+	switch (repo_read_file(effective->repo, id, path, FILE_LIMIT, &text)) {
 	case REPO_FILE_READ:
-		file->lines = split(file->text);
+		g_ptr_array_add(effective->texts, text);
+		file->lines = split(text);
 		break;
 	case REPO_FILE_UNREADABLE:
 		file->unreadable = true;
@@ -84,8 +154,43 @@ static struct file *file_at(struct effective *effective, const char *path)
 	case REPO_FILE_ABSENT:
 		break;
 	}
+	return file;
+}
+
+static const struct file *file_at(struct effective *effective, const char *path)
+{
+	struct file *file = g_hash_table_lookup(effective->files, path);
+
+	if (file)
+		return file;
+	if (effective->below)
+		return file_at(effective->below, path);
+	file = read_file(effective, path, &effective->base);
 	g_hash_table_insert(effective->files, g_strdup(path), file);
 	return file;
+}
+
+void effective_take(struct effective *effective, const char *path, const struct commit_id *id)
+{
+	g_hash_table_replace(effective->files, g_strdup(path), read_file(effective, path, id));
+}
+
+enum repo_file effective_read(struct effective *effective, const char *path, char **out)
+{
+	const struct file *file = file_at(effective, path);
+	GString *text;
+
+	if (!file->lines)
+		return file->unreadable ? REPO_FILE_UNREADABLE : REPO_FILE_ABSENT;
+	text = g_string_new(NULL);
+	for (guint i = 0; i < file->lines->len; i++) {
+		struct slice line = g_array_index(file->lines, struct line, i).text;
+
+		g_string_append_len(text, line.start, (gssize)line.length);
+		g_string_append_c(text, '\n');
+	}
+	*out = g_string_free(text, FALSE);
+	return REPO_FILE_READ;
 }
 
 static bool slices_equal(struct slice a, struct slice b)
@@ -134,7 +239,7 @@ static bool fits(const struct side *side, const GArray *lines, size_t at)
 		if (line->origin == side->other)
 			continue;
 		if (at >= lines->len ||
-		    !slices_equal(g_array_index(lines, struct slice, at), line->text))
+		    !slices_equal(g_array_index(lines, struct line, at).text, line->text))
 			return false;
 		at++;
 	}
@@ -163,28 +268,74 @@ static gint64 find(const struct side *side, const GArray *lines, gint64 wanted, 
 struct progress_of_file {
 	const struct diff *diff;
 	const struct diff_file *change;
-	GArray *lines; /* what has come of it so far, in full */
-	gint64 shift;  /* how much further down lines are than the diff's old numbers say */
-	size_t least;  /* the first line behind the hunk before */
+	size_t number; /* the change's, in the diff */
+	guint32 maker;
+	struct file *file; /* what has come of it so far */
+	gint64 shift;	   /* how much further down lines are than the diff's old numbers say */
+	size_t least;	   /* the first line behind the hunk before */
 };
 
-/* Put the hunk's new side in the place of its old one. */
-static void replace(struct progress_of_file *file, const struct side *old, size_t at)
+static void note_maker(GArray *on, guint32 maker)
 {
-	g_autoptr(GArray) made = g_array_new(FALSE, FALSE, sizeof(struct slice));
-	size_t removed = side_length(old);
+	guint i = 0;
+
+	if (!maker)
+		return;
+	while (i < on->len && g_array_index(on, guint32, i) < maker)
+		i++;
+	if (i == on->len || g_array_index(on, guint32, i) != maker)
+		g_array_insert_val(on, i, maker);
+}
+
+/* Who made the lines from at on, or removed lines within or at the edge of what is changed. */
+static void note_makers(const struct progress_of_file *progress, const struct side *old, size_t at,
+			GArray *on)
+{
+	const GArray *lines = progress->file->lines;
+	size_t first = at;
+
+	for (size_t i = old->first; i < old->end; i++) {
+		if (diff_line_at(old->diff, old->hunk, i)->origin == '+')
+			continue;
+		note_maker(on, g_array_index(lines, struct line, at).maker);
+		if (at > first)
+			note_maker(on, g_array_index(lines, struct line, at).remover);
+		at++;
+	}
+}
+
+/* Put the hunk's new side in the place of its old one; lines that stay remain whose they are. */
+static void replace(struct progress_of_file *progress, const struct side *old, size_t at)
+{
+	g_autoptr(GArray) made = g_array_new(FALSE, FALSE, sizeof(struct line));
+	GArray *lines = progress->file->lines;
+	size_t removed = side_length(old), from = at;
+	guint32 remover = 0;
 
 	for (size_t i = old->first; i < old->end; i++) {
 		const struct diff_line *line = diff_line_at(old->diff, old->hunk, i);
+		struct line new = { line->text, progress->maker, remover };
 
+		if (line->origin == ' ') {
+			new = g_array_index(lines, struct line, from);
+			if (remover)
+				new.remover = remover;
+		}
+		if (line->origin != '+')
+			from++;
+		remover = line->origin == '-' ? progress->maker : 0;
 		if (line->origin != '-')
-			g_array_append_val(made, line->text);
+			g_array_append_val(made, new);
 	}
+	if (remover && from < lines->len)
+		g_array_index(lines, struct line, from).remover = remover;
+	else if (remover)
+		progress->file->remover = remover;
 	if (removed)
-		g_array_remove_range(file->lines, (guint)at, (guint)removed);
+		g_array_remove_range(lines, (guint)at, (guint)removed);
 	if (made->len)
-		g_array_insert_vals(file->lines, (guint)at, made->data, made->len);
-	file->least = at + made->len;
+		g_array_insert_vals(lines, (guint)at, made->data, made->len);
+	progress->least = at + made->len;
 }
 
 static bool is_telling(const struct diff *diff, const struct diff_hunk *hunk)
@@ -209,24 +360,31 @@ static void worsen(struct application *out, enum application_kind kind, char *wh
 	}
 }
 
-static char *place_of_hunk(const struct progress_of_file *file, size_t i)
+static char *place_of_hunk(const struct progress_of_file *progress, size_t i)
 {
-	const struct diff_hunk *hunk = diff_hunk_at(file->diff, file->change, i);
+	const struct diff_hunk *hunk = diff_hunk_at(progress->diff, progress->change, i);
 
-	return g_strdup_printf("%s:%zu, hunk %zu of %zu", diff_file_path(file->change),
-			       hunk->old_start, i + 1, file->change->n_hunks);
+	return g_strdup_printf("%s:%zu, hunk %zu of %zu", diff_file_path(progress->change),
+			       hunk->old_start, i + 1, progress->change->n_hunks);
 }
 
-static void apply_hunk(struct progress_of_file *file, size_t i, struct application *out)
+static void add_failed(struct application *out, size_t file, size_t hunk)
 {
-	const struct diff_hunk *hunk = diff_hunk_at(file->diff, file->change, i);
+	struct failed_hunk failed = { file, hunk };
+
+	g_array_append_val(out->failed, failed);
+}
+
+static void apply_hunk(struct progress_of_file *progress, size_t i, struct application *out)
+{
+	const struct diff_hunk *hunk = diff_hunk_at(progress->diff, progress->change, i);
 	/* A hunk without old lines says behind which line it stands. */
-	gint64 wanted = (gint64)hunk->old_start - (hunk->old_count > 0) + file->shift;
+	gint64 wanted = (gint64)hunk->old_start - (hunk->old_count > 0) + progress->shift;
 
 	for (size_t fuzz = 0; fuzz <= FUZZ_LIMIT; fuzz++) {
-		struct side old = side_of(file->diff, hunk, '+', fuzz);
+		struct side old = side_of(progress->diff, hunk, '+', fuzz);
 		gint64 start = wanted + (gint64)old.first;
-		gint64 at = find(&old, file->lines, start, file->least);
+		gint64 at = find(&old, progress->file->lines, start, progress->least);
 
 		if (at == NOWHERE)
 			continue;
@@ -234,25 +392,16 @@ static void apply_hunk(struct progress_of_file *file, size_t i, struct applicati
 			out->moved = at - start;
 		out->fuzz = MAX(out->fuzz, fuzz);
 		if (fuzz)
-			worsen(out, APPLICATION_FUZZY, place_of_hunk(file, i));
+			worsen(out, APPLICATION_FUZZY, place_of_hunk(progress, i));
 		else if (at != start)
-			worsen(out, APPLICATION_MOVED, place_of_hunk(file, i));
-		file->shift += at - start + (gint64)hunk->new_count - (gint64)hunk->old_count;
-		replace(file, &old, (size_t)at);
+			worsen(out, APPLICATION_MOVED, place_of_hunk(progress, i));
+		progress->shift += at - start + (gint64)hunk->new_count - (gint64)hunk->old_count;
+		note_makers(progress, &old, (size_t)at, out->on);
+		replace(progress, &old, (size_t)at);
 		return;
 	}
-	out->n_failed++;
-	worsen(out, APPLICATION_CONFLICT, place_of_hunk(file, i));
-}
-
-static GArray *copy_lines(const GArray *lines)
-{
-	GArray *copy =
-		g_array_sized_new(FALSE, FALSE, sizeof(struct slice), lines ? lines->len : 0);
-
-	if (lines && lines->len)
-		g_array_append_vals(copy, lines->data, lines->len);
-	return copy;
+	add_failed(out, progress->number, i);
+	worsen(out, APPLICATION_CONFLICT, place_of_hunk(progress, i));
 }
 
 /* Whether all that the change makes is there, one hunk behind the other. */
@@ -294,90 +443,156 @@ static bool is_all_there(struct effective *effective, const struct diff *diff)
 /* What a change makes of a file, until the whole patch is known to stand. */
 struct result {
 	const char *path;
-	GArray *lines; /* NULL: it is gone */
-	bool failed;
+	struct file *file;
 };
 
 static void result_clear(void *data)
 {
 	struct result *result = data;
 
-	if (result->lines)
-		g_array_unref(result->lines);
+	if (result->file)
+		file_free(result->file);
 }
 
-static void add_result(GArray *results, const char *path, GArray *lines, bool failed)
+static struct file *copy_file(const struct file *file)
 {
-	struct result result = { path, lines, failed };
+	struct file *copy = g_new0(struct file, 1);
 
-	g_array_append_val(results, result);
+	copy->lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	if (!file)
+		return copy;
+	copy->remover = file->remover;
+	copy->stale = file->stale;
+	if (file->lines && file->lines->len)
+		g_array_append_vals(copy->lines, file->lines->data, file->lines->len);
+	return copy;
 }
 
-static void apply_file(struct effective *effective, const struct diff *diff,
-		       const struct diff_file *change, GArray *results, struct application *out)
+const char *effective_name(struct effective *effective, const struct effective_change *change,
+			   const char *path)
 {
+	guint32 position = change->position;
+
+	for (int i = 0; path && i < NAMES_LIMIT; i++) {
+		if (file_at(effective, path)->lines)
+			return path;
+		path = change->renames ? renames_older(change->renames, path, position, &position)
+				       : NULL;
+	}
+	return NULL;
+}
+
+struct application_in_progress {
+	struct effective *effective;
+	const struct effective_change *change;
+	GArray *results; /* struct result */
+	struct application *out;
+};
+
+static void add_result(struct application_in_progress *run, const char *path, struct file *file)
+{
+	struct result result = { path, file };
+
+	g_array_append_val(run->results, result);
+}
+
+static void fail_file(struct application_in_progress *run, size_t number,
+		      enum application_kind kind, const char *path)
+{
+	const struct diff_file *change = diff_file_at(run->change->diff, number);
+
+	for (size_t i = 0; i < change->n_hunks; i++)
+		add_failed(run->out, number, i);
+	worsen(run->out, kind, g_strdup(path));
+}
+
+static void apply_file(struct application_in_progress *run, size_t number)
+{
+	struct effective *effective = run->effective;
+	struct application *out = run->out;
+	const struct diff_file *change = diff_file_at(run->change->diff, number);
 	const char *from = change->old_path, *to = change->new_path;
 	const struct file *old = from ? file_at(effective, from) : NULL;
 	const struct file *new = to &&g_strcmp0(from, to) != 0 ? file_at(effective, to) : NULL;
-	struct progress_of_file file = { .diff = diff, .change = change };
-	size_t failed = out->n_failed;
+	struct progress_of_file progress = { .diff = run->change->diff,
+					     .change = change,
+					     .number = number,
+					     .maker = run->change->maker };
+	guint failed = out->failed->len;
 
 	out->n_hunks += change->n_hunks;
+	if (old && !old->lines && !old->unreadable) {
+		const char *older = effective_name(effective, run->change, from);
+
+		if (older && !out->older)
+			out->older = g_strdup_printf("%s for %s", older, from);
+		if (older && g_strcmp0(from, to) == 0)
+			to = older;
+		if (older)
+			old = file_at(effective, older);
+		from = older ? older : from;
+	}
 	if (old && old->stale)
 		out->stale = old->stale;
 	if (change->binary || (old && old->unreadable) || (new &&new->unreadable)) {
 		worsen(out, APPLICATION_UNKNOWN, g_strdup(diff_file_path(change)));
 		return;
 	}
-	if ((new &&new->lines) || (from && !old->lines)) {
-		out->n_failed += change->n_hunks;
-		worsen(out, new &&new->lines ? APPLICATION_EXISTS : APPLICATION_ABSENT,
-		       g_strdup(new &&new->lines ? to : from));
+	if (from && !old->lines) {
+		note_maker(out->on, old->remover);
+		fail_file(run, number, APPLICATION_ABSENT, from);
 		return;
 	}
-	file.lines = copy_lines(from ? old->lines : NULL);
+	if (new &&new->lines) {
+		fail_file(run, number, APPLICATION_EXISTS, to);
+		return;
+	}
+	progress.file = copy_file(old);
 	for (size_t i = 0; i < change->n_hunks; i++)
-		apply_hunk(&file, i, out);
-	if (from && !change->copied && g_strcmp0(from, to) != 0)
-		add_result(results, from, NULL, false);
+		apply_hunk(&progress, i, out);
+	if (out->failed->len > failed)
+		progress.file->stale = run->change->maker;
+	if (from && !change->copied && g_strcmp0(from, to) != 0) {
+		struct file *gone = g_new0(struct file, 1);
+
+		gone->remover = run->change->maker;
+		add_result(run, from, gone);
+	}
 	if (to)
-		add_result(results, to, file.lines, out->n_failed > failed);
+		add_result(run, to, progress.file);
 	else
-		g_array_unref(file.lines);
+		file_free(progress.file);
 }
 
-static void keep(struct effective *effective, GArray *results, const struct patch *patch)
+static void keep(struct effective *effective, GArray *results)
 {
 	for (guint i = 0; i < results->len; i++) {
 		struct result *result = &g_array_index(results, struct result, i);
-		struct file *file = file_at(effective, result->path);
 
-		if (file->lines)
-			g_array_unref(file->lines);
-		file->lines = g_steal_pointer(&result->lines);
-		file->unreadable = false;
-		if (result->failed)
-			file->stale = patch->position;
+		g_hash_table_replace(effective->files, g_strdup(result->path),
+				     g_steal_pointer(&result->file));
 	}
 }
 
-void effective_apply(struct effective *effective, const struct patch *patch,
+void effective_apply(struct effective *effective, const struct effective_change *change,
 		     struct application *out)
 {
-	const struct diff *diff = &patch->diff;
 	g_autoptr(GArray) results = g_array_new(FALSE, FALSE, sizeof(struct result));
+	struct application_in_progress run = { effective, change, results, out };
 
 	g_array_set_clear_func(results, result_clear);
-	*out = (struct application){ .kind = APPLICATION_CLEAN };
-	for (size_t i = 0; i < diff_n_files(diff); i++)
-		apply_file(effective, diff, diff_file_at(diff, i), results, out);
-	if (out->kind > APPLICATION_MOVED && is_all_there(effective, diff)) {
-		size_t n_hunks = out->n_hunks;
-
-		application_clear(out);
+	*out = (struct application){
+		.kind = APPLICATION_CLEAN,
+		.failed = g_array_new(FALSE, FALSE, sizeof(struct failed_hunk)),
+		.on = g_array_new(FALSE, FALSE, sizeof(guint32)),
+	};
+	for (size_t i = 0; i < diff_n_files(change->diff); i++)
+		apply_file(&run, i);
+	if (out->kind > APPLICATION_MOVED && is_all_there(effective, change->diff)) {
+		g_array_set_size(out->failed, 0);
+		g_clear_pointer(&out->where, g_free);
 		out->kind = APPLICATION_ALREADY;
-		out->n_hunks = n_hunks;
 		return;
 	}
-	keep(effective, results, patch);
+	keep(effective, results);
 }

@@ -13,13 +13,24 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "git/file.h"
 #include "git/repo.h"
-#include "read/patch.h"
+#include "match/renames.h"
+#include "read/diff.h"
 
 struct effective;
 
 /* The tree of the commit base; borrows repo. */
 struct effective *effective_new(struct repo *repo, const struct commit_id *base);
+
+/*
+ * A tree that begins as below, for trying: what is applied to it leaves below as it is. Borrows
+ * below, which must not change by other hands while the layer lives.
+ */
+struct effective *effective_layer(struct effective *below);
+
+/* Have the tree below a layer be as the layer is, which is then empty. */
+void effective_keep(struct effective *layer);
 void effective_free(struct effective *effective);
 DEFINE_CLEANUP(struct effective *, effective_free)
 
@@ -36,21 +47,66 @@ enum application_kind {
 	APPLICATION_NOT_TRIED,
 };
 
+/* A hunk that found no place, by its number in the diff's file of that number; both from 0. */
+struct failed_hunk {
+	size_t file, hunk;
+};
+
 struct application {
 	enum application_kind kind;
-	size_t n_hunks, n_failed;
-	char *where;  /* "net/a.c:120, hunk 2 of 3": the first of the worst; NULL: nowhere */
+	size_t n_hunks;
+	GArray *failed; /* struct failed_hunk; of a file that is not there, all its hunks */
+	char *where;	/* "net/a.c:120, hunk 2 of 3": the first of the worst; NULL: nowhere */
+	char *older;  /* "net/old.c for net/new.c": the first that it finds by its older name; NULL:
+			 none */
 	gint64 moved; /* lines, of the hunk that is furthest off; may be negative */
 	size_t fuzz;  /* lines of context not there, of the worst hunk */
 	size_t stale; /* position of an earlier patch that did not apply to this file; 0: none */
+	GArray *on;   /* guint32: who made the lines that it changes or stands between, or removed
+			 lines from there; each once, rising */
+};
+
+/* Whether the whole of it is in the tree now. */
+bool application_succeeded(const struct application *application);
+
+/*
+ * Whether all that failed is of files that a person mends without a thought: documentation and
+ * lists of people, which every second commit touches.
+ */
+bool application_fails_in_prose(const struct application *application, const struct diff *diff);
+bool effective_is_prose(const char *path);
+
+/* What is applied, and for whom. */
+struct effective_change {
+	const struct diff *diff;
+	guint32 maker; /* whom the lines are said to be made by: not 0, which is the base */
+	struct renames *renames; /* NULL: files are known by the names that diff gives them only */
+	guint32 position;	 /* with renames: diff is of this commit, or of one like it */
 };
 
 /*
- * Apply patch and keep what it makes. Of one that fails, what fits is kept: those behind it count
- * on it. *out must be cleared with application_clear().
+ * Apply a change and keep what it makes. Of one that fails, what fits is kept: those behind it
+ * count on it. The diff must live as long as the tree. *out must be cleared with
+ * application_clear().
  */
-void effective_apply(struct effective *effective, const struct patch *patch,
+void effective_apply(struct effective *effective, const struct effective_change *change,
 		     struct application *out);
 void application_clear(struct application *application);
+
+/*
+ * Have the file at path be what it is in the commit id: for the commits of a range, which are known
+ * to apply, whatever it takes.
+ */
+void effective_take(struct effective *effective, const char *path, const struct commit_id *id);
+
+/*
+ * The name by which this tree has the file that change calls path: path itself, or the one it had
+ * before upstream renamed it. NULL: it has none. Borrowed from change.
+ */
+const char *effective_name(struct effective *effective, const struct effective_change *change,
+			   const char *path);
+
+/* The text of a file as it is by now, in *out, the caller's; see repo_read_file(). */
+enum repo_file effective_read(struct effective *effective, const char *path, char **out);
 
 #endif

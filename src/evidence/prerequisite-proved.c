@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Needs that nobody declared, found and proved by applying: see trial.h. */
+#include "evidence/parts.h"
+
+#include "evidence/trial.h"
+#include "match/followup.h"
+
+enum { FOLLOWUPS_LIMIT = 8 }; /* of one needed commit */
+
+static const struct trial *trial_at(const struct evidence *evidence, size_t position)
+{
+	return &g_array_index(evidence->trials, struct trial, position - 1);
+}
+
+static char *name_at(const struct history *history, guint32 position)
+{
+	const struct history_commit *commit = history_at(history, position);
+
+	return fact_commit_name(&commit->id, commit->subject);
+}
+
+static bool is_among(const GArray *members, guint32 position)
+{
+	for (guint i = 0; i < members->len; i++)
+		if (g_array_index(members, struct need, i).position == position)
+			return true;
+	return false;
+}
+
+/* Fixes of what is needed, which would be needed next. */
+static void add_followups(const struct view *view, const GArray *members, guint32 position,
+			  struct facts *out)
+{
+	const struct history *history = view->evidence->history;
+	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(GArray) followups = NULL;
+
+	g_array_append_val(positions, position);
+	followups = followups_find(history, view->evidence->target, view->patch, positions,
+				   FOLLOWUPS_LIMIT);
+	for (guint i = 0; i < followups->len; i++) {
+		const struct followup *followup = &g_array_index(followups, struct followup, i);
+		const struct history_commit *commit = history_at(history, followup->position);
+		enum fact_state state = fact_state_of(followup->presence.state);
+
+		if (followup->kind != FOLLOWUP_FIX || followup->reverted || followup->before ||
+		    followup->position == view->upstream->position ||
+		    is_among(members, followup->position))
+			continue;
+		g_autofree char *name = name_at(history, followup->position);
+		g_autofree char *clause = state_clause(&followup->presence, state);
+
+		facts_add(out,
+			  (struct fact){
+				  .kind = FACT_PREREQUISITE_FOLLOWUP,
+				  .state = state,
+				  .has_id = true,
+				  .id = commit->id,
+				  .position = followup->position,
+				  .subject = g_strdup(commit->subject),
+				  .proof = g_strdup(followup->line),
+				  .says = g_strdup_printf(
+					  "%s fixes %s, which it needs, and %s", name,
+					  commit_id_short(&history_at(history, position)->id).text,
+					  clause),
+			  });
+	}
+}
+
+/* "it applies only on top of X, which is missing (a fix itself, 12 lines)" */
+static char *say_need(const struct view *view, const struct need *need, enum fact_state state)
+{
+	const struct history *history = view->evidence->history;
+	g_autofree char *name = name_at(history, need->position);
+	g_autofree char *user =
+		need->user == HISTORY_NONE ? g_strdup("it") : name_at(history, need->user);
+	g_autofree char *clause = state_clause(&need->presence, state);
+	g_autofree char *place =
+		state == FACT_STATE_QUEUED_AFTER
+			? g_strdup_printf(" and should stand at %zu", view->patch->position)
+			: g_strdup("");
+
+	return g_strdup_printf(
+		"%s applies only on top of %s, which %s%s (%s, %zu lines)", user, name, clause,
+		place, need->is_fix ? "a fix itself" : "no fix by its tags", need->lines_changed);
+}
+
+static void add_member(const struct view *view, const GArray *members, const struct need *need,
+		       struct facts *out)
+{
+	const struct history *history = view->evidence->history;
+	const struct history_commit *commit = history_at(history, need->position);
+	enum fact_state state = fact_state_of(need->presence.state);
+
+	if (need->reverted)
+		facts_add(out,
+			  (struct fact){
+				  .kind = FACT_PREREQUISITE_REVERTED,
+				  .has_id = true,
+				  .id = commit->id,
+				  .subject = g_strdup(commit->subject),
+				  .says = g_strdup_printf("upstream took back %s, which it needs",
+							  commit_id_short(&commit->id).text),
+			  });
+	add_followups(view, members, need->position, out);
+	if (need->why == NEED_DECLARED)
+		return; /* told already */
+	facts_add(out, (struct fact){
+			       .kind = FACT_PREREQUISITE_TEXTUAL,
+			       .state = state,
+			       .has_id = true,
+			       .id = commit->id,
+			       .position = need->position,
+			       .entry = need->presence.patch ? need->presence.patch->position : 0,
+			       .subject = g_strdup(commit->subject),
+			       .proof = g_strdup(need->proof),
+			       .says = say_need(view, need, state),
+		       });
+}
+
+/* Those that the patch itself needs, or those that they need in turn, in the order to apply them.
+ */
+static void add_members(const struct view *view, const GArray *members, bool own, struct facts *out)
+{
+	for (guint i = 0; i < members->len; i++) {
+		const struct need *need = &g_array_index(members, struct need, i);
+
+		if ((need->user == HISTORY_NONE) == own)
+			add_member(view, members, need, out);
+	}
+}
+
+static void add_outcome(enum fact_kind kind, const char *proof, char *says, struct facts *out)
+{
+	facts_add(out, (struct fact){ .kind = kind, .proof = g_strdup(proof), .says = says });
+}
+
+static void collect_needs(const struct view *view, const struct needs *needs, struct facts *out)
+{
+	guint n = needs->members ? needs->members->len : 0;
+	size_t lines = 0;
+
+	for (guint i = 0; i < n; i++)
+		if (!g_array_index(needs->members, struct need, i).is_fix)
+			lines += g_array_index(needs->members, struct need, i).lines_changed;
+	switch (needs->outcome) {
+	case NEEDS_PROVED:
+		add_members(view, needs->members, true, out);
+		add_members(view, needs->members, false, out);
+		facts_set_number(out, FACT_NUMBER_PREREQUISITES, n);
+		facts_set_number(out, FACT_NUMBER_PREREQUISITE_LINES, (gint64)lines);
+		add_outcome(FACT_PREREQUISITE_PROVED, NULL,
+			    n == 1 ? g_strdup("on top of that commit it applies: tried in memory")
+				   : g_strdup_printf("on top of these %u commits it applies: tried "
+						     "in memory, and none can be left out",
+						     n),
+			    out);
+		break;
+	case NEEDS_UNPROVED:
+		add_outcome(
+			FACT_PREREQUISITE_UNPROVED, needs->stuck,
+			n ? g_strdup_printf("not even on top of the %u upstream commits that "
+					    "changed those lines",
+					    n)
+			  : g_strdup("nothing that upstream did to those lines since is missing"),
+			out);
+		break;
+	case NEEDS_MANY:
+		add_outcome(FACT_PREREQUISITE_MANY, needs->stuck,
+			    g_strdup_printf("more than %d commits would have to come first",
+					    NEEDS_LIMIT),
+			    out);
+		break;
+	case NEEDS_NOTHING:
+	case NEEDS_UNKNOWN:
+	case NEEDS_NOT_ASKED:
+		break;
+	}
+}
+
+static void add_needed(const struct view *view, const struct patch *by, struct facts *out)
+{
+	const struct upstream *theirs = &view->evidence->upstreams[by->position - 1];
+	bool before = by->position < view->patch->position;
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_ROLE_NEEDED,
+			       .entry = by->position,
+			       .state = before ? FACT_STATE_QUEUED_BEFORE : FACT_STATE_QUEUED_AFTER,
+			       .has_id = theirs->has_id,
+			       .id = theirs->id,
+			       .subject = g_strdup(by->message.subject),
+			       .says = g_strdup_printf(
+				       "the patch at %zu (\"%s\") does not apply without it%s",
+				       by->position, by->message.subject,
+				       before ? " and stands before it" : ""),
+		       });
+}
+
+/* Whether the entry at position, when its turn comes, lacks patch. */
+static bool lacks(const struct trial *trial, const struct patch *patch)
+{
+	const GArray *members = trial->needs.members;
+
+	for (guint i = 0; trial->needs.outcome == NEEDS_PROVED && i < members->len; i++)
+		if (g_array_index(members, struct need, i).presence.patch == patch)
+			return true;
+	return false;
+}
+
+static bool leans(const struct trial *trial, size_t position)
+{
+	for (guint i = 0; i < trial->leans_on->len; i++)
+		if (g_array_index(trial->leans_on, size_t, i) == position)
+			return true;
+	return false;
+}
+
+void collect_proved(const struct view *view, struct facts *out)
+{
+	const struct evidence *evidence = view->evidence;
+
+	if (!evidence->trials)
+		return;
+	collect_needs(view, &trial_at(evidence, view->patch->position)->needs, out);
+	for (size_t i = 1; i <= queue_length(evidence->queue); i++) {
+		const struct trial *trial = trial_at(evidence, i);
+
+		if (leans(trial, view->patch->position) || lacks(trial, view->patch))
+			add_needed(view, queue_at(evidence->queue, i - 1), out);
+	}
+}

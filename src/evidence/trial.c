@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/trial.h"
+
+#include <string.h>
+
+#include "base/progress.h"
+
+enum { LEANS_LIMIT = 16 }; /* patches before, of one patch, that are tried without */
+
+struct trials {
+	const struct evidence *evidence;
+	const struct queue *queue;
+	GArray *list;		     /* struct trial, of the entries so far */
+	struct effective *base;	     /* nothing is applied to it */
+	struct effective *effective; /* the base and the entries so far */
+	struct renames *renames;     /* like the next two opened when first needed; NULL: not yet,
+					or there is no upstream to read */
+	struct line_history *lines;
+	struct needs_finder *finder;
+	bool tried_upstream;
+	GHashTable *users; /* path -> GArray of size_t: positions of the entries that change it */
+};
+
+static void trial_clear(void *data)
+{
+	struct trial *trial = data;
+
+	application_clear(&trial->application);
+	needs_clear(&trial->needs);
+	g_array_unref(trial->leans_on);
+}
+
+static bool differ(const GPtrArray *a, const GPtrArray *b)
+{
+	if (a->len != b->len)
+		return true;
+	for (guint i = 0; i < a->len; i++)
+		if (strcmp(a->pdata[i], b->pdata[i]) != 0)
+			return true;
+	return false;
+}
+
+/* Whether the queue holds patches for several trees; then the base is only one of them. */
+static bool has_several_versions(const struct queue *queue)
+{
+	const GPtrArray *first = NULL;
+
+	for (size_t i = 0; i < queue_length(queue); i++) {
+		const GPtrArray *versions = queue_at(queue, i)->versions;
+
+		if (!versions->len)
+			continue;
+		if (first && differ(first, versions))
+			return true;
+		first = versions;
+	}
+	return false;
+}
+
+/* Whether "v6.12.8" or "stable/linux-6.12.y" is the tree of version "6.12". */
+static bool names_version(const char *base, const char *version)
+{
+	size_t length = strlen(version);
+
+	for (const char *p = base; (p = strstr(p, version)); p++)
+		if ((p == base || (!g_ascii_isdigit(p[-1]) && p[-1] != '.')) &&
+		    !g_ascii_isdigit(p[length]))
+			return true;
+	return false;
+}
+
+static bool is_for_base(const struct evidence *evidence, const struct patch *patch, bool several)
+{
+	if (!several || !patch->versions->len)
+		return true;
+	for (guint i = 0; i < patch->versions->len; i++)
+		if (evidence->base_name &&
+		    names_version(evidence->base_name, patch->versions->pdata[i]))
+			return true;
+	return false;
+}
+
+static struct effective_change change_of(const struct trials *trials, const struct patch *patch)
+{
+	const struct upstream *upstream = &trials->evidence->upstreams[patch->position - 1];
+	bool known = trials->renames && upstream->position != HISTORY_NONE;
+
+	return (struct effective_change){
+		.diff = &patch->diff,
+		.maker = (guint32)patch->position,
+		.renames = known ? trials->renames : NULL,
+		.position = upstream->position,
+	};
+}
+
+/* The commits that the message says it needs and the tree lacks: positions. */
+static GArray *declared_of(const struct trials *trials, const struct patch *patch)
+{
+	const struct evidence *evidence = trials->evidence;
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint i = 0; i < patch->references->len; i++) {
+		const struct reference *reference =
+			&g_array_index(patch->references, struct reference, i);
+		bool resolved = false;
+		struct commit_id id;
+		guint32 at;
+
+		if (reference->kind != REFERENCE_PREREQUISITE)
+			continue;
+		target_find_reference(evidence->target, reference, patch, &id, &resolved);
+		at = resolved ? history_find(evidence->history, &id) : HISTORY_NONE;
+		if (at != HISTORY_NONE)
+			g_array_append_val(out, at);
+	}
+	return out;
+}
+
+/* To know the paths that upstream's commits changed takes a while: only where something fails. */
+static void open_upstream(struct trials *trials)
+{
+	const struct evidence *evidence = trials->evidence;
+	const guint8 *in_base = target_in_base(evidence->target);
+	struct history *history = evidence->history;
+	guint32 first = 0;
+
+	if (trials->tried_upstream)
+		return;
+	trials->tried_upstream = true;
+	if (!history || !history_repo(history) || !in_base)
+		return;
+	while (first < history_length(history) && in_base[first])
+		first++;
+	if (!history_index_paths(history, first, evidence->progress, NULL))
+		return;
+	trials->renames = renames_new(history, in_base);
+	trials->lines = line_history_new(history, in_base, trials->renames);
+	trials->finder =
+		needs_finder_new(history, evidence->target, trials->renames, trials->lines);
+}
+
+static void find_needs(const struct trials *trials, const struct patch *patch, struct trial *trial)
+{
+	const struct upstream *upstream = &trials->evidence->upstreams[patch->position - 1];
+	g_autoptr(GArray) declared = NULL;
+
+	if (!trials->finder || trial->application.kind == APPLICATION_UNKNOWN)
+		return;
+	declared = declared_of(trials, patch);
+	needs_find(trials->finder, patch, upstream->position, declared, trials->effective,
+		   &trial->needs);
+}
+
+static void note_paths(const struct trials *trials, const struct patch *patch)
+{
+	for (size_t i = 0; i < diff_n_files(&patch->diff); i++) {
+		const char *path = diff_file_path(diff_file_at(&patch->diff, i));
+		GArray *users = g_hash_table_lookup(trials->users, path);
+
+		if (!users) {
+			users = g_array_new(FALSE, FALSE, sizeof(size_t));
+			g_hash_table_insert(trials->users, g_strdup(path), users);
+		}
+		g_array_append_val(users, patch->position);
+	}
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const size_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* The entries before patch that change one of its files, rising. */
+static GArray *neighbours(const struct trials *trials, const struct patch *patch)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(size_t));
+
+	for (size_t i = 0; i < diff_n_files(&patch->diff); i++) {
+		const struct diff_file *file = diff_file_at(&patch->diff, i);
+		const char *path = file->old_path ? file->old_path : file->new_path;
+		const GArray *users = g_hash_table_lookup(trials->users, path);
+
+		if (users)
+			g_array_append_vals(out, users->data, users->len);
+	}
+	g_array_sort(out, by_value);
+	return out;
+}
+
+/* Whether patch applies to the base and its neighbours without the entry at position without. */
+static bool applies_without(const struct trials *trials, const struct patch *patch,
+			    const GArray *before, size_t without)
+{
+	_cleanup_(effective_freep) struct effective *tree = effective_layer(trials->base);
+	struct effective_change change = change_of(trials, patch);
+	struct application application;
+	size_t last = 0;
+	bool applies;
+
+	for (guint i = 0; i < before->len; i++) {
+		size_t position = g_array_index(before, size_t, i);
+		struct effective_change earlier =
+			change_of(trials, queue_at(trials->queue, position - 1));
+
+		if (position == last || position == without || position >= patch->position)
+			continue;
+		last = position;
+		effective_apply(tree, &earlier, &application);
+		application_clear(&application);
+	}
+	effective_apply(tree, &change, &application);
+	applies = application_succeeded(&application);
+	application_clear(&application);
+	return applies;
+}
+
+/* Those whose lines it stands on may be needed; those without which it does not apply are. */
+static void find_leans(const struct trials *trials, const struct patch *patch, struct trial *trial)
+{
+	const GArray *on = trial->application.on;
+	g_autoptr(GArray) before = NULL;
+
+	if (!on->len || on->len > LEANS_LIMIT)
+		return;
+	before = neighbours(trials, patch);
+	/* Where they do not even do with all of them, leaving one out shows nothing. */
+	if (!applies_without(trials, patch, before, 0))
+		return;
+	for (guint i = 0; i < on->len; i++) {
+		size_t position = g_array_index(on, guint32, i);
+
+		if (!applies_without(trials, patch, before, position))
+			g_array_append_val(trial->leans_on, position);
+	}
+}
+
+/* The commits of a range have been applied: where the diff alone does not do, the tree is taken. */
+static void settle_range(const struct trials *trials, const struct patch *patch,
+			 const struct application *application)
+{
+	if (application->kind == APPLICATION_CLEAN)
+		return;
+	for (size_t i = 0; i < diff_n_files(&patch->diff); i++) {
+		const struct diff_file *file = diff_file_at(&patch->diff, i);
+
+		if (file->old_path && g_strcmp0(file->old_path, file->new_path) != 0)
+			effective_take(trials->effective, file->old_path, &patch->commit);
+		if (file->new_path)
+			effective_take(trials->effective, file->new_path, &patch->commit);
+	}
+}
+
+static struct effective *apply(const struct trials *trials, const struct patch *patch,
+			       struct application *out)
+{
+	struct effective *layer = effective_layer(trials->effective);
+	struct effective_change change = change_of(trials, patch);
+
+	effective_apply(layer, &change, out);
+	return layer;
+}
+
+static void try_patch(struct trials *trials, const struct patch *patch, struct trial *trial)
+{
+	_cleanup_(effective_freep) struct effective *layer = NULL;
+	bool of_range = trials->queue->has_base;
+
+	layer = apply(trials, patch, &trial->application);
+	if (!of_range && !application_succeeded(&trial->application)) {
+		open_upstream(trials);
+		effective_free(layer);
+		application_clear(&trial->application);
+		layer = apply(trials, patch, &trial->application);
+	}
+	if (application_succeeded(&trial->application))
+		find_leans(trials, patch, trial);
+	else if (!of_range)
+		find_needs(trials, patch, trial);
+	effective_keep(layer);
+	if (of_range) {
+		settle_range(trials, patch, &trial->application);
+		application_clear(&trial->application);
+		trial->application.kind = APPLICATION_CLEAN;
+	}
+	note_paths(trials, patch);
+}
+
+static void trials_close(struct trials *trials)
+{
+	if (trials->finder) {
+		needs_finder_free(trials->finder);
+		line_history_free(trials->lines);
+		renames_free(trials->renames);
+	}
+	g_hash_table_unref(trials->users);
+	effective_free(trials->effective);
+	effective_free(trials->base);
+}
+
+GArray *trials_find(const struct evidence *evidence)
+{
+	struct commit_id base;
+	struct repo *repo = target_repo(evidence->target, &base);
+	struct trials trials = { .evidence = evidence, .queue = evidence->queue };
+	bool several = has_several_versions(evidence->queue);
+	struct progress progress;
+
+	if (!repo)
+		return NULL;
+	trials.base = effective_new(repo, &base);
+	trials.effective = effective_layer(trials.base);
+	trials.users = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+					     (GDestroyNotify)g_array_unref);
+	trials.list = g_array_new(FALSE, TRUE, sizeof(struct trial));
+	g_array_set_clear_func(trials.list, trial_clear);
+	progress_begin(&progress, evidence->progress, "applying", queue_length(evidence->queue));
+	for (size_t i = 0; i < queue_length(evidence->queue); i++, progress_step(&progress)) {
+		const struct patch *patch = queue_at(evidence->queue, i);
+		struct trial trial = { .application.kind = APPLICATION_NOT_TRIED,
+				       .needs.outcome = NEEDS_NOT_ASKED,
+				       .leans_on = g_array_new(FALSE, FALSE, sizeof(size_t)) };
+
+		/* Whether a patch that cannot be read would apply, who knows. */
+		if (!patch->problems->len && diff_n_files(&patch->diff) &&
+		    is_for_base(evidence, patch, several))
+			try_patch(&trials, patch, &trial);
+		g_array_append_val(trials.list, trial);
+	}
+	progress_end(&progress);
+	trials_close(&trials);
+	return trials.list;
+}

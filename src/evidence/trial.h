@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * trial - the queue put on its base, patch by patch, in memory: does each apply, what does it need
+ * that is not there, and which of those before it does it lean on.
+ */
+
+#ifndef WINNOW_EVIDENCE_TRIAL_H
+#define WINNOW_EVIDENCE_TRIAL_H
+
+#include <glib.h>
+
+#include "evidence/collect.h"
+#include "match/effective.h"
+#include "match/needs.h"
+
+/* What came of one patch. */
+struct trial {
+	struct application application;
+	struct needs needs; /* NEEDS_NOT_ASKED: it applies, or there is no upstream to ask */
+	GArray *leans_on; /* size_t: positions of queued patches without which it would not apply */
+};
+
+/*
+ * One for each entry of the queue (struct trial). NULL where there is no base. evidence->history is
+ * made to know changed paths where they are needed.
+ */
+GArray *trials_find(const struct evidence *evidence);
+
+#endif

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/line-history.h"
+
+#include <string.h>
+
+#include "git/file.h"
+
+enum {
+	FILE_LIMIT = 4 << 20,  /* bytes of a version; comparing longer ones takes seconds */
+	KEPT_LIMIT = 16 << 20, /* lines of all versions kept, 8 bytes each */
+	RENAMES_FOLLOWED = 8,
+	BEFORE = HISTORY_NONE, /* from before the histories parted */
+};
+
+/* A version of a file: who made each line, and who last removed lines right before it. */
+struct version {
+	struct commit_id blob;
+	size_t n_lines;
+	guint32 *makers;   /* n_lines of them: positions, or BEFORE */
+	guint32 *removers; /* n_lines + 1, the last of them for the end */
+};
+
+struct file {
+	GArray *changes;      /* guint32: commits beyond the base that changed it, oldest first */
+	guint n_walked;	      /* of changes */
+	GHashTable *versions; /* blob id -> struct version *, the table's */
+	struct version *last; /* the one walked to; NULL: none */
+	GBytes *bytes;	      /* of last: as a rule the next change's parent has it */
+};
+
+struct line_history {
+	struct history *history;
+	const guint8 *in_base;
+	struct renames *renames;
+	GHashTable *files; /* path -> struct file * */
+	size_t n_kept;	   /* lines of all versions */
+};
+
+static void version_free(void *data)
+{
+	struct version *version = data;
+
+	g_free(version->makers);
+	g_free(version->removers);
+	g_free(version);
+}
+
+static void file_free(void *data)
+{
+	struct file *file = data;
+
+	g_array_unref(file->changes);
+	g_hash_table_unref(file->versions);
+	g_bytes_unref(file->bytes);
+	g_free(file);
+}
+
+struct line_history *line_history_new(struct history *history, const guint8 *in_base,
+				      struct renames *renames)
+{
+	struct line_history *lines = g_new0(struct line_history, 1);
+
+	lines->history = history;
+	lines->in_base = in_base;
+	lines->renames = renames;
+	lines->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
+	return lines;
+}
+
+void line_history_free(struct line_history *lines)
+{
+	g_hash_table_unref(lines->files);
+	g_free(lines);
+}
+
+static size_t count_lines(GBytes *bytes)
+{
+	gsize length = 0;
+	const char *text = g_bytes_get_data(bytes, &length);
+	size_t n = length && text[length - 1] != '\n';
+
+	for (const char *p = text; length && (p = memchr(p, '\n', (size_t)(text + length - p)));
+	     p++)
+		n++;
+	return n;
+}
+
+static struct version *version_new(const struct commit_id *blob, GBytes *bytes, guint32 maker)
+{
+	struct version *version = g_new0(struct version, 1);
+
+	version->blob = *blob;
+	version->n_lines = count_lines(bytes);
+	version->makers = g_new(guint32, version->n_lines + 1);
+	version->removers = g_new(guint32, version->n_lines + 1);
+	for (size_t i = 0; i < version->n_lines; i++)
+		version->makers[i] = maker;
+	for (size_t i = 0; i <= version->n_lines; i++)
+		version->removers[i] = BEFORE;
+	return version;
+}
+
+/* Lines that both texts begin with, and their bytes. */
+static size_t common_lines(const char *a, const char *b, size_t length, size_t *n_bytes)
+{
+	size_t n = 0, line = 0;
+
+	for (size_t i = 0; i < length && a[i] == b[i]; i++)
+		if (a[i] == '\n') {
+			n++;
+			line = i + 1;
+		}
+	*n_bytes = line;
+	return n;
+}
+
+/* The same of their ends: bytes, which begin with a line. */
+static size_t common_end(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit)
+{
+	size_t i = 0, line = 0;
+
+	for (; i < limit && a[n_a - 1 - i] == b[n_b - 1 - i]; i++)
+		if (i && a[n_a - 1 - i] == '\n')
+			line = i;
+	return line;
+}
+
+/* lines_compare() of what is left when what both have at either end is taken off: most of it. */
+static GArray *compare(GBytes *before, GBytes *after)
+{
+	gsize n_before = 0, n_after = 0;
+	const char *old = g_bytes_get_data(before, &n_before);
+	const char *new = g_bytes_get_data(after, &n_after);
+	size_t head = 0, tail, least = MIN(n_before, n_after);
+	size_t n = least ? common_lines(old, new, least, &head) : 0;
+	g_autoptr(GBytes) old_middle = NULL;
+	g_autoptr(GBytes) new_middle = NULL;
+	GArray *changes;
+
+	tail = least > head ? common_end(old, n_before, new, n_after, least - head) : 0;
+	old_middle = g_bytes_new_from_bytes(before, head, n_before - head - tail);
+	new_middle = g_bytes_new_from_bytes(after, head, n_after - head - tail);
+	changes = lines_compare(old_middle, new_middle);
+	for (guint i = 0; changes && i < changes->len; i++) {
+		g_array_index(changes, struct line_change, i).old_start += n;
+		g_array_index(changes, struct line_change, i).new_start += n;
+	}
+	return changes;
+}
+
+/* What before became by the hand of maker; what stays remains whose it was. NULL: too much. */
+static struct version *version_after(const struct version *before, GBytes *old_bytes,
+				     const struct commit_id *blob, GBytes *bytes, guint32 maker)
+{
+	g_autoptr(GArray) changes = compare(old_bytes, bytes);
+	struct version *after;
+	size_t old = 0, new = 0;
+
+	if (!changes)
+		return NULL;
+	after = version_new(blob, bytes, maker);
+	for (guint i = 0; i <= changes->len; i++) {
+		const struct line_change *change =
+			i < changes->len ? &g_array_index(changes, struct line_change, i) : NULL;
+		size_t end = change ? change->old_start : before->n_lines;
+
+		for (; old < end && old < before->n_lines && new < after->n_lines; old++, new ++) {
+			after->makers[new] = before->makers[old];
+			if (after->removers[new] == BEFORE)
+				after->removers[new] = before->removers[old];
+		}
+		if (!change)
+			break;
+		old = MIN(change->old_start + change->old_count, before->n_lines);
+		new = MIN(change->new_start + change->new_count, after->n_lines);
+		if (change->old_count)
+			after->removers[new] = maker;
+	}
+	if (after->removers[after->n_lines] == BEFORE)
+		after->removers[after->n_lines] = before->removers[before->n_lines];
+	return after;
+}
+
+static struct version *keep(struct line_history *lines, struct file *file, struct version *version)
+{
+	lines->n_kept += version->n_lines;
+	g_hash_table_replace(file->versions, &version->blob, version);
+	return version;
+}
+
+static struct file *file_of(struct line_history *lines, const char *path)
+{
+	struct file *file = g_hash_table_lookup(lines->files, path);
+	g_autoptr(GArray) changes = NULL;
+
+	if (file)
+		return file;
+	file = g_new0(struct file, 1);
+	file->changes = g_array_new(FALSE, FALSE, sizeof(guint32));
+	file->versions =
+		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, NULL, version_free);
+	changes = history_changes_of(lines->history, path, 0);
+	for (guint i = changes->len; i > 0; i--) {
+		guint32 at = g_array_index(changes, guint32, i - 1);
+
+		if (!lines->in_base[at])
+			g_array_append_val(file->changes, at);
+	}
+	g_hash_table_insert(lines->files, g_strdup(path), file);
+	return file;
+}
+
+static struct version *version_before(struct line_history *lines, const char *path,
+				      guint32 position, int depth);
+
+static GBytes *bytes_of(const struct line_history *lines, const struct file *file,
+			const struct commit_id *blob)
+{
+	if (file->last && commit_id_equal(&file->last->blob, blob))
+		return g_bytes_ref(file->bytes);
+	return repo_read_blob(history_repo(lines->history), blob, FILE_LIMIT);
+}
+
+/*
+ * The version with this id, which a commit's parent has. Where no walked commit made it, a merge
+ * did: it is taken to be what was walked to last, and what is new in it nobody's.
+ */
+static struct version *find_version(struct line_history *lines, struct file *file,
+				    const struct commit_id *blob)
+{
+	struct version *version = g_hash_table_lookup(file->versions, blob);
+	g_autoptr(GBytes) bytes = NULL;
+
+	if (version)
+		return version;
+	bytes = bytes_of(lines, file, blob);
+	if (!bytes)
+		return NULL;
+	version = file->last ? version_after(file->last, file->bytes, blob, bytes, BEFORE)
+			     : version_new(blob, bytes, BEFORE);
+	return version ? keep(lines, file, version) : NULL;
+}
+
+/* The version a commit made the file from: what its parent has there, or under an older name. */
+static const struct version *parent_version(struct line_history *lines, struct file *file,
+					    const char *path, guint32 position, int depth,
+					    enum repo_file *was)
+{
+	struct repo *repo = history_repo(lines->history);
+	guint32 by = HISTORY_NONE;
+	struct commit_id old;
+	const char *older;
+
+	*was = repo_file_id(repo, &history_at(lines->history, position)->id, true, path, &old);
+	if (*was == REPO_FILE_READ)
+		return find_version(lines, file, &old);
+	older = *was == REPO_FILE_ABSENT && depth < RENAMES_FOLLOWED
+			? renames_older(lines->renames, path, position + 1, &by)
+			: NULL;
+	return older && by == position ? version_before(lines, older, position, depth + 1) : NULL;
+}
+
+/* Walk over the commit at position, one that changed the file. */
+static void walk_change(struct line_history *lines, struct file *file, const char *path,
+			guint32 position, int depth)
+{
+	struct repo *repo = history_repo(lines->history);
+	const struct version *before;
+	struct version *after;
+	g_autoptr(GBytes) old = NULL;
+	g_autoptr(GBytes) bytes = NULL;
+	enum repo_file was;
+	struct commit_id new;
+
+	if (repo_file_id(repo, &history_at(lines->history, position)->id, false, path, &new) !=
+	    REPO_FILE_READ)
+		return; /* it took the file away */
+	before = parent_version(lines, file, path, position, depth, &was);
+	bytes = bytes_of(lines, file, &new);
+	if (!bytes)
+		return;
+	after = g_hash_table_lookup(file->versions, &new);
+	if (!after && before)
+		old = bytes_of(lines, file, &before->blob);
+	if (!after)
+		after = old ? version_after(before, old, &new, bytes, position)
+			    : version_new(&new, bytes, was == REPO_FILE_ABSENT ? position : BEFORE);
+	if (!after)
+		return;
+	if (!g_hash_table_contains(file->versions, &new))
+		keep(lines, file, after);
+	g_bytes_unref(file->bytes);
+	file->bytes = g_steal_pointer(&bytes);
+	file->last = after;
+}
+
+/* The file as the commit at position found it. NULL: it was not there, or that cannot be told. */
+static struct version *version_before(struct line_history *lines, const char *path,
+				      guint32 position, int depth)
+{
+	struct file *file = file_of(lines, path);
+	struct commit_id blob;
+
+	for (; file->n_walked < file->changes->len; file->n_walked++) {
+		guint32 at = g_array_index(file->changes, guint32, file->n_walked);
+
+		if (at >= position)
+			break;
+		walk_change(lines, file, path, at, depth);
+	}
+	if (repo_file_id(history_repo(lines->history), &history_at(lines->history, position)->id,
+			 true, path, &blob) != REPO_FILE_READ)
+		return NULL;
+	return find_version(lines, file, &blob);
+}
+
+static void add(GArray *out, guint32 position)
+{
+	if (position == BEFORE)
+		return;
+	for (guint i = 0; i < out->len; i++)
+		if (g_array_index(out, guint32, i) == position)
+			return;
+	g_array_append_val(out, position);
+}
+
+bool line_history_find(struct line_history *lines, const char *path, guint32 position, size_t first,
+		       size_t end, GArray *out)
+{
+	const struct version *version;
+
+	if (lines->n_kept > KEPT_LIMIT) { /* a queue of thousands; what is needed is walked again */
+		g_hash_table_remove_all(lines->files);
+		lines->n_kept = 0;
+	}
+	version = version_before(lines, path, position, 0);
+	if (!version)
+		return false;
+	for (size_t i = first; i < MIN(end, version->n_lines); i++) {
+		add(out, version->makers[i]);
+		if (i > first)
+			add(out, version->removers[i]);
+	}
+	return true;
+}

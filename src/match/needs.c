@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/needs.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "read/message.h"
+#include "read/reference.h"
+
+enum {
+	DIFF_LIMIT = 256 << 10, /* bytes; a longer commit is no prerequisite that anybody takes */
+	ROUNDS_LIMIT = 24,	/* in which something was found */
+	OUTER_LINES = 2,	/* of context: patch(1) does without them */
+	FOUND_LIMIT = 12,	/* commits; before what can be left out is left out */
+};
+
+/* A commit as it would be applied. */
+struct candidate {
+	char *text;
+	struct diff diff;
+	bool readable;
+};
+
+struct needs_finder {
+	struct history *history;
+	const struct target *target;
+	struct renames *renames;
+	struct line_history *lines;
+	GHashTable *candidates; /* position + 1 -> struct candidate * */
+};
+
+/* One search. */
+struct search {
+	struct needs_finder *finder;
+	const struct patch *patch;
+	guint32 position; /* of the patch's upstream commit */
+	struct effective *before;
+	GArray *members; /* struct need, rising */
+};
+
+static void need_clear(void *data)
+{
+	g_free(((struct need *)data)->proof);
+}
+
+void needs_clear(struct needs *needs)
+{
+	if (needs->members)
+		g_array_unref(needs->members);
+	g_free(needs->stuck);
+	*needs = (struct needs){ .outcome = NEEDS_NOT_ASKED };
+}
+
+static void candidate_free(void *data)
+{
+	struct candidate *candidate = data;
+
+	diff_clear(&candidate->diff);
+	g_free(candidate);
+}
+
+struct needs_finder *needs_finder_new(struct history *history, const struct target *target,
+				      struct renames *renames, struct line_history *lines)
+{
+	struct needs_finder *finder = g_new0(struct needs_finder, 1);
+
+	finder->history = history;
+	finder->target = target;
+	finder->renames = renames;
+	finder->lines = lines;
+	finder->candidates = g_hash_table_new_full(NULL, NULL, NULL, candidate_free);
+	return finder;
+}
+
+void needs_finder_free(struct needs_finder *finder)
+{
+	g_hash_table_unref(finder->candidates);
+	g_free(finder);
+}
+
+static const struct candidate *candidate_at(struct needs_finder *finder, guint32 position)
+{
+	gpointer key = GUINT_TO_POINTER(position + 1);
+	struct candidate *candidate = g_hash_table_lookup(finder->candidates, key);
+	char *text = NULL;
+	bool cut = false;
+
+	if (candidate)
+		return candidate;
+	candidate = g_new0(struct candidate, 1);
+	if (repo_diff(history_repo(finder->history), &history_at(finder->history, position)->id,
+		      DIFF_LIMIT, &text, &cut, NULL)) {
+		diff_parse(&candidate->diff, text, 1);
+		candidate->readable = !cut;
+	}
+	g_hash_table_insert(finder->candidates, key, candidate);
+	return candidate;
+}
+
+/* A queued entry is applied as it is queued, another commit as upstream has it. */
+static const struct diff *diff_of(struct needs_finder *finder, const struct need *need)
+{
+	if (need->presence.state == PRESENCE_QUEUED_AFTER)
+		return &need->presence.patch->diff;
+	return &candidate_at(finder, need->position)->diff;
+}
+
+/* Who does not apply, and how. */
+struct failure {
+	guint32 position; /* the upstream commit whose hunks failed */
+	bool is_member;
+	struct application application;
+};
+
+/* Whether it applied, if need be but for its prose. */
+static bool apply(const struct search *search, struct effective *tree, const struct diff *diff,
+		  guint32 position, struct application *out)
+{
+	struct effective_change change = { diff, 1, search->finder->renames, position };
+
+	effective_apply(tree, &change, out);
+	return application_succeeded(out) || application_fails_in_prose(out, diff);
+}
+
+/*
+ * Put the members, but the one numbered without, and then the patch on tree, a layer of the tree
+ * before.
+ */
+static bool try_set(const struct search *search, size_t without, struct effective *tree,
+		    struct failure *failure)
+{
+	*failure = (struct failure){ 0 };
+	for (guint i = 0; i < search->members->len; i++) {
+		const struct need *need = &g_array_index(search->members, struct need, i);
+
+		if (i == without)
+			continue;
+		if (!apply(search, tree, diff_of(search->finder, need), need->position,
+			   &failure->application)) {
+			failure->is_member = true;
+			failure->position = need->position;
+			return false;
+		}
+		application_clear(&failure->application);
+	}
+	failure->position = search->position;
+	return apply(search, tree, &search->patch->diff, search->position, &failure->application);
+}
+
+/*
+ * The hunks of an adapted patch are no lines of upstream's file: those of the commit that it was
+ * made from are, which as a rule fail with it.
+ */
+static void refine_failure(const struct search *search, struct effective *tree,
+			   struct failure *failure)
+{
+	const struct candidate *own = candidate_at(search->finder, search->position);
+
+	if (failure->is_member || !own->readable)
+		return;
+	application_clear(&failure->application);
+	apply(search, tree, &own->diff, search->position, &failure->application);
+}
+
+static bool is_member(const struct search *search, guint32 position)
+{
+	for (guint i = 0; i < search->members->len; i++)
+		if (g_array_index(search->members, struct need, i).position == position)
+			return true;
+	return false;
+}
+
+/* Whether the message says that it repairs something. */
+static bool is_fix(const struct search *search, guint32 position)
+{
+	struct commit commit;
+	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
+	g_autofree char *subject = NULL;
+	const char *body;
+	bool fix;
+
+	if (!repo_read_commit(history_repo(search->finder->history),
+			      &history_at(search->finder->history, position)->id, &commit, NULL))
+		return false;
+	subject = message_split(commit.message, &body);
+	references_scan(subject, body, references);
+	fix = strcasestr(body, "\ncc: stable@") || strcasestr(body, "\ncc: <stable@");
+	for (guint i = 0; i < references->len; i++)
+		fix |= g_array_index(references, struct reference, i).kind == REFERENCE_FIXES;
+	commit_clear(&commit);
+	return fix;
+}
+
+static int by_position(const void *a, const void *b)
+{
+	const struct need *x = a, *y = b;
+
+	return x->position < y->position ? -1 : x->position > y->position;
+}
+
+/* Add the commit at position unless the tree has it or it is a member. True if it was added. */
+static bool add_member(const struct search *search, guint32 position, enum need_why why,
+		       guint32 user, const char *proof)
+{
+	struct needs_finder *finder = search->finder;
+	struct need need = { .position = position, .why = why, .user = user };
+	const struct candidate *candidate;
+
+	if (is_member(search, position) || position >= search->position)
+		return false;
+	need.presence = target_find(finder->target, &history_at(finder->history, position)->id,
+				    search->patch);
+	if (need.presence.state == PRESENCE_BASE || need.presence.state == PRESENCE_QUEUED_BEFORE)
+		return false;
+	candidate = candidate_at(finder, position);
+	if (!candidate->readable && need.presence.state != PRESENCE_QUEUED_AFTER)
+		return false;
+	for (size_t i = 0; i < diff_n_files(&candidate->diff); i++)
+		need.lines_changed += diff_file_at(&candidate->diff, i)->lines_added +
+				      diff_file_at(&candidate->diff, i)->lines_removed;
+	need.proof = g_strdup(proof);
+	need.is_fix = is_fix(search, position);
+	need.reverted = history_is_reverted(finder->history, position, NULL);
+	g_array_append_val(search->members, need);
+	g_array_sort(search->members, by_position);
+	return true;
+}
+
+/* A hunk that failed, and what it was tried on. */
+struct failed_place {
+	const struct failure *failure;
+	const struct diff_file *file;
+	const struct diff_hunk *hunk;
+	char *proof;
+	GHashTable *lines; /* those that the tree's file has; NULL: it has no such file */
+};
+
+static void free_lines(GHashTable *lines)
+{
+	g_hash_table_unref(lines);
+}
+DEFINE_CLEANUP(GHashTable *, free_lines)
+
+/* The lines of the file at path, however upstream calls it. */
+static GHashTable *lines_of(const struct search *search, struct effective *tree, const char *path,
+			    guint32 position)
+{
+	struct effective_change change = { NULL, 1, search->finder->renames, position };
+	const char *name = effective_name(tree, &change, path);
+	g_autofree char *text = NULL;
+	struct slice rest, line;
+	GHashTable *out;
+
+	if (!name || effective_read(tree, name, &text) != REPO_FILE_READ)
+		return NULL;
+	out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	rest = slice_of(text);
+	while (text_next_line(&rest, &line))
+		g_hash_table_add(out, slice_dup(line));
+	return out;
+}
+
+static bool has_line(GHashTable *lines, struct slice line)
+{
+	g_autofree char *text = slice_dup(line);
+
+	return lines && g_hash_table_contains(lines, text);
+}
+
+/* Add who made the lines [first, end) of the file that the hunk was made for. How many are new. */
+static size_t add_makers(const struct search *search, const struct failed_place *place,
+			 size_t first, size_t end)
+{
+	const struct failure *failure = place->failure;
+	g_autoptr(GArray) makers = g_array_new(FALSE, FALSE, sizeof(guint32));
+	guint32 user = failure->is_member ? failure->position : HISTORY_NONE;
+	size_t n = 0;
+
+	if (!line_history_find(search->finder->lines, place->file->old_path, failure->position,
+			       first, end, makers))
+		return 0;
+	for (guint i = 0; i < makers->len; i++)
+		n += add_member(search, g_array_index(makers, guint32, i), NEED_TEXT, user,
+				place->proof);
+	return n;
+}
+
+/* Of the hunk's old lines, but the outermost, those that the tree's file has nowhere. */
+static size_t add_absent(const struct search *search, const struct failed_place *place,
+			 size_t outer)
+{
+	const struct diff *diff = &candidate_at(search->finder, place->failure->position)->diff;
+	size_t at = place->hunk->old_start - (place->hunk->old_count > 0), i = 0, n = 0;
+	size_t last = place->hunk->old_count > outer ? place->hunk->old_count - outer : 0;
+
+	for (size_t k = 0; k < place->hunk->n_lines; k++) {
+		const struct diff_line *line = diff_line_at(diff, place->hunk, k);
+
+		if (line->origin == '+')
+			continue;
+		if (i >= outer && i < last && !has_line(place->lines, line->text))
+			n += add_makers(search, place, at + i, at + i + 1);
+		i++;
+	}
+	return n;
+}
+
+/* Whoever is to blame: what is surely not there first, then what may stand in its way. */
+static size_t add_culprits(const struct search *search, const struct failed_place *place)
+{
+	size_t first = place->hunk->old_start - (place->hunk->old_count > 0);
+	size_t n = add_absent(search, place, OUTER_LINES);
+
+	if (!n)
+		n = add_absent(search, place, 0);
+	if (!n)
+		n = add_makers(search, place, first, first + place->hunk->old_count);
+	return n;
+}
+
+/* Add what made the lines that a failed hunk looks for. How many were found. */
+static size_t add_textual(const struct search *search, struct effective *tree,
+			  const struct failure *failure)
+{
+	const struct diff *diff = &candidate_at(search->finder, failure->position)->diff;
+	const GArray *failed = failure->application.failed;
+	size_t n = 0;
+
+	for (guint i = 0; i < failed->len; i++) {
+		const struct failed_hunk *hunk = &g_array_index(failed, struct failed_hunk, i);
+		struct failed_place place = { .failure = failure };
+		_cleanup_(free_linesp) GHashTable *lines = NULL;
+		g_autofree char *proof = NULL;
+
+		if (hunk->file >= diff_n_files(diff))
+			continue;
+		place.file = diff_file_at(diff, hunk->file);
+		if (!place.file->old_path || effective_is_prose(place.file->old_path))
+			continue;
+		place.hunk = diff_hunk_at(diff, place.file, hunk->hunk);
+		place.lines = lines =
+			lines_of(search, tree, place.file->old_path, failure->position);
+		place.proof = proof =
+			g_strdup_printf("%s:%zu, hunk %zu of %zu", diff_file_path(place.file),
+					place.hunk->old_start, hunk->hunk + 1, place.file->n_hunks);
+		n += add_culprits(search, &place);
+	}
+	return n;
+}
+
+/* Leave out what can be left out, the newest first: it was found through what is older, too. */
+static void minimise(const struct search *search)
+{
+	for (guint i = search->members->len; i > 0; i--) {
+		_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
+		struct failure failure;
+
+		if (g_array_index(search->members, struct need, i - 1).why == NEED_DECLARED)
+			continue;
+		if (try_set(search, i - 1, tree, &failure))
+			g_array_remove_index(search->members, i - 1);
+		application_clear(&failure.application);
+	}
+}
+
+static enum needs_outcome search_set(const struct search *search, char **stuck)
+{
+	enum needs_outcome outcome = NEEDS_UNPROVED;
+
+	for (int round = 0; round < ROUNDS_LIMIT; round++) {
+		_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
+		struct failure failure;
+		size_t found = 0;
+
+		if (try_set(search, G_MAXSIZE, tree, &failure)) {
+			application_clear(&failure.application);
+			minimise(search);
+			return !search->members->len		    ? NEEDS_NOTHING
+			       : search->members->len > NEEDS_LIMIT ? NEEDS_MANY
+								    : NEEDS_PROVED;
+		}
+		g_free(*stuck);
+		*stuck = g_strdup(failure.application.where);
+		refine_failure(search, tree, &failure);
+		if (failure.application.kind == APPLICATION_UNKNOWN)
+			outcome = NEEDS_UNKNOWN;
+		else
+			found = add_textual(search, tree, &failure);
+		application_clear(&failure.application);
+		if (!found)
+			return outcome;
+		if (search->members->len > FOUND_LIMIT)
+			return NEEDS_MANY;
+	}
+	return outcome;
+}
+
+void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 position,
+		const GArray *declared, struct effective *before, struct needs *out)
+{
+	struct search search = { finder, patch, position, before, NULL };
+
+	*out = (struct needs){ .outcome = NEEDS_UNKNOWN };
+	out->members = g_array_new(FALSE, FALSE, sizeof(struct need));
+	g_array_set_clear_func(out->members, need_clear);
+	search.members = out->members;
+	if (position == HISTORY_NONE)
+		return;
+	for (guint i = 0; declared && i < declared->len; i++)
+		add_member(&search, g_array_index(declared, guint32, i), NEED_DECLARED,
+			   HISTORY_NONE, NULL);
+	out->outcome = search_set(&search, &out->stuck);
+	if (out->outcome != NEEDS_UNPROVED)
+		g_clear_pointer(&out->stuck, g_free);
+}

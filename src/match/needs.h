@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * needs - the commits that must come before a patch, proved: they are applied in memory, in
+ * upstream's order, and the patch on top of them. None of them can be left out.
+ */
+
+#ifndef WINNOW_MATCH_NEEDS_H
+#define WINNOW_MATCH_NEEDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "history/history.h"
+#include "match/effective.h"
+#include "match/line-history.h"
+#include "match/renames.h"
+#include "match/target.h"
+#include "read/patch.h"
+
+enum {
+	NEEDS_LIMIT = 8, /* commits; nobody takes more for the sake of one */
+};
+
+enum needs_outcome {
+	NEEDS_NOTHING,	/* it applies as it is */
+	NEEDS_PROVED,	/* it applies on top of the members */
+	NEEDS_UNPROVED, /* with all that was found it still does not, or nothing was found */
+	NEEDS_MANY,	/* more than NEEDS_LIMIT */
+	NEEDS_UNKNOWN,	/* it cannot be looked up: no upstream commit, a missing object */
+	NEEDS_NOT_ASKED,
+};
+
+enum need_why {
+	NEED_TEXT,     /* what needs it does not apply without it */
+	NEED_DECLARED, /* the patch says so */
+};
+
+struct need {
+	guint32 position;
+	enum need_why why;
+	guint32 user; /* the member that needs it; HISTORY_NONE: the patch itself */
+	char *proof;  /* "net/a.c:120, hunk 2 of 3", or the line that says so */
+	struct presence_answer presence; /* missing, in the branch beyond, or queued after */
+	bool is_fix;			 /* its own message says so: Fixes:, or Cc: stable */
+	size_t lines_changed;
+	bool reverted; /* upstream took it back */
+};
+
+struct needs {
+	enum needs_outcome outcome;
+	GArray *members; /* struct need, in the order to apply them; of all outcomes, what was found
+			  */
+	char *stuck;	 /* UNPROVED: where it still does not apply; NULL otherwise */
+};
+
+void needs_clear(struct needs *needs);
+
+/* The search, with what it keeps between patches. */
+struct needs_finder;
+
+/* Borrows all. history must be of a repository; see line_history_new() for what it must know. */
+struct needs_finder *needs_finder_new(struct history *history, const struct target *target,
+				      struct renames *renames, struct line_history *lines);
+void needs_finder_free(struct needs_finder *finder);
+DEFINE_CLEANUP(struct needs_finder *, needs_finder_free)
+
+/*
+ * What patch, made from the upstream commit at position (HISTORY_NONE: not known), needs to apply
+ * to the tree before it, of which nothing is changed. declared (guint32) are the positions that its
+ * message names and the tree lacks: they are members whatever else is found. *out must be cleared
+ * with needs_clear().
+ */
+void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 position,
+		const GArray *declared, struct effective *before, struct needs *out);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* release - the first of upstream's tagged versions that has a commit. */
+
+#ifndef WINNOW_MATCH_RELEASE_H
+#define WINNOW_MATCH_RELEASE_H
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "history/history.h"
+
+struct releases;
+
+/* Borrows history. Without a repository none is known. Tags are read when first asked for. */
+struct releases *releases_new(const struct history *history);
+void releases_free(struct releases *releases);
+DEFINE_CLEANUP(struct releases *, releases_free)
+
+/*
+ * The name of the oldest version tag on the mainline that has the commit at position, "v5.18-rc1";
+ * NULL: none has, or none is known. Borrowed from releases.
+ */
+const char *releases_first_with(struct releases *releases, guint32 position);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* renames - what a file of upstream was called before, in trees that do not have the new name. */
+
+#ifndef WINNOW_MATCH_RENAMES_H
+#define WINNOW_MATCH_RENAMES_H
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "history/history.h"
+
+struct renames;
+
+/*
+ * Borrows history and in_base, which marks by position what the target has from upstream: renames
+ * there are the target's, too. What was found is kept.
+ */
+struct renames *renames_new(struct history *history, const guint8 *in_base);
+void renames_free(struct renames *renames);
+DEFINE_CLEANUP(struct renames *, renames_free)
+
+/*
+ * The name that the file called path just before the commit at position had before the last rename
+ * since the histories parted. NULL: it was not renamed there, or that cannot be told. *by (may be
+ * NULL) is the commit that renamed it. Borrowed from renames.
+ */
+const char *renames_older(struct renames *renames, const char *path, guint32 position, guint32 *by);
+
+#endif

@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What a patch needs that the target lacks: found by the history of its lines, proved by applying it.
+. "$(dirname "$0")/lib.sh"
+
+# Rules of the trees as shipped, and no others.
+mkdir rules
+cp "$top"/rules/{prerequisite,applies,settings}.json rules
+review()
+{
+	run "$WINNOW" -C repo review --no-default-rules --no-model --rules rules --now 2024-03-01 "$@"
+}
+
+day=1
+
+# save SUBJECT [BODY]: commit the work tree, a day after the commit before; prints the id.
+save()
+{
+	day=$((day + 1))
+	git -C repo add -A && GIT_COMMITTER_DATE="$((1600000000 + day * 86400)) +0000" \
+		git -C repo -c user.name='Ann Ash' -c user.email=ann@example.org -c commit.gpgsign=false \
+		commit -q --date "$((1600000000 + day * 86400)) +0000" -m "$1${2:+
+
+$2}" && git -C repo rev-parse HEAD
+}
+
+numbered() { seq -f 'line %g;' "$1" "$2"; }
+
+# change FROM TO: on master, in net/a.c, as a commit of its own.
+change() { sed -i "s/$1/$2/" repo/net/a.c && save "net: $1 to $2" "${3-}"; }
+
+# facts KIND: "state says [proof]" of the facts of this kind, of each patch.
+facts()
+{
+	json ".patches[].facts[] | select(.kind == \"$1\") |
+		\"\(.state // \"-\") \(.says)\(if .proof then \" [\(.proof)]\" else \"\" end)\""
+}
+
+verdicts() { json '.patches[] | [.verdict, (.with[][:12])] | join(" ")'; }
+short() { printf '%.12s' "$1"; }
+
+git init -q -b master repo
+mkdir -p repo/net repo/Documentation
+numbered 1 60 >repo/net/a.c
+numbered 1 20 >repo/net/b.c
+numbered 1 20 >repo/Documentation/a.rst
+base=$(save 'start')
+git -C repo branch -q stable
+
+# One small commit is needed; another one of the same file is not.
+elsewhere=$(change 'line 50;' 'line fifty;')
+first=$(change 'line 20;' 'line twenty;')
+fix=$(change 'line twenty;' 'line XX;' "Fixes: $(short "$base") (\"start\")")
+review --json --upstream master --onto stable "$fix"
+same 'one commit is needed' "missing it applies only on top of $(short "$first") (\"net: line 20; to line twenty;\"), which is missing (no fix by its tags, 2 lines) [net/a.c:17, hunk 1 of 1]" \
+	"$(facts prerequisite.textual)"
+same 'it is proved' '- on top of that commit it applies: tried in memory' "$(facts prerequisite.proved)"
+same 'keep-with names it' "keep-with $(short "$first")" "$(verdicts)"
+
+# A chain: each needs the one before; what fixes a member is told.
+second=$(change 'line XX;' 'line 0x14;')
+third=$(change 'line 0x14;' 'line 024;')
+review --json --upstream master --onto stable "$third"
+same 'a chain of three, in upstream'\''s order' "keep-with $(short "$first") $(short "$fix") $(short "$second")" "$(verdicts)"
+same 'each says whose it is' "missing it applies only on top of $(short "$second") (\"net: line XX; to line 0x14;\"), which is missing (no fix by its tags, 2 lines) [net/a.c:17, hunk 1 of 1]
+missing $(short "$fix") (\"net: line twenty; to line XX;\") applies only on top of $(short "$first") (\"net: line 20; to line twenty;\"), which is missing (no fix by its tags, 2 lines) [net/a.c:17, hunk 1 of 1]
+missing $(short "$second") (\"net: line XX; to line 0x14;\") applies only on top of $(short "$fix") (\"net: line twenty; to line XX;\"), which is missing (a fix itself, 2 lines) [net/a.c:17, hunk 1 of 1]" \
+	"$(facts prerequisite.textual)"
+
+# What the target has already is no need: by marker.
+git -C repo checkout -q stable
+sed -i 's/line 20;/line twenty;/' repo/net/a.c
+picked=$(save 'net: line 20; to line twenty;' "[ Upstream commit $first ]")
+git -C repo checkout -q master
+review --json --upstream master --onto stable "$third"
+same 'less what the target took' "keep-with $(short "$fix") $(short "$second")" "$(verdicts)"
+review --json --upstream master --onto stable "$fix"
+same 'and then it applies' "keep" "$(verdicts)"
+
+# A prerequisite that upstream had to fix: no plain keep-with.
+git -C repo branch -q -f stable "$base"
+broken=$(change 'line 30;' 'line thirty;')
+repair=$(change 'line 31;' 'line 31, repaired;' "Fixes: $(short "$broken") (\"net: line 30; to line thirty;\")")
+user=$(change 'line thirty;' 'line 30 again;')
+review --json --upstream master --onto stable "$user"
+same 'a need of the two commits' "keep-with $(short "$broken") $(short "$repair")" "$(verdicts)"
+sed -i 's/line 10;/line ten;/' repo/net/a.c && ten=$(save 'net: ten')
+fixed=$(sed -i 's/line 45;/line 45, for ten;/' repo/net/a.c && save 'net: repair ten' "Fixes: $(short "$ten") (\"net: ten\")")
+eleven=$(change 'line ten;' 'line 10 again;')
+review --json --upstream master --onto stable "$eleven"
+same 'what it needs was fixed later' "ask" "$(verdicts)"
+same 'and that is told' "missing $(short "$fixed") (\"net: repair ten\") fixes $(short "$ten"), which it needs, and is missing [Fixes: $(short "$ten") (\"net: ten\")]" \
+	"$(facts prerequisite.followup)"
+
+# The target's own change stands in the way: nothing of upstream's helps.
+git -C repo checkout -q stable
+sed -i 's/line 55;/line 55 of our own;/' repo/net/a.c && save 'net: our own' >/dev/null
+git -C repo checkout -q master
+own=$(change 'line 55;' 'line fifty-five;')
+review --json --upstream master --onto stable "$own"
+same 'the target'\''s own change' '- nothing that upstream did to those lines since is missing [net/a.c:52, hunk 1 of 1]' "$(facts prerequisite.unproved)"
+same 'which is a question' ask "$(verdicts)"
+
+# More than anybody would take.
+git -C repo branch -q -f stable "$base"
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	sed -i "s/^\(line 4[0-4];.*\)/\1 $i/" repo/net/a.c && save "net: turn $i" >/dev/null
+done
+last=$(sed -i 's/^\(line 42;.*\)/\1 eleven/' repo/net/a.c && save 'net: turn eleven')
+review --json --upstream master --onto stable "$last"
+same 'a long row' '- more than 8 commits would have to come first' "$(facts prerequisite.many)"
+same 'is not worth it' drop "$(verdicts)"
+bugfix=$(sed -i 's/^\(line 42;.*\)/\1 twelve/' repo/net/a.c && save 'net: turn twelve' "Fixes: $(short "$base") (\"start\")")
+review --json --upstream master --onto stable "$bugfix"
+same 'unless it repairs something' ask "$(verdicts)"
+
+# Documentation does not count: nobody takes a commit for its sake.
+sed -i 's/line 10;/line ten;/' repo/Documentation/a.rst && save 'Documentation: ten' >/dev/null
+sed -i 's/line ten;/line X;/' repo/Documentation/a.rst
+sed -i 's/line 3;/line three;/' repo/net/b.c && documented=$(save 'net: three')
+review --json --upstream master --onto stable "$documented"
+same 'documentation fails, code does not' '' "$(facts prerequisite.textual)"
+
+# A file that upstream renamed, twice, is found under the name that the target has.
+mkdir repo/drivers && git -C repo mv net/b.c drivers/b.c && save 'drivers: from net' >/dev/null
+git -C repo mv drivers/b.c drivers/bee.c && save 'drivers: bee' >/dev/null
+renamed=$(sed -i 's/line 15;/line fifteen;/' repo/drivers/bee.c && save 'drivers: fifteen')
+review --json --upstream master --onto stable "$renamed"
+same 'by an older name' '- it applies to the target, by an older name: net/b.c for drivers/bee.c' "$(facts applies.cleanly)"
+line=$(sed -i 's/line three;/line 3 again;/' repo/drivers/bee.c && save 'drivers: three again')
+review --json --upstream master --onto stable "$line"
+same 'needs are found through renames' "missing it applies only on top of $(short "$documented") (\"net: three\"), which is missing (no fix by its tags, 4 lines) [drivers/bee.c:1, hunk 1 of 1]" \
+	"$(facts prerequisite.textual)"
+
+# A queue: the order is wrong, or right.
+mkdir quilt
+put() { git -C repo format-patch -q -1 --stdout "$1" | sed "s/^Subject: \[PATCH\] \(.*\)/Subject: \1\n\n[ Upstream commit $1 ]/" >"quilt/$2.patch"; }
+put "$first" first
+put "$fix" fix
+printf '%s.patch\n' fix first >quilt/series
+review --json --upstream master --onto stable quilt
+same 'it stands too late' "queued-after it applies only on top of $(short "$first") (\"net: line 20; to line twenty;\"), which is queued after it, at 2 and should stand at 1 (no fix by its tags, 2 lines) [net/a.c:17, hunk 1 of 1]" \
+	"$(facts prerequisite.textual)"
+same 'both are asked about' 'ask
+ask' "$(verdicts)"
+same 'the other knows of it' 'queued-before the patch at 1 ("net: line twenty; to line XX;") does not apply without it and stands before it' \
+	"$(facts role.needed)"
+printf '%s.patch\n' first fix >quilt/series
+review --json --upstream master --onto stable quilt
+same 'in order a clean-up that a fix needs stays' 'keep
+keep' "$(verdicts)"
+same 'for whom' 'queued-after the patch at 2 ("net: line twenty; to line XX;") does not apply without it' "$(facts role.needed)"
+
+# The same in a range and in a mailbox, whose base is given.
+git -C repo checkout -q -b picks "$base"
+git -C repo -c user.name=Ann -c user.email=ann@example.org cherry-pick "$first" "$fix" >/dev/null 2>&1
+git -C repo checkout -q master
+review --json --upstream master "$base..picks"
+same 'in a range' 'queued-after the patch at 2 ("net: line twenty; to line XX;") does not apply without it' "$(facts role.needed)"
+cat quilt/first.patch quilt/fix.patch >queue.mbox
+review --json --upstream master --onto stable queue.mbox
+same 'in a mailbox' 'queued-after the patch at 2 ("net: line twenty; to line XX;") does not apply without it' "$(facts role.needed)"
+
+done_testing
