@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* repo-raw - commits as stored, for walk.c; nobody else's business. */
+/* repo-raw - commits as stored and libgit2's handle, for this folder; nobody else's business. */
 
 #ifndef WINNOW_GIT_REPO_RAW_H
 #define WINNOW_GIT_REPO_RAW_H
@@ -8,6 +8,12 @@
 #include "git/repo.h"
 
 struct repo_object;
+struct git_repository;
+
+struct git_repository *repo_git(struct repo *repo);
+
+/* libgit2's words for what just failed. Never NULL. */
+const char *repo_reason(void);
 
 /*
  * The bytes of a commit: at least a "tree" line. Fails with WINNOW_ERROR_INPUT when it is missing,

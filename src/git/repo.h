@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* repo - a Git repository, read only. The only file that knows libgit2. */
+/* repo - a Git repository, read only. Only this folder knows libgit2. */
 
 #ifndef WINNOW_GIT_REPO_H
 #define WINNOW_GIT_REPO_H
