@@ -543,6 +543,7 @@ static void read_condition(const struct identifier_text *text, const struct toke
 {
 	const struct token *tokens = directive + 1;
 	bool is_else = token_is(directive, "else") || token_is(directive, "elif");
+	bool was_open = conditions->depth > 0;
 	int outer;
 
 	if (token_is(directive, "endif") || is_else)
@@ -557,7 +558,8 @@ static void read_condition(const struct identifier_text *text, const struct toke
 	int *opposite = &conditions->opposites[conditions->depth - 1];
 
 	if (token_is(directive, "else")) {
-		*now = *opposite;
+		/* Where the condition is not shown, none is known. */
+		*now = was_open ? *opposite : outer;
 		*opposite = outer;
 	} else if (token_is(directive, "ifndef")) {
 		*now = outer;
