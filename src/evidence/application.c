@@ -20,8 +20,7 @@ static bool differ(const GPtrArray *a, const GPtrArray *b)
 	return false;
 }
 
-/* Whether the queue holds patches for several trees; then the base is only one of them. */
-static bool has_several_versions(const struct queue *queue)
+bool queue_has_several_versions(const struct queue *queue)
 {
 	const GPtrArray *first = NULL;
 
@@ -49,7 +48,7 @@ static bool names_version(const char *base, const char *version)
 	return false;
 }
 
-static bool is_for_base(const struct evidence *evidence, const struct patch *patch, bool several)
+bool is_for_base(const struct evidence *evidence, const struct patch *patch, bool several)
 {
 	if (!several || !patch->versions->len)
 		return true;
@@ -65,7 +64,7 @@ GArray *applications_find(const struct evidence *evidence)
 	struct commit_id base;
 	struct repo *repo = target_repo(evidence->target, &base);
 	_cleanup_(effective_freep) struct effective *effective = NULL;
-	bool several = has_several_versions(evidence->queue);
+	bool several = queue_has_several_versions(evidence->queue);
 	GArray *out;
 
 	if (!repo)

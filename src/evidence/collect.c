@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/collect.h"
 
+#include "evidence/absence.h"
 #include "evidence/added-lines.h"
 #include "evidence/parts.h"
 #include "evidence/tie.h"
@@ -87,6 +88,7 @@ void evidence_prepare(struct evidence *evidence)
 	if (target_repo(evidence->target, &base))
 		evidence->added = added_lines_new(evidence->queue);
 	evidence->applications = applications_find(evidence);
+	evidence->absences = absences_find(evidence);
 }
 
 void evidence_clear(struct evidence *evidence)
@@ -98,6 +100,9 @@ void evidence_clear(struct evidence *evidence)
 	if (evidence->threads)
 		threads_free(evidence->threads);
 	evidence->threads = NULL;
+	if (evidence->absences)
+		absences_free(evidence->absences);
+	evidence->absences = NULL;
 	if (evidence->applications)
 		g_array_unref(evidence->applications);
 	evidence->applications = NULL;
@@ -121,6 +126,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_presence(&view, out);
 	collect_application(&view, out);
 	collect_prerequisites(&view, out);
+	collect_absences(&view, out);
 	collect_traits(&view, out);
 	collect_ignored(&view, out);
 	collect_thread(&view, out);

@@ -22,11 +22,14 @@ struct evidence {
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	const char *base_name;		  /* what the base was given as; NULL: none was */
+	const char *names_directory;	  /* where names of trees are kept; NULL: nowhere */
 	gint64 now;
-	bool no_replies;	 /* what people answered does not count */
-	GArray *ties;		 /* struct tie, from evidence_prepare() */
-	GArray *applications;	 /* struct application of each entry; NULL: not looked up */
-	struct threads *threads; /* likewise; NULL when replies do not count */
+	bool progress;		   /* show how far it has come */
+	bool no_replies;	   /* what people answered does not count */
+	GArray *ties;		   /* struct tie, from evidence_prepare() */
+	GArray *applications;	   /* struct application of each entry; NULL: not looked up */
+	struct absences *absences; /* absence.h, likewise */
+	struct threads *threads;   /* likewise; NULL when replies do not count */
 	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };
 

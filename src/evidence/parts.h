@@ -35,11 +35,20 @@ void collect_presence(const struct view *view, struct facts *out);
  */
 GArray *applications_find(const struct evidence *evidence);
 
+/* Whether the queue holds patches for several trees; then the base is only one of them. */
+bool queue_has_several_versions(const struct queue *queue);
+
+/* Whether the base is the tree that patch is for; several as above. */
+bool is_for_base(const struct evidence *evidence, const struct patch *patch, bool several);
+
 /* Whether it applies to the tree it is for. */
 void collect_application(const struct view *view, struct facts *out);
 
 /* What it says it needs, and who says to need it. */
 void collect_prerequisites(const struct view *view, struct facts *out);
+
+/* What it uses that is not there, and which of those behind it use what it brings. */
+void collect_absences(const struct view *view, struct facts *out);
 
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);

@@ -367,7 +367,12 @@ void tree_names_remove(struct tree_names *names, const struct diff *diff)
 
 static bool has(const struct tree_names *names, guint64 hash)
 {
-	return sorted_counts_get(&names->kept.sorted, hash) || hash_counts_get(names->added, hash);
+	return tree_names_has_hash(names, hash) || hash_counts_get(names->added, hash);
+}
+
+bool tree_names_has_hash(const struct tree_names *names, guint64 hash)
+{
+	return sorted_counts_get(&names->kept.sorted, hash) != 0;
 }
 
 bool tree_names_has(const struct tree_names *names, const char *name)

@@ -44,6 +44,12 @@ void tree_names_remove(struct tree_names *names, const struct diff *diff);
 /* Whether anything is called so: in the tree, or in what was added. */
 bool tree_names_has(const struct tree_names *names, const char *name);
 
+/*
+ * The same by the hash of a name or a path (identifier.h), and of the tree alone: what was added
+ * does not count.
+ */
+bool tree_names_has_hash(const struct tree_names *names, guint64 hash);
+
 /* Whether an #include of header can mean one of its files. */
 bool tree_names_has_header(const struct tree_names *names, const char *header);
 
