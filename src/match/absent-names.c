@@ -175,28 +175,36 @@ static int by_nearness(const void *a, const void *b, void *data)
 	return order ? order : strcmp(x->path, y->path);
 }
 
-/* The definition, from one of the places where the name stands; false if it is only used there. */
+/*
+ * The definition, from one of the places where the name stands: the first that certainly is one,
+ * else the first; of variables and members always the first, for structs and macros elsewhere may
+ * be called so, too. False if it is only used there.
+ */
 static bool find_definition(struct absent_finder *finder, struct absent_name *absent,
 			    GArray *places)
 {
+	bool certain = absent->kind == IDENTIFIER_HEADER;
+	bool first_will_do = absent->kind == IDENTIFIER_MEMBER || absent->kind == IDENTIFIER_WORD;
+
 	g_array_sort_with_data(places, by_nearness, absent);
 	for (guint i = 0; i < places->len && i < DEFINITIONS_LIMIT; i++) {
 		const struct new_name_place *place =
 			&g_array_index(places, struct new_name_place, i);
-		char *line;
+		g_autofree char *line =
+			certain ? g_strdup(place->path)
+				: new_names_definition(finder->new_names, place->path, &place->blob,
+						       absent->name, &certain);
 
-		if (absent->kind == IDENTIFIER_HEADER)
-			line = g_strdup(place->path);
-		else
-			line = new_names_definition(finder->new_names, place->path, &place->blob,
-						    absent->name);
-		if (!line)
+		if (!line || (absent->definition && !certain))
 			continue;
-		absent->definition = line;
+		g_free(absent->definition);
+		g_free(absent->definition_path);
+		absent->definition = g_steal_pointer(&line);
 		absent->definition_path = g_strdup(place->path);
-		return true;
+		if (certain || first_will_do)
+			break;
 	}
-	return false;
+	return absent->definition != NULL;
 }
 
 static bool parent_of(const struct absent_finder *finder, guint32 position,
@@ -327,7 +335,7 @@ static bool is_own(struct absent_finder *finder, guint32 position, struct absent
 	struct identifiers own;
 	struct diff diff;
 	char *text;
-	bool cut, found;
+	bool cut, found, certain;
 
 	if (!repo_diff(history_repo(finder->history), id, DIFF_LIMIT, &text, &cut, NULL))
 		return false;
@@ -337,8 +345,8 @@ static bool is_own(struct absent_finder *finder, guint32 position, struct absent
 	for (size_t i = 0; found && i < diff_n_files(&diff) && !absent->definition; i++) {
 		const char *path = diff_file_path(diff_file_at(&diff, i));
 
-		absent->definition =
-			new_names_definition_at(finder->new_names, id, path, absent->name);
+		absent->definition = new_names_definition_at(finder->new_names, id, path,
+							     absent->name, &certain);
 		if (absent->definition)
 			absent->definition_path = g_strdup(path);
 	}
@@ -376,6 +384,8 @@ GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff,
 	}
 
 	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	g_autoptr(GHashTable) directories =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GArray) hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
 	guint kept = 0;
 
@@ -384,7 +394,10 @@ GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff,
 
 		g_array_append_val(hashes, hash);
 	}
-	new_names_find(finder->new_names, &parent, hashes, places);
+	for (size_t i = 0; i < diff_n_files(diff); i++)
+		g_hash_table_add(directories,
+				 g_path_get_dirname(diff_file_path(diff_file_at(diff, i))));
+	new_names_find(finder->new_names, &parent, hashes, directories, places);
 	for (guint i = 0; i < out->len; i++) {
 		struct absent_name *absent = &g_array_index(out, struct absent_name, i);
 

@@ -194,10 +194,19 @@ struct sorted_counts sorted_counts_merge(const struct sorted_counts *a,
 	return out;
 }
 
+/*
+ * The hashes are spread evenly, so that one of them stands near where its value lies between 0 and
+ * 2^64; from there in steps that double, until it is between two of them.
+ */
 guint32 sorted_counts_get(const struct sorted_counts *sorted, guint64 hash)
 {
-	size_t low = 0, high = sorted->n;
+	size_t guess = (size_t)((hash >> 32) * (guint64)sorted->n >> 32);
+	size_t low = guess, high = guess;
 
+	for (size_t step = 8; low > 0 && sorted->hashes[low] > hash; step *= 2)
+		low -= MIN(low, step);
+	for (size_t step = 8; high < sorted->n && sorted->hashes[high] < hash; step *= 2)
+		high += MIN(sorted->n - high, step);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 

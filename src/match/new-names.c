@@ -118,6 +118,7 @@ static bool holds(const GArray *sorted, guint64 hash)
 struct finding {
 	struct new_names *new_names;
 	const GArray *hashes;
+	GHashTable *directories;
 	GPtrArray *out;
 	guint first; /* in out */
 };
@@ -145,6 +146,22 @@ static void compare_path(guint64 hash, void *data)
 	match->found |= hash == match->wanted;
 }
 
+/* What a source file of a directory far away defines is seen by a header, or by nobody else. */
+static bool can_be_seen(const struct finding *finding, const char *path)
+{
+	enum source_kind kind = source_kind_of(path);
+	g_autofree char *directory = NULL;
+
+	if (kind == SOURCE_KCONFIG)
+		return true;
+	if (kind <= SOURCE_TEXT || kind == SOURCE_MAKEFILE)
+		return false;
+	if (kind == SOURCE_C && !g_str_has_suffix(path, ".c"))
+		return true;
+	directory = g_path_get_dirname(path);
+	return g_hash_table_contains(finding->directories, directory);
+}
+
 static void look_into(const struct tree_change *change, void *data)
 {
 	struct finding *finding = data;
@@ -152,7 +169,7 @@ static void look_into(const struct tree_change *change, void *data)
 
 	if (!change->after)
 		return;
-	new = source_kind_of(change->path) == SOURCE_NONE
+	new = !can_be_seen(finding, change->path)
 		      ? NULL
 		      : new_in(finding->new_names, change->path, change->after);
 	for (guint i = 0; i < finding->hashes->len; i++) {
@@ -174,9 +191,9 @@ static void place_clear(void *data)
 }
 
 void new_names_find(struct new_names *new_names, const struct commit_id *commit,
-		    const GArray *hashes, GPtrArray *out)
+		    const GArray *hashes, GHashTable *directories, GPtrArray *out)
 {
-	struct finding finding = { new_names, hashes, out, out->len };
+	struct finding finding = { new_names, hashes, directories, out, out->len };
 	struct commit_id tree;
 
 	for (guint i = 0; i < hashes->len; i++) {
@@ -205,7 +222,7 @@ bool new_names_has(struct new_names *new_names, const struct commit_id *commit, 
 }
 
 char *new_names_definition(struct new_names *new_names, const char *path,
-			   const struct commit_id *id, const char *name)
+			   const struct commit_id *id, const char *name, bool *certain)
 {
 	_cleanup_(tree_blob_freep) struct tree_blob *blob =
 		tree_read_blob(new_names->repo, id, BLOB_LIMIT);
@@ -213,17 +230,17 @@ char *new_names_definition(struct new_names *new_names, const char *path,
 
 	if (!blob || !is_text(tree_blob_bytes(blob)))
 		return NULL;
-	line = slice_trim(identifier_find_definition(path, tree_blob_bytes(blob), name));
+	line = slice_trim(identifier_find_definition(path, tree_blob_bytes(blob), name, certain));
 	return line.length ? text_to_utf8(line.start, line.length, NULL) : NULL;
 }
 
 char *new_names_definition_at(struct new_names *new_names, const struct commit_id *commit,
-			      const char *path, const char *name)
+			      const char *path, const char *name, bool *certain)
 {
 	struct commit_id tree, blob;
 
 	if (!tree_of_commit(new_names->repo, commit, &tree, NULL) ||
 	    !tree_find_file(new_names->repo, &tree, path, &blob))
 		return NULL;
-	return new_names_definition(new_names, path, &blob, name);
+	return new_names_definition(new_names, path, &blob, name, certain);
 }

@@ -32,20 +32,24 @@ struct new_name_place {
 
 /*
  * Where each of hashes (guint64; of names or paths that the target does not have) stands in the
- * tree of a commit: for each, an array of struct new_name_place is added to out, empty where there
- * is none, or where the tree cannot be read.
+ * tree of a commit, in what a file in one of directories (char *, as a set) can see: headers,
+ * Kconfig, and files beside it. For each, an array of struct new_name_place is added to out, empty
+ * where there is none, or where the tree cannot be read.
  */
 void new_names_find(struct new_names *new_names, const struct commit_id *commit,
-		    const GArray *hashes, GPtrArray *out);
+		    const GArray *hashes, GHashTable *directories, GPtrArray *out);
 
 /* Whether the file at path in a commit's tree has the name, or is the path, that hash is of. */
 bool new_names_has(struct new_names *new_names, const struct commit_id *commit, const char *path,
 		   guint64 hash, bool is_path);
 
-/* The line by which a file defines name, as valid UTF-8; NULL if none does. The caller frees. */
+/*
+ * The line by which a file defines name, as valid UTF-8, and whether it certainly does, see
+ * identifier.h; NULL if none does. The caller frees.
+ */
 char *new_names_definition(struct new_names *new_names, const char *path,
-			   const struct commit_id *blob, const char *name);
+			   const struct commit_id *blob, const char *name, bool *certain);
 char *new_names_definition_at(struct new_names *new_names, const struct commit_id *commit,
-			      const char *path, const char *name);
+			      const char *path, const char *name, bool *certain);
 
 #endif

@@ -257,41 +257,39 @@ static bool contains(struct slice text, const char *part)
 }
 
 /* Macros whose arguments become names: DEFINE_MUTEX(x), LIST_HEAD(x), TRACE_EVENT(x, ...). */
-static bool makes_names(struct slice macro, bool *sure)
+static enum definition makes_names(struct slice macro)
 {
 	static const char *const parts[] = {
 		"DEFINE", "DECLARE", "_HEAD", "_ATTR", "TRACE", "_ENTRY", "REGISTER",
 	};
 
-	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-		*sure = i < 3;
-		if (contains(macro, parts[i]))
-			return identifier_is_constant(macro);
-	}
-	return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (contains(macro, parts[i]) && identifier_is_constant(macro))
+			return i < 3 ? DEFINITION_DECLARED : DEFINITION_MAYBE;
+	return DEFINITION_NONE;
 }
 
 /* Whether the name at i is a whole argument of such a macro. */
-static bool is_made_by_macro(const struct stretch *stretch, size_t i, bool *sure)
+static enum definition made_by_macro(const struct stretch *stretch, size_t i)
 {
 	const struct token *next = at(stretch, i + 1);
 	size_t k = i;
 
 	if (!is_mark(next, ",") && !is_mark(next, ")"))
-		return false;
+		return DEFINITION_NONE;
 	if (i == 0 || (!is_mark(at(stretch, i - 1), "(") && !is_mark(at(stretch, i - 1), ",")))
-		return false;
+		return DEFINITION_NONE;
 	for (size_t steps = 0; steps < LOOK_BACK && k > 1; steps++) {
 		const struct token *before = at(stretch, --k);
 
 		if (is_mark(before, ";") || is_mark(before, "{") || is_mark(before, "}") ||
 		    is_mark(before, ")"))
-			return false;
+			return DEFINITION_NONE;
 		if (is_mark(before, "("))
-			return is_name(at(stretch, k - 1)) &&
-			       makes_names(at(stretch, k - 1)->text, sure);
+			return is_name(at(stretch, k - 1)) ? makes_names(at(stretch, k - 1)->text)
+							   : DEFINITION_NONE;
 	}
-	return false;
+	return DEFINITION_NONE;
 }
 
 static bool in_enum(const struct stretch *stretch)
@@ -333,41 +331,40 @@ static bool is_further_declared(const struct stretch *stretch, size_t i)
 	return k > 0 && is_mark(at(stretch, k - 1), ",");
 }
 
-/* Whether the name at i is defined there; *sure is false when it only may be. */
-static bool defines(struct stretch *stretch, size_t i, bool *sure)
+/* Whether the name at i is defined there. */
+static enum definition definition_at(struct stretch *stretch, size_t i)
 {
 	const struct token *name = at(stretch, i), *next = at(stretch, i + 1);
 	const struct token *before = i ? at(stretch, i - 1) : NULL;
 
-	*sure = true;
-	if (before && (is_mark(before, ".") || is_mark(before, "->")))
-		return false;
+	if (is_mark(before, ".") || is_mark(before, "->"))
+		return DEFINITION_NONE;
 	if (token_is(before, "struct") || token_is(before, "union") || token_is(before, "enum"))
-		return is_mark(next, "{") || is_mark(next, ";");
+		return is_mark(next, "{")   ? DEFINITION_CERTAIN
+		       : is_mark(next, ";") ? DEFINITION_DECLARED
+					    : DEFINITION_NONE;
 	if (in_enum(stretch) && is_in_list(stretch, i))
-		return true;
+		return DEFINITION_CERTAIN;
 	if (stretch->nothing_known && !stretch->depth && !stretch->parentheses &&
-	    !stretch->in_macro && is_in_list(stretch, i)) {
-		*sure = false;
-		return true;
-	}
+	    !stretch->in_macro && is_in_list(stretch, i))
+		return DEFINITION_MAYBE;
 	if (is_label(stretch, i) || is_function_pointer(stretch, i))
-		return true;
+		return DEFINITION_DECLARED;
 	if (follows_type(stretch, i) && precedes_rest(stretch, i)) {
 		stretch->declaring = stretch->parentheses;
-		return true;
+		return DEFINITION_DECLARED;
 	}
-	if (is_further_declared(stretch, i) || is_made_by_macro(stretch, i, sure))
-		return true;
+	if (is_further_declared(stretch, i))
+		return DEFINITION_DECLARED;
 	/* A function whose type is on the line before, which the hunk does not show. */
 	if (!before && name->at_margin && is_mark(next, "(") && !stretch->in_macro &&
-	    !identifier_is_constant(name->text)) {
-		*sure = false;
-		return true;
-	}
+	    !identifier_is_constant(name->text))
+		return DEFINITION_MAYBE;
 	/* asm's operands have names of their own: [name] "r" (value). */
-	return is_mark(before, "[") && is_mark(next, "]") && at(stretch, i + 2) &&
-	       at(stretch, i + 2)->kind == TOKEN_STRING;
+	if (is_mark(before, "[") && is_mark(next, "]") && at(stretch, i + 2) &&
+	    at(stretch, i + 2)->kind == TOKEN_STRING)
+		return DEFINITION_MAYBE;
+	return made_by_macro(stretch, i);
 }
 
 static enum identifier_kind kind_of_use(const struct stretch *stretch, size_t i)
@@ -409,19 +406,19 @@ static void read_name(struct stretch *stretch, size_t i)
 {
 	const struct identifier_text *text = stretch->text;
 	const struct token *name = at(stretch, i);
-	bool sure;
+	enum definition definition;
 
 	if (is_keyword(name) || is_pasted(stretch, i))
 		return;
 	/* Of machine languages only what is in capitals is C's. */
 	if (text->kind != SOURCE_C && !identifier_is_constant(name->text))
 		return;
-	if (text->kind == SOURCE_C && defines(stretch, i, &sure)) {
-		if (name->line->added)
-			text->define(name->text, sure, name->line, text->data);
+	definition = text->kind == SOURCE_C ? definition_at(stretch, i) : DEFINITION_NONE;
+	if (!name->line->added)
 		return;
-	}
-	if (name->line->added)
+	if (definition != DEFINITION_NONE)
+		text->define(name->text, definition, name->line, text->data);
+	else
 		text->use(name->text, kind_of_use(stretch, i), name->line, name->guard, text->data);
 }
 
@@ -491,11 +488,12 @@ static void read_macro(const struct identifier_text *text, const struct token *t
 	if (!n || !is_name(&tokens[0]))
 		return;
 	if (tokens[0].line->added)
-		text->define(tokens[0].text, true, tokens[0].line, text->data);
+		text->define(tokens[0].text, DEFINITION_CERTAIN, tokens[0].line, text->data);
 	if (n > 1 && is_mark(&tokens[1], "(") && !tokens[1].blank_before) {
 		for (i = 2; i < n && !is_mark(&tokens[i], ")"); i++)
 			if (is_name(&tokens[i]))
-				text->define(tokens[i].text, false, tokens[i].line, text->data);
+				text->define(tokens[i].text, DEFINITION_MAYBE, tokens[i].line,
+					     text->data);
 		i++;
 	}
 	if (i < n) {

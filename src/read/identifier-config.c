@@ -78,7 +78,7 @@ void identifiers_of_kconfig(const struct identifier_text *text)
 			help = indentation(line->text) - (indentation(line->text) > 0);
 		} else if (is_one_of(word, defining)) {
 			if (next_word(&rest, &word) && line->added)
-				text->define(word, true, line, text->data);
+				text->define(word, DEFINITION_CERTAIN, line, text->data);
 		} else if (line->added && is_one_of(word, using) &&
 			   !memmem(rest.start, rest.length, "||", 2)) {
 			while (next_word(&rest, &word))

@@ -7,6 +7,14 @@
 #include "read/identifier.h"
 #include "read/token.h"
 
+/* How sure it is that a name is defined. */
+enum definition {
+	DEFINITION_NONE,
+	DEFINITION_MAYBE,    /* in doubt */
+	DEFINITION_DECLARED, /* by its place behind a type, or as a macro's argument */
+	DEFINITION_CERTAIN,  /* #define, a value of an enum, a struct with its members */
+};
+
 /* Lines of one file, and what is to be done with the names in those that are added. */
 struct identifier_text {
 	enum source_kind kind;
@@ -18,8 +26,8 @@ struct identifier_text {
 	/* Symbols of Kconfig come without CONFIG_. */
 	void (*use)(struct slice name, enum identifier_kind kind, const struct source_line *line,
 		    int guard, void *data);
-	/* sure: not only when in doubt. */
-	void (*define)(struct slice name, bool sure, const struct source_line *line, void *data);
+	void (*define)(struct slice name, enum definition definition,
+		       const struct source_line *line, void *data);
 	/* The guard for name within outer. */
 	int (*guard)(struct slice name, int outer, void *data);
 	void *data;

@@ -136,11 +136,12 @@ static void add_use(struct slice name, enum identifier_kind kind, const struct s
 	}
 }
 
-static void add_definition(struct slice name, bool sure, const struct source_line *line, void *data)
+static void add_definition(struct slice name, enum definition definition,
+			   const struct source_line *line, void *data)
 {
 	struct collection *collection = data;
 
-	(void)sure;
+	(void)definition;
 	(void)line;
 	g_hash_table_add(collection->out->defined, (gpointer)keep(collection, name));
 }
@@ -251,6 +252,7 @@ void identifiers_clear(struct identifiers *identifiers)
 struct search {
 	const char *name;
 	struct slice found;
+	enum definition best;
 };
 
 static void ignore_use(struct slice name, enum identifier_kind kind, const struct source_line *line,
@@ -271,19 +273,22 @@ static int ignore_guard(struct slice name, int outer, void *data)
 	return IDENTIFIER_UNGUARDED;
 }
 
-static void take_definition(struct slice name, bool sure, const struct source_line *line,
-			    void *data)
+static void take_definition(struct slice name, enum definition definition,
+			    const struct source_line *line, void *data)
 {
 	struct search *search = data;
 
-	if (sure && !search->found.length && slice_equal(name, search->name))
+	if (definition > search->best && slice_equal(name, search->name)) {
+		search->best = definition;
 		search->found = line->text;
+	}
 }
 
-struct slice identifier_find_definition(const char *path, struct slice text, const char *name)
+struct slice identifier_find_definition(const char *path, struct slice text, const char *name,
+					bool *certain)
 {
 	g_autoptr(GArray) lines = NULL;
-	struct search search = { .name = name };
+	struct search search = { .name = name, .best = DEFINITION_MAYBE };
 	struct identifier_text whole = {
 		.kind = source_kind_of(path),
 		.whole = true,
@@ -296,6 +301,7 @@ struct slice identifier_find_definition(const char *path, struct slice text, con
 
 	if (whole.kind == SOURCE_KCONFIG && g_str_has_prefix(name, "CONFIG_"))
 		search.name = name + strlen("CONFIG_");
+	*certain = false;
 	if (!memmem(text.start, text.length, search.name, strlen(search.name)))
 		return search.found;
 	lines = g_array_new(FALSE, FALSE, sizeof(struct source_line));
@@ -307,5 +313,6 @@ struct slice identifier_find_definition(const char *path, struct slice text, con
 	whole.lines = (const struct source_line *)(const void *)lines->data;
 	whole.n = lines->len;
 	read_text(&whole);
+	*certain = search.best == DEFINITION_CERTAIN;
 	return search.found;
 }

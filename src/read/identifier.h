@@ -80,10 +80,12 @@ void identifiers_read(const struct diff *diff, struct identifiers *out);
 void identifiers_clear(struct identifiers *identifiers);
 
 /*
- * The line of text, a whole file, that defines name, of whatever kind but a header; an empty slice
- * if none does. Points into text.
+ * The line of text, a whole file, that defines name, of whatever kind but a header, and best: where
+ * it is *certain it does so by #define, in an enum or as a struct with its members, else by where
+ * it stands. An empty slice if none does. Points into text.
  */
-struct slice identifier_find_definition(const char *path, struct slice text, const char *name);
+struct slice identifier_find_definition(const char *path, struct slice text, const char *name,
+					bool *certain);
 
 /*
  * Every name in text, wherever it stands, comments and strings as well: for the question whether

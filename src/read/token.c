@@ -14,16 +14,6 @@ struct reader {
 	GArray *tokens;
 };
 
-bool token_begins_name(char c)
-{
-	return g_ascii_isalpha(c) || c == '_';
-}
-
-bool token_continues_name(char c)
-{
-	return g_ascii_isalnum(c) || c == '_';
-}
-
 bool token_is(const struct token *token, const char *text)
 {
 	return token && slice_equal(token->text, text);

@@ -46,7 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct diff diff;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(paths); i++) {
-		struct slice found = identifier_find_definition(paths[i], bytes, "FOO");
+		bool certain;
+		struct slice found = identifier_find_definition(paths[i], bytes, "FOO", &certain);
 		size_t n = 0;
 
 		g_assert_true(!found.length || lies_in(found, bytes));

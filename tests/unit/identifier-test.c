@@ -252,6 +252,8 @@ static const struct {
 	{ "of a symbol", "Kconfig", "config FOO\n\tbool\n", "CONFIG_FOO", "config FOO" },
 	{ "of a mutex", "a.c", "static DEFINE_MUTEX(foo);\n", "foo", "static DEFINE_MUTEX(foo);" },
 	{ "behind a use", "a.c", "x = foo;\nint foo;\n", "foo", "int foo;" },
+	{ "of a macro before a call that looks like one", "a.h",
+	  "const x FOO(y) *z;\n#define FOO(a) a\n", "FOO", "#define FOO(a) a" },
 	{ "not where it is used", "a.c", "x = foo(1);\n", "foo", "" },
 	{ "not in a comment", "a.c", "/* int foo; */\n", "foo", "" },
 	{ "not in a part of a word", "a.c", "int foobar;\n", "foo", "" },
@@ -261,8 +263,10 @@ static const struct {
 static void test_definitions(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(definitions); i++) {
-		struct slice line = identifier_find_definition(
-			definitions[i].path, slice_of(definitions[i].text), definitions[i].wanted);
+		bool certain;
+		struct slice line = identifier_find_definition(definitions[i].path,
+							       slice_of(definitions[i].text),
+							       definitions[i].wanted, &certain);
 		g_autofree char *found = line.length ? slice_dup(line) : g_strdup("");
 
 		tap_same(definitions[i].name, definitions[i].expected, found);
