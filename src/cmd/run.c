@@ -350,6 +350,7 @@ static void settle_needs(struct run *run)
 
 static void review_queue(struct run *run)
 {
+	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
 	struct evidence evidence = {
 		.history = run->history,
 		.target = run->target,
@@ -357,6 +358,7 @@ static void review_queue(struct run *run)
 		.upstreams = run->upstreams,
 		.ignore_lists = run->ignore_lists,
 		.base_name = run->report.base_name,
+		.names_directory = run->settings->source.no_index ? NULL : cache,
 		.now = run->report.now,
 		.progress = run->progress,
 		.no_replies = run->settings->no_replies,

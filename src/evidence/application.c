@@ -45,9 +45,7 @@ void collect_application(const struct view *view, struct facts *out)
 
 	if (!view->evidence->trials)
 		return;
-	application =
-		&g_array_index(view->evidence->trials, struct trial, view->patch->position - 1)
-			 .application;
+	application = &trial_at(view->evidence, view->patch->position)->application;
 	switch (application->kind) {
 	case APPLICATION_NOT_TRIED:
 		break;

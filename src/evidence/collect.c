@@ -122,6 +122,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_presence(&view, out);
 	collect_application(&view, out);
 	collect_prerequisites(&view, out);
+	collect_absences(&view, out);
 	collect_proved(&view, out);
 	collect_traits(&view, out);
 	collect_ignored(&view, out);

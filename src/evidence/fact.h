@@ -39,6 +39,11 @@
 	X(SERIES_ALONE, "series.alone", false, "the only one of its series that it gets")          \
 	X(PREREQUISITE_DECLARED, "prerequisite.declared", true, "the patch says it needs this commit") \
 	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", false, "it says it needs a commit nobody knows") \
+	X(PREREQUISITE_SEMANTIC, "prerequisite.semantic", true, "it uses a name that this commit brought and the target lacks") \
+	X(PREREQUISITE_NAME_WEAK, "prerequisite.name-weak", true, "the same, but it may build without") \
+	X(PREREQUISITE_NAME_LOST, "prerequisite.name-lost", false, "it uses a name that the target has lost or renamed") \
+	X(PREREQUISITE_NAME_LEFT, "prerequisite.name-left", false, "it uses a name that its upstream commit defines and it does not") \
+	X(PREREQUISITE_NAME_UNKNOWN, "prerequisite.name-unknown", false, "it uses a name that is nowhere in the target") \
 	X(PREREQUISITE_TEXTUAL, "prerequisite.textual", true, "it applies only on top of this commit") \
 	X(PREREQUISITE_PROVED, "prerequisite.proved", false, "on top of the commits it needs it applies") \
 	X(PREREQUISITE_UNPROVED, "prerequisite.unproved", false, "no commits were found that make it apply") \

@@ -38,6 +38,9 @@ void collect_prerequisites(const struct view *view, struct facts *out);
 /* What it needs without saying so, and which queued patches would not apply without it. */
 void collect_proved(const struct view *view, struct facts *out);
 
+/* What it uses that is not there, and which of those behind it use what it brings. */
+void collect_absences(const struct view *view, struct facts *out);
+
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);
 

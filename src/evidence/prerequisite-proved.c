@@ -7,11 +7,6 @@
 
 enum { FOLLOWUPS_LIMIT = 8 }; /* of one needed commit */
 
-static const struct trial *trial_at(const struct evidence *evidence, size_t position)
-{
-	return &g_array_index(evidence->trials, struct trial, position - 1);
-}
-
 static char *name_at(const struct history *history, guint32 position)
 {
 	const struct history_commit *commit = history_at(history, position);
@@ -80,9 +75,13 @@ static char *say_need(const struct view *view, const struct need *need, enum fac
 			? g_strdup_printf(" and should stand at %zu", view->patch->position)
 			: g_strdup("");
 
-	return g_strdup_printf(
-		"%s applies only on top of %s, which %s%s (%s, %zu lines)", user, name, clause,
-		place, need->is_fix ? "a fix itself" : "no fix by its tags", need->lines_changed);
+	g_autofree char *how = need->why == NEED_NAME
+				       ? g_strdup_printf("uses %s, which comes with", need->name)
+				       : g_strdup("applies only on top of");
+
+	return g_strdup_printf("%s %s %s, which %s%s (%s, %zu lines)", user, how, name, clause,
+			       place, need->is_fix ? "a fix itself" : "no fix by its tags",
+			       need->lines_changed);
 }
 
 static void add_member(const struct view *view, const GArray *members, const struct need *need,
@@ -103,10 +102,12 @@ static void add_member(const struct view *view, const GArray *members, const str
 							  commit_id_short(&commit->id).text),
 			  });
 	add_followups(view, members, need->position, out);
-	if (need->why == NEED_DECLARED)
-		return; /* told already */
+	/* What the patch itself declares or uses has been told already. */
+	if (need->why == NEED_DECLARED || (need->why == NEED_NAME && need->user == HISTORY_NONE))
+		return;
 	facts_add(out, (struct fact){
-			       .kind = FACT_PREREQUISITE_TEXTUAL,
+			       .kind = need->why == NEED_NAME ? FACT_PREREQUISITE_SEMANTIC
+							      : FACT_PREREQUISITE_TEXTUAL,
 			       .state = state,
 			       .has_id = true,
 			       .id = commit->id,

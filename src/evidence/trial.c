@@ -18,6 +18,7 @@ struct trials {
 	struct line_history *lines;
 	struct needs_finder *finder;
 	bool tried_upstream;
+	struct absence *absence; /* NULL: the base's tree cannot be read */
 	GHashTable *users; /* path -> GArray of size_t: positions of the entries that change it */
 };
 
@@ -27,7 +28,10 @@ static void trial_clear(void *data)
 
 	application_clear(&trial->application);
 	needs_clear(&trial->needs);
+	if (trial->absent)
+		g_array_unref(trial->absent);
 	g_array_unref(trial->leans_on);
+	g_array_unref(trial->name_needs);
 }
 
 static bool differ(const GPtrArray *a, const GPtrArray *b)
@@ -135,8 +139,9 @@ static void open_upstream(struct trials *trials)
 		return;
 	trials->renames = renames_new(history, in_base);
 	trials->lines = line_history_new(history, in_base, trials->renames);
-	trials->finder =
-		needs_finder_new(history, evidence->target, trials->renames, trials->lines);
+	trials->finder = needs_finder_new(history, evidence->target, trials->renames, trials->lines,
+					  trials->absence ? absence_names(trials->absence) : NULL,
+					  trials->absence ? absence_finder(trials->absence) : NULL);
 }
 
 static void find_needs(const struct trials *trials, const struct patch *patch, struct trial *trial)
@@ -262,6 +267,15 @@ static struct effective *apply(const struct trials *trials, const struct patch *
 	return layer;
 }
 
+/* Whether it would not build. */
+static bool lacks_names(const struct trial *trial)
+{
+	for (guint i = 0; trial->absent && i < trial->absent->len; i++)
+		if (needs_name(&g_array_index(trial->absent, struct absent_name, i)))
+			return true;
+	return false;
+}
+
 static void try_patch(struct trials *trials, const struct patch *patch, struct trial *trial)
 {
 	_cleanup_(effective_freep) struct effective *layer = NULL;
@@ -274,11 +288,17 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		application_clear(&trial->application);
 		layer = apply(trials, patch, &trial->application);
 	}
-	if (application_succeeded(&trial->application))
+	if (trials->absence)
+		trial->absent = absence_find(trials->absence, patch);
+	if (application_succeeded(&trial->application) || of_range)
 		find_leans(trials, patch, trial);
-	else if (!of_range)
+	if (!of_range && (!application_succeeded(&trial->application) || lacks_names(trial))) {
+		open_upstream(trials);
 		find_needs(trials, patch, trial);
+	}
 	effective_keep(layer);
+	if (trials->absence)
+		absence_add(trials->absence, patch, trial->name_needs);
 	if (of_range) {
 		settle_range(trials, patch, &trial->application);
 		application_clear(&trial->application);
@@ -294,6 +314,8 @@ static void trials_close(struct trials *trials)
 		line_history_free(trials->lines);
 		renames_free(trials->renames);
 	}
+	if (trials->absence)
+		absence_free(trials->absence);
 	g_hash_table_unref(trials->users);
 	effective_free(trials->effective);
 	effective_free(trials->base);
@@ -311,6 +333,7 @@ GArray *trials_find(const struct evidence *evidence)
 		return NULL;
 	trials.base = effective_new(repo, &base);
 	trials.effective = effective_layer(trials.base);
+	trials.absence = absence_new(evidence);
 	trials.users = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					     (GDestroyNotify)g_array_unref);
 	trials.list = g_array_new(FALSE, TRUE, sizeof(struct trial));
@@ -320,7 +343,11 @@ GArray *trials_find(const struct evidence *evidence)
 		const struct patch *patch = queue_at(evidence->queue, i);
 		struct trial trial = { .application.kind = APPLICATION_NOT_TRIED,
 				       .needs.outcome = NEEDS_NOT_ASKED,
-				       .leans_on = g_array_new(FALSE, FALSE, sizeof(size_t)) };
+				       .leans_on = g_array_new(FALSE, FALSE, sizeof(size_t)),
+				       .name_needs = g_array_new(FALSE, FALSE,
+								 sizeof(struct name_need)) };
+
+		g_array_set_clear_func(trial.name_needs, name_need_clear);
 
 		/* Whether a patch that cannot be read would apply, who knows. */
 		if (!patch->problems->len && diff_n_files(&patch->diff) &&
@@ -331,4 +358,9 @@ GArray *trials_find(const struct evidence *evidence)
 	progress_end(&progress);
 	trials_close(&trials);
 	return trials.list;
+}
+
+const struct trial *trial_at(const struct evidence *evidence, size_t position)
+{
+	return &g_array_index(evidence->trials, struct trial, position - 1);
 }

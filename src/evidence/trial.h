@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "evidence/collect.h"
+#include "evidence/absence.h"
 #include "match/effective.h"
 #include "match/needs.h"
 
@@ -17,7 +18,10 @@
 struct trial {
 	struct application application;
 	struct needs needs; /* NEEDS_NOT_ASKED: it applies, or there is no upstream to ask */
+	GArray *absent;	  /* struct absent_name: what it uses that is not there; NULL: not looked up
+			   */
 	GArray *leans_on; /* size_t: positions of queued patches without which it would not apply */
+	GArray *name_needs; /* struct name_need: what it uses of those before it */
 };
 
 /*
@@ -25,5 +29,8 @@ struct trial {
  * made to know changed paths where they are needed.
  */
 GArray *trials_find(const struct evidence *evidence);
+
+/* Of the entry at position. */
+const struct trial *trial_at(const struct evidence *evidence, size_t position);
 
 #endif

@@ -10,6 +10,9 @@
 struct git_repository;
 struct repo_object;
 
+/* libgit2's words for what just failed. Never NULL. */
+const char *repo_reason(void);
+
 /* libgit2's own. Borrowed from repo. */
 struct git_repository *repo_git(struct repo *repo);
 

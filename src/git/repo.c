@@ -43,8 +43,7 @@ void repo_library_shutdown(void)
 	git_libgit2_shutdown();
 }
 
-/* libgit2's words for what just failed. */
-static const char *reason(void)
+const char *repo_reason(void)
 {
 	const git_error *error = git_error_last();
 
@@ -82,7 +81,7 @@ bool repo_open(const char *path, struct repo **out, GError **error)
 
 	if (git_repository_open_ext(&git, path, 0, NULL) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot open repository '%s': %s", path,
-			    reason());
+			    repo_reason());
 	*out = g_new0(struct repo, 1);
 	(*out)->git = git;
 	(*out)->name = g_strdup(path);
@@ -99,6 +98,11 @@ void repo_free(struct repo *repo)
 	g_free(repo);
 }
 
+struct git_repository *repo_git(struct repo *repo)
+{
+	return repo->git;
+}
+
 const char *repo_name(const struct repo *repo)
 {
 	return repo->name;
@@ -107,11 +111,6 @@ const char *repo_name(const struct repo *repo)
 const char *repo_directory(const struct repo *repo)
 {
 	return git_repository_commondir(repo->git);
-}
-
-struct git_repository *repo_git(struct repo *repo)
-{
-	return repo->git;
 }
 
 void repo_each_tag(struct repo *repo,
@@ -259,7 +258,7 @@ bool repo_read_commit(struct repo *repo, const struct commit_id *id, struct comm
 
 	if (git_commit_lookup(&commit, repo->git, &oid) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read commit %s in '%s': %s",
-			    commit_id_hex(id).text, repo->name, reason());
+			    commit_id_hex(id).text, repo->name, repo_reason());
 	fill(out, commit);
 	return true;
 }
@@ -273,13 +272,13 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
 	if (git_revwalk_new(&walk, repo->git) < 0 ||
 	    git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL) < 0 || git_revwalk_push(walk, &oid) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot walk '%s' from %s: %s", repo->name,
-			    commit_id_hex(tip).text, reason());
+			    commit_id_hex(tip).text, repo_reason());
 	for (size_t i = 0; i < n_hides; i++) {
 		git_oid hidden = to_oid(&hides[i]);
 
 		if (git_revwalk_hide(walk, &hidden) < 0)
 			return fail(error, WINNOW_ERROR_INPUT, "cannot walk '%s' up to %s: %s",
-				    repo->name, commit_id_hex(&hides[i]).text, reason());
+				    repo->name, commit_id_hex(&hides[i]).text, repo_reason());
 	}
 
 	for (;;) {
@@ -290,7 +289,7 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
 			return true;
 		if (status < 0 || git_commit_lookup(&commit, repo->git, &oid) < 0)
 			return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s%s",
-				    repo->name, reason(),
+				    repo->name, repo_reason(),
 				    git_repository_is_shallow(repo->git) == 1
 					    ? " (a shallow clone: run git fetch --unshallow)"
 					    : "");
@@ -314,10 +313,10 @@ bool repo_object_read(struct repo *repo, const struct commit_id *id, struct repo
 
 	if (!repo->odb && git_repository_odb(&repo->odb, repo->git) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", repo->name,
-			    reason());
+			    repo_reason());
 	if (git_odb_read(&object, repo->odb, &oid) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s%s",
-			    repo->name, reason(),
+			    repo->name, repo_reason(),
 			    git_repository_is_shallow(repo->git) == 1
 				    ? " (a shallow clone: run git fetch --unshallow)"
 				    : "");
@@ -460,7 +459,7 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 	if (trees_of(repo->git, id, &parent, &own) < 0 ||
 	    add_changed(repo->git, parent, own, path, 0, paths) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
-			    commit_id_hex(id).text, reason());
+			    commit_id_hex(id).text, repo_reason());
 	for (guint i = 0; i < paths->len; i++) {
 		g_autofree char *raw = paths->pdata[i];
 
@@ -514,7 +513,7 @@ bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char
 	if (status < 0 && !text.cut) {
 		g_string_free(text.text, TRUE);
 		return fail(error, WINNOW_ERROR_INPUT, "cannot diff commit %s in '%s': %s",
-			    commit_id_hex(id).text, repo->name, reason());
+			    commit_id_hex(id).text, repo->name, repo_reason());
 	}
 	*out = text_to_utf8(text.text->str, text.text->len, NULL);
 	*cut = text.cut;

@@ -147,6 +147,7 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 			struct companion companion = { after, fact->position, fact->id };
 
 			if (fact->has_id && (after || fact->kind == FACT_PREREQUISITE_DECLARED ||
+					     fact->kind == FACT_PREREQUISITE_SEMANTIC ||
 					     fact->kind == FACT_PREREQUISITE_TEXTUAL ||
 					     fact->kind == FACT_THREAD_NEEDS))
 				g_array_append_val(companions, companion);

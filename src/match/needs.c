@@ -26,6 +26,8 @@ struct needs_finder {
 	const struct target *target;
 	struct renames *renames;
 	struct line_history *lines;
+	struct tree_names *names;
+	struct absent_finder *absent;
 	GHashTable *candidates; /* position + 1 -> struct candidate * */
 };
 
@@ -40,7 +42,15 @@ struct search {
 
 static void need_clear(void *data)
 {
-	g_free(((struct need *)data)->proof);
+	struct need *need = data;
+
+	g_free(need->proof);
+	g_free(need->name);
+}
+
+bool needs_name(const struct absent_name *absent)
+{
+	return absent->sure && absent->breaks;
 }
 
 void needs_clear(struct needs *needs)
@@ -60,7 +70,8 @@ static void candidate_free(void *data)
 }
 
 struct needs_finder *needs_finder_new(struct history *history, const struct target *target,
-				      struct renames *renames, struct line_history *lines)
+				      struct renames *renames, struct line_history *lines,
+				      struct tree_names *names, struct absent_finder *absent)
 {
 	struct needs_finder *finder = g_new0(struct needs_finder, 1);
 
@@ -68,6 +79,8 @@ struct needs_finder *needs_finder_new(struct history *history, const struct targ
 	finder->target = target;
 	finder->renames = renames;
 	finder->lines = lines;
+	finder->names = names;
+	finder->absent = absent;
 	finder->candidates = g_hash_table_new_full(NULL, NULL, NULL, candidate_free);
 	return finder;
 }
@@ -198,12 +211,14 @@ static int by_position(const void *a, const void *b)
 	return x->position < y->position ? -1 : x->position > y->position;
 }
 
-/* Add the commit at position unless the tree has it or it is a member. True if it was added. */
-static bool add_member(const struct search *search, guint32 position, enum need_why why,
-		       guint32 user, const char *proof)
+/*
+ * Add the commit at position unless the tree has it or it is a member. True if it was added. Why,
+ * for whom, proof and name are taken from what.
+ */
+static bool add_member(const struct search *search, guint32 position, const struct need *what)
 {
 	struct needs_finder *finder = search->finder;
-	struct need need = { .position = position, .why = why, .user = user };
+	struct need need = { .position = position, .why = what->why, .user = what->user };
 	const struct candidate *candidate;
 
 	if (is_member(search, position) || position >= search->position)
@@ -218,7 +233,8 @@ static bool add_member(const struct search *search, guint32 position, enum need_
 	for (size_t i = 0; i < diff_n_files(&candidate->diff); i++)
 		need.lines_changed += diff_file_at(&candidate->diff, i)->lines_added +
 				      diff_file_at(&candidate->diff, i)->lines_removed;
-	need.proof = g_strdup(proof);
+	need.proof = g_strdup(what->proof);
+	need.name = g_strdup(what->name);
 	need.is_fix = is_fix(search, position);
 	need.reverted = history_is_reverted(finder->history, position, NULL);
 	g_array_append_val(search->members, need);
@@ -273,15 +289,16 @@ static size_t add_makers(const struct search *search, const struct failed_place 
 {
 	const struct failure *failure = place->failure;
 	g_autoptr(GArray) makers = g_array_new(FALSE, FALSE, sizeof(guint32));
-	guint32 user = failure->is_member ? failure->position : HISTORY_NONE;
+	struct need what = { .why = NEED_TEXT,
+			     .user = failure->is_member ? failure->position : HISTORY_NONE,
+			     .proof = place->proof };
 	size_t n = 0;
 
 	if (!line_history_find(search->finder->lines, place->file->old_path, failure->position,
 			       first, end, makers))
 		return 0;
 	for (guint i = 0; i < makers->len; i++)
-		n += add_member(search, g_array_index(makers, guint32, i), NEED_TEXT, user,
-				place->proof);
+		n += add_member(search, g_array_index(makers, guint32, i), &what);
 	return n;
 }
 
@@ -348,6 +365,79 @@ static size_t add_textual(const struct search *search, struct effective *tree,
 	return n;
 }
 
+/* What one of the set uses that nothing brings. */
+struct unknown_name {
+	char *stuck; /* where, and which; NULL: there is none */
+	size_t n_added;
+};
+
+/* Look at the names of one diff, of the set or the patch itself; add what brings them. */
+static void resolve_names(const struct search *search, const struct diff *diff, guint32 position,
+			  bool add, struct unknown_name *out)
+{
+	g_autoptr(GArray) absent = absent_names_find(search->finder->absent, diff, position);
+
+	for (guint i = 0; i < absent->len; i++) {
+		const struct absent_name *name = &g_array_index(absent, struct absent_name, i);
+		bool known = name->origin == ABSENT_SINCE && name->position != HISTORY_NONE;
+		g_autofree char *proof = NULL;
+		struct need what = {
+			.why = NEED_NAME,
+			.user = position == search->position ? HISTORY_NONE : position,
+			.name = name->name,
+		};
+
+		if (!needs_name(name))
+			continue;
+		proof = g_strdup_printf("%s:%zu: %s", name->path, name->line_number, name->use);
+		what.proof = proof;
+		if (add && known && add_member(search, name->position, &what))
+			out->n_added++;
+		else if (!out->stuck && !(add && known && is_member(search, name->position)))
+			out->stuck = g_strdup(proof);
+	}
+}
+
+/* The same for all members but the one numbered without, and the patch. */
+static void resolve_all_names(const struct search *search, size_t without, bool add,
+			      struct unknown_name *out)
+{
+	struct needs_finder *finder = search->finder;
+	g_autoptr(GPtrArray) diffs = g_ptr_array_new();
+	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	*out = (struct unknown_name){ 0 };
+	if (!finder->absent)
+		return;
+	for (guint i = 0; i < search->members->len; i++) {
+		const struct need *need = &g_array_index(search->members, struct need, i);
+
+		if (i == without)
+			continue;
+		g_ptr_array_add(diffs, (gpointer)diff_of(finder, need));
+		g_array_append_val(positions, need->position);
+	}
+	for (guint i = 0; i < diffs->len; i++)
+		tree_names_add(finder->names, diffs->pdata[i]);
+	for (guint i = 0; i < diffs->len; i++)
+		resolve_names(search, diffs->pdata[i], g_array_index(positions, guint32, i), add,
+			      out);
+	resolve_names(search, &search->patch->diff, search->position, add, out);
+	for (guint i = 0; i < diffs->len; i++)
+		tree_names_remove(finder->names, diffs->pdata[i]);
+}
+
+static bool has_all_names(const struct search *search, size_t without)
+{
+	struct unknown_name unknown;
+	bool all;
+
+	resolve_all_names(search, without, false, &unknown);
+	all = !unknown.stuck;
+	g_free(unknown.stuck);
+	return all;
+}
+
 /* Leave out what can be left out, the newest first: it was found through what is older, too. */
 static void minimise(const struct search *search)
 {
@@ -357,42 +447,50 @@ static void minimise(const struct search *search)
 
 		if (g_array_index(search->members, struct need, i - 1).why == NEED_DECLARED)
 			continue;
-		if (try_set(search, i - 1, tree, &failure))
+		if (try_set(search, i - 1, tree, &failure) && has_all_names(search, i - 1))
 			g_array_remove_index(search->members, i - 1);
 		application_clear(&failure.application);
 	}
 }
 
-static enum needs_outcome search_set(const struct search *search, char **stuck)
+/* What was found to do, without what turns out to be too much. */
+static enum needs_outcome settle(const struct search *search)
 {
-	enum needs_outcome outcome = NEEDS_UNPROVED;
+	minimise(search);
+	if (!search->members->len)
+		return NEEDS_NOTHING;
+	return search->members->len > NEEDS_LIMIT ? NEEDS_MANY : NEEDS_PROVED;
+}
 
-	for (int round = 0; round < ROUNDS_LIMIT; round++) {
-		_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
-		struct failure failure;
-		size_t found = 0;
+/* One more attempt. Whether something was found that makes another one worth while. */
+static bool advance(const struct search *search, enum needs_outcome *outcome, char **stuck)
+{
+	_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
+	struct failure failure;
+	size_t found = 0;
 
-		if (try_set(search, G_MAXSIZE, tree, &failure)) {
-			application_clear(&failure.application);
-			minimise(search);
-			return !search->members->len		    ? NEEDS_NOTHING
-			       : search->members->len > NEEDS_LIMIT ? NEEDS_MANY
-								    : NEEDS_PROVED;
-		}
-		g_free(*stuck);
+	g_clear_pointer(stuck, g_free);
+	*outcome = NEEDS_UNPROVED;
+	if (try_set(search, G_MAXSIZE, tree, &failure)) {
+		struct unknown_name unknown;
+
+		resolve_all_names(search, G_MAXSIZE, true, &unknown);
+		found = unknown.n_added;
+		*stuck = unknown.stuck;
+		if (!found && !unknown.stuck)
+			*outcome = settle(search);
+	} else {
 		*stuck = g_strdup(failure.application.where);
 		refine_failure(search, tree, &failure);
 		if (failure.application.kind == APPLICATION_UNKNOWN)
-			outcome = NEEDS_UNKNOWN;
+			*outcome = NEEDS_UNKNOWN;
 		else
 			found = add_textual(search, tree, &failure);
-		application_clear(&failure.application);
-		if (!found)
-			return outcome;
-		if (search->members->len > FOUND_LIMIT)
-			return NEEDS_MANY;
 	}
-	return outcome;
+	application_clear(&failure.application);
+	if (found && search->members->len > FOUND_LIMIT)
+		*outcome = NEEDS_MANY;
+	return found && *outcome == NEEDS_UNPROVED;
 }
 
 void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 position,
@@ -407,9 +505,11 @@ void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 
 	if (position == HISTORY_NONE)
 		return;
 	for (guint i = 0; declared && i < declared->len; i++)
-		add_member(&search, g_array_index(declared, guint32, i), NEED_DECLARED,
-			   HISTORY_NONE, NULL);
-	out->outcome = search_set(&search, &out->stuck);
+		add_member(&search, g_array_index(declared, guint32, i),
+			   &(struct need){ .why = NEED_DECLARED, .user = HISTORY_NONE });
+	for (int round = 0; round < ROUNDS_LIMIT; round++)
+		if (!advance(&search, &out->outcome, &out->stuck))
+			break;
 	if (out->outcome != NEEDS_UNPROVED)
 		g_clear_pointer(&out->stuck, g_free);
 }

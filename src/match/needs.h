@@ -14,6 +14,7 @@
 
 #include "base/cleanup.h"
 #include "history/history.h"
+#include "match/absent-names.h"
 #include "match/effective.h"
 #include "match/line-history.h"
 #include "match/renames.h"
@@ -25,8 +26,8 @@ enum {
 };
 
 enum needs_outcome {
-	NEEDS_NOTHING,	/* it applies as it is */
-	NEEDS_PROVED,	/* it applies on top of the members */
+	NEEDS_NOTHING,	/* it applies as it is, and uses nothing that is not there */
+	NEEDS_PROVED,	/* the same on top of the members, and of them */
 	NEEDS_UNPROVED, /* with all that was found it still does not, or nothing was found */
 	NEEDS_MANY,	/* more than NEEDS_LIMIT */
 	NEEDS_UNKNOWN,	/* it cannot be looked up: no upstream commit, a missing object */
@@ -35,6 +36,7 @@ enum needs_outcome {
 
 enum need_why {
 	NEED_TEXT,     /* what needs it does not apply without it */
+	NEED_NAME,     /* what needs it applies, and uses a name that it brings */
 	NEED_DECLARED, /* the patch says so */
 };
 
@@ -42,18 +44,22 @@ struct need {
 	guint32 position;
 	enum need_why why;
 	guint32 user; /* the member that needs it; HISTORY_NONE: the patch itself */
-	char *proof;  /* "net/a.c:120, hunk 2 of 3", or the line that says so */
+	char *proof;  /* "net/a.c:120, hunk 2 of 3", or the line that uses the name */
+	char *name;   /* NEED_NAME: the name; else NULL */
 	struct presence_answer presence; /* missing, in the branch beyond, or queued after */
 	bool is_fix;			 /* its own message says so: Fixes:, or Cc: stable */
 	size_t lines_changed;
 	bool reverted; /* upstream took it back */
 };
 
+/* Whether an absent name is one that a patch needs: sure to break the build without it. */
+bool needs_name(const struct absent_name *absent);
+
 struct needs {
 	enum needs_outcome outcome;
 	GArray *members; /* struct need, in the order to apply them; of all outcomes, what was found
 			  */
-	char *stuck;	 /* UNPROVED: where it still does not apply; NULL otherwise */
+	char *stuck;	 /* UNPROVED: where it still does not apply, or the name; NULL otherwise */
 };
 
 void needs_clear(struct needs *needs);
@@ -61,9 +67,14 @@ void needs_clear(struct needs *needs);
 /* The search, with what it keeps between patches. */
 struct needs_finder;
 
-/* Borrows all. history must be of a repository; see line_history_new() for what it must know. */
+/*
+ * Borrows all. history must be of a repository; see line_history_new() for what it must know. names
+ * and absent are of the tree that is tried on: what is added to names is taken out again. Both
+ * NULL: names are not looked at.
+ */
 struct needs_finder *needs_finder_new(struct history *history, const struct target *target,
-				      struct renames *renames, struct line_history *lines);
+				      struct renames *renames, struct line_history *lines,
+				      struct tree_names *names, struct absent_finder *absent);
 void needs_finder_free(struct needs_finder *finder);
 DEFINE_CLEANUP(struct needs_finder *, needs_finder_free)
 

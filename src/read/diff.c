@@ -171,9 +171,12 @@ static bool parse_hunk_header(struct slice line, struct diff_hunk *hunk)
 {
 	const char *p = line.start + strlen("@@ "), *end = line.start + line.length;
 
-	return parse_range(&p, end, '-', &hunk->old_start, &hunk->old_count) && p < end &&
-	       *p++ == ' ' && parse_range(&p, end, '+', &hunk->new_start, &hunk->new_count) &&
-	       end - p >= 3 && memcmp(p, " @@", 3) == 0;
+	if (!parse_range(&p, end, '-', &hunk->old_start, &hunk->old_count) || p >= end ||
+	    *p++ != ' ' || !parse_range(&p, end, '+', &hunk->new_start, &hunk->new_count) ||
+	    end - p < 3 || memcmp(p, " @@", 3) != 0)
+		return false;
+	hunk->section = slice_trim((struct slice){ p + 3, (size_t)(end - p - 3) });
+	return true;
 }
 
 /* The current line is a hunk header. Afterwards it is the first one behind the hunk. */

@@ -19,6 +19,7 @@ struct diff_line {
 struct diff_hunk {
 	size_t old_start, old_count, new_start, new_count; /* as the header says */
 	size_t first_line, n_lines;			   /* in diff->lines */
+	struct slice section; /* what stands behind the numbers: the function; may be empty */
 };
 
 struct diff_file {

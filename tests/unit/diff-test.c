@@ -148,13 +148,15 @@ static void test_parts(void)
 	const struct diff_file *file;
 	const struct diff_hunk *hunk;
 
-	diff_parse(&diff, g_strdup(FILE_A "@@ -10,2 +20,3 @@ f\n a\n+b\n c\n-- \n2.40.0\n"), 1);
+	diff_parse(&diff,
+		   g_strdup(FILE_A "@@ -10,2 +20,3 @@ int f(void) \n a\n+b\n c\n-- \n2.40.0\n"), 1);
 	file = diff_file_at(&diff, 0);
 	hunk = diff_hunk_at(&diff, file, 0);
 	tap_number("a hunk's old place", 10, (gint64)hunk->old_start);
 	tap_number("a hunk's old length", 2, (gint64)hunk->old_count);
 	tap_number("a hunk's new place", 20, (gint64)hunk->new_start);
 	tap_number("a hunk's new length", 3, (gint64)hunk->new_count);
+	tap_ok(slice_equal(hunk->section, "int f(void)"), "a hunk's section");
 	tap_number("a hunk's lines", 3, (gint64)hunk->n_lines);
 	tap_ok(diff_line_at(&diff, hunk, 1)->origin == '+', "a line's origin");
 	tap_ok(slice_equal(diff_line_at(&diff, hunk, 1)->text, "b"), "a line's text");

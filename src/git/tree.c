@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "git/tree.h"
+
+#include <string.h>
+
+#include <git2.h>
+
+#include "base/error.h"
+#include "git/repo-raw.h"
+
+enum { TREE_DEPTH_LIMIT = 512 }; /* directories within directories; a real tree has a dozen */
+
+DEFINE_CLEANUP(git_commit *, git_commit_free)
+DEFINE_CLEANUP(git_tree *, git_tree_free)
+DEFINE_CLEANUP(git_tree_entry *, git_tree_entry_free)
+
+static git_oid to_oid(const struct commit_id *id)
+{
+	git_oid oid;
+
+	git_oid_fromraw(&oid, id->raw);
+	return oid;
+}
+
+static struct commit_id from_oid(const git_oid *oid)
+{
+	struct commit_id id;
+
+	memcpy(id.raw, oid->id, COMMIT_ID_SIZE);
+	return id;
+}
+
+bool tree_of_commit(struct repo *repo, const struct commit_id *commit, struct commit_id *out,
+		    GError **error)
+{
+	_cleanup_(git_commit_freep) git_commit *read = NULL;
+	git_oid oid = to_oid(commit);
+
+	if (git_commit_lookup(&read, repo_git(repo), &oid) < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read commit %s in '%s': %s",
+			    commit_id_hex(commit).text, repo_name(repo), repo_reason());
+	*out = from_oid(git_commit_tree_id(read));
+	return true;
+}
+
+struct comparison {
+	git_repository *git;
+	GString *path;
+	tree_visitor *visit;
+	void *data;
+};
+
+static int compare(struct comparison *comparison, const git_oid *before, const git_oid *after,
+		   int depth);
+
+static bool is_file(const git_tree_entry *entry)
+{
+	git_filemode_t mode = entry ? git_tree_entry_filemode(entry) : GIT_FILEMODE_UNREADABLE;
+
+	return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
+static const git_oid *directory_of(const git_tree_entry *entry)
+{
+	return entry && git_tree_entry_type(entry) == GIT_OBJECT_TREE ? git_tree_entry_id(entry)
+								      : NULL;
+}
+
+/* One entry that only one side has, or that differs; either side may be NULL. */
+static int compare_entry(struct comparison *comparison, const git_tree_entry *before,
+			 const git_tree_entry *after, int depth)
+{
+	const git_oid *old_directory = directory_of(before), *new_directory = directory_of(after);
+	size_t length = comparison->path->len;
+	int status = 0;
+
+	if (length)
+		g_string_append_c(comparison->path, '/');
+	g_string_append(comparison->path, git_tree_entry_name(after ? after : before));
+	if (is_file(before) || is_file(after)) {
+		struct commit_id old_id, new_id;
+		struct tree_change change = { .path = comparison->path->str };
+
+		if (is_file(before)) {
+			old_id = from_oid(git_tree_entry_id(before));
+			change.before = &old_id;
+		}
+		if (is_file(after)) {
+			new_id = from_oid(git_tree_entry_id(after));
+			change.after = &new_id;
+		}
+		if (!change.before || !change.after || !commit_id_equal(&old_id, &new_id))
+			comparison->visit(&change, comparison->data);
+	}
+	if (old_directory || new_directory)
+		status = compare(comparison, old_directory, new_directory, depth + 1);
+	g_string_truncate(comparison->path, length);
+	return status;
+}
+
+static int compare(struct comparison *comparison, const git_oid *before, const git_oid *after,
+		   int depth)
+{
+	_cleanup_(git_tree_freep) git_tree *old = NULL;
+	_cleanup_(git_tree_freep) git_tree *new = NULL;
+	size_t n_old, n_new, i = 0, j = 0;
+
+	if (depth > TREE_DEPTH_LIMIT ||
+	    (before && git_tree_lookup(&old, comparison->git, before) < 0) ||
+	    (after && git_tree_lookup(&new, comparison->git, after) < 0))
+		return -1;
+	n_old = old ? git_tree_entrycount(old) : 0;
+	n_new = new ? git_tree_entrycount(new) : 0;
+	while (i < n_old || j < n_new) {
+		const git_tree_entry *a = i < n_old ? git_tree_entry_byindex(old, i) : NULL;
+		const git_tree_entry *b = j < n_new ? git_tree_entry_byindex(new, j) : NULL;
+		int order = !a ? 1 : !b ? -1 : git_tree_entry_cmp(a, b);
+		int status;
+
+		if (order < 0)
+			b = NULL;
+		else if (order > 0)
+			a = NULL;
+		i += a != NULL;
+		j += b != NULL;
+		if (a && b && git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) &&
+		    git_tree_entry_filemode(a) == git_tree_entry_filemode(b))
+			continue;
+		status = compare_entry(comparison, a, b, depth);
+		if (status < 0)
+			return status;
+	}
+	return 0;
+}
+
+bool tree_compare(struct repo *repo, const struct commit_id *before, const struct commit_id *after,
+		  tree_visitor *visit, void *data, GError **error)
+{
+	g_autoptr(GString) path = g_string_new(NULL);
+	struct comparison comparison = { repo_git(repo), path, visit, data };
+	git_oid from, to = to_oid(after);
+
+	if (before)
+		from = to_oid(before);
+	if (before && commit_id_equal(before, after))
+		return true;
+	if (compare(&comparison, before ? &from : NULL, &to, 0) < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees in '%s': %s",
+			    repo_name(repo), repo_reason());
+	return true;
+}
+
+bool tree_find_file(struct repo *repo, const struct commit_id *tree, const char *path,
+		    struct commit_id *out)
+{
+	_cleanup_(git_tree_freep) git_tree *root = NULL;
+	_cleanup_(git_tree_entry_freep) git_tree_entry *entry = NULL;
+	git_oid oid = to_oid(tree);
+
+	if (git_tree_lookup(&root, repo_git(repo), &oid) < 0 ||
+	    git_tree_entry_bypath(&entry, root, path) < 0 || !is_file(entry))
+		return false;
+	*out = from_oid(git_tree_entry_id(entry));
+	return true;
+}
+
+struct tree_blob *tree_read_blob(struct repo *repo, const struct commit_id *id, size_t limit)
+{
+	git_blob *blob = NULL;
+	git_oid oid = to_oid(id);
+
+	if (git_blob_lookup(&blob, repo_git(repo), &oid) < 0)
+		return NULL;
+	if ((size_t)git_blob_rawsize(blob) > limit) {
+		git_blob_free(blob);
+		return NULL;
+	}
+	return (struct tree_blob *)blob;
+}
+
+struct slice tree_blob_bytes(const struct tree_blob *blob)
+{
+	const git_blob *raw = (const git_blob *)blob;
+
+	return (struct slice){ git_blob_rawcontent(raw), (size_t)git_blob_rawsize(raw) };
+}
+
+void tree_blob_free(struct tree_blob *blob)
+{
+	git_blob_free((git_blob *)blob);
+}
