@@ -98,7 +98,7 @@ sed -i 's/line 55;/line 55 of our own;/' repo/net/a.c && save 'net: our own' >/d
 git -C repo checkout -q master
 own=$(change 'line 55;' 'line fifty-five;')
 review --json --upstream master --onto stable "$own"
-same 'the target'\''s own change' '- nothing that upstream did to those lines since is missing [net/a.c:52, hunk 1 of 1]' "$(facts prerequisite.unproved)"
+same 'the target'\''s own change' '- it does not apply, and nothing that upstream did to those lines since is missing [net/a.c:52, hunk 1 of 1]' "$(facts prerequisite.unproved)"
 same 'which is a question' ask "$(verdicts)"
 
 # More than anybody would take.
@@ -108,7 +108,7 @@ for i in 1 2 3 4 5 6 7 8 9 10; do
 done
 last=$(sed -i 's/^\(line 42;.*\)/\1 eleven/' repo/net/a.c && save 'net: turn eleven')
 review --json --upstream master --onto stable "$last"
-same 'a long row' '- more than 8 commits would have to come first' "$(facts prerequisite.many)"
+same 'a long row' '- it does not apply, and more than 8 commits would have to come first' "$(facts prerequisite.many)"
 same 'is not worth it' drop "$(verdicts)"
 bugfix=$(sed -i 's/^\(line 42;.*\)/\1 twelve/' repo/net/a.c && save 'net: turn twelve' "Fixes: $(short "$base") (\"start\")")
 review --json --upstream master --onto stable "$bugfix"

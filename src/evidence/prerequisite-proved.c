@@ -136,10 +136,26 @@ static void add_outcome(enum fact_kind kind, const char *proof, char *says, stru
 	facts_add(out, (struct fact){ .kind = kind, .proof = g_strdup(proof), .says = says });
 }
 
+/* NULL: what it uses itself and nothing brings has been told. */
+static char *say_unproved(const struct needs *needs, guint n)
+{
+	if (needs->by_name)
+		return n ? g_strdup("what it needs uses in turn what nothing brings") : NULL;
+	if (!n)
+		return g_strdup(
+			"it does not apply, and nothing that upstream did to those lines since "
+			"is missing");
+	return g_strdup_printf(
+		"it does not apply even on top of the %u upstream commits that changed "
+		"those lines",
+		n);
+}
+
 static void collect_needs(const struct view *view, const struct needs *needs, struct facts *out)
 {
 	guint n = needs->members ? needs->members->len : 0;
 	size_t lines = 0;
+	char *says;
 
 	for (guint i = 0; i < n; i++)
 		if (!g_array_index(needs->members, struct need, i).is_fix)
@@ -158,17 +174,14 @@ static void collect_needs(const struct view *view, const struct needs *needs, st
 			    out);
 		break;
 	case NEEDS_UNPROVED:
-		add_outcome(
-			FACT_PREREQUISITE_UNPROVED, needs->stuck,
-			n ? g_strdup_printf("not even on top of the %u upstream commits that "
-					    "changed those lines",
-					    n)
-			  : g_strdup("nothing that upstream did to those lines since is missing"),
-			out);
+		says = say_unproved(needs, n);
+		if (says)
+			add_outcome(FACT_PREREQUISITE_UNPROVED, needs->stuck, says, out);
 		break;
 	case NEEDS_MANY:
 		add_outcome(FACT_PREREQUISITE_MANY, needs->stuck,
-			    g_strdup_printf("more than %d commits would have to come first",
+			    g_strdup_printf("it does not apply, and more than %d commits would "
+					    "have to come first",
 					    NEEDS_LIMIT),
 			    out);
 		break;

@@ -292,7 +292,7 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		trial->absent = absence_find(trials->absence, patch);
 	if (application_succeeded(&trial->application) || of_range)
 		find_leans(trials, patch, trial);
-	if (!of_range && (!application_succeeded(&trial->application) || lacks_names(trial))) {
+	if (application_succeeded(&trial->application) ? lacks_names(trial) : !of_range) {
 		open_upstream(trials);
 		find_needs(trials, patch, trial);
 	}

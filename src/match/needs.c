@@ -463,34 +463,36 @@ static enum needs_outcome settle(const struct search *search)
 }
 
 /* One more attempt. Whether something was found that makes another one worth while. */
-static bool advance(const struct search *search, enum needs_outcome *outcome, char **stuck)
+static bool advance(const struct search *search, struct needs *out)
 {
 	_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
 	struct failure failure;
 	size_t found = 0;
 
-	g_clear_pointer(stuck, g_free);
-	*outcome = NEEDS_UNPROVED;
+	g_clear_pointer(&out->stuck, g_free);
+	out->outcome = NEEDS_UNPROVED;
+	out->by_name = false;
 	if (try_set(search, G_MAXSIZE, tree, &failure)) {
 		struct unknown_name unknown;
 
 		resolve_all_names(search, G_MAXSIZE, true, &unknown);
 		found = unknown.n_added;
-		*stuck = unknown.stuck;
+		out->by_name = unknown.stuck != NULL;
+		out->stuck = unknown.stuck;
 		if (!found && !unknown.stuck)
-			*outcome = settle(search);
+			out->outcome = settle(search);
 	} else {
-		*stuck = g_strdup(failure.application.where);
+		out->stuck = g_strdup(failure.application.where);
 		refine_failure(search, tree, &failure);
 		if (failure.application.kind == APPLICATION_UNKNOWN)
-			*outcome = NEEDS_UNKNOWN;
+			out->outcome = NEEDS_UNKNOWN;
 		else
 			found = add_textual(search, tree, &failure);
 	}
 	application_clear(&failure.application);
 	if (found && search->members->len > FOUND_LIMIT)
-		*outcome = NEEDS_MANY;
-	return found && *outcome == NEEDS_UNPROVED;
+		out->outcome = NEEDS_MANY;
+	return found && out->outcome == NEEDS_UNPROVED;
 }
 
 void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 position,
@@ -508,7 +510,7 @@ void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 
 		add_member(&search, g_array_index(declared, guint32, i),
 			   &(struct need){ .why = NEED_DECLARED, .user = HISTORY_NONE });
 	for (int round = 0; round < ROUNDS_LIMIT; round++)
-		if (!advance(&search, &out->outcome, &out->stuck))
+		if (!advance(&search, out))
 			break;
 	if (out->outcome != NEEDS_UNPROVED)
 		g_clear_pointer(&out->stuck, g_free);

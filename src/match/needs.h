@@ -59,7 +59,8 @@ struct needs {
 	enum needs_outcome outcome;
 	GArray *members; /* struct need, in the order to apply them; of all outcomes, what was found
 			  */
-	char *stuck;	 /* UNPROVED: where it still does not apply, or the name; NULL otherwise */
+	char *stuck;	 /* UNPROVED: where it still does not apply, or uses what is not there */
+	bool by_name;	 /* the latter */
 };
 
 void needs_clear(struct needs *needs);
