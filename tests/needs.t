@@ -132,6 +132,27 @@ review --json --upstream master --onto stable "$line"
 same 'needs are found through renames' "missing it applies only on top of $(short "$documented") (\"net: three\"), which is missing (no fix by its tags, 4 lines) [drivers/bee.c:1, hunk 1 of 1]" \
 	"$(facts prerequisite.textual)"
 
+# Without a tag that says what it repairs, the lines do: code that came later is not there to repair.
+git -C repo tag v1.1-rc1 "$(git -C repo rev-parse HEAD)"
+numbered 100 130 | sed 's/^/new /' >repo/net/new.c && brought=$(save 'net: a new driver')
+git -C repo tag v1.2-rc1
+later=$(sed -i 's/new line 110;/new line one hundred and ten;/' repo/net/new.c && save 'net: correct the new driver')
+review --json --upstream master --onto stable "$later"
+same 'code that is not there' "missing none of the 7 lines that it changes or stands between is in the target: $(short "$brought") (\"net: a new driver\") made them and is missing (it came in v1.2-rc1) [net/new.c:8, hunk 1 of 1]" \
+	"$(facts presence.code-foreign)"
+same 'which one commit would bring, and the bug with it' ask "$(verdicts)"
+for i in 1 2 3 4 5 6 7 8 9; do
+	sed -i "s/^new line 11[0-4];/& $i/" repo/net/new.c && save "net: new turn $i" >/dev/null
+done
+later=$(sed -i 's/^\(new line 112;.*\)/\1 ten/' repo/net/new.c && save 'net: new turn ten')
+review --json --upstream master --onto stable "$later"
+same 'or more than anybody would take' drop "$(verdicts)"
+tagged=$(sed -i 's/^\(new line 125;.*\)/\1 more/' repo/net/new.c && save 'net: more' "Fixes: $(short "$brought") (\"net: a new driver\")")
+review --json --upstream master --onto stable "$tagged"
+same 'with a tag it says the version, too' "missing $(short "$brought") (\"net: a new driver\") brought the bug and is missing (it came in v1.2-rc1) [Fixes: $(short "$brought") (\"net: a new driver\")]" \
+	"$(facts presence.repaired)"
+same 'and drops it' drop "$(verdicts)"
+
 # A queue: the order is wrong, or right.
 mkdir quilt
 put() { git -C repo format-patch -q -1 --stdout "$1" | sed "s/^Subject: \[PATCH\] \(.*\)/Subject: \1\n\n[ Upstream commit $1 ]/" >"quilt/$2.patch"; }

@@ -78,10 +78,20 @@ char *state_clause(const struct presence_answer *answer, enum fact_state state)
 	}
 }
 
+char *release_clause(const struct view *view, guint32 position)
+{
+	const char *release = position == HISTORY_NONE
+				      ? NULL
+				      : releases_first_with(view->evidence->releases, position);
+
+	return release ? g_strdup_printf(" (it came in %s)", release) : g_strdup("");
+}
+
 void evidence_prepare(struct evidence *evidence)
 {
 	struct commit_id base;
 
+	evidence->releases = releases_new(evidence->history);
 	evidence->ties = ties_find(evidence->queue, evidence->target);
 	if (!evidence->no_replies && evidence->queue->replies->len)
 		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
@@ -99,6 +109,8 @@ void evidence_clear(struct evidence *evidence)
 	if (evidence->threads)
 		threads_free(evidence->threads);
 	evidence->threads = NULL;
+	releases_free(evidence->releases);
+	evidence->releases = NULL;
 	if (evidence->trials)
 		g_array_unref(evidence->trials);
 	evidence->trials = NULL;

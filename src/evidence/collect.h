@@ -10,6 +10,7 @@
 #include "evidence/ignore.h"
 #include "evidence/thread.h"
 #include "history/history.h"
+#include "match/release.h"
 #include "match/target.h"
 #include "match/upstream.h"
 #include "read/queue.h"
@@ -24,11 +25,12 @@ struct evidence {
 	const char *base_name;		  /* what the base was given as; NULL: none was */
 	const char *names_directory;	  /* where names of trees are kept; NULL: nowhere */
 	gint64 now;
-	bool progress;		 /* show how far it has come */
-	bool no_replies;	 /* what people answered does not count */
-	GArray *ties;		 /* struct tie, from evidence_prepare() */
-	GArray *trials;		 /* struct trial (trial.h) of each entry; NULL: not looked up */
-	struct threads *threads; /* likewise; NULL when replies do not count */
+	bool progress;		   /* show how far it has come */
+	bool no_replies;	   /* what people answered does not count */
+	GArray *ties;		   /* struct tie, from evidence_prepare() */
+	GArray *trials;		   /* struct trial (trial.h) of each entry; NULL: not looked up */
+	struct releases *releases; /* of upstream, likewise; never NULL */
+	struct threads *threads;   /* likewise; NULL when replies do not count */
 	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };
 

@@ -57,6 +57,7 @@
 	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", false, "a Fixes: tag that leads nowhere") \
 	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \
 	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
+	X(PRESENCE_CODE_FOREIGN, "presence.code-foreign", true, "nothing of the code it changes is in the target") \
 	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
 	X(APPLIES_CLEANLY, "applies.cleanly", false, "it applies to the target where it says")      \
 	X(APPLIES_MOVED, "applies.moved", false, "it applies elsewhere in its files, whole")       \

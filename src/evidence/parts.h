@@ -29,6 +29,12 @@ void collect_series(const struct view *view, struct facts *out);
 /* Whether the target has the change already, and the bug that it repairs. */
 void collect_presence(const struct view *view, struct facts *out);
 
+/*
+ * Whether the code that it changes is there at all; of a patch whose culprit is missing, or that
+ * names none and does not apply. For collect_presence().
+ */
+void collect_code(const struct view *view, struct facts *out);
+
 /* Whether it applies to the tree it is for. */
 void collect_application(const struct view *view, struct facts *out);
 
@@ -46,6 +52,9 @@ void collect_traits(const struct view *view, struct facts *out);
 
 /* What people answered to it, or to the same change as proposed for another tree. */
 void collect_thread(const struct view *view, struct facts *out);
+
+/* " (it came in v5.18-rc1)" of an upstream commit, "" where that is not known. The caller frees. */
+char *release_clause(const struct view *view, guint32 position);
 
 /* A clause for a state: "is missing", "is in the base", "is queued before it (position 3)". */
 char *state_clause(const struct presence_answer *answer, enum fact_state state);

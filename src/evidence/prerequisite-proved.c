@@ -5,7 +5,10 @@
 #include "evidence/trial.h"
 #include "match/followup.h"
 
-enum { FOLLOWUPS_LIMIT = 8 }; /* of one needed commit */
+enum {
+	FOLLOWUPS_LIMIT = 8, /* of one needed commit */
+	CULPRITS_TOLD = 3,   /* of a patch that no set makes apply */
+};
 
 static char *name_at(const struct history *history, guint32 position)
 {
@@ -131,6 +134,38 @@ static void add_members(const struct view *view, const GArray *members, bool own
 	}
 }
 
+/* Where no set was proved: who made the lines that the patch itself looks for. */
+static void add_culprits(const struct view *view, const GArray *members, struct facts *out)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < members->len && n < CULPRITS_TOLD; i++) {
+		const struct need *need = &g_array_index(members, struct need, i);
+		const struct history_commit *commit =
+			history_at(view->evidence->history, need->position);
+		enum fact_state state = fact_state_of(need->presence.state);
+
+		if (need->user != HISTORY_NONE || need->why != NEED_TEXT)
+			continue;
+		g_autofree char *name = name_at(view->evidence->history, need->position);
+		g_autofree char *clause = state_clause(&need->presence, state);
+
+		n++;
+		facts_add(out,
+			  (struct fact){
+				  .kind = FACT_PREREQUISITE_TEXTUAL,
+				  .state = state,
+				  .has_id = true,
+				  .id = commit->id,
+				  .position = need->position,
+				  .subject = g_strdup(commit->subject),
+				  .proof = g_strdup(need->proof),
+				  .says = g_strdup_printf("it was made for lines of %s, which %s",
+							  name, clause),
+			  });
+	}
+}
+
 static void add_outcome(enum fact_kind kind, const char *proof, char *says, struct facts *out)
 {
 	facts_add(out, (struct fact){ .kind = kind, .proof = g_strdup(proof), .says = says });
@@ -174,11 +209,13 @@ static void collect_needs(const struct view *view, const struct needs *needs, st
 			    out);
 		break;
 	case NEEDS_UNPROVED:
+		add_culprits(view, needs->members, out);
 		says = say_unproved(needs, n);
 		if (says)
 			add_outcome(FACT_PREREQUISITE_UNPROVED, needs->stuck, says, out);
 		break;
 	case NEEDS_MANY:
+		add_culprits(view, needs->members, out);
 		add_outcome(FACT_PREREQUISITE_MANY, needs->stuck,
 			    g_strdup_printf("it does not apply, and more than %d commits would "
 					    "have to come first",

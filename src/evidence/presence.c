@@ -3,15 +3,10 @@
 
 #include <string.h>
 
-#include "evidence/added-lines.h"
-#include "git/file.h"
 #include "read/reference.h"
 
 enum {
 	WIDE_COMMIT_FILES = 100, /* a commit of so many files moves bugs, it does not bring them */
-	FILE_LIMIT = 4 << 20,	 /* bytes of a target's file that are looked into */
-	TELLING_LETTERS = 6,	 /* a line of fewer says nothing: "}", "break;" */
-	LINES_LOOKED_FOR = 200,
 };
 
 static bool has_revert_in_base(const struct history *history, const guint8 *in_base,
@@ -160,8 +155,14 @@ static void add_repaired(const struct view *view, const struct reference *refere
 	struct fact fact = { .kind = FACT_PRESENCE_REPAIRED };
 
 	if (describe_named(view, reference, "brought the bug", &fact)) {
-		if (fact.state == FACT_STATE_MISSING)
+		if (fact.state == FACT_STATE_MISSING) {
+			g_autofree char *plain = fact.says;
+			g_autofree char *release = release_clause(
+				view, history ? history_find(history, &fact.id) : HISTORY_NONE);
+
+			fact.says = g_strconcat(plain, release, NULL);
 			qualify_missing(view, reference, &fact);
+		}
 		facts_add(out, fact);
 		return;
 	}
@@ -201,89 +202,6 @@ static void collect_named(const struct view *view, struct facts *out)
 			 !target_is_second_name(view->evidence->target, references, reference))
 			add_taken_back(view, reference, out);
 	}
-}
-
-static bool is_telling(struct slice line)
-{
-	size_t letters = 0;
-
-	for (size_t i = 0; i < line.length; i++)
-		letters += g_ascii_isalnum(line.start[i]) != 0;
-	return letters >= TELLING_LETTERS;
-}
-
-/* Add the lines of text without their outer blanks. */
-static void add_lines(GHashTable *set, const char *text)
-{
-	struct slice rest = slice_of(text), line;
-
-	while (text_next_line(&rest, &line))
-		g_hash_table_add(set, slice_dup(slice_trim(line)));
-}
-
-/* The lines with this origin that say something: how many, and how many of them are in the set. */
-static void count_lines(const struct view *view, const struct diff_file *file, char origin,
-			GHashTable *set, size_t *found, size_t *total)
-{
-	const struct diff *diff = &view->patch->diff;
-
-	for (size_t h = 0; h < file->n_hunks && *total < LINES_LOOKED_FOR; h++) {
-		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
-
-		for (size_t k = 0; k < hunk->n_lines; k++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, k);
-			g_autofree char *text = NULL;
-
-			if (line->origin != origin || !is_telling(line->text))
-				continue;
-			text = slice_dup(slice_trim(line->text));
-			(*total)++;
-			*found += g_hash_table_contains(set, text) ||
-				  added_lines_find(view->evidence->added, file->old_path, text,
-						   view->patch, view->evidence->target);
-		}
-	}
-}
-
-/*
- * Asked only where the commit that its Fixes: names is missing: whether the code it changes is in
- * the target all the same, by its removed lines, or where it only adds by those around.
- */
-static void collect_code(const struct view *view, struct facts *out)
-{
-	const struct diff *diff = &view->patch->diff;
-	struct commit_id base;
-	struct repo *repo = target_repo(view->evidence->target, &base);
-	size_t found[2] = { 0 }, total[2] = { 0 };
-	const char *path = NULL;
-	int which;
-
-	for (size_t f = 0; repo && f < diff_n_files(diff); f++) {
-		const struct diff_file *file = diff_file_at(diff, f);
-		g_autoptr(GHashTable) set =
-			g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-		g_autofree char *text = NULL;
-
-		if (!file->old_path || file->binary)
-			continue;
-		path = file->old_path;
-		if (repo_read_file(repo, &base, path, FILE_LIMIT, &text) == REPO_FILE_READ)
-			add_lines(set, text);
-		count_lines(view, file, '-', set, &found[0], &total[0]);
-		count_lines(view, file, ' ', set, &found[1], &total[1]);
-	}
-	which = total[0] ? 0 : 1;
-	if (!total[which])
-		return;
-	facts_add(out, (struct fact){
-			       .kind = FACT_PRESENCE_CODE,
-			       .state = found[which] == total[which] ? FACT_STATE_BASE
-								     : FACT_STATE_MISSING,
-			       .proof = g_strdup(path),
-			       .says = g_strdup_printf(
-				       "%zu of the %zu lines it %s are in the target", found[which],
-				       total[which], which ? "stands between" : "removes"),
-		       });
 }
 
 /* How often each changed line occurs: + counts up, - down. */
@@ -343,21 +261,11 @@ static const struct patch *queued_of_state(const struct view *view, const struct
 	return NULL;
 }
 
-static bool has_missing_culprit(const struct facts *facts)
-{
-	for (size_t i = 0; i < facts_count(facts); i++)
-		if (facts_at(facts, i)->kind == FACT_PRESENCE_REPAIRED &&
-		    facts_at(facts, i)->state == FACT_STATE_MISSING)
-			return true;
-	return false;
-}
-
 void collect_presence(const struct view *view, struct facts *out)
 {
 	collect_already(view, out);
 	collect_named(view, out);
 	compare_pair(view, target_taken_back_by(view->evidence->target, view->patch), out);
 	compare_pair(view, queued_of_state(view, out), out);
-	if (has_missing_culprit(out))
-		collect_code(view, out);
+	collect_code(view, out);
 }
