@@ -58,7 +58,7 @@ PROGRAM = $(O)/winnow
 UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 
-.PHONY: all demo check deps clean install uninstall format bench bench-corpus fuzz help tests-built
+.PHONY: all demo check deps clean install uninstall format bench bench-corpus bench-replay fuzz help tests-built
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -105,7 +105,7 @@ $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(LIBRARY)
 
 -include $(OBJECTS:.o=.d) $(O)/src/main.d $(wildcard $(O)/tests/*/*.d)
 
-tests-built: $(PROGRAM) $(UNITS) $(FUZZERS)
+tests-built: $(PROGRAM) $(UNITS) $(FUZZERS) $(O)/bench/replay
 
 deps:
 	@.ci/deps --install build test
@@ -133,6 +133,18 @@ fuzz:
 
 bench: $(PROGRAM)
 	@tests/bench/run $(PROGRAM) '$(REPO)'
+
+# Backports of a stable range, each tried again on the tree that its maintainer had.
+UPSTREAM ?= master
+RANGE    ?= v42.0..stable-v42
+bench-replay: $(O)/bench/replay
+	@[ -d '$(REPO)' ] || { echo "skipped: no data (REPO=DIR UPSTREAM=BRANCH RANGE=A..B)"; exit 0; }; \
+		$(O)/bench/replay '$(REPO)' '$(UPSTREAM)' '$(RANGE)'
+
+$(O)/bench/%: $(O)/tests/bench/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LINK  $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
 
 # The figures of the README, from a corpus of mails with labels.
 bench-corpus: $(PROGRAM)

@@ -114,6 +114,32 @@ bugfix=$(sed -i 's/^\(line 42;.*\)/\1 twelve/' repo/net/a.c && save 'net: turn t
 review --json --upstream master --onto stable "$bugfix"
 same 'unless it repairs something' ask "$(verdicts)"
 
+# Lines that upstream took out from between: whoever did so is needed.
+git -C repo branch -q -f stable "$base"
+gone=$(sed -i '/^line 35;$/d' repo/net/a.c && save 'net: line 35 is not needed')
+beside=$(change 'line 36;' 'line thirty-six;')
+review --json --upstream master --onto stable "$beside"
+same 'who removed a line from between' "keep-with $(short "$gone")" "$(verdicts)"
+
+# Two branches of upstream's, merged: each line is still whose it was.
+git -C repo checkout -q -b side
+side=$(change 'line 5;' 'line five;')
+git -C repo checkout -q master
+change 'line 58;' 'line fifty-eight;' >/dev/null
+git -C repo -c user.name=Ann -c user.email=ann@example.org merge -q -m 'Merge side' side
+beyond=$(change 'line five;' 'line V;')
+review --json --upstream master --onto stable "$beyond"
+same 'through a merge' "keep-with $(short "$side")" "$(verdicts)"
+
+# An object that a partial clone lacks: what cannot be looked up is not claimed, and the rest goes on.
+cp -r repo partial
+object=$(git -C partial rev-parse "$gone^:net/a.c")
+rm -f "partial/.git/objects/${object:0:2}/${object:2}"
+run "$WINNOW" -C partial review --no-default-rules --no-model --rules rules --now 2024-03-01 --json \
+	--upstream master --onto stable "$beside" "$side"
+same 'a missing object' 'ask
+keep' "$(verdicts)"
+
 # Documentation does not count: nobody takes a commit for its sake.
 sed -i 's/line 10;/line ten;/' repo/Documentation/a.rst && save 'Documentation: ten' >/dev/null
 sed -i 's/line ten;/line X;/' repo/Documentation/a.rst

@@ -16,6 +16,8 @@
 struct tally {
 	size_t n, applies, renamed, equal, fuzzy, conflicts, outcomes[NEEDS_NOT_ASKED + 1];
 	size_t n_members, taken_later;
+	size_t alarms; /* of those that give the maintainer's tree, which was built: names missing
+			*/
 	GArray *sizes, *times; /* of proved sets; of conflicts, in microseconds */
 };
 
@@ -84,23 +86,45 @@ static void note_needs(const struct needs *needs, const struct patch *backport,
 	}
 }
 
+static bool lacks_names(const struct trial *trial, const struct patch *patch)
+{
+	bool lacks = false;
+
+	for (guint i = 0; trial->absent && i < trial->absent->len; i++) {
+		const struct absent_name *name =
+			&g_array_index(trial->absent, struct absent_name, i);
+
+		if (!needs_name(name))
+			continue;
+		lacks = true;
+		if (verbose)
+			printf("alarm: %s (\"%s\") uses %s\n", commit_id_short(&patch->commit).text,
+			       patch->message.subject, name->name);
+	}
+	return lacks;
+}
+
 static void replay(const struct patch *backport, const struct commit_id *parent, guint32 position,
 		   struct tally *tally)
 {
 	const struct commit_id *id = &history_at(history, position)->id;
 	struct queue_options options = { .repo = repo };
 	struct commit_hex hex = commit_id_hex(id);
-	const char *names[] = { hex.text, NULL };
+	const char *ids[] = { hex.text, NULL };
+	g_autofree char *names = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
 	_cleanup_(queue_freep) struct queue *queue = NULL;
 	_cleanup_(target_freep) struct target *target = NULL;
 	_cleanup_(effective_freep) struct effective *tree = NULL;
 	struct upstream upstream = { 0 };
-	struct evidence evidence = { .history = history, .upstreams = &upstream, .base_name = "" };
+	struct evidence evidence = { .history = history,
+				     .upstreams = &upstream,
+				     .base_name = "",
+				     .names_directory = names };
 	struct application application;
 	GError *error = NULL;
 	gint64 start;
 
-	if (!queue_open(names, &options, &queue, NULL) || queue_at(queue, 0)->problems->len)
+	if (!queue_open(ids, &options, &queue, NULL) || queue_at(queue, 0)->problems->len)
 		return;
 	target = target_new(history, queue);
 	check(target_read_base(target, repo, parent, false, &error), error);
@@ -130,7 +154,10 @@ static void replay(const struct patch *backport, const struct commit_id *parent,
 		tally->applies++;
 		tally->renamed += application.older != NULL;
 		tally->fuzzy += application.kind == APPLICATION_FUZZY;
-		tally->equal += gives_his_tree(tree, backport);
+		if (gives_his_tree(tree, backport)) {
+			tally->equal++;
+			tally->alarms += lacks_names(trial, queue_at(queue, 0));
+		}
 		application_clear(&application);
 	} else {
 		tally->conflicts++;
@@ -166,6 +193,8 @@ static void print(const char *range, const struct tally *tally)
 	       tally->applies, percent(tally->applies, tally->n), tally->renamed, tally->fuzzy);
 	printf("  give the maintainer's tree: %zu (%.1f %%)\n", tally->equal,
 	       percent(tally->equal, tally->n));
+	printf("  of these, said to lack a name: %zu (%.2f %%)\n", tally->alarms,
+	       percent(tally->alarms, tally->equal));
 	printf("  do not apply: %zu; proved set %zu (%.1f %%), not proved %zu, more than %d %zu, "
 	       "not "
 	       "known %zu\n",
