@@ -5,6 +5,9 @@
 . "$(dirname "$0")/lib.sh"
 
 start=$(commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start')
+for i in 1 2 3; do
+	commit repo master 'Ann Ash' 2022-01-02 net/a.c <<<"net: before the leak $i" >/dev/null
+done
 bug=$(commit repo master 'Ann Ash' 2022-01-02 net/a.c <<<'net: fix a leak')
 commit repo stable 'Ann Ash' 2022-03-01 net/a.c "$start" <<<"net: fix a leak
 
@@ -37,6 +40,11 @@ review --upstream-repo upstream.git --upstream master --target stable quilt
 same 'a quilt directory' 0 "$status"
 review --upstream master nowhere..stable
 same 'a failure' 2 "$status"
+# One that does not apply: prerequisites are looked for and tried.
+last=$(git -C repo rev-parse master)
+review --json --upstream master --onto "$start" "$last"
+same 'commits are tried in memory' 'on top of these 3 commits it applies: tried in memory, and none can be left out' \
+	"$(json '.patches[].facts[] | select(.kind == "prerequisite.proved").says')"
 ok 'explain' "$WINNOW" -C repo explain --no-default-rules --rules "$corpus/rules" --upstream master stable
 state >after
 same 'nothing changed' before after

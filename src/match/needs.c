@@ -11,12 +11,12 @@ enum {
 	DIFF_LIMIT = 256 << 10, /* bytes; a longer commit is no prerequisite that anybody takes */
 	ROUNDS_LIMIT = 24,	/* in which something was found */
 	OUTER_LINES = 2,	/* of context: patch(1) does without them */
+	KEPT_LIMIT = 64 << 20,	/* bytes of diffs kept between searches */
 	FOUND_LIMIT = 12,	/* commits; before what can be left out is left out */
 };
 
 /* A commit as it would be applied. */
 struct candidate {
-	char *text;
 	struct diff diff;
 	bool readable;
 };
@@ -29,6 +29,7 @@ struct needs_finder {
 	struct tree_names *names;
 	struct absent_finder *absent;
 	GHashTable *candidates; /* position + 1 -> struct candidate * */
+	size_t n_kept;		/* bytes of their texts */
 };
 
 /* One search. */
@@ -103,6 +104,7 @@ static const struct candidate *candidate_at(struct needs_finder *finder, guint32
 	candidate = g_new0(struct candidate, 1);
 	if (repo_diff(history_repo(finder->history), &history_at(finder->history, position)->id,
 		      DIFF_LIMIT, &text, &cut, NULL)) {
+		finder->n_kept += strlen(text);
 		diff_parse(&candidate->diff, text, 1);
 		candidate->readable = !cut;
 	}
@@ -504,6 +506,10 @@ void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 
 	out->members = g_array_new(FALSE, FALSE, sizeof(struct need));
 	g_array_set_clear_func(out->members, need_clear);
 	search.members = out->members;
+	if (finder->n_kept > KEPT_LIMIT) {
+		g_hash_table_remove_all(finder->candidates);
+		finder->n_kept = 0;
+	}
 	if (position == HISTORY_NONE)
 		return;
 	for (guint i = 0; declared && i < declared->len; i++)
