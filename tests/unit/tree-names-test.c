@@ -326,14 +326,17 @@ int main(void)
 	const char *const init[] = { "init", "-q", "-b", "one", NULL };
 	const char *const import[] = { "fast-import", "--quiet", NULL };
 	g_autofree char *path = NULL;
-	struct repo *repo;
+	struct repo *repo = NULL;
+	bool made;
 
 	repo_library_init();
 	work = g_dir_make_tmp("tree-names-XXXXXX", NULL);
 	path = in_work("repo");
 	g_mkdir(path, 0777);
-	tap_ok(git(init, NULL) && git(import, stream) && repo_open(path, &repo, NULL),
-	       "a repository");
+	made = git(init, NULL) && git(import, stream) && repo_open(path, &repo, NULL);
+	tap_ok(made, "a repository");
+	if (!made)
+		return tap_done();
 	test_ways(repo);
 	test_damage(repo);
 	test_limit(repo);
