@@ -371,7 +371,7 @@ same 'the case with a definition' 1 "$(grep -c '^+static int new_own_1' whole.pa
 sed 's/^+static int new_own_1.*/+/' whole.patch >left.patch
 review --json --upstream upstream --onto stable left.patch
 same 'what it should define' 'name-left.- new_own_1' "$(json ".patches[0] | $told")"
-sed 's/^Subject:.*/Subject: [PATCH] drv: of nobody/; s/new_own_1(n)/&; n = NEW_M1/' whole.patch |
+sed 's/^Subject:.*/Subject: [PATCH] drv: of nobody/; s/^+static int.*/+#include <stdio.h>/; s/^+.new_own_1.*/+	n = NEW_M1;/' whole.patch |
 	sed 's/^From [0-9a-f]*/From 0000000000000000000000000000000000000000/' >nobody.patch
 review --json --upstream upstream --onto stable nobody.patch
 same 'without an upstream commit' 'name-unknown.- NEW_M1' "$(json ".patches[0] | $told")"

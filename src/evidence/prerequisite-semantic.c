@@ -122,8 +122,8 @@ static void add_absent(const struct view *view, const struct absent_name *name, 
 					    uses, name->definition_path, name->definition);
 		break;
 	case ABSENT_UNKNOWN:
-		/* It may be the system's. */
-		if (!name->sure || !name->breaks)
+		/* It may be the system's, as headers that are nowhere in the target mostly are. */
+		if (!name->sure || !name->breaks || name->kind == IDENTIFIER_HEADER)
 			return;
 		fact.says = g_strdup_printf("%s, which is nowhere in the target; without its "
 					    "upstream commit nobody can say where it is from",
