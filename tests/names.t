@@ -85,6 +85,10 @@ END
 lacks "$sure NEW_M5" 'in assembler' a.S <<<'	mov	r0, #NEW_M5'
 lacks "$sure dt-bindings/new-3.h" 'in a device tree' a.dts <<<'#include <dt-bindings/new-3.h>'
 lacks "$sure new_f4, NEW_M6" 'two of one commit' a.c <<<'	new_f4(NEW_M6);'
+lacks "$sure linux/new-1.h, NEW_M1" 'a header and a macro' a.c <<'END'
+#include <linux/new-1.h>
+	n = NEW_M1;
+END
 lacks "$sure NEW_M7
 $sure new_f5" 'two of two commits' a.c <<<'	new_f5(NEW_M7);'
 lacks "$sure new_moved" 'one that was moved later' a.c <<<'	new_moved();'
@@ -323,13 +327,13 @@ says()
 		select(.kind | test(\"^prerequisite\\\\.(semantic|name-)\")) | .says, .proof"
 }
 new=$(id_of 3)
-same 'what is said of a function' "it uses new_f1, which the target lacks: ${new:0:12} (\"lib: new things\") brought it (include/known.h: int new_f1(int x);) and is missing
+same 'what is said of a function' "it uses new_f1, which the target lacks: ${new:0:12} (\"lib: new things\") brought it and is missing (include/known.h: int new_f1(int x);)
 1/a.c:3: new_f1(n);" "$(says 'a function')"
-same 'the commit that brought it before it was moved' "it uses new_moved, which the target lacks: ${new:0:12} (\"lib: new things\") brought it (include/yet-another.h: int new_moved(void);) and is missing" \
+same 'the commit that brought it before it was moved' "it uses new_moved, which the target lacks: ${new:0:12} (\"lib: new things\") brought it and is missing (include/yet-another.h: int new_moved(void);)" \
 	"$(says 'one that was moved later' | head -n 1)"
-same 'what the target has lost' "it uses old_lost, which the target had when it parted from upstream (include/known.h: int old_lost(int x);) and has no more" \
+same 'what the target has lost' "it uses old_lost, which the target had when it parted from upstream and has no more (include/known.h: int old_lost(int x);)" \
 	"$(says 'what the target has removed' | head -n 1)"
-same 'what its backport left out' "it uses new_cut, which the target lacks: ${cut:0:12} (\"lib: a thing to be cut\") brought it (include/cut.h: int new_cut(int x);) and is in the base as $(git -C repo rev-parse --short=12 stable)" \
+same 'what its backport left out' "it uses new_cut, which the target lacks: ${cut:0:12} (\"lib: a thing to be cut\") brought it and is in the base as $(git -C repo rev-parse --short=12 stable) (include/cut.h: int new_cut(int x);)" \
 	"$(says 'what its backport left out' | head -n 1)"
 same 'an earlier one is needed' "the patch at ${#names[@]} (\"drv: what an earlier one brings\") uses OWN_M1, which this one brings and the base lacks" \
 	"$(json '.patches[] | select(.subject == "drv: in the body of a macro").facts[] |
@@ -361,13 +365,13 @@ review --json --upstream upstream --onto stable "$new" "${ids[0]}"
 same 'the right order' - "$(json ".patches[1] | $told")"
 
 # A patch without what its upstream commit defines, and one without an upstream commit.
-own=$(id_of $((first_case + 37)))
+own=$(id_of $((first_case + 38)))
 git -C repo format-patch -q -1 --stdout "$own" >whole.patch
 same 'the case with a definition' 1 "$(grep -c '^+static int new_own_1' whole.patch)"
 sed 's/^+static int new_own_1.*/+/' whole.patch >left.patch
 review --json --upstream upstream --onto stable left.patch
 same 'what it should define' 'name-left.- new_own_1' "$(json ".patches[0] | $told")"
-sed 's/^Subject:.*/Subject: [PATCH] drv: of nobody/; s/new_own_1(n)/&; n = NEW_M1/' whole.patch |
+sed 's/^Subject:.*/Subject: [PATCH] drv: of nobody/; s/^+static int.*/+#include <stdio.h>/; s/^+.new_own_1.*/+	n = NEW_M1;/' whole.patch |
 	sed 's/^From [0-9a-f]*/From 0000000000000000000000000000000000000000/' >nobody.patch
 review --json --upstream upstream --onto stable nobody.patch
 same 'without an upstream commit' 'name-unknown.- NEW_M1' "$(json ".patches[0] | $told")"

@@ -16,20 +16,25 @@ static bool belong_together(const struct absent_name *a, const struct absent_nam
 static char *say_uses(const GArray *absent, guint first)
 {
 	const struct absent_name *head = &g_array_index(absent, struct absent_name, first);
-	g_autoptr(GString) out = g_string_new(head->kind == IDENTIFIER_HEADER	? "it includes "
-					      : head->kind == IDENTIFIER_CONFIG ? "it asks for "
-										: "it uses ");
+	const char *verb = head->kind == IDENTIFIER_HEADER   ? "includes"
+			   : head->kind == IDENTIFIER_CONFIG ? "asks for"
+							     : "uses";
+	g_autoptr(GString) out = g_string_new(NULL);
 	guint n = 0;
 
 	for (guint i = first; i < absent->len; i++) {
 		const struct absent_name *name = &g_array_index(absent, struct absent_name, i);
 
-		if (belong_together(head, name) && n++ < NAMES_TOLD)
+		if (!belong_together(head, name))
+			continue;
+		if (name->kind != head->kind)
+			verb = "uses";
+		if (n++ < NAMES_TOLD)
 			g_string_append_printf(out, "%s%s", n > 1 ? ", " : "", name->name);
 	}
 	if (n > NAMES_TOLD)
 		g_string_append_printf(out, " and %u more", n - NAMES_TOLD);
-	return g_string_free(g_steal_pointer(&out), FALSE);
+	return g_strdup_printf("it %s %s", verb, out->str);
 }
 
 static bool is_told(const GArray *absent, guint i)
@@ -83,9 +88,9 @@ static void add_brought(const struct view *view, const struct absent_name *name,
 			       .subject = g_strdup(commit->subject),
 			       .proof = proof_of(name),
 			       .says = g_strdup_printf("%s, which the target lacks: %s brought it "
-						       "(%s: %s) and %s",
-						       uses, who, name->definition_path,
-						       name->definition, clause),
+						       "and %s (%s: %s)",
+						       uses, who, clause, name->definition_path,
+						       name->definition),
 		       });
 }
 
@@ -100,25 +105,25 @@ static void add_absent(const struct view *view, const struct absent_name *name, 
 			add_brought(view, name, uses, out);
 			return;
 		}
-		fact.says = g_strdup_printf("%s, which the target lacks; upstream has it (%s: %s), "
-					    "and by which commit is not known",
+		fact.says = g_strdup_printf("%s, which the target lacks; by which commit upstream "
+					    "has it is not known (%s: %s)",
 					    uses, name->definition_path, name->definition);
 		break;
 	case ABSENT_LOST:
 		fact.kind = FACT_PREREQUISITE_NAME_LOST;
 		fact.says = g_strdup_printf("%s, which the target had when it parted from upstream "
-					    "(%s: %s) and has no more",
+					    "and has no more (%s: %s)",
 					    uses, name->definition_path, name->definition);
 		break;
 	case ABSENT_LEFT:
 		fact.kind = FACT_PREREQUISITE_NAME_LEFT;
-		fact.says = g_strdup_printf("%s, which its upstream commit defines (%s: %s) and it "
-					    "does not, nor does the target",
+		fact.says = g_strdup_printf("%s, which its upstream commit defines, and it does "
+					    "not, nor does the target (%s: %s)",
 					    uses, name->definition_path, name->definition);
 		break;
 	case ABSENT_UNKNOWN:
-		/* It may be the system's. */
-		if (!name->sure || !name->breaks)
+		/* It may be the system's, as headers that are nowhere in the target mostly are. */
+		if (!name->sure || !name->breaks || name->kind == IDENTIFIER_HEADER)
 			return;
 		fact.says = g_strdup_printf("%s, which is nowhere in the target; without its "
 					    "upstream commit nobody can say where it is from",

@@ -45,6 +45,7 @@ struct worker {
 	struct repo *repo; /* its own: one handle cannot be shared */
 	struct hash_counts *counts;
 	struct progress *progress; /* NULL: silent */
+	GHashTable *used;	   /* hashes that do not count; NULL: all do */
 	guint32 by;
 };
 
@@ -330,10 +331,41 @@ void tree_names_free(struct tree_names *names)
 	g_free(names);
 }
 
+static void count_unless_used(guint64 hash, void *data)
+{
+	const struct worker *worker = data;
+
+	if (!g_hash_table_contains(worker->used, &hash))
+		count(hash, data);
+}
+
+/* The hashes of the names that diff uses and does not define. */
+static GHashTable *read_used(const struct diff *diff)
+{
+	GHashTable *used = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	struct identifiers names;
+
+	identifiers_read(diff, &names);
+	for (guint i = 0; i < names.uses->len; i++) {
+		guint64 hash =
+			identifier_hash(g_array_index(names.uses, struct identifier_use, i).name);
+
+		g_hash_table_add(used, g_memdup2(&hash, sizeof(hash)));
+	}
+	identifiers_clear(&names);
+	return used;
+}
+
 static void count_diff(struct tree_names *names, const struct diff *diff, guint32 by)
 {
+	g_autoptr(GHashTable) used = read_used(diff);
 	struct work work = { .path_counts = names->added };
-	struct worker worker = { .work = &work, .counts = names->added, .by = by };
+	struct worker worker = {
+		.work = &work,
+		.counts = names->added,
+		.used = used,
+		.by = by,
+	};
 
 	for (size_t i = 0; i < diff_n_files(diff); i++) {
 		const struct diff_file *file = diff_file_at(diff, i);
@@ -349,7 +381,8 @@ static void count_diff(struct tree_names *names, const struct diff *diff, guint3
 
 				if (line->origin == '+')
 					identifiers_each_hash(source_kind_of(file->new_path),
-							      line->text, count, &worker);
+							      line->text, count_unless_used,
+							      &worker);
 			}
 		}
 	}

@@ -35,8 +35,8 @@ DEFINE_CLEANUP(struct tree_names *, tree_names_free)
 
 /*
  * What diff adds counts as there from now on, and no more once it is removed again: exact for the
- * names of added lines and for new paths, while what a diff takes away goes on to count. Any number
- * of diffs, in any order; none is kept.
+ * names of added lines, but for those that it only uses (identifier.h), and for new paths; what a
+ * diff takes away goes on to count. Any number of diffs, in any order; none is kept.
  */
 void tree_names_add(struct tree_names *names, const struct diff *diff);
 void tree_names_remove(struct tree_names *names, const struct diff *diff);
