@@ -131,6 +131,18 @@ beyond=$(change 'line five;' 'line V;')
 review --json --upstream master --onto stable "$beyond"
 same 'through a merge' "keep-with $(short "$side")" "$(verdicts)"
 
+# Both lines of history changed the file by the time they were merged.
+git -C repo checkout -q -b other
+change 'line 8;' 'line eight;' >/dev/null
+other=$(change 'line 7;' 'line seven;')
+git -C repo checkout -q master
+change 'line 57;' 'line fifty-seven;' >/dev/null
+change 'line 59;' 'line fifty-nine;' >/dev/null
+git -C repo -c user.name=Ann -c user.email=ann@example.org merge -q -m 'Merge other' other
+beyond=$(change 'line seven;' 'line VII;')
+review --json --upstream master --onto stable "$beyond"
+matches 'what either side made' "$other" "$work/out"
+
 # An object that a partial clone lacks: what cannot be looked up is not claimed, and the rest goes on.
 cp -r repo partial
 object=$(git -C partial rev-parse "$gone^:net/a.c")

@@ -172,22 +172,31 @@ static void add_outcome(enum fact_kind kind, const char *proof, char *says, stru
 }
 
 /* NULL: what it uses itself and nothing brings has been told. */
-static char *say_unproved(const struct needs *needs, guint n)
+static char *say_unproved(const struct trial *trial, guint n)
 {
-	if (needs->by_name)
+	if (trial->needs.by_name)
 		return n ? g_strdup("what it needs uses in turn what nothing brings") : NULL;
+	if (application_succeeded(&trial->application))
+		return g_strdup("what would bring the names that it uses does not apply itself");
 	if (!n)
-		return g_strdup(
-			"it does not apply, and nothing that upstream did to those lines since "
-			"is missing");
-	return g_strdup_printf(
-		"it does not apply even on top of the %u upstream commits that changed "
-		"those lines",
-		n);
+		return g_strdup("it does not apply, and nothing that upstream did to those lines "
+				"since is missing");
+	return g_strdup_printf("it does not apply even on top of the %u upstream commits that "
+			       "changed those lines",
+			       n);
 }
 
-static void collect_needs(const struct view *view, const struct needs *needs, struct facts *out)
+static char *say_many(const struct trial *trial)
 {
+	return g_strdup_printf("it %s, and more than %d commits would have to come first",
+			       application_succeeded(&trial->application) ? "would not build"
+									  : "does not apply",
+			       NEEDS_LIMIT);
+}
+
+static void collect_needs(const struct view *view, const struct trial *trial, struct facts *out)
+{
+	const struct needs *needs = &trial->needs;
 	guint n = needs->members ? needs->members->len : 0;
 	size_t lines = 0;
 	char *says;
@@ -210,17 +219,13 @@ static void collect_needs(const struct view *view, const struct needs *needs, st
 		break;
 	case NEEDS_UNPROVED:
 		add_culprits(view, needs->members, out);
-		says = say_unproved(needs, n);
+		says = say_unproved(trial, n);
 		if (says)
 			add_outcome(FACT_PREREQUISITE_UNPROVED, needs->stuck, says, out);
 		break;
 	case NEEDS_MANY:
 		add_culprits(view, needs->members, out);
-		add_outcome(FACT_PREREQUISITE_MANY, needs->stuck,
-			    g_strdup_printf("it does not apply, and more than %d commits would "
-					    "have to come first",
-					    NEEDS_LIMIT),
-			    out);
+		add_outcome(FACT_PREREQUISITE_MANY, needs->stuck, say_many(trial), out);
 		break;
 	case NEEDS_NOTHING:
 	case NEEDS_UNKNOWN:
@@ -273,7 +278,7 @@ void collect_proved(const struct view *view, struct facts *out)
 
 	if (!evidence->trials)
 		return;
-	collect_needs(view, &trial_at(evidence, view->patch->position)->needs, out);
+	collect_needs(view, trial_at(evidence, view->patch->position), out);
 	for (size_t i = 1; i <= queue_length(evidence->queue); i++) {
 		const struct trial *trial = trial_at(evidence, i);
 

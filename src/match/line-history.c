@@ -9,7 +9,9 @@ enum {
 	FILE_LIMIT = 4 << 20,  /* bytes of a version; comparing longer ones takes seconds */
 	KEPT_LIMIT = 16 << 20, /* lines of all versions kept, 8 bytes each */
 	RENAMES_FOLLOWED = 8,
-	BEFORE = HISTORY_NONE, /* from before the histories parted */
+	MERGED_LIMIT = 16,	    /* versions that a merge's lines are looked for in */
+	BEFORE = HISTORY_NONE,	    /* from before the histories parted */
+	UNKNOWN = HISTORY_NONE - 1, /* not yet found out; in no version that is kept */
 };
 
 /* A version of a file: who made each line, and who last removed lines right before it. */
@@ -24,7 +26,8 @@ struct file {
 	GArray *changes;      /* guint32: commits beyond the base that changed it, oldest first */
 	guint n_walked;	      /* of changes */
 	GHashTable *versions; /* blob id -> struct version *, the table's */
-	struct version *last; /* the one walked to; NULL: none */
+	GPtrArray *walked;    /* struct version *, as changes made them */
+	struct version *last; /* the last of these; NULL: none */
 	GBytes *bytes;	      /* of last: as a rule the next change's parent has it */
 };
 
@@ -50,6 +53,7 @@ static void file_free(void *data)
 	struct file *file = data;
 
 	g_array_unref(file->changes);
+	g_ptr_array_unref(file->walked);
 	g_hash_table_unref(file->versions);
 	g_bytes_unref(file->bytes);
 	g_free(file);
@@ -197,6 +201,7 @@ static struct file *file_of(struct line_history *lines, const char *path)
 		return file;
 	file = g_new0(struct file, 1);
 	file->changes = g_array_new(FALSE, FALSE, sizeof(guint32));
+	file->walked = g_ptr_array_new();
 	file->versions =
 		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, NULL, version_free);
 	changes = history_changes_of(lines->history, path, 0);
@@ -221,9 +226,32 @@ static GBytes *bytes_of(const struct line_history *lines, const struct file *fil
 	return repo_read_blob(history_repo(lines->history), blob, FILE_LIMIT);
 }
 
+static bool has_unknown(const struct version *version)
+{
+	for (size_t i = 0; i < version->n_lines; i++)
+		if (version->makers[i] == UNKNOWN)
+			return true;
+	return false;
+}
+
+/* Lines of a merge that are not yet known and that other has, too, are whose they are there. */
+static void adopt(const struct line_history *lines, const struct file *file, struct version *merged,
+		  GBytes *bytes, const struct version *other)
+{
+	g_autoptr(GBytes) theirs = bytes_of(lines, file, &other->blob);
+	struct version *after =
+		theirs ? version_after(other, theirs, &merged->blob, bytes, UNKNOWN) : NULL;
+
+	for (size_t i = 0; after && i < merged->n_lines; i++)
+		if (merged->makers[i] == UNKNOWN)
+			merged->makers[i] = after->makers[i];
+	if (after)
+		version_free(after);
+}
+
 /*
  * The version with this id, which a commit's parent has. Where no walked commit made it, a merge
- * did: it is taken to be what was walked to last, and what is new in it nobody's.
+ * did, from versions that commits not long before made; what is in none of them is nobody's.
  */
 static struct version *find_version(struct line_history *lines, struct file *file,
 				    const struct commit_id *blob)
@@ -236,9 +264,16 @@ static struct version *find_version(struct line_history *lines, struct file *fil
 	bytes = bytes_of(lines, file, blob);
 	if (!bytes)
 		return NULL;
-	version = file->last ? version_after(file->last, file->bytes, blob, bytes, BEFORE)
+	version = file->last ? version_after(file->last, file->bytes, blob, bytes, UNKNOWN)
 			     : version_new(blob, bytes, BEFORE);
-	return version ? keep(lines, file, version) : NULL;
+	if (!version)
+		return NULL;
+	for (guint i = 2; i <= MIN(MERGED_LIMIT, file->walked->len) && has_unknown(version); i++)
+		adopt(lines, file, version, bytes, file->walked->pdata[file->walked->len - i]);
+	for (size_t i = 0; i < version->n_lines; i++)
+		if (version->makers[i] == UNKNOWN)
+			version->makers[i] = BEFORE;
+	return keep(lines, file, version);
 }
 
 /* The version a commit made the file from: what its parent has there, or under an older name. */
@@ -292,6 +327,7 @@ static void walk_change(struct line_history *lines, struct file *file, const cha
 	g_bytes_unref(file->bytes);
 	file->bytes = g_steal_pointer(&bytes);
 	file->last = after;
+	g_ptr_array_add(file->walked, after);
 }
 
 /* The file as the commit at position found it. NULL: it was not there, or that cannot be told. */
