@@ -152,6 +152,16 @@ run "$WINNOW" -C partial review --no-default-rules --no-model --rules rules --no
 same 'a missing object' 'ask
 keep' "$(verdicts)"
 
+# A commit too long to be anybody's prerequisite may itself need one.
+git -C repo checkout -q -B big "$base"
+seq -f 'line %g; with a good deal of text behind it, so that it is long' 1 9000 >repo/net/big.c && bigbase=$(save 'net: big')
+git -C repo branch -q -f bigstable
+sed -i 's/line 8990;/the end;/' repo/net/big.c && end=$(save 'net: the end')
+big=$(sed -i '3~9s/$/ changed/; 8991s/$/ changed/' repo/net/big.c && save 'net: change most of it')
+git -C repo checkout -q master
+review --json --upstream big --onto bigstable "$big"
+same 'a commit of hundreds of hunks' "keep-with $(short "$end")" "$(verdicts)"
+
 # Documentation does not count: nobody takes a commit for its sake.
 sed -i 's/line 10;/line ten;/' repo/Documentation/a.rst && save 'Documentation: ten' >/dev/null
 sed -i 's/line ten;/line X;/' repo/Documentation/a.rst

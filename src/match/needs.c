@@ -122,7 +122,8 @@ static const struct diff *diff_of(struct needs_finder *finder, const struct need
 
 /* Who does not apply, and how. */
 struct failure {
-	guint32 position; /* the upstream commit whose hunks failed */
+	const struct diff *diff; /* whose hunks failed */
+	guint32 position;	 /* the upstream commit that it is of */
 	bool is_member;
 	struct application application;
 };
@@ -150,16 +151,17 @@ static bool try_set(const struct search *search, size_t without, struct effectiv
 
 		if (i == without)
 			continue;
-		if (!apply(search, tree, diff_of(search->finder, need), need->position,
-			   &failure->application)) {
-			failure->is_member = true;
-			failure->position = need->position;
+		failure->diff = diff_of(search->finder, need);
+		failure->position = need->position;
+		failure->is_member = true;
+		if (!apply(search, tree, failure->diff, need->position, &failure->application))
 			return false;
-		}
 		application_clear(&failure->application);
 	}
+	failure->diff = &search->patch->diff;
 	failure->position = search->position;
-	return apply(search, tree, &search->patch->diff, search->position, &failure->application);
+	failure->is_member = false;
+	return apply(search, tree, failure->diff, search->position, &failure->application);
 }
 
 /*
@@ -174,7 +176,8 @@ static void refine_failure(const struct search *search, struct effective *tree,
 	if (failure->is_member || !own->readable)
 		return;
 	application_clear(&failure->application);
-	apply(search, tree, &own->diff, search->position, &failure->application);
+	failure->diff = &own->diff;
+	apply(search, tree, failure->diff, search->position, &failure->application);
 }
 
 static bool is_member(const struct search *search, guint32 position)
@@ -308,7 +311,7 @@ static size_t add_makers(const struct search *search, const struct failed_place 
 static size_t add_absent(const struct search *search, const struct failed_place *place,
 			 size_t outer)
 {
-	const struct diff *diff = &candidate_at(search->finder, place->failure->position)->diff;
+	const struct diff *diff = place->failure->diff;
 	size_t at = place->hunk->old_start - (place->hunk->old_count > 0), i = 0, n = 0;
 	size_t last = place->hunk->old_count > outer ? place->hunk->old_count - outer : 0;
 
@@ -341,7 +344,7 @@ static size_t add_culprits(const struct search *search, const struct failed_plac
 static size_t add_textual(const struct search *search, struct effective *tree,
 			  const struct failure *failure)
 {
-	const struct diff *diff = &candidate_at(search->finder, failure->position)->diff;
+	const struct diff *diff = failure->diff;
 	const GArray *failed = failure->application.failed;
 	size_t n = 0;
 
@@ -351,8 +354,6 @@ static size_t add_textual(const struct search *search, struct effective *tree,
 		_cleanup_(free_linesp) GHashTable *lines = NULL;
 		g_autofree char *proof = NULL;
 
-		if (hunk->file >= diff_n_files(diff))
-			continue;
 		place.file = diff_file_at(diff, hunk->file);
 		if (!place.file->old_path || effective_is_prose(place.file->old_path))
 			continue;
