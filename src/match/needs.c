@@ -341,10 +341,14 @@ static size_t add_culprits(const struct search *search, const struct failed_plac
 static size_t add_textual(const struct search *search, struct effective *tree,
 			  const struct failure *failure)
 {
-	const struct diff *diff = &candidate_at(search->finder, failure->position)->diff;
+	const struct candidate *candidate = candidate_at(search->finder, failure->position);
+	const struct diff *diff = &candidate->diff;
 	const GArray *failed = failure->application.failed;
 	size_t n = 0;
 
+	/* What failed is of the whole diff, of which the hunks here are only a part. */
+	if (!candidate->readable)
+		return 0;
 	for (guint i = 0; i < failed->len; i++) {
 		const struct failed_hunk *hunk = &g_array_index(failed, struct failed_hunk, i);
 		struct failed_place place = { .failure = failure };
