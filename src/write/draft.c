@@ -364,11 +364,17 @@ static char *sender_of(const struct envelope *envelope)
 	return from->len ? name_of(&g_array_index(from, struct person, 0)) : NULL;
 }
 
-static enum form form_of(const struct judgement *judgement)
+/* To ask for a drop takes more than a sum of signs that are not told. */
+static enum form form_of(const struct report *report, const struct review *review,
+			 const char *trees)
 {
+	const struct judgement *judgement = &review->judgement;
+	g_autoptr(GArray) sentences = sentences_of(review, trees);
+
 	switch (judgement->verdict) {
 	case VERDICT_DROP:
-		return FORM_DROP;
+		return sentences_carry_drop(report->rules, review, sentences) ? FORM_DROP
+									      : FORM_DOUBT;
 	case VERDICT_KEEP_WITH:
 		return FORM_KEEP_WITH;
 	case VERDICT_ASK:
@@ -378,8 +384,8 @@ static enum form form_of(const struct judgement *judgement)
 	}
 }
 
-static char *text_of(const struct group *group, const struct draft_options *options,
-		     const char *trees, const char *reasons)
+static char *text_of(const struct report *report, const struct group *group,
+		     const struct draft_options *options, const char *trees, const char *reasons)
 {
 	const struct review *review = group->lead;
 	const struct patch *patch = review->patch;
@@ -409,7 +415,7 @@ static char *text_of(const struct group *group, const struct draft_options *opti
 		  &values[NAME_AFTER_LIST]);
 	if (options->identity->signature)
 		values[NAME_SIGNATURE] = g_strdup_printf("-- \n%s", options->identity->signature);
-	text = wording_fill(options->wordings->forms[form_of(&review->judgement)],
+	text = wording_fill(options->wordings->forms[form_of(report, review, trees)],
 			    (const char *const *)values);
 	for (size_t i = 0; i < N_NAMES; i++)
 		g_free(values[i]);
@@ -530,7 +536,7 @@ static struct draft *draft_of(const struct report *report, const struct group *g
 					      g_strdup(options->identity->from.email) };
 	draft->letter.subject = subject_of(patch, versions);
 	draft->letter.date = report->now;
-	draft->letter.text = text_of(group, options, trees, reasons);
+	draft->letter.text = text_of(report, group, options, trees, reasons);
 	set_thread(patch, &draft->letter);
 	return draft;
 }

@@ -92,14 +92,22 @@ static char *message_id_of(const struct letter *letter)
 			       strchr(letter->from.email, '@') + 1);
 }
 
+/* All at once: GMime writes the header anew for each one that is added to a message. */
 static void add_persons(GMimeMessage *message, GMimeAddressType type, const GArray *persons)
 {
+	InternetAddressList *list = internet_address_list_new();
+
 	for (guint i = 0; i < persons->len; i++) {
 		const struct person *person = &g_array_index(persons, struct person, i);
 		g_autofree char *name = text_one_line(person->name, 0);
+		InternetAddress *address =
+			internet_address_mailbox_new(*name ? name : NULL, person->email);
 
-		g_mime_message_add_mailbox(message, type, *name ? name : NULL, person->email);
+		internet_address_list_add(list, address);
+		g_object_unref(address);
 	}
+	internet_address_list_append(g_mime_message_get_addresses(message, type), list);
+	g_object_unref(list);
 }
 
 static void set_thread(const struct letter *letter, GMimeMessage *message)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "write/sentence.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,4 +207,31 @@ GArray *sentences_of(const struct review *review, const char *trees)
 	if (!judgement->decided)
 		g_array_sort(out, by_family);
 	return out;
+}
+
+static bool tells(const GArray *sentences, const struct reason *reason)
+{
+	for (guint i = 0; i < sentences->len; i++) {
+		const struct reason *said = g_array_index(sentences, struct sentence, i).reason;
+
+		if (said == reason || (said->rule->family &&
+				       g_strcmp0(said->rule->family, reason->rule->family) == 0))
+			return true;
+	}
+	return false;
+}
+
+bool sentences_carry_drop(const struct rules *rules, const struct review *review,
+			  const GArray *sentences)
+{
+	const struct judgement *judgement = &review->judgement;
+	double sum = rules->bias;
+
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		if (reason->weight > 0 || tells(sentences, reason))
+			sum += reason->weight;
+	}
+	return judgement->decided || 1 / (1 + exp(sum)) >= rules->drop_at;
 }

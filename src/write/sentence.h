@@ -4,6 +4,8 @@
 #ifndef WINNOW_WRITE_SENTENCE_H
 #define WINNOW_WRITE_SENTENCE_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 #include "write/report.h"
@@ -19,6 +21,14 @@ struct sentence {
  * rule has a sentence for mails. Empty: there is nothing to say. trees is what {trees} stands for.
  */
 GArray *sentences_of(const struct review *review, const char *trees);
+
+/*
+ * Whether what the sentences say would by itself have led to a weighed verdict of drop: bias, what
+ * speaks for the patch, and all reasons of the families that are told. Always true of what a rule
+ * decided.
+ */
+bool sentences_carry_drop(const struct rules *rules, const struct review *review,
+			  const GArray *sentences);
 
 /* A clause of a report made into a sentence. The caller frees. */
 char *sentence_of_clause(const char *clause);

@@ -196,15 +196,15 @@ void wording_wrap(const char *text, const char *first, const char *next, GString
 		g_string_append_c(out, '\n');
 }
 
-/* A paragraph's first word can be a stranger's: it must not look like a trailer. */
-static void flush(GString *paragraph, GString *out)
+/* A paragraph's first word can be a stranger's: it must not look like a trailer then. */
+static void flush(GString *paragraph, bool filled_in, GString *out)
 {
 	g_autofree char *text = text_one_line(paragraph->str, 0);
 	size_t length = strcspn(text, " ");
 	g_autofree char *word = g_strndup(text, length);
 
 	g_string_truncate(paragraph, 0);
-	if (*word && !may_begin_line(word)) {
+	if (*word && filled_in && !may_begin_line(word)) {
 		g_autofree char *quoted = g_strdup_printf("\"%s\"%s", word, text + length);
 
 		wording_wrap(quoted, "", "", out);
@@ -235,6 +235,18 @@ static bool fill_line(const struct wording *wording, const char *const *values, 
 	return true;
 }
 
+/* Whether the first word of a line is, or begins with, a value. */
+static bool begins_with_value(const char *line)
+{
+	struct slice rest = slice_of(line), piece;
+	enum placeholder_piece kind;
+
+	while (placeholder_next(&rest, &kind, &piece))
+		if (kind != PLACEHOLDER_NAME || !take_mark(&piece))
+			return kind == PLACEHOLDER_NAME;
+	return false;
+}
+
 /* The one block that is all of a line; -1: there is none. */
 static int block_of(const struct wording *wording, const char *line)
 {
@@ -251,7 +263,7 @@ char *wording_fill(const struct wording *wording, const char *const *values)
 {
 	GString *out = g_string_new(NULL);
 	g_autoptr(GString) paragraph = g_string_new(NULL);
-	bool blank = false;
+	bool blank = false, filled_in = false;
 
 	for (guint i = 0; i <= wording->lines->len; i++) {
 		const char *line = i < wording->lines->len ? wording->lines->pdata[i] : "";
@@ -259,13 +271,15 @@ char *wording_fill(const struct wording *wording, const char *const *values)
 		g_autoptr(GString) filled = g_string_new(NULL);
 
 		if (!*line || block >= 0)
-			flush(paragraph, out);
+			flush(paragraph, filled_in, out);
 		blank = blank || !*line;
 		if (!*line || !fill_line(wording, values, line, filled) || !filled->len)
 			continue;
 		if (blank && out->len)
 			g_string_append_c(out, '\n');
 		blank = false;
+		if (block < 0 && !paragraph->len)
+			filled_in = begins_with_value(line);
 		if (block < 0) {
 			g_string_append_printf(paragraph, "%s%s", paragraph->len ? " " : "",
 					       filled->str);
