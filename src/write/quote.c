@@ -237,7 +237,7 @@ char *quote_text(const struct quote *quote)
 	GString *out = g_string_new(NULL);
 	guint n = quote->lines->len;
 	g_autofree guint8 *wanted = g_memdup2(quote->wanted, n + 1);
-	bool blank = false, left_out = false;
+	bool blank = false, left_out = false, cut = false;
 
 	if (!quote->n_pointed)
 		want_beginning(wanted, quote);
@@ -253,10 +253,11 @@ char *quote_text(const struct quote *quote)
 			g_string_append(out, ">\n");
 		blank = left_out = false;
 		quote_line(out, "> ", g_array_index(quote->lines, struct slice, i));
+		cut = i + 1 < n && *folded_at(quote, i + 1) && !is_trailer(quote, i);
 	}
-	if (quote->diff->len) {
-		g_string_append(out, out->len ? "> [...]\n" : "");
-		g_string_append(out, quote->diff->str);
-	}
+	/* Not to stop within a paragraph as if it ended there. */
+	if (out->len && (cut || quote->diff->len))
+		g_string_append(out, "> [...]\n");
+	g_string_append(out, quote->diff->str);
 	return g_string_free(out, FALSE);
 }

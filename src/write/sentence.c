@@ -27,15 +27,25 @@ char *sentence_list(const GPtrArray *texts)
 	return g_string_free(out, FALSE);
 }
 
+/* A quoted full stop is one, too. */
+static bool is_ended(const char *line)
+{
+	size_t length = strlen(line);
+
+	if (length > 1 && line[length - 1] == '"')
+		length--;
+	return length && strchr(".!?", line[length - 1]);
+}
+
 char *sentence_of_clause(const char *clause)
 {
 	g_autofree char *line = text_one_line(clause, 0);
-	size_t length = strlen(line), word = strspn(line, "abcdefghijklmnopqrstuvwxyz'");
+	size_t word = strspn(line, "abcdefghijklmnopqrstuvwxyz'");
 
 	/* Not of a path or an identifier. */
 	if (word && (line[word] == ' ' || line[word] == ',' || line[word] == ':'))
 		line[0] = g_ascii_toupper(line[0]);
-	return g_strdup_printf("%s%s", line, length && strchr(".!?", line[length - 1]) ? "" : ".");
+	return g_strdup_printf("%s%s", line, is_ended(line) ? "" : ".");
 }
 
 static const struct fact *fact_of(const struct review *review, const struct reason *reason, guint i)
