@@ -95,8 +95,11 @@ static char *message_id_of(const struct letter *letter)
 /* All at once: GMime writes the header anew for each one that is added to a message. */
 static void add_persons(GMimeMessage *message, GMimeAddressType type, const GArray *persons)
 {
-	InternetAddressList *list = internet_address_list_new();
+	InternetAddressList *list;
 
+	if (!persons->len)
+		return; /* an empty header is none */
+	list = internet_address_list_new();
 	for (guint i = 0; i < persons->len; i++) {
 		const struct person *person = &g_array_index(persons, struct person, i);
 		g_autofree char *name = text_one_line(person->name, 0);

@@ -52,6 +52,7 @@ static void test_texts(void)
 		tap_same(texts[i].name, "lib: a Bcc: evil@example.com", mail.subject);
 		tap_same(texts[i].name, "Ann <ann@example.org>", mail.envelope->from);
 		tap_ok(strstr(bytes, "\nBcc:") == NULL, texts[i].name);
+		tap_ok(strstr(bytes, "\nCc:") == NULL, "no header for nobody");
 		mail_clear(&mail);
 		letter_clear(&letter);
 	}
