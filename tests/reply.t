@@ -82,6 +82,10 @@ matches 'it names the follow-up' '7dcfe50f58d2 \("s390/pci:' out
 matches 'it proposes to drop it' "^I'd propose to drop it from 5\.17\.\$" out
 same 'no percentage and no talk of weights' '' "$(text | grep -E '%|model|likely|weigh')"
 
+sed -n '/^    On Thu, 7 Apr 2022/,/^    I.d propose/s/^\(    \|$\)//p' "$top/README.md" >shown
+sed '1,/^$/d; $d' out >body
+same 'it is what README.md shows' shown body
+
 # --- a whole mail
 patch 1@x 6.1 'lib: rename things' 'To: stable@lists.example.org, Lib <LIB@lists.example.org>' \
 	'Cc: lib@lists.example.org, Greta <Greta@Example.org>, ANN@example.org,' \
