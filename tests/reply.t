@@ -227,6 +227,31 @@ fails_with 64 'two places' "$WINNOW" reply -o a --eml b mbox
 draft --only keep-with mbox
 same 'nothing to answer is no failure' '0 0' "$status $(wc -c <out)"
 
+# --- what is quoted
+quoted()
+{
+	sed -n '/wrote:$/,/^$/p' "$work/out" | sed '1d; $d'
+}
+body=$'It begins.\n\nFirst of ten.\n2\n3\n4\nIt is tidier in the middle.\n6\n7\n8\n9\n10\n\nIt ends.' \
+	patch 1@x 6.1 'lib: better' >mbox
+draft mbox
+same 'of a long paragraph the lines around, and what is left out' \
+	"$(printf '> %s\n' "[ Upstream commit $id ]" '[...]' 2 3 4 'It is tidier in the middle.' 6 7 8 '[...]')" \
+	"$(quoted)"
+patch 1@x 6.1 'lib: fix it' | sed 's/^@@ .*/@@ -1,9 +1,10 @@\n a\n b\n c\n d\n e\n+int unread_x;\n f\n g\n h/; s/^-int a;$/ i/; /^+int b;$/d' >mbox
+draft mbox
+same 'a place of the diff, with its file' \
+	"$(printf '> %s\n' "[ Upstream commit $id ]" '[...]' '+++ b/lib/x.c' '[...]' ' c' ' d' ' e' '+int unread_x;' ' f' ' g' ' h')" \
+	"$(quoted)"
+matches 'numbers and proofs are filled in' '^Who reads it\? I see 1 lines and "int unread_x;"\.$' out
+patch 1@x 6.1 'lib: unfilled' >mbox
+draft mbox
+matches 'what cannot be filled in is told by the report' '^No fact is there\.$' out
+body=$'> quoted\n>> twice\n\tindented \033[1m' patch 1@x 6.1 'lib: rename things' >mbox
+draft mbox
+same 'quotes, tabs and escapes' "$(printf '> %s\n' "[ Upstream commit $id ]"; printf '>\n> > quoted\n> >> twice\n> \tindented ?[1m')" \
+	"$(quoted)"
+
 # --- what was answered already
 {
 	patch 1@x 6.1 'lib: rename things'
