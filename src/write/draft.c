@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "write/copies.h"
 #include "write/quote.h"
 #include "write/recipients.h"
 #include "write/sentence.h"
@@ -77,20 +78,6 @@ void draft_wordings_free(struct draft_wordings *wordings)
 	g_free(wordings);
 }
 
-/* Copies of one change that get one answer. */
-struct group {
-	GPtrArray *members;	   /* const struct review *, in the queue's order */
-	const struct review *lead; /* the one that is answered */
-};
-
-static void group_free(void *data)
-{
-	struct group *group = data;
-
-	g_ptr_array_unref(group->members);
-	g_free(group);
-}
-
 static void draft_free(void *data)
 {
 	struct draft *draft = data;
@@ -99,114 +86,6 @@ static void draft_free(void *data)
 	g_free(draft->key);
 	g_free(draft->subject);
 	g_free(draft);
-}
-
-static const char *newest_version(const struct patch *patch)
-{
-	const char *newest = NULL;
-
-	for (guint i = 0; i < patch->versions->len; i++)
-		if (!newest || patch_compare_versions(patch->versions->pdata[i], newest) > 0)
-			newest = patch->versions->pdata[i];
-	return newest;
-}
-
-/* The newest tree's copy is the one people look at; of two for it the later mail. */
-static bool is_newer(const struct review *a, const struct review *b)
-{
-	const char *x = newest_version(a->patch), *y = newest_version(b->patch);
-	int order = x && y ? patch_compare_versions(x, y) : (x != NULL) - (y != NULL);
-
-	return order ? order > 0 : a->patch->sent_date > b->patch->sent_date;
-}
-
-static char *change_of(const struct review *review)
-{
-	if (review->upstream->has_id)
-		return g_strdup(commit_id_hex(&review->upstream->id).text);
-	return g_strdup_printf("%s\n%s", review->patch->author.email,
-			       review->patch->message.subject);
-}
-
-static bool same_with(const GArray *a, const GArray *b)
-{
-	return a->len == b->len &&
-	       (!a->len || memcmp(a->data, b->data, a->len * sizeof(struct commit_id)) == 0);
-}
-
-static bool belongs(const struct group *group, const struct review *review)
-{
-	const struct review *lead = group->lead;
-	gint64 days = text_days_between(lead->patch->sent_date, review->patch->sent_date);
-
-	return lead->judgement.verdict == review->judgement.verdict &&
-	       lead->judgement.decided == review->judgement.decided &&
-	       same_with(lead->judgement.with, review->judgement.with) &&
-	       !lead->patch->envelope == !review->patch->envelope &&
-	       (!lead->patch->sent_date || !review->patch->sent_date ||
-		ABS(days) <= PATCH_QUEUE_DAYS);
-}
-
-static void unref_array(void *array)
-{
-	g_ptr_array_unref(array);
-}
-
-static GPtrArray *make_groups(const struct report *report, const struct draft_options *options)
-{
-	GPtrArray *groups = g_ptr_array_new_with_free_func(group_free);
-	g_autoptr(GHashTable) by_change =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_array);
-
-	for (size_t i = 0; i < report->n_reviews; i++) {
-		const struct review *review = &report->reviews[i];
-		g_autofree char *change = change_of(review);
-		struct group *group = NULL;
-		GPtrArray *alike;
-
-		if (options->named ? !options->named[i]
-				   : !options->verdicts[review->judgement.verdict])
-			continue;
-		alike = g_hash_table_lookup(by_change, change);
-		if (!alike) {
-			alike = g_ptr_array_new();
-			g_hash_table_insert(by_change, g_steal_pointer(&change), alike);
-		}
-		for (guint k = 0; k < alike->len && !group; k++)
-			if (belongs(alike->pdata[k], review))
-				group = alike->pdata[k];
-		if (!group) {
-			group = g_new0(struct group, 1);
-			group->members = g_ptr_array_new();
-			group->lead = review;
-			g_ptr_array_add(alike, group);
-			g_ptr_array_add(groups, group);
-		}
-		g_ptr_array_add(group->members, (gpointer)review);
-		if (is_newer(review, group->lead))
-			group->lead = review;
-	}
-	return groups;
-}
-
-static int newest_first(const void *a, const void *b)
-{
-	return patch_compare_versions(*(const char *const *)b, *(const char *const *)a);
-}
-
-static void add_versions(const struct review *review, GPtrArray *out)
-{
-	const GPtrArray *versions = review->patch->versions;
-
-	for (guint i = 0; i < versions->len; i++)
-		if (!g_ptr_array_find_with_equal_func(out, versions->pdata[i], g_str_equal, NULL))
-			g_ptr_array_add(out, versions->pdata[i]);
-	g_ptr_array_sort(out, newest_first);
-}
-
-char *draft_trees(const GPtrArray *versions)
-{
-	return versions->len ? sentence_list(versions) : g_strdup("the stable tree");
 }
 
 /* What is said of some copies only begins with their trees. */
@@ -245,26 +124,26 @@ static void add_sayings(const struct review *review, const char *trees, GArray *
 }
 
 /* "" when nobody would say anything. */
-static char *reasons_of(const struct group *group, const char *trees)
+static char *reasons_of(const struct copies *copies, const char *trees)
 {
 	g_autoptr(GArray) sayings = g_array_new(FALSE, FALSE, sizeof(struct saying));
 	GString *out = g_string_new(NULL);
 
 	g_array_set_clear_func(sayings, saying_clear);
-	add_sayings(group->lead, trees, sayings);
-	for (guint i = 0; i < group->members->len; i++)
-		if (group->members->pdata[i] != group->lead)
-			add_sayings(group->members->pdata[i], trees, sayings);
+	add_sayings(copies->lead, trees, sayings);
+	for (guint i = 0; i < copies->members->len; i++)
+		if (copies->members->pdata[i] != copies->lead)
+			add_sayings(copies->members->pdata[i], trees, sayings);
 	for (guint i = 0; i < MIN(sayings->len, (guint)SENTENCES_LIMIT); i++) {
 		const struct saying *saying = &g_array_index(sayings, struct saying, i);
 		g_autoptr(GPtrArray) versions = g_ptr_array_new();
 
 		for (guint k = 0; k < saying->members->len; k++)
-			add_versions(saying->members->pdata[k], versions);
-		g_autofree char *some = draft_trees(versions);
+			copies_add_versions(saying->members->pdata[k], versions);
+		g_autofree char *some = copies_trees(versions);
 
 		g_string_append(out, out->len ? " " : "");
-		if (saying->members->len < group->members->len && strcmp(some, trees) != 0)
+		if (saying->members->len < copies->members->len && strcmp(some, trees) != 0)
 			g_string_append_printf(out, "For %s: ", some);
 		g_string_append(out, saying->text);
 	}
@@ -384,10 +263,10 @@ static enum form form_of(const struct report *report, const struct review *revie
 	}
 }
 
-static char *text_of(const struct report *report, const struct group *group,
+static char *text_of(const struct report *report, const struct copies *copies,
 		     const struct draft_options *options, const char *trees, const char *reasons)
 {
-	const struct review *review = group->lead;
+	const struct review *review = copies->lead;
 	const struct patch *patch = review->patch;
 	const struct upstream *upstream = review->upstream;
 	char *values[N_NAMES] = { 0 };
@@ -486,31 +365,31 @@ static GHashTable *answered(const struct report *report, const struct draft_opti
 	return out;
 }
 
-static bool was_answered(const struct group *group, GHashTable *ids)
+static bool was_answered(const struct copies *copies, GHashTable *ids)
 {
-	for (guint i = 0; i < group->members->len; i++)
+	for (guint i = 0; i < copies->members->len; i++)
 		if (g_hash_table_contains(
-			    ids, ((const struct review *)group->members->pdata[i])->patch->source))
+			    ids, ((const struct review *)copies->members->pdata[i])->patch->source))
 			return true;
 	return false;
 }
 
-static struct draft *draft_of(const struct report *report, const struct group *group,
+static struct draft *draft_of(const struct report *report, const struct copies *copies,
 			      const struct draft_options *options, GPtrArray *notes)
 {
-	const struct patch *patch = group->lead->patch;
+	const struct patch *patch = copies->lead->patch;
 	g_autoptr(GPtrArray) versions = g_ptr_array_new();
 	struct recipients recipients;
 	struct draft *draft;
 
-	for (guint i = 0; i < group->members->len; i++)
-		add_versions(group->members->pdata[i], versions);
+	for (guint i = 0; i < copies->members->len; i++)
+		copies_add_versions(copies->members->pdata[i], versions);
 
-	g_autofree char *trees = draft_trees(versions);
-	g_autofree char *reasons = reasons_of(group, trees);
+	g_autofree char *trees = copies_trees(versions);
+	g_autofree char *reasons = reasons_of(copies, trees);
 
-	if (!*reasons && group->lead->judgement.verdict != VERDICT_KEEP) {
-		note(notes, group->lead, "its reasons are nothing one would write");
+	if (!*reasons && copies->lead->judgement.verdict != VERDICT_KEEP) {
+		note(notes, copies->lead, "its reasons are nothing one would write");
 		return NULL;
 	}
 	draft = g_new0(struct draft, 1);
@@ -525,7 +404,7 @@ static struct draft *draft_of(const struct report *report, const struct group *g
 						recipients.n_bad));
 	recipients_clear(&recipients);
 	if (!draft->letter.to->len) {
-		note(notes, group->lead, "there is nobody to write to");
+		note(notes, copies->lead, "there is nobody to write to");
 		draft_free(draft);
 		return NULL;
 	}
@@ -536,7 +415,7 @@ static struct draft *draft_of(const struct report *report, const struct group *g
 					      g_strdup(options->identity->from.email) };
 	draft->letter.subject = subject_of(patch, versions);
 	draft->letter.date = report->now;
-	draft->letter.text = text_of(report, group, options, trees, reasons);
+	draft->letter.text = text_of(report, copies, options, trees, reasons);
 	set_thread(patch, &draft->letter);
 	return draft;
 }
@@ -545,23 +424,23 @@ GPtrArray *drafts_new(const struct report *report, const struct draft_options *o
 		      GPtrArray *notes)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func(draft_free);
-	g_autoptr(GPtrArray) groups = make_groups(report, options);
+	g_autoptr(GPtrArray) all = copies_find(report, options->named, options->verdicts);
 	g_autoptr(GHashTable) ids = answered(report, options);
 	g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
 
-	for (guint i = 0; i < groups->len; i++) {
-		const struct group *group = groups->pdata[i];
+	for (guint i = 0; i < all->len; i++) {
+		const struct copies *copies = all->pdata[i];
 		struct draft *draft;
 
-		if (was_answered(group, ids)) {
-			note(notes, group->lead, "you have answered it");
+		if (was_answered(copies, ids)) {
+			note(notes, copies->lead, "you have answered it");
 			continue;
 		}
-		if (g_hash_table_contains(keys, group->lead->patch->source)) {
-			note(notes, group->lead, "another draft answers the same mail");
+		if (g_hash_table_contains(keys, copies->lead->patch->source)) {
+			note(notes, copies->lead, "another draft answers the same mail");
 			continue;
 		}
-		draft = draft_of(report, group, options, notes);
+		draft = draft_of(report, copies, options, notes);
 		if (draft) {
 			g_hash_table_add(keys, draft->key);
 			g_ptr_array_add(out, draft);

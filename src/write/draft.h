@@ -44,7 +44,4 @@ struct draft_options {
 GPtrArray *drafts_new(const struct report *report, const struct draft_options *options,
 		      GPtrArray *notes);
 
-/* The trees that versions (char *, newest first) are: "5.17, 5.16 and 5.10", "the stable tree". */
-char *draft_trees(const GPtrArray *versions);
-
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "write/draft.h"
+#include "write/copies.h"
 #include "write/sentence.h"
 
 #define BODY_MARK "\001\n" /* no template can hold it */
@@ -109,7 +109,7 @@ static struct summary_item *item_of(const struct review *review)
 /* The reason that a person would give first. */
 static char *reason_of(const struct review *review)
 {
-	g_autofree char *trees = draft_trees(review->patch->versions);
+	g_autofree char *trees = copies_trees(review->patch->versions);
 	g_autoptr(GArray) sentences = sentences_of(review, trees);
 
 	if (sentences->len)
@@ -295,26 +295,13 @@ static void add_facts(struct summary *summary, bool wanted(const struct fact *),
 	building_finish(&building, summary);
 }
 
-static int newest_first(const void *a, const void *b)
-{
-	return patch_compare_versions(*(const char *const *)b, *(const char *const *)a);
-}
-
 static char *trees_of(const GPtrArray *reviews)
 {
 	g_autoptr(GPtrArray) versions = g_ptr_array_new();
 
-	for (guint i = 0; i < reviews->len; i++) {
-		const struct review *review = reviews->pdata[i];
-		const GPtrArray *own = review->patch->versions;
-
-		for (guint k = 0; k < own->len; k++)
-			if (!g_ptr_array_find_with_equal_func(versions, own->pdata[k], g_str_equal,
-							      NULL))
-				g_ptr_array_add(versions, own->pdata[k]);
-	}
-	g_ptr_array_sort(versions, newest_first);
-	return draft_trees(versions);
+	for (guint i = 0; i < reviews->len; i++)
+		copies_add_versions(reviews->pdata[i], versions);
+	return copies_trees(versions);
 }
 
 static void build(struct summary *summary, char *const *subsystems)
