@@ -241,9 +241,13 @@ static bool begins_with_value(const char *line)
 	struct slice rest = slice_of(line), piece;
 	enum placeholder_piece kind;
 
-	while (placeholder_next(&rest, &kind, &piece))
-		if (kind != PLACEHOLDER_NAME || !take_mark(&piece))
+	while (placeholder_next(&rest, &kind, &piece)) {
+		bool nothing = kind == PLACEHOLDER_NAME ? take_mark(&piece) != '\0'
+							: !slice_trim(piece).length;
+
+		if (!nothing)
 			return kind == PLACEHOLDER_NAME;
+	}
 	return false;
 }
 
@@ -273,7 +277,8 @@ char *wording_fill(const struct wording *wording, const char *const *values)
 		if (!*line || block >= 0)
 			flush(paragraph, filled_in, out);
 		blank = blank || !*line;
-		if (!*line || !fill_line(wording, values, line, filled) || !filled->len)
+		if (!*line || !fill_line(wording, values, line, filled) ||
+		    !slice_trim(slice_of(filled->str)).length)
 			continue;
 		if (blank && out->len)
 			g_string_append_c(out, '\n');

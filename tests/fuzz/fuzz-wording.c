@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const struct wording_name names[] = {
 		{ "a", false }, { "b", false }, { "c", false }, { "d", true }
 	};
-	const char *const values[] = { "Cc: x", "two words", NULL, "> q\n> r\n" };
+	const char *const values[] = { "Quux-by: x", "two words", NULL, "> q\n> r\n" };
 	struct wording *wording = NULL;
 	g_autoptr(GError) error = NULL;
 	g_autofree char *text = NULL;
@@ -27,8 +27,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text = wording_fill(wording, values);
 	g_assert_true(g_utf8_validate(text, -1, NULL));
 	g_assert_true(!*text || text[strlen(text) - 1] == '\n');
-	g_assert_false(g_str_has_prefix(text, "Cc:"));
-	g_assert_null(strstr(text, "\nCc:"));
+	/* What is filled in begins no line that looks like a trailer; the template's own words may.
+	 */
+	if (!g_strstr_len((const char *)data, (gssize)size, "Quux")) {
+		g_assert_false(g_str_has_prefix(text, "Quux-by:"));
+		g_assert_null(strstr(text, "\nQuux-by:"));
+	}
 	wording_free(wording);
 	return 0;
 }

@@ -40,6 +40,8 @@ static const struct {
 	  "aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaaaa aaaaaaa\naaa From b\n" },
 	{ "nor at the beginning", "{label} x", "\"Acked-by:\" x\n" },
 	{ "nor behind a mark", "{?one}{label} x", "\"Acked-by:\" x\n" },
+	{ "nor behind a mark and a blank", "{!none} {label} x", "\"Acked-by:\" x\n" },
+	{ "nor behind a line of marks", "{!none} {?one}\n{label} x", "\"Acked-by:\" x\n" },
 	{ "but the template's own", "Note: x", "Note: x\n" },
 	{ "an unknown name", "a\n{b}",
 	  "f:2: unknown placeholder '{b}' (there are {one}, {two}, {none}, {lines}, {label})" },
