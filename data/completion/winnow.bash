@@ -59,16 +59,17 @@ _winnow_value()
 {
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
-	-C | --upstream-repo | --rules) _winnow_reply_paths -d ;;
+	-C | --upstream-repo | --rules | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model) _winnow_reply_paths -f ;;
-	-l | --list | --labels) _winnow_reply_paths -f ;;
+	-l | --list | --labels | -o | --output | --maintainers) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply $'text\njson' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--queue)
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
-	--now | --for | --folds | --keep) ;;
+	--now | --for | --folds | --keep | -p | --patch | --to | --cc) ;;
+	--split-by) _winnow_reply subsystem ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -77,7 +78,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C --no-color --version -h --help'
-	local commands='review explain missing index measure rules'
+	local commands='review explain missing reply summary index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -86,6 +87,9 @@ _winnow()
 	local explain="--queue $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
 	missing+=" --now --exit-code $source"
+	local mailing='-o --output --maildir --eml --templates'
+	local reply="--only -p --patch $mailing $shared"
+	local summary="--split-by --maintainers --html --to --cc $mailing $shared"
 	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-l --labels --json --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
@@ -123,6 +127,8 @@ _winnow()
 	review) options=$review ;;
 	explain) options=$explain ;;
 	missing) options=$missing ;;
+	reply) options=$reply ;;
+	summary) options=$summary ;;
 	index) options=$index ;;
 	measure) options=$measure ;;
 	rules) [[ $action == fit ]] && options=$fit || options=$rules ;;
