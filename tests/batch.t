@@ -6,8 +6,8 @@
 mkdir rules
 cat >rules/x.json <<-'END'
 	{ "about": "numbers as sentences", "rules": [
-	  { "id": "trees", "weight": 1, "says": "{trees} trees", "when": "trees > 0",
-	    "examples": { "hit": [ { "trees": 1 } ], "miss": [ "x" ] } },
+	  { "id": "trees", "weight": 1, "says": "{trees_proposed} trees", "when": "trees_proposed > 0",
+	    "examples": { "hit": [ { "trees_proposed": 1 } ], "miss": [ "x" ] } },
 	  { "id": "author", "weight": 0.5, "says": "{same_author} others", "when": "same_author >= 0",
 	    "examples": { "hit": [ { "same_author": 0 } ], "miss": [ "x" ] } } ] }
 END
