@@ -105,6 +105,61 @@ same 'answers in a circle belong nowhere' keep "$(json '.patches[0].verdict')"
 run "$WINNOW" review -q --json mbox
 same 'an answer to a mail that is not there' drop "$(json '.patches[0].verdict')"
 
+# An absent 02/02 was an answer to 01/02: what answers it does not belong there.
+{ patch 1@x 6.1; reply "$ann" gone@x 'Please drop it.' | sed 's/^In-Reply-To.*/&\nReferences: <cover@x> <1@x> <gone@x>/
+	s/^Subject:.*/Subject: Re: [PATCH AUTOSEL 6.1 4\/17] lib: another/'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an answer to an absent mail of another subject' keep "$(json '.patches[0].verdict')"
+{ patch 1@x 6.1; reply "$ann" 1@x 'Please drop it.' | sed 's/^Subject:.*/Subject: Re: no idea/'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an answer to the mail itself may have any subject' drop "$(json '.patches[0].verdict')"
+{ patch 1@x 6.1; reply "$eve" 1@x 'Please drop it.' | sed 's/^Subject:/Auto-Submitted: auto-replied\n&/'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an automatic answer' keep "$(json '.patches[0].verdict')"
+
+# reach NAME TEXT VERDICTS: an objection to the one for 5.15, seen from 5.10, 5.15 and 6.1.
+reach()
+{
+	{ patch 0@x 5.10; patch 1@x 5.15; patch 2@x 6.1; reply "$ann" 1@x "$2"; } >mbox
+	run "$WINNOW" review -q --json mbox
+	same "$1" "$3" "$(json '[.patches[].verdict] | join(" ")')"
+}
+reach 'no word of trees' 'Please drop it.' 'drop drop drop'
+reach 'all trees' 'Please drop it from all stable trees, 5.15 and others.' 'drop drop drop'
+reach 'not in this tree' 'The code is not present in 5.15, please drop it.' 'drop drop ask'
+reach 'older than' 'Please drop it from anything older than 5.15.' 'drop ask ask'
+reach 'and older' 'Please drop it for 5.10 and older.' 'drop ask ask'
+reach 'came with' 'The bug was introduced in 6.1, please drop it.' 'drop drop ask'
+reach 'several by name' 'Please drop it from 5.10, 5.15 and 6.1.' 'drop drop drop'
+
+# What grew with the product of patches and replies, and with the square of a header.
+{
+	for i in $(seq 400); do patch "p$i@x" 6.1; done
+	for i in $(seq 400); do reply "$ann" "p$i@x" 'Please drop this one.' "q$i@x"; done
+} >mbox
+run timeout 20 "$WINNOW" review -q --json mbox
+same '400 trees and 400 replies' '400 400' \
+	"$(json '"\([.patches[].verdict | select(. == "drop")] | length) \([.patches[] | select(.facts | length < 100)] | length)"')"
+reply "$ann" 1@x 'Please drop it.' >one
+{
+	patch 1@x 6.1
+	sed -n '1,/^In-Reply-To/p' one
+	printf 'References: '
+	head -c 1000000 /dev/zero | tr '\0' '<'
+	echo
+	sed '1,/^In-Reply-To/d' one
+} >mbox
+run timeout 20 "$WINNOW" review -q --json mbox
+same 'a References: header of 1 MB' drop "$(json '.patches[0].verdict')"
+{
+	patch 1@x 6.1
+	awk 'BEGIN { for (i = 1; i <= 20000; i++)
+		printf "From x Mon Jan  1 00:00:00 2024\nFrom: Eve <eve@example.org>\nSubject: Re: x\nMessage-ID: <c%d@x>\nIn-Reply-To: <c%d@x>\n\nHm.\n\n", i, i == 20000 ? 10000 : i + 1 }'
+	reply "$ann" 1@x 'Please drop it.'
+} >mbox
+run timeout 20 "$WINNOW" review -q --json mbox
+same 'a circle of 20,000 answers' drop "$(json '.patches[0].verdict')"
+
 printf '%s drop\n' 1@x >labels
 { patch 1@x 6.1; patch 2@x 6.1 "$(printf '%040d' 7)"; reply "$ann" 1@x 'Please drop it.'; } >mbox
 echo '2@x keep' >>labels

@@ -78,6 +78,8 @@
 	X(THREAD_ELSEWHERE, "thread.elsewhere", false, "somebody objected to it for another tree") \
 	X(THREAD_NEEDS, "thread.needs", true, "somebody answered that it needs this commit, too")  \
 	X(THREAD_REVERTED, "thread.reverted", false, "somebody answered that it was reverted")     \
+	X(THREAD_REGRESSION, "thread.regression", false, "somebody saw it break something")         \
+	X(THREAD_TESTED, "thread.tested", false, "somebody tested it")                              \
 	X(THREAD_ACK, "thread.ack", false, "somebody agreed to it")                                \
 	X(THREAD_QUESTION, "thread.question", false, "somebody asked a question")                  \
 	X(PROBLEM, "problem", false, "part of the patch could not be read")

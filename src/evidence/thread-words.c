@@ -93,12 +93,29 @@ static const char reverted[] =
 	"\\breverted (?:in|by|upstream)\\b|\\brevert (?:is|has been) (?:queued|sent|pending)\\b";
 
 static const char ack[] =
-	"\\b(?:acked-by|acked-for-stable|reviewed-by|tested-by|looks? (?:good|fine|ok)|lgtm|"
+	"\\b(?:acked-by|acked-for-stable|reviewed-by|looks? (?:good|fine|ok)|lgtm|"
 	"makes sense for stable|no objections?|fine (?:with|by) me|ok(?:ay)? (?:for|with|to)|"
 	"(?:good|fine|makes sense) to backport|please (?:keep|do) (?:it|this|so))\\b";
 
+/* Somebody saw it break something, or found it by bisection. */
+static const char *const regressions[] = {
+	"#regzbot introduced|\\bbisected\\b|"
+	"\\bbisect(?:ion|ing)? (?:point|lead|led|show|say|said|found|blame)\\w*",
+	"\\b(?:this|that|the) (?:\\w+ )?(?:patch|commit|change|backport)\\b"
+	"(?: (?!not\\b|fix\\w*\\b|for\\b|to\\b)\\w+){0,3} "
+	"(?:breaks|broke|causes|caused|causing|introduces|introduced|triggers|triggered|regresses|"
+	"regressed)\\b",
+	"(?<!no )(?<!not a )(?<!fixes a )(?<!fix a )(?<!any )\\bregression "
+	"(?:on|in|with|for|after|caused|"
+	"introduced|here|since)\\b(?!.{0,40}\\bfix)",
+};
+
+static const char tested[] = "\\btested-by:|(?<!not )(?<!n't )(?<!be )\\btested "
+			     "(?:this|it|ok|fine|successfully|with|on)\\b(?! if)";
+
 struct thread_words {
-	GRegex *objections[G_N_ELEMENTS(objections)], *needs[G_N_ELEMENTS(needs)];
+	GRegex *regressions[G_N_ELEMENTS(regressions)], *tested,
+		*objections[G_N_ELEMENTS(objections)], *needs[G_N_ELEMENTS(needs)];
 	GRegex *dropped, *reverted, *ack;
 };
 
@@ -119,6 +136,9 @@ struct thread_words *thread_words_new(void)
 		words->objections[i] = compile(objections[i]);
 	for (size_t i = 0; i < G_N_ELEMENTS(needs); i++)
 		words->needs[i] = compile(needs[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(regressions); i++)
+		words->regressions[i] = compile(regressions[i]);
+	words->tested = compile(tested);
 	words->dropped = compile(dropped);
 	words->reverted = compile(reverted);
 	words->ack = compile(ack);
@@ -131,6 +151,9 @@ void thread_words_free(struct thread_words *words)
 		g_regex_unref(words->objections[i]);
 	for (size_t i = 0; i < G_N_ELEMENTS(needs); i++)
 		g_regex_unref(words->needs[i]);
+	for (size_t i = 0; i < G_N_ELEMENTS(regressions); i++)
+		g_regex_unref(words->regressions[i]);
+	g_regex_unref(words->tested);
 	g_regex_unref(words->dropped);
 	g_regex_unref(words->reverted);
 	g_regex_unref(words->ack);
@@ -157,13 +180,17 @@ static char *sentence(const char *text, int start, int end)
 	return slice_dup(slice_trim(cut));
 }
 
-/* Whether regex is found; a pattern that gives up on a text is not. */
-static bool finds(const GRegex *regex, const char *text, char **where, char *hex)
+/*
+ * Whether regex is found in searched; the sentence is text's, which is as long. A pattern that
+ * gives up on a text is not found.
+ */
+static bool finds(const GRegex *regex, const char *searched, const char *text, char **where,
+		  char *hex)
 {
 	g_autoptr(GMatchInfo) match = NULL;
 	int start = 0, end = 0;
 
-	if (!g_regex_match_full(regex, text, -1, 0, 0, &match, NULL) ||
+	if (!g_regex_match_full(regex, searched, -1, 0, 0, &match, NULL) ||
 	    !g_match_info_fetch_pos(match, 0, &start, &end))
 		return false;
 	if (where)
@@ -176,12 +203,56 @@ static bool finds(const GRegex *regex, const char *text, char **where, char *hex
 	return true;
 }
 
-static bool finds_any(GRegex *const *regexes, size_t n, const char *text, char **where, char *hex)
+static bool finds_any(GRegex *const *regexes, size_t n, const char *searched, const char *text,
+		      char **where, char *hex)
 {
 	for (size_t i = 0; i < n; i++)
-		if (finds(regexes[i], text, where, hex))
+		if (finds(regexes[i], searched, text, where, hex))
 			return true;
 	return false;
+}
+
+/* An archive's address of a commit, which ends in its id: ".../commit/?id=0123456789ab". */
+static bool leads_to_commit(struct slice word)
+{
+	size_t n = word.length;
+
+	while (n && g_ascii_isxdigit(word.start[n - 1]))
+		n--;
+	return word.length - n >= 7 && n &&
+	       (word.start[n - 1] == '=' || word.start[n - 1] == '/') &&
+	       g_strstr_len(word.start, (gssize)n, "commit");
+}
+
+/*
+ * The same text, as long, with message ids, addresses, dates and numbers blanked: digits in them
+ * are no commit ids and question marks no questions.
+ */
+static char *without_addresses(const char *line)
+{
+	char *copy = g_strdup(line), *p = copy;
+
+	while (*p) {
+		size_t n = strcspn(p, " ");
+		struct slice word = { p, n };
+		bool is_address = memchr(p, '@', n) ||
+				  (g_strstr_len(p, (gssize)n, "://") && !leads_to_commit(word));
+
+		if (is_address || (n < COMMIT_ID_HEX && strspn(p, "0123456789.,:;()#") >= n))
+			memset(p, '_', n);
+		p += n;
+		p += strspn(p, " ");
+	}
+	return copy;
+}
+
+/* A question mark behind a word, not one within an address; NULL if there is none. */
+static const char *question_mark(const char *line)
+{
+	for (const char *p = strchr(line, '?'); p; p = strchr(p + 1, '?'))
+		if (!p[1] || strchr(" ?!.)\"'", p[1]))
+			return p;
+	return NULL;
 }
 
 /* Capitals in "7ABCDEF" and blanks aside: one line, of the length that is read. */
@@ -197,24 +268,29 @@ enum thread_says thread_words_read(const struct thread_words *words, const char 
 				   bool by_proposer, char **where, char *hex)
 {
 	g_autofree char *line = as_read(text);
+	g_autofree char *plain = without_addresses(line);
 	const char *question;
 
 	*hex = '\0';
 	if (by_proposer)
-		return finds(words->dropped, line, where, NULL) ? THREAD_SAYS_DROPPED
-								: THREAD_SAYS_NOTHING;
-	if (finds_any(words->objections, G_N_ELEMENTS(objections), line, where, NULL))
+		return finds(words->dropped, line, line, where, NULL) ? THREAD_SAYS_DROPPED
+								      : THREAD_SAYS_NOTHING;
+	if (finds_any(words->objections, G_N_ELEMENTS(objections), line, line, where, NULL))
 		return THREAD_SAYS_DROP;
-	if (finds_any(words->needs, G_N_ELEMENTS(needs), line, where, hex))
+	if (finds_any(words->needs, G_N_ELEMENTS(needs), plain, line, where, hex))
 		return THREAD_SAYS_NEEDS;
-	if (finds(words->reverted, line, where, NULL))
+	if (finds(words->reverted, line, line, where, NULL))
 		return THREAD_SAYS_REVERTED;
-	if (finds(words->ack, line, where, NULL))
+	if (finds_any(words->regressions, G_N_ELEMENTS(regressions), line, line, where, NULL))
+		return THREAD_SAYS_REGRESSION;
+	if (finds(words->tested, line, line, where, NULL))
+		return THREAD_SAYS_TESTED;
+	if (finds(words->ack, line, line, where, NULL))
 		return THREAD_SAYS_ACK;
-	question = strchr(line, '?');
+	question = question_mark(plain);
 	if (!question)
 		return THREAD_SAYS_NOTHING;
 	if (where)
-		*where = sentence(line, (int)(question - line), (int)(question - line));
+		*where = sentence(line, (int)(question - plain), (int)(question - plain));
 	return THREAD_SAYS_QUESTION;
 }

@@ -15,11 +15,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check_headers(const char *bytes, size_t length)
 {
-	static const char *const known[] = { "Date: ",	       "From: ",       "Subject: ",
-					     "To: ",	       "Cc: ",	       "Message-Id: ",
-					     "In-Reply-To: ",  "References: ", "X-Winnow: ",
-					     "MIME-Version: ", "Content-Type: ",
-					     "Content-Transfer-Encoding: " };
+	static const char *const known[] = {
+		"Date: ",     "From: ",		"Subject: ",	  "To: ",
+		"Cc: ",	      "Message-Id: ",	"In-Reply-To: ",  "References: ",
+		"X-Winnow: ", "MIME-Version: ", "Content-Type: ", "Content-Transfer-Encoding: "
+	};
 	struct slice rest = { bytes, length }, line;
 	bool seen[G_N_ELEMENTS(known)] = { false };
 
@@ -73,9 +73,8 @@ static void answer(struct patch *patch)
 	quote_point_at(quote, patch->message.subject);
 	letter.text = quote_text(quote);
 	letter.in_reply_to = g_strdup(patch->envelope->message_id);
-	g_ptr_array_add(letter.references, g_strdup(patch->envelope->references
-							    ? patch->envelope->references
-							    : ""));
+	g_ptr_array_add(letter.references,
+			g_strdup(patch->envelope->references ? patch->envelope->references : ""));
 	g_ptr_array_add(letter.references, g_strdup(letter.in_reply_to));
 
 	g_autofree char *bytes = letter_write(&letter, &length);

@@ -14,7 +14,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct thread_words *words;
 	g_autofree char *text = text_to_utf8((const char *)data, size, NULL);
 	g_autofree char *where = NULL;
-	struct mail mail = { .from = (char *)"A <a@b>", .text = text, .references = text };
+	struct mail mail = {
+		.subject = (char *)"", .from = (char *)"A <a@b>", .text = text, .references = text
+	};
 	struct reply *reply = reply_new(&mail, "x");
 	char hex[COMMIT_ID_HEX + 1];
 	enum thread_says says;

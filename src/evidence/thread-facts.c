@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What was said about a patch, as facts. */
+#include "evidence/parts.h"
+
+static const struct {
+	enum fact_kind kind;
+	const char *verb;
+} sayings[] = {
+	[THREAD_SAYS_DROP] = { FACT_THREAD_DROP, "objects" },
+	[THREAD_SAYS_DROPPED] = { FACT_THREAD_DROPPED, "has dropped it" },
+	[THREAD_SAYS_NEEDS] = { FACT_THREAD_NEEDS, "says that it needs" },
+	[THREAD_SAYS_REVERTED] = { FACT_THREAD_REVERTED, "speaks of a revert" },
+	[THREAD_SAYS_REGRESSION] = { FACT_THREAD_REGRESSION, "reports a regression" },
+	[THREAD_SAYS_TESTED] = { FACT_THREAD_TESTED, "tested it" },
+	[THREAD_SAYS_ACK] = { FACT_THREAD_ACK, "agrees" },
+	[THREAD_SAYS_QUESTION] = { FACT_THREAD_QUESTION, "asks" },
+};
+
+/* " another commit", " 0123456789ab ("subject"), which is missing"; sets the fact's commit. */
+static char *needed(const struct view *view, const char *hex, struct fact *fact)
+{
+	const struct history *history = view->evidence->history;
+	struct reference reference = { .kind = REFERENCE_PREREQUISITE,
+				       .title = slice_of(""),
+				       .line = slice_of("") };
+	struct presence_answer answer;
+	bool resolved = false;
+	guint32 at;
+
+	g_strlcpy(reference.hex, hex, sizeof(reference.hex));
+	fact->state = FACT_STATE_UNKNOWN;
+	answer = target_find_reference(view->evidence->target, &reference, view->patch, &fact->id,
+				       &resolved);
+	if (!resolved)
+		return g_strdup_printf(" %.12s, which is not known here", hex);
+	at = history ? history_find(history, &fact->id) : HISTORY_NONE;
+	fact->has_id = true;
+	fact->state = fact_state_of(answer.state);
+	fact->position = at == HISTORY_NONE ? 0 : at;
+	fact->subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
+
+	g_autofree char *name = fact_commit_name(&fact->id, fact->subject);
+	g_autofree char *clause = state_clause(&answer, fact->state);
+
+	return g_strdup_printf(" %s, which %s", name, clause);
+}
+
+/* ", of the one for 5.10"; "" when it was said of this one. */
+static char *of_which(const struct view *view, const struct saying *saying)
+{
+	if (saying->patch == view->patch || !saying->patch->versions->len)
+		return g_strdup("");
+	return g_strdup_printf(", of the one for %s", (char *)saying->patch->versions->pdata[0]);
+}
+
+/* An objection that says for which trees it is meant is none for the others. */
+static bool is_for_others(const struct view *view, const struct saying *saying)
+{
+	const GPtrArray *versions = view->patch->versions;
+
+	if (saying->says != THREAD_SAYS_DROP)
+		return false;
+	if (saying->patch == view->patch && !versions->len)
+		return false;
+	return !thread_scope_covers(&saying->scope, versions);
+}
+
+static void add_saying(const struct view *view, const struct saying *saying, struct facts *out)
+{
+	struct fact fact = { .kind = sayings[saying->says].kind,
+			     .proof = g_strdup(saying->sentence) };
+	g_autofree char *what =
+		saying->says == THREAD_SAYS_NEEDS ? needed(view, saying->hex, &fact) : g_strdup("");
+	g_autofree char *which = of_which(view, saying);
+
+	if (is_for_others(view, saying))
+		fact.kind = FACT_THREAD_ELSEWHERE;
+	fact.says =
+		g_strdup_printf("%s %s%s%s", saying->who, sayings[saying->says].verb, what, which);
+	facts_add(out, fact);
+}
+
+void collect_thread(const struct view *view, struct facts *out)
+{
+	const struct threads *threads = view->evidence->threads;
+	size_t index = view->patch->position - 1;
+	const GPtrArray *direct = threads ? threads_direct(threads, index) : NULL;
+	const GPtrArray *others = threads ? threads_elsewhere(threads, index) : NULL;
+
+	for (guint i = 0; direct && i < direct->len; i++)
+		add_saying(view, direct->pdata[i], out);
+	for (guint i = 0; others && i < others->len; i++)
+		if (((const struct saying *)others->pdata[i])->patch != view->patch)
+			add_saying(view, others->pdata[i], out);
+}
