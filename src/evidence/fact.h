@@ -76,6 +76,7 @@
 	X(THREAD_DROP, "thread.drop", false, "somebody answered that it should not go in")         \
 	X(THREAD_DROPPED, "thread.dropped", false, "whoever proposed it has dropped it")           \
 	X(THREAD_ELSEWHERE, "thread.elsewhere", false, "somebody objected to it for another tree") \
+	X(THREAD_SOME, "thread.some", false, "somebody objected to it for trees of which this may be one") \
 	X(THREAD_NEEDS, "thread.needs", true, "somebody answered that it needs this commit, too")  \
 	X(THREAD_REVERTED, "thread.reverted", false, "somebody answered that it was reverted")     \
 	X(THREAD_REGRESSION, "thread.regression", false, "somebody saw it break something")         \
@@ -116,6 +117,7 @@ struct fact {
 		       */
 	char *subject; /* of the commit id; NULL if not known */
 	char *proof;   /* the line or place that shows it; NULL when says is all there is */
+	char *mail;    /* id of the mail that says it, as struct reply's; NULL: no mail does */
 	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
 };
 

@@ -54,27 +54,25 @@ static char *of_which(const struct view *view, const struct saying *saying)
 }
 
 /* An objection that says for which trees it is meant is none for the others. */
-static bool is_for_others(const struct view *view, const struct saying *saying)
+static enum fact_kind kind_of(const struct view *view, const struct saying *saying)
 {
 	const GPtrArray *versions = view->patch->versions;
 
-	if (saying->says != THREAD_SAYS_DROP)
-		return false;
-	if (saying->patch == view->patch && !versions->len)
-		return false;
-	return !thread_scope_covers(&saying->scope, versions);
+	if (saying->says != THREAD_SAYS_DROP || thread_scope_covers(&saying->scope, versions) ||
+	    (saying->patch == view->patch && !versions->len))
+		return sayings[saying->says].kind;
+	return versions->len ? FACT_THREAD_ELSEWHERE : FACT_THREAD_SOME;
 }
 
 static void add_saying(const struct view *view, const struct saying *saying, struct facts *out)
 {
-	struct fact fact = { .kind = sayings[saying->says].kind,
-			     .proof = g_strdup(saying->sentence) };
+	struct fact fact = { .kind = kind_of(view, saying),
+			     .proof = g_strdup(saying->sentence),
+			     .mail = g_strdup(saying->reply->id) };
 	g_autofree char *what =
 		saying->says == THREAD_SAYS_NEEDS ? needed(view, saying->hex, &fact) : g_strdup("");
 	g_autofree char *which = of_which(view, saying);
 
-	if (is_for_others(view, saying))
-		fact.kind = FACT_THREAD_ELSEWHERE;
 	fact.says =
 		g_strdup_printf("%s %s%s%s", saying->who, sayings[saying->says].verb, what, which);
 	facts_add(out, fact);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Chosen by the figures, on objections whose scope was labelled by hand: a bound that is said comes
- * first, then "all", then any version or "this tree" that is named; who says nothing of trees means
- * all of them.
+ * Chosen by the figures, on objections whose scope was labelled by hand: "all" comes first, then
+ * a bound that is said, then any version or "this tree" that is named; who says nothing of trees
+ * means all of them.
  */
 #include "evidence/thread-scope.h"
 
@@ -35,11 +35,14 @@ static const char arrived[] =
 	"(?:-rc\\d)?(?:\\+| and (?:newer|later|up)\\b)";
 
 static const char everywhere[] =
-	"\\b(?:all|any|every)\\b(?: (?:of|the|other|your|older|supported|current)){0,3} "
+	"\\b(?:all|any|every)\\b(?: (?:of|the|other|your|supported|current)){0,3} "
 	"(?:-?stable|backports?|(?:autosel )?(?:branch|tree|kernel|release|queue|version)"
-	"(?:e?s)?\\b)|"
-	"\\beverywhere\\b|\\bto anything\\b|\\bstable (?:kernels|trees|branches|releases)\\b|"
-	"\\bfrom both\\b|\\bboth\\b.{0,20}" VERSION;
+	"(?:e?s)?\\b)(?!.{0,12}\\b" EARLIER "\\b)|"
+	"\\beverywhere\\b|\\bto anything\\b(?! " EARLIER "\\b)|\\bfrom both\\b";
+
+/* It has the last word only where no bound is said. */
+static const char generally[] =
+	"\\bstable (?:kernels|trees|branches|releases)\\b|\\bboth\\b.{0,20}" VERSION;
 
 static const char here[] =
 	"\\b(?:older|earlier|previous|that old|this old|old (?:kernel|tree|branch)\\w*|"
@@ -49,7 +52,7 @@ static const char here[] =
 static const char version[] = VERSION;
 
 struct scope_words {
-	GRegex *up_to, *below, *arrived, *everywhere, *here, *version;
+	GRegex *up_to, *below, *arrived, *everywhere, *generally, *here, *version;
 };
 
 static GRegex *compile(const char *pattern)
@@ -69,6 +72,7 @@ struct scope_words *scope_words_new(void)
 	words->below = compile(below);
 	words->arrived = compile(arrived);
 	words->everywhere = compile(everywhere);
+	words->generally = compile(generally);
 	words->here = compile(here);
 	words->version = compile(version);
 	return words;
@@ -80,6 +84,7 @@ void scope_words_free(struct scope_words *words)
 	g_regex_unref(words->below);
 	g_regex_unref(words->arrived);
 	g_regex_unref(words->everywhere);
+	g_regex_unref(words->generally);
 	g_regex_unref(words->here);
 	g_regex_unref(words->version);
 	g_free(words);
@@ -168,10 +173,11 @@ struct thread_scope thread_scope_read(const struct scope_words *words, const cha
 	g_autofree char *start = slice_dup(slice_cut(slice_of(text), READ_LIMIT));
 	g_autofree char *line = text_fold(start);
 
-	if (bound(words->up_to, line, NULL, THREAD_REACH_UP_TO, &scope) ||
+	if (g_regex_match_full(words->everywhere, line, -1, 0, 0, NULL, NULL) ||
+	    bound(words->up_to, line, NULL, THREAD_REACH_UP_TO, &scope) ||
 	    bound(words->below, line, NULL, THREAD_REACH_BELOW, &scope) ||
 	    bound(words->arrived, line, own, THREAD_REACH_BELOW, &scope) ||
-	    g_regex_match_full(words->everywhere, line, -1, 0, 0, NULL, NULL))
+	    g_regex_match_full(words->generally, line, -1, 0, 0, NULL, NULL))
 		return scope;
 
 	g_autofree char *named = newest_named(words, line, own);

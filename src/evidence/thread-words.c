@@ -40,18 +40,21 @@ static const char *const objections[] = {
 	"isn't|is not|(?<!reason )(?<!why )not|no need|no (?:point|reason(?! not)|sense))\\b"
 	"(?! (?:tag|see|added|backported|sure|existing))"
 	"(?:(?! unless| objection| until) [\\w'/.-]+){0,6} "
-	"(?:stable|-stable|back-?port(?:s|ed|ing)?|autosel)\\b(?!.{0,30}\\bobject)",
+	"(?:stable|-stable|back-?port(?:s|ed|ing)?|autosel)\\b(?!.{0,30}\\bobject)"
+	"(?! (?:it |this )?(?:to|for|in) (?:older|earlier)\\b)",
 
 	"(?-i)(?:^|[.!] )(?:NACK|NAK)\\b|\\bNacked-by\\b|\\bNA?CK(?:ed)? (?:from|by)\\b",
 
 	"\\b" NOT "\\b(?: really| actually| strictly| even| a| an| any| real| actual| bug| meant|"
 	" intended| suitable){0,6} (?:bug ?-?fix|fix(?! the)|bug|suitable|appropriate|needed|"
-	"required|necessary|relevant|applicable|worth|intended|meant|eligible|stable material|"
+	"required|necessary|relevant|applicable|worth|intended(?! (?:to )?be "
+	"used)|meant|eligible|stable material|"
 	"material|candidate)\\b(?!.{0,12}\\?)",
 
 	"\\b(?:isn't|aren't|wasn't)(?: really| actually| strictly| even| a| an| any| real| actual|"
 	" bug| meant| intended| suitable){0,6} (?:bug ?-?fix|fix|bug|suitable|appropriate|needed|"
-	"required|necessary|relevant|applicable|worth|intended|meant|eligible|material|"
+	"required|necessary|relevant|applicable|worth|intended(?! (?:to )?be "
+	"used)|meant|eligible|material|"
 	"candidate)\\b",
 
 	"\\b(?:no (?:point|reason|sense|actual bug|bug here|users)\\b(?! not)|pointless|"
@@ -70,6 +73,35 @@ static const char *const objections[] = {
 	"\\bwe (?:do not|don't|should not|shouldn't) (?:really )?(?:need|want|take|be|have)\\b|"
 	"\\bi don't (?:think|believe) (?:we|this|it|that)\\b(?:(?!\\bfix the\\b).){0,40}"
 	"\\b(?:need|should|fix|stable|backport\\w*)\\b",
+
+	"(?<!no )\\bdoubt\\b(?! if "
+	"you).{0,40}\\b(?:necessary|needed|stable|"
+	"back-?port\\w*)\\b|"
+	"\\b(?:would(?: not|n't)|'d not) (?:\\w+ "
+	")?(?:back-?port|bother|take|apply|queue|pick|include)\\b|"
+	"\\bwe \\*?not\\*? (?:bring|back-?port|take|apply|pick|include)\\b|"
+	"\\bcan(?:not|'t) (?:take|apply|backport) this\\b|"
+	"\\bdo(?: not|n't) think (?:we|this|it|that|there)\\b(?: [\\w()'/.-]+){0,6} "
+	"(?:warrants?|qualif\\w+|justif\\w+|meets?)\\b",
+
+	"\\b(?:rather than|instead of|and not|but not) (?:a |an |any |as )?"
+	"(?:real |actual |bug ?-?|proper )*(?:fix|fixes|fixing|bug)\\b(?! the| it| that)|"
+	"\\b(?:pure(?:ly)?|just|only|merely|simply)(?: an?| some)?(?: \\w+){0,2} "
+	"(?:clean-?ups?|cosmetic\\w*|white ?space|(?:code |coding )?style|refactor\\w*)\\b|"
+	"\\b(?:won't|will not|does(?: not|n't)) (?:really |actually |even )?fix (?:any|a\\b)",
+
+	"\\bwhy (?:is|are|was|were|does|do|did|would|should|we'd|you'd)\\b(?! not\\b|n't)(?: "
+	"(?!not\\b)[\\w'-]+){0,7} "
+	"(?:stable|back-?port\\w*)\\b|"
+	"\\bwhy we'd (?:want|back-?port|take|need)\\b",
+
+	"\\b(?:wasn't|was not|not) (?:\\w+ly )?(?:tagged|marked) for stable(?:,? because|: )|"
+	"\\bdisruptive\\b.{0,60}\\b(?:stable|back-?port\\w*)\\b|"
+	"\\bback-?porting (?:this|it)\\b.{0,60}\\b(?:nonsense|wrong|bad "
+	"idea|mistake|dangerous|makes no)\\b|"
+	"\\b(?:does(?: not|n't) exist|(?:is|are|was|were)(?: not|n't) (?:even |yet "
+	")?(?:present|available|"
+	"supported|included|in))(?: in| on| by)?(?: the| linux| kernel)? " TREE "\\b(?!.{0,12}\\?)",
 };
 
 static const char dropped[] =

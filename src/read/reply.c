@@ -14,7 +14,10 @@ enum {
 /* "On Fri, 1 Apr 2022, X wrote:", the end of what may be two lines. */
 static bool is_introduction(struct slice line)
 {
-	static const char *const ends[] = { "wrote:", "writes:", "schrieb:", "said:" };
+	static const char *const ends[] = {
+		"wrote:",      "writes:",	   "schrieb:",	      "said:",
+		"ha scritto:", "a \303\251crit :", "a \303\251crit:", "escribi\303\263:"
+	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
 		size_t n = strlen(ends[i]);
