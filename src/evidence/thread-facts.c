@@ -2,6 +2,11 @@
 /* What was said about a patch, as facts. */
 #include "evidence/parts.h"
 
+#include "read/marker.h"
+
+/* A fix that nobody took for so long is not on its way. */
+enum { PENDING_DAYS = 180 };
+
 static const struct {
 	enum fact_kind kind;
 	const char *verb;
@@ -78,16 +83,54 @@ static void add_saying(const struct view *view, const struct saying *saying, str
 	facts_add(out, fact);
 }
 
+static bool is_in_mainline(const struct view *view, const struct patch *patch)
+{
+	const struct history *history = view->evidence->history;
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	markers_scan(patch->message.body, markers);
+	if (markers->len || !history)
+		return markers->len > 0;
+	upstream_positions(history, patch->message.subject, markers, NULL, &patch->author,
+			   positions);
+	return positions->len > 0;
+}
+
+static void add_pending(const struct view *view, const struct pending *pending, struct facts *out)
+{
+	const struct patch *patch = pending->patch;
+	gint64 days = text_days_between(patch->sent_date, view->evidence->now);
+	const char *author = *patch->author.name ? patch->author.name : patch->author.email;
+	const char *where = view->evidence->history ? "which mainline does not have"
+						    : "and no upstream was given to look for it in";
+
+	if (days < 0 || days > PENDING_DAYS || is_in_mainline(view, patch))
+		return;
+	facts_add(out, (struct fact){
+			       .kind = FACT_THREAD_PENDING_FIX,
+			       .subject = g_strdup(patch->message.subject),
+			       .proof = slice_dup(pending->line),
+			       .mail = g_strdup(patch->source),
+			       .says = g_strdup_printf("%s posted a fix of it, \"%s\", %s",
+						       *author ? author : "somebody",
+						       patch->message.subject, where),
+		       });
+}
+
 void collect_thread(const struct view *view, struct facts *out)
 {
 	const struct threads *threads = view->evidence->threads;
 	size_t index = view->patch->position - 1;
 	const GPtrArray *direct = threads ? threads_direct(threads, index) : NULL;
 	const GPtrArray *others = threads ? threads_elsewhere(threads, index) : NULL;
+	const GPtrArray *pending = threads ? threads_pending(threads, index) : NULL;
 
 	for (guint i = 0; direct && i < direct->len; i++)
 		add_saying(view, direct->pdata[i], out);
 	for (guint i = 0; others && i < others->len; i++)
 		if (((const struct saying *)others->pdata[i])->patch != view->patch)
 			add_saying(view, others->pdata[i], out);
+	for (guint i = 0; pending && i < pending->len; i++)
+		add_pending(view, pending->pdata[i], out);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "read/posts.h"
 #include "read/reply.h"
 
 enum { TRAILERS_LIMIT = 200 }; /* of one patch that are looked at for each reply to it */
@@ -14,6 +15,7 @@ struct threads {
 	GPtrArray *sayings;    /* struct saying *, all */
 	GHashTable *by_entry;  /* entry -> GPtrArray of what was said about itself */
 	GHashTable *by_change; /* upstream's id, else the source -> GPtrArray */
+	GHashTable *pending;   /* upstream's id, else the source -> GPtrArray of struct pending * */
 	GPtrArray *changes;    /* char *, of the queue's entries */
 };
 
@@ -72,6 +74,33 @@ static char *who(const struct patch *patch, const struct person *person)
 	return g_strdup(*name ? name : "somebody");
 }
 
+/*
+ * What is said of a patch on its way into mainline is mostly not about what is queued: it was
+ * changed or agreed to since. Only who agreed to it counts, who tested it, and an objection to its
+ * going to stable trees.
+ */
+static bool is_submission(const struct patch *patch)
+{
+	return !patch->position && !patch->versions->len;
+}
+
+static bool speaks_of_stable(const char *text)
+{
+	g_autofree char *lower = g_ascii_strdown(text, -1);
+
+	return strstr(lower, "stable") || strstr(lower, "backport") || strstr(lower, "back-port");
+}
+
+static bool counts(const struct saying *saying)
+{
+	if (saying->says == THREAD_SAYS_NOTHING)
+		return false;
+	if (!is_submission(saying->patch))
+		return true;
+	return saying->says == THREAD_SAYS_TESTED || saying->says == THREAD_SAYS_ACK ||
+	       (saying->says == THREAD_SAYS_DROP && speaks_of_stable(saying->sentence));
+}
+
 /* Whether the reply is from whoever proposed the patch without being its author. */
 static bool is_by_proposer(const struct reply *reply, const struct patch *patch)
 {
@@ -93,22 +122,24 @@ static void append(GHashTable *lists, void *key, struct saying *saying)
 	g_ptr_array_add(list, saying);
 }
 
+/* about: it answers no mail that is at hand, but names the patch's commit. */
 static void read_reply(struct threads *threads, const struct reply *reply,
-		       const struct patch *patch, const char *change)
+		       const struct patch *patch, const char *change, bool about)
 {
 	struct saying saying = { .reply = reply, .patch = patch };
+	struct saying *kept;
 
 	if (reply->by_machine)
 		return;
 	saying.says = thread_words_read(threads->words, reply->text, is_by_proposer(reply, patch),
 					&saying.sentence, saying.hex);
-	if (saying.says == THREAD_SAYS_NOTHING)
+	if (about ? saying.says != THREAD_SAYS_REGRESSION : !counts(&saying)) {
+		g_free(saying.sentence);
 		return;
+	}
 	saying.who = who(patch, &reply->from);
 	saying.scope = thread_scope_read(threads->scopes, reply->text, patch->versions);
-
-	struct saying *kept = g_memdup2(&saying, sizeof(saying));
-
+	kept = g_memdup2(&saying, sizeof(saying));
 	g_ptr_array_add(threads->sayings, kept);
 	append(threads->by_entry, (void *)patch, kept);
 	append(threads->by_change, (void *)change, kept);
@@ -165,6 +196,60 @@ static const struct patch *hang(const struct mails *mails, const struct reply *r
 	return patch;
 }
 
+static void pending_list_free(void *list)
+{
+	g_ptr_array_set_free_func(list, g_free);
+	g_ptr_array_unref(list);
+}
+
+/* A later revision takes the place of an earlier one. */
+static void add_pending(GPtrArray *list, const struct patch *patch, struct slice line)
+{
+	for (guint i = 0; i < list->len; i++) {
+		struct pending *known = list->pdata[i];
+
+		if (!subject_same_title(known->patch->message.subject, patch->message.subject))
+			continue;
+		if (patch->sent_date >= known->patch->sent_date)
+			*known = (struct pending){ patch, line };
+		return;
+	}
+	if (list->len < SAYINGS_LIMIT) {
+		struct pending pending = { patch, line };
+
+		g_ptr_array_add(list, g_memdup2(&pending, sizeof(pending)));
+	}
+}
+
+/* Fixes that were posted and are not in the queue. Backports of fixes are mainline's already. */
+static void find_pending(struct threads *threads)
+{
+	g_autoptr(GHashTable) queued = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const struct queue *queue = threads->queue;
+
+	for (size_t i = 0; i < queue_length(queue); i++)
+		g_hash_table_add(queued, subject_bare(queue_at(queue, i)->message.subject));
+	for (guint i = 0; i < queue->posts->len; i++) {
+		const struct post *post = queue->posts->pdata[i];
+		g_autofree char *title = subject_bare(post->patch->message.subject);
+
+		if (post->patch->versions->len || g_hash_table_contains(queued, title))
+			continue;
+		for (guint k = 0; k < post->fixes->len; k++) {
+			const struct post_fix *fix =
+				&g_array_index(post->fixes, struct post_fix, k);
+			char *change = threads->changes->pdata[fix->entry->position - 1];
+			GPtrArray *list = g_hash_table_lookup(threads->pending, change);
+
+			if (!list) {
+				list = g_ptr_array_new();
+				g_hash_table_insert(threads->pending, change, list);
+			}
+			add_pending(list, post->patch, fix->line);
+		}
+	}
+}
+
 static int by_weight(const void *a, const void *b)
 {
 	const struct saying *x = *(struct saying *const *)a, *y = *(struct saying *const *)b;
@@ -173,16 +258,40 @@ static int by_weight(const void *a, const void *b)
 }
 
 /* Objections, the most important kind, must not be lost in the crowd. The sort is stable. */
-static void limit(void *key, void *value, void *data)
+static void limit_all(GHashTable *lists)
 {
-	GPtrArray *list = value;
+	GHashTableIter iter;
+	void *list;
 
-	(void)key;
-	(void)data;
-	if (list->len <= SAYINGS_LIMIT)
-		return;
-	g_ptr_array_sort(list, by_weight);
-	g_ptr_array_set_size(list, SAYINGS_LIMIT);
+	g_hash_table_iter_init(&iter, lists);
+	while (g_hash_table_iter_next(&iter, NULL, &list)) {
+		if (((GPtrArray *)list)->len <= SAYINGS_LIMIT)
+			continue;
+		g_ptr_array_sort(list, by_weight);
+		g_ptr_array_set_size(list, SAYINGS_LIMIT);
+	}
+}
+
+/* The queue's entries, and what else proposed their changes, by their ids. */
+static void list_patches(const struct threads *threads, GHashTable *patches, GHashTable *changes)
+{
+	const struct queue *queue = threads->queue;
+
+	for (guint i = 0; i < queue->posts->len; i++) {
+		const struct post *post = queue->posts->pdata[i];
+
+		if (!post->same)
+			continue;
+		g_hash_table_insert(patches, post->patch->source, post->patch);
+		g_hash_table_insert(changes, post->patch,
+				    threads->changes->pdata[post->same->position - 1]);
+	}
+	for (size_t i = 0; i < queue_length(queue); i++) {
+		const struct patch *patch = queue_at(queue, i);
+
+		g_hash_table_insert(patches, patch->source, (void *)patch);
+		g_hash_table_insert(changes, (void *)patch, threads->changes->pdata[i]);
+	}
 }
 
 struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams)
@@ -191,6 +300,7 @@ struct threads *threads_new(const struct queue *queue, const struct upstream *up
 	g_autoptr(GHashTable) patches = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) replies = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) hung = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) changes = g_hash_table_new(NULL, NULL);
 	const struct mails mails = { patches, replies, hung };
 
 	threads->queue = queue;
@@ -199,13 +309,11 @@ struct threads *threads_new(const struct queue *queue, const struct upstream *up
 	threads->sayings = g_ptr_array_new_with_free_func(saying_free);
 	threads->by_entry = g_hash_table_new_full(NULL, NULL, NULL, array_free);
 	threads->by_change = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, array_free);
+	threads->pending = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, pending_list_free);
 	threads->changes = g_ptr_array_new_with_free_func(g_free);
-	for (size_t i = 0; i < queue_length(queue); i++) {
-		const struct patch *patch = queue_at(queue, i);
-
-		g_ptr_array_add(threads->changes, change_of(patch, &upstreams[i]));
-		g_hash_table_insert(patches, patch->source, (void *)patch);
-	}
+	for (size_t i = 0; i < queue_length(queue); i++)
+		g_ptr_array_add(threads->changes, change_of(queue_at(queue, i), &upstreams[i]));
+	list_patches(threads, patches, changes);
 	for (guint i = 0; i < queue->replies->len; i++) {
 		struct reply *reply = queue->replies->pdata[i];
 
@@ -214,15 +322,17 @@ struct threads *threads_new(const struct queue *queue, const struct upstream *up
 	for (guint i = 0; i < queue->replies->len; i++) {
 		const struct reply *reply = queue->replies->pdata[i];
 		const struct patch *patch = hang(&mails, reply);
+		bool about = !patch && reply->about;
 
+		if (about)
+			patch = reply->about;
 		if (patch)
-			read_reply(threads, reply, patch,
-				   threads->changes->pdata[patch->position - 1]);
+			read_reply(threads, reply, patch, g_hash_table_lookup(changes, patch),
+				   about);
 	}
-	g_hash_table_foreach (threads->by_entry, limit, NULL)
-		;
-	g_hash_table_foreach (threads->by_change, limit, NULL)
-		;
+	find_pending(threads);
+	limit_all(threads->by_entry);
+	limit_all(threads->by_change);
 	return threads;
 }
 
@@ -230,6 +340,7 @@ void threads_free(struct threads *threads)
 {
 	g_hash_table_unref(threads->by_entry);
 	g_hash_table_unref(threads->by_change);
+	g_hash_table_unref(threads->pending);
 	g_ptr_array_unref(threads->changes);
 	g_ptr_array_unref(threads->sayings);
 	scope_words_free(threads->scopes);
@@ -245,4 +356,9 @@ const GPtrArray *threads_direct(const struct threads *threads, size_t index)
 const GPtrArray *threads_elsewhere(const struct threads *threads, size_t index)
 {
 	return g_hash_table_lookup(threads->by_change, threads->changes->pdata[index]);
+}
+
+const GPtrArray *threads_pending(const struct threads *threads, size_t index)
+{
+	return g_hash_table_lookup(threads->pending, threads->changes->pdata[index]);
 }

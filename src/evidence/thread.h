@@ -45,4 +45,14 @@ enum { SAYINGS_LIMIT = 50 };
 const GPtrArray *threads_direct(const struct threads *threads, size_t index);
 const GPtrArray *threads_elsewhere(const struct threads *threads, size_t index);
 
+/*
+ * Posts (const struct pending *) that fix entry index's change and are not queued themselves, the
+ * last revision of each; NULL: none. At most SAYINGS_LIMIT.
+ */
+struct pending {
+	const struct patch *patch;
+	struct slice line; /* its "Fixes: ..." */
+};
+const GPtrArray *threads_pending(const struct threads *threads, size_t index);
+
 #endif

@@ -18,7 +18,8 @@ struct reply {
 	GPtrArray *ancestors; /* char *: message ids it hangs from, the nearest first */
 	char *subject;	      /* without "Re:" and tags */
 	struct person from;
-	bool by_machine; /* a test robot, a tracker, an automatic answer */
+	bool by_machine;	   /* a test robot, a tracker, an automatic answer */
+	const struct patch *about; /* the entry whose commit it names; NULL: none. Borrowed */
 	gint64 date;
 	/*
 	 * What he wrote himself: without quoted lines and what introduces them, signature, attached
