@@ -50,11 +50,13 @@ static char *needed(const struct view *view, const char *hex, struct fact *fact)
 	return g_strdup_printf(" %s, which %s", name, clause);
 }
 
-/* ", of the one for 5.10"; "" when it was said of this one. */
+/* ", of the one for 5.10"; "" when it was said of this one or of the commit. */
 static char *of_which(const struct view *view, const struct saying *saying)
 {
-	if (saying->patch == view->patch || !saying->patch->versions->len)
+	if (saying->patch == view->patch || saying->about)
 		return g_strdup("");
+	if (!saying->patch->versions->len)
+		return g_strdup(saying->patch->position ? "" : ", of it as posted before");
 	return g_strdup_printf(", of the one for %s", (char *)saying->patch->versions->pdata[0]);
 }
 

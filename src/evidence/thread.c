@@ -126,7 +126,7 @@ static void append(GHashTable *lists, void *key, struct saying *saying)
 static void read_reply(struct threads *threads, const struct reply *reply,
 		       const struct patch *patch, const char *change, bool about)
 {
-	struct saying saying = { .reply = reply, .patch = patch };
+	struct saying saying = { .reply = reply, .patch = patch, .about = about };
 	struct saying *kept;
 
 	if (reply->by_machine)

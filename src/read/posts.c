@@ -14,15 +14,16 @@ enum {
 
 /* A commit that an entry stands for. */
 struct known {
-	struct commit_id id;
+	char hex[COMMIT_ID_HEX + 1];
 	const struct patch *entry;
 };
 
 struct reading {
 	struct queue *queue;
-	GHashTable *by_mail;   /* message id -> entry, or NULL for a post or reply that is kept */
-	GHashTable *by_title;  /* subject_bare() -> GPtrArray of entries */
-	GHashTable *by_digits; /* the first DIGITS_MIN -> GArray of struct known */
+	GHashTable *by_mail;	/* message id -> entry, or NULL for a post or reply that is kept */
+	GHashTable *by_title;	/* subject_bare() -> GPtrArray of entries */
+	GHashTable *identified; /* entries whose commit is known */
+	GHashTable *by_digits;	/* the first DIGITS_MIN -> GArray of struct known */
 };
 
 void post_free(struct post *post)
@@ -42,18 +43,19 @@ static void array_free(void *array)
 	g_array_unref(array);
 }
 
-static void know_commit(struct reading *reading, const struct commit_id *id,
-			const struct patch *entry)
+static void know_commit(struct reading *reading, const char *hex, const struct patch *entry)
 {
-	struct known known = { *id, entry };
-	g_autofree char *digits = g_strndup(commit_id_hex(id).text, DIGITS_MIN);
+	struct known known = { .entry = entry };
+	g_autofree char *digits = g_strndup(hex, DIGITS_MIN);
 	GArray *list = g_hash_table_lookup(reading->by_digits, digits);
 
+	g_strlcpy(known.hex, hex, sizeof(known.hex));
 	if (!list) {
 		list = g_array_new(FALSE, FALSE, sizeof(struct known));
 		g_hash_table_insert(reading->by_digits, g_steal_pointer(&digits), list);
 	}
 	g_array_append_val(list, known);
+	g_hash_table_add(reading->identified, (void *)entry);
 }
 
 static void know_mail(struct reading *reading, const char *id, const struct patch *entry)
@@ -62,20 +64,37 @@ static void know_mail(struct reading *reading, const char *id, const struct patc
 		g_hash_table_insert(reading->by_mail, g_strdup(id), (void *)entry);
 }
 
+/* The upstream commit that the patch says it is; "" if it does not. */
+static void marked(const struct patch *patch, char *hex)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	const struct marker *first;
+
+	*hex = '\0';
+	markers_scan(patch->message.body, markers);
+	first = markers->len ? &g_array_index(markers, struct marker, 0) : NULL;
+	if (first && first->kind != MARKER_RELATED)
+		g_strlcpy(hex, first->hex, COMMIT_ID_HEX + 1);
+}
+
 static void know_entry(struct reading *reading, const struct patch *entry,
 		       const struct commit_id *id)
 {
 	g_autofree char *title = subject_bare(entry->message.subject);
 	g_autofree char *link = message_id_of_commit(entry->message.body);
 	GPtrArray *list = g_hash_table_lookup(reading->by_title, title);
+	char hex[COMMIT_ID_HEX + 1];
 
 	know_mail(reading, entry->source, entry);
 	if (link)
 		know_mail(reading, link, entry);
+	marked(entry, hex);
 	if (id)
-		know_commit(reading, id, entry);
+		know_commit(reading, commit_id_hex(id).text, entry);
+	else if (strlen(hex) == COMMIT_ID_HEX)
+		know_commit(reading, hex, entry);
 	if (entry->has_commit)
-		know_commit(reading, &entry->commit, entry);
+		know_commit(reading, commit_id_hex(&entry->commit).text, entry);
 	if (!*title)
 		return;
 	if (!list) {
@@ -99,7 +118,7 @@ static const struct patch *named_by(const struct reading *reading, const char *h
 	for (guint i = 0; list && i < list->len; i++) {
 		const struct known *known = &g_array_index(list, struct known, i);
 
-		if (g_ascii_strncasecmp(commit_id_hex(&known->id).text, hex, n) == 0)
+		if (g_ascii_strncasecmp(known->hex, hex, n) == 0)
 			return known->entry;
 	}
 	return NULL;
@@ -125,19 +144,6 @@ static const struct patch *named_in(const struct reading *reading, struct slice 
 	return NULL;
 }
 
-/* The upstream commit that the post says it is; "" if it does not. */
-static void marked(const struct patch *patch, char *hex)
-{
-	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
-	const struct marker *first;
-
-	*hex = '\0';
-	markers_scan(patch->message.body, markers);
-	first = markers->len ? &g_array_index(markers, struct marker, 0) : NULL;
-	if (first && first->kind != MARKER_RELATED)
-		g_strlcpy(hex, first->hex, COMMIT_ID_HEX + 1);
-}
-
 static const struct patch *same_change(const struct reading *reading, const struct patch *patch)
 {
 	const struct patch *entry = g_hash_table_lookup(reading->by_mail, patch->source);
@@ -148,11 +154,15 @@ static const struct patch *same_change(const struct reading *reading, const stru
 	if (entry)
 		return entry;
 	marked(patch, hex);
-	if (*hex)
-		return named_by(reading, hex, strlen(hex));
+	entry = named_by(reading, hex, strlen(hex));
+	if (entry)
+		return entry;
 	list = g_hash_table_lookup(reading->by_title, title);
 	for (guint i = 0; list && i < list->len; i++) {
 		entry = list->pdata[i];
+		/* Two commits of one subject are two when both are known. */
+		if (*hex && g_hash_table_contains(reading->identified, entry))
+			continue;
 		if (person_equal(&entry->author, patch->author.name, patch->author.email))
 			return entry;
 	}
@@ -348,7 +358,8 @@ bool posts_read(struct queue *queue, const struct commit_id *const *ids, const s
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, pointers_free);
 	g_autoptr(GHashTable) by_digits =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, array_free);
-	struct reading reading = { queue, by_mail, by_title, by_digits };
+	g_autoptr(GHashTable) identified = g_hash_table_new(NULL, NULL);
+	struct reading reading = { queue, by_mail, by_title, identified, by_digits };
 
 	for (size_t i = 0; i < queue_length(queue); i++)
 		know_entry(&reading, queue_at(queue, i), ids[i]);

@@ -19,6 +19,9 @@ static bool is_introduction(struct slice line)
 		"ha scritto:", "a \303\251crit :", "a \303\251crit:", "escribi\303\263:"
 	};
 
+	/* "Quoting Ann Ash (2024-01-01 00:00:00)" */
+	if (slice_has_prefix(line, "Quoting ") && line.start[line.length - 1] == ')')
+		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
 		size_t n = strlen(ends[i]);
 
