@@ -45,7 +45,7 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	size_t counts[N_VERDICTS];
 	bool helped = false;
 
-	if (!cmd_parse(entries, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv,
+	if (!cmd_parse(entries, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv,
 		       &helped, error) ||
 	    helped)
 		return helped;
