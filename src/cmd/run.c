@@ -82,8 +82,9 @@ void run_free(struct run *run)
 	for (size_t i = 0; i < run->report.n_reviews; i++) {
 		facts_clear(&run->report.reviews[i].facts);
 		judgement_clear(&run->report.reviews[i].judgement);
-		upstream_clear(&run->upstreams[i]);
 	}
+	for (size_t i = 0; run->upstreams && i < queue_length(run->queue); i++)
+		upstream_clear(&run->upstreams[i]);
 	g_free(run->report.reviews);
 	g_free(run->upstreams);
 	if (run->target)
