@@ -176,8 +176,8 @@ reply t3@x post@x 'Why a semaphore?' 'Eve Elm <eve@example.org>' | arrive talk 2
 reply t4@x post@x 'This should not go to stable.' 'Eve Elm <eve@example.org>' | arrive talk 2024-01-02
 unset subject
 inbox --inbox talk other.mbox
-same 'of the submission to mainline: tests, acks, and what is said of stable' \
-	'thread.tested t2@x, thread.drop t4@x' "$(facts 1)"
+same 'of the submission to mainline: tests, and what is said of stable' \
+	'thread.mainline t2@x, thread.drop t4@x' "$(facts 1)"
 matches 'which says where it was said' 'Eve Elm objects, of it as posted before' out
 
 # A fix on its way, and one that is there.
@@ -210,6 +210,10 @@ same 'nor one that is queued' '' "$(facts 1)"
 	printf 'Subject: [REGRESSION] no boot\nMessage-ID: <reg@x>\n\nI bisected it to\n\n  %s ("lib: fix it")\n' "$id"
 } | arrive reports 2024-01-10
 sed 's/<reg@x>/<bot@x>/;s/Eve Elm/some test robot/' "$work/mail" | arrive reports 2024-01-11
+{
+	printf 'From: Eve Elm <eve@example.org>\nSubject: Re: something\nMessage-ID: <by@x>\nIn-Reply-To: <nowhere@x>\n\n'
+	printf 'This patch breaks booting, unlike %s.\n' "$id"
+} | arrive reports 2024-01-12
 inbox --inbox reports queue.mbox
 same 'a report that names the commit' 'thread.regression reg@x ask' "$(facts 1) $(json '.patches[0].verdict')"
 

@@ -76,7 +76,7 @@ static char *who(const struct patch *patch, const struct person *person)
 
 /*
  * What is said of a patch on its way into mainline is mostly not about what is queued: it was
- * changed or agreed to since. Only who agreed to it counts, who tested it, and an objection to its
+ * changed or agreed to since. Only who agreed to it is told, who tested it, and an objection to its
  * going to stable trees.
  */
 static bool is_submission(const struct patch *patch)
@@ -95,7 +95,7 @@ static bool counts(const struct saying *saying)
 {
 	if (saying->says == THREAD_SAYS_NOTHING)
 		return false;
-	if (!is_submission(saying->patch))
+	if (!saying->on_its_way)
 		return true;
 	return saying->says == THREAD_SAYS_TESTED || saying->says == THREAD_SAYS_ACK ||
 	       (saying->says == THREAD_SAYS_DROP && speaks_of_stable(saying->sentence));
@@ -122,18 +122,29 @@ static void append(GHashTable *lists, void *key, struct saying *saying)
 	g_ptr_array_add(list, saying);
 }
 
+/* In a mail that only names the commit other words may be about whatever else it speaks of. */
+static bool reports_regression(const struct saying *saying)
+{
+	g_autofree char *lower = g_ascii_strdown(saying->sentence ? saying->sentence : "", -1);
+
+	return saying->says == THREAD_SAYS_REGRESSION &&
+	       (strstr(lower, "bisect") || strstr(lower, "regzbot") || strstr(lower, "regression"));
+}
+
 /* about: it answers no mail that is at hand, but names the patch's commit. */
 static void read_reply(struct threads *threads, const struct reply *reply,
 		       const struct patch *patch, const char *change, bool about)
 {
-	struct saying saying = { .reply = reply, .patch = patch, .about = about };
+	struct saying saying = {
+		.reply = reply, .patch = patch, .about = about, .on_its_way = is_submission(patch)
+	};
 	struct saying *kept;
 
 	if (reply->by_machine)
 		return;
 	saying.says = thread_words_read(threads->words, reply->text, is_by_proposer(reply, patch),
 					&saying.sentence, saying.hex);
-	if (about ? saying.says != THREAD_SAYS_REGRESSION : !counts(&saying)) {
+	if (!(about ? reports_regression(&saying) : counts(&saying))) {
 		g_free(saying.sentence);
 		return;
 	}

@@ -19,6 +19,7 @@ struct saying {
 	const struct reply *reply;
 	const struct patch *patch; /* what it answers: an entry, or the same change posted before */
 	bool about;		   /* it only names the commit; patch is one entry made from it */
+	bool on_its_way;	   /* it answers the change on its way into mainline */
 	enum thread_says says;	   /* never THREAD_SAYS_NOTHING */
 	char *sentence;		   /* that says it */
 	char hex[COMMIT_ID_HEX + 1]; /* THREAD_SAYS_NEEDS: the commit; else "" */
