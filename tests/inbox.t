@@ -177,8 +177,13 @@ reply t4@x post@x 'This should not go to stable.' 'Eve Elm <eve@example.org>' | 
 unset subject
 inbox --inbox talk other.mbox
 same 'of the submission to mainline: tests, and what is said of stable' \
-	'thread.mainline t2@x, thread.drop t4@x' "$(facts 1)"
-matches 'which says where it was said' 'Eve Elm objects, of it as posted before' out
+	'thread.mainline t2@x, thread.early t4@x' "$(facts 1)"
+same 'which is reason to ask' ask "$(json '.patches[0].verdict')"
+matches 'and says where it was said' 'Eve Elm objects, of it as posted before' out
+
+sed 's/^Signed-off-by: Ann/Cc: stable@vger.kernel.org\n&/' other.mbox >tagged.mbox
+inbox --inbox talk tagged.mbox
+same 'unless its author asked for stable all the same' keep "$(json '.patches[0].verdict')"
 
 # A fix on its way, and one that is there.
 trailer="Fixes: ${id:0:12} (\"lib: fix it\")" patch fix1@x '[PATCH] lib: fix the fix' '' | arrive fixes 2024-01-10

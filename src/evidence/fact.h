@@ -83,6 +83,7 @@
 	X(THREAD_TESTED, "thread.tested", false, "somebody tested it")                              \
 	X(THREAD_ACK, "thread.ack", false, "somebody agreed to it")                                \
 	X(THREAD_QUESTION, "thread.question", false, "somebody asked a question")                  \
+	X(THREAD_EARLY, "thread.early", false, "somebody spoke against stable trees before mainline took it") \
 	X(THREAD_MAINLINE, "thread.mainline", false, "somebody agreed to it or tested it on its way into mainline") \
 	X(THREAD_PENDING_FIX, "thread.pending-fix", false, "a fix of it was posted that mainline does not have") \
 	X(PROBLEM, "problem", false, "part of the patch could not be read")

@@ -66,8 +66,8 @@ static enum fact_kind kind_of(const struct view *view, const struct saying *sayi
 	const GPtrArray *versions = view->patch->versions;
 
 	/* Everything in mainline was agreed to once: that says nothing of stable trees. */
-	if (saying->on_its_way && saying->says != THREAD_SAYS_DROP)
-		return FACT_THREAD_MAINLINE;
+	if (saying->on_its_way)
+		return saying->says == THREAD_SAYS_DROP ? FACT_THREAD_EARLY : FACT_THREAD_MAINLINE;
 	if (saying->says != THREAD_SAYS_DROP || thread_scope_covers(&saying->scope, versions) ||
 	    (saying->patch == view->patch && !versions->len))
 		return sayings[saying->says].kind;
