@@ -93,7 +93,7 @@ same 'an objection counts for the same change in other trees' 'drop drop keep' \
 same 'and says so' 'its author Ann Ash objects, of the one for 6.1' "$(json '.patches[1].reasons[0].says')"
 { patch 1@x 6.1; patch 2@x 5.10; reply "$ann" 2@x 'Please drop it, not needed in 5.10.'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'unless it names versions' 'ask drop' "$(json '[.patches[].verdict] | join(" ")')"
+same 'unless it names versions' 'keep drop' "$(json '[.patches[].verdict] | join(" ")')"
 
 { patch 1@x 6.1; reply "$eve" 1@x 'Hm.' r1@x; reply "$ann" r1@x 'I would drop it.' r2@x; } >mbox
 run "$WINNOW" review -q --json mbox
@@ -104,6 +104,72 @@ same 'answers in a circle belong nowhere' keep "$(json '.patches[0].verdict')"
 { patch 1@x 6.1; reply "$ann" gone@x 'Please drop it.' | sed 's/^In-Reply-To.*/&\nReferences: <cover@x> <1@x> <gone@x>/'; } >mbox
 run "$WINNOW" review -q --json mbox
 same 'an answer to a mail that is not there' drop "$(json '.patches[0].verdict')"
+
+# An absent 02/02 was an answer to 01/02: what answers it does not belong there.
+{ patch 1@x 6.1; reply "$ann" gone@x 'Please drop it.' | sed 's/^In-Reply-To.*/&\nReferences: <cover@x> <1@x> <gone@x>/
+	s/^Subject:.*/Subject: Re: [PATCH AUTOSEL 6.1 4\/17] lib: another/'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an answer to an absent mail of another subject' keep "$(json '.patches[0].verdict')"
+{ patch 1@x 6.1; reply "$ann" 1@x 'Please drop it.' | sed 's/^Subject:.*/Subject: Re: no idea/'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an answer to the mail itself may have any subject' drop "$(json '.patches[0].verdict')"
+{ patch 1@x 6.1; reply "$eve" 1@x 'Please drop it.' | sed 's/^Subject:/Auto-Submitted: auto-replied\n&/'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'an automatic answer' keep "$(json '.patches[0].verdict')"
+
+# reach NAME TEXT VERDICTS: an objection to the one for 5.15, seen from 5.10, 5.15 and 6.1.
+reach()
+{
+	{ patch 0@x 5.10; patch 1@x 5.15; patch 2@x 6.1; reply "$ann" 1@x "$2"; } >mbox
+	run "$WINNOW" review -q --json mbox
+	same "$1" "$3" "$(json '[.patches[].verdict] | join(" ")')"
+}
+reach 'no word of trees' 'Please drop it.' 'drop drop drop'
+reach 'all trees' 'Please drop it from all stable trees, 5.15 and others.' 'drop drop drop'
+reach 'not in this tree' 'The code is not present in 5.15, please drop it.' 'drop drop keep'
+reach 'older than' 'Please drop it from anything older than 5.15.' 'drop keep keep'
+reach 'and older' 'Please drop it for 5.10 and older.' 'drop keep keep'
+reach 'came with' 'The bug was introduced in 6.1, please drop it.' 'drop drop keep'
+reach 'several by name' 'Please drop it from 5.10, 5.15 and 6.1.' 'drop drop drop'
+
+says 'a regression' "$eve" 'This patch breaks booting on my board.' regression ask
+says 'a test' "$eve" 'Tested-by: Eve Elm <eve@example.org>' tested keep
+{ patch 1@x 6.1; reply "$ann" 1@x 'Please drop it from 5.10 and older.' r1@x; } | sed 's/AUTOSEL 6.1/AUTOSEL/' >mbox
+run "$WINNOW" review -q --json mbox
+same 'a patch that says no version takes what is said to it' 'thread.drop r1@x' "$(json '.patches[0].facts[] | select(.kind | startswith("thread.")) | "\(.kind) \(.message_id)"')"
+{ patch 1@x 6.1; patch 2@x 5.10 | sed 's/AUTOSEL 5.10/AUTOSEL/'; reply "$ann" 1@x 'Please drop it from 6.1 and older.'; } >mbox
+run "$WINNOW" review -q --json mbox
+same 'and asks where it was said of some trees to another' 'drop ask' "$(json '[.patches[].verdict] | join(" ")')"
+run "$WINNOW" review -q mbox
+matches 'the text names the mail' 'in <.*r@example.org>' out
+
+# What grew with the product of patches and replies, and with the square of a header.
+{
+	for i in $(seq 400); do patch "p$i@x" 6.1; done
+	for i in $(seq 400); do reply "$ann" "p$i@x" 'Please drop this one.' "q$i@x"; done
+} >mbox
+run timeout 20 "$WINNOW" review -q --json mbox
+same '400 trees and 400 replies' '400 400' \
+	"$(json '"\([.patches[].verdict | select(. == "drop")] | length) \([.patches[] | select(.facts | length < 100)] | length)"')"
+reply "$ann" 1@x 'Please drop it.' >one
+{
+	patch 1@x 6.1
+	sed -n '1,/^In-Reply-To/p' one
+	printf 'References: '
+	head -c 1000000 /dev/zero | tr '\0' '<'
+	echo
+	sed '1,/^In-Reply-To/d' one
+} >mbox
+run timeout 20 "$WINNOW" review -q --json mbox
+same 'a References: header of 1 MB' drop "$(json '.patches[0].verdict')"
+{
+	patch 1@x 6.1
+	awk 'BEGIN { for (i = 1; i <= 20000; i++)
+		printf "From x Mon Jan  1 00:00:00 2024\nFrom: Eve <eve@example.org>\nSubject: Re: x\nMessage-ID: <c%d@x>\nIn-Reply-To: <c%d@x>\n\nHm.\n\n", i, i == 20000 ? 10000 : i + 1 }'
+	reply "$ann" 1@x 'Please drop it.'
+} >mbox
+run timeout 20 "$WINNOW" review -q --json mbox
+same 'a circle of 20,000 answers' drop "$(json '.patches[0].verdict')"
 
 printf '%s drop\n' 1@x >labels
 { patch 1@x 6.1; patch 2@x 6.1 "$(printf '%040d' 7)"; reply "$ann" 1@x 'Please drop it.'; } >mbox
@@ -142,6 +208,31 @@ done <<-'END'
 	You could drop the Cc: stable line, otherwise looks good
 	The lock is dropped before the call
 	No objection to dropping it.
+	Why is this not backported to stable yet?
+	It is not intended to be used by drivers.
+	No need to backport to older kernels, 6.1 is fine.
+	It was tagged for stable because it fixes a crash.
+	This is a fix rather than a cleanup.
+	I have no doubt that it is needed in stable.
+END
+
+# And words that do object.
+while IFS= read -r words; do
+	says "an objection: $words" "$eve" "$words" drop drop
+done <<-'END'
+	I highly doubt that this is necessary for stable.
+	I wouldn't backport it.
+	I propose that we *not* bring such patches back to stable branches.
+	I don't think this (22fdf79171e8) really warrants going there.
+	This one is a cleanup rather than a fix.
+	This is adding a new feature and not fixing a bug.
+	It is pure white space.
+	It won't fix anything by itself.
+	Why are we backporting this to stable trees?
+	I can't see why we'd backport it.
+	It wasn't tagged for stable because it is risky.
+	A disruptive change to be backporting.
+	The symbol doesn't exist in 5.4.
 END
 
 done_testing

@@ -59,8 +59,8 @@ _winnow_value()
 {
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
-	-C | --upstream-repo | --rules | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
-	--upstream-table | --index | --corrections | --ignore | --model) _winnow_reply_paths -f ;;
+	-C | --upstream-repo | --rules | --inbox | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
+	--upstream-table | --index | --corrections | --ignore | --model | --thread) _winnow_reply_paths -f ;;
 	-l | --list | --labels | -o | --output | --maintainers) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply $'text\njson' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
@@ -68,6 +68,7 @@ _winnow_value()
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
+	--since) _winnow_reply $'1.day\n1.week\n2.weeks\n1.month' ;;
 	--now | --for | --folds | --keep | -p | --patch | --to | --cc) ;;
 	--split-by) _winnow_reply subsystem ;;
 	*) return 1 ;;
@@ -82,7 +83,7 @@ _winnow()
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
-	shared+=" --model --no-model --no-replies"
+	shared+=" --model --no-model --no-replies --inbox --since --thread"
 	local review="-f --format --json --only --exit-code $shared"
 	local explain="--queue $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'

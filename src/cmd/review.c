@@ -11,11 +11,13 @@ static const char summary[] =
 
 static const char help[] =
 	"QUEUE is a quilt directory with a series file, a maildir, an mbox or a single mail,\n"
-	"\"-\" for mails on standard input, a range A..B, commit ids, or a file of them.\n"
+	"\"-\" for mails on standard input, a range A..B, commit ids, or a file of them; with\n"
+	"--inbox it may be left out: what the inbox proposes for stable trees.\n"
 	"\n"
 	"  winnow -C linux review --upstream origin/master v6.12.8..stable/linux-6.12.y\n"
 	"  winnow -C linux review --upstream origin/master --onto v6.12.8 queue-6.12/\n"
 	"  winnow review --only drop,ask autosel.mbox\n"
+	"  winnow review --inbox stable --since 2.weeks\n"
 	"\n"
 	"Exit status: 0 done; 1 with --exit-code when a patch is not a plain keep; 2 failed;\n"
 	"64 wrong usage.\n";
@@ -43,11 +45,11 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	size_t counts[N_VERDICTS];
 	bool helped = false;
 
-	if (!cmd_parse(entries, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv,
+	if (!cmd_parse(entries, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv,
 		       &helped, error) ||
 	    helped)
 		return helped;
-	if (argc < 2)
+	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "review: no QUEUE (see winnow review --help)");
 	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)

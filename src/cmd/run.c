@@ -8,10 +8,12 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "base/since.h"
 #include "base/text.h"
 #include "evidence/collect.h"
 #include "evidence/ignore.h"
 #include "match/target.h"
+#include "read/posts.h"
 
 struct run {
 	struct repo *repo; /* -C, or the current directory's; NULL if there is none */
@@ -34,6 +36,9 @@ void run_options_clear(struct run_options *options)
 	g_free(options->target);
 	g_free(options->now);
 	g_free(options->model);
+	g_free(options->inbox);
+	g_free(options->since);
+	g_strfreev(options->threads);
 	g_strfreev(options->rules);
 	g_strfreev(options->ignore);
 }
@@ -58,6 +63,12 @@ GOptionEntry *run_option_entries(struct run_options *options)
 		  "Without the text model, by the rules alone", NULL },
 		{ "no-replies", 0, 0, G_OPTION_ARG_NONE, &options->no_replies,
 		  "Take no notice of what people answered", NULL },
+		{ "inbox", 0, 0, G_OPTION_ARG_FILENAME, &options->inbox,
+		  "Public-inbox with mails about the queue; without QUEUE it is the queue", "DIR" },
+		{ "since", 0, 0, G_OPTION_ARG_STRING, &options->since,
+		  "Only what the inbox got since then, e.g. 2.weeks", "DATE" },
+		{ "thread", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->threads,
+		  "Mbox with mails about the queue; may repeat", "FILE" },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->ignore,
 		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
 		G_OPTION_ENTRY_NULL,
@@ -71,8 +82,9 @@ void run_free(struct run *run)
 	for (size_t i = 0; i < run->report.n_reviews; i++) {
 		facts_clear(&run->report.reviews[i].facts);
 		judgement_clear(&run->report.reviews[i].judgement);
-		upstream_clear(&run->upstreams[i]);
 	}
+	for (size_t i = 0; run->upstreams && i < queue_length(run->queue); i++)
+		upstream_clear(&run->upstreams[i]);
 	g_free(run->report.reviews);
 	g_free(run->upstreams);
 	if (run->target)
@@ -397,23 +409,61 @@ static void review_queue(struct run *run)
 	evidence_clear(&evidence);
 }
 
+/* Where mails about the queue are; false, with an error, if that cannot be meant. */
+static bool set_inbox(const struct run *run, struct inbox *inbox, GError **error)
+{
+	const struct run_options *settings = run->settings;
+
+	*inbox = (struct inbox){ .path = settings->inbox,
+				 .since = G_MININT64,
+				 .now = run->report.now,
+				 .progress = run->progress };
+	if (settings->since && !settings->inbox)
+		return fail(error, WINNOW_ERROR_USAGE, "--since: of which --inbox?");
+	if (settings->since && !since_parse(settings->since, run->report.now, &inbox->since))
+		return fail(error, WINNOW_ERROR_USAGE, "--since: not a date: '%s'",
+			    settings->since);
+	return true;
+}
+
+/* What was mailed about the queue, which its upstream commits help to find. */
+static bool read_posts(struct run *run, const struct inbox *inbox, GError **error)
+{
+	size_t n = queue_length(run->queue);
+	guint told = run->queue->warnings->len;
+	g_autofree const struct commit_id **ids = NULL;
+
+	if (run->settings->no_replies || (!inbox->path && !run->settings->threads))
+		return true;
+	ids = g_new0(const struct commit_id *, n);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = run->upstreams[i].has_id ? &run->upstreams[i].id : NULL;
+	if (!posts_read(run->queue, ids, inbox->path ? inbox : NULL, run->settings->threads, error))
+		return false;
+	for (guint i = told; i < run->queue->warnings->len; i++)
+		warn(run, run->queue->warnings->pdata[i]);
+	return true;
+}
+
 static bool review(struct run *run, const struct global_options *global, const char *const *names,
 		   bool rebuild, GError **error)
 {
 	struct run_options *options = run->settings;
 	struct queue_options queue_options = { 0 };
+	struct inbox inbox;
 
 	run->progress = !options->source.quiet && progress_wanted();
 	run->report.now = g_get_real_time() / G_USEC_PER_SEC;
 	if (options->now && !text_parse_date(options->now, &run->report.now))
 		return fail(error, WINNOW_ERROR_USAGE, "--now: not a date: '%s'", options->now);
-	if (!run_open_repo(global, &run->repo, error))
+	if (!set_inbox(run, &inbox, error) || !run_open_repo(global, &run->repo, error))
 		return false;
 	take_settings(run);
 	if (!read_rules(run, error) || !read_ignore_lists(run, error))
 		return false;
 	queue_options.repo = run->repo;
 	queue_options.progress = run->progress;
+	queue_options.inbox = inbox.path ? &inbox : NULL;
 	if (!queue_open(names, &queue_options, &run->queue, error))
 		return false;
 	for (guint i = 0; i < run->queue->warnings->len && !rebuild; i++)
@@ -423,6 +473,9 @@ static bool review(struct run *run, const struct global_options *global, const c
 	run->report.queue = run->queue;
 	run->report.history = run->history;
 	match_queue(run);
+	inbox.told = !*names || rebuild;
+	if (!read_posts(run, &inbox, error))
+		return false;
 	review_queue(run);
 	return true;
 }

@@ -20,6 +20,8 @@ struct run_options {
 	char *now;
 	char **rules, **ignore;
 	char *model;
+	char *inbox, *since; /* a public-inbox, and from when on its mails count */
+	char **threads;	     /* mboxes with mails about the queue */
 	gboolean no_default_rules, no_model, no_replies;
 };
 
@@ -30,8 +32,8 @@ void run_options_clear(struct run_options *options);
 struct run;
 
 /*
- * Review the queue that names describe. Warnings go to stderr, with a progress line where that is a
- * terminal. *out is the caller's and owns the report.
+ * Review the queue that names describe, without names the one that the inbox holds. Warnings go to
+ * stderr, with a progress line where that is a terminal. *out is the caller's and owns the report.
  */
 bool run_new(const struct global_options *global, struct run_options *options,
 	     const char *const *names, struct run **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -94,7 +94,7 @@ void evidence_prepare(struct evidence *evidence)
 
 	evidence->releases = releases_new(evidence->history);
 	evidence->ties = ties_find(evidence->queue, evidence->target);
-	if (!evidence->no_replies && evidence->queue->replies->len)
+	if (!evidence->no_replies && (evidence->queue->replies->len || evidence->queue->posts->len))
 		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
 	if (target_repo(evidence->target, &base))
 		evidence->added = added_lines_new(evidence->queue);

@@ -54,6 +54,7 @@ static void fact_clear(void *data)
 
 	g_free(fact->subject);
 	g_free(fact->proof);
+	g_free(fact->mail);
 	g_free(fact->says);
 }
 
@@ -81,6 +82,7 @@ static void make_line(char **text)
 void facts_add(struct facts *facts, struct fact fact)
 {
 	make_line(&fact.proof);
+	make_line(&fact.mail);
 	make_line(&fact.says);
 	make_line(&fact.subject);
 	g_array_append_val(facts->list, fact);

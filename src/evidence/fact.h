@@ -76,10 +76,16 @@
 	X(THREAD_DROP, "thread.drop", false, "somebody answered that it should not go in")         \
 	X(THREAD_DROPPED, "thread.dropped", false, "whoever proposed it has dropped it")           \
 	X(THREAD_ELSEWHERE, "thread.elsewhere", false, "somebody objected to it for another tree") \
+	X(THREAD_SOME, "thread.some", false, "somebody objected to it for trees of which this may be one") \
 	X(THREAD_NEEDS, "thread.needs", true, "somebody answered that it needs this commit, too")  \
 	X(THREAD_REVERTED, "thread.reverted", false, "somebody answered that it was reverted")     \
+	X(THREAD_REGRESSION, "thread.regression", false, "somebody saw it break something")         \
+	X(THREAD_TESTED, "thread.tested", false, "somebody tested it")                              \
 	X(THREAD_ACK, "thread.ack", false, "somebody agreed to it")                                \
 	X(THREAD_QUESTION, "thread.question", false, "somebody asked a question")                  \
+	X(THREAD_EARLY, "thread.early", false, "somebody spoke against stable trees before mainline took it") \
+	X(THREAD_MAINLINE, "thread.mainline", false, "somebody agreed to it or tested it on its way into mainline") \
+	X(THREAD_PENDING_FIX, "thread.pending-fix", false, "a fix of it was posted that mainline does not have") \
 	X(PROBLEM, "problem", false, "part of the patch could not be read")
 /* clang-format on */
 
@@ -114,6 +120,7 @@ struct fact {
 		       */
 	char *subject; /* of the commit id; NULL if not known */
 	char *proof;   /* the line or place that shows it; NULL when says is all there is */
+	char *mail;    /* id of the mail that says it, as struct reply's; NULL: no mail does */
 	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
 };
 

@@ -14,10 +14,12 @@
 /* The first that fits. */
 enum thread_says {
 	THREAD_SAYS_NOTHING,
-	THREAD_SAYS_DROP,     /* an objection: drop it, no fix, not for stable, NACK */
-	THREAD_SAYS_DROPPED,  /* whoever proposed it has dropped it */
-	THREAD_SAYS_NEEDS,    /* only with another commit */
-	THREAD_SAYS_REVERTED, /* it was or will be taken back */
+	THREAD_SAYS_DROP,	/* an objection: drop it, no fix, not for stable, NACK */
+	THREAD_SAYS_DROPPED,	/* whoever proposed it has dropped it */
+	THREAD_SAYS_NEEDS,	/* only with another commit */
+	THREAD_SAYS_REVERTED,	/* it was or will be taken back */
+	THREAD_SAYS_REGRESSION, /* it was seen to break something */
+	THREAD_SAYS_TESTED,
 	THREAD_SAYS_ACK,
 	THREAD_SAYS_QUESTION,
 };

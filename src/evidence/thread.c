@@ -3,111 +3,40 @@
 
 #include <string.h>
 
-#include "evidence/parts.h"
+#include "read/posts.h"
 #include "read/reply.h"
 
-enum { STEPS_LIMIT = 100 }; /* of mails answering mails: a circle must end */
+enum { TRAILERS_LIMIT = 200 }; /* of one patch that are looked at for each reply to it */
 
 struct threads {
+	const struct queue *queue;
 	struct thread_words *words;
-	GHashTable *by_patch; /* upstream's id, else the source -> GArray of struct thread_reply */
-	char **keys;	      /* of the queue's entries */
+	struct scope_words *scopes;
+	GPtrArray *sayings;    /* struct saying *, all */
+	GHashTable *by_entry;  /* entry -> GPtrArray of what was said about itself */
+	GHashTable *by_change; /* upstream's id, else the source -> GPtrArray */
+	GHashTable *pending;   /* upstream's id, else the source -> GPtrArray of struct pending * */
+	GPtrArray *changes;    /* char *, of the queue's entries */
 };
 
-/* What the mails that propose one change for several trees have in common. */
-static char *key_of(const struct patch *patch, const struct upstream *upstream)
+static void saying_free(void *data)
 {
-	return g_strdup(upstream->has_id ? commit_id_hex(&upstream->id).text : patch->source);
+	struct saying *saying = data;
+
+	g_free(saying->sentence);
+	g_free(saying->who);
+	g_free(saying);
 }
 
 static void array_free(void *array)
 {
-	g_array_unref(array);
+	g_ptr_array_unref(array);
 }
 
-static const struct patch *find_patch(const struct reply *reply, GHashTable *patches,
-				      GHashTable *replies, int steps)
+/* What the mails that propose one change for several trees have in common. */
+static char *change_of(const struct patch *patch, const struct upstream *upstream)
 {
-	for (guint i = 0; steps > 0 && i < reply->ancestors->len; i++) {
-		const char *id = reply->ancestors->pdata[i];
-		const struct patch *patch = g_hash_table_lookup(patches, id);
-		const struct reply *other = g_hash_table_lookup(replies, id);
-
-		if (patch)
-			return patch;
-		if (other && other != reply)
-			return find_patch(other, patches, replies, steps - 1);
-	}
-	return NULL;
-}
-
-static void add_reply(struct threads *threads, const struct reply *reply, const struct patch *patch)
-{
-	const char *key = threads->keys[patch->position - 1];
-	GArray *list = g_hash_table_lookup(threads->by_patch, key);
-	struct thread_reply entry = { reply, patch };
-
-	if (!list) {
-		list = g_array_new(FALSE, FALSE, sizeof(struct thread_reply));
-		g_hash_table_insert(threads->by_patch, g_strdup(key), list);
-	}
-	g_array_append_val(list, entry);
-}
-
-struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams)
-{
-	struct threads *threads = g_new0(struct threads, 1);
-	g_autoptr(GHashTable) patches = g_hash_table_new(g_str_hash, g_str_equal);
-	g_autoptr(GHashTable) replies = g_hash_table_new(g_str_hash, g_str_equal);
-	size_t n = queue_length(queue);
-
-	threads->words = thread_words_new();
-	threads->by_patch = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, array_free);
-	threads->keys = g_new0(char *, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		const struct patch *patch = queue_at(queue, i);
-
-		threads->keys[i] = key_of(patch, &upstreams[i]);
-		g_hash_table_insert(patches, patch->source, (void *)patch);
-	}
-	for (guint i = 0; i < queue->replies->len; i++) {
-		struct reply *reply = queue->replies->pdata[i];
-
-		g_hash_table_insert(replies, reply->id, reply);
-	}
-	for (guint i = 0; i < queue->replies->len; i++) {
-		const struct reply *reply = queue->replies->pdata[i];
-		const struct patch *patch = find_patch(reply, patches, replies, STEPS_LIMIT);
-
-		if (patch)
-			add_reply(threads, reply, patch);
-	}
-	return threads;
-}
-
-void threads_free(struct threads *threads)
-{
-	thread_words_free(threads->words);
-	g_hash_table_unref(threads->by_patch);
-	g_strfreev(threads->keys);
-	g_free(threads);
-}
-
-const GArray *threads_of(const struct threads *threads, size_t index)
-{
-	return g_hash_table_lookup(threads->by_patch, threads->keys[index]);
-}
-
-const struct thread_words *threads_words(const struct threads *threads)
-{
-	return threads->words;
-}
-
-static bool is_machine(const struct person *person)
-{
-	g_autofree char *name = g_ascii_strdown(person->name, -1);
-
-	return strstr(name, "robot") || strstr(name, "bot ") || g_str_has_suffix(name, " bot");
+	return g_strdup(upstream->has_id ? commit_id_hex(&upstream->id).text : patch->source);
 }
 
 static bool is_same(const struct person *a, const struct person *b)
@@ -120,7 +49,7 @@ static char *part_in(const struct patch *patch, const struct person *person)
 {
 	const GArray *trailers = patch->message.trailers;
 
-	for (guint i = 0; trailers && i < trailers->len; i++) {
+	for (guint i = 0; trailers && i < MIN(trailers->len, TRAILERS_LIMIT); i++) {
 		const struct trailer *trailer = &g_array_index(trailers, struct trailer, i);
 		g_autofree char *value = slice_dup(trailer->value);
 		struct person other = person_parse(value);
@@ -133,7 +62,6 @@ static char *part_in(const struct patch *patch, const struct person *person)
 	return NULL;
 }
 
-/* "its author X", "X (Signed-off-by)", "X". */
 static char *who(const struct patch *patch, const struct person *person)
 {
 	const char *name = *person->name ? person->name : person->email;
@@ -146,95 +74,302 @@ static char *who(const struct patch *patch, const struct person *person)
 	return g_strdup(*name ? name : "somebody");
 }
 
-static const struct {
-	enum fact_kind kind;
-	const char *verb;
-} sayings[] = {
-	[THREAD_SAYS_DROP] = { FACT_THREAD_DROP, "objects" },
-	[THREAD_SAYS_DROPPED] = { FACT_THREAD_DROPPED, "has dropped it" },
-	[THREAD_SAYS_NEEDS] = { FACT_THREAD_NEEDS, "says that it needs" },
-	[THREAD_SAYS_REVERTED] = { FACT_THREAD_REVERTED, "speaks of a revert" },
-	[THREAD_SAYS_ACK] = { FACT_THREAD_ACK, "agrees" },
-	[THREAD_SAYS_QUESTION] = { FACT_THREAD_QUESTION, "asks" },
-};
-
-/* " another commit", " 0123456789ab ("subject"), which is missing"; sets the fact's commit. */
-static char *needed(const struct view *view, const char *hex, struct fact *fact)
+/*
+ * What is said of a patch on its way into mainline is mostly not about what is queued: it was
+ * changed or agreed to since. Only who agreed to it is told, who tested it, and an objection to its
+ * going to stable trees.
+ */
+static bool is_submission(const struct patch *patch)
 {
-	const struct history *history = view->evidence->history;
-	struct reference reference = { .kind = REFERENCE_PREREQUISITE,
-				       .title = slice_of(""),
-				       .line = slice_of("") };
-	struct presence_answer answer;
-	bool resolved = false;
-	guint32 at;
-
-	g_strlcpy(reference.hex, hex, sizeof(reference.hex));
-	fact->state = FACT_STATE_UNKNOWN;
-	answer = target_find_reference(view->evidence->target, &reference, view->patch, &fact->id,
-				       &resolved);
-	if (!resolved)
-		return g_strdup_printf(" %.12s, which is not known here", hex);
-	at = history ? history_find(history, &fact->id) : HISTORY_NONE;
-	fact->has_id = true;
-	fact->state = fact_state_of(answer.state);
-	fact->position = at == HISTORY_NONE ? 0 : at;
-	fact->subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
-
-	g_autofree char *name = fact_commit_name(&fact->id, fact->subject);
-	g_autofree char *clause = state_clause(&answer, fact->state);
-
-	return g_strdup_printf(" %s, which %s", name, clause);
+	return !patch->position && !patch->versions->len;
 }
 
-/* "not needed for 4.4": of other trees that says nothing for certain. */
-static bool names_version(const char *text)
+static bool speaks_of_stable(const char *text)
 {
-	for (const char *p = strchr(text, '.'); p; p = strchr(p + 1, '.'))
-		if (p > text && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]))
-			return true;
-	return strstr(text, "older") || strstr(text, "earlier");
+	g_autofree char *lower = g_ascii_strdown(text, -1);
+
+	return strstr(lower, "stable") || strstr(lower, "backport") || strstr(lower, "back-port");
 }
 
-static void add_saying(const struct view *view, const struct thread_reply *entry, struct facts *out)
+static bool counts(const struct saying *saying)
 {
-	const struct threads *threads = view->evidence->threads;
-	const struct reply *reply = entry->reply;
-	struct person proposer = person_parse(entry->patch->sender ? entry->patch->sender : "");
-	bool by_proposer =
-		is_same(&reply->from, &proposer) && !is_same(&proposer, &entry->patch->author);
-	char hex[COMMIT_ID_HEX + 1];
-	char *where = NULL;
-	enum thread_says says =
-		thread_words_read(threads_words(threads), reply->text, by_proposer, &where, hex);
-	struct fact fact = { .kind = sayings[says].kind, .proof = where };
+	if (saying->says == THREAD_SAYS_NOTHING)
+		return false;
+	if (!saying->on_its_way)
+		return true;
+	return saying->says == THREAD_SAYS_TESTED || saying->says == THREAD_SAYS_ACK ||
+	       (saying->says == THREAD_SAYS_DROP && speaks_of_stable(saying->sentence));
+}
+
+/* Whether the reply is from whoever proposed the patch without being its author. */
+static bool is_by_proposer(const struct reply *reply, const struct patch *patch)
+{
+	struct person proposer = person_parse(patch->sender ? patch->sender : "");
+	bool yes = is_same(&reply->from, &proposer) && !is_same(&proposer, &patch->author);
 
 	person_clear(&proposer);
-	if (says == THREAD_SAYS_NOTHING)
-		return;
-
-	g_autofree char *name = who(entry->patch, &reply->from);
-	g_autofree char *what = says == THREAD_SAYS_NEEDS ? needed(view, hex, &fact) : g_strdup("");
-	g_autofree char *tree = entry->patch != view->patch && entry->patch->versions->len
-					? g_strdup_printf(", of the one for %s",
-							  (char *)entry->patch->versions->pdata[0])
-					: g_strdup("");
-
-	if (says == THREAD_SAYS_DROP && entry->patch != view->patch && names_version(where))
-		fact.kind = FACT_THREAD_ELSEWHERE;
-	fact.says = g_strdup_printf("%s %s%s%s", name, sayings[says].verb, what, tree);
-	facts_add(out, fact);
+	return yes;
 }
 
-void collect_thread(const struct view *view, struct facts *out)
+static void append(GHashTable *lists, void *key, struct saying *saying)
 {
-	const struct threads *threads = view->evidence->threads;
-	const GArray *replies = threads ? threads_of(threads, view->patch->position - 1) : NULL;
+	GPtrArray *list = g_hash_table_lookup(lists, key);
 
-	for (guint i = 0; replies && i < replies->len; i++) {
-		const struct thread_reply *entry = &g_array_index(replies, struct thread_reply, i);
-
-		if (!is_machine(&entry->reply->from))
-			add_saying(view, entry, out);
+	if (!list) {
+		list = g_ptr_array_new();
+		g_hash_table_insert(lists, key, list);
 	}
+	g_ptr_array_add(list, saying);
+}
+
+/* In a mail that only names the commit other words may be about whatever else it speaks of. */
+static bool reports_regression(const struct saying *saying)
+{
+	g_autofree char *lower = g_ascii_strdown(saying->sentence ? saying->sentence : "", -1);
+
+	return saying->says == THREAD_SAYS_REGRESSION &&
+	       (strstr(lower, "bisect") || strstr(lower, "regzbot") || strstr(lower, "regression"));
+}
+
+/* about: it answers no mail that is at hand, but names the patch's commit. */
+static void read_reply(struct threads *threads, const struct reply *reply,
+		       const struct patch *patch, const char *change, bool about)
+{
+	struct saying saying = {
+		.reply = reply, .patch = patch, .about = about, .on_its_way = is_submission(patch)
+	};
+	struct saying *kept;
+
+	if (reply->by_machine)
+		return;
+	saying.says = thread_words_read(threads->words, reply->text, is_by_proposer(reply, patch),
+					&saying.sentence, saying.hex);
+	if (!(about ? reports_regression(&saying) : counts(&saying))) {
+		g_free(saying.sentence);
+		return;
+	}
+	saying.who = who(patch, &reply->from);
+	saying.scope = thread_scope_read(threads->scopes, reply->text, patch->versions);
+	kept = g_memdup2(&saying, sizeof(saying));
+	g_ptr_array_add(threads->sayings, kept);
+	append(threads->by_entry, (void *)patch, kept);
+	append(threads->by_change, (void *)change, kept);
+}
+
+/* Mails by their ids. */
+struct mails {
+	GHashTable *patches; /* id -> struct patch * */
+	GHashTable *replies; /* id -> struct reply * */
+	GHashTable *hung; /* struct reply * -> its struct patch *, NULL while or if there is none */
+};
+
+/*
+ * What reply answers as far as it says so itself: a patch, or another reply. Behind a mail that is
+ * not there, only a patch of the reply's own subject.
+ */
+static void look_up(const struct mails *mails, const struct reply *reply,
+		    const struct patch **patch, const struct reply **other)
+{
+	*patch = NULL;
+	*other = NULL;
+	for (guint i = 0; i < reply->ancestors->len && !*patch && !*other; i++) {
+		const char *id = reply->ancestors->pdata[i];
+		const struct patch *known = g_hash_table_lookup(mails->patches, id);
+
+		if (known && (!i || subject_same_title(known->message.subject, reply->subject)))
+			*patch = known;
+		*other = g_hash_table_lookup(mails->replies, id);
+		if (*other == reply)
+			*other = NULL;
+	}
+}
+
+/* Follow the answers up to a patch; each reply on the way is done then, so that each is met once.
+ */
+static const struct patch *hang(const struct mails *mails, const struct reply *reply)
+{
+	g_autoptr(GPtrArray) way = g_ptr_array_new();
+	const struct patch *patch = NULL;
+
+	while (reply && !patch) {
+		void *known = NULL;
+
+		if (g_hash_table_lookup_extended(mails->hung, reply, NULL, &known)) {
+			patch = known; /* NULL in a circle, too */
+			break;
+		}
+		g_hash_table_insert(mails->hung, (void *)reply, NULL);
+		g_ptr_array_add(way, (void *)reply);
+		look_up(mails, reply, &patch, &reply);
+	}
+	for (guint i = 0; i < way->len; i++)
+		g_hash_table_insert(mails->hung, way->pdata[i], (void *)patch);
+	return patch;
+}
+
+static void pending_list_free(void *list)
+{
+	g_ptr_array_set_free_func(list, g_free);
+	g_ptr_array_unref(list);
+}
+
+/* A later revision takes the place of an earlier one. */
+static void add_pending(GPtrArray *list, const struct patch *patch, struct slice line)
+{
+	for (guint i = 0; i < list->len; i++) {
+		struct pending *known = list->pdata[i];
+
+		if (!subject_same_title(known->patch->message.subject, patch->message.subject))
+			continue;
+		if (patch->sent_date >= known->patch->sent_date)
+			*known = (struct pending){ patch, line };
+		return;
+	}
+	if (list->len < SAYINGS_LIMIT) {
+		struct pending pending = { patch, line };
+
+		g_ptr_array_add(list, g_memdup2(&pending, sizeof(pending)));
+	}
+}
+
+/* Fixes that were posted and are not in the queue. Backports of fixes are mainline's already. */
+static void find_pending(struct threads *threads)
+{
+	g_autoptr(GHashTable) queued = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const struct queue *queue = threads->queue;
+
+	for (size_t i = 0; i < queue_length(queue); i++)
+		g_hash_table_add(queued, subject_bare(queue_at(queue, i)->message.subject));
+	for (guint i = 0; i < queue->posts->len; i++) {
+		const struct post *post = queue->posts->pdata[i];
+		g_autofree char *title = subject_bare(post->patch->message.subject);
+
+		if (post->patch->versions->len || g_hash_table_contains(queued, title))
+			continue;
+		for (guint k = 0; k < post->fixes->len; k++) {
+			const struct post_fix *fix =
+				&g_array_index(post->fixes, struct post_fix, k);
+			char *change = threads->changes->pdata[fix->entry->position - 1];
+			GPtrArray *list = g_hash_table_lookup(threads->pending, change);
+
+			if (!list) {
+				list = g_ptr_array_new();
+				g_hash_table_insert(threads->pending, change, list);
+			}
+			add_pending(list, post->patch, fix->line);
+		}
+	}
+}
+
+static int by_weight(const void *a, const void *b)
+{
+	const struct saying *x = *(struct saying *const *)a, *y = *(struct saying *const *)b;
+
+	return x->says < y->says ? -1 : x->says > y->says;
+}
+
+/* Objections, the most important kind, must not be lost in the crowd. The sort is stable. */
+static void limit_all(GHashTable *lists)
+{
+	GHashTableIter iter;
+	void *list;
+
+	g_hash_table_iter_init(&iter, lists);
+	while (g_hash_table_iter_next(&iter, NULL, &list)) {
+		if (((GPtrArray *)list)->len <= SAYINGS_LIMIT)
+			continue;
+		g_ptr_array_sort(list, by_weight);
+		g_ptr_array_set_size(list, SAYINGS_LIMIT);
+	}
+}
+
+/* The queue's entries, and what else proposed their changes, by their ids. */
+static void list_patches(const struct threads *threads, GHashTable *patches, GHashTable *changes)
+{
+	const struct queue *queue = threads->queue;
+
+	for (guint i = 0; i < queue->posts->len; i++) {
+		const struct post *post = queue->posts->pdata[i];
+
+		if (!post->same)
+			continue;
+		g_hash_table_insert(patches, post->patch->source, post->patch);
+		g_hash_table_insert(changes, post->patch,
+				    threads->changes->pdata[post->same->position - 1]);
+	}
+	for (size_t i = 0; i < queue_length(queue); i++) {
+		const struct patch *patch = queue_at(queue, i);
+
+		g_hash_table_insert(patches, patch->source, (void *)patch);
+		g_hash_table_insert(changes, (void *)patch, threads->changes->pdata[i]);
+	}
+}
+
+struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams)
+{
+	struct threads *threads = g_new0(struct threads, 1);
+	g_autoptr(GHashTable) patches = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) replies = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) hung = g_hash_table_new(NULL, NULL);
+	g_autoptr(GHashTable) changes = g_hash_table_new(NULL, NULL);
+	const struct mails mails = { patches, replies, hung };
+
+	threads->queue = queue;
+	threads->words = thread_words_new();
+	threads->scopes = scope_words_new();
+	threads->sayings = g_ptr_array_new_with_free_func(saying_free);
+	threads->by_entry = g_hash_table_new_full(NULL, NULL, NULL, array_free);
+	threads->by_change = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, array_free);
+	threads->pending = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, pending_list_free);
+	threads->changes = g_ptr_array_new_with_free_func(g_free);
+	for (size_t i = 0; i < queue_length(queue); i++)
+		g_ptr_array_add(threads->changes, change_of(queue_at(queue, i), &upstreams[i]));
+	list_patches(threads, patches, changes);
+	for (guint i = 0; i < queue->replies->len; i++) {
+		struct reply *reply = queue->replies->pdata[i];
+
+		g_hash_table_insert(replies, reply->id, reply);
+	}
+	for (guint i = 0; i < queue->replies->len; i++) {
+		const struct reply *reply = queue->replies->pdata[i];
+		const struct patch *patch = hang(&mails, reply);
+		bool about = !patch && reply->about;
+
+		if (about)
+			patch = reply->about;
+		if (patch)
+			read_reply(threads, reply, patch, g_hash_table_lookup(changes, patch),
+				   about);
+	}
+	find_pending(threads);
+	limit_all(threads->by_entry);
+	limit_all(threads->by_change);
+	return threads;
+}
+
+void threads_free(struct threads *threads)
+{
+	g_hash_table_unref(threads->by_entry);
+	g_hash_table_unref(threads->by_change);
+	g_hash_table_unref(threads->pending);
+	g_ptr_array_unref(threads->changes);
+	g_ptr_array_unref(threads->sayings);
+	scope_words_free(threads->scopes);
+	thread_words_free(threads->words);
+	g_free(threads);
+}
+
+const GPtrArray *threads_direct(const struct threads *threads, size_t index)
+{
+	return g_hash_table_lookup(threads->by_entry, queue_at(threads->queue, index));
+}
+
+const GPtrArray *threads_elsewhere(const struct threads *threads, size_t index)
+{
+	return g_hash_table_lookup(threads->by_change, threads->changes->pdata[index]);
+}
+
+const GPtrArray *threads_pending(const struct threads *threads, size_t index)
+{
+	return g_hash_table_lookup(threads->pending, threads->changes->pdata[index]);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* thread - who answered to which patch of the queue. */
+/* thread - who answered what to which patch: every reply read once and hung where it belongs. */
 
 #ifndef WINNOW_EVIDENCE_THREAD_H
 #define WINNOW_EVIDENCE_THREAD_H
@@ -9,25 +9,52 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "evidence/thread-scope.h"
 #include "evidence/thread-words.h"
 #include "match/upstream.h"
 #include "read/queue.h"
 
-/* One reply to a patch, or to the same change as proposed for another tree. */
-struct thread_reply {
+/* What one reply comes to. */
+struct saying {
 	const struct reply *reply;
-	const struct patch *patch;
+	const struct patch *patch; /* what it answers: an entry, or the same change posted before */
+	bool about;		   /* it only names the commit; patch is one entry made from it */
+	bool on_its_way;	   /* it answers the change on its way into mainline */
+	enum thread_says says;	   /* never THREAD_SAYS_NOTHING */
+	char *sentence;		   /* that says it */
+	char hex[COMMIT_ID_HEX + 1]; /* THREAD_SAYS_NEEDS: the commit; else "" */
+	char *who;		     /* "its author X", "X (Signed-off-by)", "X" */
+	struct thread_scope scope;
 };
 
 struct threads;
 
-/* Find each reply's patch. Both are borrowed; upstreams are of the queue's entries. */
+/*
+ * Find each reply's patch and what it says. All is borrowed; upstreams are of the queue's entries.
+ * Linear in mails. What answers an absent mail hangs from the next one known only where its subject
+ * is that one's: an absent 2/2 was an answer to 1/2, too.
+ */
 struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams);
 void threads_free(struct threads *threads);
 DEFINE_CLEANUP(struct threads *, threads_free)
 
-/* The replies to entry index and its siblings (struct thread_reply), as they came; NULL: none. */
-const GArray *threads_of(const struct threads *threads, size_t index);
-const struct thread_words *threads_words(const struct threads *threads);
+/*
+ * What was said (const struct saying *) about entry index itself, and about the same change as
+ * proposed for other trees or on other lists, as it came; NULL: nothing. At most SAYINGS_LIMIT,
+ * of more the ones that matter most.
+ */
+enum { SAYINGS_LIMIT = 50 };
+const GPtrArray *threads_direct(const struct threads *threads, size_t index);
+const GPtrArray *threads_elsewhere(const struct threads *threads, size_t index);
+
+/*
+ * Posts (const struct pending *) that fix entry index's change and are not queued themselves, the
+ * last revision of each; NULL: none. At most SAYINGS_LIMIT.
+ */
+struct pending {
+	const struct patch *patch;
+	struct slice line; /* its "Fixes: ..." */
+};
+const GPtrArray *threads_pending(const struct threads *threads, size_t index);
 
 #endif

@@ -144,6 +144,14 @@ static char *first_id(const char *header)
 	return raw ? utf8_or_null(raw) : NULL;
 }
 
+/* RFC 3834: anything but "no" is a machine's word. */
+static bool is_automatic(GMimeMessage *message)
+{
+	const char *value = g_mime_object_get_header(GMIME_OBJECT(message), "Auto-Submitted");
+
+	return value && g_ascii_strncasecmp(value, "no", 2) != 0;
+}
+
 static gint64 date_of(GMimeMessage *message)
 {
 	GDateTime *date = g_mime_message_get_date(message);
@@ -375,6 +383,7 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	mail->references = utf8_or_null(g_mime_object_get_header(object, "References"));
 	mail->stable_base = utf8_or_null(g_mime_object_get_header(object, "X-stable-base"));
 	mail->from = from_of(message);
+	mail->automatic = is_automatic(message);
 	mail->date = date_of(message);
 	if (mail->message_id)
 		mail->envelope = envelope_of(mail, message);

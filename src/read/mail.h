@@ -28,6 +28,7 @@ struct mail {
 	char *subject;	   /* decoded, unfolded, as sent */
 	char *from;
 	char *stable_base;	   /* X-stable-base; NULL if none */
+	bool automatic;		   /* Auto-Submitted: no person wrote it */
 	gint64 date;		   /* seconds since the epoch; 0 if unreadable */
 	char *text;		   /* all text parts, decoded */
 	struct envelope *envelope; /* NULL if it has no message id */

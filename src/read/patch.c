@@ -189,10 +189,15 @@ static void read_tag(struct patch *patch)
 		char *slash = NULL;
 		unsigned long n = strtoul(*word, &slash, 10);
 
-		if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000)
+		g_auto(GStrv) trees = NULL;
+
+		if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000) {
 			patch->number = (unsigned)n;
-		else
-			patch_add_version(patch, *word);
+			continue;
+		}
+		trees = g_strsplit(*word, "/", -1); /* "5.10/5.15" */
+		for (char **tree = trees; *tree; tree++)
+			patch_add_version(patch, *tree);
 	}
 }
 

@@ -4,6 +4,7 @@
 #ifndef WINNOW_READ_QUEUE_KINDS_H
 #define WINNOW_READ_QUEUE_KINDS_H
 
+#include "read/inbox.h"
 #include "read/queue.h"
 
 /* Each appends to queue. They fail only when the source as a whole cannot be read. */
@@ -15,14 +16,28 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 		      GError **error);
 bool queue_read_id(struct queue *queue, const char *id, const struct queue_options *options,
 		   GError **error);
+/* Fails where it proposes nothing. */
+bool queue_read_inbox(struct queue *queue, const struct inbox *inbox, GError **error);
 bool queue_read_id_file(struct queue *queue, const char *path, const struct queue_options *options,
 			GError **error);
 
 /* Whether the file's first word is a commit id, which no mail begins with. */
 bool queue_is_id_file(const char *path);
 
-/* Add one mail's patch, or note why it is none. place says where it stood, for messages. */
-void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const char *place);
+/* One mail; place says where it stood, for messages. */
+typedef void mail_visitor(const char *bytes, size_t length, const char *place, void *data);
+
+/* The mails of an mbox, or the one that the file is. */
+bool queue_each_mail(const char *path, mail_visitor *visit, void *data, GError **error);
+
+/* The patch of a mail of MAIL_PATCH, or of one that may be a broken one. Takes its envelope. */
+struct patch *queue_patch_of_mail(struct mail *mail, const char *source);
+
+/*
+ * Put the mails from the entry first on, which arrived in any order, in theirs: mailings as they
+ * were sent, the mails of one by their numbers. Where one has no date all stay as they are.
+ */
+void queue_order_mails(struct queue *queue, size_t first);
 
 /* Takes patch over. What is wrong with it is warned of as being at place. */
 void queue_add(struct queue *queue, struct patch *patch, const char *place);

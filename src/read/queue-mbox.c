@@ -46,7 +46,7 @@ static bool is_quoted_from(struct slice line)
 	       slice_has_prefix((struct slice){ line.start + n, line.length - n }, "From ");
 }
 
-static void add_unquoted(struct queue *queue, struct slice mail, const char *place)
+static void hand_over(struct slice mail, const char *place, mail_visitor *visit, void *data)
 {
 	g_autoptr(GString) bytes = NULL;
 	struct slice rest = mail;
@@ -74,14 +74,15 @@ static void add_unquoted(struct queue *queue, struct slice mail, const char *pla
 		copied = at + 1;
 	}
 	if (!bytes) {
-		queue_add_mail(queue, mail.start, mail.length, place);
+		visit(mail.start, mail.length, place, data);
 		return;
 	}
 	g_string_append_len(bytes, copied, mail.start + mail.length - copied);
-	queue_add_mail(queue, bytes->str, bytes->len, place);
+	visit(bytes->str, bytes->len, place, data);
 }
 
-static void split(struct queue *queue, const char *bytes, size_t length, const char *name)
+static void split(const char *bytes, size_t length, const char *name, mail_visitor *visit,
+		  void *data)
 {
 	struct slice rest = { bytes, length }, line;
 	struct slice mail = { bytes, 0 };
@@ -98,7 +99,7 @@ static void split(struct queue *queue, const char *bytes, size_t length, const c
 				g_autofree char *place =
 					g_strdup_printf("%s: mail %zu", name, number++);
 
-				add_unquoted(queue, mail, place);
+				hand_over(mail, place, visit, data);
 			}
 			mail.start = rest.start;
 			is_mbox = true;
@@ -110,7 +111,7 @@ static void split(struct queue *queue, const char *bytes, size_t length, const c
 		g_autofree char *place =
 			is_mbox ? g_strdup_printf("%s: mail %zu", name, number) : g_strdup(name);
 
-		add_unquoted(queue, mail, place);
+		hand_over(mail, place, visit, data);
 	}
 }
 
@@ -158,7 +159,7 @@ static GHashTable *begin_of_mailings(const struct place *places, size_t n)
  * Mails arrive in any order. Mailings apply in the order they were sent, the mails of one in the
  * order of their numbers. Where a mail has no date all stay as they are.
  */
-static void order_mails(struct queue *queue, size_t first)
+void queue_order_mails(struct queue *queue, size_t first)
 {
 	size_t n = queue->patches->len - first;
 	g_autofree struct place *places = g_new(struct place, n);
@@ -184,9 +185,31 @@ static void order_mails(struct queue *queue, size_t first)
 		queue->patches->pdata[first + i] = places[i].patch;
 }
 
-void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const char *place)
+struct patch *queue_patch_of_mail(struct mail *mail, const char *source)
 {
-	_cleanup_(patch_freep) struct patch *patch = NULL;
+	struct patch *patch = patch_new(source);
+
+	for (guint i = 0; i < mail->problems->len; i++)
+		patch_problem(patch, "%s", (char *)mail->problems->pdata[i]);
+	patch_fill(patch, mail->subject, mail->from, mail->text, NULL, 1);
+	if (mail->stable_base && !patch->versions->len) { /* "Linux 6.9.2": the tag says 6.9 */
+		g_auto(GStrv) words = g_strsplit(mail->stable_base, " ", -1);
+
+		for (char **word = words; *word; word++)
+			patch_add_version(patch, *word);
+	}
+	if (mail->message_id) {
+		patch->sent_date = mail->date;
+		patch->sender = g_strdup(mail->from);
+		patch->envelope = g_steal_pointer(&mail->envelope);
+		patch->thread = g_strdup(mail->in_reply_to ? mail->in_reply_to : mail->message_id);
+	}
+	return patch;
+}
+
+static void add_mail(const char *bytes, size_t length, const char *place, void *data)
+{
+	struct queue *queue = data;
 	struct mail mail;
 	const char *source;
 
@@ -197,34 +220,18 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 		queue_skip(queue, source, mail.subject, mail_kind_name(mail.kind));
 		if (mail.kind == MAIL_REPLY)
 			g_ptr_array_add(queue->replies, reply_new(&mail, source));
-		mail_clear(&mail);
-		return;
+	} else {
+		queue_add(queue, queue_patch_of_mail(&mail, source), place);
 	}
-	patch = patch_new(source);
-	for (guint i = 0; i < mail.problems->len; i++)
-		patch_problem(patch, "%s", (char *)mail.problems->pdata[i]);
-	patch_fill(patch, mail.subject, mail.from, mail.text, NULL, 1);
-	if (mail.stable_base && !patch->versions->len) { /* "Linux 6.9.2": the tag says 6.9 */
-		g_auto(GStrv) words = g_strsplit(mail.stable_base, " ", -1);
-
-		for (char **word = words; *word; word++)
-			patch_add_version(patch, *word);
-	}
-	if (mail.message_id) {
-		patch->sent_date = mail.date;
-		patch->sender = g_strdup(mail.from);
-		patch->envelope = g_steal_pointer(&mail.envelope);
-		patch->thread = g_strdup(mail.in_reply_to ? mail.in_reply_to : mail.message_id);
-	}
-	queue_add(queue, g_steal_pointer(&patch), place);
 	mail_clear(&mail);
 }
 
-static bool read_stream(struct queue *queue, FILE *stream, const char *name, GError **error)
+static bool read_stream(FILE *stream, const char *name, mail_visitor *visit, void *data,
+			GError **error)
 {
 	g_autoptr(GString) bytes = g_string_new(NULL);
-	size_t first = queue->patches->len, n;
 	char buffer[1 << 16];
+	size_t n;
 
 	while ((n = fread(buffer, 1, sizeof(buffer), stream)) > 0) {
 		if (bytes->len + n > stream_limit)
@@ -234,21 +241,19 @@ static bool read_stream(struct queue *queue, FILE *stream, const char *name, GEr
 	}
 	if (ferror(stream))
 		return fail_errno(error, "cannot read %s", name);
-	split(queue, bytes->str, bytes->len, name);
-	order_mails(queue, first);
+	split(bytes->str, bytes->len, name, visit, data);
 	return true;
 }
 
-bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
+bool queue_each_mail(const char *path, mail_visitor *visit, void *data, GError **error)
 {
 	g_autoptr(GMappedFile) file = NULL;
-	size_t first = queue->patches->len;
 	struct stat status;
 
 	/* What the shell's <(...) gives cannot be mapped. */
 	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
 		FILE *stream = fopen(path, "rb");
-		bool ok = stream ? read_stream(queue, stream, path, error)
+		bool ok = stream ? read_stream(stream, path, visit, data, error)
 				 : fail_errno(error, "cannot open '%s'", path);
 
 		if (stream)
@@ -259,15 +264,29 @@ bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 	if (!file)
 		return false;
 	if (g_mapped_file_get_length(file))
-		split(queue, g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
-		      path);
-	order_mails(queue, first);
+		split(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path, visit,
+		      data);
+	return true;
+}
+
+bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
+{
+	size_t first = queue->patches->len;
+
+	if (!queue_each_mail(path, add_mail, queue, error))
+		return false;
+	queue_order_mails(queue, first);
 	return true;
 }
 
 bool queue_read_stdin(struct queue *queue, GError **error)
 {
-	return read_stream(queue, stdin, "standard input", error);
+	size_t first = queue->patches->len;
+
+	if (!read_stream(stdin, "standard input", add_mail, queue, error))
+		return false;
+	queue_order_mails(queue, first);
+	return true;
 }
 
 /* Entries are "cur/NAME" and "new/NAME", both four letters before the name. */
@@ -307,9 +326,9 @@ bool queue_read_maildir(struct queue *queue, const char *directory, GError **err
 		if (!file)
 			queue_warn(queue, "%s", read_error->message);
 		else if (g_mapped_file_get_length(file))
-			queue_add_mail(queue, g_mapped_file_get_contents(file),
-				       g_mapped_file_get_length(file), names->pdata[i]);
+			add_mail(g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
+				 names->pdata[i], queue);
 	}
-	order_mails(queue, first);
+	queue_order_mails(queue, first);
 	return true;
 }

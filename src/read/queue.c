@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "read/posts.h"
 #include "read/queue-kinds.h"
 
 static void skipped_clear(void *data)
@@ -25,6 +26,11 @@ static void reply_destroy(void *reply)
 	reply_free(reply);
 }
 
+static void post_destroy(void *post)
+{
+	post_free(post);
+}
+
 struct queue *queue_new(void)
 {
 	struct queue *queue = g_new0(struct queue, 1);
@@ -33,6 +39,7 @@ struct queue *queue_new(void)
 	queue->skipped = g_array_new(FALSE, FALSE, sizeof(struct queue_skipped));
 	g_array_set_clear_func(queue->skipped, skipped_clear);
 	queue->replies = g_ptr_array_new_with_free_func(reply_destroy);
+	queue->posts = g_ptr_array_new_with_free_func(post_destroy);
 	queue->warnings = g_ptr_array_new_with_free_func(g_free);
 	return queue;
 }
@@ -42,6 +49,7 @@ void queue_free(struct queue *queue)
 	g_ptr_array_unref(queue->patches);
 	g_array_unref(queue->skipped);
 	g_ptr_array_unref(queue->replies);
+	g_ptr_array_unref(queue->posts);
 	g_ptr_array_unref(queue->warnings);
 	g_free(queue);
 }
@@ -153,6 +161,8 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 	for (const char *const *name = names; *name; name++)
 		if (!read_one(queue, *name, options, error))
 			return false;
+	if (!*names && options->inbox && !queue_read_inbox(queue, options->inbox, error))
+		return false;
 	if (!queue->patches->len) {
 		g_autofree char *all = g_strjoinv(" ", (char **)names);
 

@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/commit-id.h"
 #include "git/repo.h"
+#include "read/inbox.h"
 #include "read/mail.h"
 #include "read/patch.h"
 #include "read/reply.h"
@@ -27,13 +28,15 @@ struct queue {
 	GPtrArray *patches;  /* struct patch *, the queue's own; positions 1, 2, ... */
 	GArray *skipped;     /* struct queue_skipped */
 	GPtrArray *replies;  /* struct reply *: those of the skipped that answer something */
+	GPtrArray *posts;    /* struct post *, see posts.h: patch mails that are not under review */
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
 	bool has_base;	     /* the queue itself says what it goes on top of: a range */
 	struct commit_id base;
 };
 
 struct queue_options {
-	struct repo *repo; /* where ranges and ids are looked up; NULL if there is none */
+	struct repo *repo;	   /* where ranges and ids are looked up; NULL if there is none */
+	const struct inbox *inbox; /* the queue where no names are given; NULL: none */
 	bool progress;
 };
 
@@ -41,6 +44,7 @@ struct queue_options {
  * Read the queue that names describe, trying in this order: "-" (mails on standard input), an
  * existing directory (quilt series or maildir), existing files (series, mbox, mail, list of commit
  * ids), a range "A..B", commit ids. Several names of one kind follow each other.
+ * Without names it is what options->inbox proposes for stable trees.
  * A part that cannot be read becomes a patch with problems or a warning; the rest is read.
  * *out is the caller's. Fails with WINNOW_ERROR_INPUT when a name leads nowhere or the queue holds
  * no patch at all.

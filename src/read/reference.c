@@ -458,7 +458,7 @@ const char *subject_title(const char *subject)
 }
 
 /* Letters and digits in lower case, a colon for each end of a subsystem's name. */
-static char *bare_title(const char *subject)
+char *subject_bare(const char *subject)
 {
 	GString *out = g_string_new(NULL);
 
@@ -473,8 +473,8 @@ static char *bare_title(const char *subject)
 
 bool subject_same_title(const char *a, const char *b)
 {
-	g_autofree char *x = bare_title(a);
-	g_autofree char *y = bare_title(b);
+	g_autofree char *x = subject_bare(a);
+	g_autofree char *y = subject_bare(b);
 	const char *longer = strlen(x) < strlen(y) ? y : x;
 	const char *shorter = longer == x ? y : x;
 	size_t more = strlen(longer) - strlen(shorter);

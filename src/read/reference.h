@@ -46,6 +46,12 @@ const char *subject_title(const char *subject);
  */
 bool subject_same_title(const char *a, const char *b);
 
+/*
+ * What is left of a title when "[SCSI] ", letter case, blanks and punctuation do not count, to look
+ * it up by. The caller frees.
+ */
+char *subject_bare(const char *subject);
+
 /* Whether title, as quoted, is subject: blanks folded; a title cut with "..." matches its
  * beginning. */
 bool reference_title_matches(struct slice title, const char *subject);

@@ -4,14 +4,24 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/message.h"
 
-enum { ANCESTORS_LIMIT = 100 };
+enum {
+	ANCESTORS_LIMIT = 100,
+	NAME_LIMIT = 20, /* characters of a name that quotes: "Ann> " */
+};
 
 /* "On Fri, 1 Apr 2022, X wrote:", the end of what may be two lines. */
 static bool is_introduction(struct slice line)
 {
-	static const char *const ends[] = { "wrote:", "writes:", "schrieb:", "said:" };
+	static const char *const ends[] = {
+		"wrote:",      "writes:",	   "schrieb:",	      "said:",
+		"ha scritto:", "a \303\251crit :", "a \303\251crit:", "escribi\303\263:"
+	};
 
+	/* "Quoting Ann Ash (2024-01-01 00:00:00)" */
+	if (slice_has_prefix(line, "Quoting ") && line.start[line.length - 1] == ')')
+		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
 		size_t n = strlen(ends[i]);
 
@@ -19,6 +29,24 @@ static bool is_introduction(struct slice line)
 			return true;
 	}
 	return false;
+}
+
+/* "> text", "| text", "Ann> text", "AA>> text": somebody else's words. "a->b" is none of these. */
+static bool is_quoted(struct slice line)
+{
+	size_t n = 0;
+
+	if (line.start[0] == '>' || line.start[0] == '|')
+		return true;
+	while (n < line.length && n < NAME_LIMIT &&
+	       (g_ascii_isalnum(line.start[n]) || strchr("._-", line.start[n])))
+		n++;
+	if (!n || !g_ascii_isalpha(line.start[0]) || n == line.length || line.start[n] != '>' ||
+	    line.start[n - 1] == '-')
+		return false;
+	while (n < line.length && line.start[n] == '>')
+		n++;
+	return n == line.length || line.start[n] == ' ' || line.start[n] == '\t';
 }
 
 /* Nothing below is the writer's own words. */
@@ -51,7 +79,7 @@ static char *own_words(const char *text)
 
 		if (is_end(line, trimmed))
 			break;
-		if (!trimmed.length || trimmed.start[0] == '>' || is_introduction(trimmed) ||
+		if (!trimmed.length || is_quoted(trimmed) || is_introduction(trimmed) ||
 		    begins_introduction(trimmed, rest)) {
 			paragraph = true;
 			continue;
@@ -65,13 +93,13 @@ static char *own_words(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-/* The ids in "<a@b> <c@d>", the last one first. */
+/* The ids in "<a@b> <c@d>", the last one first. Each byte is looked at twice at most. */
 static void add_ids(const char *header, GPtrArray *out)
 {
 	const char *end = header + strlen(header);
 
 	while (out->len < ANCESTORS_LIMIT) {
-		const char *open = g_strrstr_len(header, end - header, "<");
+		const char *open = memrchr(header, '<', (size_t)(end - header));
 		const char *close = open ? memchr(open, '>', (size_t)(end - open)) : NULL;
 
 		if (!open)
@@ -80,6 +108,36 @@ static void add_ids(const char *header, GPtrArray *out)
 			g_ptr_array_add(out, g_strndup(open + 1, (gsize)(close - open - 1)));
 		end = open;
 	}
+}
+
+static bool has_word(const char *text, const char *const *words)
+{
+	g_autofree char *lower = g_ascii_strdown(text, -1);
+	g_auto(GStrv) parts = g_strsplit_set(lower, " .,+-_@()[]\"'", -1);
+
+	for (char **part = parts; *part; part++)
+		if (g_strv_contains(words, *part))
+			return true;
+	return false;
+}
+
+/* Test robots, trackers and automatic answers, by name, by address or by their own word. */
+static bool is_machine(const struct mail *mail, const struct person *from)
+{
+	static const char *const names[] = { "bot",	  "robot",    "syzbot",	   "kernelci",
+					     "patchbot",  "buildbot", "autobuild", "daemon",
+					     "automated", NULL };
+	static const char *const boxes[] = { "bot",	 "robot",    "syzbot", "kernelci",
+					     "patchbot", "buildbot", "lkp",    "noreply",
+					     "nobody",	 "bounces",  "daemon", "automated",
+					     NULL };
+	const char *at = strchr(from->email, '@');
+	g_autofree char *box =
+		g_strndup(from->email, at ? (gsize)(at - from->email) : strlen(from->email));
+	g_autofree char *whole = g_ascii_strdown(box, -1);
+
+	return mail->automatic || has_word(from->name, names) || has_word(box, boxes) ||
+	       g_str_has_prefix(whole, "no-reply") || g_str_has_prefix(whole, "do-not-reply");
 }
 
 struct reply *reply_new(const struct mail *mail, const char *id)
@@ -92,7 +150,9 @@ struct reply *reply_new(const struct mail *mail, const char *id)
 		g_ptr_array_add(reply->ancestors, g_strdup(mail->in_reply_to));
 	if (mail->references)
 		add_ids(mail->references, reply->ancestors);
+	reply->subject = message_strip_tags(mail->subject, NULL);
 	reply->from = person_parse(mail->from);
+	reply->by_machine = is_machine(mail, &reply->from);
 	reply->date = mail->date;
 	reply->text = own_words(mail->text);
 	return reply;
@@ -101,6 +161,7 @@ struct reply *reply_new(const struct mail *mail, const char *id)
 void reply_free(struct reply *reply)
 {
 	g_free(reply->id);
+	g_free(reply->subject);
 	g_free(reply->text);
 	g_ptr_array_unref(reply->ancestors);
 	person_clear(&reply->from);

@@ -4,6 +4,8 @@
 #ifndef WINNOW_READ_REPLY_H
 #define WINNOW_READ_REPLY_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 #include "base/cleanup.h"
@@ -14,7 +16,10 @@
 struct reply {
 	char *id;	      /* message id, or where it was found */
 	GPtrArray *ancestors; /* char *: message ids it hangs from, the nearest first */
+	char *subject;	      /* without "Re:" and tags */
 	struct person from;
+	bool by_machine;	   /* a test robot, a tracker, an automatic answer */
+	const struct patch *about; /* the entry whose commit it names; NULL: none. Borrowed */
 	gint64 date;
 	/*
 	 * What he wrote himself: without quoted lines and what introduces them, signature, attached

@@ -64,6 +64,8 @@ static json_t *json_of_fact(const struct fact *fact)
 						      ? NULL
 						      : fact_state_name(fact->state)));
 	json_object_set_new(out, "proof", json_text_or_null(fact->proof));
+	if (fact->mail)
+		json_object_set_new(out, "message_id", json_string(fact->mail));
 	json_object_set_new(out, "says", json_text_or_null(fact->says));
 	return out;
 }

@@ -51,6 +51,14 @@ static void write_origin(const struct review *review, FILE *out)
 	fputc('\n', out);
 }
 
+static void write_fact_proof(const struct report_style *style, const struct fact *fact, FILE *out)
+{
+	g_autofree char *mail = fact->mail ? g_strdup_printf("in <%s>", fact->mail) : NULL;
+
+	paint_proof(style, fact->proof, out);
+	paint_proof(style, mail, out);
+}
+
 static void write_facts(const struct review *review, const struct reason *reason,
 			const struct report_style *style, FILE *out)
 {
@@ -63,7 +71,7 @@ static void write_facts(const struct review *review, const struct reason *reason
 			paint_text(style, PAINT_PLAIN, fact->says, out);
 			fputc('\n', out);
 		}
-		paint_proof(style, fact->proof, out);
+		write_fact_proof(style, fact, out);
 	}
 	if (reason->facts->len > FACTS_SHOWN)
 		fprintf(out, "      and %u more: see winnow explain\n",
@@ -271,7 +279,7 @@ static void explain_facts(const struct review *review, const struct report_style
 			fact->state == FACT_STATE_NONE ? "" : ".", fact_state_name(fact->state));
 		paint_text(style, PAINT_PLAIN, fact->says, out);
 		fputc('\n', out);
-		paint_proof(style, fact->proof, out);
+		write_fact_proof(style, fact, out);
 	}
 	fputs("\nNumbers\n", out);
 	for (int i = 0; i < N_FACT_NUMBERS; i++)

@@ -15,6 +15,7 @@ static const struct {
 	{ "[PATCH 6.12 034/172] net: do it", "34 6.12" },
 	{ "[PATCH 6.12.y] net: do it", "0 6.12" },
 	{ "[PATCH 5.10,5.15 2/3] net: do it", "2 5.10 5.15" },
+	{ "[PATCH 5.10/5.15 2/3] net: do it", "2 5.10 5.15" },
 	{ "[PATCH 5.10 5.10.y] net: do it", "0 5.10" },
 	{ "[PATCH v2 22.11] net: do it", "0 22.11" },
 	{ "[PATCH net-next v3 1/4] net: do it", "1" },
