@@ -252,6 +252,13 @@ draft mbox
 same 'quotes, tabs and escapes' "$(printf '> %s\n' "[ Upstream commit $id ]"; printf '>\n> > quoted\n> >> twice\n> \tindented ?[1m')" \
 	"$(quoted)"
 
+patch 1@x 6.1 'lib: rename things quietly' >mbox
+draft mbox
+matches 'what weighs nothing is told beside what does' '^It only renames things \("rename"\)\. Nobody hears it\.$' out
+patch 1@x 6.1 'lib: odd, quietly' >mbox
+draft mbox
+same 'but not alone' 0 "$(wc -c <out)"
+
 # --- what was answered already
 {
 	patch 1@x 6.1 'lib: rename things'

@@ -171,10 +171,11 @@ static char *quote_of(const struct review *review, const char *trees)
 	const GArray *reasons = review->judgement.reasons;
 
 	for (guint i = 0; i < sentences->len; i++) {
-		const struct reason *said = g_array_index(sentences, struct sentence, i).reason;
+		const struct sentence *said = &g_array_index(sentences, struct sentence, i);
 		bool found = false;
 
-		point_at_reason(quote, review, said, &found);
+		if (said->reason)
+			point_at_reason(quote, review, said->reason, &found);
 		for (guint k = 0; k < reasons->len && !found && said->rule->family; k++) {
 			const struct reason *reason = &g_array_index(reasons, struct reason, k);
 

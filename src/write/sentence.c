@@ -149,7 +149,7 @@ static struct sentence *find_family(GArray *sentences, const char *family)
 	for (guint i = 0; family && i < sentences->len; i++) {
 		struct sentence *sentence = &g_array_index(sentences, struct sentence, i);
 
-		if (g_strcmp0(sentence->reason->rule->family, family) == 0)
+		if (g_strcmp0(sentence->rule->family, family) == 0)
 			return sentence;
 	}
 	return NULL;
@@ -161,7 +161,7 @@ static void add(const struct review *review, const struct reason *reason, const 
 {
 	const struct rule *rule = reason->rule;
 	struct sentence *known = find_family(out, rule->family);
-	struct sentence sentence = { NULL, reason };
+	struct sentence sentence = { NULL, rule, reason };
 
 	if (known && (names_commit(review, known->reason) || !names_commit(review, reason)))
 		return;
@@ -181,14 +181,27 @@ static void add(const struct review *review, const struct reason *reason, const 
 static int by_family(const void *a, const void *b)
 {
 	const struct sentence *x = a, *y = b;
-	int left = family_order(x->reason->rule->family);
-	int right = family_order(y->reason->rule->family);
+	int left = family_order(x->rule->family);
+	int right = family_order(y->rule->family);
 
 	if (left != right)
 		return left - right;
-	return y->reason->weight < x->reason->weight   ? 1
-	       : y->reason->weight > x->reason->weight ? -1
-						       : 0;
+	return g_strcmp0(x->rule->id, y->rule->id);
+}
+
+/* It may say why beside what weighs, but is no reason alone. Nothing can be filled in. */
+static void add_silent(const struct judgement *judgement, GArray *out)
+{
+	for (guint i = 0; out->len && i < judgement->silent->len; i++) {
+		const struct rule *rule = judgement->silent->pdata[i];
+		struct sentence sentence = { NULL, rule, NULL };
+
+		if (!rule->reply || strchr(rule->reply, '{') || out->len >= SENTENCES_LIMIT ||
+		    find_family(out, rule->family))
+			continue;
+		sentence.text = sentence_of_clause(rule->reply);
+		g_array_append_val(out, sentence);
+	}
 }
 
 static void clear_sentence(void *sentence)
@@ -214,6 +227,8 @@ GArray *sentences_of(const struct review *review, const char *trees)
 						 (reason->weight > 0) == keep)
 			add(review, reason, trees, out);
 	}
+	if (!judgement->decided && !keep)
+		add_silent(judgement, out);
 	if (!judgement->decided)
 		g_array_sort(out, by_family);
 	return out;
@@ -222,10 +237,10 @@ GArray *sentences_of(const struct review *review, const char *trees)
 static bool tells(const GArray *sentences, const struct reason *reason)
 {
 	for (guint i = 0; i < sentences->len; i++) {
-		const struct reason *said = g_array_index(sentences, struct sentence, i).reason;
+		const struct rule *said = g_array_index(sentences, struct sentence, i).rule;
 
-		if (said == reason || (said->rule->family &&
-				       g_strcmp0(said->rule->family, reason->rule->family) == 0))
+		if (said == reason->rule ||
+		    (said->family && g_strcmp0(said->family, reason->rule->family) == 0))
 			return true;
 	}
 	return false;

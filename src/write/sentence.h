@@ -11,14 +11,16 @@
 #include "write/report.h"
 
 struct sentence {
-	char *text;		     /* one line that ends in a full stop or the like */
-	const struct reason *reason; /* the review's */
+	char *text; /* one line that ends in a full stop or the like */
+	const struct rule *rule;
+	const struct reason *reason; /* the review's; NULL for a rule that weighs nothing */
 };
 
 /*
  * The reasons that a person would give for a review's verdict, as struct sentence: those that
  * decided it, else of those that were weighed one for each reason to refuse (rule->family), if its
- * rule has a sentence for mails. Empty: there is nothing to say. trees is what {trees} stands for.
+ * rule has a sentence for mails, and beside them what rules without a weight say. Empty: there is
+ * nothing to say. trees is what {trees} stands for.
  */
 GArray *sentences_of(const struct review *review, const char *trees);
 
