@@ -22,6 +22,7 @@ static const struct command {
 	{ "missing", cmd_missing, "say which upstream fixes and reverts a branch lacks" },
 	{ "index", cmd_index, "bring the index of an upstream up to date" },
 	{ "measure", cmd_measure, "hold verdicts against what maintainers decided" },
+	{ "send", cmd_send, "send drafts, each once, after asking" },
 	{ "rules", cmd_rules, "check rule files, list rules, learn their weights" },
 };
 
@@ -97,7 +98,14 @@ static bool run(int argc, char **argv, enum status *status, GError **error)
 
 static enum status status_of(const GError *error)
 {
-	return error->code == WINNOW_ERROR_USAGE ? STATUS_USAGE : STATUS_FAILED;
+	switch (error->code) {
+	case WINNOW_ERROR_USAGE:
+		return STATUS_USAGE;
+	case WINNOW_ERROR_RETRY:
+		return STATUS_RETRY;
+	default:
+		return STATUS_FAILED;
+	}
 }
 
 int main(int argc, char **argv)

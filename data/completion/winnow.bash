@@ -68,7 +68,9 @@ _winnow_value()
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
+	--ledger) _winnow_reply_paths -f ;;
 	--now | --for | --folds | --keep) ;;
+	--identity | --attempts | --wait | --timeout | --max-recipients) ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -77,7 +79,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C --no-color --version -h --help'
-	local commands='review explain missing index measure rules'
+	local commands='review explain missing index measure send rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -90,6 +92,8 @@ _winnow()
 	local measure="-l --labels --json --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'
+	local send='-y --yes -n --dry-run --status --resend --assume-sent --retry-refused --identity'
+	send+=' --attempts --wait --timeout --max-recipients --ledger --now -q --quiet -h --help'
 	local cur previous='' command='' action='' options i joined=''
 	local _winnow_directory=''
 
@@ -125,6 +129,7 @@ _winnow()
 	missing) options=$missing ;;
 	index) options=$index ;;
 	measure) options=$measure ;;
+	send) options=$send ;;
 	rules) [[ $action == fit ]] && options=$fit || options=$rules ;;
 	*) return ;;
 	esac
@@ -140,6 +145,7 @@ _winnow()
 	'') _winnow_reply "${commands// /$'\n'}" ;;
 	missing) _winnow_reply_revisions ;;
 	index) ;;
+	send) _winnow_reply_paths -f ;;
 	rules)
 		if [[ $action == fit ]]; then
 			_winnow_reply_paths -f
