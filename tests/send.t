@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # winnow send: what goes over the wire and to whom; each mail once, whatever fails; hostile drafts;
-# git's settings; passwords; TLS. The server is tests/servers/smtp; send-opensmtpd.t has a real one.
+# git's settings; passwords; TLS. The server is tests/servers/smtp; send-postfix.t has a real one.
 
 . "$(dirname "$0")/lib.sh"
 . "$top/tests/servers.sh"
@@ -105,6 +105,8 @@ ids()
 run "$WINNOW" -C repo send -n both.mbox
 same 'an mbox' '1 2' "$(ids)"
 same 'From_ is unquoted' 1 "$(grep -ac '^From here, please' out)"
+run "$WINNOW" -C repo send -n <(sed 's/^Please/>From here, please/' two.eml)
+same 'but not where nobody quoted it' 1 "$(grep -ac '^>From here, please' out)"
 run "$WINNOW" -C repo send -n drafts
 same 'a maildir without its trash' '1 2' "$(ids)"
 "$WINNOW" -C repo send -n - <both.mbox >out
@@ -338,56 +340,63 @@ fi
 # --- hostile drafts: refused with place and reason, and nothing else is held up
 
 ledger=$work/hostile.db
+# refused NAME PATTERN [FORMAT]: the draft that printf makes of FORMAT, or hostile.eml as it is.
 refused()
 {
-	cat >hostile.eml
+	# shellcheck disable=SC2059
+	[ $# -gt 2 ] && printf "$3" >hostile.eml
 	cp one.eml good.eml
 	run "$WINNOW" -C repo send -n hostile.eml good.eml
 	same "$1" '2 1' "$status $(grep -ac '^DATA' out)"
 	matches "$1: said with its place" "^winnow: not sent: hostile.eml: .*$2" err
 	same "$1: nobody new is written to" '' "$(grep -a 'mallory' out)"
 }
-printf 'From: a@example.org\nTo: b@example.org\nSubject: x\rBcc: mallory@example.com\n\nx\n' |
-	refused 'a bare CR in a subject' 'line 3: a carriage return'
-printf 'From: a@example.org\nTo: b@example.org\rCc: mallory@example.com\n\nx\n' |
-	refused 'a bare CR behind an address' 'line 2: a carriage return'
-printf 'From: a@example.org\nTo: b@example.org\n\0Cc: mallory@example.com\n\nx\n' |
-	refused 'a NUL in the headers' 'line 3: '
-printf 'From: a@example.org\nTo: b@example.org\nfoo bar mallory@example.com\n\nx\n' |
-	refused 'a line that is no header' 'line 3: neither a header'
-printf 'From: a@example.org\nTo: b@example.org\n \nCc: mallory@example.com\n\nx\n' |
-	refused 'a blank line within a header' 'line 3: a blank line'
-printf 'From: a@example.org\nTo: b@example.org\nTo: mallory@example.com\n\nx\n' |
-	refused 'two To' 'line 3: a second To'
-printf 'From: a@example.org\nTo: b@example.org\nSubject: a\nsubject: mallory\n\nx\n' |
-	refused 'two subjects' 'line 4: a second Subject'
-printf 'From: a@example.org\nTo: b@example.org\nResent-To: mallory@example.com\n\nx\n' |
-	refused 'Resent-To' 'line 3: '
-printf 'From: a@example.org\nTo: b@example.org mallory@example.com\n\nx\n' |
-	refused 'two addresses without a comma' 'To: not an address'
-printf 'From: a@example.org\nTo: <b@example.org>\n\t<mallory@example.com>\n\nx\n' |
-	refused 'a folded second address' 'To: not an address'
-printf 'From: a@example.org\nTo: "b@example.org> RCPT TO:<mallory"@example.com\n\nx\n' |
-	refused 'a command in a quoted local part' 'To: not an address'
-printf 'From: a@example.org, mallory@example.com\nTo: b@example.org\n\nx\n' |
-	refused 'two in From' 'From has 2'
-printf 'From: a@example.org\nTo: b@example.org\nMessage-ID: <1@x>, <mallory@x>\n\nx\n' |
-	refused 'two ids' 'Message-ID: '
-printf 'From: a@example.org\nTo: b@example.org\nMessage-ID: <1 mallory@x>\n\nx\n' |
-	refused 'a blank in the id' 'Message-ID: '
-printf 'From: a@example.org\nSubject: mallory\n\nx\n' | refused 'nobody' 'nobody in To'
-printf 'From: a@example.org\nTo: b@example.org\n' | refused 'no text' 'no empty line'
+refused 'a bare CR in a subject' 'line 3: a carriage return' \
+	'From: a@example.org\nTo: b@example.org\nSubject: x\rBcc: mallory@example.com\n\nx\n'
+refused 'a bare CR behind an address' 'line 2: a carriage return' \
+	'From: a@example.org\nTo: b@example.org\rCc: mallory@example.com\n\nx\n'
+refused 'a NUL in the headers' 'line 3: ' \
+	'From: a@example.org\nTo: b@example.org\n\0Cc: mallory@example.com\n\nx\n'
+refused 'a line that is no header' 'line 3: neither a header' \
+	'From: a@example.org\nTo: b@example.org\nfoo bar mallory@example.com\n\nx\n'
+refused 'a blank line within a header' 'line 3: a blank line' \
+	'From: a@example.org\nTo: b@example.org\n \nCc: mallory@example.com\n\nx\n'
+refused 'two To' 'line 3: a second To' \
+	'From: a@example.org\nTo: b@example.org\nTo: mallory@example.com\n\nx\n'
+refused 'two subjects' 'line 4: a second Subject' \
+	'From: a@example.org\nTo: b@example.org\nSubject: a\nsubject: mallory\n\nx\n'
+refused 'Resent-To' 'line 3: ' \
+	'From: a@example.org\nTo: b@example.org\nResent-To: mallory@example.com\n\nx\n'
+refused 'two addresses without a comma' 'To: not an address' \
+	'From: a@example.org\nTo: b@example.org mallory@example.com\n\nx\n'
+refused 'a folded second address' 'To: not an address' \
+	'From: a@example.org\nTo: <b@example.org>\n\t<mallory@example.com>\n\nx\n'
+refused 'a command in a quoted local part' 'To: not an address' \
+	'From: a@example.org\nTo: "b@example.org> RCPT TO:<mallory"@example.com\n\nx\n'
+refused 'two in From' 'From has 2' \
+	'From: a@example.org, mallory@example.com\nTo: b@example.org\n\nx\n'
+refused 'two ids' 'Message-ID: ' \
+	'From: a@example.org\nTo: b@example.org\nMessage-ID: <1@x>, <mallory@x>\n\nx\n'
+refused 'a blank in the id' 'Message-ID: ' \
+	'From: a@example.org\nTo: b@example.org\nMessage-ID: <1 mallory@x>\n\nx\n'
+refused 'nobody' 'nobody in To' \
+	'From: a@example.org\nSubject: mallory\n\nx\n'
+refused 'no text' 'no empty line' \
+	'From: a@example.org\nTo: b@example.org\n'
 {
 	printf 'From: a@example.org\nTo: b@example.org\nSubject: '
 	head -c 1200 /dev/zero | tr '\0' x
 	printf '\n\nmallory\n'
-} | refused 'a header line of 1200 bytes' 'line 3: .*998'
+} >hostile.eml
+refused 'a header line of 1200 bytes' 'line 3: .*998'
 {
 	printf 'From: a@example.org\nTo: b@example.org\n\n'
 	head -c 1200 /dev/zero | tr '\0' x
 	printf '\nmallory\n'
-} | refused 'a text line of 1200 bytes' 'line 4: more than 998'
-printf 'From: a@example.org\nTo: b@example.org\n\nx\0mallory\n' | refused 'a NUL in the text' 'line 4: a NUL'
+} >hostile.eml
+refused 'a text line of 1200 bytes' 'line 4: more than 998'
+refused 'a NUL in the text' 'line 4: a NUL' \
+	'From: a@example.org\nTo: b@example.org\n\nx\0mallory\n'
 
 printf 'From: a@example.org\nTo: =?utf-8?q?x=0D=0ABcc=3A_m=40example=2Ecom?= <b@example.org>\nSubject: =?utf-8?q?x=0D=0ABcc=3A_m=40example=2Ecom?=\nMessage-ID: <4@x>\n\nfoo\n' >encoded.eml
 run "$WINNOW" -C repo send -n encoded.eml
@@ -501,7 +510,7 @@ GIT_TERMINAL_PROMPT=0 secure 2 'nobody knows the password' 401
 echo "password=$secret" >helper.answer
 strace -V >/dev/null 2>&1 && {
 	draft 402 >secure.eml
-	run strace -f -e trace=execve -s 4096 -o calls "$WINNOW" -C repo send -qy --identity safe \
+	ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 run strace -f -e trace=execve -s 4096 -o calls "$WINNOW" -C repo send -qy --identity safe \
 		--ledger secure.db secure.eml
 	same 'on no command line either' '0 0' "$status $(grep -acF s3cr calls)"
 }

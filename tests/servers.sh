@@ -10,9 +10,12 @@
 #   certificate DIR         a new authority (ca.pem) and a certificate for localhost (server.pem/.key)
 
 servers=()
+stop_command=() # what ends a server that has a way of its own
 stop_servers()
 {
 	local pid
+
+	[ ${#stop_command[@]} -gt 0 ] && "${stop_command[@]}" >/dev/null 2>&1
 
 	for pid in "${servers[@]}"; do
 		kill "$pid" 2>/dev/null
@@ -53,9 +56,9 @@ certificate()
 {
 	mkdir -p "$1" && (
 		cd "$1" || exit 1
-		openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+		openssl req -x509 -newkey rsa:2048 -nodes -days 2 \
 			-keyout ca.key -out ca.pem -subj '/CN=winnow test authority' &&
-			openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+			openssl req -newkey rsa:2048 -nodes \
 				-keyout server.key -out server.csr -subj '/CN=localhost' &&
 			printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\n' >extensions &&
 			openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial \

@@ -106,11 +106,14 @@ void mailbox_split(const char *bytes, size_t length, const char *name,
 		blank = !line.length;
 	}
 	mail.length = (size_t)(bytes + length - mail.start);
-	if (slice_trim(mail).length) {
-		g_autofree char *place =
-			is_mbox ? g_strdup_printf("%s: mail %zu", name, number) : g_strdup(name);
+	if (!slice_trim(mail).length)
+		return;
+	if (is_mbox) {
+		g_autofree char *place = g_strdup_printf("%s: mail %zu", name, number);
 
 		visit_unquoted(visitor, mail, place);
+	} else { /* nobody put a '>' there that the author did not write */
+		visitor->mail(mail.start, mail.length, name, visitor->data);
 	}
 }
 
