@@ -22,6 +22,7 @@ static const struct command {
 	{ "missing", cmd_missing, "say which upstream fixes and reverts a branch lacks" },
 	{ "index", cmd_index, "bring the index of an upstream up to date" },
 	{ "measure", cmd_measure, "hold verdicts against what maintainers decided" },
+	{ "fetch", cmd_fetch, "fetch a thread or a mailbox from an archive" },
 	{ "send", cmd_send, "send drafts, each once, after asking" },
 	{ "rules", cmd_rules, "check rule files, list rules, learn their weights" },
 };

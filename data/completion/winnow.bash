@@ -59,7 +59,7 @@ _winnow_value()
 {
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
-	-C | --upstream-repo | --rules) _winnow_reply_paths -d ;;
+	-C | --upstream-repo | --rules | --cache) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model) _winnow_reply_paths -f ;;
 	-l | --list | --labels) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply $'text\njson' ;;
@@ -68,9 +68,9 @@ _winnow_value()
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
-	--ledger) _winnow_reply_paths -f ;;
+	-o | --output | --ledger) _winnow_reply_paths -f ;;
 	--now | --for | --folds | --keep) ;;
-	--identity | --attempts | --wait | --timeout | --max-recipients) ;;
+	--identity | --attempts | --wait | --timeout | --max-recipients | --archive | --stall | --max-size) ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -79,7 +79,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C --no-color --version -h --help'
-	local commands='review explain missing index measure send rules'
+	local commands='review explain missing index measure fetch send rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -92,6 +92,8 @@ _winnow()
 	local measure="-l --labels --json --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'
+	local fetch='-o --output --archive --max-size --timeout --stall --attempts --wait --cache'
+	fetch+=' -q --quiet -h --help'
 	local send='-y --yes -n --dry-run --status --resend --assume-sent --retry-refused --identity'
 	send+=' --attempts --wait --timeout --max-recipients --ledger --now -q --quiet -h --help'
 	local cur previous='' command='' action='' options i joined=''
@@ -129,6 +131,7 @@ _winnow()
 	missing) options=$missing ;;
 	index) options=$index ;;
 	measure) options=$measure ;;
+	fetch) options=$fetch ;;
 	send) options=$send ;;
 	rules) [[ $action == fit ]] && options=$fit || options=$rules ;;
 	*) return ;;
@@ -144,7 +147,7 @@ _winnow()
 	case $command in
 	'') _winnow_reply "${commands// /$'\n'}" ;;
 	missing) _winnow_reply_revisions ;;
-	index) ;;
+	index | fetch) ;;
 	send) _winnow_reply_paths -f ;;
 	rules)
 		if [[ $action == fit ]]; then

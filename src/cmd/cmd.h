@@ -31,7 +31,7 @@ typedef bool command_run(const struct global_options *global, int argc, char **a
 			 enum status *status, GError **error);
 
 command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit,
-	cmd_send;
+	cmd_send, cmd_fetch;
 
 /*
  * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.

@@ -202,8 +202,9 @@ static void heard(struct talk *talk, struct slice line)
 {
 	g_autofree char *text = NULL;
 
-	if (talk->over || line.length < 3 || !g_ascii_isdigit(line.start[0]) || !g_ascii_isdigit(line.start[1]) ||
-	    !g_ascii_isdigit(line.start[2]) || (line.length > 3 && line.start[3] == '-'))
+	if (talk->over || line.length < 3 || !g_ascii_isdigit(line.start[0]) ||
+	    !g_ascii_isdigit(line.start[1]) || !g_ascii_isdigit(line.start[2]) ||
+	    (line.length > 3 && line.start[3] == '-'))
 		return; /* not the last line of a reply */
 	talk->code = (line.start[0] - '0') * 100 + (line.start[1] - '0') * 10 + line.start[2] - '0';
 	text = slice_dup(line);

@@ -14,8 +14,8 @@
 enum smtp_encryption { SMTP_PLAIN, SMTP_STARTTLS, SMTP_TLS };
 
 /*
- * Borrowed, and all strings in it, while the connection lives; user and password are looked at when a
- * mail is sent. NULL where said.
+ * Borrowed, and all strings in it, while the connection lives; user and password are looked at when
+ * a mail is sent. NULL where said.
  */
 struct smtp_settings {
 	const char *host;
