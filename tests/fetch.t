@@ -134,6 +134,11 @@ matches 'is not put behind the first' 'sends another part' err
 fetch 0 'and it begins anew' --attempts 1 "$base/other/large.mbox"
 same 'as it is' "$(sha256sum <s/files/large.mbox)" "$(sha256sum <out)"
 
+fetch 0 'a server that sends it in pieces' --attempts 9 "$base/piece/large.mbox"
+same 'as it is' "$(sha256sum <s/files/large.mbox)" "$(sha256sum <out)"
+same 'three of them and the first' 5 "$(grep -c '^/piece/' s/requests)"
+fetch 75 'a part that nobody asked for' --attempts 1 "$base/part/large.mbox"
+
 "$WINNOW" fetch --cache killed "$base/pause/300000/large.mbox" >/dev/null 2>&1 &
 victim=$!
 has_come()

@@ -216,6 +216,7 @@ static void logged_in(bool good, void *data)
 	sending->asked_helpers = false;
 }
 
+/* Under the same names as git send-email, which leaves out a port that nobody set. */
 static bool find_password(struct sending *sending, const struct global_options *global,
 			  const char *server, GError **error)
 {
@@ -224,7 +225,9 @@ static bool find_password(struct sending *sending, const struct global_options *
 	sending->credential = (struct credential){
 		.directory = g_strdup(global->directory),
 		.protocol = g_strdup("smtp"),
-		.host = g_strdup(server),
+		.host = g_strdup(sending->settings.port || sending->settings.encryption == SMTP_TLS
+					 ? server
+					 : sending->settings.server),
 		.username = g_strdup(sending->settings.user),
 	};
 	sending->asked_helpers = credential_fill(&sending->credential, error);

@@ -119,6 +119,7 @@ static bool read_all(const struct reader *reader, struct sendemail *out, GError 
 {
 	out->from = setting(reader, "from");
 	out->server = setting(reader, "smtpServer");
+	out->program = setting(reader, "sendmailCmd");
 	out->user = setting(reader, "smtpUser");
 	out->password = setting(reader, "smtpPass");
 	out->mechanisms = setting(reader, "smtpAuth");
@@ -157,14 +158,19 @@ static bool is_this_machine(const char *host)
 
 bool sendemail_check_server(const struct sendemail *settings, GError **error)
 {
+	const char *program = settings->program;
+
+	if (!program && settings->server && g_path_is_absolute(settings->server))
+		program = settings->server;
+	/* git runs it even where a server is set, too. */
+	if (program)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "git's configuration sends by a program, '%s'; only servers are spoken "
+			    "to here, since a program does not say what became of each recipient",
+			    program);
 	if (!settings->server)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "send: by which server? (git config sendemail.smtpServer NAME)");
-	if (g_path_is_absolute(settings->server))
-		return fail(error, WINNOW_ERROR_USAGE,
-			    "sendemail.smtpServer: '%s' is a program; only servers are spoken to "
-			    "here, since a program does not say what became of each recipient",
-			    settings->server);
 	if (settings->user && settings->encryption == SMTP_PLAIN &&
 	    !is_this_machine(settings->server))
 		return fail(error, WINNOW_ERROR_USAGE,
@@ -178,6 +184,7 @@ void sendemail_clear(struct sendemail *settings)
 	g_free(settings->from);
 	g_free(settings->envelope_sender);
 	g_free(settings->server);
+	g_free(settings->program);
 	g_free(settings->user);
 	if (settings->password)
 		explicit_bzero(settings->password, strlen(settings->password));

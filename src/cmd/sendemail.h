@@ -15,6 +15,7 @@
 struct sendemail {
 	char *from;	       /* of drafts that have no From */
 	char *envelope_sender; /* an address; NULL: each mail's own */
+	char *program;	       /* that git would run in place of talking to a server */
 	char *server, *user, *password, *mechanisms, *certificates, *domain;
 	unsigned port; /* 0: not set */
 	enum smtp_encryption encryption;

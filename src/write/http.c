@@ -22,8 +22,9 @@ struct transfer {
 	const struct http_request *request;
 	FILE *file;
 	struct http_validator validator;
-	gint64 range_start; /* of a partial answer; -1: it does not say */
-	size_t length;	    /* of the file */
+	gint64 range_start, range_total; /* of a partial answer; -1: it does not say */
+	bool asked_part;
+	size_t length; /* of the file */
 	bool begun;
 	bool too_long;
 	bool wrong_range;
@@ -58,6 +59,16 @@ static bool take_header(struct slice line, const char *name, char **out)
 	return true;
 }
 
+/* "100-199/1000", "100-199/..." */
+static void take_range(struct transfer *transfer, const char *range)
+{
+	const char *slash = strchr(range, '/');
+
+	transfer->range_start = g_ascii_isdigit(*range) ? g_ascii_strtoll(range, NULL, 10) : -1;
+	transfer->range_total =
+		slash && g_ascii_isdigit(slash[1]) ? g_ascii_strtoll(slash + 1, NULL, 10) : -1;
+}
+
 static size_t heard(char *bytes, size_t size, size_t n, void *data)
 {
 	struct transfer *transfer = data;
@@ -67,10 +78,9 @@ static size_t heard(char *bytes, size_t size, size_t n, void *data)
 	/* Each answer of a redirection begins anew. */
 	if (slice_has_prefix(line, "HTTP/")) {
 		http_validator_clear(&transfer->validator);
-		transfer->range_start = -1;
+		transfer->range_start = transfer->range_total = -1;
 	} else if (take_header(line, "content-range: bytes ", &range) && range) {
-		transfer->range_start =
-			g_ascii_isdigit(*range) ? g_ascii_strtoll(range, NULL, 10) : -1;
+		take_range(transfer, range);
 	} else if (!take_header(line, "etag:", &transfer->validator.etag)) {
 		take_header(line, "last-modified:", &transfer->validator.last_modified);
 	}
@@ -84,7 +94,8 @@ static bool begin(struct transfer *transfer)
 		return true;
 	transfer->begun = true;
 	if (status_of(transfer->curl) == 206) {
-		transfer->wrong_range = transfer->range_start != (gint64)transfer->length;
+		transfer->wrong_range =
+			!transfer->asked_part || transfer->range_start != (gint64)transfer->length;
 		return !transfer->wrong_range;
 	}
 	transfer->length = 0;
@@ -143,6 +154,7 @@ static struct curl_slist *headers_of(struct transfer *transfer)
 	if (state) {
 		g_autofree char *range = g_strdup_printf("%zu-", transfer->length);
 
+		transfer->asked_part = true;
 		curl_easy_setopt(transfer->curl, CURLOPT_RANGE, range);
 		return add_header(list, "If-Range", state);
 	}
@@ -246,6 +258,10 @@ static bool conclude(struct transfer *transfer, CURLcode code, const char *probl
 	/* Also of an answer without content. */
 	if (!begin(transfer))
 		return fail_transfer(transfer, CURLE_WRITE_ERROR, "", error);
+	/* A server may send less than it was asked for. */
+	if (status == 206 && transfer->range_total != (gint64)transfer->length)
+		return fail(error, WINNOW_ERROR_RETRY, "'%s': not all of it has come",
+			    transfer->request->url);
 	return fflush(transfer->file) == 0 || fail_errno(error, "cannot write what was fetched");
 }
 
