@@ -175,7 +175,7 @@ same 'mails on standard input: asked at the terminal' '0 10' "$status $(grep -ac
 # in which the user says what the server has. Expected are status and mails with the server after
 # each run. "5/5" is five recipients served; the last column must be once each.
 : >s/kept
-printf '# %-34s | %-10s | %-10s | %-24s\n' 'fault' 'first run' 'again' 'told by the user'
+printf '# %-58s | %-9s | %-9s | %s\n' 'fault' 'first run' 'again' 'told by the user'
 number=100
 kept()
 {
@@ -183,7 +183,7 @@ kept()
 }
 row()
 {
-	local name=$1 fault=$2 expected=$3 lines=${4:-60} actual how=''
+	local name=$1 fault=$2 expected=$3 lines=${4:-60} actual how='' one two three
 	shift 3
 	[ $# -gt 0 ] && shift
 	number=$((number + 1))
@@ -194,18 +194,19 @@ row()
 	run sh -c 'echo $$ >s/pid; exec "$@"' - "$WINNOW" -C repo send -q --yes --attempts 1 \
 		--ledger "$ledger" "$@" fault.eml 2>/dev/null
 	rm -f s/fault
-	actual="$status $(kept)"
-	cp err first.err
+	one="$status $(kept)"
 	send -q --yes --attempts 1 fault.eml
-	actual+=", $status $(kept)"
+	two="$status $(kept)" three=''
+	actual="$one, $two"
 	if grep -q 'unknown$' out; then
 		how=--resend
 		[ "$(kept)" -gt 0 ] && how=--assume-sent
 		send -q --yes --attempts 1 $how fault.eml
-		actual+=", $status $(kept) $how"
+		three="$status $(kept) $how"
+		actual+=", $three"
 	fi
 	same "$name: $fault" "$expected" "$actual"
-	printf '# %-34s | %s\n' "$name: $fault" "${actual//, / | }"
+	printf '# %-58s | %-9s | %-9s | %s\n' "$name: $fault" "$one" "$two" "$three"
 	grep -a "^<$number@" s/kept | sort | uniq -d >twice
 	same "$name: $fault: nobody got it twice" '' "$(cat twice)"
 }
@@ -256,7 +257,34 @@ same 'connection refused' '75 0' "$status $(kept)"
 matches 'and it says by whom' '^winnow: cannot talk to localhost:[0-9]+: ' err
 send -qy fault.eml
 same 'connection refused, then again' '0 5' "$status $(kept)"
-printf '# %-34s | %s\n' 'connection refused' "75 0 | $status $(kept)"
+printf '# %-58s | %-9s | %-9s |\n' 'connection refused' '75 0' "$status $(kept)"
+
+# kill -9 at whatever moment: first in the midst of three mails, again and again, then the user says
+# what the server has of each that is not known.
+ledger=$work/random.db
+for i in 210 211 212; do draft $i 60 >random$i.eml; done
+kills=0
+for ((delay = 2; delay <= 60; delay += 2)); do
+	"$WINNOW" -C repo send -qy --attempts 1 --ledger "$ledger" random21?.eml >/dev/null 2>&1 &
+	victim=$!
+	sleep "$(printf '0.%03d' $delay)"
+	kill -9 $victim 2>/dev/null
+	wait $victim 2>/dev/null
+	[ $? -eq 137 ] && kills=$((kills + 1))
+done 2>/dev/null
+sleep 1 # for the server to be done with what it has
+for number in 210 211 212; do
+	send -qy random$number.eml
+	if grep -q 'unknown$' out; then
+		how=--resend
+		[ "$(kept)" -gt 0 ] && how=--assume-sent
+		send -qy $how random$number.eml
+	fi
+done
+same 'killed again and again: each to each once' '15 15' \
+	"$(grep -ac '^<21[012]@' s/kept) $(grep -a '^<21[012]@' s/kept | sort -u | wc -l)"
+ok 'it was killed' [ $kills -gt 0 ]
+printf '# %-58s | %s\n' "kill -9 after 2, 4, ... 60 ms" "$kills killed, 15 of 15 once each"
 
 # The last of several, and back-off within one run.
 draft 201 >a.eml
