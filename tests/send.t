@@ -313,6 +313,9 @@ sed -i 's/carol@example.org/carla@example.org/' edit.eml
 send -qy edit.eml
 same 'a corrected address gets it, nobody else again' '0 5 1' \
 	"$status $(kept) $(grep -ac '<300@example.org> carla@' s/kept)"
+sed -i 's/^Date: .*/Date: Wed, 06 Apr 2022 12:00:00 +0000/' edit.eml
+send -qy edit.eml
+same 'written anew on another day: the same mail' '0 5' "$status $(kept)"
 sed -i 's/Please drop it/Please take it/' edit.eml
 send -qy edit.eml
 same 'a text changed after it was sent is refused' '2 5' "$status $(kept)"

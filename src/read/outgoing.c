@@ -358,7 +358,8 @@ static char *hash_content(const struct draft *draft, struct slice body)
 	for (guint i = 0; i < draft->fields->len; i++) {
 		const struct field *field = &g_array_index(draft->fields, struct field, i);
 
-		if (field->kind != KIND_TO && field->kind != KIND_CC && field->kind != KIND_BCC)
+		if (field->kind != KIND_TO && field->kind != KIND_CC && field->kind != KIND_BCC &&
+		    field->kind != KIND_DATE)
 			append_lines(text, field->lines);
 	}
 	g_string_append(text, "\r\n");

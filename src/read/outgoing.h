@@ -24,8 +24,8 @@ struct outgoing {
 	GPtrArray *to, *cc, *bcc; /* struct address *, as written */
 	GPtrArray *recipients; /* const char *: all of them, each once, in that order; borrowed */
 	GString *bytes; /* lines end in CRLF, no Bcc; neither dot-stuffed nor ended by a dot */
-	/* SHA-256, hexadecimal, of the draft but for To, Cc and Bcc: the same for the same mail to
-	 * others */
+	/* SHA-256, hexadecimal, of the draft but for To, Cc, Bcc and Date: the same for the same
+	 * mail to others */
 	char *content;
 };
 
