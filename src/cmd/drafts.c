@@ -93,6 +93,44 @@ bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *d
 	return true;
 }
 
+static void refuse(struct drafts *drafts, guint index, const char *why)
+{
+	const struct outgoing *mail = drafts->mails->pdata[index];
+
+	g_ptr_array_add(drafts->problems, g_strdup_printf("%s: %s", mail->place, why));
+	g_ptr_array_remove_index(drafts->mails, index);
+}
+
+void drafts_refuse_crowds(struct drafts *drafts, unsigned limit)
+{
+	for (guint i = drafts->mails->len; i > 0; i--) {
+		const struct outgoing *mail = drafts->mails->pdata[i - 1];
+		g_autofree char *why = NULL;
+
+		if (mail->recipients->len <= limit)
+			continue;
+		why = g_strdup_printf("%u recipients, more than --max-recipients=%u",
+				      mail->recipients->len, limit);
+		refuse(drafts, i - 1, why);
+	}
+}
+
+bool drafts_refuse_changed(struct drafts *drafts, struct ledger *ledger, GError **error)
+{
+	for (guint i = drafts->mails->len; i > 0; i--) {
+		const struct outgoing *mail = drafts->mails->pdata[i - 1];
+		bool other;
+
+		if (!ledger_has_other(ledger, mail->message_id, mail->content, &other, error))
+			return false;
+		if (other)
+			refuse(drafts, i - 1,
+			       "changed since it was sent: a changed mail needs another "
+			       "Message-ID");
+	}
+	return true;
+}
+
 void drafts_clear(struct drafts *drafts)
 {
 	if (drafts->mails)

@@ -73,50 +73,6 @@ static void say(const char *text)
 	fprintf(stderr, "winnow: %s\n", shown);
 }
 
-/* A draft that will not be sent: nothing else is held up by it. */
-static void add_problem(struct sending *sending, guint index, const char *why)
-{
-	GPtrArray *mails = sending->drafts.mails;
-	const struct outgoing *mail = mails->pdata[index];
-
-	g_ptr_array_add(sending->drafts.problems, g_strdup_printf("%s: %s", mail->place, why));
-	g_ptr_array_remove_index(mails, index);
-}
-
-/* Nobody writes to hundreds of people in one mail; a mail made from a hostile one might. */
-static void refuse_crowds(struct sending *sending)
-{
-	unsigned limit = (unsigned)sending->options->max_recipients;
-
-	for (guint i = sending->drafts.mails->len; i > 0; i--) {
-		const struct outgoing *mail = sending->drafts.mails->pdata[i - 1];
-		g_autofree char *why = NULL;
-
-		if (mail->recipients->len <= limit)
-			continue;
-		why = g_strdup_printf("%u recipients, more than --max-recipients=%u",
-				      mail->recipients->len, limit);
-		add_problem(sending, i - 1, why);
-	}
-}
-
-/* Somebody may have another mail of this id: theirs would be thought a copy and thrown away. */
-static bool refuse_changed(struct sending *sending, struct ledger *ledger, GError **error)
-{
-	for (guint i = sending->drafts.mails->len; i > 0; i--) {
-		const struct outgoing *mail = sending->drafts.mails->pdata[i - 1];
-		bool other;
-
-		if (!ledger_has_other(ledger, mail->message_id, mail->content, &other, error))
-			return false;
-		if (other)
-			add_problem(sending, i - 1,
-				    "changed since it was sent: a changed mail needs another "
-				    "Message-ID");
-	}
-	return true;
-}
-
 static void tell_problems(const struct sending *sending, guint from)
 {
 	for (guint i = from; i < sending->drafts.problems->len; i++) {
@@ -125,24 +81,6 @@ static void tell_problems(const struct sending *sending, guint from)
 
 		say(text);
 	}
-}
-
-static bool count_in(GPtrArray *mails, struct ledger *ledger,
-		     size_t counts[static DELIVERY_DEFERRED + 1], GError **error)
-{
-	for (guint i = 0; i < mails->len; i++) {
-		const struct outgoing *mail = mails->pdata[i];
-
-		for (guint k = 0; k < mail->recipients->len; k++) {
-			struct ledger_entry entry;
-
-			if (!ledger_find(ledger, mail->message_id, mail->recipients->pdata[k],
-					 &entry, error))
-				return false;
-			counts[entry.delivery]++;
-		}
-	}
-	return true;
 }
 
 /*
@@ -288,10 +226,10 @@ static bool send_drafts(struct sending *sending, const struct global_options *gl
 		.timeout_s = (unsigned)sending->options->timeout_s,
 	};
 	_cleanup_(smtp_freep) struct smtp *smtp = NULL;
-	size_t counts[DELIVERY_DEFERRED + 1] = { 0 };
+	size_t counts[DELIVERY_KINDS];
 
 	if (!apply_decisions(sending, ledger, error) ||
-	    !count_in(sending->drafts.mails, ledger, counts, error))
+	    !deliver_count(sending->drafts.mails, ledger, counts, error))
 		return false;
 	/* No password is asked for when there is nothing to send. */
 	if (counts[DELIVERY_NONE] + counts[DELIVERY_DEFERRED] &&
@@ -349,15 +287,15 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	_cleanup_(ledger_freep) struct ledger *seen = NULL;
 	_cleanup_(ledger_freep) struct ledger *ledger = NULL;
 	const struct send_options *options = sending->options;
-	size_t counts[DELIVERY_DEFERRED + 1] = { 0 }, open;
+	size_t counts[DELIVERY_KINDS], open;
 	struct deliver_tally tally = { 0 };
 	guint n_problems;
 	bool ok;
 
 	if (!sendemail_check_server(&sending->settings, error) ||
 	    !ledger_open(sending->ledger_path, &seen, error) ||
-	    !refuse_changed(sending, seen, error) ||
-	    !count_in(sending->drafts.mails, seen, counts, error))
+	    !drafts_refuse_changed(&sending->drafts, seen, error) ||
+	    !deliver_count(sending->drafts.mails, seen, counts, error))
 		return false;
 	tell_problems(sending, 0);
 	n_problems = sending->drafts.problems->len;
@@ -370,7 +308,7 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	if (open && !confirm(sending, names, open, error))
 		return false;
 	if (!ledger_open_to_write(sending->ledger_path, told_locked, NULL, &ledger, error) ||
-	    !refuse_changed(sending, ledger, error))
+	    !drafts_refuse_changed(&sending->drafts, ledger, error))
 		return false;
 	tell_problems(sending, n_problems);
 	ok = send_drafts(sending, global, ledger, &tally, error);
@@ -433,7 +371,7 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 		return false;
 	if (options->status)
 		return show_status(sending, !*names, error);
-	refuse_crowds(sending);
+	drafts_refuse_crowds(&sending->drafts, (unsigned)options->max_recipients);
 	if (!sending->drafts.mails->len && !sending->drafts.problems->len)
 		return fail(error, WINNOW_ERROR_INPUT, "there is no draft in what was named");
 	*status = sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;

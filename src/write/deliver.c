@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "write/deliver.h"
 
+#include <string.h>
+
 #include "base/error.h"
 
 struct run {
@@ -128,29 +130,39 @@ static bool send_mail(struct run *run, const struct outgoing *mail, GError **err
 	return true;
 }
 
-/* How it stands with everybody now. */
-static bool take_stock(struct run *run, GPtrArray *mails, GError **error)
+bool deliver_count(GPtrArray *mails, struct ledger *ledger, size_t counts[static DELIVERY_KINDS],
+		   GError **error)
 {
-	struct deliver_tally *tally = run->tally;
-	size_t accepted = 0;
+	size_t found[DELIVERY_KINDS] = { 0 };
 
-	*tally = (struct deliver_tally){ .sent = tally->sent };
 	for (guint i = 0; i < mails->len; i++) {
 		const struct outgoing *mail = mails->pdata[i];
 
 		for (guint k = 0; k < mail->recipients->len; k++) {
 			struct ledger_entry entry;
 
-			if (!ledger_find(run->ledger, mail->message_id, mail->recipients->pdata[k],
+			if (!ledger_find(ledger, mail->message_id, mail->recipients->pdata[k],
 					 &entry, error))
 				return false;
-			accepted += entry.delivery == DELIVERY_ACCEPTED;
-			tally->refused += entry.delivery == DELIVERY_REFUSED;
-			tally->unknown += entry.delivery == DELIVERY_OFFERED;
-			tally->left += is_open(entry.delivery);
+			found[entry.delivery]++;
 		}
 	}
-	tally->already = accepted - MIN(tally->sent, accepted);
+	memcpy(counts, found, sizeof(found));
+	return true;
+}
+
+/* How it stands with everybody now. */
+static bool take_stock(struct run *run, GPtrArray *mails, GError **error)
+{
+	struct deliver_tally *tally = run->tally;
+	size_t counts[DELIVERY_KINDS];
+
+	if (!deliver_count(mails, run->ledger, counts, error))
+		return false;
+	tally->refused = counts[DELIVERY_REFUSED];
+	tally->unknown = counts[DELIVERY_OFFERED];
+	tally->left = counts[DELIVERY_NONE] + counts[DELIVERY_DEFERRED];
+	tally->already = counts[DELIVERY_ACCEPTED] - MIN(tally->sent, counts[DELIVERY_ACCEPTED]);
 	return true;
 }
 

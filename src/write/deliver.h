@@ -38,6 +38,13 @@ struct deliver_options {
 	void *data;
 };
 
+/*
+ * Count all recipients of mails, const struct outgoing *, by how it stands with them; ledger may be
+ * NULL.
+ */
+bool deliver_count(GPtrArray *mails, struct ledger *ledger, size_t counts[static DELIVERY_KINDS],
+		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How it stands with all recipients in the end. */
 struct deliver_tally {
 	size_t sent; /* now */

@@ -22,6 +22,7 @@ enum delivery {
 	DELIVERY_REFUSED,  /* the server never will */
 	DELIVERY_DEFERRED, /* the server would not now */
 };
+enum { DELIVERY_KINDS = DELIVERY_DEFERRED + 1 };
 
 /* "accepted", ...; static. */
 const char *delivery_name(enum delivery delivery);
