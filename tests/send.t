@@ -195,6 +195,7 @@ row()
 		--ledger "$ledger" "$@" fault.eml 2>/dev/null
 	rm -f s/fault
 	one="$status $(kept)"
+	cp err first.err
 	send -q --yes --attempts 1 fault.eml
 	two="$status $(kept)" three=''
 	actual="$one, $two"
@@ -218,6 +219,7 @@ row 'dropped' 'ehlo drop' "$no_mail"
 row 'dropped' 'mail drop' "$no_mail"
 row 'not now' 'mail 451 later' "$no_mail"
 row 'sender refused' 'mail 550 not you' '2 0, 0 5'
+matches "in the server's words" '^winnow: localhost:[0-9]+ says: 550 not you$' first.err
 row 'dropped' 'rcpt drop for carol@example.org' "$no_mail"
 row 'closing' 'rcpt 421 bye for carol@example.org' "$no_mail"
 row 'one of five, not now' 'rcpt 451 later for carol@example.org' '75 4, 0 5'

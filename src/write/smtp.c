@@ -322,10 +322,16 @@ static bool fail_talk(const struct smtp *smtp, const struct talk *talk, CURLcode
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot talk to %s: %s", smtp->server,
 			    reason(smtp, code));
 	default:
-		return fail(error, for_good ? WINNOW_ERROR_SYSTEM : WINNOW_ERROR_RETRY,
-			    "cannot talk to %s: %s%s%s", smtp->server, reason(smtp, code),
-			    talk->last_line ? ": " : "", talk->last_line ? talk->last_line : "");
+		break;
 	}
+	if (talk->code / 100 >= 4)
+		return fail(error, for_good ? WINNOW_ERROR_SYSTEM : WINNOW_ERROR_RETRY,
+			    "%s says: %s", smtp->server, talk->last_line);
+	/* For these libcurl has a number at best. */
+	if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING)
+		return fail(error, WINNOW_ERROR_RETRY, "the connection to %s broke", smtp->server);
+	return fail(error, WINNOW_ERROR_RETRY, "cannot talk to %s: %s", smtp->server,
+		    reason(smtp, code));
 }
 
 /* The server took the recipient, but no whole mail: it has gone nowhere. */
