@@ -153,11 +153,13 @@ bench-corpus: $(PROGRAM)
 install: $(PROGRAM)
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
 		$(DESTDIR)$(datadir)/winnow/rules $(DESTDIR)$(datadir)/winnow/schema \
+		$(DESTDIR)$(datadir)/winnow/templates \
 		$(DESTDIR)$(datadir)/bash-completion/completions
 	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/winnow
 	install -m 644 data/man/*.1 $(DESTDIR)$(mandir)/man1
 	install -m 644 data/man/*.5 $(DESTDIR)$(mandir)/man5
 	install -m 644 rules/*.json $(DESTDIR)$(datadir)/winnow/rules
+	install -m 644 data/templates/*.txt $(DESTDIR)$(datadir)/winnow/templates
 	install -m 644 data/text-model $(DESTDIR)$(datadir)/winnow
 	install -m 644 data/schema/*.json $(DESTDIR)$(datadir)/winnow/schema
 	install -m 644 data/completion/winnow.bash \

@@ -20,6 +20,8 @@ static const struct command {
 	{ "review", cmd_review, "say keep or drop for each patch of a queue, with the proof" },
 	{ "explain", cmd_explain, "show everything known about one patch" },
 	{ "missing", cmd_missing, "say which upstream fixes and reverts a branch lacks" },
+	{ "reply", cmd_reply, "write the answers that a maintainer would send" },
+	{ "summary", cmd_summary, "write a review as one mail that a list would read" },
 	{ "index", cmd_index, "bring the index of an upstream up to date" },
 	{ "measure", cmd_measure, "hold verdicts against what maintainers decided" },
 	{ "fetch", cmd_fetch, "fetch a thread or a mailbox from an archive" },

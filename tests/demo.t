@@ -33,7 +33,7 @@ same 'the seed: its upstream commit, 6 days in mainline' 'c122383d221dfa2f41cfe5
 same 'the seed: the next commit of the same author and place is missing' \
 	'followup.series 7dcfe50f58d28e0e2ba79e9e4333888bcf9442a4 missing' \
 	"$(json '.patches[0] | .facts[.reasons[0].facts[0]] | "\(.kind) \(.id) \(.state)"')"
-same 'the seed: the missing tags and the age are reasons' 'process.young refactor.no-sign-of-a-fix' \
+same 'the seed: the missing tags and the age are reasons' 'process.young refactor.no-tags' \
 	"$(json '[.patches[0].reasons[].rule | select(test("young|no-"))] | sort | join(" ")')"
 same 'the seed: no reason calls it a fix' 0 \
 	"$(json '[.patches[0].reasons[] | select(.rule | startswith("fix."))] | length')"

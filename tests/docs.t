@@ -89,9 +89,9 @@ renders_cleanly()
 	[ ! -s "$work/warnings" ]
 }
 
-same 'the man pages' 'winnow-index.5 winnow-rules.5 winnow-table.5 winnow.1' \
+same 'the man pages' 'winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5 winnow.1' \
 	"$(cd "$man" && echo *)"
-for file in winnow.1 winnow-index.5 winnow-rules.5 winnow-table.5; do
+for file in winnow.1 winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5; do
 	ok "$file renders without warnings" renders_cleanly "$man/$file"
 	same "$file begins with its licence" '.\" SPDX-License-Identifier: GPL-2.0-or-later' \
 		"$(head -n 1 "$man/$file")"

@@ -48,7 +48,7 @@ while read -r library folders; do
 	same "$library stays in $folders" '' "$wrong"
 done <<-END
 	git2.h git
-	gmime read
+	gmime read write
 	pcre2.h judge
 	jansson.h judge write
 	sqlite3.h base

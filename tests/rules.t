@@ -44,6 +44,14 @@ mistake 'a weight of text' 'no "weight"|.*weight' \
 mistake 'no sentence' 'no "says"' "@{\"id\": \"a.b\", \"weight\": 1, $when, $examples}"
 mistake 'a sentence with an unknown brace' "'\{mash\}'" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": @\"{mash}\", $when, $examples}"
+mistake 'a reply that is no sentence' '"reply" wants a sentence, or false' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @true, $when, $examples}"
+mistake 'a reply with an unknown placeholder' "'\\{mash\\}' is neither" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"{trees} {mash}\", $when, $examples}"
+mistake 'an open brace in a reply' "'\\{' without '\\}'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"{trees\", $when, $examples}"
+mistake 'what only a reply has' "'\\{trees\\}' is neither" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": @\"{trees}\", $when, $examples}"
 mistake 'no condition' 'no "when"' "@{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $examples}"
 mistake 'a condition of a number' 'a condition is' \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": @1, $examples}"

@@ -59,17 +59,17 @@ _winnow_value()
 {
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
-	-C | --upstream-repo | --rules | --cache) _winnow_reply_paths -d ;;
+	-C | --upstream-repo | --rules | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model) _winnow_reply_paths -f ;;
-	-l | --list | --labels) _winnow_reply_paths -f ;;
+	-l | --list | --labels | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply $'text\njson' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--queue)
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
-	-o | --output | --ledger) _winnow_reply_paths -f ;;
-	--now | --for | --folds | --keep) ;;
+	--now | --for | --folds | --keep | -p | --patch | --to | --cc) ;;
+	--split-by) _winnow_reply subsystem ;;
 	--identity | --attempts | --wait | --timeout | --max-recipients | --archive | --stall | --max-size) ;;
 	*) return 1 ;;
 	esac
@@ -79,7 +79,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C --no-color --version -h --help'
-	local commands='review explain missing index measure fetch send rules'
+	local commands='review explain missing reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -88,6 +88,9 @@ _winnow()
 	local explain="--queue $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
 	missing+=" --now --exit-code $source"
+	local mailing='-o --output --maildir --eml --templates'
+	local reply="--only -p --patch $mailing $shared"
+	local summary="--split-by --maintainers --html --to --cc $mailing $shared"
 	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-l --labels --json --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
@@ -129,6 +132,8 @@ _winnow()
 	review) options=$review ;;
 	explain) options=$explain ;;
 	missing) options=$missing ;;
+	reply) options=$reply ;;
+	summary) options=$summary ;;
 	index) options=$index ;;
 	measure) options=$measure ;;
 	fetch) options=$fetch ;;

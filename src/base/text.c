@@ -155,6 +155,22 @@ char *text_one_line(const char *raw, size_t limit)
 	return g_string_free(out, FALSE);
 }
 
+char *text_mask_line(struct slice line, size_t limit)
+{
+	struct slice cut = slice_cut(line, limit);
+	g_autofree char *text = text_to_utf8(cut.start, cut.length, NULL);
+	GString *out = g_string_new(NULL);
+
+	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		g_string_append_unichar(out, c != '\t' && is_unsafe(c) ? '?' : c);
+	}
+	if (cut.length < line.length)
+		g_string_append(out, "...");
+	return g_string_free(out, FALSE);
+}
+
 char *text_fold(const char *text)
 {
 	GString *out = g_string_new(NULL);

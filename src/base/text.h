@@ -51,6 +51,12 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul);
  */
 char *text_one_line(const char *text, size_t limit);
 
+/*
+ * One line as it stands, blanks and tabs kept, made safe likewise and cut with "..." after limit
+ * bytes. The caller frees.
+ */
+char *text_mask_line(struct slice line, size_t limit);
+
 /* Blanks folded and trimmed: what two copies of a subject are compared by. The caller frees. */
 char *text_fold(const char *text);
 

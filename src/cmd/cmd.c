@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "judge/rule.h"
 
 bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
 	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
@@ -61,6 +62,24 @@ GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *se
 	memcpy(out, first, n_first * sizeof(*out));
 	memcpy(out + n_first, second, (n_second + 1) * sizeof(*out));
 	return out;
+}
+
+bool cmd_parse_verdicts(const char *text, bool *verdicts, GError **error)
+{
+	g_auto(GStrv) words = g_strsplit(text, ",", -1);
+
+	for (char **word = words; *word; word++) {
+		int verdict = VERDICT_KEEP;
+
+		while (verdict < N_VERDICTS &&
+		       strcmp(*word, verdict_name((enum verdict)verdict)) != 0)
+			verdict++;
+		if (verdict == N_VERDICTS)
+			return fail(error, WINNOW_ERROR_USAGE,
+				    "--only: '%s' is none of keep, keep-with, drop, ask", *word);
+		verdicts[verdict] = true;
+	}
+	return true;
 }
 
 bool cmd_wants_color(const struct global_options *global)

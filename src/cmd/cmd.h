@@ -30,8 +30,8 @@ struct global_options {
 typedef bool command_run(const struct global_options *global, int argc, char **argv,
 			 enum status *status, GError **error);
 
-command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit,
-	cmd_send, cmd_fetch;
+command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit;
+command_run cmd_reply, cmd_summary, cmd_fetch, cmd_send;
 
 /*
  * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.
@@ -43,6 +43,9 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 
 /* Both lists as one; the caller frees it with g_free(). */
 GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *second);
+
+/* --only: "drop,ask" sets what it names in verdicts, by enum verdict. WINNOW_ERROR_USAGE. */
+bool cmd_parse_verdicts(const char *words, bool *verdicts, GError **error);
 
 /* Whether stdout gets colour. */
 bool cmd_wants_color(const struct global_options *global);

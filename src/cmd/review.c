@@ -20,25 +20,6 @@ static const char help[] =
 	"Exit status: 0 done; 1 with --exit-code when a patch is not a plain keep; 2 failed;\n"
 	"64 wrong usage.\n";
 
-/* "drop,ask" */
-static bool parse_only(const char *only, struct report_style *style, GError **error)
-{
-	g_auto(GStrv) words = g_strsplit(only ? only : "keep,keep-with,drop,ask", ",", -1);
-
-	for (char **word = words; *word; word++) {
-		int verdict = VERDICT_KEEP;
-
-		while (verdict < N_VERDICTS &&
-		       strcmp(*word, verdict_name((enum verdict)verdict)) != 0)
-			verdict++;
-		if (verdict == N_VERDICTS)
-			return fail(error, WINNOW_ERROR_USAGE,
-				    "--only: '%s' is none of keep, keep-with, drop, ask", *word);
-		style->verdicts[verdict] = true;
-	}
-	return true;
-}
-
 bool cmd_review(const struct global_options *global, int argc, char **argv, enum status *status,
 		GError **error)
 {
@@ -73,7 +54,7 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 		return fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is neither text nor json",
 			    format);
 	json = json || g_strcmp0(format, "json") == 0;
-	if (!parse_only(only, &style, error) ||
+	if (!cmd_parse_verdicts(only ? only : "keep,keep-with,drop,ask", style.verdicts, error) ||
 	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
 		return false;
 

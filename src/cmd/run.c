@@ -132,6 +132,18 @@ char *run_model_path(const struct run_options *options)
 	return g_build_filename(ours ? ours : WINNOW_DATADIR, "text-model", NULL);
 }
 
+char *run_templates_path(void)
+{
+	char *ours = find_ours("../share/winnow/templates", "../data/templates");
+
+	return ours ? ours : g_strdup(WINNOW_DATADIR "/templates");
+}
+
+struct repo *run_repo(const struct run *run)
+{
+	return run->repo;
+}
+
 char **run_rule_directories(struct repo *repo, char *const *given, bool no_defaults)
 {
 	g_autoptr(GStrvBuilder) out = g_strv_builder_new();

@@ -47,6 +47,12 @@ const struct report *run_report(const struct run *run);
 bool run_open_repo(const struct global_options *global, struct repo **out,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The repository at hand; NULL if there is none. */
+struct repo *run_repo(const struct run *run);
+
+/* Where the templates are that come with the program. The caller frees. */
+char *run_templates_path(void);
+
 /* The text model's file that options name, or ours. The caller frees. */
 char *run_model_path(const struct run_options *options);
 

@@ -2,6 +2,7 @@
 #include "evidence/collect.h"
 
 #include "evidence/added-lines.h"
+#include "evidence/neighbours.h"
 #include "evidence/parts.h"
 #include "evidence/tie.h"
 #include "evidence/trial.h"
@@ -98,6 +99,7 @@ void evidence_prepare(struct evidence *evidence)
 	if (target_repo(evidence->target, &base))
 		evidence->added = added_lines_new(evidence->queue);
 	evidence->trials = trials_find(evidence);
+	evidence->neighbours = neighbours_find(evidence->queue, evidence->upstreams);
 }
 
 void evidence_clear(struct evidence *evidence)
@@ -114,6 +116,9 @@ void evidence_clear(struct evidence *evidence)
 	if (evidence->trials)
 		g_array_unref(evidence->trials);
 	evidence->trials = NULL;
+	if (evidence->neighbours)
+		g_array_unref(evidence->neighbours);
+	evidence->neighbours = NULL;
 	evidence->ties = NULL;
 	evidence->added = NULL;
 }
@@ -137,6 +142,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_absences(&view, out);
 	collect_proved(&view, out);
 	collect_traits(&view, out);
+	collect_neighbours(&view, out);
 	collect_ignored(&view, out);
 	collect_thread(&view, out);
 }

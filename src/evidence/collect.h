@@ -31,6 +31,7 @@ struct evidence {
 	GArray *trials;		   /* struct trial (trial.h) of each entry; NULL: not looked up */
 	struct releases *releases; /* of upstream, likewise; never NULL */
 	struct threads *threads;   /* likewise; NULL when replies do not count */
+	GArray *neighbours;	   /* struct neighbours (neighbours.h) of each entry, likewise */
 	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };
 

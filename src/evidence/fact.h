@@ -129,6 +129,8 @@ struct fact {
 	X(PREREQUISITES, "prerequisites", "commits it applies only on top of; unknown compares as false") \
 	X(PREREQUISITE_LINES, "prerequisite_lines", "lines of those commits that are no fixes by their tags; unknown compares as false") \
 	X(SERIES_SIZE, "series_size", "commits of its series; unknown compares as false")          \
+	X(TREES, "trees_proposed", "trees that mails of one time propose it for; not known but for mails")   \
+	X(SAME_AUTHOR, "same_author", "other changes by its author, mailed within two days of it") \
 	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
 /* clang-format on */
 

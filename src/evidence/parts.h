@@ -50,6 +50,9 @@ void collect_absences(const struct view *view, struct facts *out);
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);
 
+/* What was mailed together with it. */
+void collect_neighbours(const struct view *view, struct facts *out);
+
 /* What people answered to it, or to the same change as proposed for another tree. */
 void collect_thread(const struct view *view, struct facts *out);
 

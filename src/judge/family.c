@@ -43,3 +43,12 @@ bool family_near(const char *a, const char *b)
 {
 	return strcmp(a, b) == 0 || (kin_of(a) && kin_of(a) == kin_of(b));
 }
+
+int family_order(const char *reason)
+{
+	size_t i = 0;
+
+	while (i < G_N_ELEMENTS(families) && g_strcmp0(families[i].reason, reason) != 0)
+		i++;
+	return (int)i;
+}

@@ -22,4 +22,8 @@ enum family_place family_place(const char *reason);
  */
 bool family_near(const char *a, const char *b);
 
+/* What a list of reasons is put in order by: what the change is before what it lacks; NULL is last.
+ */
+int family_order(const char *reason);
+
 #endif

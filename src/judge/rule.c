@@ -10,13 +10,13 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/placeholder.h"
 #include "base/text.h"
 #include "judge/json-place.h"
 
 enum {
 	FILE_LIMIT = 8 << 20,
 	NESTING_LIMIT = 32, /* groups within groups */
-	MATCH_SHOWN = 60,   /* characters of a match quoted in a sentence */
 };
 
 static const double worth_limit = 1000;
@@ -50,6 +50,7 @@ static void rule_free(void *data)
 	g_free(rule->id);
 	g_free(rule->family);
 	g_free(rule->says);
+	g_free(rule->reply);
 	g_free(rule->path);
 	if (rule->when)
 		condition_free(rule->when);
@@ -230,22 +231,40 @@ static struct condition *parse_condition(struct loading *loading, json_t *value,
 	return condition;
 }
 
-/* Braces in a sentence must name something that can be filled in. */
-static bool check_sentence(struct loading *loading, const char *says)
+/* Braces in a sentence must name something that can be filled in, extra names included. */
+static bool check_sentence(struct loading *loading, const char *key, const char *sentence,
+			   const char *const *extra)
 {
-	for (const char *open = strchr(says, '{'); open; open = strchr(open + 1, '{')) {
-		const char *close = strchr(open, '}');
-		g_autofree char *name =
-			close ? g_strndup(open + 1, (gsize)(close - open - 1)) : NULL;
+	struct slice rest = slice_of(sentence), piece;
+	enum placeholder_piece kind;
 
-		if (!close)
-			return problem(loading, "says", "'{' without '}'");
-		if (strcmp(name, "match") != 0 && strcmp(name, "fact") != 0 &&
+	while (placeholder_next(&rest, &kind, &piece)) {
+		g_autofree char *name = slice_dup(piece);
+
+		if (kind == PLACEHOLDER_UNCLOSED)
+			return problem(loading, key, "'{' without '}'");
+		if (kind == PLACEHOLDER_NAME && strcmp(name, "match") != 0 &&
+		    strcmp(name, "fact") != 0 && !(extra && g_strv_contains(extra, name)) &&
 		    exhibit_name_parse(name).kind == EXHIBIT_NAME_NONE)
-			return problem(loading, "says",
+			return problem(loading, key,
 				       "'{%s}' is neither {match}, {fact} nor a number", name);
 	}
 	return true;
+}
+
+/* What an answer by mail says; false for nothing. */
+static bool parse_reply(struct loading *loading, json_t *object, struct rule *rule)
+{
+	static const char *const extra[] = { "commit", "commits", "proof", "trees", NULL };
+	json_t *reply = json_object_get(object, "reply");
+
+	rule->unsaid = json_is_false(reply);
+	if (!reply || rule->unsaid)
+		return true;
+	if (!json_is_string(reply) || !*json_string_value(reply))
+		return problem(loading, "reply", "\"reply\" wants a sentence, or false");
+	rule->reply = g_strdup(json_string_value(reply));
+	return check_sentence(loading, "reply", rule->reply, extra);
 }
 
 static bool parse_word(struct loading *loading, json_t *object, const char *key,
@@ -431,7 +450,7 @@ static struct rule *parse_rule(struct loading *loading, json_t *object)
 {
 	static const char *const keys[] = { "id",	"class", "weight", "times",    "decides",
 					    "says",	"when",	 "family", "examples", "why",
-					    "disabled", "learn", NULL };
+					    "disabled", "learn", "reply",  NULL };
 	struct rule *rule = g_new0(struct rule, 1);
 	const char *says = json_string_value(json_object_get(object, "says"));
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
@@ -451,7 +470,8 @@ static struct rule *parse_rule(struct loading *loading, json_t *object)
 	if (!says)
 		ok = problem(loading, NULL, "no \"says\": a rule has a sentence");
 	else
-		ok = check_sentence(loading, says) && ok;
+		ok = check_sentence(loading, "says", says, NULL) && ok;
+	ok = parse_reply(loading, object, rule) && ok;
 	rule->says = g_strdup(says ? says : "");
 	if (json_object_get(object, "when")) {
 		push(loading, "when");
@@ -678,7 +698,8 @@ static void append_value(GString *out, const char *name, const struct exhibit *e
 	gint64 value = 0;
 
 	if (strcmp(name, "match") == 0) {
-		g_autofree char *shown = text_one_line(hit->match ? hit->match : "", MATCH_SHOWN);
+		g_autofree char *shown =
+			text_one_line(hit->match ? hit->match : "", RULE_MATCH_SHOWN);
 
 		g_string_append(out, shown);
 	} else if (strcmp(name, "fact") == 0) {
@@ -698,18 +719,16 @@ char *rule_sentence(const struct rule *rule, const struct exhibit *exhibit,
 		    const struct condition_hit *hit)
 {
 	GString *out = g_string_new(NULL);
+	struct slice rest = slice_of(rule->says), piece;
+	enum placeholder_piece kind;
 
-	for (const char *p = rule->says; *p; p++) {
-		const char *close = *p == '{' ? strchr(p, '}') : NULL;
+	while (placeholder_next(&rest, &kind, &piece)) {
+		g_autofree char *name = slice_dup(piece);
 
-		if (close) {
-			g_autofree char *name = g_strndup(p + 1, (gsize)(close - p - 1));
-
+		if (kind == PLACEHOLDER_TEXT)
+			g_string_append(out, name);
+		else
 			append_value(out, name, exhibit, hit);
-			p = close;
-		} else {
-			g_string_append_c(out, *p);
-		}
 	}
 	return g_string_free(out, FALSE);
 }

@@ -46,6 +46,8 @@ enum verdict {
 const char *class_name(enum class class);	/* "unknown" for CLASS_UNKNOWN */
 const char *verdict_name(enum verdict verdict); /* "keep-with"; "" for VERDICT_NONE */
 
+enum { RULE_MATCH_SHOWN = 60 }; /* characters of a match quoted in a sentence */
+
 struct rule {
 	char *id;
 	enum class class;     /* CLASS_UNKNOWN: it says nothing about that */
@@ -55,6 +57,13 @@ struct rule {
 	enum verdict decides; /* VERDICT_NONE: its weight counts */
 	char *family;	      /* the reason to refuse that it stands for; NULL: none */
 	char *says;	      /* sentence with {match}, {fact} or a number's name in braces */
+	/*
+	 * What an answer by mail says for it: whole sentences, with {commit}, {commits}, {proof}
+	 * and {trees} besides. NULL: a rule that decides is told by says, one that weighs not at
+	 * all; nor is anything of a rule that is unsaid.
+	 */
+	char *reply;
+	bool unsaid;
 	struct condition *when;
 	char *path; /* file it came from */
 	size_t line;

@@ -13,6 +13,7 @@ static void reason_clear(void *data)
 	struct reason *reason = data;
 
 	g_free(reason->says);
+	g_free(reason->match);
 	g_free(reason->proof);
 	g_array_unref(reason->facts);
 }
@@ -49,6 +50,7 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 		.rule = rule,
 		.weight = weight_of(rule, exhibit),
 		.says = rule_sentence(rule, exhibit, hit),
+		.match = hit->match ? text_one_line(hit->match, RULE_MATCH_SHOWN) : NULL,
 		/* The model's words are all in its sentence. */
 		.proof = hit->line && !rule->times_model ? text_one_line(hit->line, PROOF_LIMIT)
 							 : NULL,

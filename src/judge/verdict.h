@@ -28,6 +28,7 @@ struct reason {
 	const struct rule *rule;
 	double weight; /* what it added to the sum */
 	char *says;
+	char *match;   /* the text that matched first, RULE_MATCH_SHOWN of it; NULL if none */
 	char *proof;   /* the line that matched; NULL when the facts are the proof */
 	GArray *facts; /* size_t: indices into the patch's facts */
 };

@@ -104,7 +104,8 @@ static bool has_generic(const struct absent_finder *finder, const struct identif
 	return tree_names_has_header(finder->names, generic);
 }
 
-static struct absent_name absent_of(const struct identifier_use *use)
+static struct absent_name absent_of(const struct identifiers *patch,
+				    const struct identifier_use *use)
 {
 	g_autofree char *line = slice_dup(slice_trim(use->line));
 
@@ -114,7 +115,8 @@ static struct absent_name absent_of(const struct identifier_use *use)
 		.use = text_to_utf8(line, strlen(line), NULL),
 		.path = text_to_utf8(use->path, strlen(use->path), NULL),
 		.line_number = use->line_number,
-		.sure = use->kind != IDENTIFIER_WORD,
+		.sure = use->kind != IDENTIFIER_WORD &&
+			!g_hash_table_contains(patch->defined, use->name),
 		.breaks = use->kind != IDENTIFIER_CONFIG,
 		.origin = ABSENT_UNKNOWN,
 		.position = HISTORY_NONE,
@@ -141,7 +143,7 @@ static GArray *find_absent(const struct absent_finder *finder, const struct iden
 		if (tree_names_has_use(finder->names, use) || has_generic(finder, use) ||
 		    is_switched_off(finder, patch, use) || may_be_unread(finder, use))
 			continue;
-		absent = absent_of(use);
+		absent = absent_of(patch, use);
 		g_array_append_val(out, absent);
 	}
 	return out;
@@ -361,8 +363,10 @@ static bool is_own(struct absent_finder *finder, guint32 position, struct absent
 static bool look_up(struct absent_finder *finder, guint32 position, struct absent_name *absent,
 		    GArray *places)
 {
+	/* What the patch has in another way is not what it has left out. */
 	if (!find_definition(finder, absent, places))
-		return is_own(finder, position, absent);
+		return (absent->sure || absent->kind == IDENTIFIER_WORD) &&
+		       is_own(finder, position, absent);
 	find_origin(finder, position, absent);
 	return true;
 }

@@ -31,8 +31,8 @@ struct absent_name {
 	char *use;	    /* the added line that shows it */
 	char *path;	    /* its file */
 	size_t line_number; /* in the new file */
-	bool sure;	    /* not only a plain word, which may be anything */
-	bool breaks;	    /* it will not build; false for what is switched off instead */
+	bool sure;   /* not a plain word, which may be anything, nor a variable's name as well */
+	bool breaks; /* it will not build; false for what is switched off instead */
 	enum absent_origin origin;
 	guint32 position;      /* of the commit that brought it; HISTORY_NONE: not found */
 	char *definition;      /* the line that defines it upstream; NULL with ABSENT_UNKNOWN */

@@ -347,10 +347,11 @@ static GHashTable *read_used(const struct diff *diff)
 
 	identifiers_read(diff, &names);
 	for (guint i = 0; i < names.uses->len; i++) {
-		guint64 hash =
-			identifier_hash(g_array_index(names.uses, struct identifier_use, i).name);
+		const char *name = g_array_index(names.uses, struct identifier_use, i).name;
+		guint64 hash = identifier_hash(name);
 
-		g_hash_table_add(used, g_memdup2(&hash, sizeof(hash)));
+		if (!g_hash_table_contains(names.defined, name))
+			g_hash_table_add(used, g_memdup2(&hash, sizeof(hash)));
 	}
 	identifiers_clear(&names);
 	return used;

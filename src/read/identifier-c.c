@@ -104,6 +104,11 @@ static bool is_one_of(const struct token *token, const char *const *list, size_t
 	return false;
 }
 
+static bool contains(struct slice text, const char *part)
+{
+	return memmem(text.start, text.length, part, strlen(part)) != NULL;
+}
+
 bool identifier_is_constant(struct slice name)
 {
 	size_t capitals = 0;
@@ -121,17 +126,24 @@ static bool is_keyword(const struct token *token)
 	return IS_ONE_OF(token, keywords) || slice_has_prefix(token->text, "__builtin_");
 }
 
+enum block {
+	BLOCK_UNKNOWN, /* what the lines began in, and nothing says what that is */
+	BLOCK_FILE,
+	BLOCK_CODE, /* of a function, or an initialiser */
+	BLOCK_TYPE, /* of a struct; of an enum as well, if only a section says so */
+	BLOCK_ENUM,
+};
+
 /* Tokens of one stretch: all that is no directive, or one macro's body. */
 struct stretch {
 	const struct identifier_text *text;
 	const struct token *tokens;
 	size_t n;
 	bool in_macro;
-	bool enums[BLOCK_DEPTH]; /* whether each open brace is an enum's */
-	int depth;		 /* of braces; may be beyond BLOCK_DEPTH */
-	int parentheses;	 /* open, within the block */
-	int declaring;		 /* the number open where names are being declared; -1: none are */
-	bool nothing_known;	 /* of what the lines stand in, in depth 0 */
+	enum block blocks[BLOCK_DEPTH]; /* what each open brace is of */
+	int depth;			/* of braces; may be beyond BLOCK_DEPTH */
+	int parentheses;		/* open, within the block */
+	int declaring; /* the number open where names are being declared; -1: none are */
 };
 
 static const struct token *at(const struct stretch *stretch, size_t i)
@@ -172,8 +184,11 @@ static size_t matching(const struct stretch *stretch, size_t i)
 	return i;
 }
 
-/* Whether the ")" at i ends an attribute or a typeof, behind which a declaration goes on. */
-static bool ends_attribute(const struct stretch *stretch, size_t i)
+/*
+ * Whether the ")" at i ends what a declaration goes on behind: an attribute, a typeof, a macro that
+ * makes a type, "ATOMIC(int) x". A macro that makes a loop does not.
+ */
+static bool ends_type(const struct stretch *stretch, size_t i)
 {
 	size_t open = matching(stretch, i);
 	const struct token *before;
@@ -183,10 +198,12 @@ static bool ends_attribute(const struct stretch *stretch, size_t i)
 	if (is_mark(at(stretch, open - 1), "(") && open >= 2)
 		open--;
 	before = at(stretch, open - 1);
-	return token_is(before, "typeof") || token_is(before, "__typeof__") ||
-	       token_is(before, "__attribute__") || token_is(before, "_Alignas") ||
-	       (is_name(before) && slice_has_prefix(before->text, "__") &&
-		!memmem(before->text.start, before->text.length, "each", 4));
+	if (token_is(before, "typeof") || token_is(before, "__typeof__") ||
+	    token_is(before, "__attribute__") || token_is(before, "_Alignas"))
+		return true;
+	return is_name(before) && !contains(before->text, "each") &&
+	       !contains(before->text, "EACH") &&
+	       (slice_has_prefix(before->text, "__") || identifier_is_constant(before->text));
 }
 
 /* Whether what stands before i makes the name at i a declared one: "struct x *", "int", "}". */
@@ -210,9 +227,11 @@ static bool follows_type(const struct stretch *stretch, size_t i)
 		}
 	}
 	if (is_mark(before, "}"))
-		return !starred && name->line == before->line;
+		/* "} __packed;" names nothing. */
+		return !starred && name->line == before->line &&
+		       !slice_has_prefix(name->text, "__");
 	if (is_mark(before, ")"))
-		return ends_attribute(stretch, i - 1);
+		return ends_type(stretch, i - 1);
 	if (!is_type_name(before))
 		return false;
 	if (!starred || glued || qualified || IS_ONE_OF(before, types))
@@ -251,11 +270,6 @@ static bool is_function_pointer(const struct stretch *stretch, size_t i)
 	       (is_type_name(at(stretch, i - 3)) || is_mark(at(stretch, i - 3), "*"));
 }
 
-static bool contains(struct slice text, const char *part)
-{
-	return memmem(text.start, text.length, part, strlen(part)) != NULL;
-}
-
 /* Macros whose arguments become names: DEFINE_MUTEX(x), LIST_HEAD(x), TRACE_EVENT(x, ...). */
 static enum definition makes_names(struct slice macro)
 {
@@ -292,10 +306,18 @@ static enum definition made_by_macro(const struct stretch *stretch, size_t i)
 	return DEFINITION_NONE;
 }
 
+static enum block block_now(const struct stretch *stretch)
+{
+	return stretch->depth < BLOCK_DEPTH ? stretch->blocks[stretch->depth] : BLOCK_CODE;
+}
+
+/* A struct's members do not stand in a list like that, so that it may as well be one. */
 static bool in_enum(const struct stretch *stretch)
 {
-	return stretch->depth >= 0 && stretch->depth < BLOCK_DEPTH &&
-	       stretch->enums[stretch->depth] && !stretch->parentheses;
+	enum block block = block_now(stretch);
+
+	return (block == BLOCK_ENUM || (block == BLOCK_TYPE && !stretch->depth)) &&
+	       !stretch->parentheses;
 }
 
 /* "NAME," or "NAME = 3," behind another such: an enum's value if this is an enum. */
@@ -331,6 +353,13 @@ static bool is_further_declared(const struct stretch *stretch, size_t i)
 	return k > 0 && is_mark(at(stretch, k - 1), ",");
 }
 
+/* In a function's code, or among parameters that are not known to be a macro's. */
+static enum definition declared(const struct stretch *stretch)
+{
+	return block_now(stretch) == BLOCK_CODE && !stretch->in_macro ? DEFINITION_LOCAL
+								      : DEFINITION_DECLARED;
+}
+
 /* Whether the name at i is defined there. */
 static enum definition definition_at(struct stretch *stretch, size_t i)
 {
@@ -345,17 +374,19 @@ static enum definition definition_at(struct stretch *stretch, size_t i)
 					    : DEFINITION_NONE;
 	if (in_enum(stretch) && is_in_list(stretch, i))
 		return DEFINITION_CERTAIN;
-	if (stretch->nothing_known && !stretch->depth && !stretch->parentheses &&
-	    !stretch->in_macro && is_in_list(stretch, i))
+	if (block_now(stretch) == BLOCK_UNKNOWN && !stretch->parentheses && !stretch->in_macro &&
+	    is_in_list(stretch, i))
 		return DEFINITION_MAYBE;
-	if (is_label(stretch, i) || is_function_pointer(stretch, i))
-		return DEFINITION_DECLARED;
+	if (is_label(stretch, i))
+		return DEFINITION_LOCAL;
+	if (is_function_pointer(stretch, i))
+		return declared(stretch);
 	if (follows_type(stretch, i) && precedes_rest(stretch, i)) {
 		stretch->declaring = stretch->parentheses;
-		return DEFINITION_DECLARED;
+		return declared(stretch);
 	}
 	if (is_further_declared(stretch, i))
-		return DEFINITION_DECLARED;
+		return declared(stretch);
 	/* A function whose type is on the line before, which the hunk does not show. */
 	if (!before && name->at_margin && is_mark(next, "(") && !stretch->in_macro &&
 	    !identifier_is_constant(name->text))
@@ -422,18 +453,22 @@ static void read_name(struct stretch *stretch, size_t i)
 		text->use(name->text, kind_of_use(stretch, i), name->line, name->guard, text->data);
 }
 
-/* Whether the "{" at i begins an enum's values: "enum {", "enum x {", "enum x : u8 {". */
-static bool opens_enum(const struct stretch *stretch, size_t i)
+/* What the "{" at i begins: "struct x {", "enum x : u8 {", or code, an initialiser. */
+static enum block block_of(const struct stretch *stretch, size_t i)
 {
-	for (size_t steps = 0; i > 0 && steps < 5; steps++) {
-		const struct token *before = at(stretch, --i);
+	const struct token *before = i ? at(stretch, i - 1) : NULL;
 
-		if (token_is(before, "enum"))
-			return true;
-		if (!is_name(before) && !is_mark(before, ":"))
-			return false;
+	for (size_t steps = 0; is_name(before) && i > 0 && steps < LOOK_BACK; steps++) {
+		const struct token *token = at(stretch, --i);
+
+		if (is_mark(token, ";") || is_mark(token, "{") || is_mark(token, "}"))
+			break;
+		if (token_is(token, "enum"))
+			return BLOCK_ENUM;
+		if (token_is(token, "struct") || token_is(token, "union"))
+			return BLOCK_TYPE;
 	}
-	return false;
+	return BLOCK_CODE;
 }
 
 static void read_mark(struct stretch *stretch, size_t i)
@@ -441,15 +476,15 @@ static void read_mark(struct stretch *stretch, size_t i)
 	switch (at(stretch, i)->text.start[0]) {
 	case '{':
 		stretch->depth++;
-		if (stretch->depth >= 0 && stretch->depth < BLOCK_DEPTH)
-			stretch->enums[stretch->depth] = opens_enum(stretch, i);
+		if (stretch->depth < BLOCK_DEPTH)
+			stretch->blocks[stretch->depth] = block_of(stretch, i);
 		stretch->parentheses = 0;
 		stretch->declaring = -1;
 		break;
 	case '}':
 		/* Out of what the lines began in: there is nothing around that is known. */
 		if (stretch->depth == 0)
-			stretch->enums[0] = stretch->nothing_known = false;
+			stretch->blocks[0] = BLOCK_FILE;
 		else
 			stretch->depth--;
 		stretch->parentheses = 0;
@@ -568,13 +603,19 @@ static void read_condition(const struct identifier_text *text, const struct toke
 	}
 }
 
-/* Whether a hunk in this section may stand among an enum's values. */
-static bool section_has_values(struct slice section)
+/* What a hunk in this section stands in. */
+static enum block block_of_section(struct slice section)
 {
-	bool is_type = slice_has_prefix(section, "enum") || slice_has_prefix(section, "struct") ||
-		       slice_has_prefix(section, "union") || slice_has_prefix(section, "typedef");
+	bool is_type = contains(section, "struct") || contains(section, "union") ||
+		       contains(section, "enum");
+	bool is_open = section.length && section.start[section.length - 1] == '{';
+	bool has_list = contains(section, "("), has_value = contains(section, "=");
 
-	return is_type && !contains(section, "(") && !contains(section, "=");
+	if (!section.length)
+		return BLOCK_UNKNOWN;
+	if (is_type && !has_value && (is_open || !has_list))
+		return BLOCK_TYPE;
+	return has_list || has_value ? BLOCK_CODE : BLOCK_FILE;
 }
 
 void identifiers_of_c(const struct identifier_text *text)
@@ -606,7 +647,6 @@ void identifiers_of_c(const struct identifier_text *text)
 	}
 	stretch.tokens = (const struct token *)(const void *)rest->data;
 	stretch.n = rest->len;
-	stretch.enums[0] = section_has_values(text->section);
-	stretch.nothing_known = !text->whole && !text->section.length;
+	stretch.blocks[0] = text->whole ? BLOCK_FILE : block_of_section(text->section);
 	read_stretch(&stretch);
 }

@@ -11,6 +11,7 @@
 enum definition {
 	DEFINITION_NONE,
 	DEFINITION_MAYBE,    /* in doubt */
+	DEFINITION_LOCAL,    /* a variable or parameter of a function: no member, whatever else */
 	DEFINITION_DECLARED, /* by its place behind a type, or as a macro's argument */
 	DEFINITION_CERTAIN,  /* #define, a value of an enum, a struct with its members */
 };

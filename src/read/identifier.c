@@ -141,9 +141,12 @@ static void add_definition(struct slice name, enum definition definition,
 {
 	struct collection *collection = data;
 
-	(void)definition;
+	const char *kept = keep(collection, name);
+
 	(void)line;
-	g_hash_table_add(collection->out->defined, (gpointer)keep(collection, name));
+	g_hash_table_add(collection->out->defined, (gpointer)kept);
+	if (definition != DEFINITION_LOCAL)
+		g_hash_table_add(collection->out->members, (gpointer)kept);
 }
 
 static int add_guard(struct slice name, int outer, void *data)
@@ -197,7 +200,9 @@ static void drop_defined(struct identifiers *out)
 	for (guint i = 0; i < out->uses->len; i++) {
 		struct identifier_use use = g_array_index(out->uses, struct identifier_use, i);
 
-		if (!g_hash_table_contains(out->defined, use.name))
+		GHashTable *own = use.kind == IDENTIFIER_MEMBER ? out->members : out->defined;
+
+		if (!g_hash_table_contains(own, use.name))
 			g_array_index(out->uses, struct identifier_use, kept++) = use;
 	}
 	g_array_set_size(out->uses, kept);
@@ -212,6 +217,7 @@ void identifiers_read(const struct diff *diff, struct identifiers *out)
 		.uses = g_array_new(FALSE, FALSE, sizeof(struct identifier_use)),
 		.guards = g_array_new(FALSE, FALSE, sizeof(struct identifier_guard)),
 		.defined = g_hash_table_new(g_str_hash, g_str_equal),
+		.members = g_hash_table_new(g_str_hash, g_str_equal),
 		.strings = g_string_chunk_new(4096),
 	};
 	for (size_t i = 0; i < diff_n_files(diff); i++) {
@@ -244,6 +250,7 @@ void identifiers_clear(struct identifiers *identifiers)
 		g_array_unref(identifiers->uses);
 		g_array_unref(identifiers->guards);
 		g_hash_table_unref(identifiers->defined);
+		g_hash_table_unref(identifiers->members);
 		g_string_chunk_free(identifiers->strings);
 	}
 	*identifiers = (struct identifiers){ 0 };

@@ -65,6 +65,7 @@ struct identifiers {
 	GArray *uses;	     /* struct identifier_use, one for each name and its surest kind */
 	GArray *guards;	     /* struct identifier_guard */
 	GHashTable *defined; /* const char *: what added lines define, or may */
+	GHashTable *members; /* of these, what may be a struct's member */
 	GStringChunk *strings;
 };
 
@@ -74,7 +75,8 @@ struct identifiers {
  * and the like make, Kconfig symbols, headers that it adds (their paths). What it defines itself is
  * not among the uses. Left out are comments (also such as began before the hunk), strings, numbers,
  * keywords, what a macro pastes together, what only asks whether a name is defined. When in doubt a
- * name counts as defined. Never fails; *out must be cleared.
+ * name counts as defined. A member is used although a
+ * variable of that name is defined. Never fails; *out must be cleared.
  */
 void identifiers_read(const struct diff *diff, struct identifiers *out);
 void identifiers_clear(struct identifiers *identifiers);

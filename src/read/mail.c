@@ -17,6 +17,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 enum {
 	HEADERS_LIMIT = 256 << 10, /* bytes: what is read of a mail that is too large */
 	PARTS_LIMIT = 100,
+	ADDRESS_BYTES_LIMIT = 254, /* RFC 5321 */
+	ADDRESS_NAME_LIMIT = 200,  /* characters */
 	/*
 	 * GMime parses nested multiparts by recursion, 1 KB of stack and more a level; boundaries
 	 * are declared in the bytes, so counting the declarations bounds the depth.
@@ -172,6 +174,112 @@ static bool is_cover_tag(const char *tag)
 	return false;
 }
 
+static char *address_list(GMimeMessage *message, GMimeAddressType type)
+{
+	InternetAddressList *list = g_mime_message_get_addresses(message, type);
+	g_autofree char *text = list && internet_address_list_length(list)
+					? internet_address_list_to_string(list, NULL, TRUE)
+					: NULL;
+
+	return text ? text_one_line(text, 0) : NULL; /* it may be folded */
+}
+
+static struct envelope *envelope_of(const struct mail *mail, GMimeMessage *message)
+{
+	GDateTime *date = g_mime_message_get_date(message);
+	struct envelope *envelope = g_new0(struct envelope, 1);
+
+	envelope->message_id = g_strdup(mail->message_id);
+	envelope->subject = g_strdup(mail->subject);
+	envelope->from = address_list(message, GMIME_ADDRESS_TYPE_FROM);
+	envelope->reply_to = address_list(message, GMIME_ADDRESS_TYPE_REPLY_TO);
+	envelope->to = address_list(message, GMIME_ADDRESS_TYPE_TO);
+	envelope->cc = address_list(message, GMIME_ADDRESS_TYPE_CC);
+	envelope->references = mail->references || !mail->in_reply_to
+				       ? g_strdup(mail->references)
+				       : g_strdup_printf("<%s>", mail->in_reply_to);
+	envelope->date = mail->date;
+	envelope->zone = date ? (int)(g_date_time_get_utc_offset(date) / G_TIME_SPAN_MINUTE) : 0;
+	return envelope;
+}
+
+void envelope_free(struct envelope *envelope)
+{
+	g_free(envelope->message_id);
+	g_free(envelope->subject);
+	g_free(envelope->from);
+	g_free(envelope->reply_to);
+	g_free(envelope->to);
+	g_free(envelope->cc);
+	g_free(envelope->references);
+	g_free(envelope);
+}
+
+static void person_clear_item(void *person)
+{
+	person_clear(person);
+}
+
+/* "local@domain" and nothing that could end it in a header; quoted local parts are none of ours. */
+static bool is_address(const char *text)
+{
+	const char *at = strchr(text, '@');
+	size_t length = strlen(text);
+
+	if (!at || at == text || !at[1] || strchr(at + 1, '@') || length > ADDRESS_BYTES_LIMIT)
+		return false;
+	for (const char *p = text; *p; p++)
+		if (*p <= ' ' || *p > '~' || strchr("<>()[]\\,;:\"", *p))
+			return false;
+	return true;
+}
+
+/* A group's members count, groups within groups do not. */
+static void collect_addresses(InternetAddressList *list, bool in_group, GArray *out, size_t *n_bad)
+{
+	int n = internet_address_list_length(list);
+
+	for (int i = 0; i < n; i++) {
+		InternetAddress *address = internet_address_list_get_address(list, i);
+		const char *name = internet_address_get_name(address);
+		const char *mailbox = NULL;
+
+		if (INTERNET_ADDRESS_IS_GROUP(address) && !in_group) {
+			collect_addresses(
+				internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
+				true, out, n_bad);
+			continue;
+		}
+		if (INTERNET_ADDRESS_IS_MAILBOX(address))
+			mailbox = internet_address_mailbox_get_addr(
+				INTERNET_ADDRESS_MAILBOX(address));
+		if (!mailbox || !is_address(mailbox) || out->len >= ADDRESSES_LIMIT) {
+			++*n_bad;
+			continue;
+		}
+		struct person person = { text_one_line(name ? name : "", ADDRESS_NAME_LIMIT),
+					 g_strdup(mailbox) };
+
+		g_array_append_val(out, person);
+	}
+}
+
+GArray *addresses_parse(const char *text, size_t *n_bad)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct person));
+	InternetAddressList *list = text ? internet_address_list_parse(NULL, text) : NULL;
+	size_t n = 0;
+
+	g_array_set_clear_func(out, person_clear_item);
+	if (list) {
+		collect_addresses(list, false, out, &n);
+		g_object_unref(list);
+	}
+	if (n_bad)
+		*n_bad = n;
+	return out;
+}
+
 static enum mail_kind kind_of(const struct mail *mail)
 {
 	g_autofree char *tag = NULL;
@@ -268,6 +376,8 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	mail->stable_base = utf8_or_null(g_mime_object_get_header(object, "X-stable-base"));
 	mail->from = from_of(message);
 	mail->date = date_of(message);
+	if (mail->message_id)
+		mail->envelope = envelope_of(mail, message);
 	read_text(mail, message);
 	mail->kind = kind_of(mail);
 }
@@ -281,6 +391,8 @@ void mail_clear(struct mail *mail)
 	g_free(mail->from);
 	g_free(mail->stable_base);
 	g_free(mail->text);
+	if (mail->envelope)
+		envelope_free(mail->envelope);
 	if (mail->problems)
 		g_ptr_array_unref(mail->problems);
 	*mail = (struct mail){ 0 };

@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#include "read/envelope.h"
+
 enum mail_kind {
 	MAIL_PATCH,
 	MAIL_COVER, /* [PATCH 00/17] */
@@ -25,10 +27,11 @@ struct mail {
 	char *references;  /* the header as sent, ids in <>; NULL if none */
 	char *subject;	   /* decoded, unfolded, as sent */
 	char *from;
-	char *stable_base;   /* X-stable-base; NULL if none */
-	gint64 date;	     /* seconds since the epoch; 0 if unreadable */
-	char *text;	     /* all text parts, decoded */
-	GPtrArray *problems; /* char *: "the mail is cut off", ...; empty when whole */
+	char *stable_base;	   /* X-stable-base; NULL if none */
+	gint64 date;		   /* seconds since the epoch; 0 if unreadable */
+	char *text;		   /* all text parts, decoded */
+	struct envelope *envelope; /* NULL if it has no message id */
+	GPtrArray *problems;	   /* char *: "the mail is cut off", ...; empty when whole */
 };
 
 /*

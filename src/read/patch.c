@@ -22,6 +22,8 @@ void patch_free(struct patch *patch)
 	g_free(patch->tag);
 	g_free(patch->thread);
 	g_free(patch->sender);
+	if (patch->envelope)
+		envelope_free(patch->envelope);
 	person_clear(&patch->author);
 	message_clear(&patch->message);
 	diff_clear(&patch->diff);
@@ -111,8 +113,7 @@ void patch_add_version(struct patch *patch, const char *word)
 		g_ptr_array_add(patch->versions, g_steal_pointer(&version));
 }
 
-/* 5.10 after 5.9: number by number. */
-static int compare_versions(const char *a, const char *b)
+int patch_compare_versions(const char *a, const char *b)
 {
 	while (*a || *b) {
 		char *a_end = NULL, *b_end = NULL;
@@ -145,19 +146,20 @@ static bool versions_overlap(const char *a, const char *b)
 	const char *x_low = x[1] ? x[1] : x[0], *y_low = y[1] ? y[1] : y[0];
 	const char *x_high = x[0], *y_high = y[0];
 
-	if (compare_versions(x_low, x_high) > 0) {
+	if (patch_compare_versions(x_low, x_high) > 0) {
 		const char *swap = x_low;
 
 		x_low = x_high;
 		x_high = swap;
 	}
-	if (compare_versions(y_low, y_high) > 0) {
+	if (patch_compare_versions(y_low, y_high) > 0) {
 		const char *swap = y_low;
 
 		y_low = y_high;
 		y_high = swap;
 	}
-	return compare_versions(x_low, y_high) <= 0 && compare_versions(y_low, x_high) <= 0;
+	return patch_compare_versions(x_low, y_high) <= 0 &&
+	       patch_compare_versions(y_low, x_high) <= 0;
 }
 
 bool patch_shares_queue(const struct patch *a, const struct patch *b)

@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/commit-id.h"
 #include "read/diff.h"
+#include "read/envelope.h"
 #include "read/message.h"
 #include "read/reference.h"
 
@@ -34,7 +35,8 @@ struct patch {
 	unsigned number;     /* n of n/m in the tag; 0 if none */
 	char *sender;	     /* "Name <address>" of the mail; NULL if it is none */
 	char *thread;	     /* message id that the mail's thread hangs from; NULL if no mail */
-	bool has_commit;     /* it is a commit, not a mail or file */
+	struct envelope *envelope; /* of the mail; NULL likewise */
+	bool has_commit;	   /* it is a commit, not a mail or file */
 	struct commit_id commit;
 	GArray *references;  /* struct reference, what its message names; slices point into it */
 	GPtrArray *problems; /* char *: what could not be read; such a patch needs a look */
@@ -64,6 +66,9 @@ void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2
  */
 enum { PATCH_QUEUE_DAYS = 14 };
 bool patch_shares_queue(const struct patch *a, const struct patch *b);
+
+/* As strcmp() does, number by number: 5.10 is after 5.9, "7.0-6.6" where 7.0 is. */
+int patch_compare_versions(const char *a, const char *b);
 
 /* Add version ("5.10", "6.12.y") unless it is none or known already. */
 void patch_add_version(struct patch *patch, const char *version);

@@ -105,6 +105,7 @@ void queue_add_mail(struct queue *queue, const char *bytes, size_t length, const
 	if (mail.message_id) {
 		patch->sent_date = mail.date;
 		patch->sender = g_strdup(mail.from);
+		patch->envelope = g_steal_pointer(&mail.envelope);
 		patch->thread = g_strdup(mail.in_reply_to ? mail.in_reply_to : mail.message_id);
 	}
 	queue_add(queue, g_steal_pointer(&patch), place);

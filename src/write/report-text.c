@@ -101,24 +101,13 @@ static void write_reason(const struct review *review, const struct reason *reaso
 	write_facts(review, reason, style, out);
 }
 
-static const char *subject_of(const struct review *review, const struct commit_id *id)
-{
-	for (size_t i = 0; i < facts_count(&review->facts); i++) {
-		const struct fact *fact = facts_at(&review->facts, i);
-
-		if (fact->has_id && fact->subject && commit_id_equal(&fact->id, id))
-			return fact->subject;
-	}
-	return NULL;
-}
-
 static void write_with(const struct review *review, const struct report_style *style, FILE *out)
 {
 	const GArray *with = review->judgement.with;
 
 	for (guint i = 0; i < with->len; i++) {
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
-		g_autofree char *name = fact_commit_name(id, subject_of(review, id));
+		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
 
 		fputs("    with ", out);
 		paint_text(style, PAINT_WITH, name, out);

@@ -50,6 +50,9 @@ bool report_write_json(const struct report *report, const struct report_style *s
 void report_write_explanation(const struct report *report, size_t index,
 			      const struct report_style *style, FILE *out);
 
+/* The subject of a commit that a fact of the review names; NULL if none does. */
+const char *review_subject_of(const struct review *review, const struct commit_id *id);
+
 /* How many reviews came to each verdict. */
 void report_count(const struct report *report, size_t counts[N_VERDICTS]);
 

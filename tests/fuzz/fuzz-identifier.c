@@ -24,7 +24,8 @@ static void check(const struct diff *diff)
 		g_assert_nonnull(use->path);
 		g_assert_true(lies_in(use->line, slice_of(diff->text)));
 		g_assert_cmpint(use->guard, <, (int)names.guards->len);
-		g_assert_false(g_hash_table_contains(names.defined, use->name));
+		g_assert_false(g_hash_table_contains(
+			use->kind == IDENTIFIER_MEMBER ? names.members : names.defined, use->name));
 	}
 	/* No guard is within itself. */
 	for (guint i = 0; i < names.guards->len; i++)

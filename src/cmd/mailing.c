@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd/mailing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/run.h"
+
+GOptionEntry *mailing_option_entries(struct mailing_options *options)
+{
+	const GOptionEntry entries[] = {
+		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+		  "Write an mbox, \"-\" for standard output", "FILE" },
+		{ "maildir", 0, 0, G_OPTION_ARG_FILENAME, &options->maildir,
+		  "Put drafts into a maildir, e.g. ~/Mail/drafts (winnow.drafts)", "DIR" },
+		{ "eml", 0, 0, G_OPTION_ARG_FILENAME, &options->eml,
+		  "Write an .eml file a mail into a directory", "DIR" },
+		{ "templates", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->templates,
+		  "Directory of templates before ours; may repeat (winnow.templates)", "DIR" },
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return g_memdup2(entries, sizeof(entries));
+}
+
+void mailing_options_clear(struct mailing_options *options)
+{
+	g_free(options->output);
+	g_free(options->maildir);
+	g_free(options->eml);
+	g_strfreev(options->templates);
+}
+
+bool mailing_has_place(const struct mailing_options *options)
+{
+	return options->output || options->maildir || options->eml;
+}
+
+/* A shell leaves the '~' of "--maildir=~/Mail" and of git's configuration alone. */
+static char *under_home(const char *path)
+{
+	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
+					    : g_strdup(path);
+}
+
+bool mailing_open(const struct mailing_options *options, struct repo *repo, struct mailbox **out,
+		  GError **error)
+{
+	g_autofree char *drafts =
+		mailing_has_place(options) ? NULL : repo_config(repo, "winnow.drafts");
+	const char *maildir = options->maildir ? options->maildir : drafts;
+	const char *given = maildir ? maildir : options->eml ? options->eml : options->output;
+	g_autofree char *path = under_home(given ? given : "-");
+	int n = (options->output != NULL) + (options->maildir != NULL) + (options->eml != NULL);
+
+	if (n > 1)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "only one of --output, --maildir and --eml at a time");
+	return mailbox_open(maildir	   ? MAILBOX_MAILDIR
+			    : options->eml ? MAILBOX_FILES
+					   : MAILBOX_MBOX,
+			    path, out, error);
+}
+
+bool mailing_add(struct mailbox *mailbox, const struct letter *letter,
+		 const struct mailbox_name *name, bool quiet, GError **error)
+{
+	enum mailbox_outcome outcome;
+	g_autofree char *path = NULL;
+	size_t length = 0;
+	g_autofree char *bytes = letter_write(letter, &length);
+	g_autofree char *shown = NULL;
+
+	if (!mailbox_add(mailbox, name, bytes, length, &outcome, &path, error))
+		return false;
+	if (!path)
+		return true;
+	shown = text_one_line(path, 0);
+	if (outcome != MAILBOX_KEPT)
+		puts(shown);
+	else if (!quiet)
+		fprintf(stderr, "winnow: kept, it is yours by now: %s\n", shown);
+	return true;
+}
+
+char **mailing_template_directories(struct repo *repo, const struct mailing_options *options)
+{
+	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
+	g_auto(GStrv) configured =
+		options->templates ? NULL : repo_config_list(repo, "winnow.templates");
+	char *const *given = options->templates ? options->templates : configured;
+	g_autofree char *own =
+		g_build_filename(g_get_user_config_dir(), "winnow", "templates", NULL);
+	g_autofree char *ours = run_templates_path();
+
+	for (; given && *given; given++)
+		g_strv_builder_add(out, *given);
+	g_strv_builder_add(out, own);
+	g_strv_builder_add(out, ours);
+	return g_strv_builder_end(out);
+}

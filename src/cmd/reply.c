@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "cmd/cmd.h"
+#include "cmd/mailing.h"
+#include "cmd/named.h"
+#include "cmd/run.h"
+#include "write/draft.h"
+#include "write/recipients.h"
+
+static const char summary[] =
+	"Write the answers that a maintainer would send, as drafts: one for each patch that is\n"
+	"not a plain keep, to all who had it, with the reasons that decided. Sends nothing.";
+
+static const char help[] =
+	"QUEUE is what 'winnow review' takes. A draft that was changed is never overwritten.\n"
+	"\n"
+	"  winnow -C linux reply --upstream origin/master --maildir ~/Mail/drafts autosel.mbox\n"
+	"  winnow reply --patch 20220407011029.113321-18 -o reply.mbox autosel.mbox\n";
+
+static bool parse_names(const struct report *report, char *const *patches, guint8 **out,
+			GError **error)
+{
+	g_autofree guint8 *named = g_new0(guint8, report->n_reviews + 1);
+
+	for (; patches && *patches; patches++) {
+		size_t index;
+
+		if (!named_find(report, *patches, &index, error))
+			return false;
+		named[index] = 1;
+	}
+	*out = g_steal_pointer(&named);
+	return true;
+}
+
+static bool write_drafts(const GPtrArray *drafts, const struct mailing_options *mailing,
+			 struct repo *repo, bool quiet, GError **error)
+{
+	_cleanup_(mailbox_freep) struct mailbox *mailbox = NULL;
+
+	if (!mailing_open(mailing, repo, &mailbox, error))
+		return false;
+	for (guint i = 0; i < drafts->len; i++) {
+		const struct draft *draft = drafts->pdata[i];
+		struct mailbox_name name = { draft->key, draft->subject, draft->letter.in_reply_to,
+					     draft->date };
+
+		if (!mailing_add(mailbox, &draft->letter, &name, quiet, error))
+			return false;
+	}
+	return mailbox_finish(mailbox, error);
+}
+
+static bool reply(const struct report *report, struct repo *repo, const struct run_options *options,
+		  const struct mailing_options *mailing, char *const *patches,
+		  bool verdicts[N_VERDICTS], GError **error)
+{
+	g_auto(GStrv) directories = mailing_template_directories(repo, mailing);
+	g_autofree char *found_list = NULL;
+	g_autofree guint8 *named = NULL;
+	g_autoptr(GPtrArray) notes = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) drafts = NULL;
+	_cleanup_(identity_freep) struct identity *identity = NULL;
+	_cleanup_(draft_wordings_freep) struct draft_wordings *wordings = NULL;
+	struct draft_options draft_options = { .answer_again = options->no_replies };
+
+	if (!identity_read(repo, &identity, error) ||
+	    !draft_wordings_read((const char *const *)directories, &wordings, error) ||
+	    !parse_names(report, patches, &named, error))
+		return false;
+	found_list = recipients_stable_list(report->queue);
+	draft_options.identity = identity;
+	draft_options.wordings = wordings;
+	draft_options.stable_list = identity->stable_list ? identity->stable_list : found_list;
+	draft_options.named = patches ? named : NULL;
+	memcpy(draft_options.verdicts, verdicts, sizeof(draft_options.verdicts));
+	drafts = drafts_new(report, &draft_options, notes);
+	for (guint i = 0; i < notes->len; i++)
+		source_warn(&options->source, notes->pdata[i]);
+	return write_drafts(drafts, mailing, repo, options->source.quiet, error);
+}
+
+bool cmd_reply(const struct global_options *global, int argc, char **argv, enum status *status,
+	       GError **error)
+{
+	_cleanup_(run_options_clear) struct run_options options = { 0 };
+	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
+	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	g_autofree GOptionEntry *places = mailing_option_entries(&mailing);
+	g_auto(GStrv) patches = NULL;
+	g_autofree char *only = NULL;
+	GOptionEntry entries[] = {
+		{ "only", 0, 0, G_OPTION_ARG_STRING, &only,
+		  "Answer only these, e.g. drop (default: drop,keep-with,ask)", "VERDICTS" },
+		{ "patch", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &patches,
+		  "Answer this one, whatever its verdict; may repeat", "PATCH" },
+		G_OPTION_ENTRY_NULL,
+	};
+	g_autofree GOptionEntry *own = cmd_join_entries(entries, places);
+	_cleanup_(run_freep) struct run *run = NULL;
+	bool verdicts[N_VERDICTS] = { false };
+	bool helped = false;
+
+	(void)status;
+	if (!cmd_parse(own, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv, &helped,
+		       error) ||
+	    helped)
+		return helped;
+	if (argc < 2)
+		return fail(error, WINNOW_ERROR_USAGE, "reply: no QUEUE (see winnow reply --help)");
+	if (!cmd_parse_verdicts(only ? only : "drop,keep-with,ask", verdicts, error) ||
+	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+		return false;
+	return reply(run_report(run), run_repo(run), &options, &mailing, patches, verdicts, error);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* neighbours - what is mailed together: one change for several trees, others by the same hand. */
+
+#ifndef WINNOW_EVIDENCE_NEIGHBOURS_H
+#define WINNOW_EVIDENCE_NEIGHBOURS_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "match/upstream.h"
+#include "read/queue.h"
+
+enum { NEIGHBOURS_DAYS = 2 }; /* mails so near were sent together */
+
+/* Of one entry. Only mails with a date have neighbours: of files and commits nothing is known. */
+struct neighbours {
+	bool known;
+	guint trees;	   /* that the change is proposed for; a range of versions counts as two */
+	guint same_author; /* other changes by its author, mailed within NEIGHBOURS_DAYS */
+};
+
+/*
+ * struct neighbours of every entry, in the queue's order; upstreams are those of its entries. A
+ * change is an upstream commit, or a title and its author where that is not known, as mailed within
+ * PATCH_QUEUE_DAYS. The caller frees with g_array_unref().
+ */
+GArray *neighbours_find(const struct queue *queue, const struct upstream *upstreams);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sentence - what a verdict's reasons are in a mail: whole sentences, as a person writes them. */
+
+#ifndef WINNOW_WRITE_SENTENCE_H
+#define WINNOW_WRITE_SENTENCE_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "write/report.h"
+
+struct sentence {
+	char *text;		     /* one line that ends in a full stop or the like */
+	const struct reason *reason; /* the review's */
+};
+
+/*
+ * The reasons that a person would give for a review's verdict, as struct sentence: those that
+ * decided it, else of those that were weighed one for each reason to refuse (rule->family), if its
+ * rule has a sentence for mails. Empty: there is nothing to say. trees is what {trees} stands for.
+ */
+GArray *sentences_of(const struct review *review, const char *trees);
+
+/*
+ * Whether what the sentences say would by itself have led to a weighed verdict of drop: bias, what
+ * speaks for the patch, and all reasons of the families that are told. Always true of what a rule
+ * decided.
+ */
+bool sentences_carry_drop(const struct rules *rules, const struct review *review,
+			  const GArray *sentences);
+
+/* A clause of a report made into a sentence. The caller frees. */
+char *sentence_of_clause(const char *clause);
+
+/* "a", "a and b", "a, b and c"; the caller frees. */
+char *sentence_list(const GPtrArray *texts);
+
+#endif

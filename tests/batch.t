@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What is mailed together: the trees that one change is proposed for, and the author's other changes.
+. "$(dirname "$0")/lib.sh"
+
+mkdir rules
+cat >rules/x.json <<-'END'
+	{ "about": "numbers as sentences", "rules": [
+	  { "id": "trees", "weight": 1, "says": "{trees_proposed} trees", "when": "trees_proposed > 0",
+	    "examples": { "hit": [ { "trees_proposed": 1 } ], "miss": [ "x" ] } },
+	  { "id": "author", "weight": 0.5, "says": "{same_author} others", "when": "same_author >= 0",
+	    "examples": { "hit": [ { "same_author": 0 } ], "miss": [ "x" ] } } ] }
+END
+
+# mail TREE AUTHOR DATE UPSTREAM [SUBJECT]: "-" for an upstream that is not known.
+number=0
+mail()
+{
+	number=$((number + 1))
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Sender <sender@example.org>\n'
+	printf 'Subject: [PATCH AUTOSEL %s %d/9] %s\nMessage-ID: <%d@example.org>\n' "$1" $number "${5-net: do it}" $number
+	[ -n "$3" ] && printf 'Date: %s\n' "$3"
+	printf '\nFrom: %s <%s@example.org>\n\n' "$2" "$2"
+	[ "$4" != - ] && printf '[ Upstream commit %s ]\n\n' "$(printf '%s' "$4" | sha1sum | cut -c 1-40)"
+	printf 'Do it.\n\n---\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n\n'
+}
+
+# told NAME EXPECTED: trees/others of every mail of batch.mbox, in the order that they were written in.
+told()
+{
+	run "$WINNOW" review -q --no-default-rules --rules rules --no-model --json batch.mbox
+	same "$1" "$2" "$(json '[.patches | sort_by(.source | match("\\d+").string | tonumber)[].reasons |
+		 map(.says | split(" ")[0]) | join("/")] | join(" ")')"
+}
+
+{
+	mail 6.1 Ann 'Mon, 1 Jan 2024 10:00:00 +0000' one
+	mail 5.15 Ann 'Mon, 1 Jan 2024 11:00:00 +0000' one
+	mail 5.15 Ann 'Mon, 1 Jan 2024 11:00:00 +0000' one
+	mail 6.1 Ben 'Mon, 1 Jan 2024 10:00:00 +0000' two
+} >batch.mbox
+told 'trees are counted once, for each of the mails' '2/0 2/0 2/0 1/0'
+
+{
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one
+	mail 5.15 Ann 'Tue, 16 Jan 2024 10:00:00 +0000' one
+	mail 5.10 Ann 'Wed, 17 Jan 2024 10:00:00 +0000' one
+} >batch.mbox
+told 'what is proposed again weeks later is another proposal' '2/0 2/0 1/0'
+
+mail 7.0-5.10 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one >batch.mbox
+told 'a range of versions is two trees at least' '2/0'
+
+{
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one
+	mail 5.15 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one
+	mail 6.1 Ann 'Thu, 4 Jan 2024 10:00:00 +0000' two
+	mail 6.1 Ann 'Thu, 4 Jan 2024 10:00:01 +0000' three
+	mail 6.1 Ann 'Sat, 6 Jan 2024 10:00:02 +0000' four
+	mail 6.1 Ben 'Tue, 2 Jan 2024 10:00:00 +0000' five
+} >batch.mbox
+told 'an author has others within two days, however many trees they are for' '2/1 2/1 1/2 1/1 1/0 1/0'
+
+{
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: one'
+	mail 5.15 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: one'
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: two'
+} >batch.mbox
+told 'without an upstream commit the title and its author tell' '2/1 2/1 1/1'
+
+mail 6.1 Ann '' one >batch.mbox
+told 'of a mail without a date nothing is known' ''
+
+printf 'a\n' >a.c
+git init -q -b master repo && cp a.c repo && git -C repo add . && commit repo master Ann 2024-01-01 b.c <<<'net: one' \
+	>/dev/null
+commit repo master Ann 2024-01-01 b.c <<<'net: two' >/dev/null
+run "$WINNOW" -C repo review -q --no-default-rules --rules rules --no-model --json HEAD^..HEAD
+same 'nor of a commit' '' "$(json '[.patches[].reasons[].says] | join(" ")')"
+
+done_testing
