@@ -24,6 +24,8 @@ static const struct command {
 	{ "summary", cmd_summary, "write a review as one mail that a list would read" },
 	{ "index", cmd_index, "bring the index of an upstream up to date" },
 	{ "measure", cmd_measure, "hold verdicts against what maintainers decided" },
+	{ "fetch", cmd_fetch, "fetch a thread or a mailbox from an archive" },
+	{ "send", cmd_send, "send drafts, each once, after asking" },
 	{ "rules", cmd_rules, "check rule files, list rules, learn their weights" },
 };
 
@@ -99,7 +101,14 @@ static bool run(int argc, char **argv, enum status *status, GError **error)
 
 static enum status status_of(const GError *error)
 {
-	return error->code == WINNOW_ERROR_USAGE ? STATUS_USAGE : STATUS_FAILED;
+	switch (error->code) {
+	case WINNOW_ERROR_USAGE:
+		return STATUS_USAGE;
+	case WINNOW_ERROR_RETRY:
+		return STATUS_RETRY;
+	default:
+		return STATUS_FAILED;
+	}
 }
 
 int main(int argc, char **argv)

@@ -29,7 +29,7 @@ done
 same "includes point one way: ${flow[*]}" '' "$wrong"
 same 'no source outside the folders' src/main.c "$(ls src/*.[ch])"
 
-flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3)
+flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib)
 wrong=
 for header in src/*/*.h; do
 	# shellcheck disable=SC2086
@@ -53,16 +53,18 @@ done <<-END
 	jansson.h judge write
 	sqlite3.h base
 	linear.h judge
+	curl write
+	zlib.h base
 END
 same 'a library is included by sources, not by headers' '' \
-	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|linear)' src/*/*.h)"
+	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|linear)' src/*/*.h)"
 
 wrong=
 for file in src/*.[ch] src/*/*.[ch] tests/*/*.[ch]; do
 	[ "$(head -n 1 "$file")" = '/* SPDX-License-Identifier: GPL-2.0-or-later */' ] || wrong+="$file "
 done
 # A script's first line is its interpreter's.
-for file in Makefile .ci/* tests/*.t tests/*.sh tests/bench/* data/demo/run; do
+for file in Makefile .ci/* tests/*.t tests/*.sh tests/bench/* tests/servers/* data/demo/run; do
 	case $file in *.c) continue ;; esac
 	[ -f "$file" ] || continue
 	sed '/^#!/d' "$file" | head -n 1 | grep -q '^# SPDX-License-Identifier: GPL-2.0-or-later$' ||

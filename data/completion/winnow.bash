@@ -59,9 +59,9 @@ _winnow_value()
 {
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
-	-C | --upstream-repo | --rules | --inbox | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
+	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model | --thread) _winnow_reply_paths -f ;;
-	-l | --list | --labels | -o | --output | --maintainers) _winnow_reply_paths -f ;;
+	-l | --list | --labels | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply $'text\njson' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--queue)
@@ -71,6 +71,7 @@ _winnow_value()
 	--since) _winnow_reply $'1.day\n1.week\n2.weeks\n1.month' ;;
 	--now | --for | --folds | --keep | -p | --patch | --to | --cc) ;;
 	--split-by) _winnow_reply subsystem ;;
+	--identity | --attempts | --wait | --timeout | --max-recipients | --archive | --stall | --max-size) ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -79,7 +80,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C --no-color --version -h --help'
-	local commands='review explain missing reply summary index measure rules'
+	local commands='review explain missing reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -95,6 +96,10 @@ _winnow()
 	local measure="-l --labels --json --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'
+	local fetch='-o --output --archive --max-size --timeout --stall --attempts --wait --cache'
+	fetch+=' -q --quiet -h --help'
+	local send='-y --yes -n --dry-run --status --resend --assume-sent --retry-refused --identity'
+	send+=' --attempts --wait --timeout --max-recipients --ledger --now -q --quiet -h --help'
 	local cur previous='' command='' action='' options i joined=''
 	local _winnow_directory=''
 
@@ -132,6 +137,8 @@ _winnow()
 	summary) options=$summary ;;
 	index) options=$index ;;
 	measure) options=$measure ;;
+	fetch) options=$fetch ;;
+	send) options=$send ;;
 	rules) [[ $action == fit ]] && options=$fit || options=$rules ;;
 	*) return ;;
 	esac
@@ -146,7 +153,8 @@ _winnow()
 	case $command in
 	'') _winnow_reply "${commands// /$'\n'}" ;;
 	missing) _winnow_reply_revisions ;;
-	index) ;;
+	index | fetch) ;;
+	send) _winnow_reply_paths -f ;;
 	rules)
 		if [[ $action == fit ]]; then
 			_winnow_reply_paths -f

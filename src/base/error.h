@@ -15,6 +15,7 @@ enum winnow_error {
 	WINNOW_ERROR_USAGE,  /* the command line asks for something that is not there */
 	WINNOW_ERROR_INPUT,  /* what was read is not what it should be */
 	WINNOW_ERROR_SYSTEM, /* the machine or a library refused */
+	WINNOW_ERROR_RETRY,  /* not now: the same may succeed later */
 };
 
 GQuark winnow_error_quark(void);

@@ -14,6 +14,7 @@ enum status {
 	STATUS_NOT_KEEP = 1, /* with --exit-code: something is not a plain keep */
 	STATUS_FAILED = 2,
 	STATUS_USAGE = 64, /* sysexits.h */
+	STATUS_RETRY = 75, /* try later */
 };
 
 /* What stands before the command's name. */
@@ -30,7 +31,7 @@ typedef bool command_run(const struct global_options *global, int argc, char **a
 			 enum status *status, GError **error);
 
 command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit;
-command_run cmd_reply, cmd_summary;
+command_run cmd_reply, cmd_summary, cmd_fetch, cmd_send;
 
 /*
  * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* mail - one message of the mail kind: headers, text, and whether it proposes a patch. GMime's only
- * user. */
+/* mail - one message of the mail kind: headers, text, and whether it proposes a patch. With
+ * address, what knows GMime. */
 
 #ifndef WINNOW_READ_MAIL_H
 #define WINNOW_READ_MAIL_H

@@ -5,6 +5,7 @@
 
 #include "read/marker.h"
 #include "read/message-id.h"
+#include "read/mailbox.h"
 #include "read/queue-kinds.h"
 
 enum {
@@ -340,11 +341,18 @@ static void visit_inbox(const char *bytes, size_t length, gint64 arrived, const 
 	visit(bytes, length, place, data);
 }
 
+static void visit_unreadable(const char *why, void *data)
+{
+	queue_warn(((struct reading *)data)->queue, "%s", why);
+}
+
 static bool read_sources(struct reading *reading, const struct inbox *inbox, char *const *files,
 			 GError **error)
 {
+	const struct mailbox_visitor visitor = { visit, visit_unreadable, reading };
+
 	for (; files && *files; files++)
-		if (!queue_each_mail(*files, visit, reading, error))
+		if (!mailbox_read_file(*files, &visitor, error))
 			return false;
 	return !inbox || inbox_each(inbox, reading->queue->warnings, visit_inbox, reading, error);
 }

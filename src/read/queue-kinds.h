@@ -24,12 +24,6 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 /* Whether the file's first word is a commit id, which no mail begins with. */
 bool queue_is_id_file(const char *path);
 
-/* One mail; place says where it stood, for messages. */
-typedef void mail_visitor(const char *bytes, size_t length, const char *place, void *data);
-
-/* The mails of an mbox, or the one that the file is. */
-bool queue_each_mail(const char *path, mail_visitor *visit, void *data, GError **error);
-
 /* The patch of a mail of MAIL_PATCH, or of one that may be a broken one. Takes its envelope. */
 struct patch *queue_patch_of_mail(struct mail *mail, const char *source);
 

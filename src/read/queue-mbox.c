@@ -3,117 +3,8 @@
 #include "read/queue-kinds.h"
 
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
-#include "base/error.h"
-#include "base/file.h"
-#include "base/text.h"
-
-static const size_t stream_limit = (size_t)2 << 30;
-
-/*
- * git format-patch does not quote "From " lines in messages, so only a line that ends like an mbox
- * separator ends a mail: "From <word> ... hh:mm:ss [zone] yyyy".
- */
-static bool is_separator(struct slice line)
-{
-	bool time = false, year = false;
-
-	if (!slice_has_prefix(line, "From ") || line.length > 1000)
-		return false;
-	for (size_t i = 7; i + 3 < line.length; i++) {
-		const char *p = line.start + i;
-
-		if (p[0] == ':' && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]) &&
-		    g_ascii_isdigit(p[2]))
-			time = true;
-		if (time && p[-1] == ' ' && g_ascii_isdigit(p[0]) && g_ascii_isdigit(p[1]) &&
-		    g_ascii_isdigit(p[2]) && g_ascii_isdigit(p[3]))
-			year = true;
-	}
-	return time && year;
-}
-
-/* mboxrd: one '>' was put before every "From ", ">From ", ... line. */
-static bool is_quoted_from(struct slice line)
-{
-	size_t n = 0;
-
-	while (n < line.length && line.start[n] == '>')
-		n++;
-	return n > 0 &&
-	       slice_has_prefix((struct slice){ line.start + n, line.length - n }, "From ");
-}
-
-static void hand_over(struct slice mail, const char *place, mail_visitor *visit, void *data)
-{
-	g_autoptr(GString) bytes = NULL;
-	struct slice rest = mail;
-	const char *copied = mail.start;
-
-	while (rest.length) {
-		const char *at = memchr(rest.start, '>', rest.length);
-		struct slice line;
-
-		if (!at)
-			break;
-		if (at != mail.start && at[-1] != '\n') {
-			rest.length -= (size_t)(at + 1 - rest.start);
-			rest.start = at + 1;
-			continue;
-		}
-		rest.length -= (size_t)(at - rest.start);
-		rest.start = at;
-		text_next_line(&rest, &line);
-		if (!is_quoted_from(line))
-			continue;
-		if (!bytes)
-			bytes = g_string_sized_new(mail.length);
-		g_string_append_len(bytes, copied, at - copied);
-		copied = at + 1;
-	}
-	if (!bytes) {
-		visit(mail.start, mail.length, place, data);
-		return;
-	}
-	g_string_append_len(bytes, copied, mail.start + mail.length - copied);
-	visit(bytes->str, bytes->len, place, data);
-}
-
-static void split(const char *bytes, size_t length, const char *name, mail_visitor *visit,
-		  void *data)
-{
-	struct slice rest = { bytes, length }, line;
-	struct slice mail = { bytes, 0 };
-	bool blank = true, is_mbox = false;
-	size_t number = 1;
-
-	while (rest.length) {
-		const char *start = rest.start;
-
-		text_next_line(&rest, &line);
-		if (blank && is_separator(line)) {
-			mail.length = (size_t)(start - mail.start);
-			if (is_mbox || slice_trim(mail).length) {
-				g_autofree char *place =
-					g_strdup_printf("%s: mail %zu", name, number++);
-
-				hand_over(mail, place, visit, data);
-			}
-			mail.start = rest.start;
-			is_mbox = true;
-		}
-		blank = !line.length;
-	}
-	mail.length = (size_t)(bytes + length - mail.start);
-	if (slice_trim(mail).length) {
-		g_autofree char *place =
-			is_mbox ? g_strdup_printf("%s: mail %zu", name, number) : g_strdup(name);
-
-		hand_over(mail, place, visit, data);
-	}
-}
+#include "read/mailbox.h"
 
 /* A mail and where it belongs. */
 struct place {
@@ -226,54 +117,22 @@ static void add_mail(const char *bytes, size_t length, const char *place, void *
 	mail_clear(&mail);
 }
 
-static bool read_stream(FILE *stream, const char *name, mail_visitor *visit, void *data,
-			GError **error)
+static void visit_unreadable(const char *why, void *data)
 {
-	g_autoptr(GString) bytes = g_string_new(NULL);
-	char buffer[1 << 16];
-	size_t n;
-
-	while ((n = fread(buffer, 1, sizeof(buffer), stream)) > 0) {
-		if (bytes->len + n > stream_limit)
-			return fail(error, WINNOW_ERROR_INPUT, "%s is longer than %zu bytes", name,
-				    stream_limit);
-		g_string_append_len(bytes, buffer, (gssize)n);
-	}
-	if (ferror(stream))
-		return fail_errno(error, "cannot read %s", name);
-	split(bytes->str, bytes->len, name, visit, data);
-	return true;
+	queue_warn(data, "%s", why);
 }
 
-bool queue_each_mail(const char *path, mail_visitor *visit, void *data, GError **error)
+static struct mailbox_visitor visitor_of(struct queue *queue)
 {
-	g_autoptr(GMappedFile) file = NULL;
-	struct stat status;
-
-	/* What the shell's <(...) gives cannot be mapped. */
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-		FILE *stream = fopen(path, "rb");
-		bool ok = stream ? read_stream(stream, path, visit, data, error)
-				 : fail_errno(error, "cannot open '%s'", path);
-
-		if (stream)
-			fclose(stream);
-		return ok;
-	}
-	file = file_map(path, error);
-	if (!file)
-		return false;
-	if (g_mapped_file_get_length(file))
-		split(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path, visit,
-		      data);
-	return true;
+	return (struct mailbox_visitor){ add_mail, visit_unreadable, queue };
 }
 
 bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 {
+	const struct mailbox_visitor visitor = visitor_of(queue);
 	size_t first = queue->patches->len;
 
-	if (!queue_each_mail(path, add_mail, queue, error))
+	if (!mailbox_read_file(path, &visitor, error))
 		return false;
 	queue_order_mails(queue, first);
 	return true;
@@ -281,54 +140,22 @@ bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 
 bool queue_read_stdin(struct queue *queue, GError **error)
 {
+	const struct mailbox_visitor visitor = visitor_of(queue);
 	size_t first = queue->patches->len;
 
-	if (!read_stream(stdin, "standard input", add_mail, queue, error))
+	if (!mailbox_read_stream(stdin, "standard input", &visitor, error))
 		return false;
 	queue_order_mails(queue, first);
 	return true;
 }
 
-/* Entries are "cur/NAME" and "new/NAME", both four letters before the name. */
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a + 4, *(char *const *)b + 4);
-}
-
-static void list_folder(const char *directory, const char *part, GPtrArray *out)
-{
-	g_autofree char *path = g_build_filename(directory, part, NULL);
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir)))
-		if (name[0] != '.')
-			g_ptr_array_add(out, g_build_filename(part, name, NULL));
-}
-
 bool queue_read_maildir(struct queue *queue, const char *directory, GError **error)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	const struct mailbox_visitor visitor = visitor_of(queue);
 	size_t first = queue->patches->len;
 
 	(void)error;
-	list_folder(directory, "cur", names);
-	list_folder(directory, "new", names);
-	/*
-	 * Names begin with the time of delivery: across both folders that is the order of arrival.
-	 */
-	g_ptr_array_sort(names, by_name);
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
-		g_autoptr(GError) read_error = NULL;
-		g_autoptr(GMappedFile) file = file_map(path, &read_error);
-
-		if (!file)
-			queue_warn(queue, "%s", read_error->message);
-		else if (g_mapped_file_get_length(file))
-			add_mail(g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
-				 names->pdata[i], queue);
-	}
+	mailbox_read_maildir(directory, &visitor);
 	queue_order_mails(queue, first);
 	return true;
 }

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/mailbox.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+
+static const size_t stream_limit = (size_t)2 << 30;
+
+/*
+ * git format-patch does not quote "From " lines in messages, so only a line that ends like an mbox
+ * separator ends a mail: "From <word> ... hh:mm:ss [zone] yyyy".
+ */
+static bool is_separator(struct slice line)
+{
+	bool time = false, year = false;
+
+	if (!slice_has_prefix(line, "From ") || line.length > 1000)
+		return false;
+	for (size_t i = 7; i + 3 < line.length; i++) {
+		const char *p = line.start + i;
+
+		if (p[0] == ':' && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]) &&
+		    g_ascii_isdigit(p[2]))
+			time = true;
+		if (time && p[-1] == ' ' && g_ascii_isdigit(p[0]) && g_ascii_isdigit(p[1]) &&
+		    g_ascii_isdigit(p[2]) && g_ascii_isdigit(p[3]))
+			year = true;
+	}
+	return time && year;
+}
+
+/* mboxrd: one '>' was put before every "From ", ">From ", ... line. */
+static bool is_quoted_from(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.length && line.start[n] == '>')
+		n++;
+	return n > 0 &&
+	       slice_has_prefix((struct slice){ line.start + n, line.length - n }, "From ");
+}
+
+static void visit_unquoted(const struct mailbox_visitor *visitor, struct slice mail,
+			   const char *place)
+{
+	g_autoptr(GString) bytes = NULL;
+	struct slice rest = mail;
+	const char *copied = mail.start;
+
+	while (rest.length) {
+		const char *at = memchr(rest.start, '>', rest.length);
+		struct slice line;
+
+		if (!at)
+			break;
+		if (at != mail.start && at[-1] != '\n') {
+			rest.length -= (size_t)(at + 1 - rest.start);
+			rest.start = at + 1;
+			continue;
+		}
+		rest.length -= (size_t)(at - rest.start);
+		rest.start = at;
+		text_next_line(&rest, &line);
+		if (!is_quoted_from(line))
+			continue;
+		if (!bytes)
+			bytes = g_string_sized_new(mail.length);
+		g_string_append_len(bytes, copied, at - copied);
+		copied = at + 1;
+	}
+	if (!bytes) {
+		visitor->mail(mail.start, mail.length, place, visitor->data);
+		return;
+	}
+	g_string_append_len(bytes, copied, mail.start + mail.length - copied);
+	visitor->mail(bytes->str, bytes->len, place, visitor->data);
+}
+
+void mailbox_split(const char *bytes, size_t length, const char *name,
+		   const struct mailbox_visitor *visitor)
+{
+	struct slice rest = { bytes, length }, line;
+	struct slice mail = { bytes, 0 };
+	bool blank = true, is_mbox = false;
+	size_t number = 1;
+
+	while (rest.length) {
+		const char *start = rest.start;
+
+		text_next_line(&rest, &line);
+		if (blank && is_separator(line)) {
+			mail.length = (size_t)(start - mail.start);
+			if (is_mbox || slice_trim(mail).length) {
+				g_autofree char *place =
+					g_strdup_printf("%s: mail %zu", name, number++);
+
+				visit_unquoted(visitor, mail, place);
+			}
+			mail.start = rest.start;
+			is_mbox = true;
+		}
+		blank = !line.length;
+	}
+	mail.length = (size_t)(bytes + length - mail.start);
+	if (!slice_trim(mail).length)
+		return;
+	if (is_mbox) {
+		g_autofree char *place = g_strdup_printf("%s: mail %zu", name, number);
+
+		visit_unquoted(visitor, mail, place);
+	} else { /* nobody put a '>' there that the author did not write */
+		visitor->mail(mail.start, mail.length, name, visitor->data);
+	}
+}
+
+bool mailbox_is_mbox(const char *bytes, size_t length)
+{
+	struct slice rest = { bytes, length }, line;
+	size_t name = 0;
+
+	if (!text_next_line(&rest, &line) || !is_separator(line) || !text_next_line(&rest, &line))
+		return false;
+	while (name < line.length && line.start[name] > ' ' && line.start[name] < 0x7f &&
+	       line.start[name] != ':')
+		name++;
+	return name > 0 && name < line.length && line.start[name] == ':';
+}
+
+bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_visitor *visitor,
+			 GError **error)
+{
+	g_autoptr(GString) bytes = g_string_new(NULL);
+	char buffer[1 << 16];
+	size_t n;
+
+	while ((n = fread(buffer, 1, sizeof(buffer), stream)) > 0) {
+		if (bytes->len + n > stream_limit)
+			return fail(error, WINNOW_ERROR_INPUT, "%s is longer than %zu bytes", name,
+				    stream_limit);
+		g_string_append_len(bytes, buffer, (gssize)n);
+	}
+	if (ferror(stream))
+		return fail_errno(error, "cannot read %s", name);
+	mailbox_split(bytes->str, bytes->len, name, visitor);
+	return true;
+}
+
+bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, GError **error)
+{
+	g_autoptr(GMappedFile) file = NULL;
+	struct stat status;
+
+	/* What the shell's <(...) gives cannot be mapped. */
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
+		FILE *stream = fopen(path, "rb");
+		bool ok = stream ? mailbox_read_stream(stream, path, visitor, error)
+				 : fail_errno(error, "cannot open '%s'", path);
+
+		if (stream)
+			fclose(stream);
+		return ok;
+	}
+	file = file_map(path, error);
+	if (!file)
+		return false;
+	if (g_mapped_file_get_length(file))
+		mailbox_split(g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
+			      path, visitor);
+	return true;
+}
+
+bool mailbox_is_maildir(const char *directory)
+{
+	g_autofree char *cur = g_build_filename(directory, "cur", NULL);
+
+	return g_file_test(cur, G_FILE_TEST_IS_DIR);
+}
+
+/* Entries are "cur/NAME" and "new/NAME", both four letters before the name. */
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a + 4, *(char *const *)b + 4);
+}
+
+static void list_folder(const char *directory, const char *part, GPtrArray *out)
+{
+	g_autofree char *path = g_build_filename(directory, part, NULL);
+	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir)))
+		if (name[0] != '.')
+			g_ptr_array_add(out, g_build_filename(part, name, NULL));
+}
+
+void mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+	list_folder(directory, "cur", names);
+	list_folder(directory, "new", names);
+	/*
+	 * Names begin with the time of delivery: across both folders that is the order of arrival.
+	 */
+	g_ptr_array_sort(names, by_name);
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
+		g_autoptr(GError) read_error = NULL;
+		g_autoptr(GMappedFile) file = file_map(path, &read_error);
+
+		if (!file)
+			visitor->unreadable(read_error->message, visitor->data);
+		else if (g_mapped_file_get_length(file))
+			visitor->mail(g_mapped_file_get_contents(file),
+				      g_mapped_file_get_length(file), names->pdata[i],
+				      visitor->data);
+	}
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mailbox - the mails of an mbox, a single mail's file, a maildir or a stream, one by one. */
+
+#ifndef WINNOW_READ_MAILBOX_H
+#define WINNOW_READ_MAILBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <glib.h>
+
+/*
+ * Who is told. bytes are one mail without mbox's separator and quoting, length of them, and live
+ * during the call; place says where it stood ("a.mbox: mail 3", "cur/NAME"), for messages.
+ */
+struct mailbox_visitor {
+	void (*mail)(const char *bytes, size_t length, const char *place, void *data);
+	void (*unreadable)(const char *why, void *data); /* of a maildir's file: the rest goes on */
+	void *data;
+};
+
+/* Bytes in memory; name is what they are called. What is no mbox is one mail. */
+void mailbox_split(const char *bytes, size_t length, const char *name,
+		   const struct mailbox_visitor *visitor);
+
+/* Whether bytes begin with mbox's separator and a header, as every mbox does. */
+bool mailbox_is_mbox(const char *bytes, size_t length);
+
+/* A file, which may be a pipe, or a stream. They fail when it cannot be read as a whole. */
+bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, GError **error);
+bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_visitor *visitor,
+			 GError **error);
+
+/* In the order of their arrival. */
+bool mailbox_is_maildir(const char *directory);
+void mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor);
+
+#endif
