@@ -22,6 +22,14 @@ bool text_next_line(struct slice *rest, struct slice *line)
 	return true;
 }
 
+struct slice slice_of_bytes(GBytes *bytes)
+{
+	gsize length = 0;
+	const char *start = g_bytes_get_data(bytes, &length);
+
+	return (struct slice){ start, length };
+}
+
 struct slice slice_of(const char *text)
 {
 	return (struct slice){ .start = text, .length = text ? strlen(text) : 0 };

@@ -22,6 +22,7 @@ struct slice {
 bool text_next_line(struct slice *rest, struct slice *line);
 
 struct slice slice_of(const char *text);
+struct slice slice_of_bytes(GBytes *bytes);
 struct slice slice_trim(struct slice text);
 bool slice_has_prefix(struct slice text, const char *prefix);
 bool slice_has_prefix_nocase(struct slice text, const char *prefix);

@@ -80,11 +80,18 @@ enum repo_file repo_read_file(struct repo *repo, const struct commit_id *id, con
 	return REPO_FILE_READ;
 }
 
+static void free_blob(void *blob)
+{
+	git_blob_free(blob);
+}
+
 GBytes *repo_read_blob(struct repo *repo, const struct commit_id *blob, size_t limit)
 {
-	_cleanup_(git_blob_freep) git_blob *read = blob_of(repo, blob, limit);
+	git_blob *read = blob_of(repo, blob, limit);
 
-	return read ? g_bytes_new(git_blob_rawcontent(read), (gsize)git_blob_rawsize(read)) : NULL;
+	return read ? g_bytes_new_with_free_func(git_blob_rawcontent(read),
+						 (gsize)git_blob_rawsize(read), free_blob, read)
+		    : NULL;
 }
 
 /* Of a side without lines libgit2 counts, as diff does, the line before; from 1. */

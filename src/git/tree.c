@@ -5,6 +5,7 @@
 
 #include <git2.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "git/repo-raw.h"
 
@@ -12,7 +13,6 @@ enum { TREE_DEPTH_LIMIT = 512 }; /* directories within directories; a real tree 
 
 DEFINE_CLEANUP(git_commit *, git_commit_free)
 DEFINE_CLEANUP(git_tree *, git_tree_free)
-DEFINE_CLEANUP(git_tree_entry *, git_tree_entry_free)
 
 static git_oid to_oid(const struct commit_id *id)
 {
@@ -148,44 +148,4 @@ bool tree_compare(struct repo *repo, const struct commit_id *before, const struc
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees in '%s': %s",
 			    repo_name(repo), repo_reason());
 	return true;
-}
-
-bool tree_find_file(struct repo *repo, const struct commit_id *tree, const char *path,
-		    struct commit_id *out)
-{
-	_cleanup_(git_tree_freep) git_tree *root = NULL;
-	_cleanup_(git_tree_entry_freep) git_tree_entry *entry = NULL;
-	git_oid oid = to_oid(tree);
-
-	if (git_tree_lookup(&root, repo_git(repo), &oid) < 0 ||
-	    git_tree_entry_bypath(&entry, root, path) < 0 || !is_file(entry))
-		return false;
-	*out = from_oid(git_tree_entry_id(entry));
-	return true;
-}
-
-struct tree_blob *tree_read_blob(struct repo *repo, const struct commit_id *id, size_t limit)
-{
-	git_blob *blob = NULL;
-	git_oid oid = to_oid(id);
-
-	if (git_blob_lookup(&blob, repo_git(repo), &oid) < 0)
-		return NULL;
-	if ((size_t)git_blob_rawsize(blob) > limit) {
-		git_blob_free(blob);
-		return NULL;
-	}
-	return (struct tree_blob *)blob;
-}
-
-struct slice tree_blob_bytes(const struct tree_blob *blob)
-{
-	const git_blob *raw = (const git_blob *)blob;
-
-	return (struct slice){ git_blob_rawcontent(raw), (size_t)git_blob_rawsize(raw) };
-}
-
-void tree_blob_free(struct tree_blob *blob)
-{
-	git_blob_free((git_blob *)blob);
 }

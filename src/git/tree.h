@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tree - the files of a commit's tree, all of them or those in which two trees differ. */
+/* tree - the files of a commit's tree, all of them or those in which two trees differ. One file:
+ * file.h. */
 
 #ifndef WINNOW_GIT_TREE_H
 #define WINNOW_GIT_TREE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include <glib.h>
 
-#include "base/cleanup.h"
 #include "base/commit-id.h"
-#include "base/text.h"
 #include "git/repo.h"
 
 /* The ids of trees and files have the form of a commit's. */
@@ -37,19 +35,5 @@ struct tree_change {
 typedef void tree_visitor(const struct tree_change *change, void *data);
 bool tree_compare(struct repo *repo, const struct commit_id *before, const struct commit_id *after,
 		  tree_visitor *visit, void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/*
- * The id of the file at path in a tree. False, *out untouched, when there is none, or a directory
- * on the way is missing.
- */
-bool tree_find_file(struct repo *repo, const struct commit_id *tree, const char *path,
-		    struct commit_id *out);
-
-/* The bytes of a file, as stored. NULL: missing (partial clones), or longer than limit. */
-struct tree_blob;
-struct tree_blob *tree_read_blob(struct repo *repo, const struct commit_id *id, size_t limit);
-struct slice tree_blob_bytes(const struct tree_blob *blob);
-void tree_blob_free(struct tree_blob *blob);
-DEFINE_CLEANUP(struct tree_blob *, tree_blob_free)
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "git/file.h"
 #include "git/tree.h"
 
 enum {
@@ -98,12 +99,11 @@ static const GArray *new_in(struct new_names *new_names, const char *path,
 	if (known)
 		return known;
 
-	_cleanup_(tree_blob_freep) struct tree_blob *blob =
-		tree_read_blob(new_names->repo, id, BLOB_LIMIT);
+	g_autoptr(GBytes) blob = repo_read_blob(new_names->repo, id, BLOB_LIMIT);
 
 	reading.out = g_array_new(FALSE, FALSE, sizeof(guint64));
-	if (blob && is_text(tree_blob_bytes(blob)))
-		identifiers_each_hash(source_kind_of(path), tree_blob_bytes(blob), add_if_new,
+	if (blob && is_text(slice_of_bytes(blob)))
+		identifiers_each_hash(source_kind_of(path), slice_of_bytes(blob), add_if_new,
 				      &reading);
 	sort_once_each(reading.out);
 	g_hash_table_insert(new_names->blobs, g_memdup2(id, sizeof(*id)), reading.out);
@@ -213,10 +213,9 @@ void new_names_find(struct new_names *new_names, const struct commit_id *commit,
 bool new_names_has(struct new_names *new_names, const struct commit_id *commit, const char *path,
 		   guint64 hash, bool is_path)
 {
-	struct commit_id tree, blob;
+	struct commit_id blob;
 
-	if (!tree_of_commit(new_names->repo, commit, &tree, NULL) ||
-	    !tree_find_file(new_names->repo, &tree, path, &blob))
+	if (repo_file_id(new_names->repo, commit, false, path, &blob) != REPO_FILE_READ)
 		return false;
 	return is_path || holds(new_in(new_names, path, &blob), hash);
 }
@@ -224,23 +223,21 @@ bool new_names_has(struct new_names *new_names, const struct commit_id *commit, 
 char *new_names_definition(struct new_names *new_names, const char *path,
 			   const struct commit_id *id, const char *name, bool *certain)
 {
-	_cleanup_(tree_blob_freep) struct tree_blob *blob =
-		tree_read_blob(new_names->repo, id, BLOB_LIMIT);
+	g_autoptr(GBytes) blob = repo_read_blob(new_names->repo, id, BLOB_LIMIT);
 	struct slice line;
 
-	if (!blob || !is_text(tree_blob_bytes(blob)))
+	if (!blob || !is_text(slice_of_bytes(blob)))
 		return NULL;
-	line = slice_trim(identifier_find_definition(path, tree_blob_bytes(blob), name, certain));
+	line = slice_trim(identifier_find_definition(path, slice_of_bytes(blob), name, certain));
 	return line.length ? text_to_utf8(line.start, line.length, NULL) : NULL;
 }
 
 char *new_names_definition_at(struct new_names *new_names, const struct commit_id *commit,
 			      const char *path, const char *name, bool *certain)
 {
-	struct commit_id tree, blob;
+	struct commit_id blob;
 
-	if (!tree_of_commit(new_names->repo, commit, &tree, NULL) ||
-	    !tree_find_file(new_names->repo, &tree, path, &blob))
+	if (repo_file_id(new_names->repo, commit, false, path, &blob) != REPO_FILE_READ)
 		return NULL;
 	return new_names_definition(new_names, path, &blob, name, certain);
 }

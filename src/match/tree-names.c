@@ -5,6 +5,7 @@
 
 #include "base/progress.h"
 #include "base/text.h"
+#include "git/file.h"
 #include "git/tree.h"
 #include "match/hash-counts.h"
 #include "match/tree-names-file.h"
@@ -90,14 +91,13 @@ static void add_change(const struct tree_change *change, void *data)
 
 static void read_job(struct worker *worker, struct job *job)
 {
-	_cleanup_(tree_blob_freep) struct tree_blob *blob =
-		tree_read_blob(worker->repo, &job->id, BLOB_LIMIT);
+	g_autoptr(GBytes) blob = repo_read_blob(worker->repo, &job->id, BLOB_LIMIT);
 	struct slice bytes;
 
 	job->unreadable = !blob;
 	if (!blob)
 		return;
-	bytes = tree_blob_bytes(blob);
+	bytes = slice_of_bytes(blob);
 	if (!bytes.length || memchr(bytes.start, '\0', MIN(bytes.length, BINARY_LOOK)))
 		return;
 	worker->by = job->by;

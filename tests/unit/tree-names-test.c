@@ -8,7 +8,7 @@
 
 #include <glib/gstdio.h>
 
-#include "git/tree.h"
+#include "git/file.h"
 #include "match/hash-counts.h"
 #include "tap.h"
 
@@ -254,15 +254,14 @@ static void test_added(struct repo *repo)
 static void test_unreadable(struct repo *repo)
 {
 	g_autofree char *directory = in_work("unreadable");
-	struct commit_id commit, tree, blob;
+	struct commit_id commit, blob;
 	struct tree_names *names = open_names(repo, "one", directory);
 	const char *hex;
 
 	tap_number("nothing is missing", 0, g_strv_length((char **)tree_names_unreadable(names)));
 	tree_names_free(names);
 	if (!repo_resolve(repo, "two", &commit, NULL) ||
-	    !tree_of_commit(repo, &commit, &tree, NULL) ||
-	    !tree_find_file(repo, &tree, "a.c", &blob))
+	    repo_file_id(repo, &commit, false, "a.c", &blob) != REPO_FILE_READ)
 		return;
 	struct commit_hex hex_of = commit_id_hex(&blob);
 
