@@ -7,7 +7,9 @@
 #include "base/text.h"
 #include "git/repo.h"
 
+struct git_oid;
 struct git_repository;
+struct git_tree_entry;
 struct repo_object;
 
 /* libgit2's words for what just failed. Never NULL. */
@@ -15,6 +17,16 @@ const char *repo_reason(void);
 
 /* libgit2's own. Borrowed from repo. */
 struct git_repository *repo_git(struct repo *repo);
+
+/*
+ * Call visit for each entry in which the tree after differs from the tree before (NULL: an empty
+ * one), in the order of the paths; only directories that differ are opened. Either entry may be
+ * NULL. Returns libgit2's status: below 0 when a directory is missing, or they nest too deep.
+ */
+typedef void repo_entry_visitor(const char *path, const struct git_tree_entry *before,
+				const struct git_tree_entry *after, void *data);
+int repo_compare_trees(struct git_repository *git, const struct git_oid *before,
+		       const struct git_oid *after, repo_entry_visitor *visit, void *data);
 
 /*
  * The bytes of a commit: at least a "tree" line. Fails with WINNOW_ERROR_INPUT when it is missing,

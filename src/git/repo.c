@@ -10,7 +10,6 @@
 #include "git/repo-raw.h"
 
 enum {
-	TREE_DEPTH_LIMIT = 512, /* directories within directories; a real tree has a dozen */
 	CACHE_BYTES = 16 << 20, /* of trees: what lies around one commit */
 };
 
@@ -388,64 +387,20 @@ static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 	return 0;
 }
 
-static int add_changed(git_repository *git, const git_tree *before, const git_tree *after,
-		       GString *path, int depth, GPtrArray *out);
-
-/* One entry that only one side has, or that differs; either side may be NULL. */
-static int add_entry(git_repository *git, const git_tree_entry *before, const git_tree_entry *after,
-		     GString *path, int depth, GPtrArray *out)
+/* A renamed file, a link, a submodule: whatever is no directory on either side. */
+static void add_changed(const char *path, const git_tree_entry *before, const git_tree_entry *after,
+			void *data)
 {
-	_cleanup_(git_tree_freep) git_tree *old_tree = NULL;
-	_cleanup_(git_tree_freep) git_tree *new_tree = NULL;
-	bool old_is_tree = before && git_tree_entry_type(before) == GIT_OBJECT_TREE;
-	bool new_is_tree = after && git_tree_entry_type(after) == GIT_OBJECT_TREE;
-	size_t length = path->len;
-	int status = 0;
-
-	if (length)
-		g_string_append_c(path, '/');
-	g_string_append(path, git_tree_entry_name(after ? after : before));
-	if ((before && !old_is_tree) || (after && !new_is_tree))
-		g_ptr_array_add(out, g_strndup(path->str, path->len));
-	if (old_is_tree)
-		status = git_tree_lookup(&old_tree, git, git_tree_entry_id(before));
-	if (status == 0 && new_is_tree)
-		status = git_tree_lookup(&new_tree, git, git_tree_entry_id(after));
-	if (status == 0 && (old_is_tree || new_is_tree))
-		status = add_changed(git, old_tree, new_tree, path, depth + 1, out);
-	g_string_truncate(path, length);
-	return status;
+	if ((before && git_tree_entry_type(before) != GIT_OBJECT_TREE) ||
+	    (after && git_tree_entry_type(after) != GIT_OBJECT_TREE))
+		g_ptr_array_add(data, g_strdup(path));
 }
 
-static int add_changed(git_repository *git, const git_tree *before, const git_tree *after,
-		       GString *path, int depth, GPtrArray *out)
+static int changed_paths(git_repository *git, const git_tree *before, const git_tree *after,
+			 GPtrArray *out)
 {
-	size_t n_before = before ? git_tree_entrycount(before) : 0;
-	size_t n_after = after ? git_tree_entrycount(after) : 0;
-	size_t i = 0, j = 0;
-
-	if (depth > TREE_DEPTH_LIMIT)
-		return -1;
-	while (i < n_before || j < n_after) {
-		const git_tree_entry *a = i < n_before ? git_tree_entry_byindex(before, i) : NULL;
-		const git_tree_entry *b = j < n_after ? git_tree_entry_byindex(after, j) : NULL;
-		int order = !a ? 1 : !b ? -1 : git_tree_entry_cmp(a, b);
-		int status = 0;
-
-		if (order < 0)
-			b = NULL;
-		else if (order > 0)
-			a = NULL;
-		i += a != NULL;
-		j += b != NULL;
-		if (a && b && git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) &&
-		    git_tree_entry_filemode(a) == git_tree_entry_filemode(b))
-			continue;
-		status = add_entry(git, a, b, path, depth, out);
-		if (status < 0)
-			return status;
-	}
-	return 0;
+	return repo_compare_trees(git, before ? git_tree_id(before) : NULL, git_tree_id(after),
+				  add_changed, out);
 }
 
 bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray **out,
@@ -453,11 +408,10 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 {
 	_cleanup_(git_tree_freep) git_tree *parent = NULL;
 	_cleanup_(git_tree_freep) git_tree *own = NULL;
-	g_autoptr(GString) path = g_string_new(NULL);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 
 	if (trees_of(repo->git, id, &parent, &own) < 0 ||
-	    add_changed(repo->git, parent, own, path, 0, paths) < 0)
+	    changed_paths(repo->git, parent, own, paths) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
 			    commit_id_hex(id).text, repo_reason());
 	for (guint i = 0; i < paths->len; i++) {
@@ -476,9 +430,8 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, git_diff **out)
 {
 	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-	g_autoptr(GString) path = g_string_new(NULL);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-	int status = add_changed(repo->git, parent, own, path, 0, paths);
+	int status = changed_paths(repo->git, parent, own, paths);
 
 	/* The reader's diff.noprefix and the like are not ours. */
 	options.old_prefix = "a";

@@ -46,19 +46,12 @@ bool tree_of_commit(struct repo *repo, const struct commit_id *commit, struct co
 struct comparison {
 	git_repository *git;
 	GString *path;
-	tree_visitor *visit;
+	repo_entry_visitor *visit;
 	void *data;
 };
 
 static int compare(struct comparison *comparison, const git_oid *before, const git_oid *after,
 		   int depth);
-
-static bool is_file(const git_tree_entry *entry)
-{
-	git_filemode_t mode = entry ? git_tree_entry_filemode(entry) : GIT_FILEMODE_UNREADABLE;
-
-	return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
-}
 
 static const git_oid *directory_of(const git_tree_entry *entry)
 {
@@ -77,21 +70,7 @@ static int compare_entry(struct comparison *comparison, const git_tree_entry *be
 	if (length)
 		g_string_append_c(comparison->path, '/');
 	g_string_append(comparison->path, git_tree_entry_name(after ? after : before));
-	if (is_file(before) || is_file(after)) {
-		struct commit_id old_id, new_id;
-		struct tree_change change = { .path = comparison->path->str };
-
-		if (is_file(before)) {
-			old_id = from_oid(git_tree_entry_id(before));
-			change.before = &old_id;
-		}
-		if (is_file(after)) {
-			new_id = from_oid(git_tree_entry_id(after));
-			change.after = &new_id;
-		}
-		if (!change.before || !change.after || !commit_id_equal(&old_id, &new_id))
-			comparison->visit(&change, comparison->data);
-	}
+	comparison->visit(comparison->path->str, before, after, comparison->data);
 	if (old_directory || new_directory)
 		status = compare(comparison, old_directory, new_directory, depth + 1);
 	g_string_truncate(comparison->path, length);
@@ -133,18 +112,59 @@ static int compare(struct comparison *comparison, const git_oid *before, const g
 	return 0;
 }
 
+int repo_compare_trees(git_repository *git, const git_oid *before, const git_oid *after,
+		       repo_entry_visitor *visit, void *data)
+{
+	g_autoptr(GString) path = g_string_new(NULL);
+	struct comparison comparison = { git, path, visit, data };
+
+	return compare(&comparison, before, after, 0);
+}
+
+struct files {
+	tree_visitor *visit;
+	void *data;
+};
+
+static bool is_file(const git_tree_entry *entry)
+{
+	git_filemode_t mode = entry ? git_tree_entry_filemode(entry) : GIT_FILEMODE_UNREADABLE;
+
+	return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE;
+}
+
+/* Files only, and of those not what has only become executable. */
+static void visit_file(const char *path, const git_tree_entry *before, const git_tree_entry *after,
+		       void *data)
+{
+	const struct files *files = data;
+	struct commit_id old_id, new_id;
+	struct tree_change change = { .path = path };
+
+	if (is_file(before)) {
+		old_id = from_oid(git_tree_entry_id(before));
+		change.before = &old_id;
+	}
+	if (is_file(after)) {
+		new_id = from_oid(git_tree_entry_id(after));
+		change.after = &new_id;
+	}
+	if (change.before && change.after ? !commit_id_equal(&old_id, &new_id)
+					  : change.before || change.after)
+		files->visit(&change, files->data);
+}
+
 bool tree_compare(struct repo *repo, const struct commit_id *before, const struct commit_id *after,
 		  tree_visitor *visit, void *data, GError **error)
 {
-	g_autoptr(GString) path = g_string_new(NULL);
-	struct comparison comparison = { repo_git(repo), path, visit, data };
+	struct files files = { visit, data };
 	git_oid from, to = to_oid(after);
 
 	if (before)
 		from = to_oid(before);
 	if (before && commit_id_equal(before, after))
 		return true;
-	if (compare(&comparison, before ? &from : NULL, &to, 0) < 0)
+	if (repo_compare_trees(repo_git(repo), before ? &from : NULL, &to, visit_file, &files) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees in '%s': %s",
 			    repo_name(repo), repo_reason());
 	return true;
