@@ -112,6 +112,14 @@ applies 'half of one' 'cleanly it applies to the target
 not it does not apply to the target: net/a.c:16, hunk 1 of 1 [net/a.c:16, hunk 1 of 1]
 cleanly it applies to the target'
 
+# A hunk that says to stand where no file has lines is looked for where there are some, at once.
+sed -i 's/line 20;/line twenty;/' repo/net/a.c && put far
+sed -i 's/^@@ -17,7 +17,7 @@/@@ -900000000,7 +900000000,7 @@/' quilt/far.patch
+queue far
+start=$SECONDS
+applies 'a line number that no file has' 'moved it applies to the target, up to 899999983 lines from where it says [net/a.c:900000000, hunk 1 of 1]'
+same 'in no time' yes "$([ $((SECONDS - start)) -lt 5 ] && echo yes)"
+
 # A binary file is not looked into; a range has been applied.
 printf '\0\1\2' >repo/net/blob && put binary
 queue binary

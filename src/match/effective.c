@@ -4,24 +4,17 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "match/hunk.h"
 
 enum {
 	FILE_LIMIT = 16 << 20, /* bytes; a longer file is not looked into */
 	FUZZ_LIMIT = 2,	       /* lines of context, as patch(1) has it */
 	NAMES_LIMIT = 8,       /* renames that are followed, of one file */
-	NOWHERE = -1,
-};
-
-/* A line points into a text that was read, or into a diff that was applied. */
-struct line {
-	struct slice text;
-	guint32 maker;	 /* who made it; 0: the base */
-	guint32 remover; /* who last removed lines right before it; 0: nobody */
 };
 
 /* A file as it is by now. */
 struct file {
-	GArray *lines;	 /* struct line; NULL: there is no such file */
+	GArray *lines;	 /* struct file_line; NULL: there is no such file */
 	guint32 remover; /* of lines at its end, or of the file */
 	bool unreadable;
 	size_t stale; /* see struct application */
@@ -128,9 +121,9 @@ bool application_fails_in_prose(const struct application *application, const str
 
 static GArray *split(const char *text)
 {
-	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct file_line));
 	struct slice rest = slice_of(text);
-	struct line line = { 0 };
+	struct file_line line = { 0 };
 
 	while (text_next_line(&rest, &line.text))
 		g_array_append_val(lines, line);
@@ -184,84 +177,13 @@ enum repo_file effective_read(struct effective *effective, const char *path, cha
 		return file->unreadable ? REPO_FILE_UNREADABLE : REPO_FILE_ABSENT;
 	text = g_string_new(NULL);
 	for (guint i = 0; i < file->lines->len; i++) {
-		struct slice line = g_array_index(file->lines, struct line, i).text;
+		struct slice line = g_array_index(file->lines, struct file_line, i).text;
 
 		g_string_append_len(text, line.start, (gssize)line.length);
 		g_string_append_c(text, '\n');
 	}
 	*out = g_string_free(text, FALSE);
 	return REPO_FILE_READ;
-}
-
-static bool slices_equal(struct slice a, struct slice b)
-{
-	return a.length == b.length && memcmp(a.start, b.start, a.length) == 0;
-}
-
-/* The lines of one side of a hunk, without some lines of context at either end. */
-struct side {
-	const struct diff *diff;
-	const struct diff_hunk *hunk;
-	char other;	   /* the origin that is not of this side */
-	size_t first, end; /* in the hunk's lines */
-};
-
-static struct side side_of(const struct diff *diff, const struct diff_hunk *hunk, char other,
-			   size_t fuzz)
-{
-	struct side side = { diff, hunk, other, 0, hunk->n_lines };
-
-	for (size_t i = 0; i < fuzz && side.first < side.end &&
-			   diff_line_at(diff, hunk, side.first)->origin == ' ';
-	     i++)
-		side.first++;
-	for (size_t i = 0; i < fuzz && side.end > side.first &&
-			   diff_line_at(diff, hunk, side.end - 1)->origin == ' ';
-	     i++)
-		side.end--;
-	return side;
-}
-
-static size_t side_length(const struct side *side)
-{
-	size_t n = 0;
-
-	for (size_t i = side->first; i < side->end; i++)
-		n += diff_line_at(side->diff, side->hunk, i)->origin != side->other;
-	return n;
-}
-
-static bool fits(const struct side *side, const GArray *lines, size_t at)
-{
-	for (size_t i = side->first; i < side->end; i++) {
-		const struct diff_line *line = diff_line_at(side->diff, side->hunk, i);
-
-		if (line->origin == side->other)
-			continue;
-		if (at >= lines->len ||
-		    !slices_equal(g_array_index(lines, struct line, at).text, line->text))
-			return false;
-		at++;
-	}
-	return true;
-}
-
-/* The place nearest to wanted where side fits, not before least; NOWHERE if there is none. */
-static gint64 find(const struct side *side, const GArray *lines, gint64 wanted, size_t least)
-{
-	size_t length = side_length(side);
-	gint64 last = (gint64)lines->len - (gint64)length;
-
-	if (wanted < (gint64)least)
-		wanted = (gint64)least;
-	for (gint64 step = 0; wanted - step >= (gint64)least || wanted + step <= last; step++) {
-		if (wanted + step <= last && fits(side, lines, (size_t)(wanted + step)))
-			return wanted + step;
-		if (step && wanted - step >= (gint64)least && wanted - step <= last &&
-		    fits(side, lines, (size_t)(wanted - step)))
-			return wanted - step;
-	}
-	return NOWHERE;
 }
 
 /* Where the file stands while its hunks are applied one after the other. */
@@ -274,80 +196,6 @@ struct progress_of_file {
 	gint64 shift;	   /* how much further down lines are than the diff's old numbers say */
 	size_t least;	   /* the first line behind the hunk before */
 };
-
-static void note_maker(GArray *on, guint32 maker)
-{
-	guint i = 0;
-
-	if (!maker)
-		return;
-	while (i < on->len && g_array_index(on, guint32, i) < maker)
-		i++;
-	if (i == on->len || g_array_index(on, guint32, i) != maker)
-		g_array_insert_val(on, i, maker);
-}
-
-/* Who made the lines from at on, or removed lines within or at the edge of what is changed. */
-static void note_makers(const struct progress_of_file *progress, const struct side *old, size_t at,
-			GArray *on)
-{
-	const GArray *lines = progress->file->lines;
-	size_t first = at;
-
-	for (size_t i = old->first; i < old->end; i++) {
-		if (diff_line_at(old->diff, old->hunk, i)->origin == '+')
-			continue;
-		note_maker(on, g_array_index(lines, struct line, at).maker);
-		if (at > first)
-			note_maker(on, g_array_index(lines, struct line, at).remover);
-		at++;
-	}
-}
-
-/* Put the hunk's new side in the place of its old one; lines that stay remain whose they are. */
-static void replace(struct progress_of_file *progress, const struct side *old, size_t at)
-{
-	g_autoptr(GArray) made = g_array_new(FALSE, FALSE, sizeof(struct line));
-	GArray *lines = progress->file->lines;
-	size_t removed = side_length(old), from = at;
-	guint32 remover = 0;
-
-	for (size_t i = old->first; i < old->end; i++) {
-		const struct diff_line *line = diff_line_at(old->diff, old->hunk, i);
-		struct line new = { line->text, progress->maker, remover };
-
-		if (line->origin == ' ') {
-			new = g_array_index(lines, struct line, from);
-			if (remover)
-				new.remover = remover;
-		}
-		if (line->origin != '+')
-			from++;
-		remover = line->origin == '-' ? progress->maker : 0;
-		if (line->origin != '-')
-			g_array_append_val(made, new);
-	}
-	if (remover && from < lines->len)
-		g_array_index(lines, struct line, from).remover = remover;
-	else if (remover)
-		progress->file->remover = remover;
-	if (removed)
-		g_array_remove_range(lines, (guint)at, (guint)removed);
-	if (made->len)
-		g_array_insert_vals(lines, (guint)at, made->data, made->len);
-	progress->least = at + made->len;
-}
-
-static bool is_telling(const struct diff *diff, const struct diff_hunk *hunk)
-{
-	for (size_t i = 0; i < hunk->n_lines; i++) {
-		const struct diff_line *line = diff_line_at(diff, hunk, i);
-
-		if (line->origin != ' ' && slice_trim(line->text).length > 1)
-			return true;
-	}
-	return false;
-}
 
 static void worsen(struct application *out, enum application_kind kind, char *where)
 {
@@ -382,11 +230,11 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 	gint64 wanted = (gint64)hunk->old_start - (hunk->old_count > 0) + progress->shift;
 
 	for (size_t fuzz = 0; fuzz <= FUZZ_LIMIT; fuzz++) {
-		struct side old = side_of(progress->diff, hunk, '+', fuzz);
+		struct hunk_side old = hunk_side_of(progress->diff, hunk, '+', fuzz);
 		gint64 start = wanted + (gint64)old.first;
-		gint64 at = find(&old, progress->file->lines, start, progress->least);
+		gint64 at = hunk_find(&old, progress->file->lines, start, progress->least);
 
-		if (at == NOWHERE)
+		if (at == HUNK_NOWHERE)
 			continue;
 		if (ABS(at - start) > ABS(out->moved))
 			out->moved = at - start;
@@ -396,8 +244,9 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 		else if (at != start)
 			worsen(out, APPLICATION_MOVED, place_of_hunk(progress, i));
 		progress->shift += at - start + (gint64)hunk->new_count - (gint64)hunk->old_count;
-		note_makers(progress, &old, (size_t)at, out->on);
-		replace(progress, &old, (size_t)at);
+		hunk_note_makers(&old, progress->file->lines, (size_t)at, out->on);
+		progress->least = hunk_replace(&old, progress->file->lines, (size_t)at,
+					       progress->maker, &progress->file->remover);
 		return;
 	}
 	add_failed(out, progress->number, i);
@@ -419,13 +268,13 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 		return false;
 	for (size_t i = 0; i < change->n_hunks; i++) {
 		const struct diff_hunk *hunk = diff_hunk_at(diff, change, i);
-		struct side new = side_of(diff, hunk, '-', 0);
-		gint64 at = find(&new, file->lines, (gint64)hunk->new_start - 1, least);
+		struct hunk_side new = hunk_side_of(diff, hunk, '-', 0);
+		gint64 at = hunk_find(&new, file->lines, (gint64)hunk->new_start - 1, least);
 
-		if (at == NOWHERE)
+		if (at == HUNK_NOWHERE)
 			return false;
-		least = (size_t)at + side_length(&new);
-		*telling = *telling || is_telling(diff, hunk);
+		least = (size_t)at + hunk_side_length(&new);
+		*telling = *telling || hunk_is_telling(diff, hunk);
 	}
 	return change->old_path || !change->n_hunks || least == file->lines->len;
 }
@@ -458,7 +307,7 @@ static struct file *copy_file(const struct file *file)
 {
 	struct file *copy = g_new0(struct file, 1);
 
-	copy->lines = g_array_new(FALSE, FALSE, sizeof(struct line));
+	copy->lines = g_array_new(FALSE, FALSE, sizeof(struct file_line));
 	if (!file)
 		return copy;
 	copy->remover = file->remover;
@@ -539,7 +388,7 @@ static void apply_file(struct application_in_progress *run, size_t number)
 		return;
 	}
 	if (from && !old->lines) {
-		note_maker(out->on, old->remover);
+		makers_add(out->on, old->remover);
 		fail_file(run, number, APPLICATION_ABSENT, from);
 		return;
 	}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/hunk.h"
+
+#include <string.h>
+
+static bool slices_equal(struct slice a, struct slice b)
+{
+	return a.length == b.length && memcmp(a.start, b.start, a.length) == 0;
+}
+
+struct hunk_side hunk_side_of(const struct diff *diff, const struct diff_hunk *hunk, char other,
+			      size_t fuzz)
+{
+	struct hunk_side side = { diff, hunk, other, 0, hunk->n_lines };
+
+	for (size_t i = 0; i < fuzz && side.first < side.end &&
+			   diff_line_at(diff, hunk, side.first)->origin == ' ';
+	     i++)
+		side.first++;
+	for (size_t i = 0; i < fuzz && side.end > side.first &&
+			   diff_line_at(diff, hunk, side.end - 1)->origin == ' ';
+	     i++)
+		side.end--;
+	return side;
+}
+
+size_t hunk_side_length(const struct hunk_side *side)
+{
+	size_t n = 0;
+
+	for (size_t i = side->first; i < side->end; i++)
+		n += diff_line_at(side->diff, side->hunk, i)->origin != side->other;
+	return n;
+}
+
+static bool fits(const struct hunk_side *side, const GArray *lines, size_t at)
+{
+	for (size_t i = side->first; i < side->end; i++) {
+		const struct diff_line *line = diff_line_at(side->diff, side->hunk, i);
+
+		if (line->origin == side->other)
+			continue;
+		if (at >= lines->len ||
+		    !slices_equal(g_array_index(lines, struct file_line, at).text, line->text))
+			return false;
+		at++;
+	}
+	return true;
+}
+
+gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least)
+{
+	gint64 first = (gint64)least, last = (gint64)lines->len - (gint64)hunk_side_length(side);
+
+	if (last < first)
+		return HUNK_NOWHERE;
+	wanted = CLAMP(wanted, first, last);
+	for (gint64 step = 0; wanted - step >= first || wanted + step <= last; step++) {
+		if (wanted + step <= last && fits(side, lines, (size_t)(wanted + step)))
+			return wanted + step;
+		if (step && wanted - step >= first && fits(side, lines, (size_t)(wanted - step)))
+			return wanted - step;
+	}
+	return HUNK_NOWHERE;
+}
+
+void makers_add(GArray *makers, guint32 who)
+{
+	guint i = 0;
+
+	if (!who)
+		return;
+	while (i < makers->len && g_array_index(makers, guint32, i) < who)
+		i++;
+	if (i == makers->len || g_array_index(makers, guint32, i) != who)
+		g_array_insert_val(makers, i, who);
+}
+
+void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t place, GArray *on)
+{
+	size_t at = place;
+
+	for (size_t i = old->first; i < old->end; i++) {
+		if (diff_line_at(old->diff, old->hunk, i)->origin == '+')
+			continue;
+		makers_add(on, g_array_index(lines, struct file_line, at).maker);
+		if (at > place)
+			makers_add(on, g_array_index(lines, struct file_line, at).remover);
+		at++;
+	}
+}
+
+size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t place, guint32 maker,
+		    guint32 *end_remover)
+{
+	g_autoptr(GArray) made = g_array_new(FALSE, FALSE, sizeof(struct file_line));
+	size_t removed = hunk_side_length(old), from = place;
+	guint32 remover = 0;
+
+	for (size_t i = old->first; i < old->end; i++) {
+		const struct diff_line *line = diff_line_at(old->diff, old->hunk, i);
+		struct file_line new = { line->text, maker, remover };
+
+		if (line->origin == ' ') {
+			new = g_array_index(lines, struct file_line, from);
+			if (remover)
+				new.remover = remover;
+		}
+		if (line->origin != '+')
+			from++;
+		remover = line->origin == '-' ? maker : 0;
+		if (line->origin != '-')
+			g_array_append_val(made, new);
+	}
+	if (remover && from < lines->len)
+		g_array_index(lines, struct file_line, from).remover = remover;
+	else if (remover)
+		*end_remover = remover;
+	if (removed)
+		g_array_remove_range(lines, (guint)place, (guint)removed);
+	if (made->len)
+		g_array_insert_vals(lines, (guint)place, made->data, made->len);
+	return place + made->len;
+}
+
+bool hunk_is_telling(const struct diff *diff, const struct diff_hunk *hunk)
+{
+	for (size_t i = 0; i < hunk->n_lines; i++) {
+		const struct diff_line *line = diff_line_at(diff, hunk, i);
+
+		if (line->origin != ' ' && slice_trim(line->text).length > 1)
+			return true;
+	}
+	return false;
+}
