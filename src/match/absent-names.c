@@ -405,12 +405,14 @@ GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff,
 	for (guint i = 0; i < out->len; i++) {
 		struct absent_name *absent = &g_array_index(out, struct absent_name, i);
 
-		if (look_up(finder, position, absent, places->pdata[i])) {
-			struct absent_name moved = *absent;
+		struct absent_name moved = *absent;
+		bool found = look_up(finder, position, &moved, places->pdata[i]);
 
-			*absent = (struct absent_name){ 0 };
+		*absent = (struct absent_name){ 0 };
+		if (found)
 			g_array_index(out, struct absent_name, kept++) = moved;
-		}
+		else
+			absent_name_clear(&moved);
 	}
 	g_array_set_size(out, kept);
 	return out;
