@@ -21,13 +21,14 @@ corpus=$top/tests/corpus
 
 # Nothing of whoever runs this may reach a test: not the language, the home or the configuration.
 for name in $(compgen -e); do
-	case $name in GIT_* | WINNOW_* | NO_COLOR | TERM) unset "$name" ;; esac
+	case $name in GIT_* | WINNOW_* | NO_COLOR | TERM | *_proxy | *_PROXY) unset "$name" ;; esac
 done
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
 mkdir -p "$work/home/.config"
 export LC_ALL=C TZ=UTC HOME=$work/home TMPDIR=$work GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.data XDG_CACHE_HOME=$HOME/.cache
+export XDG_STATE_HOME=$HOME/.local/state
 export XDG_CONFIG_DIRS=$HOME XDG_DATA_DIRS=$HOME
 export ASAN_OPTIONS=exitcode=99:detect_leaks=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=exitcode=99:halt_on_error=1:print_stacktrace=1 LSAN_OPTIONS=exitcode=99

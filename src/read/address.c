@@ -146,7 +146,9 @@ static bool is_empty_group(struct slice text)
 /* The one mailbox that GMime finds in text; NULL when there is not exactly one. */
 static struct address *read_mailbox(struct slice text)
 {
-	g_autofree char *copy = slice_dup(text);
+	enum { PIECE_LIMIT = 2000 }; /* GMime parses groups within groups by recursion */
+
+	g_autofree char *copy = slice_dup(slice_cut(text, PIECE_LIMIT));
 	g_autoptr(InternetAddressList) list = internet_address_list_parse(NULL, copy);
 	InternetAddress *found;
 	struct address *address;

@@ -24,6 +24,8 @@ enum {
 	 * are declared in the bytes, so counting the declarations bounds the depth.
 	 */
 	MULTIPARTS_LIMIT = 200,
+	/* It parses groups within groups by recursion, too; each begins with a colon. */
+	GROUPS_LIMIT = 2000,
 };
 
 void mail_library_init(void)
@@ -272,10 +274,20 @@ static void collect_addresses(InternetAddressList *list, bool in_group, GArray *
 	}
 }
 
+static size_t count_colons(struct slice text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		n += text.start[i] == ':';
+	return n;
+}
+
 GArray *addresses_parse(const char *text, size_t *n_bad)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct person));
-	InternetAddressList *list = text ? internet_address_list_parse(NULL, text) : NULL;
+	bool fits = text && count_colons(slice_of(text)) <= GROUPS_LIMIT;
+	InternetAddressList *list = fits ? internet_address_list_parse(NULL, text) : NULL;
 	size_t n = 0;
 
 	g_array_set_clear_func(out, person_clear_item);
@@ -319,6 +331,28 @@ static size_t count_multiparts(const char *bytes, size_t length)
 	return n;
 }
 
+/* Whether a header of addresses, of the mail or of one within it, nests too many groups. */
+static bool nests_groups(const char *bytes, size_t length)
+{
+	static const char *const names[] = { "From:", "Sender:", "Reply-To:", "To:", "Cc:", "Bcc:" };
+	struct slice rest = { bytes, length }, line;
+	bool inside = false;
+	size_t n = 0;
+
+	while (text_next_line(&rest, &line)) {
+		if (!line.length || (line.start[0] != ' ' && line.start[0] != '\t')) {
+			inside = false;
+			for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+				inside = inside || slice_has_prefix_nocase(line, names[i]);
+			n = 0;
+		}
+		n += inside ? count_colons(line) : 0;
+		if (n > GROUPS_LIMIT)
+			return true;
+	}
+	return false;
+}
+
 /* GMime takes the bytes as they are; it reads headers the way mail programs do, broken ones too. */
 static GMimeMessage *parse(const char *bytes, size_t length)
 {
@@ -358,6 +392,13 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 		length = MIN(headers_length(bytes, length), (size_t)HEADERS_LIMIT);
 		if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT)
 			length = 0;
+	}
+
+	if (nests_groups(bytes, length)) {
+		g_ptr_array_add(mail->problems,
+				g_strdup_printf("more than %d groups of addresses in one header: not read",
+						GROUPS_LIMIT));
+		length = 0;
 	}
 
 	g_autoptr(GMimeMessage) message = parse(bytes, length);

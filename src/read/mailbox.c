@@ -80,6 +80,16 @@ static void visit_unquoted(const struct mailbox_visitor *visitor, struct slice m
 	visitor->mail(bytes->str, bytes->len, place, visitor->data);
 }
 
+static bool begins_with_separator(struct slice rest)
+{
+	struct slice line;
+
+	while (text_next_line(&rest, &line))
+		if (slice_trim(line).length)
+			return is_separator(line);
+	return false;
+}
+
 void mailbox_split(const char *bytes, size_t length, const char *name,
 		   const struct mailbox_visitor *visitor)
 {
@@ -87,6 +97,13 @@ void mailbox_split(const char *bytes, size_t length, const char *name,
 	struct slice mail = { bytes, 0 };
 	bool blank = true, is_mbox = false;
 	size_t number = 1;
+
+	/* Such a line within a single mail is its author's, and ends nothing. */
+	if (!begins_with_separator(rest)) {
+		if (slice_trim(rest).length)
+			visitor->mail(bytes, length, name, visitor->data);
+		return;
+	}
 
 	while (rest.length) {
 		const char *start = rest.start;

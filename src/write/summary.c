@@ -77,7 +77,7 @@ static char *prefix_of(const char *subject)
 
 	if (!length || length > 40 || strchr(prefix, ' ') || strchr(prefix, '"'))
 		return g_strdup("other");
-	return g_steal_pointer(&prefix);
+	return text_one_line(prefix, 0);
 }
 
 static char *subsystem_of(const struct review *review, const struct maintainers *maintainers,
