@@ -315,4 +315,35 @@ full()
 }
 fails_with 2 'a full disk' full "$WINNOW" review --no-default-rules --rules "$corpus/rules" good.mbox
 
+# Groups of addresses within groups, which a parser takes apart by recursion.
+for header in From Cc 'cc ' Reply-To; do
+	{
+		printf 'From ann@example.org Thu Jan  1 00:00:00 1970\n'
+		printf 'Subject: [PATCH 5.10] net: groups\nMessage-ID: <groups@example.org>\n'
+		[ "$header" = From ] || printf 'From: Ann Ash <ann@example.org>\n'
+		printf '%s: ' "$header"
+		head -c 300000 /dev/zero | sed 's/\x00/a:/g'
+		printf '\n\nText.\n\nFrom ann@example.org Thu Jan  1 00:00:00 1970\n'
+		printf 'From: Ann Ash <ann@example.org>\nSubject: [PATCH 5.10] net: good\n\nText.\n'
+	} >groups.mbox
+	run "$WINNOW" review --now 2024-03-01 groups.mbox
+	same "groups within groups: $header" 0 "$status"
+done
+
+# A line that looks like mbox's separator does not end a single mail.
+cat >single.eml <<-END
+	From: Ann Ash <ann@example.org>
+	Subject: [PATCH 5.10] net: one mail
+	Message-ID: <single@example.org>
+
+	It quotes a mail:
+
+	From ben@example.org Thu Jan  1 00:00:00 1970
+	Subject: [PATCH 5.10] net: another
+
+	Text.
+END
+review --json single.eml
+same 'one mail is one' 1 "$(json '.patches | length')"
+
 done_testing

@@ -331,19 +331,34 @@ static size_t count_multiparts(const char *bytes, size_t length)
 	return n;
 }
 
+/* "Cc:", "cc :" */
+static bool begins_addresses(struct slice line)
+{
+	static const char *const names[] = { "From", "Sender", "Reply-To", "To", "Cc", "Bcc" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		size_t end = strlen(names[i]);
+
+		if (!slice_has_prefix_nocase(line, names[i]))
+			continue;
+		while (end < line.length && (line.start[end] == ' ' || line.start[end] == '\t'))
+			end++;
+		if (end < line.length && line.start[end] == ':')
+			return true;
+	}
+	return false;
+}
+
 /* Whether a header of addresses, of the mail or of one within it, nests too many groups. */
 static bool nests_groups(const char *bytes, size_t length)
 {
-	static const char *const names[] = { "From:", "Sender:", "Reply-To:", "To:", "Cc:", "Bcc:" };
 	struct slice rest = { bytes, length }, line;
 	bool inside = false;
 	size_t n = 0;
 
 	while (text_next_line(&rest, &line)) {
 		if (!line.length || (line.start[0] != ' ' && line.start[0] != '\t')) {
-			inside = false;
-			for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-				inside = inside || slice_has_prefix_nocase(line, names[i]);
+			inside = begins_addresses(line);
 			n = 0;
 		}
 		n += inside ? count_colons(line) : 0;
@@ -395,9 +410,10 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	}
 
 	if (nests_groups(bytes, length)) {
-		g_ptr_array_add(mail->problems,
-				g_strdup_printf("more than %d groups of addresses in one header: not read",
-						GROUPS_LIMIT));
+		g_ptr_array_add(
+			mail->problems,
+			g_strdup_printf("more than %d groups of addresses in one header: not read",
+					GROUPS_LIMIT));
 		length = 0;
 	}
 
