@@ -120,6 +120,45 @@ start=$SECONDS
 applies 'a line number that no file has' 'moved it applies to the target, up to 899999983 lines from where it says [net/a.c:900000000, hunk 1 of 1]'
 same 'in no time' yes "$([ $((SECONDS - start)) -lt 5 ] && echo yes)"
 
+# Of two copies of the same lines one is repaired already: the patch is for the other.
+twin() { printf 'int %s(void)\n{\n\tint err;\n\n\terr = begin();\n%s\terr = go();\n\treturn err;\n}\n\n' "$1" "$2"; }
+{ twin one '' && numbered 1 20 && twin two '	if (err)\n\t\treturn err;\n'; } >repo/net/twins.c
+with_twins=$(save twins)
+sed -i '5s/$/\n\tif (err)\n\t\treturn err;/' repo/net/twins.c && put repair "$with_twins"
+sed -i '3s/int err;/int err = 0;/' repo/net/twins.c && own=$(save own)
+queue repair
+onto=$own applies 'a repaired twin is another' 'fuzzy it applies to the target only without 1 line of context [net/twins.c:3, hunk 1 of 1]'
+
+# One file in two parts of a patch; a link that becomes a file.
+git -C repo reset -q --hard "$base"
+sed -i 's/line 5;/line five;/' repo/net/a.c && put part1
+sed -i 's/line 30;/line thirty;/' repo/net/a.c && put part2
+{ sed '/^-- $/,$d' quilt/part1.patch && sed -n '/^diff /,$p' quilt/part2.patch; } >quilt/parts.patch
+sed -i 's/line 5;/line five;/; s/line 30;/line thirty;/' repo/net/a.c && parts=$(save 'net: parts')
+sed -i 's/line five;/line V;/; s/line thirty;/line XXX;/' repo/net/a.c && put after "$base"
+queue parts after
+applies 'one file in two parts' 'cleanly it applies to the target
+cleanly it applies to the target'
+ln -s a.c repo/net/link.c && put link
+queue link
+git -C repo am -q ../quilt/link.patch 2>/dev/null || git -C repo -c user.name=A -c user.email=a@example.org am -q ../quilt/link.patch
+linked=$(git -C repo rev-parse HEAD)
+rm repo/net/link.c && echo 'int x;' >repo/net/link.c && put typechange "$linked"
+queue typechange
+onto=$linked applies 'a link that becomes a file' 'cleanly it applies to the target'
+git -C repo reset -q --hard "$base"
+
+# A file that cannot be taken away whole is still there for those behind.
+sed -i 's/int gone;/int gone, but changed;/' repo/net/gone.c && put changed
+git -C repo rm -q net/gone.c && put taken
+sed -i 's/int gone, but changed;/int again;/' repo/net/gone.c
+printf 'int gone, but changed;\n' >repo/net/gone.c && changedbase=$(save changedbase)
+sed -i 's/int gone, but changed;/int again;/' repo/net/gone.c && put again "$base"
+queue changed taken again
+applies 'what is not taken away is there' 'cleanly it applies to the target
+not it does not apply to the target: net/gone.c:1, hunk 1 of 1 [net/gone.c:1, hunk 1 of 1]
+cleanly it applies to the target'
+
 # A binary file is not looked into; a range has been applied.
 printf '\0\1\2' >repo/net/blob && put binary
 queue binary
@@ -142,8 +181,8 @@ for version in 5.10 6.1; do
 done >several.mbox
 git -C repo tag v6.1.5 "$base"
 review --json --upstream master --onto v6.1.5 several.mbox
-same 'of several trees the one that --onto names' $'5.10 0\n6.1 1' "$(json '.patches[] |
-	"\(.versions[0]) \([.facts[] | select(.kind | startswith("applies."))] | length)"')"
+same 'of several trees the one that --onto names' $'5.10 applies.unknown\n6.1 applies.cleanly' "$(json '.patches[] |
+	"\(.versions[0]) \([.facts[].kind | select(startswith("applies."))] | join(" "))"')"
 
 # Nothing in the repository has changed for it, and what the shipped rules say of it.
 (cd repo && find . -type f -exec sha1sum {} + | sort) >before

@@ -125,7 +125,7 @@ same 'who removed a line from between' "keep-with $(short "$gone")" "$(verdicts)
 git -C repo checkout -q -b side
 side=$(change 'line 5;' 'line five;')
 git -C repo checkout -q master
-change 'line 58;' 'line fifty-eight;' >/dev/null
+fiftyeight=$(change 'line 58;' 'line fifty-eight;')
 git -C repo -c user.name=Ann -c user.email=ann@example.org merge -q -m 'Merge side' side
 beyond=$(change 'line five;' 'line V;')
 review --json --upstream master --onto stable "$beyond"
@@ -133,15 +133,18 @@ same 'through a merge' "keep-with $(short "$side")" "$(verdicts)"
 
 # Both lines of history changed the file by the time they were merged.
 git -C repo checkout -q -b other
-change 'line 8;' 'line eight;' >/dev/null
+eight=$(change 'line 8;' 'line eight;')
 other=$(change 'line 7;' 'line seven;')
 git -C repo checkout -q master
-change 'line 57;' 'line fifty-seven;' >/dev/null
+fiftyseven=$(change 'line 57;' 'line fifty-seven;')
 change 'line 59;' 'line fifty-nine;' >/dev/null
 git -C repo -c user.name=Ann -c user.email=ann@example.org merge -q -m 'Merge other' other
 beyond=$(change 'line seven;' 'line VII;')
 review --json --upstream master --onto stable "$beyond"
-matches 'what either side made' "$other" "$work/out"
+same 'what either side made' "keep-with $(short "$eight") $(short "$other")" "$(verdicts)"
+beyond=$(change 'line fifty-seven;' 'line LVII;')
+review --json --upstream master --onto stable "$beyond"
+same 'or the other' "keep-with $(short "$fiftyeight") $(short "$fiftyseven")" "$(verdicts)"
 
 # An object that a partial clone lacks: what cannot be looked up is not claimed, and the rest goes on.
 cp -r repo partial
@@ -200,6 +203,41 @@ review --json --upstream master --onto stable "$tagged"
 same 'with a tag it says the version, too' "missing $(short "$brought") (\"net: a new driver\") brought the bug and is missing (it came in v1.2-rc1) [Fixes: $(short "$brought") (\"net: a new driver\")]" \
 	"$(facts presence.repaired)"
 same 'and drops it' drop "$(verdicts)"
+
+# By an older name the code is there all the same, whether the patch applies or not.
+git -C repo checkout -q -B away "$base"
+mkdir -p repo/drv && git -C repo mv net/b.c drv/b.c && moved=$(save 'drv: move')
+cleanly=$(sed -i 's/line 10;/line ten;/' repo/drv/b.c && save 'drv: ten' "Fixes: $(short "$moved") (\"drv: move\")")
+sed -i 's/line 4;/line four;/' repo/drv/b.c && save 'drv: four' >/dev/null
+theirs=$(sed -i 's/line four;/line IV;/' repo/drv/b.c && save 'drv: IV')
+git -C repo checkout -q -B astable "$base"
+review --json --upstream away --onto astable "$cleanly"
+same 'moved, the code is there' 'base 1 of the 1 lines it removes are in the target [drv/b.c]' "$(facts presence.code)"
+same 'and not dropped' ask "$(verdicts)"
+sed -i 's/line 4;/line 4 of our own;/' repo/net/b.c && save 'net: our own' >/dev/null
+review --json --upstream away --onto astable "$theirs"
+same 'moved, and in conflict' '' "$(facts presence.code-foreign)"
+git -C repo checkout -q master
+
+# What upstream's own diff fails on is asked of a tree without the halves of the patch.
+git -C repo checkout -q -B half "$base"
+sed -i 's/line 20;/line twenty;/; s/line 40;/line forty;/' repo/net/a.c && save 'net: twenty and forty' >/dev/null
+other=$(sed -i 's/line 55;/line fifty-five;/' repo/net/a.c && save 'net: fifty-five')
+both=$(sed -i 's/line twenty;/line XX;/; s/line fifty-five;/line LV;/' repo/net/a.c && save 'net: XX and LV')
+git -C repo checkout -q -B hstable "$base"
+sed -i 's/line 20;/line twenty;/; s/line 40;/line XL of our own;/' repo/net/a.c && save 'net: our own way' >/dev/null
+git -C repo checkout -q master
+review --json --upstream half --onto hstable "$both"
+same 'half of it fits by our own doing' "keep-with $(short "$other")" "$(verdicts)"
+
+# Of two commits that may stand in the way, one does not.
+git -C repo checkout -q -B twice "$base"
+sed -i '33s/.*/line 1;/' repo/net/a.c && save 'net: the first line again' >/dev/null
+needed=$(sed -i '35d' repo/net/a.c && save 'net: less')
+last=$(sed -i 's/line 36;/line thirty-six;/' repo/net/a.c && save 'net: thirty-six')
+git -C repo checkout -q master
+review --json --upstream twice --onto "$base" "$last"
+same 'what can be left out is' "keep-with $(short "$needed")" "$(verdicts)"
 
 # A queue: the order is wrong, or right.
 mkdir quilt

@@ -39,6 +39,19 @@ static char *failure(const struct application *application)
 	}
 }
 
+/* Where the queue is for several trees and the base is none of this one's. */
+static void add_not_tried(const struct view *view, const struct application *application,
+			  struct facts *out)
+{
+	const struct patch *patch = view->patch;
+
+	if (patch->versions->len && !patch->problems->len && diff_n_files(&patch->diff))
+		add(out, FACT_APPLIES_UNKNOWN, application,
+		    g_strdup_printf("whether it applies is not known: it is for %s, and the name "
+				    "of the base does not say that it is that tree",
+				    (const char *)patch->versions->pdata[0]));
+}
+
 void collect_application(const struct view *view, struct facts *out)
 {
 	const struct application *application;
@@ -48,6 +61,7 @@ void collect_application(const struct view *view, struct facts *out)
 	application = &trial_at(view->evidence, view->patch->position)->application;
 	switch (application->kind) {
 	case APPLICATION_NOT_TRIED:
+		add_not_tried(view, application, out);
 		break;
 	case APPLICATION_CLEAN:
 		add(out, FACT_APPLIES_CLEANLY, application, g_strdup("it applies to the target"));
@@ -69,8 +83,9 @@ void collect_application(const struct view *view, struct facts *out)
 		break;
 	case APPLICATION_UNKNOWN:
 		add(out, FACT_APPLIES_UNKNOWN, application,
-		    g_strdup_printf("whether it applies is not known: %s cannot be read",
-				    application->where));
+		    g_strdup_printf("whether it applies is not known: %s %s", application->where,
+				    application->failed->len ? "takes too long to find"
+							     : "cannot be read"));
 		break;
 	default:
 		add(out, FACT_APPLIES_NOT, application, failure(application));

@@ -234,34 +234,39 @@ static void collect_needs(const struct view *view, const struct trial *trial, st
 	}
 }
 
-static void add_needed(const struct view *view, const struct patch *by, struct facts *out)
+static void add_needed(const struct view *view, const struct patch *by, bool for_name,
+		       struct facts *out)
 {
 	const struct upstream *theirs = &view->evidence->upstreams[by->position - 1];
 	bool before = by->position < view->patch->position;
 
-	facts_add(out, (struct fact){
-			       .kind = FACT_ROLE_NEEDED,
-			       .entry = by->position,
-			       .state = before ? FACT_STATE_QUEUED_BEFORE : FACT_STATE_QUEUED_AFTER,
-			       .has_id = theirs->has_id,
-			       .id = theirs->id,
-			       .subject = g_strdup(by->message.subject),
-			       .says = g_strdup_printf(
-				       "the patch at %zu (\"%s\") does not apply without it%s",
-				       by->position, by->message.subject,
-				       before ? " and stands before it" : ""),
-		       });
+	facts_add(out,
+		  (struct fact){
+			  .kind = FACT_ROLE_NEEDED,
+			  .entry = by->position,
+			  .state = before ? FACT_STATE_QUEUED_BEFORE : FACT_STATE_QUEUED_AFTER,
+			  .has_id = theirs->has_id,
+			  .id = theirs->id,
+			  .subject = g_strdup(by->message.subject),
+			  .says = g_strdup_printf("the patch at %zu (\"%s\") %s without it%s",
+						  by->position, by->message.subject,
+						  for_name ? "would not build" : "does not apply",
+						  before ? " and stands before it" : ""),
+		  });
 }
 
-/* Whether the entry at position, when its turn comes, lacks patch. */
-static bool lacks(const struct trial *trial, const struct patch *patch)
+/* What the entry of a trial lacks when its turn comes and patch brings; NULL: nothing. */
+static const struct need *lacks(const struct trial *trial, const struct patch *patch)
 {
 	const GArray *members = trial->needs.members;
 
-	for (guint i = 0; trial->needs.outcome == NEEDS_PROVED && i < members->len; i++)
-		if (g_array_index(members, struct need, i).presence.patch == patch)
-			return true;
-	return false;
+	for (guint i = 0; trial->needs.outcome == NEEDS_PROVED && i < members->len; i++) {
+		const struct need *need = &g_array_index(members, struct need, i);
+
+		if (need->presence.patch == patch && need->why != NEED_DECLARED)
+			return need;
+	}
+	return NULL;
 }
 
 static bool leans(const struct trial *trial, size_t position)
@@ -282,7 +287,10 @@ void collect_proved(const struct view *view, struct facts *out)
 	for (size_t i = 1; i <= queue_length(evidence->queue); i++) {
 		const struct trial *trial = trial_at(evidence, i);
 
-		if (leans(trial, view->patch->position) || lacks(trial, view->patch))
-			add_needed(view, queue_at(evidence->queue, i - 1), out);
+		const struct need *need = lacks(trial, view->patch);
+
+		if (need || leans(trial, view->patch->position))
+			add_needed(view, queue_at(evidence->queue, i - 1),
+				   need && need->why == NEED_NAME, out);
 	}
 }

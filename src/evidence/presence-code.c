@@ -12,7 +12,7 @@ enum {
 	FILE_LIMIT = 4 << 20, /* bytes of a target's file that are looked into */
 	TELLING_LETTERS = 6,  /* a line of fewer says nothing: "}", "break;" */
 	LINES_LOOKED_FOR = 200,
-	FEWEST_LINES = 2, /* of which that none is there says that the code is not */
+	FEWEST_LINES = 4, /* of which that none is there says that the code is not */
 };
 
 static bool is_telling(struct slice line)
@@ -150,10 +150,12 @@ static const struct need *maker_of(const struct trial *trial)
 /* No tag says what it repairs: the lines themselves do, where not one of them is there. */
 static void add_foreign(const struct view *view, const struct code *code, struct facts *out)
 {
-	const struct need *maker = maker_of(trial_at(view->evidence, view->patch->position));
+	const struct trial *trial = trial_at(view->evidence, view->patch->position);
+	const struct need *maker = maker_of(trial);
 	const struct history_commit *commit;
 
-	if (!maker || code->found[0] || code->found[1] ||
+	/* Under an older name the lines were not looked for. */
+	if (!maker || trial->application.older || code->found[0] || code->found[1] ||
 	    code->total[0] + code->total[1] < FEWEST_LINES)
 		return;
 	commit = history_at(view->evidence->history, maker->position);
@@ -182,6 +184,10 @@ static void add_foreign(const struct view *view, const struct code *code, struct
 void collect_code(const struct view *view, struct facts *out)
 {
 	bool culprit_missing = has_missing_culprit(out);
+	const struct trial *trial =
+		view->evidence->trials ? trial_at(view->evidence, view->patch->position) : NULL;
+	/* Whole: what it changes is there, by whatever name the file goes. */
+	bool whole = trial && trial->application.kind <= APPLICATION_MOVED;
 	struct commit_id base;
 	struct repo *repo = target_repo(view->evidence->target, &base);
 	struct code code = { 0 };
@@ -194,6 +200,8 @@ void collect_code(const struct view *view, struct facts *out)
 		return;
 	look_for_code(view, repo, &base, &code);
 	which = code.total[0] ? 0 : 1;
+	if (whole)
+		code.found[which] = code.total[which];
 	if (!culprit_missing)
 		add_foreign(view, &code, out);
 	else if (code.total[which])

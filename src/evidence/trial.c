@@ -5,7 +5,10 @@
 
 #include "base/progress.h"
 
-enum { LEANS_LIMIT = 16 }; /* patches before, of one patch, that are tried without */
+enum {
+	LEANS_LIMIT = 16,   /* patches before, of one patch, that are tried without */
+	TRIED_LIMIT = 2000, /* patches put on the base for that, for one patch */
+};
 
 struct trials {
 	const struct evidence *evidence;
@@ -230,6 +233,8 @@ static void find_leans(const struct trials *trials, const struct patch *patch, s
 	if (!on->len || on->len > LEANS_LIMIT)
 		return;
 	before = neighbours(trials, patch);
+	if ((size_t)before->len * (on->len + 1) > TRIED_LIMIT)
+		return;
 	/* Where they do not even do with all of them, leaving one out shows nothing. */
 	if (!applies_without(trials, patch, before, 0))
 		return;
@@ -245,7 +250,9 @@ static void find_leans(const struct trials *trials, const struct patch *patch, s
 static void settle_range(const struct trials *trials, const struct patch *patch,
 			 const struct application *application)
 {
-	if (application->kind == APPLICATION_CLEAN)
+	/* Moved: it is of a branch that was merged, and its tree lacks what stands before it here.
+	 */
+	if (application->kind <= APPLICATION_MOVED)
 		return;
 	for (size_t i = 0; i < diff_n_files(&patch->diff); i++) {
 		const struct diff_file *file = diff_file_at(&patch->diff, i);

@@ -10,6 +10,7 @@ enum {
 	FILE_LIMIT = 16 << 20, /* bytes; a longer file is not looked into */
 	FUZZ_LIMIT = 2,	       /* lines of context, as patch(1) has it */
 	NAMES_LIMIT = 8,       /* renames that are followed, of one file */
+	MOVED_AT_ONCE = 8,     /* lines that make room in the time that one is compared in */
 };
 
 /* A file as it is by now. */
@@ -195,6 +196,7 @@ struct progress_of_file {
 	struct file *file; /* what has come of it so far */
 	gint64 shift;	   /* how much further down lines are than the diff's old numbers say */
 	size_t least;	   /* the first line behind the hunk before */
+	size_t *work;	   /* done so far, see hunk_find() */
 };
 
 static void worsen(struct application *out, enum application_kind kind, char *where)
@@ -223,6 +225,17 @@ static void add_failed(struct application *out, size_t file, size_t hunk)
 	g_array_append_val(out->failed, failed);
 }
 
+/* Whether what the hunk makes stands at least as near to start as at does: it is there already. */
+static bool is_nearer(const struct progress_of_file *progress, const struct diff_hunk *hunk,
+		      gint64 start, gint64 at)
+{
+	struct hunk_side new = hunk_side_of(progress->diff, hunk, '-', 0);
+	gint64 made =
+		hunk_find(&new, progress->file->lines, start, progress->least, progress->work);
+
+	return made != HUNK_NOWHERE && ABS(made - start) <= ABS(at - start);
+}
+
 static void apply_hunk(struct progress_of_file *progress, size_t i, struct application *out)
 {
 	const struct diff_hunk *hunk = diff_hunk_at(progress->diff, progress->change, i);
@@ -232,10 +245,16 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 	for (size_t fuzz = 0; fuzz <= FUZZ_LIMIT; fuzz++) {
 		struct hunk_side old = hunk_side_of(progress->diff, hunk, '+', fuzz);
 		gint64 start = wanted + (gint64)old.first;
-		gint64 at = hunk_find(&old, progress->file->lines, start, progress->least);
+		gint64 at;
 
+		/* Where nothing at all is left to look for, anything would do. */
+		if (fuzz && !hunk_side_length(&old))
+			break;
+		at = hunk_find(&old, progress->file->lines, start, progress->least, progress->work);
 		if (at == HUNK_NOWHERE)
 			continue;
+		if (fuzz && is_nearer(progress, hunk, start, at))
+			break;
 		if (ABS(at - start) > ABS(out->moved))
 			out->moved = at - start;
 		out->fuzz = MAX(out->fuzz, fuzz);
@@ -247,15 +266,17 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 		hunk_note_makers(&old, progress->file->lines, (size_t)at, out->on);
 		progress->least = hunk_replace(&old, progress->file->lines, (size_t)at,
 					       progress->maker, &progress->file->remover);
+		*progress->work += progress->file->lines->len / MOVED_AT_ONCE;
 		return;
 	}
 	add_failed(out, progress->number, i);
-	worsen(out, APPLICATION_CONFLICT, place_of_hunk(progress, i));
+	worsen(out, *progress->work < HUNK_WORK_LIMIT ? APPLICATION_CONFLICT : APPLICATION_UNKNOWN,
+	       place_of_hunk(progress, i));
 }
 
 /* Whether all that the change makes is there, one hunk behind the other. */
 static bool is_there(struct effective *effective, const struct diff *diff,
-		     const struct diff_file *change, bool *telling)
+		     const struct diff_file *change, bool *telling, size_t *work)
 {
 	const struct file *file = change->new_path ? file_at(effective, change->new_path) : NULL;
 	size_t least = 0;
@@ -269,7 +290,7 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 	for (size_t i = 0; i < change->n_hunks; i++) {
 		const struct diff_hunk *hunk = diff_hunk_at(diff, change, i);
 		struct hunk_side new = hunk_side_of(diff, hunk, '-', 0);
-		gint64 at = hunk_find(&new, file->lines, (gint64)hunk->new_start - 1, least);
+		gint64 at = hunk_find(&new, file->lines, (gint64)hunk->new_start - 1, least, work);
 
 		if (at == HUNK_NOWHERE)
 			return false;
@@ -279,28 +300,14 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 	return change->old_path || !change->n_hunks || least == file->lines->len;
 }
 
-static bool is_all_there(struct effective *effective, const struct diff *diff)
+static bool is_all_there(struct effective *effective, const struct diff *diff, size_t *work)
 {
 	bool telling = false;
 
 	for (size_t i = 0; i < diff_n_files(diff); i++)
-		if (!is_there(effective, diff, diff_file_at(diff, i), &telling))
+		if (!is_there(effective, diff, diff_file_at(diff, i), &telling, work))
 			return false;
 	return telling;
-}
-
-/* What a change makes of a file, until the whole patch is known to stand. */
-struct result {
-	const char *path;
-	struct file *file;
-};
-
-static void result_clear(void *data)
-{
-	struct result *result = data;
-
-	if (result->file)
-		file_free(result->file);
 }
 
 static struct file *copy_file(const struct file *file)
@@ -334,15 +341,13 @@ const char *effective_name(struct effective *effective, const struct effective_c
 struct application_in_progress {
 	struct effective *effective;
 	const struct effective_change *change;
-	GArray *results; /* struct result */
 	struct application *out;
+	size_t work;
 };
 
-static void add_result(struct application_in_progress *run, const char *path, struct file *file)
+static void put_file(struct application_in_progress *run, const char *path, struct file *file)
 {
-	struct result result = { path, file };
-
-	g_array_append_val(run->results, result);
+	g_hash_table_replace(run->effective->files, g_strdup(path), file);
 }
 
 static void fail_file(struct application_in_progress *run, size_t number,
@@ -366,7 +371,8 @@ static void apply_file(struct application_in_progress *run, size_t number)
 	struct progress_of_file progress = { .diff = run->change->diff,
 					     .change = change,
 					     .number = number,
-					     .maker = run->change->maker };
+					     .maker = run->change->maker,
+					     .work = &run->work };
 	guint failed = out->failed->len;
 
 	out->n_hunks += change->n_hunks;
@@ -399,37 +405,30 @@ static void apply_file(struct application_in_progress *run, size_t number)
 	progress.file = copy_file(old);
 	for (size_t i = 0; i < change->n_hunks; i++)
 		apply_hunk(&progress, i, out);
-	if (out->failed->len > failed)
+	if (out->failed->len > failed) {
 		progress.file->stale = run->change->maker;
+		to = to ? to : from; /* what cannot be taken away whole stays */
+	}
 	if (from && !change->copied && g_strcmp0(from, to) != 0) {
 		struct file *gone = g_new0(struct file, 1);
 
 		gone->remover = run->change->maker;
-		add_result(run, from, gone);
+		put_file(run, from, gone);
 	}
 	if (to)
-		add_result(run, to, progress.file);
+		put_file(run, to, progress.file);
 	else
 		file_free(progress.file);
-}
-
-static void keep(struct effective *effective, GArray *results)
-{
-	for (guint i = 0; i < results->len; i++) {
-		struct result *result = &g_array_index(results, struct result, i);
-
-		g_hash_table_replace(effective->files, g_strdup(result->path),
-				     g_steal_pointer(&result->file));
-	}
 }
 
 void effective_apply(struct effective *effective, const struct effective_change *change,
 		     struct application *out)
 {
-	g_autoptr(GArray) results = g_array_new(FALSE, FALSE, sizeof(struct result));
-	struct application_in_progress run = { effective, change, results, out };
+	/* A layer: a patch may change one file in several parts, or turn out to be there already.
+	 */
+	_cleanup_(effective_freep) struct effective *layer = effective_layer(effective);
+	struct application_in_progress run = { layer, change, out, 0 };
 
-	g_array_set_clear_func(results, result_clear);
 	*out = (struct application){
 		.kind = APPLICATION_CLEAN,
 		.failed = g_array_new(FALSE, FALSE, sizeof(struct failed_hunk)),
@@ -437,11 +436,11 @@ void effective_apply(struct effective *effective, const struct effective_change 
 	};
 	for (size_t i = 0; i < diff_n_files(change->diff); i++)
 		apply_file(&run, i);
-	if (out->kind > APPLICATION_MOVED && is_all_there(effective, change->diff)) {
+	if (out->kind > APPLICATION_FUZZY && is_all_there(effective, change->diff, &run.work)) {
 		g_array_set_size(out->failed, 0);
 		g_clear_pointer(&out->where, g_free);
 		out->kind = APPLICATION_ALREADY;
 		return;
 	}
-	keep(effective, results);
+	effective_keep(layer);
 }

@@ -33,11 +33,12 @@ size_t hunk_side_length(const struct hunk_side *side)
 	return n;
 }
 
-static bool fits(const struct hunk_side *side, const GArray *lines, size_t at)
+static bool fits(const struct hunk_side *side, const GArray *lines, size_t at, size_t *work)
 {
 	for (size_t i = side->first; i < side->end; i++) {
 		const struct diff_line *line = diff_line_at(side->diff, side->hunk, i);
 
+		++*work;
 		if (line->origin == side->other)
 			continue;
 		if (at >= lines->len ||
@@ -48,17 +49,19 @@ static bool fits(const struct hunk_side *side, const GArray *lines, size_t at)
 	return true;
 }
 
-gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least)
+gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least,
+		 size_t *work)
 {
 	gint64 first = (gint64)least, last = (gint64)lines->len - (gint64)hunk_side_length(side);
 
-	if (last < first)
-		return HUNK_NOWHERE;
-	wanted = CLAMP(wanted, first, last);
-	for (gint64 step = 0; wanted - step >= first || wanted + step <= last; step++) {
-		if (wanted + step <= last && fits(side, lines, (size_t)(wanted + step)))
+	wanted = CLAMP(wanted, first, MAX(first, last));
+	for (gint64 step = 0; *work < HUNK_WORK_LIMIT; step++) {
+		if (wanted - step < first && wanted + step > last)
+			break;
+		if (wanted + step <= last && fits(side, lines, (size_t)(wanted + step), work))
 			return wanted + step;
-		if (step && wanted - step >= first && fits(side, lines, (size_t)(wanted - step)))
+		if (step && wanted - step >= first && wanted - step <= last &&
+		    fits(side, lines, (size_t)(wanted - step), work))
 			return wanted - step;
 	}
 	return HUNK_NOWHERE;

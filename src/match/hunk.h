@@ -34,10 +34,12 @@ size_t hunk_side_length(const struct hunk_side *side);
 
 /*
  * The place nearest to wanted, from 0, where side stands in lines (struct file_line), not before
- * least; HUNK_NOWHERE if there is none. wanted may be any number: strangers write it.
+ * least; HUNK_NOWHERE if there is none. wanted may be any number: strangers write it. *work counts
+ * the lines looked at; from HUNK_WORK_LIMIT on, which is seconds, nothing is found any more.
  */
-enum { HUNK_NOWHERE = -1 };
-gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least);
+enum { HUNK_NOWHERE = -1, HUNK_WORK_LIMIT = 1 << 28 };
+gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least,
+		 size_t *work);
 
 /* Add to on (guint32, rising, each once) who made the lines at place, or removed some between. */
 void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t place, GArray *on);

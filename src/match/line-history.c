@@ -342,6 +342,8 @@ static struct version *version_before(struct line_history *lines, const char *pa
 
 		if (at >= position)
 			break;
+		if (lines->n_kept > 2 * (size_t)KEPT_LIMIT)
+			return NULL; /* one file of a hundred megabytes of versions */
 		walk_change(lines, file, path, at, depth);
 	}
 	if (repo_file_id(history_repo(lines->history), &history_at(lines->history, position)->id,

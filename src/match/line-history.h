@@ -32,7 +32,7 @@ DEFINE_CLEANUP(struct line_history *, line_history_free)
  * Append to out (guint32) the positions of the commits that made the lines [first, end), which
  * count from 0, of the file as it was just before the commit at position, and of those that last
  * removed lines between them; what both histories have is left out. Each once, in no order. False
- * when an object is missing, the file is too long, or was not there.
+ * when an object is missing, the file or its history is too long, or it was not there.
  */
 bool line_history_find(struct line_history *lines, const char *path, guint32 position, size_t first,
 		       size_t end, GArray *out) G_GNUC_WARN_UNUSED_RESULT;

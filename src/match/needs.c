@@ -39,6 +39,7 @@ struct search {
 	guint32 position; /* of the patch's upstream commit */
 	struct effective *before;
 	GArray *members; /* struct need, rising */
+	bool *blind;	 /* some line's history could not be read */
 };
 
 static void need_clear(void *data)
@@ -142,8 +143,8 @@ static bool apply(const struct search *search, struct effective *tree, const str
  * Put the members, but the one numbered without, and then the patch on tree, a layer of the tree
  * before.
  */
-static bool try_set(const struct search *search, size_t without, struct effective *tree,
-		    struct failure *failure)
+static bool try_diff(const struct search *search, const struct diff *diff, size_t without,
+		     struct effective *tree, struct failure *failure)
 {
 	*failure = (struct failure){ 0 };
 	for (guint i = 0; i < search->members->len; i++) {
@@ -158,17 +159,23 @@ static bool try_set(const struct search *search, size_t without, struct effectiv
 			return false;
 		application_clear(&failure->application);
 	}
-	failure->diff = &search->patch->diff;
+	failure->diff = diff;
 	failure->position = search->position;
 	failure->is_member = false;
 	return apply(search, tree, failure->diff, search->position, &failure->application);
+}
+
+static bool try_set(const struct search *search, size_t without, struct effective *tree,
+		    struct failure *failure)
+{
+	return try_diff(search, &search->patch->diff, without, tree, failure);
 }
 
 /*
  * The hunks of an adapted patch are no lines of upstream's file: those of the commit that it was
  * made from are, which as a rule fail with it.
  */
-static void refine_failure(const struct search *search, struct effective *tree,
+static void refine_failure(const struct search *search, struct effective **tree,
 			   struct failure *failure)
 {
 	const struct candidate *own = candidate_at(search->finder, search->position);
@@ -176,8 +183,11 @@ static void refine_failure(const struct search *search, struct effective *tree,
 	if (failure->is_member || !own->readable)
 		return;
 	application_clear(&failure->application);
-	failure->diff = &own->diff;
-	apply(search, tree, failure->diff, search->position, &failure->application);
+	/* Anew: what of the patch fitted is in the tree, where upstream's hunks would fail on it.
+	 */
+	effective_free(*tree);
+	*tree = effective_layer(search->before);
+	try_diff(search, &own->diff, G_MAXSIZE, *tree, failure);
 }
 
 static bool is_member(const struct search *search, guint32 position)
@@ -300,8 +310,10 @@ static size_t add_makers(const struct search *search, const struct failed_place 
 	size_t n = 0;
 
 	if (!line_history_find(search->finder->lines, place->file->old_path, failure->position,
-			       first, end, makers))
+			       first, end, makers)) {
+		*search->blind = true;
 		return 0;
+	}
 	for (guint i = 0; i < makers->len; i++)
 		n += add_member(search, g_array_index(makers, guint32, i), &what);
 	return n;
@@ -486,11 +498,13 @@ static bool advance(const struct search *search, struct needs *out)
 			out->outcome = settle(search);
 	} else {
 		out->stuck = g_strdup(failure.application.where);
-		refine_failure(search, tree, &failure);
+		refine_failure(search, &tree, &failure);
 		if (failure.application.kind == APPLICATION_UNKNOWN)
 			out->outcome = NEEDS_UNKNOWN;
 		else
 			found = add_textual(search, tree, &failure);
+		if (!found && *search->blind)
+			out->outcome = NEEDS_UNKNOWN;
 	}
 	application_clear(&failure.application);
 	if (found && search->members->len > FOUND_LIMIT)
@@ -501,7 +515,8 @@ static bool advance(const struct search *search, struct needs *out)
 void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 position,
 		const GArray *declared, struct effective *before, struct needs *out)
 {
-	struct search search = { finder, patch, position, before, NULL };
+	bool blind = false;
+	struct search search = { finder, patch, position, before, NULL, &blind };
 
 	*out = (struct needs){ .outcome = NEEDS_UNKNOWN };
 	out->members = g_array_new(FALSE, FALSE, sizeof(struct need));
