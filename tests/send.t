@@ -330,6 +330,44 @@ sed -i 's/Please drop it/Please, please drop it/' edit.eml
 send -qy edit.eml
 same 'a text changed after everybody refused it is sent' '0 5' "$status $(kept)"
 
+# A draft of winnow's, written anew with other words: another id, and the same people.
+# answer ID TO TEXT
+answer()
+{
+	draft "$1" | sed "s/^In-Reply-To: .*/In-Reply-To: <$2@example.org>/; s/^Please.*/$3/
+		/^Date/i X-Winnow: 0123456789abcdef"
+}
+ledger=$work/answer.db
+answer 302 q 'Please drop it' >answer.eml
+answer 303 q 'Please drop it, please' >again.eml
+run "$WINNOW" -C repo send -qy --ledger both.db answer.eml again.eml
+same 'two answers to one mail: the first is sent' '2 5 0' \
+	"$status $(grep -ac '<302@' s/kept) $(grep -ac '<303@' s/kept)"
+number=303
+send -qy answer.eml
+send -qy again.eml
+same 'an answer to what was answered is held' '2 0' "$status $(kept)"
+matches 'with the reason' 'again.eml: <q@example.org> has an answer already; --resend' err
+sed 's/^From: .*/From: Zoe <zoe@example.org>/; s/<303@/<304@/' again.eml >other.eml
+send -qy other.eml
+same "another person's is not" 0 "$status"
+answer 305 r 'Please drop it' >other.eml
+send -qy other.eml
+same 'nor that to another mail' 0 "$status"
+sed '/^X-Winnow/d; s/<303@/<306@/' again.eml >other.eml
+send -qy other.eml
+same "nor one that is not winnow's" 0 "$status"
+send -qy --resend again.eml
+same 'unless it is meant' '0 5' "$status $(kept)"
+send -qy again.eml
+same 'and then it is sent' '0 0 sent, 5 sent before' "$status $(tail -n 1 out)"
+answer 307 s 'Please drop it' >other.eml
+echo 'dot 554 spam' >s/fault
+send -qy other.eml
+answer 308 s 'Please' >other.eml
+send -qy other.eml
+same 'an answer that everybody refused is none' '0' "$status"
+
 # Two at a time.
 ledger=$work/two.db
 for i in 310 311 312; do draft $i; done >/dev/null

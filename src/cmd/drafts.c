@@ -131,6 +131,31 @@ bool drafts_refuse_changed(struct drafts *drafts, struct ledger *ledger, GError 
 	return true;
 }
 
+bool drafts_refuse_answered(struct drafts *drafts, struct ledger *ledger, GError **error)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < drafts->mails->len;) {
+		const struct outgoing *mail = drafts->mails->pdata[i];
+		g_autofree char *sender = g_ascii_strdown(mail->sender, -1);
+		g_autofree char *why = NULL;
+		bool own, other, first;
+
+		if (!ledger_find_answers(ledger, mail, &own, &other, error))
+			return false;
+		first = !mail->answered ||
+			g_hash_table_add(seen, g_strdup_printf("%s %s", mail->answered, sender));
+		if (own || (first && !other)) {
+			i++;
+			continue;
+		}
+		why = g_strdup_printf("<%s> has an answer already; --resend sends this one, too",
+				      mail->answered);
+		refuse(drafts, i, why);
+	}
+	return true;
+}
+
 void drafts_clear(struct drafts *drafts)
 {
 	if (drafts->mails)

@@ -27,12 +27,14 @@ bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *d
 /*
  * Make problems of mails: those to more people than limit, since nobody writes to hundreds in one
  * mail, but a mail made from a hostile one might; and those that somebody has, or may have, with
- * another content under the same Message-ID, who would take the new one for a copy. ledger may be
- * NULL.
+ * another content under the same Message-ID, who would take the new one for a copy; and further
+ * answers of winnow's to a mail that got one from the same sender. ledger may be NULL.
  */
 void drafts_refuse_crowds(struct drafts *drafts, unsigned limit);
 bool drafts_refuse_changed(struct drafts *drafts, struct ledger *ledger,
 			   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool drafts_refuse_answered(struct drafts *drafts, struct ledger *ledger,
+			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void drafts_clear(struct drafts *drafts);
 

@@ -194,8 +194,7 @@ static bool apply_decisions(const struct sending *sending, struct ledger *ledger
 				     options->retry_refused)) {
 				continue;
 			}
-			if (!ledger_write(ledger, mail->message_id, mail->content, mail->subject,
-					  &note, 1, options->now_s, error))
+			if (!ledger_write(ledger, mail, &note, 1, options->now_s, error))
 				return false;
 		}
 	}
@@ -280,6 +279,14 @@ static enum status status_of(const struct sending *sending, const struct deliver
 	return tally->refused || sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;
 }
 
+/* What must not go because of what went before. */
+static bool refuse_sent(struct sending *sending, struct ledger *ledger, GError **error)
+{
+	return drafts_refuse_changed(&sending->drafts, ledger, error) &&
+	       (sending->options->resend ||
+		drafts_refuse_answered(&sending->drafts, ledger, error));
+}
+
 /* Show, ask; then, as the only one who sends, look again and send. */
 static bool send_all(struct sending *sending, const struct global_options *global,
 		     char *const *names, enum status *status, GError **error)
@@ -294,7 +301,7 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 
 	if (!sendemail_check_server(&sending->settings, error) ||
 	    !ledger_open(sending->ledger_path, &seen, error) ||
-	    !drafts_refuse_changed(&sending->drafts, seen, error) ||
+	    !refuse_sent(sending, seen, error) ||
 	    !deliver_count(sending->drafts.mails, seen, counts, error))
 		return false;
 	tell_problems(sending, 0);
@@ -308,7 +315,7 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	if (open && !confirm(sending, names, open, error))
 		return false;
 	if (!ledger_open_to_write(sending->ledger_path, told_locked, NULL, &ledger, error) ||
-	    !drafts_refuse_changed(&sending->drafts, ledger, error))
+	    !refuse_sent(sending, ledger, error))
 		return false;
 	tell_problems(sending, n_problems);
 	ok = send_drafts(sending, global, ledger, &tally, error);
@@ -397,7 +404,7 @@ bool cmd_send(const struct global_options *global, int argc, char **argv, enum s
 		{ "status", 0, 0, G_OPTION_ARG_NONE, &options.status,
 		  "Print what the ledger knows, of the drafts or of all mails", NULL },
 		{ "resend", 0, 0, G_OPTION_ARG_NONE, &options.resend,
-		  "Send again where it is not known whether it was sent", NULL },
+		  "Send where it is not known whether it was sent, and second answers", NULL },
 		{ "assume-sent", 0, 0, G_OPTION_ARG_NONE, &options.assume_sent,
 		  "Take it for sent where it is not known", NULL },
 		{ "retry-refused", 0, 0, G_OPTION_ARG_NONE, &options.retry_refused,

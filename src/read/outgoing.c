@@ -9,7 +9,17 @@
 
 enum { ID_LIMIT = 250 };
 
-enum kind { KIND_OTHER, KIND_FROM, KIND_TO, KIND_CC, KIND_BCC, KIND_ID, KIND_DATE, KIND_SUBJECT };
+enum kind {
+	KIND_OTHER,
+	KIND_FROM,
+	KIND_TO,
+	KIND_CC,
+	KIND_BCC,
+	KIND_ID,
+	KIND_DATE,
+	KIND_SUBJECT,
+	KIND_ANSWERED,
+};
 
 /* A header as it stands: its lines with their line ends, and what is behind the colon. */
 struct field {
@@ -32,7 +42,7 @@ static const struct {
 	{ "Subject", KIND_SUBJECT },
 	{ "Sender", KIND_OTHER },
 	{ "Reply-To", KIND_OTHER },
-	{ "In-Reply-To", KIND_OTHER },
+	{ "In-Reply-To", KIND_ANSWERED },
 	{ "References", KIND_OTHER },
 	{ "MIME-Version", KIND_OTHER },
 	{ "Content-Type", KIND_OTHER },
@@ -58,6 +68,7 @@ void outgoing_free(struct outgoing *mail)
 	g_free(mail->place);
 	g_free(mail->message_id);
 	g_free(mail->subject);
+	g_free(mail->answered);
 	g_free(mail->sender);
 	g_free(mail->content);
 	g_ptr_array_unref(mail->recipients);
@@ -268,6 +279,25 @@ static bool read_id(struct draft *draft, GError **error)
 	return true;
 }
 
+bool outgoing_is_marked(const char *bytes, size_t length)
+{
+	struct slice rest = { bytes, length }, line;
+
+	while (text_next_line(&rest, &line) && line.length)
+		if (slice_has_prefix_nocase(line, OUTGOING_MARK ":"))
+			return true;
+	return false;
+}
+
+static void read_answered(struct draft *draft)
+{
+	const struct field *field = find(draft, KIND_ANSWERED);
+	struct slice value = field ? slice_trim(field->value) : (struct slice){ "", 0 };
+
+	if (is_id(value))
+		draft->mail->answered = g_strndup(value.start + 1, value.length - 2);
+}
+
 static void read_subject(struct draft *draft)
 {
 	const struct field *field = find(draft, KIND_SUBJECT);
@@ -371,6 +401,7 @@ static char *hash_content(const struct draft *draft, struct slice body)
 static bool read_draft(struct draft *draft, struct slice rest, GError **error)
 {
 	struct outgoing *mail = draft->mail;
+	bool marked = outgoing_is_marked(rest.start, rest.length);
 
 	if (rest.length > OUTGOING_BYTES_LIMIT)
 		return fail(error, WINNOW_ERROR_INPUT, "%s: longer than %d bytes", mail->place,
@@ -383,6 +414,8 @@ static bool read_draft(struct draft *draft, struct slice rest, GError **error)
 	mail->content = hash_content(draft, rest);
 	if (!read_id(draft, error))
 		return false;
+	if (marked)
+		read_answered(draft);
 	read_subject(draft);
 	append_headers(draft);
 	return append_body(draft, rest, error);

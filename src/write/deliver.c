@@ -36,7 +36,6 @@ static enum delivery delivery_of(enum smtp_outcome outcome)
 static bool note(struct batch *batch, const struct smtp_result *results)
 {
 	struct ledger_note notes[DELIVER_AT_ONCE];
-	const struct outgoing *mail = batch->mail;
 	size_t n = 0;
 
 	for (size_t i = 0; i < batch->n; i++) {
@@ -51,8 +50,8 @@ static bool note(struct batch *batch, const struct smtp_result *results)
 			outcome == SMTP_UNKNOWN ? NULL : results[i].reply,
 		};
 	}
-	return !n || ledger_write(batch->run->ledger, mail->message_id, mail->content,
-				  mail->subject, notes, n, batch->run->options->now, &batch->error);
+	return !n || ledger_write(batch->run->ledger, batch->mail, notes, n,
+				  batch->run->options->now, &batch->error);
 }
 
 /* The last moment before the mail may be delivered. */
