@@ -66,6 +66,20 @@ fetch 0 'several packed ones in a row' "$base/members.gz"
 same 'all of it' "$(mail 1; mail 2)" "$(cat out)"
 fetch 0 'to a file' -o here.mbox "$base/thread.mbox.gz"
 same 'and there alone' "$(cat s/files/thread.mbox)" "$(cat here.mbox out)"
+echo old >target.mbox
+ln -s target.mbox link.mbox
+ln -s nothing.mbox dangling.mbox
+mkfifo pipe.mbox
+fetch 0 'to a symbolic link' -o link.mbox "$base/thread.mbox"
+same 'which stays one' "target.mbox $(cat s/files/thread.mbox)" "$(readlink link.mbox) $(cat target.mbox)"
+fetch 0 'to one that leads nowhere yet' -o dangling.mbox "$base/thread.mbox"
+same 'likewise' "nothing.mbox $(cat s/files/thread.mbox)" "$(readlink dangling.mbox) $(cat nothing.mbox)"
+timeout 20 cat pipe.mbox >piped &
+reader=$!
+fetch 0 'to a pipe' -o pipe.mbox "$base/thread.mbox"
+[ -p pipe.mbox ] || kill $reader
+wait $reader
+same 'which stays one, too' "pipe $(cat s/files/thread.mbox)" "$([ -p pipe.mbox ] && echo pipe) $(cat piped)"
 cp s/files/thread.mbox.gz s/files/t.mbox.gz
 fetch 0 'an id' --archive "$base/all" '<a/b?c@example.org>'
 same 'is escaped' '/all/a%2Fb%3Fc@example.org/t.mbox.gz' "$(last | cut -d ' ' -f 1)"

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/gzip.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
@@ -74,17 +75,11 @@ static bool check_mailbox(const char *bytes, size_t length, const char *url, GEr
 /* To the terminal, or, all or nothing, to a file. */
 static bool put(const char *bytes, size_t length, const char *output, GError **error)
 {
-	g_autoptr(GError) write_error = NULL;
-
 	if (!output || strcmp(output, "-") == 0) {
 		fwrite(bytes, 1, length, stdout); /* main() looks at whether it could */
 		return true;
 	}
-	if (g_file_set_contents_full(output, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
-				     0666, &write_error))
-		return true;
-	return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", output,
-		    write_error->message);
+	return file_write(output, bytes, length, 0666, error);
 }
 
 static bool unpack_and_put(const char *bytes, size_t length, const char *url,
