@@ -95,9 +95,15 @@ draft 2 >two.eml
 	sed 's/^Please/>From here, please/' two.eml
 } >both.mbox
 mkdir -p drafts/{cur,new,tmp}
-cp one.eml 'drafts/cur/1.x:2,DS'
-cp two.eml drafts/new/2.x
-draft 3 >'drafts/cur/3.x:2,DT'
+mark()
+{
+	sed '/^Date/i X-Winnow: 0123456789abcdef' "$1"
+}
+mark one.eml >'drafts/cur/1.x:2,DS'
+mark two.eml >drafts/new/2.x
+draft 3 | mark - >'drafts/cur/3.x:2,DT'
+draft 4 >'drafts/cur/4.x:2,D'
+printf 'From: ann@example.org\nSubject: x-winnow: begun\n\nX-Winnow: 1\n' >drafts/new/5.x
 ids()
 {
 	grep -a '^Message-ID' out | tr -d '\r' | sed 's/.*<\(.*\)@.*/\1/' | paste -sd ' '
@@ -108,7 +114,15 @@ same 'From_ is unquoted' 1 "$(grep -ac '^From here, please' out)"
 run "$WINNOW" -C repo send -n <(sed 's/^Please/>From here, please/' two.eml)
 same 'but not where nobody quoted it' 1 "$(grep -ac '^>From here, please' out)"
 run "$WINNOW" -C repo send -n drafts
-same 'a maildir without its trash' '1 2' "$(ids)"
+same 'of a maildir what winnow wrote, without its trash' '0 1 2' "$status $(ids)"
+matches 'and how many others there are' '^winnow: left alone: 2 mails without X-Winnow' err
+run "$WINNOW" -C repo send -n 'drafts/cur/4.x:2,D'
+same 'which go when they are named' '0 4' "$status $(ids)"
+sed '/^Date/i X-Mutt-PGP: OS\nX-Mutt-Fcc: =secret\nfcc: ~/secret\nX-Mozilla-Draft-Info: secret;\n secret\nX-Winnow: 0' \
+	two.eml >notes.eml
+run "$WINNOW" -C repo send -n notes.eml
+same "mail programs' notes do not go out" '1 0' \
+	"$(grep -ac '^X-Winnow: 0' out) $(grep -aciE 'secret|mutt|fcc|mozilla' out)"
 "$WINNOW" -C repo send -n - <both.mbox >out
 same 'standard input' '1 2' "$(ids)"
 run "$WINNOW" -C repo send -n one.eml both.mbox

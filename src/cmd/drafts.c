@@ -10,6 +10,7 @@
 struct reading {
 	struct drafts *drafts;
 	const struct outgoing_defaults *defaults;
+	bool maildir;	  /* is being read */
 	GHashTable *seen; /* message id -> struct outgoing *, both borrowed */
 };
 
@@ -40,6 +41,10 @@ static void visit_mail(const char *bytes, size_t length, const char *place, void
 
 	if (is_trashed(place))
 		return;
+	if (reading->maildir && !outgoing_is_marked(bytes, length)) {
+		reading->drafts->others++;
+		return;
+	}
 	if (!outgoing_new(bytes, length, place, reading->defaults, &mail, &error)) {
 		add_problem(reading, error->message);
 		return;
@@ -81,14 +86,16 @@ bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *d
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	struct drafts drafts = { .mails = g_ptr_array_new_with_free_func(free_mail),
 				 .problems = g_ptr_array_new_with_free_func(g_free) };
-	struct reading reading = { &drafts, defaults, seen };
+	struct reading reading = { .drafts = &drafts, .defaults = defaults, .seen = seen };
 	const struct mailbox_visitor visitor = { visit_mail, visit_unreadable, &reading };
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		reading.maildir = g_file_test(names[i], G_FILE_TEST_IS_DIR);
 		if (!read_name(names[i], &visitor, error)) {
 			drafts_clear(&drafts);
 			return false;
 		}
+	}
 	*out = drafts;
 	return true;
 }

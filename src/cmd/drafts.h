@@ -15,12 +15,13 @@
 struct drafts {
 	GPtrArray *mails;    /* struct outgoing *, its own; no two of one Message-ID */
 	GPtrArray *problems; /* char *: drafts that cannot be sent, and why */
+	size_t others;	     /* mails in maildirs that winnow did not write */
 };
 
 /*
- * Read files (a mail or an mbox), maildirs without what is flagged as trashed, and "-", standard
- * input. A draft that cannot be sent is a problem, and the rest is read; a name that leads nowhere
- * is WINNOW_ERROR_INPUT.
+ * Read files (a mail or an mbox), "-", standard input, and from maildirs what winnow
+ * wrote and nobody flagged as trashed: they hold half-written mails, too. A draft that cannot be
+ * sent is a problem, and the rest is read; a name that leads nowhere is WINNOW_ERROR_INPUT.
  */
 bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *defaults,
 		 struct drafts *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -83,6 +83,16 @@ static void tell_problems(const struct sending *sending, guint from)
 	}
 }
 
+static void tell_others(const struct drafts *drafts)
+{
+	g_autofree char *text = g_strdup_printf("left alone: %zu mail%s without " OUTGOING_MARK
+						" (a file is named to send it whoever wrote it)",
+						drafts->others, drafts->others == 1 ? "" : "s");
+
+	if (drafts->others)
+		say(text);
+}
+
 /*
  * The answer comes from the terminal; where standard input is the mails, from the one that the
  * process belongs to. NULL: there is nobody to ask.
@@ -378,6 +388,7 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 		return false;
 	if (options->status)
 		return show_status(sending, !*names, error);
+	tell_others(&sending->drafts);
 	drafts_refuse_crowds(&sending->drafts, (unsigned)options->max_recipients);
 	if (!sending->drafts.mails->len && !sending->drafts.problems->len)
 		return fail(error, WINNOW_ERROR_INPUT, "there is no draft in what was named");

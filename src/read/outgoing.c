@@ -15,6 +15,7 @@ enum kind {
 	KIND_TO,
 	KIND_CC,
 	KIND_BCC,
+	KIND_NOTE, /* a mail program's, of a draft */
 	KIND_ID,
 	KIND_DATE,
 	KIND_SUBJECT,
@@ -48,6 +49,9 @@ static const struct {
 	{ "Content-Type", KIND_OTHER },
 	{ "Content-Transfer-Encoding", KIND_OTHER },
 };
+
+/* What mutt and Thunderbird note in drafts: folders, identities, how to encrypt. */
+static const char *const notes[] = { "Fcc:", "X-Mutt-", "X-Mozilla-" };
 
 /* What is being read. */
 struct draft {
@@ -130,6 +134,9 @@ static bool begin_field(struct draft *draft, struct slice line, GError **error)
 		field.name = known[i].name;
 		field.kind = known[i].kind;
 	}
+	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++)
+		if (slice_has_prefix_nocase(line, notes[i]))
+			field.kind = KIND_NOTE;
 	/* To whom a mail was resent is another question than to whom it goes, and Bcc's secret. */
 	if (slice_has_prefix_nocase(line, "Resent-"))
 		return fail_line(draft, error, "a mail with Resent- headers is not a draft");
@@ -368,7 +375,7 @@ static void append_headers(struct draft *draft)
 	for (guint i = 0; i < draft->fields->len; i++) {
 		const struct field *field = &g_array_index(draft->fields, struct field, i);
 
-		if (field->kind != KIND_BCC)
+		if (field->kind != KIND_BCC && field->kind != KIND_NOTE)
 			append_lines(out, field->lines);
 	}
 	if (!find(draft, KIND_FROM))
@@ -389,7 +396,7 @@ static char *hash_content(const struct draft *draft, struct slice body)
 		const struct field *field = &g_array_index(draft->fields, struct field, i);
 
 		if (field->kind != KIND_TO && field->kind != KIND_CC && field->kind != KIND_BCC &&
-		    field->kind != KIND_DATE)
+		    field->kind != KIND_DATE && field->kind != KIND_NOTE)
 			append_lines(text, field->lines);
 	}
 	g_string_append(text, "\r\n");

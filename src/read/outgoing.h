@@ -27,9 +27,10 @@ struct outgoing {
 	char *sender;	  /* the address in From */
 	GPtrArray *to, *cc, *bcc; /* struct address *, as written */
 	GPtrArray *recipients; /* const char *: all of them, each once, in that order; borrowed */
-	GString *bytes; /* lines end in CRLF, no Bcc; neither dot-stuffed nor ended by a dot */
-	/* SHA-256, hexadecimal, of the draft but for To, Cc, Bcc and Date: the same for the same
-	 * mail to others */
+	GString *bytes;	       /* lines end in CRLF, no header that is the sender's alone; neither
+				  dot-stuffed nor ended by a dot */
+	/* SHA-256, hexadecimal, of the draft but for To, Cc, Date and what does not go out: the
+	 * same for the same mail to others */
 	char *content;
 };
 
@@ -40,7 +41,8 @@ struct outgoing_defaults {
 };
 
 /*
- * Read a draft. Its headers go out as they stand, but for Bcc; From and Date come from defaults
+ * Read a draft. Its headers go out as they stand, but for Bcc and what mail programs note for
+ * themselves in a draft; From and Date come from defaults
  * where it has none, a Message-ID from its content, so that the same draft gets the same one. Fails
  * with WINNOW_ERROR_INPUT, naming place and line, for what could mean another thing to a server
  * than to the reader of the draft: a bare CR or NUL in the headers, a line there that is no header,
