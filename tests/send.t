@@ -232,13 +232,16 @@ row 'no service' 'connect 554 no service' '2 0, 0 5'
 row 'dropped' 'ehlo drop' "$no_mail"
 row 'dropped' 'mail drop' "$no_mail"
 row 'not now' 'mail 451 later' "$no_mail"
-row 'sender refused' 'mail 550 not you' '2 0, 0 5'
-matches "in the server's words" '^winnow: localhost:[0-9]+ says: 550 not you$' first.err
+row 'sender refused' 'mail 550 not you' '2 0, 2 0'
+send --status fault.eml
+matches "in the server's words" 'refused  carol@example.org, .*: 550 not you$' out
+row 'log in first' 'mail 530 log in' '2 0, 0 5'
+matches 'which no mail is refused for' '^winnow: localhost:[0-9]+ says: 530 log in$' first.err
 row 'dropped' 'rcpt drop for carol@example.org' "$no_mail"
 row 'closing' 'rcpt 421 bye for carol@example.org' "$no_mail"
 row 'one of five, not now' 'rcpt 451 later for carol@example.org' '75 4, 0 5'
 row 'one of five, never' 'rcpt 550 nobody for carol@example.org' '2 4, 2 4'
-matches 'and it says why' '^refused  carol@example.org  <111@example.org>$|^0 sent, 4 sent before, 1 refused$' out
+matches 'and it says why' '^refused  carol@example.org  <112@example.org>$|^0 sent, 4 sent before, 1 refused$' out
 send --status fault.eml
 matches 'the refusal is kept' 'refused  carol@example.org, .*: 550 nobody$' out
 send -qy --retry-refused fault.eml
@@ -310,6 +313,13 @@ echo 'dot 451 later' >s/fault
 send -y --attempts 3 --wait 0 a.eml b.eml
 same 'tried again in the same run' '0 10 sent' "$status $(tail -n 1 out)"
 matches 'which it says' 'trying again in 0 s' err
+draft 204 >a.eml
+draft 205 >b.eml
+number=205 ledger=$work/204.db
+echo 'mail 552 too large' >s/fault
+send -y --attempts 1 a.eml b.eml
+same 'the sender or the size of one refused: the next goes' '2 5 5 sent, 5 refused' \
+	"$status $(kept) $(tail -n 1 out)"
 draft 203 >a.eml
 number=203 ledger=$work/203.db
 git config -f repo/.git/config sendemail.closed.smtpServer localhost
