@@ -335,15 +335,30 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	return ok;
 }
 
-static void dry_run(const struct sending *sending)
+/* What would go; nothing is asked but the ledger, and that is not made. */
+static bool dry_run(struct sending *sending, enum status *status, GError **error)
 {
+	_cleanup_(ledger_freep) struct ledger *ledger = NULL;
+	const bool also[DELIVERY_KINDS] = {
+		[DELIVERY_OFFERED] = sending->options->resend,
+		[DELIVERY_REFUSED] = sending->options->retry_refused,
+	};
+
+	if (!ledger_open(sending->ledger_path, &ledger, error) ||
+	    !refuse_sent(sending, ledger, error))
+		return false;
 	for (guint i = 0; i < sending->drafts.mails->len; i++) {
 		const struct outgoing *mail = sending->drafts.mails->pdata[i];
 		const char *sender = sending->settings.envelope_sender;
+		g_autoptr(GPtrArray) open = g_ptr_array_new();
 
-		send_text_wire(mail, sender ? sender : mail->sender, stdout);
+		if (!deliver_find_open(mail, ledger, also, open, error))
+			return false;
+		send_text_wire(mail, sender ? sender : mail->sender, open, stdout);
 	}
 	tell_problems(sending, 0);
+	*status = sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;
+	return true;
 }
 
 static bool show_status(const struct sending *sending, bool all, GError **error)
@@ -392,11 +407,8 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 	drafts_refuse_crowds(&sending->drafts, (unsigned)options->max_recipients);
 	if (!sending->drafts.mails->len && !sending->drafts.problems->len)
 		return fail(error, WINNOW_ERROR_INPUT, "there is no draft in what was named");
-	*status = sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;
-	if (!options->dry_run)
-		return send_all(sending, global, names, status, error);
-	dry_run(sending);
-	return true;
+	return options->dry_run ? dry_run(sending, status, error)
+				: send_all(sending, global, names, status, error);
 }
 
 bool cmd_send(const struct global_options *global, int argc, char **argv, enum status *status,
