@@ -557,6 +557,8 @@ bad_setting smtpDomain 'a b' 'no name of a machine'
 bad_setting envelopeSender 'a b' 'no address'
 git -C repo config sendemail.bad.smtpServer mail.example.org
 bad_setting smtpUser ann 'readable on the way'
+git -C repo config sendemail.bad.smtpServer 127.evil.example
+bad_setting smtpUser ann 'readable on the way'
 run "$WINNOW" send -qy --ledger x.db one.eml
 same 'no server' 64 "$status"
 setting smtpDomain client.example.org

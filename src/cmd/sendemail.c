@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd/sendemail.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -152,8 +153,13 @@ bool sendemail_read(struct repo *repo, const char *identity, struct sendemail *o
 
 static bool is_this_machine(const char *host)
 {
-	return strcmp(host, "localhost") == 0 || g_str_has_prefix(host, "127.") ||
-	       strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0;
+	struct in_addr address;
+
+	/* Anybody can have a name that begins with 127. */
+	if (inet_pton(AF_INET, host, &address) == 1)
+		return ntohl(address.s_addr) >> 24 == 127;
+	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
+	       strcmp(host, "[::1]") == 0;
 }
 
 bool sendemail_check_server(const struct sendemail *settings, GError **error)
