@@ -553,6 +553,8 @@ bad_setting smtpSSLCertPath /nowhere/ca.pem "no file '/nowhere/ca.pem'"
 bad_setting smtpServer /usr/sbin/sendmail 'by a program, ./usr/sbin/sendmail'
 bad_setting sendmailCmd 'msmtp -a x' 'by a program, .msmtp -a x'
 bad_setting smtpServer 'x.example.org/?' 'no name of a machine'
+bad_setting smtpServer smtp.example.org:587 'belongs into sendemail.smtpServerPort'
+bad_setting smtpServer '[::1]:587' 'belongs into sendemail.smtpServerPort'
 bad_setting smtpDomain 'a b' 'no name of a machine'
 bad_setting envelopeSender 'a b' 'no address'
 git -C repo config sendemail.bad.smtpServer mail.example.org

@@ -162,6 +162,15 @@ static bool is_this_machine(const char *host)
 	       strcmp(host, "[::1]") == 0;
 }
 
+/* A name and a port; an address of IPv6 has more colons, or brackets of its own. */
+static bool has_port(const char *server)
+{
+	const char *behind = *server == '[' ? strchr(server, ']') : server;
+	const char *colon = behind ? strchr(behind, ':') : NULL;
+
+	return colon && (*server == '[' || !strchr(colon + 1, ':'));
+}
+
 bool sendemail_check_server(const struct sendemail *settings, GError **error)
 {
 	const char *program = settings->program;
@@ -177,6 +186,11 @@ bool sendemail_check_server(const struct sendemail *settings, GError **error)
 	if (!settings->server)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "send: by which server? (git config sendemail.smtpServer NAME)");
+	if (has_port(settings->server))
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "sendemail.smtpServer: '%s' has a port: it belongs into "
+			    "sendemail.smtpServerPort",
+			    settings->server);
 	if (settings->user && settings->encryption == SMTP_PLAIN &&
 	    !is_this_machine(settings->server))
 		return fail(error, WINNOW_ERROR_USAGE,
