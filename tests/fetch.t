@@ -200,6 +200,9 @@ fetch 2 'a damaged one' "$base/$(head -c 2000 s/files/large.mbox.gz | tr 'a-m' '
 echo old >keep.mbox
 fetch 2 'a failure' -o keep.mbox "$base/html"
 same 'leaves the file as it was' old "$(cat keep.mbox)"
+fetch 0 'what is to be written' --cache failed "$base/new.gz"
+fetch 2 'and cannot be' --cache failed -o nowhere/x "$base/new.gz"
+same 'is kept all the same' 1 "$(ls failed/*.body | wc -l)"
 
 fetch 2 'no such thread' "$base/status/404"
 matches 'is said' 'there is no such thing \(404\)' err
@@ -229,6 +232,11 @@ for name in 'file:///etc/passwd' 'ftp://127.0.0.1/x' '1@example.org /x' 'https:/
 	fetch 64 "not an address: $name" "$name"
 done
 same 'a password is not repeated' '' "$(grep secret err)"
+n=$(requests)
+run python3 -c 'import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$WINNOW" fetch "$base/new.gz"
+same 'a terminal gets no mailbox' "64 $n" "$status $(requests)"
+matches 'but is told' 'no mailbox is printed to a terminal: --output=FILE' out
 fetch 64 'two at once' a@example.org b@example.org
 
 # --- TLS
