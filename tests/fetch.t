@@ -66,6 +66,20 @@ fetch 0 'several packed ones in a row' "$base/members.gz"
 same 'all of it' "$(mail 1; mail 2)" "$(cat out)"
 fetch 0 'to a file' -o here.mbox "$base/thread.mbox.gz"
 same 'and there alone' "$(cat s/files/thread.mbox)" "$(cat here.mbox out)"
+echo old >target.mbox
+ln -s target.mbox link.mbox
+ln -s nothing.mbox dangling.mbox
+mkfifo pipe.mbox
+fetch 0 'to a symbolic link' -o link.mbox "$base/thread.mbox"
+same 'which stays one' "target.mbox $(cat s/files/thread.mbox)" "$(readlink link.mbox) $(cat target.mbox)"
+fetch 0 'to one that leads nowhere yet' -o dangling.mbox "$base/thread.mbox"
+same 'likewise' "nothing.mbox $(cat s/files/thread.mbox)" "$(readlink dangling.mbox) $(cat nothing.mbox)"
+timeout 20 cat pipe.mbox >piped &
+reader=$!
+fetch 0 'to a pipe' -o pipe.mbox "$base/thread.mbox"
+[ -p pipe.mbox ] || kill $reader
+wait $reader
+same 'which stays one, too' "pipe $(cat s/files/thread.mbox)" "$([ -p pipe.mbox ] && echo pipe) $(cat piped)"
 cp s/files/thread.mbox.gz s/files/t.mbox.gz
 fetch 0 'an id' --archive "$base/all" '<a/b?c@example.org>'
 same 'is escaped' '/all/a%2Fb%3Fc@example.org/t.mbox.gz' "$(last | cut -d ' ' -f 1)"
@@ -186,6 +200,9 @@ fetch 2 'a damaged one' "$base/$(head -c 2000 s/files/large.mbox.gz | tr 'a-m' '
 echo old >keep.mbox
 fetch 2 'a failure' -o keep.mbox "$base/html"
 same 'leaves the file as it was' old "$(cat keep.mbox)"
+fetch 0 'what is to be written' --cache failed "$base/new.gz"
+fetch 2 'and cannot be' --cache failed -o nowhere/x "$base/new.gz"
+same 'is kept all the same' 1 "$(ls failed/*.body | wc -l)"
 
 fetch 2 'no such thread' "$base/status/404"
 matches 'is said' 'there is no such thing \(404\)' err
@@ -215,6 +232,11 @@ for name in 'file:///etc/passwd' 'ftp://127.0.0.1/x' '1@example.org /x' 'https:/
 	fetch 64 "not an address: $name" "$name"
 done
 same 'a password is not repeated' '' "$(grep secret err)"
+n=$(requests)
+run python3 -c 'import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$WINNOW" fetch "$base/new.gz"
+same 'a terminal gets no mailbox' "64 $n" "$status $(requests)"
+matches 'but is told' 'no mailbox is printed to a terminal: --output=FILE' out
 fetch 64 'two at once' a@example.org b@example.org
 
 # --- TLS

@@ -75,6 +75,15 @@ matches 'and who gets it' '^ +To: +Bob <bob@example.org>$' err
 send --yes one.eml
 same 'again: nothing is sent' '0 0 sent, 5 sent before' "$status $(tail -n 1 out)"
 same 'nor said to the server' 1 "$(grep -c EHLO s/talk)"
+send -n one.eml
+same 'nor shown by a dry run' '0 ' "$status $(cat out)"
+sed '/^Cc/i Cc: new@example.org,\n dan@example.org' one.eml | sed '/^Cc: dan/,/eve@/d' >more.eml
+send -n more.eml
+same 'which shows who is new alone' '0 RCPT TO:<new@example.org>' "$status $(grep -a ^RCPT out | tr -d '\r')"
+sed 's/drop/take/' one.eml >other.eml
+send -n other.eml
+same 'and refuses what was changed' '2 ' "$status $(cat out)"
+matches 'with the reason' 'other.eml: changed since it was sent' err
 send --status
 same 'the ledger has all five' 5 "$(grep -c '^ *sent  *[a-z]*@example.org, .*: 250 2.0.0 kept as 1$' out)"
 send --status one.eml
@@ -95,43 +104,57 @@ draft 2 >two.eml
 	sed 's/^Please/>From here, please/' two.eml
 } >both.mbox
 mkdir -p drafts/{cur,new,tmp}
-cp one.eml 'drafts/cur/1.x:2,DS'
-cp two.eml drafts/new/2.x
-draft 3 >'drafts/cur/3.x:2,DT'
+mark()
+{
+	sed '/^Date/i X-Winnow: 0123456789abcdef' "$1"
+}
+mark one.eml >'drafts/cur/1.x:2,DS'
+mark two.eml | sed 's/<0@/<9@/' >drafts/new/2.x
+draft 3 | mark - >'drafts/cur/3.x:2,DT'
+draft 4 >'drafts/cur/4.x:2,D'
+printf 'From: ann@example.org\nSubject: x-winnow: begun\n\nX-Winnow: 1\n' >drafts/new/5.x
 ids()
 {
 	grep -a '^Message-ID' out | tr -d '\r' | sed 's/.*<\(.*\)@.*/\1/' | paste -sd ' '
 }
-run "$WINNOW" -C repo send -n both.mbox
+run "$WINNOW" -C repo send -n --ledger none.db both.mbox
 same 'an mbox' '1 2' "$(ids)"
 same 'From_ is unquoted' 1 "$(grep -ac '^From here, please' out)"
-run "$WINNOW" -C repo send -n <(sed 's/^Please/>From here, please/' two.eml)
+run "$WINNOW" -C repo send -n --ledger none.db <(sed 's/^Please/>From here, please/' two.eml)
 same 'but not where nobody quoted it' 1 "$(grep -ac '^>From here, please' out)"
-run "$WINNOW" -C repo send -n drafts
-same 'a maildir without its trash' '1 2' "$(ids)"
-"$WINNOW" -C repo send -n - <both.mbox >out
+run "$WINNOW" -C repo send -n --ledger none.db drafts
+same 'of a maildir what winnow wrote, without its trash' '0 1 2' "$status $(ids)"
+matches 'and how many others there are' '^winnow: left alone: 2 mails without X-Winnow' err
+run "$WINNOW" -C repo send -n --ledger none.db 'drafts/cur/4.x:2,D'
+same 'which go when they are named' '0 4' "$status $(ids)"
+sed '/^Date/i X-Mutt-PGP: OS\nX-Mutt-Fcc: =secret\nfcc: ~/secret\nX-Mozilla-Draft-Info: secret;\n secret\nX-Winnow: 0' \
+	two.eml >notes.eml
+run "$WINNOW" -C repo send -n --ledger none.db notes.eml
+same "mail programs' notes do not go out" '1 0' \
+	"$(grep -ac '^X-Winnow: 0' out) $(grep -aciE 'secret|mutt|fcc|mozilla' out)"
+"$WINNOW" -C repo send -n --ledger none.db - <both.mbox >out
 same 'standard input' '1 2' "$(ids)"
-run "$WINNOW" -C repo send -n one.eml both.mbox
+run "$WINNOW" -C repo send -n --ledger none.db one.eml both.mbox
 same 'a copy counts once' '1 2' "$(ids)"
 sed 's/drop/take/' one.eml >other.eml
-run "$WINNOW" -C repo send -n one.eml other.eml
+run "$WINNOW" -C repo send -n --ledger none.db one.eml other.eml
 same 'two mails of one id: the second is not sent' '2 1' "$status $(ids)"
-fails_with 2 'a file that is not there' "$WINNOW" -C repo send -n nowhere.eml
-fails_with 2 'a directory that is no maildir' "$WINNOW" -C repo send -n repo
+fails_with 2 'a file that is not there' "$WINNOW" -C repo send -n --ledger none.db nowhere.eml
+fails_with 2 'a directory that is no maildir' "$WINNOW" -C repo send -n --ledger none.db repo
 : >empty
-fails_with 2 'an empty file' "$WINNOW" -C repo send -n empty
+fails_with 2 'an empty file' "$WINNOW" -C repo send -n --ledger none.db empty
 fails_with 64 'no name: nothing is sent by itself' "$WINNOW" -C repo send --yes
 
 sed '/^Message-ID/d; /^Date/d; /^From/d' one.eml >bare.eml
-fails_with 2 'no From' "$WINNOW" -C repo send -n bare.eml
+fails_with 2 'no From' "$WINNOW" -C repo send -n --ledger none.db bare.eml
 setting from 'Jürgen Äsch <ja@example.org>'
-run "$WINNOW" -C repo send -n --now 2022-04-05T12:00:00Z bare.eml
+run "$WINNOW" -C repo send -n --ledger none.db --now 2022-04-05T12:00:00Z bare.eml
 same 'From, Date and Message-ID are added' '3 MAIL FROM:<ja@example.org>' "$(grep -aEc '^(From: =\?.*\?= <ja@example.org>|Date: Tue, 05 Apr 2022 12:00:00 \+0000|Message-ID: <[0-9a-f]{32}\.winnow@example.org>)' out) $(head -n 1 out | tr -d '\r')"
 cp out first
-run "$WINNOW" -C repo send -n --now 2022-04-05T12:00:00Z bare.eml
+run "$WINNOW" -C repo send -n --ledger none.db --now 2022-04-05T12:00:00Z bare.eml
 same 'the same each time' first out
 setting envelopeSender 'bounces@example.org'
-run "$WINNOW" -C repo send -n one.eml
+run "$WINNOW" -C repo send -n --ledger none.db one.eml
 same 'envelopeSender' 'MAIL FROM:<bounces@example.org>' "$(head -n 1 out | tr -d '\r')"
 setting envelopeSender auto
 
@@ -218,15 +241,22 @@ row 'no service' 'connect 554 no service' '2 0, 0 5'
 row 'dropped' 'ehlo drop' "$no_mail"
 row 'dropped' 'mail drop' "$no_mail"
 row 'not now' 'mail 451 later' "$no_mail"
-row 'sender refused' 'mail 550 not you' '2 0, 0 5'
-matches "in the server's words" '^winnow: localhost:[0-9]+ says: 550 not you$' first.err
+row 'sender refused' 'mail 550 not you' '2 0, 2 0'
+send --status fault.eml
+matches "in the server's words" 'refused  carol@example.org, .*: 550 not you$' out
+row 'log in first' 'mail 530 log in' '2 0, 0 5'
+matches 'which no mail is refused for' '^winnow: localhost:[0-9]+ says: 530 log in$' first.err
 row 'dropped' 'rcpt drop for carol@example.org' "$no_mail"
 row 'closing' 'rcpt 421 bye for carol@example.org' "$no_mail"
 row 'one of five, not now' 'rcpt 451 later for carol@example.org' '75 4, 0 5'
 row 'one of five, never' 'rcpt 550 nobody for carol@example.org' '2 4, 2 4'
-matches 'and it says why' '^refused  carol@example.org  <111@example.org>$|^0 sent, 4 sent before, 1 refused$' out
+matches 'and it says why' '^refused  carol@example.org  <112@example.org>$|^0 sent, 4 sent before, 1 refused$' out
 send --status fault.eml
 matches 'the refusal is kept' 'refused  carol@example.org, .*: 550 nobody$' out
+send -n fault.eml
+same 'a dry run leaves it out' '0 ' "$status $(cat out)"
+send -n --retry-refused fault.eml
+same 'until it is wanted' 'RCPT TO:<carol@example.org>' "$(grep -a ^RCPT out | tr -d '\r')"
 send -qy --retry-refused fault.eml
 same 'until the user wants it tried again' '0 5' "$status $(kept)"
 row 'dropped' 'data drop' "$no_mail"
@@ -296,6 +326,13 @@ echo 'dot 451 later' >s/fault
 send -y --attempts 3 --wait 0 a.eml b.eml
 same 'tried again in the same run' '0 10 sent' "$status $(tail -n 1 out)"
 matches 'which it says' 'trying again in 0 s' err
+draft 204 >a.eml
+draft 205 >b.eml
+number=205 ledger=$work/204.db
+echo 'mail 552 too large' >s/fault
+send -y --attempts 1 a.eml b.eml
+same 'the sender or the size of one refused: the next goes' '2 5 5 sent, 5 refused' \
+	"$status $(kept) $(tail -n 1 out)"
 draft 203 >a.eml
 number=203 ledger=$work/203.db
 git config -f repo/.git/config sendemail.closed.smtpServer localhost
@@ -329,6 +366,44 @@ send -qy edit.eml
 sed -i 's/Please drop it/Please, please drop it/' edit.eml
 send -qy edit.eml
 same 'a text changed after everybody refused it is sent' '0 5' "$status $(kept)"
+
+# A draft of winnow's, written anew with other words: another id, and the same people.
+# answer ID TO TEXT
+answer()
+{
+	draft "$1" | sed "s/^In-Reply-To: .*/In-Reply-To: <$2@example.org>/; s/^Please.*/$3/
+		/^Date/i X-Winnow: 0123456789abcdef"
+}
+ledger=$work/answer.db
+answer 302 q 'Please drop it' >answer.eml
+answer 303 q 'Please drop it, please' >again.eml
+run "$WINNOW" -C repo send -qy --ledger both.db answer.eml again.eml
+same 'two answers to one mail: the first is sent' '2 5 0' \
+	"$status $(grep -ac '<302@' s/kept) $(grep -ac '<303@' s/kept)"
+number=303
+send -qy answer.eml
+send -qy again.eml
+same 'an answer to what was answered is held' '2 0' "$status $(kept)"
+matches 'with the reason' 'again.eml: <q@example.org> has an answer already; --resend' err
+sed 's/^From: .*/From: Zoe <zoe@example.org>/; s/<303@/<304@/' again.eml >other.eml
+send -qy other.eml
+same "another person's is not" 0 "$status"
+answer 305 r 'Please drop it' >other.eml
+send -qy other.eml
+same 'nor that to another mail' 0 "$status"
+sed '/^X-Winnow/d; s/<303@/<306@/' again.eml >other.eml
+send -qy other.eml
+same "nor one that is not winnow's" 0 "$status"
+send -qy --resend again.eml
+same 'unless it is meant' '0 5' "$status $(kept)"
+send -qy again.eml
+same 'and then it is sent' '0 0 sent, 5 sent before' "$status $(tail -n 1 out)"
+answer 307 s 'Please drop it' >other.eml
+echo 'dot 554 spam' >s/fault
+send -qy other.eml
+answer 308 s 'Please' >other.eml
+send -qy other.eml
+same 'an answer that everybody refused is none' '0' "$status"
 
 # Two at a time.
 ledger=$work/two.db
@@ -379,7 +454,7 @@ refused()
 	# shellcheck disable=SC2059
 	[ $# -gt 2 ] && printf "$3" >hostile.eml
 	cp one.eml good.eml
-	run "$WINNOW" -C repo send -n hostile.eml good.eml
+	run "$WINNOW" -C repo send -n --ledger none.db hostile.eml good.eml
 	same "$1" '2 1' "$status $(grep -ac '^DATA' out)"
 	matches "$1: said with its place" "^winnow: not sent: hostile.eml: .*$2" err
 	same "$1: nobody new is written to" '' "$(grep -a 'mallory' out)"
@@ -432,7 +507,7 @@ refused 'a NUL in the text' 'line 4: a NUL' \
 	'From: a@example.org\nTo: b@example.org\n\nx\0mallory\n'
 
 printf 'From: a@example.org\nTo: =?utf-8?q?x=0D=0ABcc=3A_m=40example=2Ecom?= <b@example.org>\nSubject: =?utf-8?q?x=0D=0ABcc=3A_m=40example=2Ecom?=\nMessage-ID: <4@x>\n\nfoo\n' >encoded.eml
-run "$WINNOW" -C repo send -n encoded.eml
+run "$WINNOW" -C repo send -n --ledger none.db encoded.eml
 same 'encoded line breaks stay encoded' '0 1 0' \
 	"$status $(grep -ac '^RCPT' out) $(grep -ac '^Bcc' out)"
 run "$WINNOW" -C repo send -qy --ledger hostile.db encoded.eml
@@ -456,7 +531,7 @@ matches 'with their number' '10001 recipients, more than --max-recipients=500' e
 send -qy --max-recipients 20000 crowd.eml
 same 'unless it is meant: each gets one' '0 10001 10001' \
 	"$status $(grep -ac '<crowd@x>' s/kept) $(grep -a '<crowd@x>' s/kept | sort -u | wc -l)"
-run "$WINNOW" -C repo send -n --max-recipients 20000 crowd.eml
+run "$WINNOW" -C repo send -n --ledger none.db --max-recipients 20000 crowd.eml
 same 'offered a hundred at a time' 101 "$(grep -ac '^DATA' out)"
 send -qy --max-recipients 20000 crowd.eml
 same 'and never again' '0 10001' "$status $(grep -ac '<crowd@x>' s/kept)"
@@ -478,9 +553,13 @@ bad_setting smtpSSLCertPath /nowhere/ca.pem "no file '/nowhere/ca.pem'"
 bad_setting smtpServer /usr/sbin/sendmail 'by a program, ./usr/sbin/sendmail'
 bad_setting sendmailCmd 'msmtp -a x' 'by a program, .msmtp -a x'
 bad_setting smtpServer 'x.example.org/?' 'no name of a machine'
+bad_setting smtpServer smtp.example.org:587 'belongs into sendemail.smtpServerPort'
+bad_setting smtpServer '[::1]:587' 'belongs into sendemail.smtpServerPort'
 bad_setting smtpDomain 'a b' 'no name of a machine'
 bad_setting envelopeSender 'a b' 'no address'
 git -C repo config sendemail.bad.smtpServer mail.example.org
+bad_setting smtpUser ann 'readable on the way'
+git -C repo config sendemail.bad.smtpServer 127.evil.example
 bad_setting smtpUser ann 'readable on the way'
 run "$WINNOW" send -qy --ledger x.db one.eml
 same 'no server' 64 "$status"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* file - read whole files, with errors in git's form. */
+/* file - read and write whole files, with errors in git's form. */
 
 #ifndef WINNOW_BASE_FILE_H
 #define WINNOW_BASE_FILE_H
@@ -19,5 +19,12 @@ bool file_read(const char *path, char **bytes, size_t *length,
  * "not a regular file" for anything that might block or never end.
  */
 GMappedFile *file_map(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Write a regular file, which a symbolic link may lead to, all or nothing; a device or a pipe is
+ * written to. mode is a new file's. Fails: "cannot write 'x': why".
+ */
+bool file_write(const char *path, const char *bytes, size_t length, int mode,
+		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -10,6 +10,7 @@
 struct reading {
 	struct drafts *drafts;
 	const struct outgoing_defaults *defaults;
+	bool maildir;	  /* is being read */
 	GHashTable *seen; /* message id -> struct outgoing *, both borrowed */
 };
 
@@ -40,6 +41,10 @@ static void visit_mail(const char *bytes, size_t length, const char *place, void
 
 	if (is_trashed(place))
 		return;
+	if (reading->maildir && !outgoing_is_marked(bytes, length)) {
+		reading->drafts->others++;
+		return;
+	}
 	if (!outgoing_new(bytes, length, place, reading->defaults, &mail, &error)) {
 		add_problem(reading, error->message);
 		return;
@@ -81,14 +86,16 @@ bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *d
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	struct drafts drafts = { .mails = g_ptr_array_new_with_free_func(free_mail),
 				 .problems = g_ptr_array_new_with_free_func(g_free) };
-	struct reading reading = { &drafts, defaults, seen };
+	struct reading reading = { .drafts = &drafts, .defaults = defaults, .seen = seen };
 	const struct mailbox_visitor visitor = { visit_mail, visit_unreadable, &reading };
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		reading.maildir = g_file_test(names[i], G_FILE_TEST_IS_DIR);
 		if (!read_name(names[i], &visitor, error)) {
 			drafts_clear(&drafts);
 			return false;
 		}
+	}
 	*out = drafts;
 	return true;
 }
@@ -127,6 +134,31 @@ bool drafts_refuse_changed(struct drafts *drafts, struct ledger *ledger, GError 
 			refuse(drafts, i - 1,
 			       "changed since it was sent: a changed mail needs another "
 			       "Message-ID");
+	}
+	return true;
+}
+
+bool drafts_refuse_answered(struct drafts *drafts, struct ledger *ledger, GError **error)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < drafts->mails->len;) {
+		const struct outgoing *mail = drafts->mails->pdata[i];
+		g_autofree char *sender = g_ascii_strdown(mail->sender, -1);
+		g_autofree char *why = NULL;
+		bool own, other, first;
+
+		if (!ledger_find_answers(ledger, mail, &own, &other, error))
+			return false;
+		first = !mail->answered ||
+			g_hash_table_add(seen, g_strdup_printf("%s %s", mail->answered, sender));
+		if (own || (first && !other)) {
+			i++;
+			continue;
+		}
+		why = g_strdup_printf("<%s> has an answer already; --resend sends this one, too",
+				      mail->answered);
+		refuse(drafts, i, why);
 	}
 	return true;
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/gzip.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
@@ -71,41 +72,40 @@ static bool check_mailbox(const char *bytes, size_t length, const char *url, GEr
 					     : "");
 }
 
-/* To the terminal, or, all or nothing, to a file. */
+static bool is_standard_output(const char *output)
+{
+	return !output || strcmp(output, "-") == 0;
+}
+
 static bool put(const char *bytes, size_t length, const char *output, GError **error)
 {
-	g_autoptr(GError) write_error = NULL;
-
-	if (!output || strcmp(output, "-") == 0) {
+	if (is_standard_output(output)) {
 		fwrite(bytes, 1, length, stdout); /* main() looks at whether it could */
 		return true;
 	}
-	if (g_file_set_contents_full(output, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
-				     0666, &write_error))
-		return true;
-	return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", output,
-		    write_error->message);
+	return file_write(output, bytes, length, 0666, error);
 }
 
-static bool unpack_and_put(const char *bytes, size_t length, const char *url,
-			   const struct fetch_options *options, GError **error)
+/* Make of what was fetched the mailbox that it is. */
+static bool unpack(GBytes **bytes, const char *url, size_t limit, GError **error)
 {
-	size_t limit = (size_t)options->max_megabytes << 20;
-	g_autoptr(GByteArray) unpacked = NULL;
+	gsize length;
+	const char *data = g_bytes_get_data(*bytes, &length);
 
-	if (gzip_is_packed(bytes, length)) {
-		unpacked = gzip_unpack(bytes, length, limit, error);
+	if (gzip_is_packed(data, length)) {
+		GByteArray *unpacked = gzip_unpack(data, length, limit, error);
+
 		if (!unpacked) {
 			g_prefix_error(error, "'%s': ", url);
 			return false;
 		}
-		bytes = (const char *)unpacked->data;
-		length = unpacked->len;
+		g_bytes_unref(*bytes);
+		*bytes = g_byte_array_free_to_bytes(unpacked);
+		data = g_bytes_get_data(*bytes, &length);
 	}
 	if (length > limit) /* kept of a time when more was allowed */
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' is longer than %zu bytes", url, limit);
-	return check_mailbox(bytes, length, url, error) &&
-	       put(bytes, length, options->output, error);
+	return check_mailbox(data, length, url, error);
 }
 
 static bool fetch(const struct fetch_options *options, const char *url, const char *certificates,
@@ -124,12 +124,14 @@ static bool fetch(const struct fetch_options *options, const char *url, const ch
 		.data = (void *)options,
 	};
 	g_autoptr(GMappedFile) file = http_cache_get(url, &cache, error);
+	g_autoptr(GBytes) bytes = NULL;
 
 	if (!file)
 		return false;
-	if (unpack_and_put(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), url,
-			   options, error))
-		return true;
+	bytes = g_mapped_file_get_bytes(file);
+	if (unpack(&bytes, url, cache.limits.bytes, error))
+		return put(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), options->output,
+			   error);
 	/* It must not be taken for good because the server says that it has not changed. */
 	http_cache_forget(url, directory);
 	return false;
@@ -140,6 +142,10 @@ static bool check_options(const struct fetch_options *options, int argc, GError 
 	if (argc != 2)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "fetch: one Message-ID or address (see winnow fetch --help)");
+	/* Mails of anybody: what would they do to it? */
+	if (is_standard_output(options->output) && isatty(STDOUT_FILENO))
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "fetch: no mailbox is printed to a terminal: --output=FILE, or a pipe");
 	if (options->attempts < 1 || options->wait_s < 0 || options->timeout_s < 1 ||
 	    options->stall_s < 1 || options->max_megabytes < 1 || options->max_megabytes > 4000)
 		return fail(

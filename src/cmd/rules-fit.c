@@ -50,17 +50,6 @@ static size_t collect(const struct report *report, const struct labels *labels,
 
 enum { EACH_MIN = 10 }; /* patches of either decision that weights may be learned from */
 
-static bool write_file(const char *path, const char *text, GError **error)
-{
-	g_autoptr(GError) write_error = NULL;
-
-	if (g_file_set_contents_full(path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
-				     &write_error))
-		return true;
-	return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", path,
-		    write_error->message);
-}
-
 /* Set one number in the text of the file at path, read when first needed; id NULL: the bias. */
 static bool set_number(GHashTable *texts, const char *path, const char *id, double value,
 		       GError **error)
@@ -111,7 +100,7 @@ static bool write_weights(const struct rules *rules, const struct fit_result *re
 		return false;
 	g_hash_table_iter_init(&iter, texts);
 	while (g_hash_table_iter_next(&iter, &path, &text))
-		if (!write_file(path, text, error))
+		if (!file_write(path, text, strlen(text), 0644, error))
 			return false;
 	return true;
 }
@@ -120,7 +109,7 @@ static bool write_model(const struct fit_result *result, const char *path, GErro
 {
 	g_autofree char *text = text_model_write(result->model);
 
-	return write_file(path, text, error);
+	return file_write(path, text, strlen(text), 0644, error);
 }
 
 /* Of a handful nothing can be learned, and what was learned before would be lost. */

@@ -83,6 +83,16 @@ static void tell_problems(const struct sending *sending, guint from)
 	}
 }
 
+static void tell_others(const struct drafts *drafts)
+{
+	g_autofree char *text = g_strdup_printf("left alone: %zu mail%s without " OUTGOING_MARK
+						" (a file is named to send it whoever wrote it)",
+						drafts->others, drafts->others == 1 ? "" : "s");
+
+	if (drafts->others)
+		say(text);
+}
+
 /*
  * The answer comes from the terminal; where standard input is the mails, from the one that the
  * process belongs to. NULL: there is nobody to ask.
@@ -194,8 +204,7 @@ static bool apply_decisions(const struct sending *sending, struct ledger *ledger
 				     options->retry_refused)) {
 				continue;
 			}
-			if (!ledger_write(ledger, mail->message_id, mail->content, mail->subject,
-					  &note, 1, options->now_s, error))
+			if (!ledger_write(ledger, mail, &note, 1, options->now_s, error))
 				return false;
 		}
 	}
@@ -280,6 +289,14 @@ static enum status status_of(const struct sending *sending, const struct deliver
 	return tally->refused || sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;
 }
 
+/* What must not go because of what went before. */
+static bool refuse_sent(struct sending *sending, struct ledger *ledger, GError **error)
+{
+	return drafts_refuse_changed(&sending->drafts, ledger, error) &&
+	       (sending->options->resend ||
+		drafts_refuse_answered(&sending->drafts, ledger, error));
+}
+
 /* Show, ask; then, as the only one who sends, look again and send. */
 static bool send_all(struct sending *sending, const struct global_options *global,
 		     char *const *names, enum status *status, GError **error)
@@ -294,7 +311,7 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 
 	if (!sendemail_check_server(&sending->settings, error) ||
 	    !ledger_open(sending->ledger_path, &seen, error) ||
-	    !drafts_refuse_changed(&sending->drafts, seen, error) ||
+	    !refuse_sent(sending, seen, error) ||
 	    !deliver_count(sending->drafts.mails, seen, counts, error))
 		return false;
 	tell_problems(sending, 0);
@@ -308,7 +325,7 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	if (open && !confirm(sending, names, open, error))
 		return false;
 	if (!ledger_open_to_write(sending->ledger_path, told_locked, NULL, &ledger, error) ||
-	    !drafts_refuse_changed(&sending->drafts, ledger, error))
+	    !refuse_sent(sending, ledger, error))
 		return false;
 	tell_problems(sending, n_problems);
 	ok = send_drafts(sending, global, ledger, &tally, error);
@@ -318,15 +335,30 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	return ok;
 }
 
-static void dry_run(const struct sending *sending)
+/* What would go; nothing is asked but the ledger, and that is not made. */
+static bool dry_run(struct sending *sending, enum status *status, GError **error)
 {
+	_cleanup_(ledger_freep) struct ledger *ledger = NULL;
+	const bool also[DELIVERY_KINDS] = {
+		[DELIVERY_OFFERED] = sending->options->resend,
+		[DELIVERY_REFUSED] = sending->options->retry_refused,
+	};
+
+	if (!ledger_open(sending->ledger_path, &ledger, error) ||
+	    !refuse_sent(sending, ledger, error))
+		return false;
 	for (guint i = 0; i < sending->drafts.mails->len; i++) {
 		const struct outgoing *mail = sending->drafts.mails->pdata[i];
 		const char *sender = sending->settings.envelope_sender;
+		g_autoptr(GPtrArray) open = g_ptr_array_new();
 
-		send_text_wire(mail, sender ? sender : mail->sender, stdout);
+		if (!deliver_find_open(mail, ledger, also, open, error))
+			return false;
+		send_text_wire(mail, sender ? sender : mail->sender, open, stdout);
 	}
 	tell_problems(sending, 0);
+	*status = sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;
+	return true;
 }
 
 static bool show_status(const struct sending *sending, bool all, GError **error)
@@ -371,14 +403,12 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 		return false;
 	if (options->status)
 		return show_status(sending, !*names, error);
+	tell_others(&sending->drafts);
 	drafts_refuse_crowds(&sending->drafts, (unsigned)options->max_recipients);
 	if (!sending->drafts.mails->len && !sending->drafts.problems->len)
 		return fail(error, WINNOW_ERROR_INPUT, "there is no draft in what was named");
-	*status = sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;
-	if (!options->dry_run)
-		return send_all(sending, global, names, status, error);
-	dry_run(sending);
-	return true;
+	return options->dry_run ? dry_run(sending, status, error)
+				: send_all(sending, global, names, status, error);
 }
 
 bool cmd_send(const struct global_options *global, int argc, char **argv, enum status *status,
@@ -397,7 +427,7 @@ bool cmd_send(const struct global_options *global, int argc, char **argv, enum s
 		{ "status", 0, 0, G_OPTION_ARG_NONE, &options.status,
 		  "Print what the ledger knows, of the drafts or of all mails", NULL },
 		{ "resend", 0, 0, G_OPTION_ARG_NONE, &options.resend,
-		  "Send again where it is not known whether it was sent", NULL },
+		  "Send where it is not known whether it was sent, and second answers", NULL },
 		{ "assume-sent", 0, 0, G_OPTION_ARG_NONE, &options.assume_sent,
 		  "Take it for sent where it is not known", NULL },
 		{ "retry-refused", 0, 0, G_OPTION_ARG_NONE, &options.retry_refused,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd/sendemail.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -152,8 +153,22 @@ bool sendemail_read(struct repo *repo, const char *identity, struct sendemail *o
 
 static bool is_this_machine(const char *host)
 {
-	return strcmp(host, "localhost") == 0 || g_str_has_prefix(host, "127.") ||
-	       strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0;
+	struct in_addr address;
+
+	/* Anybody can have a name that begins with 127. */
+	if (inet_pton(AF_INET, host, &address) == 1)
+		return ntohl(address.s_addr) >> 24 == 127;
+	return strcmp(host, "localhost") == 0 || strcmp(host, "::1") == 0 ||
+	       strcmp(host, "[::1]") == 0;
+}
+
+/* A name and a port; an address of IPv6 has more colons, or brackets of its own. */
+static bool has_port(const char *server)
+{
+	const char *behind = *server == '[' ? strchr(server, ']') : server;
+	const char *colon = behind ? strchr(behind, ':') : NULL;
+
+	return colon && (*server == '[' || !strchr(colon + 1, ':'));
 }
 
 bool sendemail_check_server(const struct sendemail *settings, GError **error)
@@ -171,6 +186,11 @@ bool sendemail_check_server(const struct sendemail *settings, GError **error)
 	if (!settings->server)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "send: by which server? (git config sendemail.smtpServer NAME)");
+	if (has_port(settings->server))
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "sendemail.smtpServer: '%s' has a port: it belongs into "
+			    "sendemail.smtpServerPort",
+			    settings->server);
 	if (settings->user && settings->encryption == SMTP_PLAIN &&
 	    !is_this_machine(settings->server))
 		return fail(error, WINNOW_ERROR_USAGE,

@@ -9,7 +9,18 @@
 
 enum { ID_LIMIT = 250 };
 
-enum kind { KIND_OTHER, KIND_FROM, KIND_TO, KIND_CC, KIND_BCC, KIND_ID, KIND_DATE, KIND_SUBJECT };
+enum kind {
+	KIND_OTHER,
+	KIND_FROM,
+	KIND_TO,
+	KIND_CC,
+	KIND_BCC,
+	KIND_NOTE, /* a mail program's, of a draft */
+	KIND_ID,
+	KIND_DATE,
+	KIND_SUBJECT,
+	KIND_ANSWERED,
+};
 
 /* A header as it stands: its lines with their line ends, and what is behind the colon. */
 struct field {
@@ -32,12 +43,15 @@ static const struct {
 	{ "Subject", KIND_SUBJECT },
 	{ "Sender", KIND_OTHER },
 	{ "Reply-To", KIND_OTHER },
-	{ "In-Reply-To", KIND_OTHER },
+	{ "In-Reply-To", KIND_ANSWERED },
 	{ "References", KIND_OTHER },
 	{ "MIME-Version", KIND_OTHER },
 	{ "Content-Type", KIND_OTHER },
 	{ "Content-Transfer-Encoding", KIND_OTHER },
 };
+
+/* What mutt and Thunderbird note in drafts: folders, identities, how to encrypt. */
+static const char *const notes[] = { "Fcc:", "X-Mutt-", "X-Mozilla-" };
 
 /* What is being read. */
 struct draft {
@@ -58,6 +72,7 @@ void outgoing_free(struct outgoing *mail)
 	g_free(mail->place);
 	g_free(mail->message_id);
 	g_free(mail->subject);
+	g_free(mail->answered);
 	g_free(mail->sender);
 	g_free(mail->content);
 	g_ptr_array_unref(mail->recipients);
@@ -119,6 +134,9 @@ static bool begin_field(struct draft *draft, struct slice line, GError **error)
 		field.name = known[i].name;
 		field.kind = known[i].kind;
 	}
+	for (size_t i = 0; i < G_N_ELEMENTS(notes); i++)
+		if (slice_has_prefix_nocase(line, notes[i]))
+			field.kind = KIND_NOTE;
 	/* To whom a mail was resent is another question than to whom it goes, and Bcc's secret. */
 	if (slice_has_prefix_nocase(line, "Resent-"))
 		return fail_line(draft, error, "a mail with Resent- headers is not a draft");
@@ -268,6 +286,25 @@ static bool read_id(struct draft *draft, GError **error)
 	return true;
 }
 
+bool outgoing_is_marked(const char *bytes, size_t length)
+{
+	struct slice rest = { bytes, length }, line;
+
+	while (text_next_line(&rest, &line) && line.length)
+		if (slice_has_prefix_nocase(line, OUTGOING_MARK ":"))
+			return true;
+	return false;
+}
+
+static void read_answered(struct draft *draft)
+{
+	const struct field *field = find(draft, KIND_ANSWERED);
+	struct slice value = field ? slice_trim(field->value) : (struct slice){ "", 0 };
+
+	if (is_id(value))
+		draft->mail->answered = g_strndup(value.start + 1, value.length - 2);
+}
+
 static void read_subject(struct draft *draft)
 {
 	const struct field *field = find(draft, KIND_SUBJECT);
@@ -338,7 +375,7 @@ static void append_headers(struct draft *draft)
 	for (guint i = 0; i < draft->fields->len; i++) {
 		const struct field *field = &g_array_index(draft->fields, struct field, i);
 
-		if (field->kind != KIND_BCC)
+		if (field->kind != KIND_BCC && field->kind != KIND_NOTE)
 			append_lines(out, field->lines);
 	}
 	if (!find(draft, KIND_FROM))
@@ -359,7 +396,7 @@ static char *hash_content(const struct draft *draft, struct slice body)
 		const struct field *field = &g_array_index(draft->fields, struct field, i);
 
 		if (field->kind != KIND_TO && field->kind != KIND_CC && field->kind != KIND_BCC &&
-		    field->kind != KIND_DATE)
+		    field->kind != KIND_DATE && field->kind != KIND_NOTE)
 			append_lines(text, field->lines);
 	}
 	g_string_append(text, "\r\n");
@@ -371,6 +408,7 @@ static char *hash_content(const struct draft *draft, struct slice body)
 static bool read_draft(struct draft *draft, struct slice rest, GError **error)
 {
 	struct outgoing *mail = draft->mail;
+	bool marked = outgoing_is_marked(rest.start, rest.length);
 
 	if (rest.length > OUTGOING_BYTES_LIMIT)
 		return fail(error, WINNOW_ERROR_INPUT, "%s: longer than %d bytes", mail->place,
@@ -383,6 +421,8 @@ static bool read_draft(struct draft *draft, struct slice rest, GError **error)
 	mail->content = hash_content(draft, rest);
 	if (!read_id(draft, error))
 		return false;
+	if (marked)
+		read_answered(draft);
 	read_subject(draft);
 	append_headers(draft);
 	return append_body(draft, rest, error);

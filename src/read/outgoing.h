@@ -11,21 +11,26 @@
 
 #include "base/cleanup.h"
 
+/* The header of what winnow wrote. */
+#define OUTGOING_MARK "X-Winnow"
+
 enum {
 	OUTGOING_BYTES_LIMIT = 25 << 20,
 	OUTGOING_LINE_LIMIT = 998, /* RFC 5322 2.1.1, without the line end */
 };
 
 struct outgoing {
-	char *place;		  /* where it was read, for messages */
-	char *message_id;	  /* without <> */
-	char *subject;		  /* decoded, one line, for people */
-	char *sender;		  /* the address in From */
+	char *place;	  /* where it was read, for messages */
+	char *message_id; /* without <> */
+	char *subject;	  /* decoded, one line, for people */
+	char *answered;	  /* the id that a draft of winnow's answers, without <>; NULL: none */
+	char *sender;	  /* the address in From */
 	GPtrArray *to, *cc, *bcc; /* struct address *, as written */
 	GPtrArray *recipients; /* const char *: all of them, each once, in that order; borrowed */
-	GString *bytes; /* lines end in CRLF, no Bcc; neither dot-stuffed nor ended by a dot */
-	/* SHA-256, hexadecimal, of the draft but for To, Cc, Bcc and Date: the same for the same
-	 * mail to others */
+	GString *bytes;	       /* lines end in CRLF, no header that is the sender's alone; neither
+				  dot-stuffed nor ended by a dot */
+	/* SHA-256, hexadecimal, of the draft but for To, Cc, Date and what does not go out: the
+	 * same for the same mail to others */
 	char *content;
 };
 
@@ -36,7 +41,8 @@ struct outgoing_defaults {
 };
 
 /*
- * Read a draft. Its headers go out as they stand, but for Bcc; From and Date come from defaults
+ * Read a draft. Its headers go out as they stand, but for Bcc and what mail programs note for
+ * themselves in a draft; From and Date come from defaults
  * where it has none, a Message-ID from its content, so that the same draft gets the same one. Fails
  * with WINNOW_ERROR_INPUT, naming place and line, for what could mean another thing to a server
  * than to the reader of the draft: a bare CR or NUL in the headers, a line there that is no header,
@@ -45,6 +51,9 @@ struct outgoing_defaults {
 bool outgoing_new(const char *bytes, size_t length, const char *place,
 		  const struct outgoing_defaults *defaults, struct outgoing **out,
 		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether the headers have OUTGOING_MARK. */
+bool outgoing_is_marked(const char *bytes, size_t length);
+
 void outgoing_free(struct outgoing *mail);
 DEFINE_CLEANUP(struct outgoing *, outgoing_free)
 

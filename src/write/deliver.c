@@ -36,7 +36,6 @@ static enum delivery delivery_of(enum smtp_outcome outcome)
 static bool note(struct batch *batch, const struct smtp_result *results)
 {
 	struct ledger_note notes[DELIVER_AT_ONCE];
-	const struct outgoing *mail = batch->mail;
 	size_t n = 0;
 
 	for (size_t i = 0; i < batch->n; i++) {
@@ -51,8 +50,8 @@ static bool note(struct batch *batch, const struct smtp_result *results)
 			outcome == SMTP_UNKNOWN ? NULL : results[i].reply,
 		};
 	}
-	return !n || ledger_write(batch->run->ledger, mail->message_id, mail->content,
-				  mail->subject, notes, n, batch->run->options->now, &batch->error);
+	return !n || ledger_write(batch->run->ledger, batch->mail, notes, n,
+				  batch->run->options->now, &batch->error);
 }
 
 /* The last moment before the mail may be delivered. */
@@ -98,10 +97,20 @@ static bool send_batch(struct batch *batch, GError **error)
 	return false;
 }
 
-/* Whether the recipient is one to offer the mail to. */
-static bool is_open(enum delivery delivery)
+bool deliver_find_open(const struct outgoing *mail, struct ledger *ledger, const bool *also,
+		       GPtrArray *open, GError **error)
 {
-	return delivery == DELIVERY_NONE || delivery == DELIVERY_DEFERRED;
+	for (guint i = 0; i < mail->recipients->len; i++) {
+		struct ledger_entry entry;
+
+		if (!ledger_find(ledger, mail->message_id, mail->recipients->pdata[i], &entry,
+				 error))
+			return false;
+		if (entry.delivery == DELIVERY_NONE || entry.delivery == DELIVERY_DEFERRED ||
+		    (also && also[entry.delivery]))
+			g_ptr_array_add(open, mail->recipients->pdata[i]);
+	}
+	return true;
 }
 
 /* Offer the mail to all who are still open. */
@@ -109,15 +118,8 @@ static bool send_mail(struct run *run, const struct outgoing *mail, GError **err
 {
 	g_autoptr(GPtrArray) open = g_ptr_array_new();
 
-	for (guint i = 0; i < mail->recipients->len; i++) {
-		struct ledger_entry entry;
-
-		if (!ledger_find(run->ledger, mail->message_id, mail->recipients->pdata[i], &entry,
-				 error))
-			return false;
-		if (is_open(entry.delivery))
-			g_ptr_array_add(open, mail->recipients->pdata[i]);
-	}
+	if (!deliver_find_open(mail, run->ledger, NULL, open, error))
+		return false;
 	for (guint i = 0; i < open->len; i += DELIVER_AT_ONCE) {
 		struct batch batch = { .run = run,
 				       .mail = mail,

@@ -45,6 +45,14 @@ struct deliver_options {
 bool deliver_count(GPtrArray *mails, struct ledger *ledger, size_t counts[static DELIVERY_KINDS],
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Append those of mail's recipients that it is to be offered to, const char *, borrowed: it was not
+ * yet, or the server would not then. ledger may be NULL. Those of the kinds in also, by enum
+ * delivery, count, too; NULL: none.
+ */
+bool deliver_find_open(const struct outgoing *mail, struct ledger *ledger, const bool *also,
+		       GPtrArray *open, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How it stands with all recipients in the end. */
 struct deliver_tally {
 	size_t sent; /* now */

@@ -26,6 +26,13 @@ static const struct store_format format = {
 		  " PRIMARY KEY (mail, address)) WITHOUT ROWID;",
 };
 
+/* Drafts of winnow's by what they answer; ledgers that were begun without it get it. */
+static const char answers[] = "CREATE TABLE IF NOT EXISTS answer ("
+			      " answered TEXT NOT NULL,"
+			      " mail INTEGER NOT NULL REFERENCES mail,"
+			      " sender TEXT NOT NULL COLLATE NOCASE,"
+			      " PRIMARY KEY (answered, mail)) WITHOUT ROWID;";
+
 struct ledger {
 	struct store *store;
 	struct store_lock *lock; /* NULL: only to look into */
@@ -123,7 +130,8 @@ bool ledger_open_to_write(const char *path, void (*waiting)(const char *path, vo
 	if (!ledger->store || !store_is_writable(ledger->store))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s'", path);
 	/* Not only the process may end: what is noted must survive the machine, too. */
-	if (!store_execute(ledger->store, "PRAGMA synchronous = FULL", error))
+	if (!store_execute(ledger->store, "PRAGMA synchronous = FULL", error) ||
+	    !store_execute(ledger->store, answers, error))
 		return false;
 	*out = g_steal_pointer(&ledger);
 	return true;
@@ -163,6 +171,7 @@ bool ledger_has_other(struct ledger *ledger, const char *message_id, const char 
 {
 	static const char *const forget[] = {
 		"DELETE FROM delivery WHERE mail = ?",
+		"DELETE FROM answer WHERE mail = ?",
 		"DELETE FROM mail WHERE number = ?",
 	};
 	struct query *query;
@@ -196,8 +205,57 @@ bool ledger_has_other(struct ledger *ledger, const char *message_id, const char 
 	return store_commit(ledger->store, error);
 }
 
-static gint64 number_of(struct ledger *ledger, const char *message_id, const char *content,
-			const char *subject)
+/* One that was never written to since it was begun may lack the table. */
+static bool has_answers(struct ledger *ledger)
+{
+	struct query *query =
+		store_query(ledger->store, "SELECT 1 FROM sqlite_schema WHERE name = 'answer'");
+	bool found = query_next(query);
+
+	query_end(query);
+	return found;
+}
+
+bool ledger_find_answers(struct ledger *ledger, const struct outgoing *mail, bool *own, bool *other,
+			 GError **error)
+{
+	struct query *query;
+
+	*own = *other = false;
+	if (!ledger || !mail->answered)
+		return true;
+	if (!has_answers(ledger))
+		return check(ledger, error);
+	query = store_query(ledger->store, "SELECT max(message_id = ?), max(message_id <> ?)"
+					   " FROM answer JOIN mail ON number = answer.mail"
+					   " WHERE answered = ? AND sender = ? AND EXISTS"
+					   " (SELECT 1 FROM delivery WHERE delivery.mail = number"
+					   "  AND state IN (1, 2))");
+	query_text(query, mail->message_id);
+	query_text(query, mail->message_id);
+	query_text(query, mail->answered);
+	query_text(query, mail->sender);
+	if (query_next(query)) {
+		*own = query_get_int(query, 0) != 0;
+		*other = query_get_int(query, 1) != 0;
+	}
+	query_end(query);
+	return check(ledger, error);
+}
+
+static void write_answer(struct ledger *ledger, gint64 number, const struct outgoing *mail)
+{
+	struct query *query = store_query(
+		ledger->store,
+		"INSERT OR REPLACE INTO answer (answered, mail, sender) VALUES (?, ?, ?)");
+
+	query_text(query, mail->answered);
+	query_int(query, number);
+	query_text(query, mail->sender);
+	query_next(query);
+}
+
+static gint64 number_of(struct ledger *ledger, const struct outgoing *mail)
 {
 	struct query *query = store_query(
 		ledger->store, "INSERT INTO mail (message_id, content, subject) VALUES (?, ?, ?)"
@@ -205,9 +263,9 @@ static gint64 number_of(struct ledger *ledger, const char *message_id, const cha
 			       " RETURNING number");
 	gint64 number;
 
-	query_text(query, message_id);
-	query_text(query, content);
-	query_text(query, subject);
+	query_text(query, mail->message_id);
+	query_text(query, mail->content);
+	query_text(query, mail->subject);
 	number = query_next(query) ? query_get_int(query, 0) : 0;
 	/* It is done only when it is run to its end. */
 	while (query_next(query))
@@ -239,15 +297,16 @@ static void write_note(struct ledger *ledger, gint64 number, const struct ledger
 	query_next(query);
 }
 
-bool ledger_write(struct ledger *ledger, const char *message_id, const char *content,
-		  const char *subject, const struct ledger_note *notes, size_t n, gint64 now,
-		  GError **error)
+bool ledger_write(struct ledger *ledger, const struct outgoing *mail,
+		  const struct ledger_note *notes, size_t n, gint64 now, GError **error)
 {
 	gint64 number;
 
 	if (!store_begin_transaction(ledger->store, error))
 		return false;
-	number = number_of(ledger, message_id, content, subject);
+	number = number_of(ledger, mail);
+	if (mail->answered)
+		write_answer(ledger, number, mail);
 	for (size_t i = 0; i < n; i++)
 		write_note(ledger, number, &notes[i], now);
 	if (store_commit(ledger->store, error))

@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "read/outgoing.h"
 
 /* How it stands with one mail and one recipient. */
 enum delivery {
@@ -68,14 +69,21 @@ bool ledger_find(struct ledger *ledger, const char *message_id, const char *addr
 bool ledger_has_other(struct ledger *ledger, const char *message_id, const char *content,
 		      bool *other, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * What somebody got, or may have got, in answer to the mail that this draft of winnow's answers,
+ * from the same sender: *own, this draft; *other, another one. ledger may be NULL.
+ */
+bool ledger_find_answers(struct ledger *ledger, const struct outgoing *mail, bool *own, bool *other,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One mail's news for some recipients. */
 struct ledger_note {
 	const char *address;
 	enum delivery delivery; /* DELIVERY_NONE: forget what is there */
 	const char *reply;	/* may be NULL */
 };
-bool ledger_write(struct ledger *ledger, const char *message_id, const char *content,
-		  const char *subject, const struct ledger_note *notes, size_t n, gint64 now,
+bool ledger_write(struct ledger *ledger, const struct outgoing *mail,
+		  const struct ledger_note *notes, size_t n, gint64 now,
 		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* All entries, in the order in which mails were first noted. Strings live during the call. */

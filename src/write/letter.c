@@ -6,8 +6,9 @@
 #include <gmime/gmime.h>
 
 #include "base/text.h"
+#include "read/outgoing.h"
 
-#define CHECK_HEADER "X-Winnow"
+#define CHECK_HEADER OUTGOING_MARK
 #define CHECK_UNSET  "0000000000000000"
 
 enum {

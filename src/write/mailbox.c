@@ -18,6 +18,7 @@
 enum {
 	HEADERS_READ = 64 << 10, /* bytes of a draft that are looked at for what it answers */
 	SLUG_LENGTH = 60,
+	DRAFT_MODE = 0600,
 };
 
 struct mailbox {
@@ -159,16 +160,6 @@ static char *slug_of(const char *subject)
 	return g_string_free(out, FALSE);
 }
 
-static bool write_whole(const char *path, const char *bytes, size_t length, GError **error)
-{
-	g_autoptr(GError) problem = NULL;
-
-	if (g_file_set_contents_full(path, bytes, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
-				     0600, &problem))
-		return true;
-	return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", path, problem->message);
-}
-
 /* What may be done with what is at path; a file that cannot be read is not ours to replace. */
 static enum mailbox_outcome compare(const char *path, const char *bytes, size_t length)
 {
@@ -194,7 +185,7 @@ static bool add_file(struct mailbox *mailbox, const struct mailbox_name *name, c
 
 	*outcome = compare(at, bytes, length);
 	if ((*outcome == MAILBOX_NEW || *outcome == MAILBOX_REPLACED) &&
-	    !write_whole(at, bytes, length, error))
+	    !file_write(at, bytes, length, DRAFT_MODE, error))
 		return false;
 	*path = g_steal_pointer(&at);
 	return true;
@@ -227,7 +218,7 @@ static bool add_to_maildir(struct mailbox *mailbox, const struct mailbox_name *n
 	*path = g_strdup(old ? old : fresh);
 	if (*outcome == MAILBOX_KEPT || *outcome == MAILBOX_SAME)
 		return true;
-	if (write_whole(passing, bytes, length, error)) {
+	if (file_write(passing, bytes, length, DRAFT_MODE, error)) {
 		if (g_rename(passing, *path) == 0) {
 			g_hash_table_insert(mailbox->by_base, g_strdup(base), g_strdup(*path));
 			return true;
@@ -298,19 +289,6 @@ static bool is_untouched_mbox(const char *bytes, size_t length)
 	return true;
 }
 
-/* A device or pipe cannot be replaced, only written to. */
-static bool write_stream(const char *path, const GString *bytes, GError **error)
-{
-	FILE *stream = fopen(path, "wb");
-	bool ok;
-
-	if (!stream)
-		return fail_errno(error, "cannot open '%s'", path);
-	ok = fwrite(bytes->str, 1, bytes->len, stream) == bytes->len;
-	ok = fclose(stream) == 0 && ok;
-	return ok || fail_errno(error, "cannot write '%s'", path);
-}
-
 bool mailbox_finish(struct mailbox *mailbox, GError **error)
 {
 	g_autofree char *old = NULL;
@@ -322,9 +300,7 @@ bool mailbox_finish(struct mailbox *mailbox, GError **error)
 		fwrite(mailbox->mbox->str, 1, mailbox->mbox->len, stdout); /* main() checks it */
 		return true;
 	}
-	if (g_file_test(mailbox->path, G_FILE_TEST_EXISTS)) {
-		if (!g_file_test(mailbox->path, G_FILE_TEST_IS_REGULAR))
-			return write_stream(mailbox->path, mailbox->mbox, error);
+	if (g_file_test(mailbox->path, G_FILE_TEST_IS_REGULAR)) {
 		if (!file_read(mailbox->path, &old, &length, error))
 			return false;
 		if (!is_untouched_mbox(old, length))
@@ -333,5 +309,5 @@ bool mailbox_finish(struct mailbox *mailbox, GError **error)
 				    "it is kept, and nothing is written",
 				    mailbox->path);
 	}
-	return write_whole(mailbox->path, mailbox->mbox->str, mailbox->mbox->len, error);
+	return file_write(mailbox->path, mailbox->mbox->str, mailbox->mbox->len, DRAFT_MODE, error);
 }

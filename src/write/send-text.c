@@ -118,14 +118,15 @@ bool send_text_status(struct ledger *ledger, GPtrArray *mails, FILE *out, GError
 	return ok;
 }
 
-void send_text_wire(const struct outgoing *mail, const char *sender, FILE *out)
+void send_text_wire(const struct outgoing *mail, const char *sender, const GPtrArray *recipients,
+		    FILE *out)
 {
 	GString *bytes = outgoing_stuffed(mail);
 
-	for (guint i = 0; i < mail->recipients->len; i += DELIVER_AT_ONCE) {
+	for (guint i = 0; i < recipients->len; i += DELIVER_AT_ONCE) {
 		fprintf(out, "MAIL FROM:<%s>\r\n", sender);
-		for (guint k = i; k < MIN(i + DELIVER_AT_ONCE, mail->recipients->len); k++)
-			fprintf(out, "RCPT TO:<%s>\r\n", (char *)mail->recipients->pdata[k]);
+		for (guint k = i; k < MIN(i + DELIVER_AT_ONCE, recipients->len); k++)
+			fprintf(out, "RCPT TO:<%s>\r\n", (char *)recipients->pdata[k]);
 		fputs("DATA\r\n", out);
 		fwrite(bytes->str, 1, bytes->len, out);
 	}

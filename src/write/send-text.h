@@ -26,7 +26,11 @@ void send_text_delivery(const char *message_id, const char *address, enum delive
 bool send_text_status(struct ledger *ledger, GPtrArray *mails, FILE *out,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The commands and bytes that the server gets for a mail, but for how it is greeted. */
-void send_text_wire(const struct outgoing *mail, const char *sender, FILE *out);
+/*
+ * The commands and bytes that the server gets for a mail to recipients, const char *, but for how
+ * it is greeted; nothing if there are none.
+ */
+void send_text_wire(const struct outgoing *mail, const char *sender, const GPtrArray *recipients,
+		    FILE *out);
 
 #endif

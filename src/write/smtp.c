@@ -181,6 +181,11 @@ static void answered(struct talk *talk)
 	case STAGE_LOGIN:
 		talk->login_code = talk->code;
 		break;
+	case STAGE_MAIL:
+		/* Of this mail: its sender, its size; but 530, log in first, is said of us. */
+		if (class == 5 && talk->code != 530)
+			settle_all(talk, SMTP_UNTRIED, bad);
+		break;
 	case STAGE_RECIPIENT:
 		if (talk->recipient <= talk->n)
 			settle(&talk->results[talk->recipient - 1], class == 2 ? SMTP_UNKNOWN : bad,
