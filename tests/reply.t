@@ -318,6 +318,28 @@ END
 same 'what to take before it and after it, in order' expected text1
 matches 'a revert by its commit' "^Upstream reverted it with ${revert:0:12} \\(\"Revert \"lib: too" out
 
+# --- nobody looked into the tree
+winnow_global=(-C repo)
+draft --upstream up mbox
+winnow_global=()
+matches 'without --onto nobody knows what is there' '^Or is that in 6\.1 already\?' out
+# shown: the text, in one line.
+mkdir missing-rules
+sed 's/{trees} would lack that/that {missing}/' "$rules/own.json" >missing-rules/own.json
+shown()
+{
+	run "$WINNOW" -C repo reply -q --no-default-rules --rules missing-rules --now 2024-01-02 --upstream up \
+		"$@" mbox
+	text | tr '\n' ' ' >shown
+}
+shown
+matches 'nor is it said to be missing' '\("lib: fix it again"\); that is not queued, as far as I see\.' shown
+shown --onto old
+matches 'with it that is known' '\("lib: fix it again"\); that is missing in 6\.1\.' shown
+same 'and not asked' '' "$(grep -o 'in 6\.1 already' shown)"
+same 'no sentence of ours says more than that' '' \
+	"$(grep -hE '"reply".*(missing|cannot find) in' "$top"/rules/*.json)"
+
 # --- files and commits: there is no mail to answer
 mkdir queue-6.1
 patch 1@x 6.1 'lib: rename things' | sed '1d; /^Message-ID/d; /^Subject/s/\[PATCH[^]]*\] //' >queue-6.1/x.patch

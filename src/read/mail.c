@@ -334,7 +334,9 @@ static size_t count_multiparts(const char *bytes, size_t length)
 /* Whether a header of addresses, of the mail or of one within it, nests too many groups. */
 static bool nests_groups(const char *bytes, size_t length)
 {
-	static const char *const names[] = { "From:", "Sender:", "Reply-To:", "To:", "Cc:", "Bcc:" };
+	static const char *const names[] = {
+		"From:", "Sender:", "Reply-To:", "To:", "Cc:", "Bcc:"
+	};
 	struct slice rest = { bytes, length }, line;
 	bool inside = false;
 	size_t n = 0;
@@ -395,9 +397,10 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	}
 
 	if (nests_groups(bytes, length)) {
-		g_ptr_array_add(mail->problems,
-				g_strdup_printf("more than %d groups of addresses in one header: not read",
-						GROUPS_LIMIT));
+		g_ptr_array_add(
+			mail->problems,
+			g_strdup_printf("more than %d groups of addresses in one header: not read",
+					GROUPS_LIMIT));
 		length = 0;
 	}
 

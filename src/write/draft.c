@@ -20,6 +20,7 @@ enum { SENTENCES_LIMIT = 5 };
 	X(SUBJECT, "subject", false)                                                               \
 	X(COMMIT, "commit", false)                                                                 \
 	X(TREES, "trees", false)                                                                   \
+	X(ONTO, "onto", false)                                                                     \
 	X(REASONS, "reasons", false)                                                               \
 	X(BEFORE, "before", false)                                                                 \
 	X(BEFORE_ID, "before-id", false)                                                           \
@@ -101,9 +102,10 @@ static void saying_clear(void *data)
 	g_ptr_array_unref(saying->members);
 }
 
-static void add_sayings(const struct review *review, const char *trees, GArray *out)
+static void add_sayings(const struct report *report, const struct review *review, const char *trees,
+			GArray *out)
 {
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
+	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 
 	for (guint i = 0; i < sentences->len; i++) {
 		const char *text = g_array_index(sentences, struct sentence, i).text;
@@ -123,16 +125,16 @@ static void add_sayings(const struct review *review, const char *trees, GArray *
 }
 
 /* "" when nobody would say anything. */
-static char *reasons_of(const struct copies *copies, const char *trees)
+static char *reasons_of(const struct report *report, const struct copies *copies, const char *trees)
 {
 	g_autoptr(GArray) sayings = g_array_new(FALSE, FALSE, sizeof(struct saying));
 	GString *out = g_string_new(NULL);
 
 	g_array_set_clear_func(sayings, saying_clear);
-	add_sayings(copies->lead, trees, sayings);
+	add_sayings(report, copies->lead, trees, sayings);
 	for (guint i = 0; i < copies->members->len; i++)
 		if (copies->members->pdata[i] != copies->lead)
-			add_sayings(copies->members->pdata[i], trees, sayings);
+			add_sayings(report, copies->members->pdata[i], trees, sayings);
 	for (guint i = 0; i < MIN(sayings->len, (guint)SENTENCES_LIMIT); i++) {
 		const struct saying *saying = &g_array_index(sayings, struct saying, i);
 		g_autoptr(GPtrArray) versions = g_ptr_array_new();
@@ -164,10 +166,10 @@ static void point_at_reason(struct quote *quote, const struct review *review,
 }
 
 /* What is said of the lead, and where nothing shows it, what else speaks for the same. */
-static char *quote_of(const struct review *review, const char *trees)
+static char *quote_of(const struct report *report, const struct review *review, const char *trees)
 {
 	_cleanup_(quote_freep) struct quote *quote = quote_new(review->patch);
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
+	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 	const GArray *reasons = review->judgement.reasons;
 
 	for (guint i = 0; i < sentences->len; i++) {
@@ -248,7 +250,7 @@ static enum form form_of(const struct report *report, const struct review *revie
 			 const char *trees)
 {
 	const struct judgement *judgement = &review->judgement;
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
+	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 
 	switch (judgement->verdict) {
 	case VERDICT_DROP:
@@ -285,9 +287,10 @@ static char *text_of(const struct report *report, const struct copies *copies,
 	if (upstream->has_id)
 		values[NAME_COMMIT] = fact_commit_name(&upstream->id, values[NAME_SUBJECT]);
 	values[NAME_TREES] = g_strdup(trees);
+	values[NAME_ONTO] = g_strdup(report->base_name);
 	values[NAME_REASONS] = g_strdup(reasons);
 	values[NAME_NAME] = g_strdup(options->identity->from.name);
-	values[NAME_QUOTE] = quote_of(review, trees);
+	values[NAME_QUOTE] = quote_of(report, review, trees);
 	name_with(review, false, &values[NAME_BEFORE], &values[NAME_BEFORE_ID],
 		  &values[NAME_BEFORE_LIST]);
 	name_with(review, true, &values[NAME_AFTER], &values[NAME_AFTER_ID],
@@ -386,7 +389,7 @@ static struct draft *draft_of(const struct report *report, const struct copies *
 		copies_add_versions(copies->members->pdata[i], versions);
 
 	g_autofree char *trees = copies_trees(versions);
-	g_autofree char *reasons = reasons_of(copies, trees);
+	g_autofree char *reasons = reasons_of(report, copies, trees);
 
 	if (!*reasons && copies->lead->judgement.verdict != VERDICT_KEEP) {
 		note(notes, copies->lead, "its reasons are nothing one would write");

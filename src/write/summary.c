@@ -106,10 +106,10 @@ static struct summary_item *item_of(const struct review *review)
 }
 
 /* The reason that a person would give first. */
-static char *reason_of(const struct review *review)
+static char *reason_of(const struct report *report, const struct review *review)
 {
 	g_autofree char *trees = copies_trees(review->patch->versions);
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
+	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 
 	if (sentences->len)
 		return g_strdup(g_array_index(sentences, struct sentence, 0).text);
@@ -231,8 +231,8 @@ static const char *group_name(const struct summary *summary, char *const *subsys
 	return summary->subsystem ? NULL : subsystems[review->patch->position - 1];
 }
 
-static void add_verdict(struct summary *summary, char *const *subsystems, enum verdict verdict,
-			const char *title)
+static void add_verdict(const struct report *report, struct summary *summary,
+			char *const *subsystems, enum verdict verdict, const char *title)
 {
 	struct building building;
 
@@ -245,7 +245,7 @@ static void add_verdict(struct summary *summary, char *const *subsystems, enum v
 			continue;
 		item = item_of(review);
 		if (verdict != VERDICT_KEEP) {
-			g_ptr_array_add(item->lines, reason_of(review));
+			g_ptr_array_add(item->lines, reason_of(report, review));
 			add_with(review, item);
 		}
 		add_item(&building,
@@ -303,18 +303,18 @@ static char *trees_of(const GPtrArray *reviews)
 	return copies_trees(versions);
 }
 
-static void build(struct summary *summary, char *const *subsystems)
+static void build(const struct report *report, struct summary *summary, char *const *subsystems)
 {
 	for (guint i = 0; i < summary->reviews->len; i++)
 		summary->counts[((const struct review *)summary->reviews->pdata[i])
 					->judgement.verdict]++;
 	summary->trees = trees_of(summary->reviews);
-	add_verdict(summary, subsystems, VERDICT_DROP, "To drop");
-	add_verdict(summary, subsystems, VERDICT_KEEP_WITH, "Only together with others");
-	add_verdict(summary, subsystems, VERDICT_ASK, "To check");
+	add_verdict(report, summary, subsystems, VERDICT_DROP, "To drop");
+	add_verdict(report, summary, subsystems, VERDICT_KEEP_WITH, "Only together with others");
+	add_verdict(report, summary, subsystems, VERDICT_ASK, "To check");
 	add_facts(summary, is_order_error, "Wrong order");
 	add_facts(summary, is_missing_followup, "Missing follow-ups");
-	add_verdict(summary, subsystems, VERDICT_KEEP, "Fine");
+	add_verdict(report, summary, subsystems, VERDICT_KEEP, "Fine");
 }
 
 static struct summary *new_summary(const char *subsystem, const struct subsystem *people)
@@ -357,7 +357,7 @@ GPtrArray *summaries_new(const struct report *report, const struct maintainers *
 		g_ptr_array_add(summary->reviews, &report->reviews[i]);
 	}
 	for (guint i = 0; i < out->len; i++)
-		build(out->pdata[i], subsystems);
+		build(report, out->pdata[i], subsystems);
 	g_ptr_array_sort(out, by_subsystem);
 	for (guint i = out->len; split && i > 0; i--) {
 		const struct summary *summary = out->pdata[i - 1];
