@@ -509,6 +509,9 @@ hostile 'an author with line breaks' "$usual" \
 hostile 'an author that is two' 'selector@example.org stable@example.org' \
 	's/^From: Ann.*/From: Ann <ann@example.org, evil@example.com>/'
 hostile 'an address with a blank' "$usual" 's/^To: \(.*\)/To: \1, "evil example"@example.com, <a b@example.com>/'
+# One recipient that `winnow send` refuses would keep the draft from all.
+hostile 'an address that no server takes' "$usual" \
+	's/^To: \(.*\)/&\nCc: b@exa$mple.org, a..b@example.org/'
 hostile 'ids with line breaks' "$usual" \
 	's/^Message-ID.*/Message-ID: <1@x>\nReferences: <a\rBcc: evil@example.com> <b c> <=?utf-8?q?d=0Ae?=> <0@x>/'
 same 'what is no id is left out of the thread' 'References: <0@x> <1@x>' "$(grep ^References out)"

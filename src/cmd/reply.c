@@ -106,11 +106,11 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(own, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv, &helped,
+	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv, &helped,
 		       error) ||
 	    helped)
 		return helped;
-	if (argc < 2)
+	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE, "reply: no QUEUE (see winnow reply --help)");
 	if (!cmd_parse_verdicts(only ? only : "drop,keep-with,ask", verdicts, error) ||
 	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
