@@ -200,6 +200,13 @@ draft mbox
 same 'other verdicts are other answers' 2 "$(grep -c '^From mboxrd' out)"
 matches 'a clause becomes a sentence' '^The message says "Look twice"\.$' out
 matches 'what to look at' '^Could you have a look at that before it goes into 5\.10\?$' out
+{
+	body='This is tidier.' patch 1@x 5.9 'lib: better'
+	body='This is tidier.' patch 2@x 5.10 'lib: odd'
+} >mbox
+draft mbox
+same 'what is told of both alike is one answer' '<2@x>' "$(header In-Reply-To)"
+matches 'a doubt, whatever the sums' '^Is it needed in 5\.10 and 5\.9\?' out
 
 {
 	upstream=$(printf '%040d' 1) patch 1@x 6.1 'lib: fine'

@@ -18,7 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 enum {
 	HEADERS_LIMIT = 256 << 10, /* bytes: what is read of a mail that is too large */
 	PARTS_LIMIT = 100,
-	ADDRESS_NAME_LIMIT = 200,  /* characters */
+	ADDRESS_NAME_LIMIT = 200, /* characters */
 	/*
 	 * GMime parses nested multiparts by recursion, 1 KB of stack and more a level; boundaries
 	 * are declared in the bytes, so counting the declarations bounds the depth.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "write/answer.h"
 #include "write/copies.h"
 #include "write/quote.h"
 #include "write/recipients.h"
@@ -45,25 +46,23 @@ static const struct wording_name names[] = {
 #undef X
 };
 
-enum form { FORM_DROP, FORM_KEEP_WITH, FORM_ASK, FORM_DOUBT, FORM_KEEP, N_FORMS };
-
 struct draft_wordings {
-	struct wording *forms[N_FORMS];
+	struct wording *answers[N_ANSWERS];
 };
 
 bool draft_wordings_read(const char *const *directories, struct draft_wordings **out,
 			 GError **error)
 {
 	static const char *const files[] = {
-		[FORM_DROP] = "reply-drop", [FORM_KEEP_WITH] = "reply-keep-with",
-		[FORM_ASK] = "reply-ask",   [FORM_DOUBT] = "reply-doubt",
-		[FORM_KEEP] = "reply-keep",
+		[ANSWER_DROP] = "reply-drop", [ANSWER_KEEP_WITH] = "reply-keep-with",
+		[ANSWER_ASK] = "reply-ask",   [ANSWER_DOUBT] = "reply-doubt",
+		[ANSWER_KEEP] = "reply-keep",
 	};
 	_cleanup_(draft_wordings_freep) struct draft_wordings *wordings =
 		g_new0(struct draft_wordings, 1);
 
-	for (int i = 0; i < N_FORMS; i++)
-		if (!wording_read(directories, files[i], names, N_NAMES, &wordings->forms[i],
+	for (int i = 0; i < N_ANSWERS; i++)
+		if (!wording_read(directories, files[i], names, N_NAMES, &wordings->answers[i],
 				  error))
 			return false;
 	*out = g_steal_pointer(&wordings);
@@ -72,9 +71,9 @@ bool draft_wordings_read(const char *const *directories, struct draft_wordings *
 
 void draft_wordings_free(struct draft_wordings *wordings)
 {
-	for (int i = 0; i < N_FORMS; i++)
-		if (wordings->forms[i])
-			wording_free(wordings->forms[i]);
+	for (int i = 0; i < N_ANSWERS; i++)
+		if (wordings->answers[i])
+			wording_free(wordings->answers[i]);
 	g_free(wordings);
 }
 
@@ -245,26 +244,6 @@ static char *sender_of(const struct envelope *envelope)
 	return from->len ? name_of(&g_array_index(from, struct person, 0)) : NULL;
 }
 
-/* To ask for a drop takes more than a sum of signs that are not told. */
-static enum form form_of(const struct report *report, const struct review *review,
-			 const char *trees)
-{
-	const struct judgement *judgement = &review->judgement;
-	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
-
-	switch (judgement->verdict) {
-	case VERDICT_DROP:
-		return sentences_carry_drop(report->rules, review, sentences) ? FORM_DROP
-									      : FORM_DOUBT;
-	case VERDICT_KEEP_WITH:
-		return FORM_KEEP_WITH;
-	case VERDICT_ASK:
-		return judgement->decided ? FORM_ASK : FORM_DOUBT;
-	default:
-		return FORM_KEEP;
-	}
-}
-
 static char *text_of(const struct report *report, const struct copies *copies,
 		     const struct draft_options *options, const char *trees, const char *reasons)
 {
@@ -297,7 +276,7 @@ static char *text_of(const struct report *report, const struct copies *copies,
 		  &values[NAME_AFTER_LIST]);
 	if (options->identity->signature)
 		values[NAME_SIGNATURE] = g_strdup_printf("-- \n%s", options->identity->signature);
-	text = wording_fill(options->wordings->forms[form_of(report, review, trees)],
+	text = wording_fill(options->wordings->answers[copies->answer],
 			    (const char *const *)values);
 	for (size_t i = 0; i < N_NAMES; i++)
 		g_free(values[i]);

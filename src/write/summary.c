@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "write/answer.h"
 #include "write/copies.h"
 #include "write/sentence.h"
 
@@ -231,6 +232,14 @@ static const char *group_name(const struct summary *summary, char *const *subsys
 	return summary->subsystem ? NULL : subsystems[review->patch->position - 1];
 }
 
+/* Where it is listed: what winnow reply would not propose to drop is not listed as such. */
+static enum verdict listed(const struct report *report, const struct review *review)
+{
+	if (review->judgement.verdict == VERDICT_DROP && answer_of(report, review) != ANSWER_DROP)
+		return VERDICT_ASK;
+	return review->judgement.verdict;
+}
+
 static void add_verdict(const struct report *report, struct summary *summary,
 			char *const *subsystems, enum verdict verdict, const char *title)
 {
@@ -241,7 +250,7 @@ static void add_verdict(const struct report *report, struct summary *summary,
 		const struct review *review = summary->reviews->pdata[i];
 		struct summary_item *item;
 
-		if (review->judgement.verdict != verdict)
+		if (listed(report, review) != verdict)
 			continue;
 		item = item_of(review);
 		if (verdict != VERDICT_KEEP) {
@@ -305,9 +314,17 @@ static char *trees_of(const GPtrArray *reviews)
 
 static void build(const struct report *report, struct summary *summary, char *const *subsystems)
 {
-	for (guint i = 0; i < summary->reviews->len; i++)
-		summary->counts[((const struct review *)summary->reviews->pdata[i])
-					->judgement.verdict]++;
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < summary->reviews->len; i++) {
+		const struct review *review = summary->reviews->pdata[i];
+		enum verdict verdict = listed(report, review);
+		g_autofree char *change = copies_change(review);
+
+		summary->counts[verdict]++;
+		summary->changes[verdict] +=
+			g_hash_table_add(seen, g_strdup_printf("%d %s", verdict, change));
+	}
 	summary->trees = trees_of(summary->reviews);
 	add_verdict(report, summary, subsystems, VERDICT_DROP, "To drop");
 	add_verdict(report, summary, subsystems, VERDICT_KEEP_WITH, "Only together with others");
@@ -368,19 +385,25 @@ GPtrArray *summaries_new(const struct report *report, const struct maintainers *
 	return out;
 }
 
-static void count(GString *out, size_t n, const char *what)
+/* "14 to drop (5 changes)" */
+static void count(const struct summary *summary, enum verdict verdict, const char *what,
+		  GString *out)
 {
+	size_t n = summary->counts[verdict], changes = summary->changes[verdict];
+
 	if (n)
 		g_string_append_printf(out, "%s%zu %s", out->len ? ", " : "", n, what);
+	if (changes < n)
+		g_string_append_printf(out, " (%zu change%s)", changes, changes == 1 ? "" : "s");
 }
 
 char *summary_counts(const struct summary *summary)
 {
 	GString *out = g_string_new(NULL);
 
-	count(out, summary->counts[VERDICT_DROP], "to drop");
-	count(out, summary->counts[VERDICT_KEEP_WITH], "only with others");
-	count(out, summary->counts[VERDICT_ASK], "to check");
+	count(summary, VERDICT_DROP, "to drop", out);
+	count(summary, VERDICT_KEEP_WITH, "only with others", out);
+	count(summary, VERDICT_ASK, "to check", out);
 	if (!out->len)
 		g_string_append(out, "nothing to object to");
 	return g_string_free(out, FALSE);
@@ -392,13 +415,16 @@ char *summary_write(const struct report *report, const struct summary *summary,
 	size_t n = summary->reviews->len, fine = summary->counts[VERDICT_KEEP];
 	g_autofree char *patches = g_strdup_printf("%zu patch%s", n, n == 1 ? "" : "es");
 	g_autofree char *counts = summary_counts(summary);
-	g_autofree char *all = g_strdup_printf("%s, %zu fine", counts, fine);
+	g_autoptr(GString) all = g_string_new(counts);
 	g_autofree char *below = signature ? g_strdup_printf("-- \n%s", signature) : NULL;
 	struct text_date date = text_date(report->now);
+	if (fine && fine < n)
+		count(summary, VERDICT_KEEP, "fine", all);
+
 	const char *values[N_NAMES] = {
 		[NAME_PATCHES] = patches,
 		[NAME_TREES] = summary->trees,
-		[NAME_COUNTS] = fine && fine < n ? all : counts,
+		[NAME_COUNTS] = all->str,
 		[NAME_SUBSYSTEM] = summary->subsystem,
 		[NAME_DATE] = date.text,
 		[NAME_LIMITS] = !report->history
