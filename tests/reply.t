@@ -278,6 +278,19 @@ same 'who answered gets no draft' 0 "$(wc -c <out)"
 draft --no-replies mbox
 same 'unless answers do not count' '<1@x>' "$(header In-Reply-To)"
 
+# --- where somebody objected there is nothing to add
+{
+	patch 1@x 6.1 'lib: fix it'
+	printf '%s\n' 'From x Mon Jan  1 00:00:00 2024' 'From: Eve Elm <eve@example.org>' \
+		'Subject: Re: [PATCH AUTOSEL 6.1 3/17] lib: fix it' 'Message-ID: <r@x>' \
+		'In-Reply-To: <1@x>' 'Date: Mon, 1 Jan 2024 13:00:00 +0000' '' 'Please drop this one.' ''
+} >mbox
+run "$WINNOW" reply --now 2024-01-02 mbox
+same 'an objection is not repeated' 0 "$(grep -c '^Subject' out)"
+matches 'who objected is told' 'no draft for 1 \(lib: fix it\): Eve Elm objects already; -p 1 writes one' err
+run "$WINNOW" reply --now 2024-01-02 -p 1 mbox
+matches 'it is written when asked for, with who said it' '^Eve Elm objects: "Please drop this one\."$' out
+
 # --- with an upstream: follow-ups, what must come along and in which order
 first=$(commit repo up 'Ann Ash' '2023-12-01' lib/x.c <<<'lib: one')
 commit repo old 'Ann Ash' '2023-12-02' lib/x.c "$first" >/dev/null <<<'lib: release'

@@ -356,6 +356,32 @@ static bool was_answered(const struct copies *copies, GHashTable *ids)
 	return false;
 }
 
+/* Nothing but objections, which those who would get it have; *says is one of them. */
+static bool only_echoes(const struct report *report, const struct copies *copies, const char **says)
+{
+	*says = NULL;
+	for (guint i = 0; i < copies->members->len; i++) {
+		const struct review *review = copies->members->pdata[i];
+		g_autoptr(GArray) sentences = sentences_of(report, review, "it");
+
+		for (guint k = 0; k < sentences->len; k++) {
+			const struct reason *reason =
+				g_array_index(sentences, struct sentence, k).reason;
+			const struct fact *fact =
+				reason && reason->facts->len
+					? facts_at(&review->facts,
+						   g_array_index(reason->facts, size_t, 0))
+					: NULL;
+
+			if (!fact ||
+			    (fact->kind != FACT_THREAD_DROP && fact->kind != FACT_THREAD_SOME))
+				return false;
+			*says = *says ? *says : fact->says;
+		}
+	}
+	return *says != NULL;
+}
+
 static struct draft *draft_of(const struct report *report, const struct copies *copies,
 			      const struct draft_options *options, GPtrArray *notes)
 {
@@ -413,6 +439,7 @@ GPtrArray *drafts_new(const struct report *report, const struct draft_options *o
 	for (guint i = 0; i < all->len; i++) {
 		const struct copies *copies = all->pdata[i];
 		struct draft *draft;
+		const char *says;
 
 		if (was_answered(copies, ids)) {
 			note(notes, copies->lead, "you have answered it");
@@ -420,6 +447,13 @@ GPtrArray *drafts_new(const struct report *report, const struct draft_options *o
 		}
 		if (g_hash_table_contains(keys, copies->lead->patch->source)) {
 			note(notes, copies->lead, "another draft answers the same mail");
+			continue;
+		}
+		if (!options->named && only_echoes(report, copies, &says)) {
+			g_autofree char *why = g_strdup_printf("%s already; -p %zu writes one",
+							       says, copies->lead->patch->position);
+
+			note(notes, copies->lead, why);
 			continue;
 		}
 		draft = draft_of(report, copies, options, notes);
