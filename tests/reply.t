@@ -114,7 +114,7 @@ cat >expected <<-END
 	>
 	> Names are easier to read this way.
 
-	It only renames things ("rename").
+	It only renames things.
 
 	I'd propose to drop it from 6.1.
 
@@ -210,7 +210,7 @@ matches 'a doubt, whatever the sums' '^Is it needed in 5\.10 and 5\.9\?' out
 
 {
 	upstream=$(printf '%040d' 1) patch 1@x 6.1 'lib: fine'
-	upstream=$(printf '%040d' 2) body='This is tidier.' patch 2@x 6.1 'lib: better'
+	upstream=$(printf '%040d' 2) body='This is much tidier.' patch 2@x 6.1 'lib: better'
 	upstream=$(printf '%040d' 3) patch 3@x 6.1 'lib: odd'
 	upstream=$(printf '%040d' 4) patch 4@x 6.1 'lib: silent'
 	upstream=$(printf '%040d' 5) patch 5@x 6.1 'lib: rename things'
@@ -218,8 +218,15 @@ matches 'a doubt, whatever the sums' '^Is it needed in 5\.10 and 5\.9\?' out
 draft mbox
 same 'no draft for what is fine, nor where there is nothing to say' "$(printf '<2@x>\n<5@x>')" \
 	"$(header In-Reply-To)"
-matches 'a doubt is a question' 'tidiness \("tidier"\)' out
+matches 'a doubt is a question' 'tidiness \("much tidier"\)\.' out
 matches 'and no demand' '^Is it needed in 6\.1\?' out
+body='It hangs, and this is tidier.' patch 1@x 6.1 'lib: better' >hangs
+draft hangs
+same 'no doubt where the message says what goes wrong' 0 "$(wc -c <out)"
+run "$WINNOW" reply --no-default-rules --rules "$rules" --now 2024-01-02 hangs
+matches 'which is told' 'no draft for 1 \(lib: better\): it says what goes wrong; -p 1 writes one' err
+draft -p 1 hangs
+matches 'one word is not quoted' '^It is about tidiness\.$' out
 run "$WINNOW" reply --no-default-rules --rules "$rules" --now 2024-01-02 mbox
 matches 'why there is none is told' 'no draft for 3 \(lib: odd\): its reasons are nothing' err
 draft --only drop mbox
@@ -261,7 +268,7 @@ same 'quotes, tabs and escapes' "$(printf '> %s\n' "[ Upstream commit $id ]"; pr
 
 patch 1@x 6.1 'lib: rename things quietly' >mbox
 draft mbox
-matches 'what weighs nothing is told beside what does' '^It only renames things \("rename"\)\. Nobody hears it\.$' out
+matches 'what weighs nothing is told beside what does' '^It only renames things\. Nobody hears it\.$' out
 patch 1@x 6.1 'lib: odd, quietly' >mbox
 draft mbox
 same 'but not alone' 0 "$(wc -c <out)"
@@ -357,6 +364,7 @@ matches 'nor is it said to be missing' '\("lib: fix it again"\); that is not que
 shown --onto old
 matches 'with it that is known' '\("lib: fix it again"\); that is missing in 6\.1\.' shown
 same 'and not asked' '' "$(grep -o 'in 6\.1 already' shown)"
+same 'a mail says once that it is no fix' 1 "$(grep -h 'rather than as a fix' "$top"/rules/*.json | wc -l)"
 same 'no sentence of ours says more than that' '' \
 	"$(grep -hE '"reply".*(missing|cannot find) in' "$top"/rules/*.json)"
 
@@ -469,7 +477,7 @@ cat >"$HOME/.config/winnow/templates/reply-drop.txt" <<-'END'
 END
 draft -p 1 mbox
 same "the user's own template" \
-	"Dear Sel Ector, it is It only renames things (\"rename\"). This was a mail." "$(text | sed '/^$/d' | xargs -d '\n' echo)"
+	"Dear Sel Ector, it is It only renames things. This was a mail." "$(text | sed '/^$/d' | xargs -d '\n' echo)"
 bad()
 {
 	printf "$2" >other/reply-drop.txt
@@ -554,7 +562,7 @@ for n in $(seq 10 45); do
 	upstream=$(printf '%040d' "$n") patch "$n@x" 6.1 "$subject" >>mbox
 done
 mkdir trailer-rules
-sed 's/It only renames things (\\"{match}\\")/It renames {match} and more/; s/brename\\\\w\*/brename.*/' \
+sed 's/It only renames things (\\"{match}\\")/It renames {proof} and more/' \
 	"$rules/own.json" >trailer-rules/own.json
 run "$WINNOW" reply -q --no-default-rules --rules trailer-rules --now 2024-01-02 mbox
 text >texts

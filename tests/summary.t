@@ -78,12 +78,12 @@ cat >expected <<-END
 	NETWORK
 
 	    3  net: rename others
-	       It only renames things ("rename").
+	       It only renames things.
 
 	THE LIBRARY
 
 	    1  lib: rename things
-	       It only renames things ("rename").
+	       It only renames things.
 
 	Only together with others
 	-------------------------
@@ -106,7 +106,7 @@ cat >expected <<-END
 	mm
 
 	    7  mm: better
-	       It is about tidiness ("tidier").
+	       It is about tidiness.
 
 	Wrong order
 	-----------

@@ -382,6 +382,38 @@ static bool only_echoes(const struct report *report, const struct copies *copies
 	return *says != NULL;
 }
 
+/* By rules of the class, most of which weigh nothing: a crash, a deadlock, a leak. */
+static bool says_what_goes_wrong(const struct judgement *judgement)
+{
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		if (reason->rule->class == CLASS_FIX && reason->weight > 0)
+			return true;
+	}
+	for (guint i = 0; i < judgement->silent->len; i++)
+		if (((const struct rule *)judgement->silent->pdata[i])->class == CLASS_FIX)
+			return true;
+	return false;
+}
+
+/* What is written only when it is asked for by name; that is noted. */
+static bool is_needless(const struct report *report, const struct copies *copies, GPtrArray *notes)
+{
+	g_autofree char *why = NULL;
+	const char *says;
+
+	if (only_echoes(report, copies, &says))
+		why = g_strdup_printf("%s already; -p %zu writes one", says,
+				      copies->lead->patch->position);
+	else if (copies->answer == ANSWER_DOUBT && says_what_goes_wrong(&copies->lead->judgement))
+		why = g_strdup_printf("it says what goes wrong; -p %zu writes one",
+				      copies->lead->patch->position);
+	if (why)
+		note(notes, copies->lead, why);
+	return why != NULL;
+}
+
 static struct draft *draft_of(const struct report *report, const struct copies *copies,
 			      const struct draft_options *options, GPtrArray *notes)
 {
@@ -439,7 +471,6 @@ GPtrArray *drafts_new(const struct report *report, const struct draft_options *o
 	for (guint i = 0; i < all->len; i++) {
 		const struct copies *copies = all->pdata[i];
 		struct draft *draft;
-		const char *says;
 
 		if (was_answered(copies, ids)) {
 			note(notes, copies->lead, "you have answered it");
@@ -449,13 +480,8 @@ GPtrArray *drafts_new(const struct report *report, const struct draft_options *o
 			note(notes, copies->lead, "another draft answers the same mail");
 			continue;
 		}
-		if (!options->named && only_echoes(report, copies, &says)) {
-			g_autofree char *why = g_strdup_printf("%s already; -p %zu writes one",
-							       says, copies->lead->patch->position);
-
-			note(notes, copies->lead, why);
+		if (!options->named && is_needless(report, copies, notes))
 			continue;
-		}
 		draft = draft_of(report, copies, options, notes);
 		if (draft) {
 			g_hash_table_add(keys, draft->key);

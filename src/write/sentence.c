@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "judge/family.h"
 
+#define QUOTED_MATCH " (\"{match}\")"
+
 enum {
 	SENTENCES_LIMIT = 4,
 	COMMITS_NAMED = 4, /* in one sentence */
@@ -96,6 +98,12 @@ static char *number_of(const struct review *review, const char *name)
 	return g_strdup_printf("%" G_GINT64_FORMAT, n);
 }
 
+/* One word proves nothing to a reader, nor does what is cut. */
+static bool is_quotable(const char *match)
+{
+	return match && strchr(match, ' ') && !g_str_has_suffix(match, "...");
+}
+
 /* What is said of: a report's review, for these trees. */
 struct subject {
 	const struct report *report;
@@ -109,7 +117,7 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 	const struct fact *first = reason->facts->len ? fact_of(review, reason, 0) : NULL;
 
 	if (strcmp(name, "match") == 0)
-		return g_strdup(reason->match);
+		return g_strdup(is_quotable(reason->match) ? reason->match : NULL);
 	if (strcmp(name, "fact") == 0)
 		return g_strdup(first ? first->says : NULL);
 	if (strcmp(name, "proof") == 0)
@@ -127,11 +135,20 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 	return number_of(review, name);
 }
 
+/* A rule's reply; a match in parentheses that is not worth a quote is left out with them. */
+static char *reply_of(const struct reason *reason)
+{
+	g_auto(GStrv) parts = g_strsplit(reason->rule->reply, QUOTED_MATCH, -1);
+
+	return g_strjoinv(is_quotable(reason->match) ? QUOTED_MATCH : "", parts);
+}
+
 /* NULL if something that it needs is not there. */
 static char *fill(const struct subject *subject, const struct reason *reason)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	struct slice rest = slice_of(reason->rule->reply), piece;
+	g_autofree char *reply = reply_of(reason);
+	struct slice rest = slice_of(reply), piece;
 	enum placeholder_piece kind;
 
 	while (placeholder_next(&rest, &kind, &piece)) {
