@@ -241,6 +241,12 @@ fails_with 64 'two places' "$WINNOW" reply -o a --eml b mbox
 draft --only keep-with mbox
 same 'nothing to answer is no failure' '0 0' "$status $(wc -c <out)"
 
+draft -o old.mbox mbox
+cp old.mbox untouched.mbox
+run "$WINNOW" reply --no-default-rules --rules "$rules" --now 2024-01-02 --only keep-with -o old.mbox mbox
+matches 'it is said' '^winnow: .*nothing to answer$' err
+same 'and what an earlier run wrote stays' untouched.mbox old.mbox
+
 # --- what is quoted
 quoted()
 {
