@@ -90,6 +90,12 @@ same 'proposals of all epochs are the queue' '1@x drop, 2@x drop, 3@x keep' "$(v
 same 'and answers are facts with their mail' 'thread.drop r1@x' "$(facts 1)"
 same 'for other trees as well' 'thread.drop r1@x' "$(facts 2)"
 same 'nothing is said on stderr' '' "$(cat err)"
+run "$WINNOW" summary -q --now 2024-02-01 --inbox box
+matches 'a summary without QUEUE is of the same' '^3 patches for 6\.1' out
+printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
+run "$WINNOW" reply -q --now 2024-02-01 --inbox box -p 1@x
+matches 'so are answers' '^In-Reply-To: <[12]@x>' out
+fails_with 64 'neither QUEUE nor inbox' "$WINNOW" summary
 ok 'nothing was written' diff -r untouched box
 inbox --inbox box/git
 same 'a directory of epochs' 3 "$(json '.patches | length')"

@@ -114,7 +114,7 @@ cat >expected <<-END
 	>
 	> Names are easier to read this way.
 
-	It only renames things ("rename").
+	It only renames things.
 
 	I'd propose to drop it from 6.1.
 
@@ -200,10 +200,17 @@ draft mbox
 same 'other verdicts are other answers' 2 "$(grep -c '^From mboxrd' out)"
 matches 'a clause becomes a sentence' '^The message says "Look twice"\.$' out
 matches 'what to look at' '^Could you have a look at that before it goes into 5\.10\?$' out
+{
+	body='This is tidier.' patch 1@x 5.9 'lib: better'
+	body='This is tidier.' patch 2@x 5.10 'lib: odd'
+} >mbox
+draft mbox
+same 'what is told of both alike is one answer' '<2@x>' "$(header In-Reply-To)"
+matches 'a doubt, whatever the sums' '^Is it needed in 5\.10 and 5\.9\?' out
 
 {
 	upstream=$(printf '%040d' 1) patch 1@x 6.1 'lib: fine'
-	upstream=$(printf '%040d' 2) body='This is tidier.' patch 2@x 6.1 'lib: better'
+	upstream=$(printf '%040d' 2) body='This is much tidier.' patch 2@x 6.1 'lib: better'
 	upstream=$(printf '%040d' 3) patch 3@x 6.1 'lib: odd'
 	upstream=$(printf '%040d' 4) patch 4@x 6.1 'lib: silent'
 	upstream=$(printf '%040d' 5) patch 5@x 6.1 'lib: rename things'
@@ -211,8 +218,15 @@ matches 'what to look at' '^Could you have a look at that before it goes into 5\
 draft mbox
 same 'no draft for what is fine, nor where there is nothing to say' "$(printf '<2@x>\n<5@x>')" \
 	"$(header In-Reply-To)"
-matches 'a doubt is a question' 'tidiness \("tidier"\)' out
+matches 'a doubt is a question' 'tidiness \("much tidier"\)\.' out
 matches 'and no demand' '^Is it needed in 6\.1\?' out
+body='It hangs, and this is tidier.' patch 1@x 6.1 'lib: better' >hangs
+draft hangs
+same 'no doubt where the message says what goes wrong' 0 "$(wc -c <out)"
+run "$WINNOW" reply --no-default-rules --rules "$rules" --now 2024-01-02 hangs
+matches 'which is told' 'no draft for 1 \(lib: better\): it says what goes wrong; -p 1 writes one' err
+draft -p 1 hangs
+matches 'one word is not quoted' '^It is about tidiness\.$' out
 run "$WINNOW" reply --no-default-rules --rules "$rules" --now 2024-01-02 mbox
 matches 'why there is none is told' 'no draft for 3 \(lib: odd\): its reasons are nothing' err
 draft --only drop mbox
@@ -226,6 +240,12 @@ fails_with 64 'a verdict that is none' "$WINNOW" reply --only maybe mbox
 fails_with 64 'two places' "$WINNOW" reply -o a --eml b mbox
 draft --only keep-with mbox
 same 'nothing to answer is no failure' '0 0' "$status $(wc -c <out)"
+
+draft -o old.mbox mbox
+cp old.mbox untouched.mbox
+run "$WINNOW" reply --no-default-rules --rules "$rules" --now 2024-01-02 --only keep-with -o old.mbox mbox
+matches 'it is said' '^winnow: .*nothing to answer$' err
+same 'and what an earlier run wrote stays' untouched.mbox old.mbox
 
 # --- what is quoted
 quoted()
@@ -254,7 +274,7 @@ same 'quotes, tabs and escapes' "$(printf '> %s\n' "[ Upstream commit $id ]"; pr
 
 patch 1@x 6.1 'lib: rename things quietly' >mbox
 draft mbox
-matches 'what weighs nothing is told beside what does' '^It only renames things \("rename"\)\. Nobody hears it\.$' out
+matches 'what weighs nothing is told beside what does' '^It only renames things\. Nobody hears it\.$' out
 patch 1@x 6.1 'lib: odd, quietly' >mbox
 draft mbox
 same 'but not alone' 0 "$(wc -c <out)"
@@ -270,6 +290,19 @@ draft mbox
 same 'who answered gets no draft' 0 "$(wc -c <out)"
 draft --no-replies mbox
 same 'unless answers do not count' '<1@x>' "$(header In-Reply-To)"
+
+# --- where somebody objected there is nothing to add
+{
+	patch 1@x 6.1 'lib: fix it'
+	printf '%s\n' 'From x Mon Jan  1 00:00:00 2024' 'From: Eve Elm <eve@example.org>' \
+		'Subject: Re: [PATCH AUTOSEL 6.1 3/17] lib: fix it' 'Message-ID: <r@x>' \
+		'In-Reply-To: <1@x>' 'Date: Mon, 1 Jan 2024 13:00:00 +0000' '' 'Please drop this one.' ''
+} >mbox
+run "$WINNOW" reply --now 2024-01-02 mbox
+same 'an objection is not repeated' 0 "$(grep -c '^Subject' out)"
+matches 'who objected is told' 'no draft for 1 \(lib: fix it\): Eve Elm objects already; -p 1 writes one' err
+run "$WINNOW" reply --now 2024-01-02 -p 1 mbox
+matches 'it is written when asked for, with who said it' '^Eve Elm objects: "Please drop this one\."$' out
 
 # --- with an upstream: follow-ups, what must come along and in which order
 first=$(commit repo up 'Ann Ash' '2023-12-01' lib/x.c <<<'lib: one')
@@ -317,6 +350,29 @@ cat >expected <<-END
 END
 same 'what to take before it and after it, in order' expected text1
 matches 'a revert by its commit' "^Upstream reverted it with ${revert:0:12} \\(\"Revert \"lib: too" out
+
+# --- nobody looked into the tree
+winnow_global=(-C repo)
+draft --upstream up mbox
+winnow_global=()
+matches 'without --onto nobody knows what is there' '^Or is that in 6\.1 already\?' out
+# shown: the text, in one line.
+mkdir missing-rules
+sed 's/{trees} would lack that/that {missing}/' "$rules/own.json" >missing-rules/own.json
+shown()
+{
+	run "$WINNOW" -C repo reply -q --no-default-rules --rules missing-rules --now 2024-01-02 --upstream up \
+		"$@" mbox
+	text | tr '\n' ' ' >shown
+}
+shown
+matches 'nor is it said to be missing' '\("lib: fix it again"\); that is not queued, as far as I see\.' shown
+shown --onto old
+matches 'with it that is known' '\("lib: fix it again"\); that is missing in 6\.1\.' shown
+same 'and not asked' '' "$(grep -o 'in 6\.1 already' shown)"
+same 'a mail says once that it is no fix' 1 "$(grep -h 'rather than as a fix' "$top"/rules/*.json | wc -l)"
+same 'no sentence of ours says more than that' '' \
+	"$(grep -hE '"reply".*(missing|cannot find) in' "$top"/rules/*.json)"
 
 # --- files and commits: there is no mail to answer
 mkdir queue-6.1
@@ -427,7 +483,7 @@ cat >"$HOME/.config/winnow/templates/reply-drop.txt" <<-'END'
 END
 draft -p 1 mbox
 same "the user's own template" \
-	"Dear Sel Ector, it is It only renames things (\"rename\"). This was a mail." "$(text | sed '/^$/d' | xargs -d '\n' echo)"
+	"Dear Sel Ector, it is It only renames things. This was a mail." "$(text | sed '/^$/d' | xargs -d '\n' echo)"
 bad()
 {
 	printf "$2" >other/reply-drop.txt
@@ -487,6 +543,9 @@ hostile 'an author with line breaks' "$usual" \
 hostile 'an author that is two' 'selector@example.org stable@example.org' \
 	's/^From: Ann.*/From: Ann <ann@example.org, evil@example.com>/'
 hostile 'an address with a blank' "$usual" 's/^To: \(.*\)/To: \1, "evil example"@example.com, <a b@example.com>/'
+# One recipient that `winnow send` refuses would keep the draft from all.
+hostile 'an address that no server takes' "$usual" \
+	's/^To: \(.*\)/&\nCc: b@exa$mple.org, a..b@example.org/'
 hostile 'ids with line breaks' "$usual" \
 	's/^Message-ID.*/Message-ID: <1@x>\nReferences: <a\rBcc: evil@example.com> <b c> <=?utf-8?q?d=0Ae?=> <0@x>/'
 same 'what is no id is left out of the thread' 'References: <0@x> <1@x>' "$(grep ^References out)"
@@ -509,7 +568,7 @@ for n in $(seq 10 45); do
 	upstream=$(printf '%040d' "$n") patch "$n@x" 6.1 "$subject" >>mbox
 done
 mkdir trailer-rules
-sed 's/It only renames things (\\"{match}\\")/It renames {match} and more/; s/brename\\\\w\*/brename.*/' \
+sed 's/It only renames things (\\"{match}\\")/It renames {proof} and more/' \
 	"$rules/own.json" >trailer-rules/own.json
 run "$WINNOW" reply -q --no-default-rules --rules trailer-rules --now 2024-01-02 mbox
 text >texts

@@ -78,12 +78,12 @@ cat >expected <<-END
 	NETWORK
 
 	    3  net: rename others
-	       It only renames things ("rename").
+	       It only renames things.
 
 	THE LIBRARY
 
 	    1  lib: rename things
-	       It only renames things ("rename").
+	       It only renames things.
 
 	Only together with others
 	-------------------------
@@ -106,7 +106,7 @@ cat >expected <<-END
 	mm
 
 	    7  mm: better
-	       It is about tidiness ("tidier").
+	       It is about tidiness.
 
 	Wrong order
 	-----------
@@ -196,6 +196,14 @@ matches 'a draft' '^drafts/cur/.*:2,DS$' out
 } >mbox
 summary mbox
 matches 'copies are one entry' '^    1  lib: rename things \(5\.10 and 5\.9 at 2\)$' out
+matches 'counts are of mails and of changes' ': 2 to drop \(1 change\)\.' out
+{
+	patch 1 6.1 'lib: odd' lib/a.c 'This is tidier.'
+	patch 2 6.1 'lib: rename things' lib/a.c
+} >mbox
+summary mbox
+matches 'what reply would not propose to drop is to check' '^2 .*: 1 to drop, 1 to check' out
+same 'in its section' '1 lib: odd' "$(sed -n '/^To check/,$s/^ *\(1\) *\(.*\)/\1 \2/p' out)"
 mkdir -p "$HOME/.config/winnow/templates"
 printf 'Hello,\n\n{body}\n{nothing}\n' >"$HOME/.config/winnow/templates/summary.txt"
 summary mbox
@@ -206,7 +214,7 @@ summary mbox
 same 'a good one' 'Hello,' "$(head -n 1 out)"
 rm -r "$HOME/.config/winnow"
 
-hostile='lib: rename <script>alert(1)</script> & "x" =?utf-8?q?=0D=0ABcc=3A_evil=40example=2Ecom?='
+hostile=$'lib: rename \033[1m<script>alert(1)</script> & "x" =?utf-8?q?=0D=0ABcc=3A_evil=40example=2Ecom?='
 printf 'A <b>LIB</b>\nM:\tE <e@example.org>\nM:\tF\rBcc: evil@example.com <f@example.org>\nF:\tlib/\n' >own
 patch 1 6.1 "$hostile" lib/a.c >mbox
 summary --html --split-by subsystem --maintainers own mbox
@@ -224,6 +232,9 @@ same 'no recipient of theirs' 'e@example.org f@example.org' "$(python3 - out <<-
 	print(' '.join(sorted(a for n, a in email.utils.getaddresses(mail.get_all('cc')))))
 END
 )"
-same 'no escape' '' "$(grep -naP '\x1b|\r' out)"
+same 'no escape' '' "$(grep -naP '\x1b|\r|=1B' out)"
+summary --maintainers own mbox
+matches 'the text has its place' 'rename \?\[1m<script>' out
+same 'and none' '' "$(grep -naP '\x1b|\r' out)"
 
 done_testing

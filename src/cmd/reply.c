@@ -37,19 +37,24 @@ static bool parse_names(const struct report *report, char *const *patches, guint
 	return true;
 }
 
+/* Without any an mbox stays what it was. */
 static bool write_drafts(const GPtrArray *drafts, const struct mailing_options *mailing,
-			 struct repo *repo, bool quiet, GError **error)
+			 struct repo *repo, const struct run_options *options, GError **error)
 {
 	_cleanup_(mailbox_freep) struct mailbox *mailbox = NULL;
 
 	if (!mailing_open(mailing, repo, &mailbox, error))
 		return false;
+	if (!drafts->len) {
+		source_warn(&options->source, "nothing to answer");
+		return true;
+	}
 	for (guint i = 0; i < drafts->len; i++) {
 		const struct draft *draft = drafts->pdata[i];
 		struct mailbox_name name = { draft->key, draft->subject, draft->letter.in_reply_to,
 					     draft->date };
 
-		if (!mailing_add(mailbox, &draft->letter, &name, quiet, error))
+		if (!mailing_add(mailbox, &draft->letter, &name, options->source.quiet, error))
 			return false;
 	}
 	return mailbox_finish(mailbox, error);
@@ -81,7 +86,7 @@ static bool reply(const struct report *report, struct repo *repo, const struct r
 	drafts = drafts_new(report, &draft_options, notes);
 	for (guint i = 0; i < notes->len; i++)
 		source_warn(&options->source, notes->pdata[i]);
-	return write_drafts(drafts, mailing, repo, options->source.quiet, error);
+	return write_drafts(drafts, mailing, repo, options, error);
 }
 
 bool cmd_reply(const struct global_options *global, int argc, char **argv, enum status *status,
@@ -106,11 +111,11 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(own, shared, "[OPTION...] QUEUE...", summary, help, &argc, &argv, &helped,
+	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv, &helped,
 		       error) ||
 	    helped)
 		return helped;
-	if (argc < 2)
+	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE, "reply: no QUEUE (see winnow reply --help)");
 	if (!cmd_parse_verdicts(only ? only : "drop,keep-with,ask", verdicts, error) ||
 	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))

@@ -231,11 +231,11 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(own, shared, "[OPTION...] QUEUE...", about, help, &argc, &argv, &helped,
+	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", about, help, &argc, &argv, &helped,
 		       error) ||
 	    helped)
 		return helped;
-	if (argc < 2)
+	if (argc < 2 && !run_options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "summary: no QUEUE (see winnow summary --help)");
 	if (options.split_by && strcmp(options.split_by, "subsystem") != 0)

@@ -197,19 +197,21 @@ static bool ends_sentence(const char *p)
 	return (*p == '.' || *p == '!' || *p == '?') && (p[1] == ' ' || !p[1]);
 }
 
-/* The sentence around [start, end) of text. */
+/* The sentence around [start, end) of text; one that is cut ends in "...". */
 static char *sentence(const char *text, int start, int end)
 {
 	const char *first = text + start, *last = text + end;
-	struct slice cut;
+	struct slice whole, cut;
+	g_autofree char *shown = NULL;
 
 	while (first > text && !(first[-1] == ' ' && first - 2 >= text && ends_sentence(first - 2)))
 		first--;
 	while (*last && !ends_sentence(last))
 		last++;
-	cut = slice_cut((struct slice){ first, (size_t)(last - first) + (*last != '\0') },
-			SENTENCE_LIMIT);
-	return slice_dup(slice_trim(cut));
+	whole = (struct slice){ first, (size_t)(last - first) + (*last != '\0') };
+	cut = slice_cut(whole, SENTENCE_LIMIT);
+	shown = slice_dup(slice_trim(cut));
+	return g_strconcat(shown, cut.length < whole.length ? "..." : "", NULL);
 }
 
 /*
@@ -292,8 +294,9 @@ static char *as_read(const char *text)
 {
 	struct slice cut = slice_cut(slice_of(text), READ_LIMIT);
 	g_autofree char *copy = slice_dup(cut);
+	g_autofree char *line = text_fold(copy);
 
-	return text_fold(copy);
+	return g_strconcat(line, text[cut.length] ? "..." : "", NULL);
 }
 
 enum thread_says thread_words_read(const struct thread_words *words, const char *text,

@@ -255,7 +255,9 @@ static bool check_sentence(struct loading *loading, const char *key, const char 
 /* What an answer by mail says; false for nothing. */
 static bool parse_reply(struct loading *loading, json_t *object, struct rule *rule)
 {
-	static const char *const extra[] = { "commit", "commits", "proof", "trees", NULL };
+	static const char *const extra[] = {
+		"commit", "commits", "missing", "proof", "trees", NULL
+	};
 	json_t *reply = json_object_get(object, "reply");
 
 	rule->unsaid = json_is_false(reply);

@@ -6,6 +6,7 @@
 #include <gmime/gmime.h>
 
 #include "base/text.h"
+#include "read/address.h"
 #include "read/diff.h"
 #include "read/message.h"
 #include "read/patch.h"
@@ -17,8 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 enum {
 	HEADERS_LIMIT = 256 << 10, /* bytes: what is read of a mail that is too large */
 	PARTS_LIMIT = 100,
-	ADDRESS_BYTES_LIMIT = 254, /* RFC 5321 */
-	ADDRESS_NAME_LIMIT = 200,  /* characters */
+	ADDRESS_NAME_LIMIT = 200, /* characters */
 	/*
 	 * GMime parses nested multiparts by recursion, 1 KB of stack and more a level; boundaries
 	 * are declared in the bytes, so counting the declarations bounds the depth.
@@ -230,20 +230,6 @@ static void person_clear_item(void *person)
 	person_clear(person);
 }
 
-/* "local@domain" and nothing that could end it in a header; quoted local parts are none of ours. */
-static bool is_address(const char *text)
-{
-	const char *at = strchr(text, '@');
-	size_t length = strlen(text);
-
-	if (!at || at == text || !at[1] || strchr(at + 1, '@') || length > ADDRESS_BYTES_LIMIT)
-		return false;
-	for (const char *p = text; *p; p++)
-		if (*p <= ' ' || *p > '~' || strchr("<>()[]\\,;:\"", *p))
-			return false;
-	return true;
-}
-
 /* A group's members count, groups within groups do not. */
 static void collect_addresses(InternetAddressList *list, bool in_group, GArray *out, size_t *n_bad)
 {
@@ -263,7 +249,7 @@ static void collect_addresses(InternetAddressList *list, bool in_group, GArray *
 		if (INTERNET_ADDRESS_IS_MAILBOX(address))
 			mailbox = internet_address_mailbox_get_addr(
 				INTERNET_ADDRESS_MAILBOX(address));
-		if (!mailbox || !is_address(mailbox) || out->len >= ADDRESSES_LIMIT) {
+		if (!mailbox || !address_is_valid(mailbox) || out->len >= ADDRESSES_LIMIT) {
 			++*n_bad;
 			continue;
 		}

@@ -106,7 +106,8 @@ void patch_add_version(struct patch *patch, const char *word)
 	g_autofree char *last = ends[0] && ends[1] ? version_of(ends[1]) : NULL;
 	g_autofree char *version = NULL;
 
-	if (!first || (ends[1] && (!last || ends[2])))
+	if (!first || (ends[1] && (!last || ends[2])) ||
+	    patch->versions->len >= PATCH_VERSIONS_LIMIT)
 		return;
 	version = last ? g_strdup_printf("%s-%s", first, last) : g_strdup(first);
 	if (!g_ptr_array_find_with_equal_func(patch->versions, version, g_str_equal, NULL))

@@ -70,7 +70,9 @@ bool patch_shares_queue(const struct patch *a, const struct patch *b);
 /* As strcmp() does, number by number: 5.10 is after 5.9, "7.0-6.6" where 7.0 is. */
 int patch_compare_versions(const char *a, const char *b);
 
-/* Add version ("5.10", "6.12.y") unless it is none or known already. */
+enum { PATCH_VERSIONS_LIMIT = 64 };
+
+/* Add version ("5.10", "6.12.y") unless it is none, known already or one too many. */
 void patch_add_version(struct patch *patch, const char *version);
 
 /* "Name <address>", "address" or "Name". Both parts must be freed with person_clear(). */

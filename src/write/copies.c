@@ -33,7 +33,7 @@ static bool is_newer(const struct review *a, const struct review *b)
 	return order ? order > 0 : a->patch->sent_date > b->patch->sent_date;
 }
 
-static char *change_of(const struct review *review)
+char *copies_change(const struct review *review)
 {
 	if (review->upstream->has_id)
 		return g_strdup(commit_id_hex(&review->upstream->id).text);
@@ -47,13 +47,12 @@ static bool same_with(const GArray *a, const GArray *b)
 	       (!a->len || memcmp(a->data, b->data, a->len * sizeof(struct commit_id)) == 0);
 }
 
-static bool belongs(const struct copies *copies, const struct review *review)
+static bool belongs(const struct copies *copies, const struct review *review, enum answer answer)
 {
 	const struct review *lead = copies->lead;
 	gint64 days = text_days_between(lead->patch->sent_date, review->patch->sent_date);
 
-	return lead->judgement.verdict == review->judgement.verdict &&
-	       lead->judgement.decided == review->judgement.decided &&
+	return copies->answer == answer &&
 	       same_with(lead->judgement.with, review->judgement.with) &&
 	       !lead->patch->envelope == !review->patch->envelope &&
 	       (!lead->patch->sent_date || !review->patch->sent_date ||
@@ -73,24 +72,27 @@ GPtrArray *copies_find(const struct report *report, const guint8 *named, const b
 
 	for (size_t i = 0; i < report->n_reviews; i++) {
 		const struct review *review = &report->reviews[i];
-		g_autofree char *change = change_of(review);
+		g_autofree char *change = copies_change(review);
 		struct copies *copies = NULL;
+		enum answer answer;
 		GPtrArray *alike;
 
 		if (named ? !named[i] : !verdicts[review->judgement.verdict])
 			continue;
+		answer = answer_of(report, review);
 		alike = g_hash_table_lookup(by_change, change);
 		if (!alike) {
 			alike = g_ptr_array_new();
 			g_hash_table_insert(by_change, g_steal_pointer(&change), alike);
 		}
 		for (guint k = 0; k < alike->len && !copies; k++)
-			if (belongs(alike->pdata[k], review))
+			if (belongs(alike->pdata[k], review, answer))
 				copies = alike->pdata[k];
 		if (!copies) {
 			copies = g_new0(struct copies, 1);
 			copies->members = g_ptr_array_new();
 			copies->lead = review;
+			copies->answer = answer;
 			g_ptr_array_add(alike, copies);
 			g_ptr_array_add(all, copies);
 		}

@@ -8,20 +8,25 @@
 
 #include <glib.h>
 
+#include "write/answer.h"
 #include "write/report.h"
 
 struct copies {
 	GPtrArray *members;	   /* const struct review *, in the queue's order */
 	const struct review *lead; /* the newest tree's, of two for it the later mail */
+	enum answer answer;	   /* the same for all */
 };
 
 /*
  * The entries that are named (by review; NULL: those of the verdicts, by enum verdict), as struct
  * copies in an array to be unreffed, in the queue's order. Together are those of one upstream
- * commit, or one subject and author, if they came within PATCH_QUEUE_DAYS, the verdict is the same
+ * commit, or one subject and author, if they came within PATCH_QUEUE_DAYS, the answer is the same
  * and the same must come along.
  */
 GPtrArray *copies_find(const struct report *report, const guint8 *named, const bool *verdicts);
+
+/* The change of a review: the same text for the same change. The caller frees. */
+char *copies_change(const struct review *review);
 
 /* Append the review's versions to out (char *, borrowed), each once, and order it newest first. */
 void copies_add_versions(const struct review *review, GPtrArray *out);

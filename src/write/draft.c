@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "write/answer.h"
 #include "write/copies.h"
 #include "write/quote.h"
 #include "write/recipients.h"
@@ -20,6 +21,7 @@ enum { SENTENCES_LIMIT = 5 };
 	X(SUBJECT, "subject", false)                                                               \
 	X(COMMIT, "commit", false)                                                                 \
 	X(TREES, "trees", false)                                                                   \
+	X(ONTO, "onto", false)                                                                     \
 	X(REASONS, "reasons", false)                                                               \
 	X(BEFORE, "before", false)                                                                 \
 	X(BEFORE_ID, "before-id", false)                                                           \
@@ -44,25 +46,23 @@ static const struct wording_name names[] = {
 #undef X
 };
 
-enum form { FORM_DROP, FORM_KEEP_WITH, FORM_ASK, FORM_DOUBT, FORM_KEEP, N_FORMS };
-
 struct draft_wordings {
-	struct wording *forms[N_FORMS];
+	struct wording *answers[N_ANSWERS];
 };
 
 bool draft_wordings_read(const char *const *directories, struct draft_wordings **out,
 			 GError **error)
 {
 	static const char *const files[] = {
-		[FORM_DROP] = "reply-drop", [FORM_KEEP_WITH] = "reply-keep-with",
-		[FORM_ASK] = "reply-ask",   [FORM_DOUBT] = "reply-doubt",
-		[FORM_KEEP] = "reply-keep",
+		[ANSWER_DROP] = "reply-drop", [ANSWER_KEEP_WITH] = "reply-keep-with",
+		[ANSWER_ASK] = "reply-ask",   [ANSWER_DOUBT] = "reply-doubt",
+		[ANSWER_KEEP] = "reply-keep",
 	};
 	_cleanup_(draft_wordings_freep) struct draft_wordings *wordings =
 		g_new0(struct draft_wordings, 1);
 
-	for (int i = 0; i < N_FORMS; i++)
-		if (!wording_read(directories, files[i], names, N_NAMES, &wordings->forms[i],
+	for (int i = 0; i < N_ANSWERS; i++)
+		if (!wording_read(directories, files[i], names, N_NAMES, &wordings->answers[i],
 				  error))
 			return false;
 	*out = g_steal_pointer(&wordings);
@@ -71,9 +71,9 @@ bool draft_wordings_read(const char *const *directories, struct draft_wordings *
 
 void draft_wordings_free(struct draft_wordings *wordings)
 {
-	for (int i = 0; i < N_FORMS; i++)
-		if (wordings->forms[i])
-			wording_free(wordings->forms[i]);
+	for (int i = 0; i < N_ANSWERS; i++)
+		if (wordings->answers[i])
+			wording_free(wordings->answers[i]);
 	g_free(wordings);
 }
 
@@ -101,9 +101,10 @@ static void saying_clear(void *data)
 	g_ptr_array_unref(saying->members);
 }
 
-static void add_sayings(const struct review *review, const char *trees, GArray *out)
+static void add_sayings(const struct report *report, const struct review *review, const char *trees,
+			GArray *out)
 {
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
+	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 
 	for (guint i = 0; i < sentences->len; i++) {
 		const char *text = g_array_index(sentences, struct sentence, i).text;
@@ -123,16 +124,16 @@ static void add_sayings(const struct review *review, const char *trees, GArray *
 }
 
 /* "" when nobody would say anything. */
-static char *reasons_of(const struct copies *copies, const char *trees)
+static char *reasons_of(const struct report *report, const struct copies *copies, const char *trees)
 {
 	g_autoptr(GArray) sayings = g_array_new(FALSE, FALSE, sizeof(struct saying));
 	GString *out = g_string_new(NULL);
 
 	g_array_set_clear_func(sayings, saying_clear);
-	add_sayings(copies->lead, trees, sayings);
+	add_sayings(report, copies->lead, trees, sayings);
 	for (guint i = 0; i < copies->members->len; i++)
 		if (copies->members->pdata[i] != copies->lead)
-			add_sayings(copies->members->pdata[i], trees, sayings);
+			add_sayings(report, copies->members->pdata[i], trees, sayings);
 	for (guint i = 0; i < MIN(sayings->len, (guint)SENTENCES_LIMIT); i++) {
 		const struct saying *saying = &g_array_index(sayings, struct saying, i);
 		g_autoptr(GPtrArray) versions = g_ptr_array_new();
@@ -164,10 +165,10 @@ static void point_at_reason(struct quote *quote, const struct review *review,
 }
 
 /* What is said of the lead, and where nothing shows it, what else speaks for the same. */
-static char *quote_of(const struct review *review, const char *trees)
+static char *quote_of(const struct report *report, const struct review *review, const char *trees)
 {
 	_cleanup_(quote_freep) struct quote *quote = quote_new(review->patch);
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
+	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 	const GArray *reasons = review->judgement.reasons;
 
 	for (guint i = 0; i < sentences->len; i++) {
@@ -243,26 +244,6 @@ static char *sender_of(const struct envelope *envelope)
 	return from->len ? name_of(&g_array_index(from, struct person, 0)) : NULL;
 }
 
-/* To ask for a drop takes more than a sum of signs that are not told. */
-static enum form form_of(const struct report *report, const struct review *review,
-			 const char *trees)
-{
-	const struct judgement *judgement = &review->judgement;
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
-
-	switch (judgement->verdict) {
-	case VERDICT_DROP:
-		return sentences_carry_drop(report->rules, review, sentences) ? FORM_DROP
-									      : FORM_DOUBT;
-	case VERDICT_KEEP_WITH:
-		return FORM_KEEP_WITH;
-	case VERDICT_ASK:
-		return judgement->decided ? FORM_ASK : FORM_DOUBT;
-	default:
-		return FORM_KEEP;
-	}
-}
-
 static char *text_of(const struct report *report, const struct copies *copies,
 		     const struct draft_options *options, const char *trees, const char *reasons)
 {
@@ -285,16 +266,17 @@ static char *text_of(const struct report *report, const struct copies *copies,
 	if (upstream->has_id)
 		values[NAME_COMMIT] = fact_commit_name(&upstream->id, values[NAME_SUBJECT]);
 	values[NAME_TREES] = g_strdup(trees);
+	values[NAME_ONTO] = g_strdup(report->base_name);
 	values[NAME_REASONS] = g_strdup(reasons);
 	values[NAME_NAME] = g_strdup(options->identity->from.name);
-	values[NAME_QUOTE] = quote_of(review, trees);
+	values[NAME_QUOTE] = quote_of(report, review, trees);
 	name_with(review, false, &values[NAME_BEFORE], &values[NAME_BEFORE_ID],
 		  &values[NAME_BEFORE_LIST]);
 	name_with(review, true, &values[NAME_AFTER], &values[NAME_AFTER_ID],
 		  &values[NAME_AFTER_LIST]);
 	if (options->identity->signature)
 		values[NAME_SIGNATURE] = g_strdup_printf("-- \n%s", options->identity->signature);
-	text = wording_fill(options->wordings->forms[form_of(report, review, trees)],
+	text = wording_fill(options->wordings->answers[copies->answer],
 			    (const char *const *)values);
 	for (size_t i = 0; i < N_NAMES; i++)
 		g_free(values[i]);
@@ -374,6 +356,64 @@ static bool was_answered(const struct copies *copies, GHashTable *ids)
 	return false;
 }
 
+/* Nothing but objections, which those who would get it have; *says is one of them. */
+static bool only_echoes(const struct report *report, const struct copies *copies, const char **says)
+{
+	*says = NULL;
+	for (guint i = 0; i < copies->members->len; i++) {
+		const struct review *review = copies->members->pdata[i];
+		g_autoptr(GArray) sentences = sentences_of(report, review, "it");
+
+		for (guint k = 0; k < sentences->len; k++) {
+			const struct reason *reason =
+				g_array_index(sentences, struct sentence, k).reason;
+			const struct fact *fact =
+				reason && reason->facts->len
+					? facts_at(&review->facts,
+						   g_array_index(reason->facts, size_t, 0))
+					: NULL;
+
+			if (!fact ||
+			    (fact->kind != FACT_THREAD_DROP && fact->kind != FACT_THREAD_SOME))
+				return false;
+			*says = *says ? *says : fact->says;
+		}
+	}
+	return *says != NULL;
+}
+
+/* By rules of the class, most of which weigh nothing: a crash, a deadlock, a leak. */
+static bool says_what_goes_wrong(const struct judgement *judgement)
+{
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		if (reason->rule->class == CLASS_FIX && reason->weight > 0)
+			return true;
+	}
+	for (guint i = 0; i < judgement->silent->len; i++)
+		if (((const struct rule *)judgement->silent->pdata[i])->class == CLASS_FIX)
+			return true;
+	return false;
+}
+
+/* What is written only when it is asked for by name; that is noted. */
+static bool is_needless(const struct report *report, const struct copies *copies, GPtrArray *notes)
+{
+	g_autofree char *why = NULL;
+	const char *says;
+
+	if (only_echoes(report, copies, &says))
+		why = g_strdup_printf("%s already; -p %zu writes one", says,
+				      copies->lead->patch->position);
+	else if (copies->answer == ANSWER_DOUBT && says_what_goes_wrong(&copies->lead->judgement))
+		why = g_strdup_printf("it says what goes wrong; -p %zu writes one",
+				      copies->lead->patch->position);
+	if (why)
+		note(notes, copies->lead, why);
+	return why != NULL;
+}
+
 static struct draft *draft_of(const struct report *report, const struct copies *copies,
 			      const struct draft_options *options, GPtrArray *notes)
 {
@@ -386,7 +426,7 @@ static struct draft *draft_of(const struct report *report, const struct copies *
 		copies_add_versions(copies->members->pdata[i], versions);
 
 	g_autofree char *trees = copies_trees(versions);
-	g_autofree char *reasons = reasons_of(copies, trees);
+	g_autofree char *reasons = reasons_of(report, copies, trees);
 
 	if (!*reasons && copies->lead->judgement.verdict != VERDICT_KEEP) {
 		note(notes, copies->lead, "its reasons are nothing one would write");
@@ -440,6 +480,8 @@ GPtrArray *drafts_new(const struct report *report, const struct draft_options *o
 			note(notes, copies->lead, "another draft answers the same mail");
 			continue;
 		}
+		if (!options->named && is_needless(report, copies, notes))
+			continue;
 		draft = draft_of(report, copies, options, notes);
 		if (draft) {
 			g_hash_table_add(keys, draft->key);

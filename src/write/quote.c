@@ -16,14 +16,23 @@ enum {
 	PROOF_LEAST = 12,     /* bytes of a proof cut at "(...)" that still tell a line */
 };
 
+/* A changed line. */
+struct place {
+	const struct diff_file *file;
+	const struct diff_hunk *hunk;
+	size_t line;	    /* in the hunk */
+	size_t hunk_number; /* in the diff, from 1 */
+};
+
 struct quote {
 	const struct patch *patch;
-	GArray *lines;	  /* struct slice: of the message */
-	GArray *folded;	  /* char *: the same as proofs are compared with */
-	guint8 *wanted;	  /* by line */
-	GString *diff;	  /* quoted places of the diff */
-	size_t last_hunk; /* quoted last, from 1 */
-	size_t n_pointed; /* lines wanted for proofs */
+	GArray *lines;	    /* struct slice: of the message */
+	GArray *folded;	    /* char *: the same as proofs are compared with */
+	guint8 *wanted;	    /* by line */
+	GHashTable *places; /* folded line -> struct place, its first; NULL: not looked for yet */
+	GString *diff;	    /* quoted places of the diff */
+	size_t last_hunk;   /* quoted last, from 1 */
+	size_t n_pointed;   /* lines wanted for proofs */
 };
 
 static void free_text(void *text)
@@ -77,6 +86,8 @@ void quote_free(struct quote *quote)
 {
 	g_array_unref(quote->lines);
 	g_array_unref(quote->folded);
+	if (quote->places)
+		g_hash_table_unref(quote->places);
 	g_string_free(quote->diff, TRUE);
 	g_free(quote->wanted);
 	g_free(quote);
@@ -178,12 +189,32 @@ static void quote_hunk(struct quote *quote, const struct diff_file *file,
 	}
 }
 
-/* The first changed line that is the proof. */
-static bool point_in_diff(struct quote *quote, const char *proof)
+static void add_place(struct quote *quote, const struct diff_file *file,
+		      const struct diff_hunk *hunk, size_t index, size_t number)
+{
+	const struct diff_line *line = diff_line_at(&quote->patch->diff, hunk, index);
+
+	if (line->origin == ' ' || line->text.length > 4 * LINE_LIMIT)
+		return;
+
+	g_autofree char *text = slice_dup(line->text);
+	g_autofree char *folded = text_one_line(text, 0);
+	struct place *place;
+
+	if (!*folded || g_hash_table_contains(quote->places, folded))
+		return;
+	place = g_new(struct place, 1);
+	*place = (struct place){ file, hunk, index, number };
+	g_hash_table_insert(quote->places, g_steal_pointer(&folded), place);
+}
+
+/* Once for all proofs: of strangers' diffs and facts there may be many. */
+static void find_places(struct quote *quote)
 {
 	const struct diff *diff = &quote->patch->diff;
 	size_t number = 0;
 
+	quote->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	for (size_t i = 0; i < diff_n_files(diff); i++) {
 		const struct diff_file *file = diff_file_at(diff, i);
 
@@ -191,24 +222,25 @@ static bool point_in_diff(struct quote *quote, const char *proof)
 			const struct diff_hunk *hunk = diff_hunk_at(diff, file, k);
 
 			number++;
-			for (size_t n = 0; n < hunk->n_lines; n++) {
-				const struct diff_line *line = diff_line_at(diff, hunk, n);
-
-				if (line->origin == ' ' || line->text.length > 4 * LINE_LIMIT)
-					continue;
-				g_autofree char *text = slice_dup(line->text);
-				g_autofree char *folded = text_one_line(text, 0);
-
-				if (!*folded || strcmp(folded, proof) != 0)
-					continue;
-				if (quote->last_hunk != number)
-					quote_hunk(quote, file, hunk, n);
-				quote->last_hunk = number;
-				return true;
-			}
+			for (size_t n = 0; n < hunk->n_lines; n++)
+				add_place(quote, file, hunk, n, number);
 		}
 	}
-	return false;
+}
+
+static bool point_in_diff(struct quote *quote, const char *proof)
+{
+	const struct place *place;
+
+	if (!quote->places)
+		find_places(quote);
+	place = g_hash_table_lookup(quote->places, proof);
+	if (!place)
+		return false;
+	if (quote->last_hunk != place->hunk_number)
+		quote_hunk(quote, place->file, place->hunk, place->line);
+	quote->last_hunk = place->hunk_number;
+	return true;
 }
 
 bool quote_point_at(struct quote *quote, const char *proof)

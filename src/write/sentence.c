@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "judge/family.h"
 
+#define QUOTED_MATCH " (\"{match}\")"
+
 enum {
 	SENTENCES_LIMIT = 4,
 	COMMITS_NAMED = 4, /* in one sentence */
@@ -96,19 +98,36 @@ static char *number_of(const struct review *review, const char *name)
 	return g_strdup_printf("%" G_GINT64_FORMAT, n);
 }
 
-static char *value_of(const struct review *review, const struct reason *reason, const char *trees,
-		      const char *name)
+/* One word proves nothing to a reader, nor does what is cut. */
+static bool is_quotable(const char *match)
 {
+	return match && strchr(match, ' ') && !g_str_has_suffix(match, "...");
+}
+
+/* What is said of: a report's review, for these trees. */
+struct subject {
+	const struct report *report;
+	const struct review *review;
+	const char *trees;
+};
+
+static char *value_of(const struct subject *subject, const struct reason *reason, const char *name)
+{
+	const struct review *review = subject->review;
 	const struct fact *first = reason->facts->len ? fact_of(review, reason, 0) : NULL;
 
 	if (strcmp(name, "match") == 0)
-		return g_strdup(reason->match);
+		return g_strdup(is_quotable(reason->match) ? reason->match : NULL);
 	if (strcmp(name, "fact") == 0)
 		return g_strdup(first ? first->says : NULL);
 	if (strcmp(name, "proof") == 0)
 		return g_strdup(reason->proof ? reason->proof : first ? first->proof : NULL);
 	if (strcmp(name, "trees") == 0)
-		return g_strdup(trees);
+		return g_strdup(subject->trees);
+	if (strcmp(name, "missing") == 0)
+		return subject->report->base_name
+			       ? g_strdup_printf("is missing in %s", subject->trees)
+			       : g_strdup("is not queued, as far as I see");
 	if (strcmp(name, "commit") == 0)
 		return commits_of(review, reason, 1);
 	if (strcmp(name, "commits") == 0)
@@ -116,17 +135,26 @@ static char *value_of(const struct review *review, const struct reason *reason, 
 	return number_of(review, name);
 }
 
+/* A rule's reply; a match in parentheses that is not worth a quote is left out with them. */
+static char *reply_of(const struct reason *reason)
+{
+	g_auto(GStrv) parts = g_strsplit(reason->rule->reply, QUOTED_MATCH, -1);
+
+	return g_strjoinv(is_quotable(reason->match) ? QUOTED_MATCH : "", parts);
+}
+
 /* NULL if something that it needs is not there. */
-static char *fill(const struct review *review, const struct reason *reason, const char *trees)
+static char *fill(const struct subject *subject, const struct reason *reason)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	struct slice rest = slice_of(reason->rule->reply), piece;
+	g_autofree char *reply = reply_of(reason);
+	struct slice rest = slice_of(reply), piece;
 	enum placeholder_piece kind;
 
 	while (placeholder_next(&rest, &kind, &piece)) {
 		g_autofree char *text = slice_dup(piece);
 		g_autofree char *value =
-			kind == PLACEHOLDER_NAME ? value_of(review, reason, trees, text) : NULL;
+			kind == PLACEHOLDER_NAME ? value_of(subject, reason, text) : NULL;
 
 		if (kind == PLACEHOLDER_NAME && (!value || !*value))
 			return NULL;
@@ -156,9 +184,9 @@ static struct sentence *find_family(GArray *sentences, const char *family)
 }
 
 /* Each reason to refuse is given once: by the one that weighs most, or that names a commit. */
-static void add(const struct review *review, const struct reason *reason, const char *trees,
-		GArray *out)
+static void add(const struct subject *subject, const struct reason *reason, GArray *out)
 {
+	const struct review *review = subject->review;
 	const struct rule *rule = reason->rule;
 	struct sentence *known = find_family(out, rule->family);
 	struct sentence sentence = { NULL, rule, reason };
@@ -166,7 +194,7 @@ static void add(const struct review *review, const struct reason *reason, const 
 	if (known && (names_commit(review, known->reason) || !names_commit(review, reason)))
 		return;
 	if (rule->reply)
-		sentence.text = fill(review, reason, trees);
+		sentence.text = fill(subject, reason);
 	if (!sentence.text && rule->decides != VERDICT_NONE)
 		sentence.text = sentence_of_clause(reason->says);
 	if (sentence.text && known) {
@@ -209,8 +237,9 @@ static void clear_sentence(void *sentence)
 	g_free(((struct sentence *)sentence)->text);
 }
 
-GArray *sentences_of(const struct review *review, const char *trees)
+GArray *sentences_of(const struct report *report, const struct review *review, const char *trees)
 {
+	struct subject subject = { report, review, trees };
 	const struct judgement *judgement = &review->judgement;
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct sentence));
 	bool keep = judgement->verdict == VERDICT_KEEP;
@@ -225,7 +254,7 @@ GArray *sentences_of(const struct review *review, const char *trees)
 		if (judgement->decided ? rule->decides == judgement->verdict
 				       : rule->decides == VERDICT_NONE && rule->reply &&
 						 (reason->weight > 0) == keep)
-			add(review, reason, trees, out);
+			add(&subject, reason, out);
 	}
 	if (!judgement->decided && !keep)
 		add_silent(judgement, out);

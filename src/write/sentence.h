@@ -20,9 +20,9 @@ struct sentence {
  * The reasons that a person would give for a review's verdict, as struct sentence: those that
  * decided it, else of those that were weighed one for each reason to refuse (rule->family), if its
  * rule has a sentence for mails, and beside them what rules without a weight say. Empty: there is
- * nothing to say. trees is what {trees} stands for.
+ * nothing to say. trees is what {trees} stands for; report tells whether they were looked in.
  */
-GArray *sentences_of(const struct review *review, const char *trees);
+GArray *sentences_of(const struct report *report, const struct review *review, const char *trees);
 
 /*
  * Whether what the sentences say would by itself have led to a weighed verdict of drop: bias, what

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "write/answer.h"
 #include "write/copies.h"
 #include "write/sentence.h"
 
@@ -106,10 +107,10 @@ static struct summary_item *item_of(const struct review *review)
 }
 
 /* The reason that a person would give first. */
-static char *reason_of(const struct review *review)
+static char *reason_of(const struct report *report, const struct review *review)
 {
 	g_autofree char *trees = copies_trees(review->patch->versions);
-	g_autoptr(GArray) sentences = sentences_of(review, trees);
+	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 
 	if (sentences->len)
 		return g_strdup(g_array_index(sentences, struct sentence, 0).text);
@@ -231,8 +232,16 @@ static const char *group_name(const struct summary *summary, char *const *subsys
 	return summary->subsystem ? NULL : subsystems[review->patch->position - 1];
 }
 
-static void add_verdict(struct summary *summary, char *const *subsystems, enum verdict verdict,
-			const char *title)
+/* Where it is listed: what winnow reply would not propose to drop is not listed as such. */
+static enum verdict listed(const struct report *report, const struct review *review)
+{
+	if (review->judgement.verdict == VERDICT_DROP && answer_of(report, review) != ANSWER_DROP)
+		return VERDICT_ASK;
+	return review->judgement.verdict;
+}
+
+static void add_verdict(const struct report *report, struct summary *summary,
+			char *const *subsystems, enum verdict verdict, const char *title)
 {
 	struct building building;
 
@@ -241,11 +250,11 @@ static void add_verdict(struct summary *summary, char *const *subsystems, enum v
 		const struct review *review = summary->reviews->pdata[i];
 		struct summary_item *item;
 
-		if (review->judgement.verdict != verdict)
+		if (listed(report, review) != verdict)
 			continue;
 		item = item_of(review);
 		if (verdict != VERDICT_KEEP) {
-			g_ptr_array_add(item->lines, reason_of(review));
+			g_ptr_array_add(item->lines, reason_of(report, review));
 			add_with(review, item);
 		}
 		add_item(&building,
@@ -303,18 +312,26 @@ static char *trees_of(const GPtrArray *reviews)
 	return copies_trees(versions);
 }
 
-static void build(struct summary *summary, char *const *subsystems)
+static void build(const struct report *report, struct summary *summary, char *const *subsystems)
 {
-	for (guint i = 0; i < summary->reviews->len; i++)
-		summary->counts[((const struct review *)summary->reviews->pdata[i])
-					->judgement.verdict]++;
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (guint i = 0; i < summary->reviews->len; i++) {
+		const struct review *review = summary->reviews->pdata[i];
+		enum verdict verdict = listed(report, review);
+		g_autofree char *change = copies_change(review);
+
+		summary->counts[verdict]++;
+		summary->changes[verdict] +=
+			g_hash_table_add(seen, g_strdup_printf("%d %s", verdict, change));
+	}
 	summary->trees = trees_of(summary->reviews);
-	add_verdict(summary, subsystems, VERDICT_DROP, "To drop");
-	add_verdict(summary, subsystems, VERDICT_KEEP_WITH, "Only together with others");
-	add_verdict(summary, subsystems, VERDICT_ASK, "To check");
+	add_verdict(report, summary, subsystems, VERDICT_DROP, "To drop");
+	add_verdict(report, summary, subsystems, VERDICT_KEEP_WITH, "Only together with others");
+	add_verdict(report, summary, subsystems, VERDICT_ASK, "To check");
 	add_facts(summary, is_order_error, "Wrong order");
 	add_facts(summary, is_missing_followup, "Missing follow-ups");
-	add_verdict(summary, subsystems, VERDICT_KEEP, "Fine");
+	add_verdict(report, summary, subsystems, VERDICT_KEEP, "Fine");
 }
 
 static struct summary *new_summary(const char *subsystem, const struct subsystem *people)
@@ -357,7 +374,7 @@ GPtrArray *summaries_new(const struct report *report, const struct maintainers *
 		g_ptr_array_add(summary->reviews, &report->reviews[i]);
 	}
 	for (guint i = 0; i < out->len; i++)
-		build(out->pdata[i], subsystems);
+		build(report, out->pdata[i], subsystems);
 	g_ptr_array_sort(out, by_subsystem);
 	for (guint i = out->len; split && i > 0; i--) {
 		const struct summary *summary = out->pdata[i - 1];
@@ -368,19 +385,25 @@ GPtrArray *summaries_new(const struct report *report, const struct maintainers *
 	return out;
 }
 
-static void count(GString *out, size_t n, const char *what)
+/* "14 to drop (5 changes)" */
+static void count(const struct summary *summary, enum verdict verdict, const char *what,
+		  GString *out)
 {
+	size_t n = summary->counts[verdict], changes = summary->changes[verdict];
+
 	if (n)
 		g_string_append_printf(out, "%s%zu %s", out->len ? ", " : "", n, what);
+	if (changes < n)
+		g_string_append_printf(out, " (%zu change%s)", changes, changes == 1 ? "" : "s");
 }
 
 char *summary_counts(const struct summary *summary)
 {
 	GString *out = g_string_new(NULL);
 
-	count(out, summary->counts[VERDICT_DROP], "to drop");
-	count(out, summary->counts[VERDICT_KEEP_WITH], "only with others");
-	count(out, summary->counts[VERDICT_ASK], "to check");
+	count(summary, VERDICT_DROP, "to drop", out);
+	count(summary, VERDICT_KEEP_WITH, "only with others", out);
+	count(summary, VERDICT_ASK, "to check", out);
 	if (!out->len)
 		g_string_append(out, "nothing to object to");
 	return g_string_free(out, FALSE);
@@ -392,13 +415,16 @@ char *summary_write(const struct report *report, const struct summary *summary,
 	size_t n = summary->reviews->len, fine = summary->counts[VERDICT_KEEP];
 	g_autofree char *patches = g_strdup_printf("%zu patch%s", n, n == 1 ? "" : "es");
 	g_autofree char *counts = summary_counts(summary);
-	g_autofree char *all = g_strdup_printf("%s, %zu fine", counts, fine);
+	g_autoptr(GString) all = g_string_new(counts);
 	g_autofree char *below = signature ? g_strdup_printf("-- \n%s", signature) : NULL;
 	struct text_date date = text_date(report->now);
+	if (fine && fine < n)
+		count(summary, VERDICT_KEEP, "fine", all);
+
 	const char *values[N_NAMES] = {
 		[NAME_PATCHES] = patches,
 		[NAME_TREES] = summary->trees,
-		[NAME_COUNTS] = fine && fine < n ? all : counts,
+		[NAME_COUNTS] = all->str,
 		[NAME_SUBSYSTEM] = summary->subsystem,
 		[NAME_DATE] = date.text,
 		[NAME_LIMITS] = !report->history

@@ -40,7 +40,8 @@ struct summary {
 	char *subsystem;		/* NULL: of all */
 	const struct subsystem *people; /* of it; NULL: nobody knows, or of all. Borrowed */
 	GPtrArray *reviews;		/* const struct review * it is about */
-	size_t counts[N_VERDICTS];
+	/* Mails and the changes that they bring; a drop that cannot be told is one to check. */
+	size_t counts[N_VERDICTS], changes[N_VERDICTS];
 	char *trees;
 	GPtrArray *sections; /* struct summary_section */
 };

@@ -121,6 +121,21 @@ static void test_generated_below(void)
 	tap_ok(!strstr(patch->message.own_body, "leak"), "and are no evidence");
 }
 
+/* Of strangers' subjects, with each of which it is compared. */
+static void test_many_versions(void)
+{
+	_cleanup_(patch_freep) struct patch *patch = patch_new("test");
+	gint64 start = g_get_monotonic_time();
+
+	for (int i = 0; i < 100000; i++) {
+		g_autofree char *word = g_strdup_printf("5.%d", i);
+
+		patch_add_version(patch, word);
+	}
+	tap_ok(patch->versions->len == 64, "a patch is for 64 trees at most");
+	tap_ok(g_get_monotonic_time() - start < 10 * G_USEC_PER_SEC, "100,000 in time");
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
@@ -148,6 +163,7 @@ int main(void)
 		person_clear(&person);
 	}
 	test_fill();
+	test_many_versions();
 	test_no_diff();
 	test_generated_below();
 	return tap_done();

@@ -150,6 +150,35 @@ static void test_words(void)
 	}
 }
 
+/* What is quoted is a whole sentence, or says that it is not. */
+static void test_quotes(void)
+{
+	_cleanup_(thread_words_freep) struct thread_words *read = thread_words_new();
+	g_autofree char *words_40 = g_strnfill(40, 'x'), *filler = g_strnfill(1484, 'x');
+	g_autofree char *long_one =
+		g_strdup_printf("Please drop this, %s %s %s %s %s. I saw it.", words_40, words_40,
+				words_40, words_40, words_40);
+	g_autofree char *late = g_strdup_printf("%s. Drop this, as I said", filler);
+	const struct {
+		const char *text, *start, *end;
+	} quotes[] = {
+		{ "Hi. Please drop this one. Ann", "Please drop this one.", "drop this one." },
+		{ "Please drop this", "Please drop this", "drop this" },
+		{ long_one, "Please drop this, xx", "xx..." },
+		{ late, "Drop this", "..." },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(quotes); i++) {
+		g_autofree char *where = NULL;
+		char hex[COMMIT_ID_HEX + 1];
+
+		thread_words_read(read, quotes[i].text, false, &where, hex);
+		tap_ok(where && g_str_has_prefix(where, quotes[i].start) &&
+			       g_str_has_suffix(where, quotes[i].end),
+		       quotes[i].start);
+	}
+}
+
 static void test_scopes(void)
 {
 	_cleanup_(scope_words_freep) struct scope_words *read = scope_words_new();
@@ -204,6 +233,7 @@ int main(void)
 		reply_free(reply);
 	}
 	test_words();
+	test_quotes();
 	test_scopes();
 	test_references();
 	return tap_done();
