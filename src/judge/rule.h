@@ -58,9 +58,9 @@ struct rule {
 	char *family;	      /* the reason to refuse that it stands for; NULL: none */
 	char *says;	      /* sentence with {match}, {fact} or a number's name in braces */
 	/*
-	 * What an answer by mail says for it: whole sentences, with {commit}, {commits}, {proof}
-	 * and {trees} besides. NULL: a rule that decides is told by says, one that weighs not at
-	 * all; nor is anything of a rule that is unsaid.
+	 * What an answer by mail says for it: whole sentences, with {commit}, {commits}, {proof},
+	 * {missing} and {trees} besides. NULL: a rule that decides is told by says, one that weighs
+	 * not at all; nor is anything of a rule that is unsaid.
 	 */
 	char *reply;
 	bool unsaid;
