@@ -21,13 +21,7 @@ patch()
 		It leaks.
 
 		${trailer:-Signed-off-by: Ann Ash <ann@example.org>}
-		---
-		diff --git a/lib/x.c b/lib/x.c
-		--- a/lib/x.c
-		+++ b/lib/x.c
-		@@ -1 +1 @@
-		-int a;
-		+int b;
+		$(small_diff)
 	END
 }
 # reply MESSAGE-ID TO TEXT [FROM]

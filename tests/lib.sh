@@ -140,6 +140,13 @@ json()
 	fi
 }
 
+# What stands behind a mail's trailers where any diff will do.
+small_diff()
+{
+	printf '%s\n' --- 'diff --git a/lib/x.c b/lib/x.c' '--- a/lib/x.c' '+++ b/lib/x.c' '@@ -1 +1 @@' \
+		'-int a;' '+int b;'
+}
+
 # repository DIR: made from the fast-import stream on standard input.
 repository()
 {

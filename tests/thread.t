@@ -23,13 +23,7 @@ patch()
 
 		Signed-off-by: Ann Ash <ann@example.org>
 		Signed-off-by: Ben Birch <ben@example.org>
-		---
-		diff --git a/lib/x.c b/lib/x.c
-		--- a/lib/x.c
-		+++ b/lib/x.c
-		@@ -1 +1 @@
-		-int a;
-		+int b;
+		$(small_diff)
 
 	END
 }

@@ -41,6 +41,13 @@ void collect_application(const struct view *view, struct facts *out);
 /* What it says it needs, and who says to need it. */
 void collect_prerequisites(const struct view *view, struct facts *out);
 
+/*
+ * Add that the entry by needs the view's, wherever it stands. proof may be NULL; it and says are
+ * taken over.
+ */
+void add_needed_by(const struct view *view, const struct patch *by, char *proof, char *says,
+		   struct facts *out);
+
 /* What it needs without saying so, and which queued patches would not apply without it. */
 void collect_proved(const struct view *view, struct facts *out);
 

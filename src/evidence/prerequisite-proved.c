@@ -237,22 +237,14 @@ static void collect_needs(const struct view *view, const struct trial *trial, st
 static void add_needed(const struct view *view, const struct patch *by, bool for_name,
 		       struct facts *out)
 {
-	const struct upstream *theirs = &view->evidence->upstreams[by->position - 1];
 	bool before = by->position < view->patch->position;
 
-	facts_add(out,
-		  (struct fact){
-			  .kind = FACT_ROLE_NEEDED,
-			  .entry = by->position,
-			  .state = before ? FACT_STATE_QUEUED_BEFORE : FACT_STATE_QUEUED_AFTER,
-			  .has_id = theirs->has_id,
-			  .id = theirs->id,
-			  .subject = g_strdup(by->message.subject),
-			  .says = g_strdup_printf("the patch at %zu (\"%s\") %s without it%s",
-						  by->position, by->message.subject,
-						  for_name ? "would not build" : "does not apply",
-						  before ? " and stands before it" : ""),
-		  });
+	add_needed_by(view, by, NULL,
+		      g_strdup_printf("the patch at %zu (\"%s\") %s without it%s", by->position,
+				      by->message.subject,
+				      for_name ? "would not build" : "does not apply",
+				      before ? " and stands before it" : ""),
+		      out);
 }
 
 /* What the entry of a trial lacks when its turn comes and patch brings; NULL: nothing. */

@@ -137,21 +137,12 @@ static void add_absent(const struct view *view, const struct absent_name *name, 
 static void add_need(const struct view *view, const struct patch *user,
 		     const struct name_need *need, struct facts *out)
 {
-	const struct upstream *theirs = &view->evidence->upstreams[user->position - 1];
-
-	facts_add(out, (struct fact){
-			       .kind = FACT_ROLE_NEEDED,
-			       .entry = user->position,
-			       .state = FACT_STATE_QUEUED_AFTER,
-			       .has_id = theirs->has_id,
-			       .id = theirs->id,
-			       .subject = g_strdup(user->message.subject),
-			       .proof = g_strdup(need->use),
-			       .says = g_strdup_printf(
-				       "the patch at %zu (\"%s\") uses %s, which this one brings "
-				       "and the base lacks",
-				       user->position, user->message.subject, need->name),
-		       });
+	add_needed_by(
+		view, user, g_strdup(need->use),
+		g_strdup_printf("the patch at %zu (\"%s\") uses %s, which this one brings and "
+				"the base lacks",
+				user->position, user->message.subject, need->name),
+		out);
 }
 
 void collect_absences(const struct view *view, struct facts *out)

@@ -64,6 +64,24 @@ static bool names_us(const struct view *view, const char *hex)
 	return view->patch->has_commit && commit_id_has_prefix(&view->patch->commit, hex);
 }
 
+void add_needed_by(const struct view *view, const struct patch *by, char *proof, char *says,
+		   struct facts *out)
+{
+	const struct upstream *theirs = &view->evidence->upstreams[by->position - 1];
+	bool before = by->position < view->patch->position;
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_ROLE_NEEDED,
+			       .entry = by->position,
+			       .state = before ? FACT_STATE_QUEUED_BEFORE : FACT_STATE_QUEUED_AFTER,
+			       .has_id = theirs->has_id,
+			       .id = theirs->id,
+			       .subject = g_strdup(by->message.subject),
+			       .proof = proof,
+			       .says = says,
+		       });
+}
+
 /* Other entries whose "Cc: stable # version: id" names this one. */
 static void collect_needed(const struct view *view, struct facts *out)
 {
@@ -74,24 +92,13 @@ static void collect_needed(const struct view *view, struct facts *out)
 
 	for (size_t i = 0; i < n; i++) {
 		const struct tie *tie = &ties[i];
-		const struct upstream *theirs = &evidence->upstreams[tie->from->position - 1];
-		bool before = tie->from->position < view->patch->position;
 
-		if (tie->reference.kind != REFERENCE_PREREQUISITE)
-			continue;
-		facts_add(out, (struct fact){
-				       .kind = FACT_ROLE_NEEDED,
-				       .entry = tie->from->position,
-				       .state = before ? FACT_STATE_QUEUED_BEFORE
-						       : FACT_STATE_QUEUED_AFTER,
-				       .has_id = theirs->has_id,
-				       .id = theirs->id,
-				       .subject = g_strdup(tie->from->message.subject),
-				       .proof = slice_dup(tie->reference.line),
-				       .says = g_strdup_printf("the patch at %zu (\"%s\") needs it",
-							       tie->from->position,
-							       tie->from->message.subject),
-			       });
+		if (tie->reference.kind == REFERENCE_PREREQUISITE)
+			add_needed_by(view, tie->from, slice_dup(tie->reference.line),
+				      g_strdup_printf("the patch at %zu (\"%s\") needs it",
+						      tie->from->position,
+						      tie->from->message.subject),
+				      out);
 	}
 }
 

@@ -21,7 +21,8 @@ static bool is_against(const struct reason *reason)
 	}
 }
 
-const char *measure_family(const struct judgement *judgement)
+/* The family of the reason against the patch that weighs most and has one; NULL: none. */
+static const char *first_family(const struct judgement *judgement)
 {
 	for (guint i = 0; i < judgement->reasons->len; i++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
@@ -75,7 +76,7 @@ static void count_verdict(const struct measure_case *one, struct measure *out)
 static void count_reason(const struct measure_case *one, struct measure *out)
 {
 	const GPtrArray *reasons = one->label->reasons;
-	const char *family = measure_family(one->judgement);
+	const char *family = first_family(one->judgement);
 	bool flagged = is_flagged(one->judgement), agreed, first, near = false;
 
 	if (!one->label->drop || !reasons->len || strcmp(reasons->pdata[0], "no_reason_given") == 0)

@@ -52,7 +52,4 @@ struct measure {
 /* cases holds each label once; it is sorted, and *out borrows it. */
 void measure(struct measure_case *cases, size_t n, struct measure *out);
 
-/* The family of the reason against the patch that weighs most and has one; NULL: none. */
-const char *measure_family(const struct judgement *judgement);
-
 #endif

@@ -375,7 +375,6 @@ static void apply_file(struct application_in_progress *run, size_t number)
 					     .work = &run->work };
 	guint failed = out->failed->len;
 
-	out->n_hunks += change->n_hunks;
 	if (old && !old->lines && !old->unreadable) {
 		const char *older = effective_name(effective, run->change, from);
 

@@ -43,7 +43,8 @@ enum application_kind {
 	APPLICATION_ABSENT,   /* a file that it changes is not there */
 	APPLICATION_EXISTS,   /* a file that it makes is there and is another */
 	APPLICATION_CONFLICT, /* a hunk fits nowhere */
-	APPLICATION_UNKNOWN,  /* a binary file, or one that cannot be read (a partial clone) */
+	APPLICATION_UNKNOWN,  /* a binary file, one that cannot be read (a partial clone), or with
+				 failed hunks: it takes too long to find their places */
 	APPLICATION_NOT_TRIED,
 };
 
@@ -54,7 +55,6 @@ struct failed_hunk {
 
 struct application {
 	enum application_kind kind;
-	size_t n_hunks;
 	GArray *failed; /* struct failed_hunk; of a file that is not there, all its hunks */
 	char *where;	/* "net/a.c:120, hunk 2 of 3": the first of the worst; NULL: nowhere */
 	char *older;  /* "net/old.c for net/new.c": the first that it finds by its older name; NULL:
@@ -101,7 +101,8 @@ void effective_take(struct effective *effective, const char *path, const struct 
 
 /*
  * The name by which this tree has the file that change calls path: path itself, or the one it had
- * before upstream renamed it. NULL: it has none. Borrowed from change.
+ * before upstream renamed it. NULL: it has none. It is path, or borrowed
+ * from the change's renames.
  */
 const char *effective_name(struct effective *effective, const struct effective_change *change,
 			   const char *path);

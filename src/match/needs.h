@@ -30,7 +30,8 @@ enum needs_outcome {
 	NEEDS_PROVED,	/* the same on top of the members, and of them */
 	NEEDS_UNPROVED, /* with all that was found it still does not, or nothing was found */
 	NEEDS_MANY,	/* more than NEEDS_LIMIT */
-	NEEDS_UNKNOWN,	/* it cannot be looked up: no upstream commit, a missing object */
+	NEEDS_UNKNOWN,	/* it cannot be looked up: no upstream commit, a missing object, a file that
+			   is too long */
 	NEEDS_NOT_ASKED,
 };
 

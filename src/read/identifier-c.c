@@ -109,7 +109,8 @@ static bool contains(struct slice text, const char *part)
 	return memmem(text.start, text.length, part, strlen(part)) != NULL;
 }
 
-bool identifier_is_constant(struct slice name)
+/* In capitals, with two of them at least, as macros and values of enums are. */
+static bool is_constant(struct slice name)
 {
 	size_t capitals = 0;
 
@@ -203,7 +204,7 @@ static bool ends_type(const struct stretch *stretch, size_t i)
 		return true;
 	return is_name(before) && !contains(before->text, "each") &&
 	       !contains(before->text, "EACH") &&
-	       (slice_has_prefix(before->text, "__") || identifier_is_constant(before->text));
+	       (slice_has_prefix(before->text, "__") || is_constant(before->text));
 }
 
 /* Whether what stands before i makes the name at i a declared one: "struct x *", "int", "}". */
@@ -253,7 +254,7 @@ static bool precedes_rest(const struct stretch *stretch, size_t i)
 	if (!next)
 		return true;
 	if (is_name(next)) /* an attribute, or the name itself behind one */
-		return slice_has_prefix(next->text, "__") || identifier_is_constant(next->text);
+		return slice_has_prefix(next->text, "__") || is_constant(next->text);
 	return next->kind == TOKEN_MARK && strchr(";,=[():{", next->text.start[0]);
 }
 
@@ -278,7 +279,7 @@ static enum definition makes_names(struct slice macro)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
-		if (contains(macro, parts[i]) && identifier_is_constant(macro))
+		if (contains(macro, parts[i]) && is_constant(macro))
 			return i < 3 ? DEFINITION_DECLARED : DEFINITION_MAYBE;
 	return DEFINITION_NONE;
 }
@@ -389,7 +390,7 @@ static enum definition definition_at(struct stretch *stretch, size_t i)
 		return declared(stretch);
 	/* A function whose type is on the line before, which the hunk does not show. */
 	if (!before && name->at_margin && is_mark(next, "(") && !stretch->in_macro &&
-	    !identifier_is_constant(name->text))
+	    !is_constant(name->text))
 		return DEFINITION_MAYBE;
 	/* asm's operands have names of their own: [name] "r" (value). */
 	if (is_mark(before, "[") && is_mark(next, "]") && at(stretch, i + 2) &&
@@ -412,7 +413,7 @@ static enum identifier_kind kind_of_use(const struct stretch *stretch, size_t i)
 		return IDENTIFIER_TYPE;
 	if (is_mark(next, "("))
 		return IDENTIFIER_CALL;
-	if (identifier_is_constant(name->text))
+	if (is_constant(name->text))
 		return IDENTIFIER_CONSTANT;
 	if (name->text.length > 2 && memcmp(name->text.start + name->text.length - 2, "_t", 2) == 0)
 		return IDENTIFIER_TYPE;
@@ -442,7 +443,7 @@ static void read_name(struct stretch *stretch, size_t i)
 	if (is_keyword(name) || is_pasted(stretch, i))
 		return;
 	/* Of machine languages only what is in capitals is C's. */
-	if (text->kind != SOURCE_C && !identifier_is_constant(name->text))
+	if (text->kind != SOURCE_C && !is_constant(name->text))
 		return;
 	definition = text->kind == SOURCE_C ? definition_at(stretch, i) : DEFINITION_NONE;
 	if (!name->line->added)

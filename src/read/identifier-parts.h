@@ -38,7 +38,4 @@ void identifiers_of_c(const struct identifier_text *text);
 void identifiers_of_kconfig(const struct identifier_text *text);
 void identifiers_of_makefile(const struct identifier_text *text);
 
-/* In capitals, with two of them at least, as macros and values of enums are. */
-bool identifier_is_constant(struct slice name);
-
 #endif

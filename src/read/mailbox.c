@@ -90,8 +90,9 @@ static bool begins_with_separator(struct slice rest)
 	return false;
 }
 
-void mailbox_split(const char *bytes, size_t length, const char *name,
-		   const struct mailbox_visitor *visitor)
+/* Bytes in memory; name is what they are called. What is no mbox is one mail. */
+static void split(const char *bytes, size_t length, const char *name,
+		  const struct mailbox_visitor *visitor)
 {
 	struct slice rest = { bytes, length }, line;
 	struct slice mail = { bytes, 0 };
@@ -162,7 +163,7 @@ bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_vi
 	}
 	if (ferror(stream))
 		return fail_errno(error, "cannot read %s", name);
-	mailbox_split(bytes->str, bytes->len, name, visitor);
+	split(bytes->str, bytes->len, name, visitor);
 	return true;
 }
 
@@ -185,8 +186,8 @@ bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, 
 	if (!file)
 		return false;
 	if (g_mapped_file_get_length(file))
-		mailbox_split(g_mapped_file_get_contents(file), g_mapped_file_get_length(file),
-			      path, visitor);
+		split(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path,
+		      visitor);
 	return true;
 }
 

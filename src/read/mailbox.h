@@ -20,10 +20,6 @@ struct mailbox_visitor {
 	void *data;
 };
 
-/* Bytes in memory; name is what they are called. What is no mbox is one mail. */
-void mailbox_split(const char *bytes, size_t length, const char *name,
-		   const struct mailbox_visitor *visitor);
-
 /* Whether bytes begin with mbox's separator and a header, as every mbox does. */
 bool mailbox_is_mbox(const char *bytes, size_t length);
 

@@ -35,7 +35,7 @@ static bool is_stable_list(const char *address)
 	       !is_nobody(address);
 }
 
-void recipients_add_person(struct recipients *recipients, GArray *list, const struct person *person)
+static void add_person(struct recipients *recipients, GArray *list, const struct person *person)
 {
 	struct person copy;
 
@@ -54,7 +54,7 @@ void recipients_add(struct recipients *recipients, GArray *list, const char *add
 
 	recipients->n_bad += n_bad;
 	for (guint i = 0; i < found->len; i++)
-		recipients_add_person(recipients, list, &g_array_index(found, struct person, i));
+		add_person(recipients, list, &g_array_index(found, struct person, i));
 }
 
 /* A person as a message names one: the address may be anything. */
@@ -64,7 +64,7 @@ static void add_named(struct recipients *recipients, GArray *list, const struct 
 
 	if (found->len == 1 &&
 	    strcmp(g_array_index(found, struct person, 0).email, person->email) == 0)
-		recipients_add_person(recipients, list, person);
+		add_person(recipients, list, person);
 }
 
 /*

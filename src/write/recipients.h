@@ -24,8 +24,6 @@ void recipients_clear(struct recipients *recipients);
 
 /* All in a header's address list. */
 void recipients_add(struct recipients *recipients, GArray *list, const char *addresses);
-void recipients_add_person(struct recipients *recipients, GArray *list,
-			   const struct person *person);
 
 /*
  * Those of an answer to patch. Of a mail: To its sender (or Reply-To), Cc its author, all others
