@@ -118,7 +118,7 @@ demo:
 check:
 	@.ci/deps --install build test
 	@$(MAKE) --no-print-directory -j$$(nproc) WINNOW_DEPS_DONE=1 tests-built
-	@O='$(abspath $(O))' CC='$(CC)' prove --timer --failures $(or $(T),tests/)
+	@O='$(abspath $(O))' CC='$(CC)' prove -j$$(nproc) --timer --failures $(or $(T),tests/)
 
 # make fuzz F=fuzz-diff SECONDS=60: search for new inputs with clang's libFuzzer.
 F       ?= fuzz-diff
