@@ -183,9 +183,9 @@ bool run_open_repo(const struct global_options *global, struct repo **out, GErro
 {
 	if (global->directory)
 		return repo_open(global->directory, out, error);
-	if (!repo_open(".", out, NULL))
-		*out = NULL; /* fine for mails; whatever needs one says so */
-	return true;
+	/* None is fine for mails, and whatever needs one says so. What is there and cannot be
+	 * opened has settings that nobody may pass over in silence. */
+	return repo_find(".", out, error);
 }
 
 /* What is not given is configured. */

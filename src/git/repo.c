@@ -26,9 +26,23 @@ DEFINE_CLEANUP(git_diff *, git_diff_free)
 DEFINE_CLEANUP(git_revwalk *, git_revwalk_free)
 DEFINE_CLEANUP(git_config *, git_config_free)
 
+/*
+ * Extensions of a repository's format that make no difference to who only reads objects and
+ * references; the library refuses what it is not told of.
+ */
+static const char *const harmless_extensions[] = {
+	"noop-v1",	     /* by its name */
+	"partialclone",	     /* objects that are not there are looked for nowhere */
+	"preciousobjects",   /* nothing is ever deleted */
+	"relativeworktrees", /* links that the library follows anyhow */
+	"worktreeconfig",    /* sparse checkouts: of work trees nothing is read */
+};
+
 void repo_library_init(void)
 {
 	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, harmless_extensions,
+			 G_N_ELEMENTS(harmless_extensions));
 	/* Checking every object's hash on read halves the speed of a walk, and git does not. */
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 	/* Nobody reads a commit twice: caching them costs a tenth of a walk, and all their bytes.
@@ -74,17 +88,32 @@ void commit_clear(struct commit *commit)
 	*commit = (struct commit){ 0 };
 }
 
-bool repo_open(const char *path, struct repo **out, GError **error)
+static bool open_path(const char *path, bool may_lack, struct repo **out, GError **error)
 {
 	git_repository *git = NULL;
+	int result = git_repository_open_ext(&git, path, 0, NULL);
 
-	if (git_repository_open_ext(&git, path, 0, NULL) < 0)
+	if (result == GIT_ENOTFOUND && may_lack) {
+		*out = NULL;
+		return true;
+	}
+	if (result < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot open repository '%s': %s", path,
 			    repo_reason());
 	*out = g_new0(struct repo, 1);
 	(*out)->git = git;
 	(*out)->name = g_strdup(path);
 	return true;
+}
+
+bool repo_open(const char *path, struct repo **out, GError **error)
+{
+	return open_path(path, false, out, error);
+}
+
+bool repo_find(const char *path, struct repo **out, GError **error)
+{
+	return open_path(path, true, out, error);
 }
 
 void repo_free(struct repo *repo)
@@ -474,6 +503,19 @@ bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char
 	return true;
 }
 
+/* The settings of one work tree, which the library does not know of. */
+static void add_worktree_config(struct repo *repo, git_config *config)
+{
+	g_autofree char *path = NULL;
+	int enabled = 0;
+
+	if (git_config_get_bool(&enabled, config, "extensions.worktreeconfig") < 0 || !enabled)
+		return;
+	path = g_build_filename(git_repository_path(repo->git), "config.worktree", NULL);
+	if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+		git_config_add_file_ondisk(config, path, GIT_CONFIG_LEVEL_APP, repo->git, 0);
+}
+
 static git_config *config_of(struct repo *repo)
 {
 	git_config *config = NULL;
@@ -481,6 +523,8 @@ static git_config *config_of(struct repo *repo)
 	if ((repo ? git_repository_config(&config, repo->git) : git_config_open_default(&config)) <
 	    0)
 		return NULL;
+	if (repo)
+		add_worktree_config(repo, config);
 	return config;
 }
 

@@ -32,6 +32,10 @@ void commit_clear(struct commit *commit);
  * Fails with WINNOW_ERROR_INPUT if there is none.
  */
 bool repo_open(const char *path, struct repo **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same where there may be none: *out is NULL then. One that cannot be read is a failure. */
+bool repo_find(const char *path, struct repo **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void repo_free(struct repo *repo);
 DEFINE_CLEANUP(struct repo *, repo_free)
 

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The ways in which git keeps a repository: each is opened, or the error says what is in the way,
+# whether the repository was named or is the one around the current directory.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2022-01-01 lamp/a.c <<<'lamp: start')
+bug=$(commit repo master 'Ann Ash' 2022-01-02 lamp/a.c <<<'lamp: light it')
+commit repo master 'Ann Ash' 2022-02-01 lamp/a.c >/dev/null <<<"lamp: put it out, too
+
+Fixes: ${bug:0:12} (\"lamp: light it\")"
+commit repo stable 'Ann Ash' 2022-03-01 lamp/a.c "$start" >/dev/null <<<"lamp: light it
+
+commit $bug upstream."
+git -C repo config uploadpack.allowFilter true
+git clone -q --bare repo bare.git
+
+# opens NAME DIRECTORY UPSTREAM [TIP]: from outside and from within.
+opens()
+{
+	winnow_global=(-C "$2")
+	review --json --upstream "$3" "$start..${4:-stable}"
+	same "$1" keep-with "$(json '.patches[0].verdict')"
+	winnow_global=()
+	pushd "$2" >/dev/null || exit 1
+	review --json --upstream "$3" "$start..${4:-stable}"
+	same "$1, from within" keep-with "$(json '.patches[0].verdict')"
+	popd >/dev/null || exit 1
+}
+
+# extension NAME VALUE: of bare.git, set for this once.
+extension()
+{
+	git config -f bare.git/config core.repositoryFormatVersion 1
+	git config -f bare.git/config "extensions.$1" "$2"
+}
+
+for name in worktreeConfig preciousObjects relativeWorktrees noop noop-v1; do
+	extension "$name" true
+	opens "extensions.$name" bare.git master
+	git config -f bare.git/config --unset "extensions.$name"
+done
+extension partialClone origin
+opens extensions.partialClone bare.git master
+git config -f bare.git/config --unset extensions.partialClone
+
+# One that it does not know may change what everything means.
+refuses()
+{
+	extension "$1" "$2"
+	fails_with 2 "extensions.$1 is refused" "$WINNOW" -C bare.git review \
+		--upstream master "$start..stable"
+	matches "and named" "cannot open repository 'bare.git': .*extensions\.${1,,}" "$work/err"
+	pushd bare.git >/dev/null || exit 1
+	fails_with 2 "extensions.$1 is refused from within" "$WINNOW" review \
+		--upstream master "$start..stable"
+	matches "and named" "cannot open repository '.': .*extensions\.${1,,}" "$work/err"
+	fails_with 2 'by missing, too' "$WINNOW" missing --upstream master stable
+	matches "which names it" "extensions\.${1,,}" "$work/err"
+	fails_with 2 'what there stands for mails is not passed over' \
+		"$WINNOW" review -q "$corpus/queue.mbox"
+	popd >/dev/null || exit 1
+	git config -f bare.git/config --unset "extensions.$1"
+}
+refuses farFuture yes
+refuses objectFormat sha256
+refuses refStorage reftable
+
+# Of a clone without its blobs the commits are read; what a patch lacks there is its own question.
+git clone -q --sparse --filter=blob:none "file://$PWD/repo" partial 2>/dev/null
+same 'git keeps it with extensions' true "$(git -C partial config extensions.worktreeConfig)"
+run "$WINNOW" -C partial missing --upstream origin/master origin/stable
+matches 'a clone that is partial and sparse' 'lamp: put it out, too' "$work/out"
+winnow_global=(-C partial)
+review --json --upstream origin/master "$start..origin/stable"
+same 'reviewed as far as it goes' 'followup.fix missing' \
+	"$(json -r '.patches[0].facts[] | select(.kind == "followup.fix") | "\(.kind) \(.state)"')"
+winnow_global=()
+git clone -q repo sparse
+git -C sparse sparse-checkout set lamp 2>/dev/null
+opens 'a sparse checkout' sparse origin/master origin/stable
+
+# Work trees beside it, of which one has settings of its own.
+git -C bare.git worktree add -q ../beside stable
+opens 'a linked work tree' beside master
+git -C sparse worktree add -q ../second origin/stable 2>/dev/null
+git -C second config --worktree winnow.upstream origin/master
+winnow_global=(-C second)
+review --json "$start..HEAD"
+same 'the settings of a work tree' keep-with "$(json '.patches[0].verdict')"
+winnow_global=(-C sparse)
+review --json "$start..origin/stable"
+same 'are those of no other' null "$(json '.upstream.name')"
+winnow_global=()
+
+# None at all is none, and said where one is needed.
+mkdir nowhere
+cd nowhere || exit 1
+fails_with 2 'no repository' "$WINNOW" review --upstream master "$start..stable"
+matches 'and it says so' 'no repository' "$work/err"
+cd ..
+ln -s repo link
+opens 'a symbolic link' link master
+
+done_testing
