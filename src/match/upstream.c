@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "match/patch-id.h"
+#include "match/titled.h"
 #include "read/marker.h"
 
 enum {
@@ -92,42 +93,6 @@ static void settle(struct upstream *out, const struct history *history, enum ups
 	out->proof = proof;
 }
 
-static bool same_author(const struct history_commit *commit, const struct person *author)
-{
-	return person_equal(author, commit->author_name, commit->author_email);
-}
-
-/*
- * The commit with this subject: of several, the newest by the same author. *same_person says
- * whether the author agrees; *others how many more have the subject and author.
- */
-static guint32 find_by_subject(const struct history *history, const char *subject,
-			       const struct person *author, bool *same_person, size_t *others)
-{
-	guint32 limit = (guint32)history_length(history);
-	guint32 any = HISTORY_NONE, same = HISTORY_NONE;
-	size_t n_same = 0, n_any = 0;
-
-	if (!*subject)
-		return HISTORY_NONE;
-	for (guint32 at = history_find_subject(history, subject, limit); at != HISTORY_NONE;
-	     at = history_find_subject(history, subject, at)) {
-		if (history_at(history, at)->merge)
-			continue;
-		n_any++;
-		if (any == HISTORY_NONE)
-			any = at;
-		if (!same_author(history_at(history, at), author))
-			continue;
-		n_same++;
-		if (same == HISTORY_NONE)
-			same = at;
-	}
-	*same_person = same != HISTORY_NONE;
-	*others = (*same_person ? n_same : n_any) - (any != HISTORY_NONE);
-	return *same_person ? same : any;
-}
-
 /* A marker whose id leads nowhere on this branch: say what it is instead. */
 static void note_unresolved(struct upstream_finder *finder, const struct marker *marker,
 			    bool ambiguous, struct upstream *out)
@@ -168,8 +133,8 @@ static guint32 better_witness(struct upstream_finder *finder, const struct patch
 	const struct history_commit *commit = history_at(finder->history, marked);
 	bool same_person = false;
 	size_t others = 0;
-	guint32 titled = find_by_subject(finder->history, patch->message.subject, &patch->author,
-					 &same_person, &others);
+	guint32 titled = titled_find(finder->history, patch->message.subject, &patch->author,
+				     &same_person, &others);
 	struct upstream_note *note =
 		add_note(out, UPSTREAM_NOTE_SUBJECT, line,
 			 g_strdup_printf("the marker's commit %s has another subject: \"%s\"",
@@ -263,7 +228,7 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 				       g_strdup(patch->message.subject));
 				return;
 			}
-			certain = same_author(commit, &patch->author);
+			certain = titled_same_author(commit, &patch->author);
 		}
 		settle(out, finder->history, UPSTREAM_MARKER, at, certain, slice_dup(marker->line));
 		settled_line = marker->line.start;
@@ -275,8 +240,8 @@ static void try_subject(struct upstream_finder *finder, const struct patch *patc
 {
 	bool same_person = false;
 	size_t others = 0;
-	guint32 at = find_by_subject(finder->history, patch->message.subject, &patch->author,
-				     &same_person, &others);
+	guint32 at = titled_find(finder->history, patch->message.subject, &patch->author,
+				 &same_person, &others);
 
 	if (at == HISTORY_NONE)
 		return;
@@ -476,7 +441,7 @@ void upstream_positions(const struct history *history, const char *subject, cons
 	}
 	if (out->len > before)
 		return;
-	at = find_by_subject(history, subject, author, &same_person, &others);
+	at = titled_find(history, subject, author, &same_person, &others);
 	if (at != HISTORY_NONE && same_person)
 		g_array_append_val(out, at);
 }
