@@ -58,7 +58,8 @@ PROGRAM = $(O)/winnow
 UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 
-.PHONY: all demo check deps clean install uninstall format bench bench-corpus bench-replay fuzz help tests-built
+.PHONY: all demo check deps clean install uninstall format bench bench-corpus bench-decisions bench-replay fuzz help \
+	tests-built
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -149,6 +150,14 @@ $(O)/bench/%: $(O)/tests/bench/%.o $(LIBRARY)
 # The figures of the README, from a corpus of mails with labels.
 bench-corpus: $(PROGRAM)
 	@tests/bench/corpus $(PROGRAM) '$(CORPUS)'
+
+# Verdicts beside what release managers decided. DPDK= and MESA= are clones with the stable branches, each alone or
+# both; OPTIONS=--list shows every disagreement. MESA_BRANCHES: a clone may call its branches otherwise.
+DPDK_CYCLES   ?= 20.11:21.11 21.11:22.11 22.11:23.11
+MESA_BRANCHES ?= 20.1.0_pie-x86 21.0.0_nv_WIP 21.1.8_r-x86
+DECISIONS     ?= $(if $(DPDK),$(DPDK_CYCLES:%=dpdk:$(DPDK):%)) $(if $(MESA),$(MESA_BRANCHES:%=mesa:$(MESA):%))
+bench-decisions: $(PROGRAM)
+	@tests/bench/decisions $(PROGRAM) $(OPTIONS) $(DECISIONS)
 
 install: $(PROGRAM)
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
