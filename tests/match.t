@@ -45,7 +45,7 @@ same 'both are the upstream' "$one $two" \
 	"$(json '[.patches[0].facts[] | select(.kind == "upstream.match").id] | join(" ")')"
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n(cherry picked from commit '"$id)
 (cherry picked from commit $one)"
-found 'by the last of several picks' marker true "$one"
+found 'by the one of several picks that upstream has' marker true "$one"
 
 stable 'Ann Ash' net/x.c <<<'net: first thing'
 found 'by subject and author' subject true "$one"

@@ -28,6 +28,7 @@ static const struct form forms[] = {
 	{ "backport of", MARKER_BACKPORT, TAIL_ANY },
 	{ "git-commit", MARKER_BACKPORT, TAIL_ANY },
 	{ "master commit", MARKER_BACKPORT, TAIL_ANY },
+	{ "alt-commit", MARKER_ALSO, TAIL_ANY },
 	{ "cherry picked from commit", MARKER_CHERRY_PICK, TAIL_ANY },
 	{ "cherry-picked from commit", MARKER_CHERRY_PICK, TAIL_ANY },
 	{ "based on upstream commit", MARKER_RELATED, TAIL_ANY },
@@ -207,8 +208,7 @@ void markers_scan(const char *body, GArray *out)
 	}
 	for (int kind = MARKER_UPSTREAM; kind <= MARKER_RELATED; kind++) {
 		for (guint i = 0; i < found->len; i++) {
-			guint at = kind == MARKER_CHERRY_PICK ? found->len - 1 - i : i;
-			struct marker *marker = &g_array_index(found, struct marker, at);
+			struct marker *marker = &g_array_index(found, struct marker, i);
 
 			if ((int)marker->kind == kind)
 				g_array_append_val(out, *marker);

@@ -15,6 +15,7 @@ enum marker_kind {
 	MARKER_UPSTREAM,    /* [ Upstream commit <id> ], commit <id> upstream. */
 	MARKER_BACKPORT,    /* (backported from commit <id>), Git-commit:, master commit: */
 	MARKER_CHERRY_PICK, /* (cherry picked from commit <id>) */
+	MARKER_ALSO,	    /* Alt-commit: the other name of a change that upstream has twice */
 	MARKER_RELATED,	    /* Based on <id>, Same as <id>: explicitly not the same change */
 };
 
@@ -26,9 +27,10 @@ struct marker {
 };
 
 /*
- * Append the markers in body to out (an array of struct marker), the one to believe first:
- * upstream markers, then backport, then cherry-pick notes from the last to the first, then related.
- * Several ids in one marker line become several markers, in their order.
+ * Append the markers in body to out (an array of struct marker), the one to believe first: in the
+ * order of their kinds, those of one kind as they are written. Of a chain of picks the first is
+ * mainline's, for git cherry-pick -x appends. All but the related ones name commits that the
+ * message stands for; several ids in one line become several markers.
  */
 void markers_scan(const char *body, GArray *out);
 

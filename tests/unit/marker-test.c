@@ -52,14 +52,16 @@ static const struct {
 
 	{ "cherry picked", "It leaks.\n\n(cherry picked from commit " A ")\n", "cherry A" },
 	{ "cherry-picked", "It leaks.\n\n(cherry-picked from commit " A ")\n", "cherry A" },
-	{ "picked again and again: the last is upstream",
+	{ "picked again and again: the first is mainline's",
 	  "(cherry picked from commit " A ")\n(cherry picked from commit " B ")\n",
-	  "cherry B, cherry A" },
+	  "cherry A, cherry B" },
 	{ "backported", "(backported from commit " A ")\n", "backport A" },
 	{ "backported from upstream", "(backported from commit " A " upstream)\n", "backport A" },
 	{ "backport of", "backport of " A "\n", "backport A" },
 	{ "backport of, capital", "Backport of " A ".\n", "backport A" },
 	{ "SUSE", "Git-commit: " A "\nPatch-mainline: v5.10\n", "backport A" },
+	{ "SUSE: the other name of what upstream has twice",
+	  "Alt-commit: " B "\nGit-commit: " A "\n", "backport A, also B" },
 	{ "Xen", "master commit: " A "\nmaster date: 2020-01-02\n", "backport A" },
 	{ "upstream is believed before cherry-picked, wherever it stands",
 	  "(cherry picked from commit " B ")\n\ncommit " A " upstream.\n", "upstream A, cherry B" },
@@ -105,6 +107,7 @@ static const char *name_of_kind(enum marker_kind kind)
 		[MARKER_UPSTREAM] = "upstream",
 		[MARKER_BACKPORT] = "backport",
 		[MARKER_CHERRY_PICK] = "cherry",
+		[MARKER_ALSO] = "also",
 		[MARKER_RELATED] = "related",
 	};
 
