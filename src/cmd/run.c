@@ -13,6 +13,7 @@
 #include "evidence/collect.h"
 #include "evidence/ignore.h"
 #include "match/target.h"
+#include "read/nomination.h"
 #include "read/posts.h"
 
 struct run {
@@ -25,6 +26,7 @@ struct run {
 	struct rules *rules;
 	GPtrArray *ignore_lists;
 	struct report report;
+	char *tree;		      /* the version of what is built on; NULL: not known */
 	struct run_options *settings; /* with the configuration's defaults; the caller's */
 	bool progress;
 };
@@ -86,6 +88,7 @@ void run_free(struct run *run)
 	for (size_t i = 0; run->upstreams && i < queue_length(run->queue); i++)
 		upstream_clear(&run->upstreams[i]);
 	g_free(run->report.reviews);
+	g_free(run->tree);
 	g_free(run->upstreams);
 	if (run->target)
 		target_free(run->target);
@@ -382,6 +385,7 @@ static void review_queue(struct run *run)
 		.upstreams = run->upstreams,
 		.ignore_lists = run->ignore_lists,
 		.base_name = run->report.base_name,
+		.tree = run->tree,
 		.names_directory = run->settings->source.no_index ? NULL : cache,
 		.now = run->report.now,
 		.progress = run->progress,
@@ -445,6 +449,20 @@ static bool read_posts(struct run *run, const struct inbox *inbox, GError **erro
 	return true;
 }
 
+/* The version that the tree's name holds: of --onto, of a range's end or start, of --target. */
+static char *tree_of(const struct run_options *options, const char *const *names)
+{
+	const char *dots = *names ? strstr(*names, "..") : NULL;
+	g_autofree char *start = dots ? g_strndup(*names, (gsize)(dots - *names)) : NULL;
+	const char *const places[] = { options->onto, dots ? dots + 2 : NULL, start,
+				       options->target };
+	char *tree = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(places) && !tree; i++)
+		tree = places[i] ? nomination_tree(places[i]) : NULL;
+	return tree;
+}
+
 static bool review(struct run *run, const struct global_options *global, const char *const *names,
 		   bool rebuild, GError **error)
 {
@@ -466,6 +484,8 @@ static bool review(struct run *run, const struct global_options *global, const c
 	queue_options.inbox = inbox.path ? &inbox : NULL;
 	if (!queue_open(names, &queue_options, &run->queue, error))
 		return false;
+	g_free(run->tree);
+	run->tree = tree_of(options, names);
 	for (guint i = 0; i < run->queue->warnings->len && !rebuild; i++)
 		warn(run, run->queue->warnings->pdata[i]);
 	if (!read_upstream(run, rebuild, error) || !read_target(run, error))

@@ -23,6 +23,7 @@ struct evidence {
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	const char *base_name;		  /* what the base was given as; NULL: none was */
+	const char *tree;		  /* the version of the tree that is built on; NULL: not known */
 	const char *names_directory;	  /* where names of trees are kept; NULL: nowhere */
 	gint64 now;
 	bool progress;		   /* show how far it has come */

@@ -72,6 +72,8 @@
 	X(TRAIT_BINARY, "trait.binary", false, "a binary file changes")                            \
 	X(TRAIT_ADAPTED, "trait.adapted", false, "the backporter noted a change of his own")       \
 	X(TRAIT_GENERATED_TEXT, "trait.generated-text", false, "a machine's explanation came with it") \
+	X(PROCESS_OTHER_TREES, "process.other-trees", false, "its author asked for other trees than this") \
+	X(PROCESS_ADJUST, "process.adjust", false, "its author says that it needs adjusting for this tree") \
 	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
 	X(THREAD_DROP, "thread.drop", false, "somebody answered that it should not go in")         \
 	X(THREAD_DROPPED, "thread.dropped", false, "whoever proposed it has dropped it")           \

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the author asked for, beside the trees that the patch is proposed for. */
+#include "evidence/parts.h"
+
+#include "read/nomination.h"
+
+/* The trees that the patch is for: what it says, else the one that is built on. */
+static GPtrArray *trees_of(const struct view *view)
+{
+	const GPtrArray *versions = view->patch->versions;
+	GPtrArray *trees = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < versions->len; i++) {
+		g_auto(GStrv) ends = g_strsplit(versions->pdata[i], "-", 2); /* "7.0-6.6" */
+
+		for (char **end = ends; *end; end++)
+			g_ptr_array_add(trees, nomination_tree(*end));
+	}
+	if (!trees->len)
+		g_ptr_array_add(trees, g_strdup(view->evidence->tree));
+	return trees;
+}
+
+static void append_tree(GString *out, const char *tree)
+{
+	g_string_append_printf(out, "%s%s", out->len ? ", " : "", tree);
+}
+
+void collect_nomination(const struct view *view, struct facts *out)
+{
+	g_autoptr(GPtrArray) trees = trees_of(view);
+	g_autoptr(GString) elsewhere = g_string_new(NULL), adjust = g_string_new(NULL);
+	g_autofree char *asked = NULL, *adjusted = NULL, *proof = NULL;
+
+	for (guint i = 0; i < trees->len; i++) {
+		struct nomination nomination;
+		enum nomination_answer answer;
+
+		if (!trees->pdata[i])
+			continue;
+		answer = nomination_of(&view->patch->message, trees->pdata[i], &nomination);
+		if (answer == NOMINATION_ELSEWHERE || answer == NOMINATION_ADJUST) {
+			char **what = answer == NOMINATION_ADJUST ? &adjusted : &asked;
+
+			append_tree(answer == NOMINATION_ADJUST ? adjust : elsewhere,
+				    trees->pdata[i]);
+			if (!*what)
+				*what = g_steal_pointer(&nomination.asked);
+			if (!proof)
+				proof = slice_dup(nomination.line);
+		}
+		nomination_clear(&nomination);
+	}
+	if (elsewhere->len)
+		facts_add(out, (struct fact){
+				       .kind = FACT_PROCESS_OTHER_TREES,
+				       .proof = g_strdup(proof),
+				       .says = g_strdup_printf("its author asked for %s, and this "
+							       "is for %s",
+							       asked, elsewhere->str),
+			       });
+	if (adjust->len)
+		facts_add(out, (struct fact){
+				       .kind = FACT_PROCESS_ADJUST,
+				       .proof = g_strdup(proof),
+				       .says = g_strdup_printf("by its author's words %s need it "
+							       "adjusted, and this is for %s",
+							       adjusted, adjust->str),
+			       });
+}
