@@ -129,6 +129,21 @@ patch 2@x '[PATCH AUTOSEL 5.10 1/2] lib: fix it' | arrive skew 2024-01-26
 inbox --inbox skew --since 2.weeks
 same 'mails with a date long ago in between' '1@x keep, 2@x keep' "$(verdicts)"
 
+# Trees go by many names; what seems to be for one that is not understood is counted.
+n=0
+for name in 'PATCH linux-6.1.y' 'PATCH stable/linux-6.1.y' 'PATCH for-6.1.y' 'AUTOSEL for-6.1' 'PATCH 6.1.y-cip' 'PATCH OLK-6.6' \
+	'PATCH v6.1.y' PATCH6.1 'OLK-6.6' 'PATCH openEuler-1.0-LTS' 'PATCH stable' 'PATCH net' 'PATCH net v2.1'; do
+	n=$((n + 1))
+	case $name in 'PATCH net'*) marker= ;; *) marker="[ Upstream commit $id ]" ;; esac
+	patch "$n@x" "[$name] lib: fix it" "$marker" | arrive names 2024-01-10
+done
+patch marked@x '[PATCH] lib: fix it' | arrive names 2024-01-10
+reply answer@x 1@x 'No. commit 1234567890ab upstream.' | arrive names 2024-01-10
+inbox --inbox names
+same 'trees by their names' '1@x 6.1, 2@x 6.1, 3@x 6.1, 4@x 6.1, 5@x 6.1, 6@x 6.6, 7@x 6.1, 8@x 6.1, 9@x 6.6' \
+	"$(json '[.patches[] | "\(.source) \(.versions | join(" "))"] | join(", ")')"
+matches 'the others are counted' "names: 3 mails seem meant for a stable tree, but not for which: left out, the first is '.PATCH openEuler-1.0-LTS. lib: fix it'" err
+
 # A queue of another kind, and the inbox for what was said of it.
 sed 's/^/ /;s/^ //' <(echo 'From x Mon Jan  1 00:00:00 2024'; patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it') >queue.mbox
 inbox queue.mbox

@@ -122,6 +122,11 @@ encoded quoted-printable quoted_printable >quoted.mbox
 review "${against[@]}" quoted.mbox
 compare quoted-printable
 
+sed 's/\[PATCH 1/[PATCH openSomething-1.0-LTS 1/' queue.mbox >named.mbox
+review "${against[@]}" named.mbox
+same 'a tree that is not understood is told' \
+	"winnow: warning: named.mbox: 1 mail seems meant for a stable tree, but not for which: reviewed as for any, the first is '[PATCH openSomething-1.0-LTS 1/3] net: fix a leak'" "$(cat err)"
+
 # --- series files
 
 mkdir queue-5.10

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/version.h"
+
 struct patch *patch_new(const char *source)
 {
 	struct patch *patch = g_new0(struct patch, 1);
@@ -82,36 +84,19 @@ bool person_equal(const struct person *a, const char *name, const char *email)
 	return *a->name && *name && g_strcmp0(a->name, name) == 0;
 }
 
-/* "5.10", "22.11", "6.12.y": the number without ".y"; NULL if it is none. The caller frees. */
-static char *version_of(const char *word)
+static void add_version(struct patch *patch, const char *version)
 {
-	size_t n = 0;
-	bool dot = false;
-
-	if (!g_ascii_isdigit(word[0]))
-		return NULL;
-	while (g_ascii_isdigit(word[n]) || (word[n] == '.' && g_ascii_isdigit(word[n + 1]))) {
-		dot = dot || word[n] == '.';
-		n++;
-	}
-	if (!dot || (word[n] && strcmp(word + n, ".y") != 0))
-		return NULL;
-	return g_strndup(word, n);
+	if (patch->versions->len < PATCH_VERSIONS_LIMIT &&
+	    !g_ptr_array_find_with_equal_func(patch->versions, version, g_str_equal, NULL))
+		g_ptr_array_add(patch->versions, g_strdup(version));
 }
 
 void patch_add_version(struct patch *patch, const char *word)
 {
-	g_auto(GStrv) ends = g_strsplit(word, "-", 3);
-	g_autofree char *first = ends[0] ? version_of(ends[0]) : NULL;
-	g_autofree char *last = ends[0] && ends[1] ? version_of(ends[1]) : NULL;
-	g_autofree char *version = NULL;
+	g_autofree char *version = version_of_word(word);
 
-	if (!first || (ends[1] && (!last || ends[2])) ||
-	    patch->versions->len >= PATCH_VERSIONS_LIMIT)
-		return;
-	version = last ? g_strdup_printf("%s-%s", first, last) : g_strdup(first);
-	if (!g_ptr_array_find_with_equal_func(patch->versions, version, g_str_equal, NULL))
-		g_ptr_array_add(patch->versions, g_steal_pointer(&version));
+	if (version)
+		add_version(patch, version);
 }
 
 int patch_compare_versions(const char *a, const char *b)
@@ -184,22 +169,18 @@ static void read_tag(struct patch *patch)
 	if (!patch->tag)
 		return;
 
+	g_autoptr(GPtrArray) versions = versions_of_tag(patch->tag);
 	g_auto(GStrv) words = g_strsplit_set(patch->tag, " ,", -1);
 
 	for (char **word = words; *word; word++) {
 		char *slash = NULL;
 		unsigned long n = strtoul(*word, &slash, 10);
 
-		g_auto(GStrv) trees = NULL;
-
-		if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000) {
+		if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000)
 			patch->number = (unsigned)n;
-			continue;
-		}
-		trees = g_strsplit(*word, "/", -1); /* "5.10/5.15" */
-		for (char **tree = trees; *tree; tree++)
-			patch_add_version(patch, *tree);
 	}
+	for (guint i = 0; i < versions->len; i++)
+		add_version(patch, versions->pdata[i]);
 }
 
 /* The message ends at "---" or where the diff begins. What stands between is nobody's message. */

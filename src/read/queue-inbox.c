@@ -6,13 +6,17 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "read/unplaced.h"
 
 static const gint64 day = 24 * 60 * 60;
 
 struct reading {
 	struct queue *queue;
 	GHashTable *known; /* message ids that are in it: lists get mails twice */
+	struct unplaced lost;
 };
+
+enum { MARKER_WITHIN = 2000 }; /* bytes of a text, which begins with it */
 
 static bool has_version(struct slice text)
 {
@@ -23,25 +27,32 @@ static bool has_version(struct slice text)
 	return false;
 }
 
+static bool contains(struct slice text, const char *word)
+{
+	return g_strstr_len(text.start, (gssize)text.length, word) != NULL;
+}
+
 /*
- * Whether the headers, which are all that is looked at, may be a proposal's: most mails are none,
- * and taking one apart takes a hundred times as long. Encoded subjects may be anything.
+ * Whether the headers, and a glance at the text, may be a proposal's: most mails are none, and
+ * taking one apart takes a hundred times as long. Encoded subjects may be anything.
  */
 static bool may_propose(const char *bytes, size_t length)
 {
 	struct slice rest = { bytes, length }, line;
-	bool in_subject = false, patch = false, version = false;
+	bool in_subject = false, patch = false, stable = false;
 
 	while (text_next_line(&rest, &line) && line.length) {
 		if (line.start[0] != ' ' && line.start[0] != '\t')
 			in_subject = slice_has_prefix_nocase(line, "Subject:");
-		if (in_subject && g_strstr_len(line.start, (gssize)line.length, "=?"))
+		if (in_subject && contains(line, "=?"))
 			return true;
-		patch |= in_subject && g_strstr_len(line.start, (gssize)line.length, "PATCH");
-		version |= (in_subject && has_version(line)) ||
-			   slice_has_prefix_nocase(line, "X-stable-base:");
+		patch |= in_subject && (contains(line, "PATCH") || contains(line, "["));
+		stable |= (in_subject && (has_version(line) || contains(line, "AUTOSEL") ||
+					  contains(line, "stable") || contains(line, "STABLE"))) ||
+			  slice_has_prefix_nocase(line, "X-stable-base:");
 	}
-	return patch && version;
+	rest.length = MIN(rest.length, (size_t)MARKER_WITHIN);
+	return patch && (stable || contains(rest, "pstream"));
 }
 
 /* By the clock of who sent it, unless that is none; the list's is better than nothing. */
@@ -65,20 +76,28 @@ static void visit(const char *bytes, size_t length, gint64 arrived, const char *
 	if (mail.kind == MAIL_PATCH)
 		patch = queue_patch_of_mail(&mail, mail.message_id ? mail.message_id : place);
 	mail_clear(&mail);
-	if (!patch || !patch->versions->len || g_hash_table_contains(reading->known, patch->source))
+	if (!patch || g_hash_table_contains(reading->known, patch->source))
 		return;
+	if (!patch->versions->len) {
+		g_hash_table_add(reading->known, g_strdup(patch->source));
+		unplaced_note(&reading->lost, patch, false);
+		return;
+	}
 	set_date(patch, arrived);
-	g_hash_table_add(reading->known, patch->source);
+	g_hash_table_add(reading->known, g_strdup(patch->source));
 	queue_add(reading->queue, g_steal_pointer(&patch), place);
 }
 
 bool queue_read_inbox(struct queue *queue, const struct inbox *inbox, GError **error)
 {
-	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-	struct reading reading = { queue, known };
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	struct reading reading = { queue, known, { 0 } };
+	bool ok;
 	size_t first = queue->patches->len;
 
-	if (!inbox_each(inbox, queue->warnings, visit, &reading, error))
+	ok = inbox_each(inbox, queue->warnings, visit, &reading, error);
+	unplaced_warn(&reading.lost, queue, inbox->path, "left out, the first is");
+	if (!ok)
 		return false;
 	queue_order_mails(queue, first);
 	if (queue->patches->len == first)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "read/mailbox.h"
+#include "read/unplaced.h"
 
 /* A mail and where it belongs. */
 struct place {
@@ -127,6 +128,17 @@ static struct mailbox_visitor visitor_of(struct queue *queue)
 	return (struct mailbox_visitor){ add_mail, visit_unreadable, queue };
 }
 
+/* What is to be done when all mails of a source, the entries from first on, are read. */
+static void finish(struct queue *queue, size_t first, const char *name)
+{
+	struct unplaced unplaced = { 0 };
+
+	for (size_t i = first; i < queue->patches->len; i++)
+		unplaced_note(&unplaced, queue->patches->pdata[i], true);
+	unplaced_warn(&unplaced, queue, name, "reviewed as for any, the first is");
+	queue_order_mails(queue, first);
+}
+
 bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 {
 	const struct mailbox_visitor visitor = visitor_of(queue);
@@ -134,7 +146,7 @@ bool queue_read_mbox(struct queue *queue, const char *path, GError **error)
 
 	if (!mailbox_read_file(path, &visitor, error))
 		return false;
-	queue_order_mails(queue, first);
+	finish(queue, first, path);
 	return true;
 }
 
@@ -145,7 +157,7 @@ bool queue_read_stdin(struct queue *queue, GError **error)
 
 	if (!mailbox_read_stream(stdin, "standard input", &visitor, error))
 		return false;
-	queue_order_mails(queue, first);
+	finish(queue, first, "standard input");
 	return true;
 }
 
@@ -156,6 +168,6 @@ bool queue_read_maildir(struct queue *queue, const char *directory, GError **err
 
 	(void)error;
 	mailbox_read_maildir(directory, &visitor);
-	queue_order_mails(queue, first);
+	finish(queue, first, directory);
 	return true;
 }
