@@ -212,7 +212,7 @@ sed -i 's/line 4;/line four;/' repo/drv/b.c && save 'drv: four' >/dev/null
 theirs=$(sed -i 's/line four;/line IV;/' repo/drv/b.c && save 'drv: IV')
 git -C repo checkout -q -B astable "$base"
 review --json --upstream away --onto astable "$cleanly"
-same 'moved, the code is there' 'base 1 of the 1 lines it removes are in the target [drv/b.c]' "$(facts presence.code)"
+same 'moved, the code is there' "base $(short "$moved") (\"drv: move\"), which its Fixes: names, is not in the target, yet the line that it removes is [drv/b.c]" "$(facts presence.code)"
 same 'and not dropped' ask "$(verdicts)"
 sed -i 's/line 4;/line 4 of our own;/' repo/net/b.c && save 'net: our own' >/dev/null
 review --json --upstream away --onto astable "$theirs"

@@ -39,6 +39,57 @@ static char *failure(const struct application *application)
 	}
 }
 
+/* Whether all that its Fixes: names is there, and it names something. */
+static bool repairs_what_is_there(const struct facts *facts)
+{
+	bool there = false;
+
+	for (size_t i = 0; i < facts_count(facts); i++) {
+		const struct fact *fact = facts_at(facts, i);
+
+		if (fact->kind == FACT_PRESENCE_REPAIRED_UNKNOWN)
+			return false;
+		if (fact->kind != FACT_PRESENCE_REPAIRED)
+			continue;
+		if (fact->state != FACT_STATE_BASE && fact->state != FACT_STATE_QUEUED_BEFORE)
+			return false;
+		there = true;
+	}
+	return there;
+}
+
+/* "all 27 lines that it removes are in the target, and 14 of the 19 around them" */
+static char *say_there(const struct code_there *code)
+{
+	size_t removed = code->total[CODE_REMOVED], around = code->total[CODE_AROUND];
+	g_autofree char *lines =
+		removed ? lines_clause(code->found[CODE_REMOVED], removed, "removes")
+			: lines_clause(code->found[CODE_AROUND], around, "stands between");
+
+	if (!removed || !around)
+		return g_strdup_printf("%s in the target", lines);
+	return g_strdup_printf("%s in the target, and %zu of the %zu around", lines,
+			       code->found[CODE_AROUND], around);
+}
+
+/* The bug is there, and so is its code: somebody can adapt it, whatever it was made on top of. */
+static void add_by_hand(const struct trial *trial, struct facts *out)
+{
+	const struct application *application = &trial->application;
+
+	/* Behind one that did not apply either nobody knows what the lines will be. */
+	if (application->stale || !code_there_mostly(&trial->code) || !repairs_what_is_there(out))
+		return;
+	g_autofree char *there = say_there(&trial->code);
+	g_autofree char *why =
+		application->kind == APPLICATION_CONFLICT
+			? g_strdup_printf("it does not apply at %s", application->where)
+			: failure(application);
+
+	add(out, FACT_APPLIES_BY_HAND, application,
+	    g_strdup_printf("it needs its own backport: %s, but %s", why, there));
+}
+
 /* Where the queue is for several trees and the base is none of this one's. */
 static void add_not_tried(const struct view *view, const struct application *application,
 			  struct facts *out)
@@ -55,10 +106,12 @@ static void add_not_tried(const struct view *view, const struct application *app
 void collect_application(const struct view *view, struct facts *out)
 {
 	const struct application *application;
+	const struct trial *trial;
 
 	if (!view->evidence->trials)
 		return;
-	application = &trial_at(view->evidence, view->patch->position)->application;
+	trial = trial_at(view->evidence, view->patch->position);
+	application = &trial->application;
 	switch (application->kind) {
 	case APPLICATION_NOT_TRIED:
 		add_not_tried(view, application, out);
@@ -89,5 +142,6 @@ void collect_application(const struct view *view, struct facts *out)
 		break;
 	default:
 		add(out, FACT_APPLIES_NOT, application, failure(application));
+		add_by_hand(trial, out);
 	}
 }

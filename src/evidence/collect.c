@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/collect.h"
 
-#include "evidence/added-lines.h"
 #include "evidence/neighbours.h"
 #include "evidence/parts.h"
 #include "evidence/tie.h"
@@ -90,14 +89,10 @@ char *release_clause(const struct view *view, guint32 position)
 
 void evidence_prepare(struct evidence *evidence)
 {
-	struct commit_id base;
-
 	evidence->releases = releases_new(evidence->history);
 	evidence->ties = ties_find(evidence->queue, evidence->target);
 	if (!evidence->no_replies && (evidence->queue->replies->len || evidence->queue->posts->len))
 		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
-	if (target_repo(evidence->target, &base))
-		evidence->added = added_lines_new(evidence->queue);
 	evidence->trials = trials_find(evidence);
 	evidence->neighbours = neighbours_find(evidence->queue, evidence->upstreams);
 }
@@ -106,8 +101,6 @@ void evidence_clear(struct evidence *evidence)
 {
 	if (evidence->ties)
 		g_array_unref(evidence->ties);
-	if (evidence->added)
-		g_hash_table_unref(evidence->added);
 	if (evidence->threads)
 		threads_free(evidence->threads);
 	evidence->threads = NULL;
@@ -120,7 +113,6 @@ void evidence_clear(struct evidence *evidence)
 		g_array_unref(evidence->neighbours);
 	evidence->neighbours = NULL;
 	evidence->ties = NULL;
-	evidence->added = NULL;
 }
 
 void evidence_collect(const struct evidence *evidence, size_t index, struct facts *out)

@@ -23,8 +23,8 @@ struct evidence {
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	const char *base_name;		  /* what the base was given as; NULL: none was */
-	const char *tree;		  /* the version of the tree that is built on; NULL: not known */
-	const char *names_directory;	  /* where names of trees are kept; NULL: nowhere */
+	const char *tree;	     /* the version of the tree that is built on; NULL: not known */
+	const char *names_directory; /* where names of trees are kept; NULL: nowhere */
 	gint64 now;
 	bool progress;		   /* show how far it has come */
 	bool no_replies;	   /* what people answered does not count */
@@ -33,7 +33,6 @@ struct evidence {
 	struct releases *releases; /* of upstream, likewise; never NULL */
 	struct threads *threads;   /* likewise; NULL when replies do not count */
 	GArray *neighbours;	   /* struct neighbours (neighbours.h) of each entry, likewise */
-	GHashTable *added; /* added-lines.h, likewise; NULL when there is no base to look in */
 };
 
 /* Once all else is filled in. evidence_clear() frees what it made, nothing that was borrowed. */

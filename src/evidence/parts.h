@@ -35,6 +35,12 @@ void collect_presence(const struct view *view, struct facts *out);
  */
 void collect_code(const struct view *view, struct facts *out);
 
+/*
+ * "the line that it removes is", "all 7 lines that it removes are", "2 of the 7 ... are", "no line
+ * ... is": what of total lines was found; what is the verb. The caller frees.
+ */
+char *lines_clause(size_t found, size_t total, const char *what);
+
 /* Whether it applies to the tree it is for. */
 void collect_application(const struct view *view, struct facts *out);
 

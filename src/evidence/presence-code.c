@@ -2,125 +2,11 @@
 /* Whether the code that a patch changes is in its target. */
 #include "evidence/parts.h"
 
-#include <string.h>
-
-#include "evidence/added-lines.h"
 #include "evidence/trial.h"
-#include "git/file.h"
 
 enum {
-	FILE_LIMIT = 4 << 20, /* bytes of a target's file that are looked into */
-	TELLING_LETTERS = 6,  /* a line of fewer says nothing: "}", "break;" */
-	LINES_LOOKED_FOR = 200,
 	FEWEST_LINES = 4, /* of which that none is there says that the code is not */
 };
-
-static bool is_telling(struct slice line)
-{
-	size_t letters = 0;
-
-	for (size_t i = 0; i < line.length; i++)
-		letters += g_ascii_isalnum(line.start[i]) != 0;
-	return letters >= TELLING_LETTERS;
-}
-
-/* Add the lines of text without their outer blanks. */
-static void add_lines(GHashTable *set, const char *text)
-{
-	struct slice rest = slice_of(text), line;
-
-	while (text_next_line(&rest, &line))
-		g_hash_table_add(set, slice_dup(slice_trim(line)));
-}
-
-/* The lines with this origin that say something: how many, and how many of them are in the set. */
-static void count_lines(const struct view *view, const struct diff_file *file, char origin,
-			GHashTable *set, size_t *found, size_t *total)
-{
-	const struct diff *diff = &view->patch->diff;
-
-	for (size_t h = 0; h < file->n_hunks && *total < LINES_LOOKED_FOR; h++) {
-		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
-
-		for (size_t k = 0; k < hunk->n_lines; k++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, k);
-			g_autofree char *text = NULL;
-
-			if (line->origin != origin || !is_telling(line->text))
-				continue;
-			text = slice_dup(slice_trim(line->text));
-			(*total)++;
-			*found += g_hash_table_contains(set, text) ||
-				  added_lines_find(view->evidence->added, file->old_path, text,
-						   view->patch, view->evidence->target);
-		}
-	}
-}
-
-/* What of the code was looked for, and what of that is there. */
-struct code {
-	size_t found[2], total[2]; /* lines that it removes, and lines around */
-	const char *path;	   /* the last file looked into */
-	char *function;		   /* that it changes and no such file has; NULL: none */
-};
-
-/* The function that a hunk is in, as its header says: "static int f(void)". NULL: none is told. */
-static char *function_of(const struct diff_hunk *hunk)
-{
-	const char *start = hunk->section.start;
-	const char *end = hunk->section.length ? memchr(start, '(', hunk->section.length) : NULL;
-	const char *name;
-
-	if (!end)
-		return NULL;
-	while (end > start && end[-1] == ' ')
-		end--;
-	for (name = end; name > start && (g_ascii_isalnum(name[-1]) || name[-1] == '_'); name--)
-		;
-	return name < end && !g_ascii_isdigit(*name) ? g_strndup(name, (gsize)(end - name)) : NULL;
-}
-
-static void look_for_functions(const struct diff *diff, const struct diff_file *file,
-			       const char *text, struct code *code)
-{
-	for (size_t h = 0; h < file->n_hunks && !code->function; h++) {
-		g_autofree char *function = function_of(diff_hunk_at(diff, file, h));
-
-		if (function && (!text || !strstr(text, function)))
-			code->function = g_steal_pointer(&function);
-	}
-}
-
-static void look_for_code(const struct view *view, struct repo *repo, const struct commit_id *base,
-			  struct code *code)
-{
-	const struct diff *diff = &view->patch->diff;
-
-	for (size_t f = 0; f < diff_n_files(diff); f++) {
-		const struct diff_file *file = diff_file_at(diff, f);
-		g_autoptr(GHashTable) set =
-			g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-		g_autofree char *text = NULL;
-
-		if (!file->old_path || file->binary)
-			continue;
-		code->path = file->old_path;
-		if (repo_read_file(repo, base, file->old_path, FILE_LIMIT, &text) == REPO_FILE_READ)
-			add_lines(set, text);
-		count_lines(view, file, '-', set, &code->found[0], &code->total[0]);
-		count_lines(view, file, ' ', set, &code->found[1], &code->total[1]);
-		look_for_functions(diff, file, text, code);
-	}
-}
-
-static bool has_missing_culprit(const struct facts *facts)
-{
-	for (size_t i = 0; i < facts_count(facts); i++)
-		if (facts_at(facts, i)->kind == FACT_PRESENCE_REPAIRED &&
-		    facts_at(facts, i)->state == FACT_STATE_MISSING)
-			return true;
-	return false;
-}
 
 static bool names_culprit(const struct facts *facts)
 {
@@ -148,15 +34,14 @@ static const struct need *maker_of(const struct trial *trial)
 }
 
 /* No tag says what it repairs: the lines themselves do, where not one of them is there. */
-static void add_foreign(const struct view *view, const struct code *code, struct facts *out)
+static void add_foreign(const struct view *view, const struct trial *trial, struct facts *out)
 {
-	const struct trial *trial = trial_at(view->evidence, view->patch->position);
+	const struct code_there *code = &trial->code;
 	const struct need *maker = maker_of(trial);
 	const struct history_commit *commit;
 
-	/* Under an older name the lines were not looked for. */
-	if (!maker || trial->application.older || code->found[0] || code->found[1] ||
-	    code->total[0] + code->total[1] < FEWEST_LINES)
+	if (!maker || code->found[CODE_REMOVED] || code->found[CODE_AROUND] ||
+	    code->total[CODE_REMOVED] + code->total[CODE_AROUND] < FEWEST_LINES)
 		return;
 	commit = history_at(view->evidence->history, maker->position);
 
@@ -177,44 +62,97 @@ static void add_foreign(const struct view *view, const struct code *code, struct
 			  .says = g_strdup_printf(
 				  "none of the %zu lines that it changes or stands between is in "
 				  "the target%s: %s made them and is missing%s",
-				  code->total[0] + code->total[1], function, name, release),
+				  code->total[CODE_REMOVED] + code->total[CODE_AROUND], function,
+				  name, release),
 		  });
+}
+
+/* The commit that a Fixes: tag names and the target lacks; NULL if there is none. */
+static const struct fact *missing_culprit(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (facts_at(facts, i)->kind == FACT_PRESENCE_REPAIRED &&
+		    facts_at(facts, i)->state == FACT_STATE_MISSING)
+			return facts_at(facts, i);
+	return NULL;
+}
+
+char *lines_clause(size_t found, size_t total, const char *what)
+{
+	if (!found)
+		return g_strdup_printf("no line that it %s is", what);
+	if (total == 1)
+		return g_strdup_printf("the line that it %s is", what);
+	if (found == total)
+		return g_strdup_printf("all %zu lines that it %s are", total, what);
+	return g_strdup_printf("%zu of the %zu lines that it %s are", found, total, what);
+}
+
+/* "but no line that X added is": why the culprit is not there. The caller frees. */
+static char *say_not_made(const struct code_there *theirs, const char *culprit)
+{
+	if (!theirs->total[CODE_ADDED])
+		return g_strdup_printf("and so is all that %s removed", culprit);
+	if (!theirs->found[CODE_ADDED])
+		return g_strdup_printf("but no line that %s added is", culprit);
+	return g_strdup_printf("but of the %zu lines that %s added only %zu",
+			       theirs->total[CODE_ADDED], culprit, theirs->found[CODE_ADDED]);
+}
+
+/*
+ * What its Fixes: names is missing. Where the lines that it changes are there all the same, either
+ * that commit is there unseen, or the bug is what the rest of it made of these lines.
+ */
+static void add_code(const struct view *view, const struct trial *trial, const struct fact *missing,
+		     struct facts *out)
+{
+	const struct code_there *code = &trial->code;
+	enum code_side side = code->total[CODE_REMOVED] ? CODE_REMOVED : CODE_AROUND;
+	size_t total = code->total[side];
+	/* Whole: what it changes is there, by whatever name the file goes. */
+	size_t found = trial->application.kind <= APPLICATION_MOVED ? total : code->found[side];
+	bool made = trial->culprit == HISTORY_NONE || code_there_made(&trial->culprit_code);
+	g_autofree char *lines =
+		lines_clause(found, total, side == CODE_REMOVED ? "removes" : "stands between");
+	struct fact fact = {
+		.kind = FACT_PRESENCE_CODE,
+		.state = found == total && made ? FACT_STATE_BASE : FACT_STATE_MISSING,
+		.proof = g_strdup(code->path),
+	};
+
+	if (found == total && made) {
+		g_autofree char *name = fact_commit_name(&missing->id, missing->subject);
+
+		fact.has_id = true;
+		fact.id = missing->id;
+		fact.subject = g_strdup(missing->subject);
+		fact.says = g_strdup_printf(
+			"%s, which its Fixes: names, is not in the target, yet %s", name, lines);
+	} else if (found == total) {
+		const struct history_commit *culprit =
+			history_at(view->evidence->history, trial->culprit);
+		g_autofree char *why =
+			say_not_made(&trial->culprit_code, commit_id_short(&culprit->id).text);
+
+		fact.says = g_strdup_printf("%s in the target, %s", lines, why);
+	} else {
+		fact.says = g_strdup_printf("%s in the target", lines);
+	}
+	facts_add(out, fact);
 }
 
 void collect_code(const struct view *view, struct facts *out)
 {
-	bool culprit_missing = has_missing_culprit(out);
+	const struct fact *missing = missing_culprit(out);
 	const struct trial *trial =
 		view->evidence->trials ? trial_at(view->evidence, view->patch->position) : NULL;
-	/* Whole: what it changes is there, by whatever name the file goes. */
-	bool whole = trial && trial->application.kind <= APPLICATION_MOVED;
-	struct commit_id base;
-	struct repo *repo = target_repo(view->evidence->target, &base);
-	struct code code = { 0 };
-	int which;
 
-	if (!repo || (!culprit_missing && (names_culprit(out) || !view->evidence->trials)))
+	if (!trial)
 		return;
-	if (!culprit_missing &&
-	    application_succeeded(&trial_at(view->evidence, view->patch->position)->application))
-		return;
-	look_for_code(view, repo, &base, &code);
-	which = code.total[0] ? 0 : 1;
-	if (whole)
-		code.found[which] = code.total[which];
-	if (!culprit_missing)
-		add_foreign(view, &code, out);
-	else if (code.total[which])
-		facts_add(out, (struct fact){
-				       .kind = FACT_PRESENCE_CODE,
-				       .state = code.found[which] == code.total[which]
-							? FACT_STATE_BASE
-							: FACT_STATE_MISSING,
-				       .proof = g_strdup(code.path),
-				       .says = g_strdup_printf(
-					       "%zu of the %zu lines it %s are in the target",
-					       code.found[which], code.total[which],
-					       which ? "stands between" : "removes"),
-			       });
-	g_free(code.function);
+	if (!missing) {
+		if (!names_culprit(out) && !application_succeeded(&trial->application))
+			add_foreign(view, trial, out);
+	} else if (trial->code.total[CODE_REMOVED] || trial->code.total[CODE_AROUND]) {
+		add_code(view, trial, missing, out);
+	}
 }

@@ -8,6 +8,7 @@
 enum {
 	LEANS_LIMIT = 16,   /* patches before, of one patch, that are tried without */
 	TRIED_LIMIT = 2000, /* patches put on the base for that, for one patch */
+	CULPRITS_LIMIT = 3, /* missing ones, of one patch, whose lines are looked for */
 };
 
 struct trials {
@@ -35,6 +36,8 @@ static void trial_clear(void *data)
 		g_array_unref(trial->absent);
 	g_array_unref(trial->leans_on);
 	g_array_unref(trial->name_needs);
+	code_there_clear(&trial->code);
+	code_there_clear(&trial->culprit_code);
 }
 
 static bool differ(const GPtrArray *a, const GPtrArray *b)
@@ -100,8 +103,9 @@ static struct effective_change change_of(const struct trials *trials, const stru
 	};
 }
 
-/* The commits that the message says it needs and the tree lacks: positions. */
-static GArray *declared_of(const struct trials *trials, const struct patch *patch)
+/* The commits of upstream that the message names as of this kind: positions. */
+static GArray *named_of(const struct trials *trials, const struct patch *patch,
+			enum reference_kind kind, bool missing_only)
 {
 	const struct evidence *evidence = trials->evidence;
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -109,15 +113,16 @@ static GArray *declared_of(const struct trials *trials, const struct patch *patc
 	for (guint i = 0; i < patch->references->len; i++) {
 		const struct reference *reference =
 			&g_array_index(patch->references, struct reference, i);
+		struct presence_answer answer;
 		bool resolved = false;
 		struct commit_id id;
 		guint32 at;
 
-		if (reference->kind != REFERENCE_PREREQUISITE)
+		if (reference->kind != kind)
 			continue;
-		target_find_reference(evidence->target, reference, patch, &id, &resolved);
+		answer = target_find_reference(evidence->target, reference, patch, &id, &resolved);
 		at = resolved ? history_find(evidence->history, &id) : HISTORY_NONE;
-		if (at != HISTORY_NONE)
+		if (at != HISTORY_NONE && (!missing_only || answer.state == PRESENCE_MISSING))
 			g_array_append_val(out, at);
 	}
 	return out;
@@ -154,7 +159,7 @@ static void find_needs(const struct trials *trials, const struct patch *patch, s
 
 	if (!trials->finder || trial->application.kind == APPLICATION_UNKNOWN)
 		return;
-	declared = declared_of(trials, patch);
+	declared = named_of(trials, patch, REFERENCE_PREREQUISITE, false);
 	needs_find(trials->finder, patch, upstream->position, declared, trials->effective,
 		   &trial->needs);
 }
@@ -274,6 +279,47 @@ static struct effective *apply(const struct trials *trials, const struct patch *
 	return layer;
 }
 
+/* Whether the missing commit at position is there unseen: its lines tell. */
+static void look_for_culprit(const struct trials *trials, guint32 position, struct trial *trial)
+{
+	const struct history *history = trials->evidence->history;
+	struct commit_id id = history_at(history, position)->id;
+	struct diff diff = { 0 };
+	struct effective_change change = { .diff = &diff };
+	char *text = NULL;
+	bool cut = false;
+
+	if (!history_repo(history) ||
+	    !repo_diff(history_repo(history), &id, PATCH_BYTES_LIMIT, &text, &cut, NULL))
+		return;
+	diff_parse(&diff, text, 1);
+	if (!cut) {
+		code_there_clear(&trial->culprit_code);
+		code_there_look(trials->effective, &change, &trial->culprit_code);
+		trial->culprit = position;
+	}
+	diff_clear(&diff);
+}
+
+/* What of its code is there, and, where what brought the bug is not, what of that one's. */
+static void look_for_code(const struct trials *trials, const struct patch *patch,
+			  struct trial *trial)
+{
+	struct effective_change change = change_of(trials, patch);
+	g_autoptr(GArray) culprits = NULL;
+
+	if (trials->evidence->history)
+		culprits = named_of(trials, patch, REFERENCE_FIXES, true);
+	if (application_succeeded(&trial->application) && !(culprits && culprits->len))
+		return;
+	code_there_look(trials->effective, &change, &trial->code);
+	for (guint i = 0; culprits && i < MIN(culprits->len, CULPRITS_LIMIT); i++) {
+		look_for_culprit(trials, g_array_index(culprits, guint32, i), trial);
+		if (trial->culprit != HISTORY_NONE && code_there_made(&trial->culprit_code))
+			break;
+	}
+}
+
 /* Whether it would not build. */
 static bool lacks_names(const struct trial *trial)
 {
@@ -295,6 +341,7 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		application_clear(&trial->application);
 		layer = apply(trials, patch, &trial->application);
 	}
+	look_for_code(trials, patch, trial);
 	if (trials->absence)
 		trial->absent = absence_find(trials->absence, patch);
 	if (application_succeeded(&trial->application) || of_range)
@@ -350,6 +397,7 @@ GArray *trials_find(const struct evidence *evidence)
 		const struct patch *patch = queue_at(evidence->queue, i);
 		struct trial trial = { .application.kind = APPLICATION_NOT_TRIED,
 				       .needs.outcome = NEEDS_NOT_ASKED,
+				       .culprit = HISTORY_NONE,
 				       .leans_on = g_array_new(FALSE, FALSE, sizeof(size_t)),
 				       .name_needs = g_array_new(FALSE, FALSE,
 								 sizeof(struct name_need)) };

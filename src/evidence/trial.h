@@ -11,6 +11,7 @@
 
 #include "evidence/collect.h"
 #include "evidence/absence.h"
+#include "match/code-there.h"
 #include "match/effective.h"
 #include "match/needs.h"
 
@@ -21,7 +22,12 @@ struct trial {
 	GArray *absent;	  /* struct absent_name: what it uses that is not there; NULL: not looked up
 			   */
 	GArray *leans_on; /* size_t: positions of queued patches without which it would not apply */
-	GArray *name_needs; /* struct name_need: what it uses of those before it */
+	GArray *name_needs;	/* struct name_need: what it uses of those before it */
+	struct code_there code; /* its lines there: where it does not apply, or its culprit is
+				   missing; else nothing was looked for */
+	guint32 culprit; /* a missing commit that its Fixes: names; HISTORY_NONE: none, or not
+			    looked into */
+	struct code_there culprit_code; /* and the lines of that one */
 };
 
 /*

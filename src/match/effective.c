@@ -169,16 +169,27 @@ void effective_take(struct effective *effective, const char *path, const struct 
 	g_hash_table_replace(effective->files, g_strdup(path), read_file(effective, path, id));
 }
 
-enum repo_file effective_read(struct effective *effective, const char *path, char **out)
+enum repo_file effective_lines(struct effective *effective, const char *path, const GArray **out)
 {
 	const struct file *file = file_at(effective, path);
-	GString *text;
 
 	if (!file->lines)
 		return file->unreadable ? REPO_FILE_UNREADABLE : REPO_FILE_ABSENT;
+	*out = file->lines;
+	return REPO_FILE_READ;
+}
+
+enum repo_file effective_read(struct effective *effective, const char *path, char **out)
+{
+	const GArray *lines = NULL;
+	enum repo_file result = effective_lines(effective, path, &lines);
+	GString *text;
+
+	if (result != REPO_FILE_READ)
+		return result;
 	text = g_string_new(NULL);
-	for (guint i = 0; i < file->lines->len; i++) {
-		struct slice line = g_array_index(file->lines, struct file_line, i).text;
+	for (guint i = 0; i < lines->len; i++) {
+		struct slice line = g_array_index(lines, struct file_line, i).text;
 
 		g_string_append_len(text, line.start, (gssize)line.length);
 		g_string_append_c(text, '\n');

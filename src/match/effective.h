@@ -110,4 +110,7 @@ const char *effective_name(struct effective *effective, const struct effective_c
 /* The text of a file as it is by now, in *out, the caller's; see repo_read_file(). */
 enum repo_file effective_read(struct effective *effective, const char *path, char **out);
 
+/* The same as lines (struct file_line, see hunk.h), borrowed until something is applied. */
+enum repo_file effective_lines(struct effective *effective, const char *path, const GArray **out);
+
 #endif

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/code-there.h"
+
+#include <string.h>
+
+#include "match/hunk.h"
+
+enum {
+	TELLING_LETTERS = 6,	/* a line of fewer says nothing: "}", "break;" */
+	LINES_LOOKED_FOR = 200, /* of each side: then the rest is like them */
+};
+
+/* Percent of the lines, see code_there_mostly() and code_there_made(). */
+enum { MOST_REMOVED = 90, MOST_AROUND = 50, MOST_AROUND_ALONE = 75, MOST_ADDED = 80 };
+
+void code_there_clear(struct code_there *code)
+{
+	g_free(code->path);
+	g_free(code->function);
+	*code = (struct code_there){ 0 };
+}
+
+static bool is_telling(struct slice line)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < line.length && letters < TELLING_LETTERS; i++)
+		letters += g_ascii_isalnum(line.start[i]) != 0;
+	return letters >= TELLING_LETTERS;
+}
+
+static guint slice_hash(const void *key)
+{
+	const struct slice *text = key;
+	guint hash = 5381;
+
+	for (size_t i = 0; i < text->length; i++)
+		hash = hash * 33 + (unsigned char)text->start[i];
+	return hash;
+}
+
+static gboolean slices_equal(const void *a, const void *b)
+{
+	const struct slice *x = a, *y = b;
+
+	return x->length == y->length && memcmp(x->start, y->start, x->length) == 0;
+}
+
+static enum code_side side_of(char origin)
+{
+	return origin == '-' ? CODE_REMOVED : origin == '+' ? CODE_ADDED : CODE_AROUND;
+}
+
+/* A line of the diff that is looked for. */
+struct wanted {
+	struct slice text;
+	enum code_side side;
+};
+
+/* The file's lines that count, until there are enough of their side. */
+static GArray *wanted_of(const struct diff *diff, const struct diff_file *file,
+			 const struct code_there *code)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct wanted));
+	size_t left[N_CODE_SIDES];
+
+	for (int side = 0; side < N_CODE_SIDES; side++)
+		left[side] = LINES_LOOKED_FOR - code->total[side];
+	for (size_t h = 0; h < file->n_hunks; h++) {
+		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
+
+		for (size_t i = 0; i < hunk->n_lines; i++) {
+			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			struct wanted wanted = { slice_trim(line->text), side_of(line->origin) };
+
+			if (!left[wanted.side] || !is_telling(wanted.text))
+				continue;
+			left[wanted.side]--;
+			g_array_append_val(out, wanted);
+		}
+	}
+	return out;
+}
+
+/* lines may be NULL: then nothing is there. */
+static void count(const GArray *wanted, const GArray *lines, struct code_there *code)
+{
+	g_autoptr(GHashTable) there = g_hash_table_new(slice_hash, slices_equal);
+
+	for (guint i = 0; i < wanted->len; i++)
+		g_hash_table_insert(there, &g_array_index(wanted, struct wanted, i).text, NULL);
+	for (guint i = 0; lines && wanted->len && i < lines->len; i++) {
+		struct slice text = slice_trim(g_array_index(lines, struct file_line, i).text);
+		void *key;
+
+		if (g_hash_table_lookup_extended(there, &text, &key, NULL))
+			g_hash_table_insert(there, key, key);
+	}
+	for (guint i = 0; i < wanted->len; i++) {
+		const struct wanted *line = &g_array_index(wanted, struct wanted, i);
+
+		code->total[line->side]++;
+		code->found[line->side] += g_hash_table_lookup(there, &line->text) != NULL;
+	}
+}
+
+/* The function that a hunk is in, as its header says: "static int f(void)". NULL: none is told. */
+static char *function_of(const struct diff_hunk *hunk)
+{
+	const char *start = hunk->section.start;
+	const char *end = hunk->section.length ? memchr(start, '(', hunk->section.length) : NULL;
+	const char *name;
+
+	if (!end)
+		return NULL;
+	while (end > start && end[-1] == ' ')
+		end--;
+	for (name = end; name > start && (g_ascii_isalnum(name[-1]) || name[-1] == '_'); name--)
+		;
+	return name < end && !g_ascii_isdigit(*name) ? g_strndup(name, (gsize)(end - name)) : NULL;
+}
+
+static bool contain(const GArray *lines, const char *name)
+{
+	size_t length = strlen(name);
+
+	for (guint i = 0; lines && i < lines->len; i++) {
+		struct slice text = g_array_index(lines, struct file_line, i).text;
+
+		if (memmem(text.start, text.length, name, length))
+			return true;
+	}
+	return false;
+}
+
+static void look_for_function(const struct diff *diff, const struct diff_file *file,
+			      const GArray *lines, struct code_there *code)
+{
+	for (size_t h = 0; h < file->n_hunks && !code->function; h++) {
+		g_autofree char *function = function_of(diff_hunk_at(diff, file, h));
+
+		if (function && !contain(lines, function))
+			code->function = g_steal_pointer(&function);
+	}
+}
+
+void code_there_look(struct effective *tree, const struct effective_change *change,
+		     struct code_there *out)
+{
+	const struct diff *diff = change->diff;
+
+	*out = (struct code_there){ 0 };
+	for (size_t f = 0; f < diff_n_files(diff); f++) {
+		const struct diff_file *file = diff_file_at(diff, f);
+		g_autoptr(GArray) wanted = NULL;
+		const GArray *lines = NULL;
+		const char *name;
+
+		const char *path = file->old_path ? file->old_path : file->new_path;
+
+		if (file->binary || effective_lines(tree, path, &lines) == REPO_FILE_UNREADABLE)
+			continue;
+		name = lines ? NULL : effective_name(tree, change, path);
+		if (name)
+			effective_lines(tree, name, &lines);
+		wanted = wanted_of(diff, file, out);
+		count(wanted, lines, out);
+		if (!file->old_path)
+			continue;
+		g_free(out->path);
+		out->path = g_strdup(path);
+		look_for_function(diff, file, lines, out);
+	}
+}
+
+static bool are_most(const struct code_there *code, enum code_side side, size_t percent)
+{
+	return code->found[side] * 100 >= code->total[side] * percent;
+}
+
+bool code_there_mostly(const struct code_there *code)
+{
+	if (!code->total[CODE_REMOVED])
+		return code->total[CODE_AROUND] && are_most(code, CODE_AROUND, MOST_AROUND_ALONE);
+	return are_most(code, CODE_REMOVED, MOST_REMOVED) &&
+	       are_most(code, CODE_AROUND, MOST_AROUND);
+}
+
+bool code_there_made(const struct code_there *code)
+{
+	if (code->total[CODE_ADDED])
+		return are_most(code, CODE_ADDED, MOST_ADDED);
+	return !code->total[CODE_REMOVED] || code->found[CODE_REMOVED] < code->total[CODE_REMOVED];
+}

@@ -1,0 +1,103 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Patches that do not apply though their bug is there, and patches that do though it is not.
+. "$(dirname "$0")/lib.sh"
+
+winnow_global=(-C repo)
+
+# save SUBJECT [BODY]: commit the work tree of repo on the branch at hand; prints the id.
+save()
+{
+	git -C repo add -A && git -C repo -c user.name='Ann Ash' -c user.email=ann@example.org \
+		-c commit.gpgsign=false commit -q --date 2022-01-01T00:00:00Z -m "$1${2:+
+
+$2}" && git -C repo rev-parse HEAD
+}
+
+shipped()
+{
+	run "$WINNOW" -C repo review --json --now 2024-03-01 --upstream master "$@"
+}
+facts() { json --arg kind "$1" '.patches[-1].facts[] | select(.kind == $kind) | "\(if .state then .state + " " else "" end)\(.says)"'; }
+decided() { json '.patches[-1] | "\(.verdict) \([.reasons[].rule | select(startswith("applies") or startswith("prereq"))] | join(" "))"'; }
+numbered() { seq -f 'statement(%g);' "$1" "$2"; }
+
+git init -q -b master repo
+mkdir repo/fan
+numbered 1 60 >repo/fan/fan.c
+numbered 1 30 >repo/fan/other.c
+base=$(save 'fan: begin')
+sed -i 's/(20);/(twenty, 0);/' repo/fan/fan.c
+bug=$(save 'fan: count twenty')
+git -C repo branch stable
+# What only upstream has: a rewrite of what stands beside the line that the fix changes.
+sed -i 's/(22);/(22, of_a_rewrite);/; s/(24);/(24, of_a_rewrite);/; s/(40);/(40, of_a_rewrite);/' repo/fan/fan.c
+seq -f 'rewrite_%g();' 1 200 >>repo/fan/fan.c
+save 'fan: rewrite the rest' >/dev/null
+sed -i 's/(twenty, 0);/(twenty, 1);/; s/(25);/(25, 1);/' repo/fan/fan.c
+fix=$(save 'fan: twenty is one' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
+sed -i 's/(24, of_a_rewrite);/(24, of_a_repair);/; s/(22, of/(22, still of/' repo/fan/fan.c
+strange=$(save 'fan: repair the rewrite' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
+sed -i 's/(25, 1);/(25, 2);/' repo/fan/fan.c
+behind=$(save 'fan: twenty-five is two' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
+sed -i 's/(24, of_a_repair);/(24, of_a_repair, 0);/' repo/fan/fan.c
+untold=$(save 'fan: another way')
+
+# It changes what is there, and stands between what is not.
+shipped --onto stable "$fix"
+same 'a backport of its own' 'keep applies.by-hand' "$(decided)"
+same 'the words' 'it needs its own backport: it does not apply at fan/fan.c:17, hunk 1 of 1, but all 2 lines that it removes are in the target, and 8 of the 10 around' \
+	"$(facts applies.by-hand)"
+same 'and that it does not apply is told, too' 'it does not apply to the target: fan/fan.c:17, hunk 1 of 1' "$(facts applies.not)"
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream master --onto stable "$fix"
+matches 'a reader sees it' '=> it needs its own backport: it does not apply at fan/fan.c:17, hunk 1 of 1, but' out
+
+shipped --onto stable "$strange"
+same 'half of what it removes is not there' '' "$(facts applies.by-hand)"
+same 'that is asked' ask "$(json '.patches[0].verdict')"
+shipped --onto stable "$untold"
+same 'without a Fixes: nobody knows that the bug is there' '' "$(facts applies.by-hand)"
+shipped --onto stable "$fix" "$behind"
+same 'what comes of the file behind such a one is not known' '' "$(facts applies.by-hand)"
+shipped --onto "$base" "$fix"
+same 'the bug is not there' '' "$(facts applies.by-hand)"
+
+# --- lines that are there though what broke them is not
+
+git -C repo checkout -q -B away "$base"
+sed -i 's/(10);/(ten_of_the_new_way);/' repo/fan/other.c
+echo 'the_new_way(which, is, long);' >>repo/fan/fan.c
+new=$(save 'fan: the new way')
+sed -i 's/(5);/(5, for_the_new_way);/' repo/fan/other.c
+late=$(save 'fan: five knows the new way' "Fixes: ${new:0:12} (\"fan: the new way\")")
+shipped --upstream away --onto "$base" "$late"
+same 'older than what broke them' "missing the line that it removes is in the target, but no line that ${new:0:12} added is" \
+	"$(facts presence.code)"
+same 'so the bug is not there' drop "$(json '.patches[0].verdict')"
+
+# Taken over without a word.
+git -C repo checkout -q -B copied "$base"
+git -C repo checkout -q "$new" -- fan
+save 'fan: what we made of it' >/dev/null
+shipped --upstream away --onto copied "$late"
+same 'it is there, unseen' "base ${new:0:12} (\"fan: the new way\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
+	"$(facts presence.code)"
+same 'and that is asked' ask "$(json '.patches[0].verdict')"
+
+# What removes only: its lines are all there still, or gone.
+git -C repo checkout -q -B shrink "$base"
+sed -i '/(12);/d; /(13);/d' repo/fan/other.c
+less=$(save 'fan: less')
+sed -i 's/(5);/(5, for_want_of_twelve);/' repo/fan/other.c
+want=$(save 'fan: five does for twelve' "Fixes: ${less:0:12} (\"fan: less\")")
+shipped --upstream shrink --onto "$base" "$want"
+same 'what it took away is there' "missing the line that it removes is in the target, and so is all that ${less:0:12} removed" \
+	"$(facts presence.code)"
+git -C repo checkout -q -B shrunk "$base"
+sed -i '/(12);/d' repo/fan/other.c
+save 'fan: no twelve' >/dev/null
+shipped --upstream shrink --onto shrunk "$want"
+same 'not all of it' "base ${less:0:12} (\"fan: less\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
+	 "$(facts presence.code)"
+
+done_testing
