@@ -3,6 +3,7 @@
 
 #include "evidence/tie.h"
 #include "match/followup.h"
+#include "match/took.h"
 
 /* Of one patch: a commit that hundreds name is named in general. */
 enum { FOLLOWUPS_LIMIT = 100 };
@@ -33,29 +34,41 @@ static enum fact_kind fact_of(enum followup_kind kind)
 	return kinds[kind];
 }
 
-/* "it", or "111965395b37, which fixes it": what a follow-up is said to act on. The caller frees. */
-static char *object_of(const struct history *history, const GArray *followups, size_t before)
+/*
+ * What a follow-up is said to act on: "it", "0123456789ab ("subject"), which came with it", or
+ * "111965395b37, which fixes it". The caller frees.
+ */
+static char *object_of(const struct view *view, const GArray *followups, const struct followup *of)
 {
+	const struct history *history = view->evidence->history;
 	const struct followup *followup;
 	g_autofree char *object = NULL;
 
-	if (!before)
-		return g_strdup("it");
-	followup = &g_array_index(followups, struct followup, before - 1);
-	object = object_of(history, followups, followup->before);
+	if (!of->before) {
+		const struct history_commit *commit = history_at(history, of->object);
+		g_autofree char *name = NULL;
+
+		if (took_has(history, view->upstream->positions, of->object))
+			return g_strdup("it");
+		name = fact_commit_name(&commit->id, commit->subject);
+		return g_strdup_printf("%s, which came with it,", name);
+	}
+	followup = &g_array_index(followups, struct followup, of->before - 1);
+	object = object_of(view, followups, followup);
 	return g_strdup_printf("%s, which %s %s",
 			       commit_id_short(&history_at(history, followup->position)->id).text,
 			       followup_verb(followup->tie), object);
 }
 
-static void add(const struct history *history, const GArray *followups,
-		const struct followup *followup, struct facts *out)
+static void add(const struct view *view, const GArray *followups, const struct followup *followup,
+		struct facts *out)
 {
+	const struct history *history = view->evidence->history;
 	const struct history_commit *commit = history_at(history, followup->position);
 	enum fact_state state =
 		followup->reverted ? FACT_STATE_REVERTED : fact_state_of(followup->presence.state);
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-	g_autofree char *object = object_of(history, followups, followup->before);
+	g_autofree char *object = object_of(view, followups, followup);
 	g_autofree char *clause = state_clause(&followup->presence, state);
 
 	facts_add(out, (struct fact){
@@ -120,15 +133,15 @@ static void collect_upstream(const struct view *view, struct facts *out)
 {
 	const struct history *history = view->evidence->history;
 	g_autoptr(GArray) followups = followups_find(history, view->evidence->target, view->patch,
-						     view->upstream->positions, FOLLOWUPS_LIMIT);
+						     view->upstream->took, FOLLOWUPS_LIMIT);
 
 	for (guint i = 0; i < followups->len; i++)
-		add(history, followups, &g_array_index(followups, struct followup, i), out);
+		add(view, followups, &g_array_index(followups, struct followup, i), out);
 }
 
 void collect_followups(const struct view *view, struct facts *out)
 {
-	if (view->upstream->positions->len)
+	if (view->upstream->took->len)
 		collect_upstream(view, out);
 	collect_queued(view, out);
 }

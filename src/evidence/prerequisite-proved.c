@@ -4,6 +4,7 @@
 
 #include "evidence/trial.h"
 #include "match/followup.h"
+#include "match/took.h"
 
 enum {
 	FOLLOWUPS_LIMIT = 8, /* of one needed commit */
@@ -42,7 +43,7 @@ static void add_followups(const struct view *view, const GArray *members, guint3
 		enum fact_state state = fact_state_of(followup->presence.state);
 
 		if (followup->kind != FOLLOWUP_FIX || followup->reverted || followup->before ||
-		    followup->position == view->upstream->position ||
+		    took_has(history, view->upstream->took, followup->position) ||
 		    is_among(members, followup->position))
 			continue;
 		g_autofree char *name = name_at(history, followup->position);

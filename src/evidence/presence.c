@@ -3,62 +3,46 @@
 
 #include <string.h>
 
+#include "match/took.h"
 #include "read/reference.h"
 
 enum {
 	WIDE_COMMIT_FILES = 100, /* a commit of so many files moves bugs, it does not bring them */
 };
 
-static bool has_revert_in_base(const struct history *history, const guint8 *in_base,
-			       guint32 position)
+/* Where the tree has the commit that the patch was made from; false when it lacks it. */
+static bool is_there(const struct view *view, guint32 at, struct presence_answer *answer)
 {
-	size_t n = 0;
-	const struct history_reference *references = history_references_to(history, position, &n);
+	const struct commit_id *id = &history_at(view->evidence->history, at)->id;
 
-	for (size_t i = 0; i < n; i++)
-		if (references[i].kind == REFERENCE_REVERTS && in_base[references[i].from])
-			return true;
-	return false;
-}
-
-/* In the base, but taken back there: a mainline revert that the base has too. */
-static bool undone_in_base(const struct view *view, guint32 position)
-{
-	const struct history *history = view->evidence->history;
-	const guint8 *in_base = target_in_base(view->evidence->target);
-	size_t n = 0;
-	const struct history_reference *references = history_references_to(history, position, &n);
-
-	bool undone = false;
-
-	for (size_t i = 0; i < n; i++) { /* in the order of history: the last word counts */
-		if (!in_base || !in_base[references[i].from])
-			continue;
-		if (references[i].kind == REFERENCE_REAPPLIES)
-			undone = false;
-		else if (references[i].kind == REFERENCE_REVERTS &&
-			 !has_revert_in_base(history, in_base, references[i].from))
-			undone = true;
+	*answer = target_find(view->evidence->target, id, view->patch);
+	switch (answer->state) {
+	case PRESENCE_BASE:
+		return !target_base_undid(view->evidence->target, at);
+	case PRESENCE_BRANCH:
+	case PRESENCE_QUEUED_BEFORE:
+		return true;
+	default:
+		return false;
 	}
-	return undone;
 }
 
+/* Of a patch made from several commits some may be there: then it is not. */
 static void collect_already(const struct view *view, struct facts *out)
 {
 	const struct upstream *upstream = view->upstream;
+	struct presence_answer answer;
 
+	for (guint i = 0; i < upstream->positions->len; i++)
+		if (!is_there(view, g_array_index(upstream->positions, guint32, i), &answer))
+			return;
 	for (guint i = 0; i < upstream->positions->len; i++) {
 		guint32 at = g_array_index(upstream->positions, guint32, i);
 		const struct history_commit *commit = history_at(view->evidence->history, at);
-		struct presence_answer answer =
-			target_find(view->evidence->target, &commit->id, view->patch);
-		enum fact_state state = fact_state_of(answer.state);
+		enum fact_state state;
 
-		if (state != FACT_STATE_BASE && state != FACT_STATE_BRANCH &&
-		    state != FACT_STATE_QUEUED_BEFORE)
-			continue;
-		if (state == FACT_STATE_BASE && undone_in_base(view, at))
-			continue;
+		is_there(view, at, &answer);
+		state = fact_state_of(answer.state);
 
 		g_autofree char *clause = state_clause(&answer, state);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
@@ -148,12 +132,26 @@ static void qualify_missing(const struct view *view, const struct reference *ref
 	}
 }
 
+/* A patch made from a commit and its fix carries the tag of the fix, which is about itself. */
+static bool is_own(const struct view *view, const struct reference *reference)
+{
+	const struct history *history = view->evidence->history;
+	guint32 at = view->upstream->took->len > 1
+			     ? history_find_reference(history, reference->hex, reference->title,
+						      (guint32)history_length(history), NULL)
+			     : HISTORY_NONE;
+
+	return at != HISTORY_NONE && took_has(history, view->upstream->took, at);
+}
+
 static void add_repaired(const struct view *view, const struct reference *reference,
 			 struct facts *out)
 {
 	const struct history *history = view->evidence->history;
 	struct fact fact = { .kind = FACT_PRESENCE_REPAIRED };
 
+	if (is_own(view, reference))
+		return;
 	if (describe_named(view, reference, "brought the bug", &fact)) {
 		if (fact.state == FACT_STATE_MISSING) {
 			g_autofree char *plain = fact.says;

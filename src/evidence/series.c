@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "match/followup.h"
+#include "match/took.h"
 
 enum {
 	RUN_LIMIT = 3, /* commits looked at behind the patch's: further on is another matter */
@@ -100,7 +101,7 @@ static void collect_next(const struct view *view, struct facts *out)
 			return;
 		commit = history_at(history, at);
 		place = same_place(history, start, at);
-		if (!place ||
+		if (!place || took_has(history, view->upstream->took, at) ||
 		    facts_name(out, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_MENTION, &commit->id))
 			continue;
 		answer = followup_presence(history, view->evidence->target, view->patch, at);
@@ -267,7 +268,7 @@ static void collect_companions(const struct view *view, struct facts *out)
 		guint32 position = g_array_index(series.members, guint32, i);
 		struct presence_answer answer;
 
-		if (position == view->upstream->position)
+		if (took_has(history, view->upstream->took, position))
 			continue;
 		answer = followup_presence(history, view->evidence->target, view->patch, position);
 		missing += answer.state == PRESENCE_MISSING;

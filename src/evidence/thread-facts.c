@@ -2,6 +2,7 @@
 /* What was said about a patch, as facts. */
 #include "evidence/parts.h"
 
+#include "match/took.h"
 #include "read/marker.h"
 
 /* A fix that nobody took for so long is not on its way. */
@@ -94,11 +95,12 @@ static bool is_in_mainline(const struct view *view, const struct patch *patch)
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
 	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 
+	struct took_message message = { patch->message.subject, markers, NULL, &patch->author };
+
 	markers_scan(patch->message.body, markers);
 	if (markers->len || !history)
 		return markers->len > 0;
-	upstream_positions(history, patch->message.subject, markers, NULL, &patch->author,
-			   positions);
+	took_find(history, &message, positions);
 	return positions->len > 0;
 }
 

@@ -26,7 +26,8 @@ GArray *ties_find(const struct queue *queue, const struct target *target)
 			struct tie tie = { .from = patch };
 
 			tie.reference = g_array_index(references, struct reference, r);
-			if (target_is_second_name(target, references, &tie.reference))
+			if (tie.reference.kind == REFERENCE_PICKED ||
+			    target_is_second_name(target, references, &tie.reference))
 				continue;
 			tie.to = target_queued(target, &tie.reference, patch);
 			if (tie.to)

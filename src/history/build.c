@@ -20,7 +20,7 @@ enum { LINE_LIMIT = 300 }; /* bytes kept of a proving line */
  */
 const struct store_format history_format = {
 	.application_id = 0x776e6e77, /* "wnnw" */
-	.version = 1,
+	.version = 2,
 	.what = "an upstream index of winnow",
 	.schema =
 		"CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
@@ -37,13 +37,18 @@ const struct store_format history_format = {
 		" PRIMARY KEY(position, path)) WITHOUT ROWID;",
 };
 
-/* Sorting them once is cheaper than keeping them sorted while a whole history is written. */
+/*
+ * Sorting them once is cheaper than keeping them sorted while a whole history is written.
+ * refs_picked is of REFERENCE_PICKED.
+ */
+G_STATIC_ASSERT(REFERENCE_PICKED == 6);
 static const char indexes[] =
 	"CREATE UNIQUE INDEX IF NOT EXISTS commits_by_id ON commits(id);"
 	"CREATE INDEX IF NOT EXISTS commits_by_title ON commits(title);"
 	"CREATE INDEX IF NOT EXISTS commits_by_series ON commits(series, series_number)"
 	" WHERE series IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS refs_by_target ON refs(target) WHERE target IS NOT NULL;"
+	"CREATE INDEX IF NOT EXISTS refs_picked ON refs(number, target) WHERE kind = 6;"
 	"CREATE INDEX IF NOT EXISTS refs_by_prefix ON refs(prefix) WHERE prefix >= 0;"
 	"CREATE INDEX IF NOT EXISTS refs_in_doubt ON refs(number)"
 	" WHERE ambiguous OR target > number / 256;"

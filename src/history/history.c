@@ -7,6 +7,7 @@
 #include "history/build.h"
 #include "history/names.h"
 #include "history/paths.h"
+#include "history/twins.h"
 
 enum { REVERT_DEPTH_LIMIT = 100 }; /* reverts of reverts of ...: nobody has been seen to do five */
 
@@ -21,6 +22,7 @@ struct history {
 	GStringChunk *strings;
 	GHashTable *people;	 /* author's number + 1 -> char *[2] */
 	GHashTable *references;	 /* position + 1 -> GArray of struct history_reference */
+	struct twins *twins;	 /* NULL: not yet read */
 	GHashTable *reverted;	 /* position + 1 -> the position + 1 of what took it back, or 0 */
 	GHashTable *paths;	 /* position + 1 -> GPtrArray or NULL */
 	GHashTable *corrections; /* struct commit_id * -> struct commit_id * or NULL */
@@ -73,6 +75,8 @@ void history_free(struct history *history)
 	g_string_chunk_free(history->strings);
 	g_hash_table_unref(history->people);
 	g_hash_table_unref(history->references);
+	if (history->twins)
+		twins_free(history->twins);
 	g_hash_table_unref(history->reverted);
 	g_hash_table_unref(history->paths);
 	g_hash_table_unref(history->corrections);
@@ -480,7 +484,9 @@ static void add_instead(const struct history *history, guint32 position, GArray 
 	for (; low < instead->len &&
 	       g_array_index(instead, struct history_reference, low).to == position;
 	     low++)
-		g_array_append_val(out, g_array_index(instead, struct history_reference, low));
+		if (g_array_index(instead, struct history_reference, low).kind != REFERENCE_PICKED)
+			g_array_append_val(out,
+					   g_array_index(instead, struct history_reference, low));
 }
 
 /* Of several ties between the same two, the first in order stays. */
@@ -497,9 +503,9 @@ static void keep_strongest(GArray *references)
 	g_array_set_size(references, kept);
 }
 
-static GArray *load_references(struct history *history, guint32 position)
+/* Those that name this very commit. */
+static void load_references(struct history *history, guint32 position, GArray *out)
 {
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
 	struct query *query =
 		store_query(history->store, "SELECT number, kind, by_title, hex, line FROM refs"
 					    " WHERE target = ? AND number < ? ORDER BY number");
@@ -521,14 +527,127 @@ static GArray *load_references(struct history *history, guint32 position)
 			query_end(query);
 			break;
 		}
-		if (g_hash_table_contains(history->set_aside, GSIZE_TO_POINTER((gsize)number + 1)))
+		if (reference.kind == REFERENCE_PICKED ||
+		    g_hash_table_contains(history->set_aside, GSIZE_TO_POINTER((gsize)number + 1)))
 			continue;
 		reference.hex = g_string_chunk_insert(history->strings, query_get_text(query, 3));
 		reference.line = g_string_chunk_insert(history->strings, query_get_text(query, 4));
 		g_array_append_val(out, reference);
 	}
 	add_instead(history, position, out);
-	if (out->len > 1)
+}
+
+/* Once: which message says what it was picked from; whether that is so is asked of few. */
+static void read_twins(struct history *history)
+{
+	struct query *query;
+
+	if (history->twins)
+		return;
+	prepare_references(history);
+	history->twins = twins_new();
+	query = store_query(history->store, "SELECT number, target FROM refs"
+					    " WHERE kind = 6 AND target < ? AND number < ?"
+					    " ORDER BY number");
+	query_int(query, history->length);
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		gint64 number = query_get_int(query, 0);
+
+		if (number >= 0 &&
+		    !g_hash_table_contains(history->set_aside, GSIZE_TO_POINTER((gsize)number + 1)))
+			twins_add(history->twins, (guint32)(number / REFERENCES_SCALE),
+				  (guint32)query_get_int(query, 1));
+	}
+	for (guint i = 0; i < history->instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i);
+
+		if (one->kind == REFERENCE_PICKED && one->to != HISTORY_NONE)
+			twins_add(history->twins, one->from, one->to);
+	}
+}
+
+/*
+ * A message keeps its "picked from" when it is taken up for another change, and what was taken back
+ * and picked again is not what it was the first time.
+ */
+static bool are_twins(guint32 from, guint32 to, void *data)
+{
+	struct history *history = data;
+	guint32 first = MIN(from, to), last = MAX(from, to);
+	g_autoptr(GArray) references = NULL;
+
+	if (history_at(history, from)->merge || history_at(history, to)->merge ||
+	    !subject_same_title(history_at(history, from)->subject,
+				history_at(history, to)->subject))
+		return false;
+	references = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
+	load_references(history, first, references);
+	for (guint i = 0; i < references->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(references, struct history_reference, i);
+
+		if (one->kind == REFERENCE_REVERTS && one->from < last)
+			return false;
+	}
+	return true;
+}
+
+const GArray *history_twins(const struct history *history, guint32 position)
+{
+	read_twins(writable(history));
+	return twins_of(history->twins, position, are_twins, writable(history));
+}
+
+guint32 history_first_twin(const struct history *history, guint32 position)
+{
+	const GArray *twins = history_twins(history, position);
+
+	return twins ? g_array_index(twins, guint32, 0) : position;
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct history_reference *x = a, *y = b;
+
+	return x->from != y->from ? (x->from < y->from ? -1 : 1) : by_target(a, b);
+}
+
+/* What names any of twins, once; that they name each other says nothing. */
+static void join_references(GArray *references, const GArray *twins)
+{
+	struct history_reference *all = (struct history_reference *)(void *)references->data;
+	guint kept = 0;
+
+	g_array_sort(references, by_source);
+	for (guint i = 0; i < references->len; i++) {
+		bool among = false;
+
+		for (guint k = 0; k < twins->len; k++)
+			among |= g_array_index(twins, guint32, k) == all[i].from;
+		if (!among && (!kept || all[kept - 1].from != all[i].from ||
+			       rank(all[i].kind) < rank(all[kept - 1].kind))) {
+			if (kept && all[kept - 1].from == all[i].from)
+				kept--;
+			all[kept++] = all[i];
+		}
+	}
+	g_array_set_size(references, kept);
+}
+
+static GArray *references_to(struct history *history, guint32 position)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
+	const GArray *twins = history_twins(history, position);
+
+	for (guint i = 0; twins && i < twins->len; i++)
+		load_references(history, g_array_index(twins, guint32, i), out);
+	if (!twins)
+		load_references(history, position, out);
+	if (twins)
+		join_references(out, twins);
+	else if (out->len > 1)
 		keep_strongest(out);
 	return out;
 }
@@ -541,7 +660,7 @@ const struct history_reference *history_references_to(const struct history *hist
 
 	if (!references) {
 		prepare_references(writable(history));
-		references = load_references(writable(history), position);
+		references = references_to(writable(history), position);
 		g_hash_table_insert(history->references, key, references);
 	}
 	*n = references->len;
@@ -567,15 +686,20 @@ void history_each_ambiguous(const struct history *history,
 			.to = HISTORY_NONE,
 		};
 
-		if (g_hash_table_contains(history->set_aside, GSIZE_TO_POINTER((gsize)number + 1)))
+		if (reference.kind == REFERENCE_PICKED ||
+		    g_hash_table_contains(history->set_aside, GSIZE_TO_POINTER((gsize)number + 1)))
 			continue;
 		reference.hex = g_string_chunk_insert(history->strings, query_get_text(query, 2));
 		reference.line = g_string_chunk_insert(history->strings, query_get_text(query, 3));
 		visit(&reference, data);
 	}
-	for (guint i = 0; i < history->instead->len; i++)
-		if (g_array_index(history->instead, struct history_reference, i).to == HISTORY_NONE)
-			visit(&g_array_index(history->instead, struct history_reference, i), data);
+	for (guint i = 0; i < history->instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i);
+
+		if (one->to == HISTORY_NONE && one->kind != REFERENCE_PICKED)
+			visit(one, data);
+	}
 }
 
 /*
@@ -680,6 +804,35 @@ void history_mark_ancestors(const struct history *history, guint32 position, gui
 		marks[at] = 1;
 		push_parents(history, at, stack);
 	}
+}
+
+GArray *history_brought_by(const struct history *history, guint32 merge, guint limit)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	const struct history_commit *commit = history_at(history, merge);
+	g_autofree guint8 *had = NULL;
+	g_autofree guint8 *has = NULL;
+	guint32 first = commit->first_parent;
+
+	if (!commit->merge || first == HISTORY_NONE || first >= merge)
+		return out;
+	if (!commit->on_line) {
+		had = g_new0(guint8, history->length);
+		has = g_new0(guint8, history->length);
+		history_mark_ancestors(history, first, had);
+		history_mark_ancestors(history, merge, has);
+	}
+	/* Of the mainline's own merges, what they bring is what stands between the two. */
+	for (guint32 at = had ? 0 : first + 1; at < merge; at++) {
+		if (had && (had[at] || !has[at]))
+			continue;
+		if (out->len == limit) {
+			g_array_set_size(out, 0);
+			break;
+		}
+		g_array_append_val(out, at);
+	}
+	return out;
 }
 
 /* The index's own; false when it does not know. Merges have none. */

@@ -146,8 +146,24 @@ guint32 history_find_reference(const struct history *history, const char *hex, s
 guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit);
 
 /*
- * The ties that lead to position, in the order of their from, one for each; *n of them. They live
- * as long as the history.
+ * Commits that upstream has twice, one of them "(cherry picked from commit ...)" of the other: all
+ * that are one change with the commit at position, guint32, rising, itself included. NULL: it is
+ * alone. Borrowed.
+ */
+const GArray *history_twins(const struct history *history, guint32 position);
+
+/* The first of them, which stands for all where changes are counted; position when it is alone. */
+guint32 history_first_twin(const struct history *history, guint32 position);
+
+/*
+ * What a merge brought, guint32, rising: nothing for other commits, or when there are more than
+ * limit of them.
+ */
+GArray *history_brought_by(const struct history *history, guint32 merge, guint limit);
+
+/*
+ * The ties that lead to position, or to a twin of it, in the order of their from, one for each; *n
+ * of them. They live as long as the history.
  */
 const struct history_reference *history_references_to(const struct history *history,
 						      guint32 position, size_t *n);

@@ -9,7 +9,7 @@ struct search {
 	const struct history *history;
 	const struct target *target;
 	const struct patch *asking;
-	GHashTable *seen; /* positions + 1 */
+	GHashTable *seen; /* key_of() */
 	GArray *out;
 	guint limit;
 };
@@ -132,6 +132,12 @@ static void add(struct search *search, const struct history_reference *reference
 		follow(search, reference->from, search->out->len, depth + 1);
 }
 
+/* What upstream has twice is told once. */
+static gpointer key_of(const struct history *history, guint32 position)
+{
+	return GUINT_TO_POINTER(history_first_twin(history, position) + 1);
+}
+
 /* Whether the reference is one to tell of. */
 static bool counts(const struct search *search, const struct history_reference *reference,
 		   int depth)
@@ -155,8 +161,9 @@ static void follow(struct search *search, guint32 position, size_t before, int d
 	g_autofree bool *new = g_new0(bool, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		new[i] = counts(search, &references[i], depth) &&
-			 g_hash_table_add(search->seen, GUINT_TO_POINTER(references[i].from + 1));
+		new[i] =
+			counts(search, &references[i], depth) &&
+			g_hash_table_add(search->seen, key_of(search->history, references[i].from));
 	for (size_t i = 0; i < n && search->out->len < search->limit; i++)
 		if (new[i])
 			add(search, &references[i], before, depth,
@@ -176,7 +183,7 @@ GArray *followups_find(const struct history *history, const struct target *targe
 	/* The commits asked about may name each other. */
 	for (guint i = 0; i < positions->len; i++)
 		g_hash_table_add(search.seen,
-				 GUINT_TO_POINTER(g_array_index(positions, guint32, i) + 1));
+				 key_of(history, g_array_index(positions, guint32, i)));
 	for (guint i = 0; i < positions->len; i++)
 		follow(&search, g_array_index(positions, guint32, i), 0, 0);
 	g_hash_table_unref(search.seen);

@@ -6,9 +6,15 @@
 struct search {
 	const struct history *history;
 	const struct target *target;
-	GHashTable *taken; /* position + 1 -> const struct taken * */
-	GHashTable *found; /* position + 1 -> struct missing * */
+	GHashTable *taken; /* key_of() -> const struct taken * */
+	GHashTable *found; /* key_of() -> struct missing * */
 };
+
+/* What upstream has twice is one change: either has both, and lacks neither or both. */
+static gpointer key_of(const struct search *search, guint32 position)
+{
+	return GUINT_TO_POINTER(history_first_twin(search->history, position) + 1);
+}
 
 static void missing_clear(void *data)
 {
@@ -17,7 +23,7 @@ static void missing_clear(void *data)
 
 static struct missing *find(const struct search *search, guint32 position)
 {
-	return g_hash_table_lookup(search->found, GUINT_TO_POINTER(position + 1));
+	return g_hash_table_lookup(search->found, key_of(search, position));
 }
 
 /* Which commits are missing; what they follow is told when all are known. */
@@ -33,8 +39,7 @@ static void add(struct search *search, const struct taken *start, const struct f
 		missing->of_gone = true;
 		missing->owner = start->owner;
 		missing->ties = g_array_new(FALSE, FALSE, sizeof(struct missing_tie));
-		g_hash_table_insert(search->found, GUINT_TO_POINTER(followup->position + 1),
-				    missing);
+		g_hash_table_insert(search->found, key_of(search, followup->position), missing);
 	}
 	missing->reverted = missing->reverted && followup->reverted;
 }
@@ -53,7 +58,7 @@ static void follow(struct search *search, const struct taken *taken)
 		if (followup->presence.state == PRESENCE_MISSING &&
 		    followup->kind != FOLLOWUP_REAPPLY &&
 		    (!taken->gone || followup->kind == FOLLOWUP_FIX) &&
-		    !g_hash_table_contains(search->taken, GUINT_TO_POINTER(followup->position + 1)))
+		    !g_hash_table_contains(search->taken, key_of(search, followup->position)))
 			add(search, taken, followup);
 	}
 }
@@ -76,6 +81,19 @@ static bool is_tie(const struct search *search, const struct history_reference *
 		history_is_reverted(search->history, reference->to, NULL));
 }
 
+/* Whether a twin of the missing commit says the same. */
+static bool has_tie(const struct search *search, const struct missing *missing,
+		    const struct missing_tie *tie)
+{
+	const struct missing_tie *last;
+
+	if (!missing->ties->len)
+		return false;
+	last = &g_array_index(missing->ties, struct missing_tie, missing->ties->len - 1);
+	return last->kind == tie->kind &&
+	       key_of(search, last->object) == key_of(search, tie->object);
+}
+
 /* Every tie of a missing commit to object, be that taken or missing itself. */
 static void tie(struct search *search, guint32 object, const struct taken *taken)
 {
@@ -87,13 +105,14 @@ static void tie(struct search *search, guint32 object, const struct taken *taken
 		struct missing *missing = find(search, references[i].from);
 		struct missing_tie one = {
 			.kind = followup_tie(search->history, &references[i]),
-			.object = object,
+			.object = references[i].to,
 			.taken = taken,
 			.by_title = references[i].by_title,
 			.line = references[i].line,
 		};
 
-		if (missing && is_tie(search, &references[i], taken, one.kind))
+		if (missing && is_tie(search, &references[i], taken, one.kind) &&
+		    !has_tie(search, missing, &one))
 			g_array_append_val(missing->ties, one);
 	}
 }
@@ -166,13 +185,18 @@ GArray *missing_find(const struct history *history, const struct target *target,
 	for (guint i = 0; i < taken->len; i++) {
 		const struct taken *one = &g_array_index(taken, struct taken, i);
 
-		g_hash_table_insert(search.taken, GUINT_TO_POINTER(one->position + 1), (void *)one);
+		if (!g_hash_table_contains(search.taken, key_of(&search, one->position)))
+			g_hash_table_insert(search.taken, key_of(&search, one->position),
+					    (void *)one);
 	}
 	for (guint i = 0; i < taken->len; i++)
 		follow(&search, &g_array_index(taken, struct taken, i));
-	for (guint i = 0; i < taken->len; i++)
-		tie(&search, g_array_index(taken, struct taken, i).position,
-		    &g_array_index(taken, struct taken, i));
+	for (guint i = 0; i < taken->len; i++) {
+		const struct taken *one = &g_array_index(taken, struct taken, i);
+
+		if (g_hash_table_lookup(search.taken, key_of(&search, one->position)) == one)
+			tie(&search, one->position, one);
+	}
 	g_hash_table_iter_init(&iter, search.found);
 	while (g_hash_table_iter_next(&iter, NULL, &value))
 		tie(&search, ((struct missing *)value)->position, NULL);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "git/walk.h"
 #include "history/order.h"
+#include "match/took.h"
 #include "read/marker.h"
 #include "read/message.h"
 #include "read/reference.h"
@@ -27,15 +28,15 @@ struct target {
 	GHashTable *queue_by_id;      /* upstream id -> GArray of queue indices */
 	GHashTable *queue_by_prefix;  /* prefix_key() -> GArray of queue indices */
 	GHashTable *queue_by_subject; /* subject -> GArray of queue indices */
-	GHashTable *queue_reverts;    /* position + 1 -> entries that take it out of the tree */
+	GHashTable *queue_reverts;    /* key_of() -> entries that take it out of the tree */
 	size_t *taken_back; /* by queue index: position of the entry that reverts it, 0: none */
 	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
 	guint8 *in_base;
 	struct commit_id base;
 	struct repo *repo;   /* that has the base; NULL: no base was read */
 	guint8 *in_branch;   /* like in_base, for what the branch has beyond it; NULL: not read */
-	GHashTable *brought; /* position + 1 -> the struct own_commit that brings it */
-	GHashTable *absent;  /* position + 1: taken back, though inherited or brought */
+	GHashTable *brought; /* key_of() -> the struct own_commit that brings it */
+	GHashTable *absent;  /* key_of(): taken back, though inherited or brought */
 	GHashTable *own_by_prefix;  /* prefix_key() -> GArray of indices into own */
 	GHashTable *own_by_subject; /* subject -> struct own_commit *, the newest */
 	GPtrArray *own;		    /* struct own_commit *, oldest first */
@@ -174,31 +175,92 @@ static void collect(struct commit *commit, void *data)
 	g_array_append_val(reading->raw, raw);
 }
 
+/* What upstream has twice is one change, whichever of the two a tree took. */
+static gpointer key_of(const struct target *target, guint32 position)
+{
+	return GUINT_TO_POINTER(history_first_twin(target->history, position) + 1);
+}
+
+static bool has_revert(const struct history *history, const guint8 *marks, guint32 position)
+{
+	size_t n = 0;
+	const struct history_reference *references = history_references_to(history, position, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (references[i].kind == REFERENCE_REVERTS && marks[references[i].from])
+			return true;
+	return false;
+}
+
+/* Among what is marked the commit at position was taken back. */
+static bool is_undone(const struct history *history, const guint8 *marks, guint32 position)
+{
+	size_t n = 0;
+	const struct history_reference *references = history_references_to(history, position, &n);
+	bool undone = false;
+
+	for (size_t i = 0; i < n; i++) { /* in the order of history: the last word counts */
+		if (!marks[references[i].from])
+			continue;
+		if (references[i].kind == REFERENCE_REAPPLIES)
+			undone = false;
+		else if (references[i].kind == REFERENCE_REVERTS &&
+			 !has_revert(history, marks, references[i].from))
+			undone = true;
+	}
+	return undone;
+}
+
+bool target_base_undid(const struct target *target, guint32 position)
+{
+	return target->in_base && is_undone(target->history, target->in_base, position);
+}
+
+/* The commit itself or a twin of it, as marks' tree has it from upstream; HISTORY_NONE. */
+static guint32 inherited(const struct target *target, const guint8 *marks, guint32 position)
+{
+	const GArray *twins;
+
+	if (!marks)
+		return HISTORY_NONE;
+	if (marks[position])
+		return position;
+	twins = history_twins(target->history, position);
+	for (guint i = 0; twins && i < twins->len; i++) {
+		guint32 twin = g_array_index(twins, guint32, i);
+
+		if (marks[twin] && !is_undone(target->history, marks, twin))
+			return twin;
+	}
+	return HISTORY_NONE;
+}
+
 /* The branch lies beyond the queue: it neither brings nor takes what the base decided. */
 static bool is_settled_in_base(const struct target *target, guint32 position,
 			       const struct own_commit *by)
 {
 	const struct own_commit *own =
-		g_hash_table_lookup(target->brought, GUINT_TO_POINTER(position + 1));
-	bool there = target->in_base[position] || (own && own->state == PRESENCE_BASE);
+		g_hash_table_lookup(target->brought, key_of(target, position));
+	bool there = inherited(target, target->in_base, position) != HISTORY_NONE ||
+		     (own && own->state == PRESENCE_BASE);
 
 	return by->state == PRESENCE_BRANCH && there &&
-	       !g_hash_table_contains(target->absent, GUINT_TO_POINTER(position + 1));
+	       !g_hash_table_contains(target->absent, key_of(target, position));
 }
 
 static void bring(struct target *target, guint32 position, struct own_commit *by)
 {
 	if (is_settled_in_base(target, position, by))
 		return;
-	g_hash_table_remove(target->absent, GUINT_TO_POINTER(position + 1));
-	g_hash_table_replace(target->brought, GUINT_TO_POINTER(position + 1), by);
+	g_hash_table_remove(target->absent, key_of(target, position));
+	g_hash_table_replace(target->brought, key_of(target, position), by);
 }
 
 static void take_back(struct target *target, guint32 position, struct own_commit *by)
 {
 	if (is_settled_in_base(target, position, by))
 		return;
-	g_hash_table_add(target->absent, GUINT_TO_POINTER(position + 1));
+	g_hash_table_add(target->absent, key_of(target, position));
 	g_array_append_val(by->taken_back, position);
 }
 
@@ -277,14 +339,6 @@ bool target_is_second_name(const struct target *target, const GArray *references
 	return false;
 }
 
-static bool brings(const struct own_commit *own, guint32 position)
-{
-	for (guint i = 0; i < own->positions->len; i++)
-		if (g_array_index(own->positions, guint32, i) == position)
-			return true;
-	return false;
-}
-
 /*
  * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
  * taken back is there again. A re-apply undoes a revert of the same title.
@@ -306,24 +360,25 @@ static void apply_reverts(struct target *target, struct own_commit *by, const GA
 		at = history_find_reference(history, reference->hex, reference->title,
 					    (guint32)history_length(history), NULL);
 		if (!own && at != HISTORY_NONE) /* upstream's id of what the tree has as its own */
-			own = g_hash_table_lookup(target->brought, GUINT_TO_POINTER(at + 1));
+			own = g_hash_table_lookup(target->brought, key_of(target, at));
 		if (own == by)
 			own = NULL;
 		if (reference->kind == REFERENCE_REAPPLIES) {
 			for (guint k = 0; own && k < own->positions->len; k++)
 				bring(target, g_array_index(own->positions, guint32, k), by);
 			if (at != HISTORY_NONE)
-				g_hash_table_remove(target->absent, GUINT_TO_POINTER(at + 1));
+				g_hash_table_remove(target->absent, key_of(target, at));
 			continue;
 		}
 		for (guint k = 0; own && k < own->taken_back->len; k++)
 			g_hash_table_remove(
 				target->absent,
-				GUINT_TO_POINTER(g_array_index(own->taken_back, guint32, k) + 1));
+				key_of(target, g_array_index(own->taken_back, guint32, k)));
 		for (guint k = 0; own && k < own->positions->len; k++)
 			take_back(target, g_array_index(own->positions, guint32, k), by);
 		/* Where the tree's own commit is known, a title that others share says no more. */
-		if (at != HISTORY_NONE && (!own || !own->positions->len || brings(own, at)))
+		if (at != HISTORY_NONE &&
+		    (!own || !own->positions->len || took_has(history, own->positions, at)))
 			take_back(target, at, by);
 	}
 }
@@ -332,17 +387,18 @@ static void add_own(struct target *target, struct raw *raw, enum presence state)
 {
 	struct own_commit *own;
 	struct person author = { raw->commit.author_name, raw->commit.author_email };
+	struct took_message message = { raw->subject, raw->markers, raw->references, &author };
 
 	if (g_hash_table_contains(target->queue_commits, &raw->commit.id))
 		return;
 	own = g_new0(struct own_commit, 1);
 	own->id = raw->commit.id;
-	own->subject = g_steal_pointer(&raw->subject);
 	own->state = state;
 	own->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	own->taken_back = g_array_new(FALSE, FALSE, sizeof(guint32));
-	upstream_positions(target->history, own->subject, raw->markers, raw->references, &author,
-			   own->positions);
+	took_find(target->history, &message, own->positions);
+	took_add_merged(target->history, own->positions);
+	own->subject = g_steal_pointer(&raw->subject);
 	for (guint i = 0; i < own->positions->len; i++)
 		bring(target, g_array_index(own->positions, guint32, i), own);
 	if (raw->references)
@@ -438,7 +494,7 @@ void target_each_own(const struct target *target,
 			visit(&own->id, HISTORY_NONE, false, data);
 		for (guint k = 0; k < own->positions->len; k++) {
 			guint32 position = g_array_index(own->positions, guint32, k);
-			gpointer key = GUINT_TO_POINTER(position + 1);
+			gpointer key = key_of(target, position);
 
 			/* Of what was brought twice, the last time counts. */
 			if (g_hash_table_lookup(target->brought, key) != own)
@@ -461,6 +517,19 @@ static void add_queue_id(struct target *target, const struct commit_id *id, guin
 	add_index(target->queue_by_prefix, prefix_key(id), index);
 }
 
+/* An entry's upstream commit, by whichever of its ids upstream has it. */
+static void add_queue_commit(struct target *target, guint32 position, guint index)
+{
+	const GArray *twins = history_twins(target->history, position);
+
+	for (guint i = 0; twins && i < twins->len; i++)
+		add_queue_id(target,
+			     &history_at(target->history, g_array_index(twins, guint32, i))->id,
+			     index);
+	if (!twins)
+		add_queue_id(target, &history_at(target->history, position)->id, index);
+}
+
 /* An entry that takes back what the base or the branch has. */
 static void note_revert_of_tree(struct target *target, const struct reference *reference,
 				guint index)
@@ -476,9 +545,9 @@ static void note_revert_of_tree(struct target *target, const struct reference *r
 		return;
 	for (guint k = 0; own && k < own->positions->len; k++)
 		add_index(target->queue_reverts,
-			  GUINT_TO_POINTER(g_array_index(own->positions, guint32, k) + 1), index);
+			  key_of(target, g_array_index(own->positions, guint32, k)), index);
 	if (at != HISTORY_NONE)
-		add_index(target->queue_reverts, GUINT_TO_POINTER(at + 1), index);
+		add_index(target->queue_reverts, key_of(target, at), index);
 }
 
 /*
@@ -521,11 +590,8 @@ void target_set_queue_upstreams(struct target *target, const struct upstream *up
 		const struct upstream *upstream = &upstreams[i];
 		const struct patch *patch = queue_at(target->queue, i);
 
-		for (guint k = 0; k < upstream->positions->len; k++) {
-			guint32 at = g_array_index(upstream->positions, guint32, k);
-
-			add_queue_id(target, &history_at(target->history, at)->id, i);
-		}
+		for (guint k = 0; k < upstream->took->len; k++)
+			add_queue_commit(target, g_array_index(upstream->took, guint32, k), i);
 		if (upstream->has_id && !upstream->positions->len)
 			add_queue_id(target, &upstream->id, i);
 		if (patch->has_commit)
@@ -576,8 +642,7 @@ static bool find_queued(const struct target *target, const struct commit_id *id,
 /* Whether an entry before asking takes out of the tree what the base or the branch has. */
 static bool is_taken_out(const struct target *target, guint32 position, const struct patch *asking)
 {
-	GArray *indices =
-		g_hash_table_lookup(target->queue_reverts, GUINT_TO_POINTER(position + 1));
+	GArray *indices = g_hash_table_lookup(target->queue_reverts, key_of(target, position));
 
 	for (guint i = 0; indices && i < indices->len; i++) {
 		guint index = g_array_index(indices, guint, i);
@@ -595,22 +660,28 @@ static struct presence_answer find_in_tree(const struct target *target, guint32 
 					   const struct patch *asking)
 {
 	struct presence_answer answer = { .state = PRESENCE_MISSING };
-	const struct own_commit *own =
-		g_hash_table_lookup(target->brought, GUINT_TO_POINTER(at + 1));
+	const struct own_commit *own = g_hash_table_lookup(target->brought, key_of(target, at));
+	guint32 from;
 
-	if (g_hash_table_contains(target->absent, GUINT_TO_POINTER(at + 1)) ||
+	if (g_hash_table_contains(target->absent, key_of(target, at)) ||
 	    is_taken_out(target, at, asking))
 		return answer;
-	if (target->in_base[at]) {
+	from = inherited(target, target->in_base, at);
+	if (from != HISTORY_NONE) {
 		answer.state = PRESENCE_BASE;
-		answer.inherited = true;
 	} else if (own) {
 		answer.state = own->state;
 		answer.has_commit = true;
 		answer.commit = own->id;
-	} else if (target->in_branch && target->in_branch[at]) {
-		answer.state = PRESENCE_BRANCH;
-		answer.inherited = true;
+	} else {
+		from = inherited(target, target->in_branch, at);
+		if (from != HISTORY_NONE)
+			answer.state = PRESENCE_BRANCH;
+	}
+	answer.inherited = from == at;
+	if (from != HISTORY_NONE && from != at) { /* known there by its twin's id */
+		answer.has_commit = true;
+		answer.commit = history_at(target->history, from)->id;
 	}
 	return answer;
 }
@@ -635,9 +706,14 @@ static bool id_fits(const struct target *target, guint index, const char *hex)
 {
 	const struct patch *patch = queue_at(target->queue, index);
 	const struct upstream *upstream = &target->upstreams[index];
+	guint32 at;
 
-	return (upstream->has_id && commit_id_has_prefix(&upstream->id, hex)) ||
-	       (patch->has_commit && commit_id_has_prefix(&patch->commit, hex));
+	if ((upstream->has_id && commit_id_has_prefix(&upstream->id, hex)) ||
+	    (patch->has_commit && commit_id_has_prefix(&patch->commit, hex)))
+		return true;
+	at = upstream->took->len ? history_find_prefix(target->history, hex, slice_of(""), NULL)
+				 : HISTORY_NONE;
+	return at != HISTORY_NONE && took_has(target->history, upstream->took, at);
 }
 
 const struct patch *target_queued(const struct target *target, const struct reference *reference,

@@ -52,6 +52,12 @@ bool target_read_branch(struct target *target, struct repo *repo, const struct c
 /* By position: what the base shares with upstream. NULL when no base was read. */
 const guint8 *target_in_base(const struct target *target);
 
+/*
+ * Whether the base shares with upstream a commit that takes the one at position back, for good.
+ * Whatever the tree itself did is target_find()'s.
+ */
+bool target_base_undid(const struct target *target, guint32 position);
+
 /* Where the base's files can be read; NULL when no base was read. *base is set then. */
 struct repo *target_repo(const struct target *target, struct commit_id *base);
 

@@ -5,6 +5,7 @@
 
 #include "match/patch-id.h"
 #include "match/titled.h"
+#include "match/took.h"
 #include "read/marker.h"
 
 enum {
@@ -65,6 +66,8 @@ void upstream_clear(struct upstream *upstream)
 {
 	if (upstream->positions)
 		g_array_unref(upstream->positions);
+	if (upstream->took)
+		g_array_unref(upstream->took);
 	if (upstream->notes)
 		g_array_unref(upstream->notes);
 	g_free(upstream->proof);
@@ -94,9 +97,10 @@ static void settle(struct upstream *out, const struct history *history, enum ups
 }
 
 /* A marker whose id leads nowhere on this branch: say what it is instead. */
-static void note_unresolved(struct upstream_finder *finder, const struct marker *marker,
-			    bool ambiguous, struct upstream *out)
+static void note_unresolved(struct upstream_finder *finder, const struct took_marker *took,
+			    struct upstream *out)
 {
+	const struct marker *marker = took->marker;
 	struct repo *repo = history_repo(finder->history);
 	struct commit_id id;
 	char *line = slice_dup(marker->line);
@@ -104,7 +108,7 @@ static void note_unresolved(struct upstream_finder *finder, const struct marker 
 	if (!*marker->hex) {
 		add_note(out, UPSTREAM_NOTE_EMPTY, line,
 			 g_strdup("the upstream marker holds no commit id"));
-	} else if (ambiguous) {
+	} else if (took->reading == TOOK_AMBIGUOUS) {
 		add_note(out, UPSTREAM_NOTE_AMBIGUOUS, line,
 			 g_strdup_printf("several upstream commits begin with %s", marker->hex));
 	} else if (repo && repo_find_commit(repo, marker->hex, &id) == REPO_ONE) {
@@ -123,116 +127,102 @@ static void note_unresolved(struct upstream_finder *finder, const struct marker 
 	}
 }
 
-/*
- * The marker's commit is called otherwise. When another commit has exactly this patch's subject and
- * author, that one is meant; else HISTORY_NONE: editing a subject is what backporters do.
- */
-static guint32 better_witness(struct upstream_finder *finder, const struct patch *patch,
-			      guint32 marked, struct upstream *out, char *line)
+static void note_other_subject(struct upstream_finder *finder, const struct took_marker *took,
+			       struct upstream *out)
 {
-	const struct history_commit *commit = history_at(finder->history, marked);
-	bool same_person = false;
-	size_t others = 0;
-	guint32 titled = titled_find(finder->history, patch->message.subject, &patch->author,
-				     &same_person, &others);
+	const struct history_commit *commit = history_at(finder->history, took->position);
 	struct upstream_note *note =
-		add_note(out, UPSTREAM_NOTE_SUBJECT, line,
+		add_note(out, UPSTREAM_NOTE_SUBJECT, slice_dup(took->marker->line),
 			 g_strdup_printf("the marker's commit %s has another subject: \"%s\"",
 					 commit_id_short(&commit->id).text, commit->subject));
 
 	note->has_id = true;
 	note->id = commit->id;
-	return titled != HISTORY_NONE && same_person ? titled : HISTORY_NONE;
 }
 
-/* A revert whose marker names what it takes back, by its title or its id. */
-static bool is_marker_of_reverted(const GArray *references, const struct marker *marker,
-				  const struct history_commit *commit)
+/* found: whether any marker, or the title in the place of a mistaken one, says whence it is. */
+static void note_marker(struct upstream_finder *finder, const struct took_marker *took, bool found,
+			struct upstream *out)
 {
-	for (guint i = 0; references && i < references->len; i++) {
-		const struct reference *reference = &g_array_index(references, struct reference, i);
+	const struct marker *marker = took->marker;
 
-		if (reference->kind != REFERENCE_REVERTS)
-			continue;
-		if (*reference->hex && *marker->hex &&
-		    strncmp(reference->hex, marker->hex,
-			    MIN(strlen(reference->hex), strlen(marker->hex))) == 0)
-			return true;
-		if (!*reference->hex && commit &&
-		    reference_title_matches(reference->title, commit->subject))
-			return true;
+	switch (took->reading) {
+	case TOOK_FROM:
+	case TOOK_MISTAKEN:
+		if (!took->titled)
+			note_other_subject(finder, took, out);
+		break;
+	case TOOK_AGAIN:
+		break;
+	case TOOK_REVERTED:
+		add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
+			 g_strdup("the marker names the commit that is reverted"));
+		break;
+	case TOOK_RELATED:
+		if (!found)
+			add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
+				 g_strdup("names a related commit, not the same change"));
+		break;
+	case TOOK_UNKNOWN:
+	case TOOK_AMBIGUOUS:
+		/* Each tree on the way adds a line, and only mainline's can be found there. */
+		if (!found || (marker->kind != MARKER_CHERRY_PICK && marker->kind != MARKER_ALSO))
+			note_unresolved(finder, took, out);
+		break;
 	}
-	return false;
 }
 
-/* Whether another id of the same marker line has the patch's subject: then the line is right. */
-static bool line_has_title(const struct upstream_finder *finder, const struct patch *patch,
-			   const GArray *markers, const char *line)
+static struct took_message message_of(const struct patch *patch, const GArray *markers)
 {
-	for (guint i = 0; i < markers->len; i++) {
-		const struct marker *marker = &g_array_index(markers, struct marker, i);
-		guint32 at = history_find_prefix(finder->history, marker->hex, slice_of(""), NULL);
+	return (struct took_message){ patch->message.subject, markers, patch->references,
+				      &patch->author };
+}
 
-		if (marker->line.start == line && at != HISTORY_NONE &&
-		    subject_same_title(history_at(finder->history, at)->subject,
-				       patch->message.subject))
-			return true;
+/* Of several commits that were made one, the one whose title it has; NULL: no marker counts. */
+static const struct took_marker *main_marker(const GArray *took)
+{
+	const struct took_marker *found = NULL;
+
+	for (guint i = 0; i < took->len; i++) {
+		const struct took_marker *one = &g_array_index(took, struct took_marker, i);
+
+		if (one->reading == TOOK_FROM &&
+		    (!found || (one->same_title && !found->same_title)))
+			found = one;
 	}
-	return false;
+	return found;
 }
 
 static void try_markers(struct upstream_finder *finder, const struct patch *patch,
 			struct upstream *out)
 {
+	struct history *history = finder->history;
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
-	const char *settled_line = NULL;
+	g_autoptr(GArray) took = g_array_new(FALSE, FALSE, sizeof(struct took_marker));
+	struct took_message message = message_of(patch, markers);
+	const struct took_marker *main;
+	guint32 titled;
 
 	markers_scan(patch->message.body, markers);
-	for (guint i = 0; i < markers->len; i++) {
-		const struct marker *marker = &g_array_index(markers, struct marker, i);
-		bool ambiguous = false;
-		guint32 at;
+	titled = took_read_markers(history, &message, took);
+	main = main_marker(took);
+	if (main)
+		settle(out, history, UPSTREAM_MARKER, main->position,
+		       main->titled || titled_same_author(history_at(history, main->position),
+							  &patch->author),
+		       slice_dup(main->marker->line));
+	for (guint i = 0; i < took->len; i++) {
+		const struct took_marker *one = &g_array_index(took, struct took_marker, i);
 
-		/* Once one line has settled it, only that line's further ids belong to it. */
-		if (settled_line && marker->line.start != settled_line)
-			break;
-		if (marker->kind == MARKER_RELATED) {
-			add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
-				 g_strdup("names a related commit, not the same change"));
-			continue;
-		}
-		at = history_find_prefix(finder->history, marker->hex, slice_of(""), &ambiguous);
-		if (at == HISTORY_NONE) {
-			note_unresolved(finder, marker, ambiguous, out);
-			continue;
-		}
-		if (settled_line) {
-			g_array_append_val(out->positions, at);
-			continue;
-		}
-
-		const struct history_commit *commit = history_at(finder->history, at);
-		bool certain = true;
-
-		if (is_marker_of_reverted(patch->references, marker, commit)) {
-			add_note(out, UPSTREAM_NOTE_RELATED, slice_dup(marker->line),
-				 g_strdup("the marker names the commit that is reverted"));
-			continue;
-		}
-		if (!line_has_title(finder, patch, markers, marker->line.start)) {
-			guint32 titled =
-				better_witness(finder, patch, at, out, slice_dup(marker->line));
-
-			if (titled != HISTORY_NONE) {
-				settle(out, finder->history, UPSTREAM_SUBJECT, titled, true,
-				       g_strdup(patch->message.subject));
-				return;
-			}
-			certain = titled_same_author(commit, &patch->author);
-		}
-		settle(out, finder->history, UPSTREAM_MARKER, at, certain, slice_dup(marker->line));
-		settled_line = marker->line.start;
+		if (one->reading == TOOK_FROM && one != main)
+			g_array_append_val(out->positions, one->position);
 	}
+	if (out->how == UPSTREAM_NONE && titled != HISTORY_NONE)
+		settle(out, history, UPSTREAM_SUBJECT, titled, true,
+		       g_strdup(patch->message.subject));
+	for (guint i = 0; i < took->len; i++)
+		note_marker(finder, &g_array_index(took, struct took_marker, i),
+			    out->how != UPSTREAM_NONE, out);
 }
 
 static void try_subject(struct upstream_finder *finder, const struct patch *patch,
@@ -366,24 +356,19 @@ static void try_patch_id(struct upstream_finder *finder, const struct patch *pat
 	}
 }
 
-/* Without a history the first whole id of an upstream marker is all there is to say. */
 static void take_marker_at_its_word(const struct patch *patch, struct upstream *out)
 {
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	struct took_message message = message_of(patch, markers);
+	const struct marker *marker;
 
 	markers_scan(patch->message.body, markers);
-	for (guint i = 0; i < markers->len; i++) {
-		const struct marker *marker = &g_array_index(markers, struct marker, i);
-
-		if (marker->kind == MARKER_RELATED ||
-		    is_marker_of_reverted(patch->references, marker, NULL) ||
-		    !commit_id_parse(marker->hex, &out->id))
-			continue;
-		out->has_id = true;
-		out->how = UPSTREAM_MARKER;
-		out->proof = slice_dup(marker->line);
+	marker = took_at_its_word(&message);
+	if (!marker || !commit_id_parse(marker->hex, &out->id))
 		return;
-	}
+	out->has_id = true;
+	out->how = UPSTREAM_MARKER;
+	out->proof = slice_dup(marker->line);
 }
 
 static int by_position(const void *a, const void *b)
@@ -402,6 +387,7 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 	out->notes = g_array_new(FALSE, FALSE, sizeof(struct upstream_note));
 	g_array_set_clear_func(out->notes, note_clear);
 	if (!finder->history) {
+		out->took = g_array_new(FALSE, FALSE, sizeof(guint32));
 		take_marker_at_its_word(patch, out);
 		return;
 	}
@@ -420,28 +406,6 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 	if (out->how == UPSTREAM_NONE && history_kind(finder->history) == HISTORY_TABLE)
 		take_marker_at_its_word(patch, out);
 	g_array_sort(out->positions, by_position);
-}
-
-void upstream_positions(const struct history *history, const char *subject, const GArray *markers,
-			const GArray *references, const struct person *author, GArray *out)
-{
-	guint before = out->len;
-	bool same_person = false;
-	size_t others = 0;
-	guint32 at;
-
-	for (guint i = 0; i < markers->len; i++) {
-		const struct marker *marker = &g_array_index(markers, struct marker, i);
-
-		at = history_find_prefix(history, marker->hex, slice_of(""), NULL);
-		if (marker->kind != MARKER_RELATED && at != HISTORY_NONE &&
-		    !(references &&
-		      is_marker_of_reverted(references, marker, history_at(history, at))))
-			g_array_append_val(out, at);
-	}
-	if (out->len > before)
-		return;
-	at = titled_find(history, subject, author, &same_person, &others);
-	if (at != HISTORY_NONE && same_person)
-		g_array_append_val(out, at);
+	out->took = g_array_copy(out->positions);
+	took_add_merged(finder->history, out->took);
 }

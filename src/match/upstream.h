@@ -47,6 +47,7 @@ struct upstream {
 	struct commit_id id;
 	guint32 position;  /* in the history; HISTORY_NONE if it is not there */
 	GArray *positions; /* guint32: every commit the patch was made from, oldest first */
+	GArray *took;	   /* the same with what came with those of them that are merges */
 	char *proof;	   /* the line, subject or patch-id that matched; NULL if none */
 	GArray *notes;	   /* struct upstream_note */
 };
@@ -69,14 +70,6 @@ DEFINE_CLEANUP(struct upstream_finder *, upstream_finder_free)
  */
 void upstream_find(struct upstream_finder *finder, const struct patch *patch, struct upstream *out);
 void upstream_clear(struct upstream *upstream);
-
-/*
- * The same by message alone, its markers (struct marker) first, then subject and author, for
- * commits of the target of which only that matters. references (struct reference) are needed of a
- * revert, else NULL. Appends positions to out.
- */
-void upstream_positions(const struct history *history, const char *subject, const GArray *markers,
-			const GArray *references, const struct person *author, GArray *out);
 
 /* "marker", "subject", "patch-id", "id", "none": the words of the JSON output. */
 const char *upstream_how_name(enum upstream_how how);

@@ -293,6 +293,34 @@ static bool scan_revert(struct scanner *scanner)
 		       payload, TAG_DIGITS_MIN) > 0;
 }
 
+static bool ends_with_nocase(struct slice text, const char *word)
+{
+	size_t length = strlen(word);
+
+	return text.length >= length &&
+	       g_ascii_strncasecmp(text.start + text.length - length, word, length) == 0;
+}
+
+/* "(cherry picked from commit <id>)", or backported; the former without an id is no mention. */
+static bool scan_pick(struct scanner *scanner)
+{
+	static const char words[] = "ed from commit";
+	struct slice line = scanner->line;
+	const char *at = find_nocase(line, words);
+	struct slice before, payload;
+	bool picked;
+
+	if (!at)
+		return false;
+	before = (struct slice){ line.start, (size_t)(at - line.start) };
+	at += strlen(words);
+	payload = (struct slice){ at, (size_t)(line.start + line.length - at) };
+	picked = ends_with_nocase(before, "pick");
+	if (!picked && !ends_with_nocase(before, "backport"))
+		return false;
+	return add_ids(scanner, REFERENCE_PICKED, payload, TAG_DIGITS_MIN) > 0 || picked;
+}
+
 /* "Cc: stable@... # 3.3.x: a1f84a3: sched: Check for idle": the ids are what it needs first. */
 static void scan_cc_stable(struct scanner *scanner)
 {
@@ -373,7 +401,7 @@ static void scan_line(struct scanner *scanner)
 	else if (slice_has_prefix_nocase(line, "cc:"))
 		scan_cc_stable(scanner);
 	else if (!is_link(line) && !(!scanner->indented && scan_revert(scanner)) &&
-		 !find_nocase(line, "picked from commit"))
+		 !scan_pick(scanner))
 		scan_mentions(scanner);
 }
 

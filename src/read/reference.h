@@ -16,6 +16,7 @@ enum reference_kind {
 	REFERENCE_MENTIONS,	/* any other commit id in the text */
 	REFERENCE_STABLE_DEP,	/* Stable-dep-of: this one is there for the sake of that one */
 	REFERENCE_PREREQUISITE, /* Cc: stable # version: id: this one needs that one */
+	REFERENCE_PICKED,	/* (cherry picked from commit ...): the same change */
 };
 
 /* Slices point into the text that was scanned. Nothing here has been looked up anywhere. */

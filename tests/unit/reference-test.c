@@ -104,7 +104,11 @@ static const struct {
 	{ "an issue", "", "See #1234567a\n", "" },
 	{ "a link", "", "Link: https://lore.example.org/r/" A12 "@host\n", "" },
 	{ "what it closes", "", "Closes: https://bugs.example.org/" A12 "\n", "" },
-	{ "where it was picked from", "", "(cherry picked from commit " A ")\n", "" },
+	{ "where it was picked from", "", "(cherry picked from commit " A ")\n", "picked " A },
+	{ "the same with a hyphen", "", "(cherry-picked from commit " A12 ")\n", "picked " A12 },
+	{ "where it was backported from", "", "(backported from commit " A ")\n", "picked " A },
+	{ "picked from no id", "", "(cherry picked from commit of next)\n", "" },
+	{ "derived from it", "", "It is derived from commit " A12 ".\n", "mentions " A12 },
 
 	{ "Stable-dep-of", "", "Stable-dep-of: " A12 " (\"net: do it\")\n",
 	  "dep " A12 " {net: do it}" },
@@ -137,6 +141,7 @@ static char *render(const GArray *references)
 		[REFERENCE_FIXES] = "fixes",	     [REFERENCE_REVERTS] = "reverts",
 		[REFERENCE_REAPPLIES] = "reapplies", [REFERENCE_MENTIONS] = "mentions",
 		[REFERENCE_STABLE_DEP] = "dep",	     [REFERENCE_PREREQUISITE] = "needs",
+		[REFERENCE_PICKED] = "picked",
 	};
 	GString *out = g_string_new(NULL);
 

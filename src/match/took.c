@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "match/took.h"
+
+#include <string.h>
+
+#include "match/titled.h"
+#include "read/reference.h"
+
+/* A revert whose marker names what it takes back, by its title or its id. */
+static bool names_reverted(const GArray *references, const struct marker *marker,
+			   const struct history_commit *commit)
+{
+	for (guint i = 0; references && i < references->len; i++) {
+		const struct reference *reference = &g_array_index(references, struct reference, i);
+
+		if (reference->kind != REFERENCE_REVERTS)
+			continue;
+		if (*reference->hex && *marker->hex &&
+		    strncmp(reference->hex, marker->hex,
+			    MIN(strlen(reference->hex), strlen(marker->hex))) == 0)
+			return true;
+		if (!*reference->hex && commit &&
+		    reference_title_matches(reference->title, commit->subject))
+			return true;
+	}
+	return false;
+}
+
+/* Upstream had taken first back before it brought last: the latter is what a tree has. */
+static bool was_taken_back(const struct history *history, guint32 first, guint32 last)
+{
+	size_t n = 0;
+	const struct history_reference *references = history_references_to(history, first, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (references[i].kind == REFERENCE_REVERTS && references[i].from < last)
+			return true;
+	return false;
+}
+
+/* Whether what a marker leads to is another's already. */
+static bool is_again(const struct history *history, const GArray *markers, guint own)
+{
+	const struct took_marker *this = &g_array_index(markers, struct took_marker, own);
+
+	for (guint i = 0; i < markers->len; i++) {
+		const struct took_marker *other = &g_array_index(markers, struct took_marker, i);
+
+		if (i == own || other->reading != TOOK_FROM)
+			continue;
+		if (i < own && history_first_twin(history, other->position) ==
+				       history_first_twin(history, this->position))
+			return true;
+		if (other->position > this->position &&
+		    subject_same_title(history_at(history, other->position)->subject,
+				       history_at(history, this->position)->subject) &&
+		    was_taken_back(history, this->position, other->position))
+			return true;
+	}
+	return false;
+}
+
+static void look_up(const struct history *history, const struct took_message *message,
+		    struct took_marker *out)
+{
+	bool ambiguous = false;
+
+	if (out->marker->kind == MARKER_RELATED) {
+		out->reading = TOOK_RELATED;
+		return;
+	}
+	out->position = history_find_prefix(history, out->marker->hex, slice_of(""), &ambiguous);
+	if (out->position == HISTORY_NONE) {
+		out->reading = ambiguous ? TOOK_AMBIGUOUS : TOOK_UNKNOWN;
+		return;
+	}
+
+	const struct history_commit *commit = history_at(history, out->position);
+
+	out->reading = names_reverted(message->references, out->marker, commit) ? TOOK_REVERTED
+										: TOOK_FROM;
+	out->same_title =
+		out->reading == TOOK_FROM && subject_same_title(commit->subject, message->subject);
+}
+
+/* A change made from several commits has the title of one of them, or a new one. */
+static void spread_title(GArray *markers)
+{
+	bool titled[MARKER_RELATED + 1] = { false };
+
+	for (guint i = 0; i < markers->len; i++) {
+		const struct took_marker *one = &g_array_index(markers, struct took_marker, i);
+
+		titled[one->marker->kind] |= one->same_title;
+	}
+	for (guint i = 0; i < markers->len; i++) {
+		struct took_marker *one = &g_array_index(markers, struct took_marker, i);
+
+		one->titled = titled[one->marker->kind];
+	}
+}
+
+/*
+ * The commit that a message whose markers lead elsewhere means by its title and its author;
+ * HISTORY_NONE: editing a subject is what backporters do.
+ */
+static guint32 better_witness(const struct history *history, const struct took_message *message,
+			      GArray *markers)
+{
+	bool same_person = false;
+	size_t others = 0;
+	guint32 titled = HISTORY_NONE;
+	bool asked = false;
+
+	for (guint i = 0; i < markers->len; i++) {
+		struct took_marker *one = &g_array_index(markers, struct took_marker, i);
+
+		if (one->reading != TOOK_FROM || one->titled)
+			continue;
+		if (!asked)
+			titled = titled_find(history, message->subject, message->author,
+					     &same_person, &others);
+		asked = true;
+		if (titled != HISTORY_NONE && same_person)
+			one->reading = TOOK_MISTAKEN;
+	}
+	return titled != HISTORY_NONE && same_person ? titled : HISTORY_NONE;
+}
+
+guint32 took_read_markers(const struct history *history, const struct took_message *message,
+			  GArray *out)
+{
+	guint32 titled;
+
+	for (guint i = 0; i < message->markers->len; i++) {
+		struct took_marker one = {
+			.marker = &g_array_index(message->markers, struct marker, i),
+			.position = HISTORY_NONE,
+		};
+
+		look_up(history, message, &one);
+		g_array_append_val(out, one);
+	}
+	spread_title(out);
+	titled = better_witness(history, message, out);
+	for (guint i = 0; out->len > 1 && i < out->len; i++) {
+		struct took_marker *one = &g_array_index(out, struct took_marker, i);
+
+		if (one->reading == TOOK_FROM && is_again(history, out, i))
+			one->reading = TOOK_AGAIN;
+	}
+	return titled;
+}
+
+bool took_has(const struct history *history, const GArray *positions, guint32 position)
+{
+	guint32 first = history_first_twin(history, position);
+
+	for (guint i = 0; i < positions->len; i++)
+		if (history_first_twin(history, g_array_index(positions, guint32, i)) == first)
+			return true;
+	return false;
+}
+
+void took_find(const struct history *history, const struct took_message *message, GArray *out)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct took_marker));
+	bool same_person = false;
+	size_t others = 0;
+	guint32 titled = took_read_markers(history, message, markers);
+
+	for (guint i = 0; i < markers->len; i++) {
+		const struct took_marker *one = &g_array_index(markers, struct took_marker, i);
+
+		if (one->reading == TOOK_FROM)
+			g_array_append_val(out, one->position);
+	}
+	if (out->len)
+		return;
+	if (titled == HISTORY_NONE) {
+		titled = titled_find(history, message->subject, message->author, &same_person,
+				     &others);
+		if (!same_person)
+			titled = HISTORY_NONE;
+	}
+	if (titled != HISTORY_NONE)
+		g_array_append_val(out, titled);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+void took_add_merged(const struct history *history, GArray *positions)
+{
+	guint named = positions->len, kept = 0;
+	guint32 *all;
+
+	for (guint i = 0; i < named; i++) {
+		guint32 at = g_array_index(positions, guint32, i);
+		g_autoptr(GArray) brought = NULL;
+
+		if (!history_at(history, at)->merge)
+			continue;
+		brought = history_brought_by(history, at, TOOK_MERGE_LIMIT);
+		if (brought->len)
+			g_array_append_vals(positions, brought->data, brought->len);
+	}
+	g_array_sort(positions, by_value);
+	all = (guint32 *)(void *)positions->data;
+	for (guint i = 0; i < positions->len; i++)
+		if (!kept || all[kept - 1] != all[i])
+			all[kept++] = all[i];
+	g_array_set_size(positions, kept);
+}
+
+/* "(cherry picked from ...)" is added at the end, "[ Upstream commit ... ]" where it should be. */
+static bool is_appended(const struct marker *marker)
+{
+	return marker->line.length && marker->line.start[0] == '(';
+}
+
+const struct marker *took_at_its_word(const struct took_message *message)
+{
+	const struct marker *found = NULL;
+
+	for (guint i = 0; i < message->markers->len; i++) {
+		const struct marker *marker = &g_array_index(message->markers, struct marker, i);
+		struct commit_id id;
+
+		if (marker->kind == MARKER_RELATED || !commit_id_parse(marker->hex, &id) ||
+		    names_reverted(message->references, marker, NULL))
+			continue;
+		if (!found || (is_appended(found) && is_appended(marker) &&
+			       marker->line.start < found->line.start))
+			found = marker;
+	}
+	return found;
+}
