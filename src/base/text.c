@@ -121,6 +121,27 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul)
 	return g_string_free(out, FALSE);
 }
 
+/* In which UTF-8's longer letters would be what nobody writes: a capital and signs. */
+static bool is_byte_charset(const char *charset)
+{
+	return g_ascii_strncasecmp(charset, "iso-8859-", 9) == 0 ||
+	       g_ascii_strncasecmp(charset, "windows-125", 11) == 0 ||
+	       g_ascii_strcasecmp(charset, "latin1") == 0;
+}
+
+char *text_decode(const char *bytes, size_t length, const char *charset, bool *had_nul)
+{
+	g_autofree char *converted = NULL;
+	gsize n = 0;
+
+	if (charset && length && g_ascii_strcasecmp(charset, "utf-8") != 0 &&
+	    g_ascii_strcasecmp(charset, "us-ascii") != 0 &&
+	    !(is_byte_charset(charset) && g_utf8_validate(bytes, (gssize)length, NULL)))
+		converted = g_convert(bytes, (gssize)length, "UTF-8", charset, NULL, &n, NULL);
+	return converted ? text_to_utf8(converted, n, had_nul)
+			 : text_to_utf8(bytes, length, had_nul);
+}
+
 static bool is_unsafe(gunichar c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || /* C0, DEL, C1 */

@@ -45,6 +45,12 @@ size_t slice_hex_run(struct slice text);
 char *text_to_utf8(const char *bytes, size_t length, bool *had_nul);
 
 /*
+ * The same of a text that says in which charset it is (NULL: it does not). One that nobody knows,
+ * or that the bytes are not in, is not believed, nor one with a byte a letter of what is UTF-8.
+ */
+char *text_decode(const char *bytes, size_t length, const char *charset, bool *had_nul);
+
+/*
  * The text as one line that is safe on a terminal: control characters, among them escape, the C1
  * range and the bidirectional overrides, become "?", runs of blanks and line ends one blank; cut
  * with "..." after limit characters (0: no limit). Bytes that are no UTF-8 are read as Latin-1. The

@@ -256,9 +256,11 @@ enum repo_lookup repo_find_commit(struct repo *repo, const char *hex, struct com
 	return found;
 }
 
-static char *utf8_or_empty(const char *text)
+static char *decode(const git_commit *commit, const char *text)
 {
-	return text ? text_to_utf8(text, strlen(text), NULL) : g_strdup("");
+	const char *encoding = git_commit_message_encoding(commit);
+
+	return text_decode(text, text ? strlen(text) : 0, encoding, NULL);
 }
 
 static void fill(struct commit *out, const git_commit *commit)
@@ -271,11 +273,11 @@ static void fill(struct commit *out, const git_commit *commit)
 	out->parents = g_new(struct commit_id, out->n_parents);
 	for (size_t i = 0; i < out->n_parents; i++)
 		out->parents[i] = from_oid(git_commit_parent_id(commit, (unsigned int)i));
-	out->author_name = utf8_or_empty(author ? author->name : NULL);
-	out->author_email = utf8_or_empty(author ? author->email : NULL);
+	out->author_name = decode(commit, author ? author->name : NULL);
+	out->author_email = decode(commit, author ? author->email : NULL);
 	out->author_date = author ? author->when.time : 0;
 	out->commit_date = committer ? committer->when.time : 0;
-	out->message = utf8_or_empty(git_commit_message(commit));
+	out->message = decode(commit, git_commit_message(commit));
 }
 
 bool repo_read_commit(struct repo *repo, const struct commit_id *id, struct commit *out,

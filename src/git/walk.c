@@ -31,22 +31,20 @@ struct handover {
 	GAsyncQueue *full, *empty; /* struct batch *; one without objects ends the work */
 };
 
-/* "Ann Ash <ann@example.org> 1641038400 +0100": the first '<' and the last '>' count, as for git.
+/*
+ * "Ann Ash <ann@example.org> 1641038400 +0100": the first '<' and the last '>' count, as for git.
+ * The name and the address are slices of it.
  */
-static void parse_person(struct slice line, char **name, char **email, gint64 *date)
+static void parse_person(struct slice line, struct slice *name, struct slice *email, gint64 *date)
 {
 	const char *open = memchr(line.start, '<', line.length);
 	const char *close =
 		open ? memrchr(open, '>', line.length - (size_t)(open - line.start)) : NULL;
 	struct slice before = { line.start, open ? (size_t)(open - line.start) : line.length };
 
-	if (name) {
-		before = slice_trim(before);
-		*name = text_to_utf8(before.start, before.length, NULL);
-	}
-	if (email)
-		*email = close ? text_to_utf8(open + 1, (size_t)(close - open - 1), NULL)
-			       : g_strdup("");
+	*name = slice_trim(before);
+	*email = close ? (struct slice){ open + 1, (size_t)(close - open - 1) }
+		       : (struct slice){ 0 };
 	if (close) {
 		struct slice rest = { close + 1, line.length - (size_t)(close + 1 - line.start) };
 		g_autofree char *number = slice_dup(slice_trim(rest));
@@ -87,8 +85,9 @@ static bool parent_at(struct slice text, size_t i, struct commit_id *out)
 /* Header lines, an empty one, the message. What is not understood is left out. */
 static void parse(const struct commit_id *id, struct slice text, struct commit *out)
 {
-	struct slice rest = text, line, value;
+	struct slice rest = text, line, value, name = { 0 }, email = { 0 }, ignored;
 	g_autofree char *encoding = NULL;
+	bool has_author = false;
 
 	*out = (struct commit){ .id = *id };
 	out->parents = g_new(struct commit_id, count_parents(text));
@@ -96,23 +95,18 @@ static void parse(const struct commit_id *id, struct slice text, struct commit *
 		if (parent_at(text, i, &out->parents[out->n_parents]))
 			out->n_parents++;
 	while (text_next_line(&rest, &line) && line.length) {
-		if (take_field(line, "author ", &value) && !out->author_name)
-			parse_person(value, &out->author_name, &out->author_email,
-				     &out->author_date);
-		else if (take_field(line, "committer ", &value))
-			parse_person(value, NULL, NULL, &out->commit_date);
-		else if (take_field(line, "encoding ", &value) && !encoding)
+		if (take_field(line, "author ", &value) && !has_author) {
+			has_author = true;
+			parse_person(value, &name, &email, &out->author_date);
+		} else if (take_field(line, "committer ", &value)) {
+			parse_person(value, &ignored, &ignored, &out->commit_date);
+		} else if (take_field(line, "encoding ", &value) && !encoding) {
 			encoding = slice_dup(value);
+		}
 	}
-	if (encoding)
-		out->message = g_convert(rest.start, (gssize)rest.length, "UTF-8", encoding, NULL,
-					 NULL, NULL);
-	if (!out->message)
-		out->message = text_to_utf8(rest.start, rest.length, NULL);
-	if (!out->author_name)
-		out->author_name = g_strdup("");
-	if (!out->author_email)
-		out->author_email = g_strdup("");
+	out->message = text_decode(rest.start, rest.length, encoding, NULL);
+	out->author_name = text_decode(name.start, name.length, encoding, NULL);
+	out->author_email = text_decode(email.start, email.length, encoding, NULL);
 }
 
 static void *take_apart(void *data)

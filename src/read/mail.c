@@ -73,20 +73,9 @@ static void append_text(struct mail *mail, GMimePart *part, GString *out)
 	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
 	const char *charset = g_mime_content_type_get_parameter(type, "charset");
 	g_autoptr(GByteArray) bytes = decoded(part);
-	g_autofree char *text = NULL;
 	bool had_nul = false;
+	g_autofree char *text = text_decode((char *)bytes->data, bytes->len, charset, &had_nul);
 
-	if (charset && g_ascii_strcasecmp(charset, "utf-8") != 0 &&
-	    g_ascii_strcasecmp(charset, "us-ascii") != 0) {
-		gsize length = 0;
-		g_autofree char *converted = g_convert((char *)bytes->data, bytes->len, "UTF-8",
-						       charset, NULL, &length, NULL);
-
-		if (converted)
-			text = text_to_utf8(converted, length, &had_nul);
-	}
-	if (!text) /* no charset, a wrong one or one nobody knows: read what is there */
-		text = text_to_utf8((char *)bytes->data, bytes->len, &had_nul);
 	if (had_nul)
 		g_ptr_array_add(mail->problems, g_strdup("the text holds NUL bytes"));
 	if (out->len && out->str[out->len - 1] != '\n')

@@ -93,6 +93,15 @@ static char *message_id_of(const struct letter *letter)
 			       strchr(letter->from.email, '@') + 1);
 }
 
+static InternetAddress *address_of(const struct person *person)
+{
+	g_autofree char *name = text_one_line(person->name, 0);
+	InternetAddress *address = internet_address_mailbox_new(*name ? name : NULL, person->email);
+
+	internet_address_set_charset(address, "utf-8");
+	return address;
+}
+
 /* All at once: GMime writes the header anew for each one that is added to a message. */
 static void add_persons(GMimeMessage *message, GMimeAddressType type, const GArray *persons)
 {
@@ -103,9 +112,7 @@ static void add_persons(GMimeMessage *message, GMimeAddressType type, const GArr
 	list = internet_address_list_new();
 	for (guint i = 0; i < persons->len; i++) {
 		const struct person *person = &g_array_index(persons, struct person, i);
-		g_autofree char *name = text_one_line(person->name, 0);
-		InternetAddress *address =
-			internet_address_mailbox_new(*name ? name : NULL, person->email);
+		InternetAddress *address = address_of(person);
 
 		internet_address_list_add(list, address);
 		g_object_unref(address);
@@ -135,9 +142,20 @@ static void set_thread(const struct letter *letter, GMimeMessage *message)
 	}
 }
 
+static void set_content(GMimePart *part, const char *text)
+{
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+	GMimeDataWrapper *content =
+		g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_part_set_content(part, content);
+	g_object_unref(content);
+	g_object_unref(stream);
+}
+
 static GMimeObject *text_part(const char *subtype, const char *text)
 {
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
 	bool plain = true, fits = true;
 	struct slice rest = slice_of(text), line;
 
@@ -146,12 +164,13 @@ static GMimeObject *text_part(const char *subtype, const char *text)
 		for (size_t i = 0; plain && i < line.length; i++)
 			plain = (guint8)line.start[i] < 0x80;
 	}
-	g_mime_text_part_set_text(part, text);
-	g_mime_text_part_set_charset(part, "utf-8"); /* even where ASCII would do */
-	g_mime_part_set_content_encoding(GMIME_PART(part),
-					 !fits	 ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
-					 : plain ? GMIME_CONTENT_ENCODING_7BIT
-						 : GMIME_CONTENT_ENCODING_8BIT);
+	/* As it is: the library's own way would make Latin-1 of a text that has no other letters.
+	 */
+	set_content(part, text);
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	g_mime_part_set_content_encoding(part, !fits   ? GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE
+					       : plain ? GMIME_CONTENT_ENCODING_7BIT
+						       : GMIME_CONTENT_ENCODING_8BIT);
 	return GMIME_OBJECT(part);
 }
 
@@ -200,12 +219,12 @@ char *letter_write(const struct letter *letter, size_t *length)
 	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(letter->date);
 	g_autofree char *subject = text_one_line(letter->subject, SUBJECT_LIMIT);
 	g_autofree char *id = message_id_of(letter);
-	g_autofree char *from = text_one_line(letter->from.name, 0);
+	InternetAddress *from = address_of(&letter->from);
 	GMimeObject *body = body_of(letter, id);
 	char *bytes, *digits;
 
-	g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, *from ? from : NULL,
-				   letter->from.email);
+	internet_address_list_add(g_mime_message_get_addresses(message, GMIME_ADDRESS_TYPE_FROM),
+				  from);
 	add_persons(message, GMIME_ADDRESS_TYPE_TO, letter->to);
 	add_persons(message, GMIME_ADDRESS_TYPE_CC, letter->cc);
 	g_mime_message_set_subject(message, subject, "utf-8");
@@ -216,6 +235,7 @@ char *letter_write(const struct letter *letter, size_t *length)
 	g_mime_object_set_header(GMIME_OBJECT(message), CHECK_HEADER, CHECK_UNSET, NULL);
 	g_mime_message_set_mime_part(message, body);
 	bytes = g_mime_object_to_string(GMIME_OBJECT(message), NULL);
+	g_object_unref(from);
 	g_object_unref(body);
 	g_object_unref(message);
 

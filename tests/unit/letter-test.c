@@ -30,9 +30,13 @@ static const struct {
 } texts[] = {
 	{ "ASCII", "a\nb\n", NULL, "a\nb\n" },
 	{ "UTF-8", "\xc3\xa4\n", NULL, "\xc3\xa4\n" },
+	{ "Latin letters and others", "\xc3\xa9\xce\xb1\xe6\xbc\xa2\n", NULL,
+	  "\xc3\xa9\xce\xb1\xe6\xbc\xa2\n" },
+	{ "letters that KOI8 has", "\xd0\xaf\n", NULL, "\xd0\xaf\n" },
 	{ "empty", "", NULL, "" },
 	{ "a dot", ".\n", NULL, ".\n" },
 	{ "with HTML", "a\n", "<p>a</p>\n", "a\n" },
+	{ "with HTML in UTF-8", "a\n", "<p>\xc3\xa9</p>\n", "a\n" },
 };
 
 static void test_texts(void)
@@ -47,6 +51,8 @@ static void test_texts(void)
 		g_autofree char *again = letter_write(&letter, &length);
 
 		tap_same(texts[i].name, again, bytes);
+		tap_ok(g_utf8_validate(bytes, (gssize)length, NULL), "it is UTF-8, as it says");
+		tap_ok(!strstr(bytes, "iso-8859"), "and so are its headers");
 		mail_parse(&mail, bytes, length);
 		tap_same(texts[i].name, texts[i].back, mail.text);
 		tap_same(texts[i].name, "lib: a Bcc: evil@example.com", mail.subject);

@@ -52,6 +52,27 @@ static const struct {
 	{ "only NUL", "\0\0", 2, "\357\277\275\357\277\275", true },
 };
 
+/* Of a text that says what it is. */
+static const struct {
+	const char *charset, *bytes, *expected;
+} decoded[] = {
+	{ NULL, "caf\351", "caf\303\251" },
+	{ "utf-8", "caf\303\251", "caf\303\251" },
+	{ "UTF-8", "caf\351", "caf\303\251" },
+	{ "us-ascii", "caf\351", "caf\303\251" },
+	{ "iso-8859-1", "caf\351", "caf\303\251" },
+	{ "ISO-8859-2", "\261", "\304\205" },
+	{ "windows-1252", "\226", "\342\200\223" },
+	{ "koi8-r", "\361\316", "\320\257\320\275" },
+	{ "shift_jis", "\202\240", "\343\201\202" },
+	{ "iso-8859-1", "caf\303\251", "caf\303\251" }, /* it says so, and is not */
+	{ "latin1", "caf\303\251", "caf\303\251" },
+	{ "no-such-thing", "caf\351", "caf\303\251" },
+	{ "", "caf\351", "caf\303\251" },
+	{ "shift_jis", "\202", "\302\202" },
+	{ "koi8-r", "", "" },
+};
+
 static const struct {
 	const char *text;
 	bool valid;
@@ -139,6 +160,13 @@ int main(void)
 
 		tap_same(name, bytes[i].expected, actual);
 		tap_ok(nul == bytes[i].nul, "whether there was a NUL");
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(decoded); i++) {
+		g_autofree char *actual = text_decode(decoded[i].bytes, strlen(decoded[i].bytes),
+						      decoded[i].charset, NULL);
+
+		tap_same(decoded[i].charset ? decoded[i].charset : "no charset",
+			 decoded[i].expected, actual);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(dates); i++) {
 		gint64 actual = -7;
