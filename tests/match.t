@@ -6,7 +6,7 @@
 start=$(commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start')
 one=$(commit repo master 'Ann Ash' 2022-01-02 net/a.c <<<'net: first thing')
 two=$(commit repo master 'Ben Birch' 2022-01-03 net/b.c <<<'net: second thing')
-commit repo master 'Cem Cole' 2022-01-04 net/c.c <<<'net: done twice' >/dev/null
+once=$(commit repo master 'Cem Cole' 2022-01-04 net/c.c <<<'net: done twice')
 again=$(commit repo master 'Cem Cole' 2022-01-05 net/d.c <<<'net: done twice')
 off=$(commit repo side 'Dora Day' 2022-01-06 net/e.c "$start" <<<'net: on another branch')
 
@@ -53,8 +53,13 @@ stable 'Eve Elm' net/x.c <<<'net: first thing'
 found 'by subject alone: not certain' subject false "$one"
 same 'and why not' 1 "$(json '[.patches[0].facts[] | select(.kind == "upstream.uncertain" and (.says | test("another author")))] | length')"
 stable 'Cem Cole' net/x.c <<<'net: done twice'
-found 'by a subject that two have: the newest, not certain' subject false "$again"
-stable 'Ann Ash' net/x.c <<<'net:  first   thing'
+found 'by a subject that two have: the first, not certain' subject false "$once"
+same 'and why not' "${once:0:12} has its subject, and so has 1 other upstream commit" \
+	"$(json '.patches[0].facts[] | select(.kind == "upstream.uncertain").says')"
+stable 'Cem Cole' net/d.c <<<'net: done twice'
+found 'by a subject that two have: the one that changes the same file' subject true "$again"
+git -C repo format-patch -q -1 --stdout "$one" | sed 's/first thing/first   thing/' >blanks.patch
+review --json --upstream master blanks.patch
 found 'blanks in a subject do not matter' subject true "$one"
 
 # The same change under another name: what upstream did to net/b.c.
@@ -74,8 +79,10 @@ stable 'Eve Elm' net/x.c <<<$'net: nobody knows\n\ncommit 1234567890123456789012
 found 'a marker that points nowhere' none false null
 same 'a marker that points nowhere: said' 1 "$(kinds upstream.bad-marker)"
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\ncommit 1234567890123456789012345678901234567890 upstream.'
-found 'a marker that points nowhere, but the subject is known' subject true "$one"
+found 'a marker that points nowhere, but the subject is known: not certain' subject false "$one"
 same 'and still said' 1 "$(kinds upstream.bad-marker)"
+same 'and why not' "${one:0:12} has its subject, but its marker names another commit, 123456789012" \
+	"$(json '.patches[0].facts[] | select(.kind == "upstream.uncertain").says')"
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n[ Upstream commit net: first thing ]'
 found 'a subject in place of the id' subject true "$one"
 same 'a subject in place of the id: said' 1 "$(kinds upstream.bad-marker)"

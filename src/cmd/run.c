@@ -311,7 +311,7 @@ static void warn_own_upstream(const struct run *run)
 static void match_queue(struct run *run)
 {
 	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
-		upstream_finder_new(run->history, target_in_base(run->target), run->progress);
+		upstream_finder_new(run->history, run->target, run->progress);
 	size_t n = queue_length(run->queue);
 	struct progress progress;
 

@@ -14,6 +14,7 @@ static enum fact_kind kind_of_note(enum upstream_note_kind kind)
 	case UPSTREAM_NOTE_SUBJECT:
 		return FACT_UPSTREAM_OTHER_SUBJECT;
 	case UPSTREAM_NOTE_AUTHOR:
+	case UPSTREAM_NOTE_OTHER_CHANGE:
 	case UPSTREAM_NOTE_AMBIGUOUS:
 		return FACT_UPSTREAM_UNCERTAIN;
 	case UPSTREAM_NOTE_RELATED:
@@ -37,6 +38,39 @@ static void add_notes(const struct upstream *upstream, struct facts *out)
 				       .says = g_strdup(note->says),
 			       });
 	}
+}
+
+/* Whether a note says why the match is not certain. */
+static bool is_doubt_told(const struct upstream *upstream)
+{
+	for (guint i = 0; i < upstream->notes->len; i++) {
+		const struct upstream_note *note =
+			&g_array_index(upstream->notes, struct upstream_note, i);
+
+		if (kind_of_note(note->kind) == FACT_UPSTREAM_UNCERTAIN && note->has_id)
+			return true;
+	}
+	return false;
+}
+
+/* A marker names it, and neither subject nor author are its own. */
+static void add_doubt(const struct view *view, struct facts *out)
+{
+	const struct upstream *upstream = view->upstream;
+	const struct history_commit *commit =
+		history_at(view->evidence->history, g_array_index(upstream->positions, guint32, 0));
+	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_UPSTREAM_UNCERTAIN,
+			       .has_id = true,
+			       .id = commit->id,
+			       .subject = g_strdup(commit->subject),
+			       .proof = g_strdup(upstream->proof),
+			       .says = g_strdup_printf("its marker names %s, whose subject and "
+						       "author are others",
+						       name),
+		       });
 }
 
 static void add_match(const struct view *view, struct facts *out)
@@ -65,12 +99,9 @@ static void add_match(const struct view *view, struct facts *out)
 							       ways[upstream->how]),
 			       });
 	}
-	if (upstream->how != UPSTREAM_NONE && !upstream->certain && upstream->positions->len)
-		facts_add(out, (struct fact){
-				       .kind = FACT_UPSTREAM_UNCERTAIN,
-				       .proof = g_strdup(upstream->proof),
-				       .says = g_strdup("the match with upstream is not certain"),
-			       });
+	if (upstream->how != UPSTREAM_NONE && !upstream->certain && upstream->positions->len &&
+	    !is_doubt_told(upstream))
+		add_doubt(view, out);
 }
 
 static void add_no_match(const struct view *view, struct facts *out)

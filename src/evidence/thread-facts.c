@@ -95,7 +95,10 @@ static bool is_in_mainline(const struct view *view, const struct patch *patch)
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
 	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 
-	struct took_message message = { patch->message.subject, markers, NULL, &patch->author };
+	struct took_message message = {
+		.asker = { .subject = patch->message.subject, .author = &patch->author },
+		.markers = markers,
+	};
 
 	markers_scan(patch->message.body, markers);
 	if (markers->len || !history)

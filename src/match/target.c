@@ -41,6 +41,7 @@ struct target {
 	GHashTable *own_by_subject; /* subject -> struct own_commit *, the newest */
 	GPtrArray *own;		    /* struct own_commit *, oldest first */
 	GHashTable *own_ids;	    /* their ids */
+	struct patch_ids *patch_ids;
 };
 
 static void own_commit_free(void *data)
@@ -76,6 +77,7 @@ struct target *target_new(const struct history *history, const struct queue *que
 	target->own_by_subject = g_hash_table_new(g_str_hash, g_str_equal);
 	target->own = g_ptr_array_new_with_free_func(own_commit_free);
 	target->own_ids = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
+	target->patch_ids = patch_ids_new(history ? history_repo(history) : NULL);
 	for (size_t i = 0; i < queue_length(queue); i++)
 		if (queue_at(queue, i)->has_commit)
 			g_hash_table_add(target->queue_commits,
@@ -99,6 +101,7 @@ void target_free(struct target *target)
 	g_hash_table_unref(target->own_by_subject);
 	g_hash_table_unref(target->own_ids);
 	g_ptr_array_unref(target->own);
+	patch_ids_free(target->patch_ids);
 	g_free(target);
 }
 
@@ -383,11 +386,34 @@ static void apply_reverts(struct target *target, struct own_commit *by, const GA
 	}
 }
 
+bool target_took(const struct target *target, guint32 position)
+{
+	return inherited(target, target->in_base, position) != HISTORY_NONE ||
+	       inherited(target, target->in_branch, position) != HISTORY_NONE ||
+	       g_hash_table_contains(target->brought, key_of(target, position));
+}
+
+static bool is_taken(guint32 position, void *data)
+{
+	return target_took(data, position);
+}
+
 static void add_own(struct target *target, struct raw *raw, enum presence state)
 {
 	struct own_commit *own;
 	struct person author = { raw->commit.author_name, raw->commit.author_email };
-	struct took_message message = { raw->subject, raw->markers, raw->references, &author };
+	struct took_message message = {
+		.asker = {
+			.subject = raw->subject,
+			.author = &author,
+			.commit = &raw->commit.id,
+			.ids = target->patch_ids,
+			.is_there = is_taken,
+			.data = target,
+		},
+		.markers = raw->markers,
+		.references = raw->references,
+	};
 
 	if (g_hash_table_contains(target->queue_commits, &raw->commit.id))
 		return;

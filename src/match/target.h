@@ -49,6 +49,9 @@ bool target_read_base(struct target *target, struct repo *repo, const struct com
 bool target_read_branch(struct target *target, struct repo *repo, const struct commit_id *tip,
 			bool progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether base or branch have the commit at position or brought it, be it taken back since. */
+bool target_took(const struct target *target, guint32 position);
+
 /* By position: what the base shares with upstream. NULL when no base was read. */
 const guint8 *target_in_base(const struct target *target);
 

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "match/titled.h"
 #include "read/reference.h"
 
 /* A revert whose marker names what it takes back, by its title or its id. */
@@ -79,8 +78,8 @@ static void look_up(const struct history *history, const struct took_message *me
 
 	out->reading = names_reverted(message->references, out->marker, commit) ? TOOK_REVERTED
 										: TOOK_FROM;
-	out->same_title =
-		out->reading == TOOK_FROM && subject_same_title(commit->subject, message->subject);
+	out->same_title = out->reading == TOOK_FROM &&
+			  subject_same_title(commit->subject, message->asker.subject);
 }
 
 /* A change made from several commits has the title of one of them, or a new one. */
@@ -101,37 +100,42 @@ static void spread_title(GArray *markers)
 }
 
 /*
- * The commit that a message whose markers lead elsewhere means by its title and its author;
- * HISTORY_NONE: editing a subject is what backporters do.
+ * The commit that a message whose markers lead elsewhere means by its title and its author, where
+ * the change is no less like it; none as a rule: editing a subject is what backporters do.
  */
-static guint32 better_witness(const struct history *history, const struct took_message *message,
-			      GArray *markers)
+static void find_better_witness(const struct history *history, const struct took_message *message,
+				GArray *markers, struct subject_match *titled)
 {
-	bool same_person = false;
-	size_t others = 0;
-	guint32 titled = HISTORY_NONE;
-	bool asked = false;
+	const struct subject_asker *asker = &message->asker;
+	enum likeness likeness = LIKENESS_UNKNOWN;
+	bool asked = false, mistaken = false;
 
+	titled->position = HISTORY_NONE;
 	for (guint i = 0; i < markers->len; i++) {
 		struct took_marker *one = &g_array_index(markers, struct took_marker, i);
 
 		if (one->reading != TOOK_FROM || one->titled)
 			continue;
-		if (!asked)
-			titled = titled_find(history, message->subject, message->author,
-					     &same_person, &others);
-		asked = true;
-		if (titled != HISTORY_NONE && same_person)
-			one->reading = TOOK_MISTAKEN;
+		if (!asked) {
+			subject_find(history, asker, titled);
+			asked = true;
+			if (titled->position == HISTORY_NONE || !titled->same_person)
+				break;
+			likeness = subject_likeness(history, asker, titled->position);
+		}
+		if (likeness < LIKENESS_UNKNOWN ||
+		    subject_likeness(history, asker, one->position) > likeness)
+			continue;
+		one->reading = TOOK_MISTAKEN;
+		mistaken = true;
 	}
-	return titled != HISTORY_NONE && same_person ? titled : HISTORY_NONE;
+	if (!mistaken)
+		titled->position = HISTORY_NONE;
 }
 
-guint32 took_read_markers(const struct history *history, const struct took_message *message,
-			  GArray *out)
+void took_read_markers(const struct history *history, const struct took_message *message,
+		       GArray *out, struct subject_match *titled)
 {
-	guint32 titled;
-
 	for (guint i = 0; i < message->markers->len; i++) {
 		struct took_marker one = {
 			.marker = &g_array_index(message->markers, struct marker, i),
@@ -142,14 +146,13 @@ guint32 took_read_markers(const struct history *history, const struct took_messa
 		g_array_append_val(out, one);
 	}
 	spread_title(out);
-	titled = better_witness(history, message, out);
+	find_better_witness(history, message, out, titled);
 	for (guint i = 0; out->len > 1 && i < out->len; i++) {
 		struct took_marker *one = &g_array_index(out, struct took_marker, i);
 
 		if (one->reading == TOOK_FROM && is_again(history, out, i))
 			one->reading = TOOK_AGAIN;
 	}
-	return titled;
 }
 
 bool took_has(const struct history *history, const GArray *positions, guint32 position)
@@ -165,10 +168,9 @@ bool took_has(const struct history *history, const GArray *positions, guint32 po
 void took_find(const struct history *history, const struct took_message *message, GArray *out)
 {
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct took_marker));
-	bool same_person = false;
-	size_t others = 0;
-	guint32 titled = took_read_markers(history, message, markers);
+	struct subject_match titled;
 
+	took_read_markers(history, message, markers, &titled);
 	for (guint i = 0; i < markers->len; i++) {
 		const struct took_marker *one = &g_array_index(markers, struct took_marker, i);
 
@@ -177,14 +179,12 @@ void took_find(const struct history *history, const struct took_message *message
 	}
 	if (out->len)
 		return;
-	if (titled == HISTORY_NONE) {
-		titled = titled_find(history, message->subject, message->author, &same_person,
-				     &others);
-		if (!same_person)
-			titled = HISTORY_NONE;
+	if (titled.position == HISTORY_NONE) {
+		subject_find(history, &message->asker, &titled);
+		if (!titled.same_person || !subject_is_plausible(history, &message->asker, &titled))
+			return;
 	}
-	if (titled != HISTORY_NONE)
-		g_array_append_val(out, titled);
+	g_array_append_val(out, titled.position);
 }
 
 static int by_value(const void *a, const void *b)

@@ -12,15 +12,15 @@
 #include <glib.h>
 
 #include "history/history.h"
+#include "match/subject.h"
 #include "read/marker.h"
 #include "read/patch.h"
 
 /* What a message says of its origin. */
 struct took_message {
-	const char *subject;
-	const GArray *markers;	  /* struct marker, as markers_scan() has them */
-	const GArray *references; /* struct reference; may be NULL of what reverts nothing */
-	const struct person *author;
+	struct subject_asker asker; /* its subject, author and change */
+	const GArray *markers;	    /* struct marker, as markers_scan() has them */
+	const GArray *references;   /* struct reference; may be NULL of what reverts nothing */
 };
 
 /* What a marker comes to. */
@@ -28,7 +28,8 @@ enum took_reading {
 	TOOK_FROM,	/* the change was made from this commit */
 	TOOK_AGAIN,	/* from one that another marker stands for already: its twin, or what it was
 			   picked from and upstream had taken back before */
-	TOOK_MISTAKEN,	/* another commit has the title and the author, and is meant */
+	TOOK_MISTAKEN,	/* another commit has the title and the author, and is no less like the
+			   change: that one is meant */
 	TOOK_REVERTED,	/* it names what the message takes back */
 	TOOK_RELATED,	/* "based on ..." */
 	TOOK_AMBIGUOUS, /* several upstream commits begin with its digits */
@@ -45,15 +46,16 @@ struct took_marker {
 
 /*
  * Append what each of the message's markers comes to to out (struct took_marker), in their order.
- * Returns the commit of the message's title and author where some are TOOK_MISTAKEN, else
- * HISTORY_NONE.
+ * *titled is the commit of the message's title and author where some are TOOK_MISTAKEN, else its
+ * position is HISTORY_NONE.
  */
-guint32 took_read_markers(const struct history *history, const struct took_message *message,
-			  GArray *out);
+void took_read_markers(const struct history *history, const struct took_message *message,
+		       GArray *out, struct subject_match *titled);
 
 /*
  * Append the commits that the message names to out (guint32), each change once, the one to believe
- * first: all its markers', else that of its subject and author.
+ * first: all its markers', else that of its subject and author where the change is not quite
+ * another.
  */
 void took_find(const struct history *history, const struct took_message *message, GArray *out);
 

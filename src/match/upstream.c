@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "match/patch-id.h"
-#include "match/titled.h"
+#include "match/patch-ids.h"
+#include "match/subject.h"
+#include "match/target.h"
 #include "match/took.h"
 #include "read/marker.h"
 
@@ -16,14 +18,15 @@ enum {
 
 struct upstream_finder {
 	struct history *history;
-	const guint8 *in_base;
+	const struct target *target; /* NULL: of no tree anything is known */
 	guint32 window; /* commits before it are not compared; HISTORY_NONE: not known yet */
 	bool paths_indexed;
 	bool progress;
-	GHashTable *patch_ids; /* position + 1 -> struct commit_id *, computed so far */
+	struct patch_ids *patch_ids;
+	GHashTable *queued; /* position + 1 -> the struct patch * last found to be made from it */
 };
 
-struct upstream_finder *upstream_finder_new(struct history *history, const guint8 *in_base,
+struct upstream_finder *upstream_finder_new(struct history *history, const struct target *target,
 					    bool progress)
 {
 	struct upstream_finder *finder = g_new0(struct upstream_finder, 1);
@@ -32,14 +35,16 @@ struct upstream_finder *upstream_finder_new(struct history *history, const guint
 	finder->progress = progress;
 
 	finder->history = history;
-	finder->in_base = in_base;
-	finder->patch_ids = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	finder->target = target;
+	finder->patch_ids = patch_ids_new(history ? history_repo(history) : NULL);
+	finder->queued = g_hash_table_new(NULL, NULL);
 	return finder;
 }
 
 void upstream_finder_free(struct upstream_finder *finder)
 {
-	g_hash_table_unref(finder->patch_ids);
+	patch_ids_free(finder->patch_ids);
+	g_hash_table_unref(finder->queued);
 	g_free(finder);
 }
 
@@ -60,6 +65,7 @@ static void note_clear(void *data)
 
 	g_free(note->proof);
 	g_free(note->says);
+	g_free(note->hex);
 }
 
 void upstream_clear(struct upstream *upstream)
@@ -96,6 +102,39 @@ static void settle(struct upstream *out, const struct history *history, enum ups
 	out->proof = proof;
 }
 
+/* A patch that looks for its commit by its subject. */
+struct asking {
+	const struct upstream_finder *finder;
+	const struct patch *patch;
+};
+
+/* Whether the base has the commit at position or had it, or an earlier entry brings it. */
+static bool is_there(guint32 position, void *data)
+{
+	const struct asking *asking = data;
+	const struct upstream_finder *finder = asking->finder;
+	const struct patch *queued =
+		g_hash_table_lookup(finder->queued, GUINT_TO_POINTER(position + 1));
+
+	return (queued && queued != asking->patch && patch_shares_queue(queued, asking->patch)) ||
+	       (finder->target && target_took(finder->target, position));
+}
+
+static struct subject_asker asker_of(struct asking *asking)
+{
+	const struct patch *patch = asking->patch;
+
+	return (struct subject_asker){
+		.subject = patch->message.subject,
+		.author = &patch->author,
+		.diff = &patch->diff,
+		.commit = patch->has_commit ? &patch->commit : NULL,
+		.ids = asking->finder->patch_ids,
+		.is_there = is_there,
+		.data = asking,
+	};
+}
+
 /* A marker whose id leads nowhere on this branch: say what it is instead. */
 static void note_unresolved(struct upstream_finder *finder, const struct took_marker *took,
 			    struct upstream *out)
@@ -110,7 +149,8 @@ static void note_unresolved(struct upstream_finder *finder, const struct took_ma
 			 g_strdup("the upstream marker holds no commit id"));
 	} else if (took->reading == TOOK_AMBIGUOUS) {
 		add_note(out, UPSTREAM_NOTE_AMBIGUOUS, line,
-			 g_strdup_printf("several upstream commits begin with %s", marker->hex));
+			 g_strdup_printf("several upstream commits begin with %s", marker->hex))
+			->hex = g_strdup(marker->hex);
 	} else if (repo && repo_find_commit(repo, marker->hex, &id) == REPO_ONE) {
 		struct upstream_note *note = add_note(
 			out, UPSTREAM_NOTE_OFF_BRANCH, line,
@@ -119,11 +159,13 @@ static void note_unresolved(struct upstream_finder *finder, const struct took_ma
 
 		note->has_id = true;
 		note->id = id;
+		note->hex = g_strdup(marker->hex);
 	} else if (history_kind(finder->history) == HISTORY_TABLE) {
 		g_free(line); /* a table is a part of upstream: that it lacks one says nothing */
 	} else {
 		add_note(out, UPSTREAM_NOTE_UNKNOWN, line,
-			 g_strdup_printf("upstream has no commit %.12s", marker->hex));
+			 g_strdup_printf("upstream has no commit %.12s", marker->hex))
+			->hex = g_strdup(marker->hex);
 	}
 }
 
@@ -172,10 +214,64 @@ static void note_marker(struct upstream_finder *finder, const struct took_marker
 	}
 }
 
-static struct took_message message_of(const struct patch *patch, const GArray *markers)
+/* Whether a marker names a commit that upstream does not have. */
+static const struct upstream_note *unknown_marker(const struct upstream *upstream)
 {
-	return (struct took_message){ patch->message.subject, markers, patch->references,
-				      &patch->author };
+	for (guint i = 0; i < upstream->notes->len; i++) {
+		const struct upstream_note *note =
+			&g_array_index(upstream->notes, struct upstream_note, i);
+
+		if (note->kind == UPSTREAM_NOTE_UNKNOWN || note->kind == UPSTREAM_NOTE_OFF_BRANCH ||
+		    (note->kind == UPSTREAM_NOTE_AMBIGUOUS && note->hex))
+			return note;
+	}
+	return NULL;
+}
+
+static void doubt(struct upstream *out, enum upstream_note_kind kind,
+		  const struct history_commit *commit, char *says)
+{
+	struct upstream_note *note = add_note(out, kind, g_strdup(commit->subject), says);
+
+	note->has_id = true;
+	note->id = commit->id;
+}
+
+/* Why the commit of a patch's subject need not be its own, one note for each reason. */
+static void doubt_subject(const struct subject_match *match, const struct history_commit *commit,
+			  struct upstream *out)
+{
+	struct commit_hex shortened = commit_id_short(&commit->id);
+	const char *id = shortened.text;
+	const struct upstream_note *marker = unknown_marker(out);
+	guint before = out->notes->len;
+
+	if (!match->same_person)
+		doubt(out, UPSTREAM_NOTE_AUTHOR, commit,
+		      g_strdup_printf("%s has its subject, but another author: %s", id,
+				      commit->author_name));
+	if (match->likeness == LIKENESS_OTHER_FILES)
+		doubt(out, UPSTREAM_NOTE_OTHER_CHANGE, commit,
+		      g_strdup_printf("%s has its subject, but changes other files", id));
+	else if (match->likeness == LIKENESS_OTHER_LINES)
+		doubt(out, UPSTREAM_NOTE_OTHER_CHANGE, commit,
+		      g_strdup_printf("%s has its subject, but is another change to the same files",
+				      id));
+	if (match->likeness != LIKENESS_SAME && match->others)
+		doubt(out, UPSTREAM_NOTE_AMBIGUOUS, commit,
+		      g_strdup_printf("%s has its subject, and so %s %zu other upstream %s", id,
+				      match->others == 1 ? "has" : "have", match->others,
+				      match->others == 1 ? "commit" : "commits"));
+	else if (match->tied)
+		doubt(out, UPSTREAM_NOTE_AMBIGUOUS, commit,
+		      g_strdup_printf("upstream made this change %zu times under this subject: %s "
+				      "is the first that is not there yet",
+				      match->tied + 1, id));
+	if (marker && match->likeness != LIKENESS_SAME && out->notes->len == before)
+		doubt(out, UPSTREAM_NOTE_AUTHOR, commit,
+		      g_strdup_printf("%s has its subject, but its marker names another commit, "
+				      "%.12s",
+				      id, marker->hex));
 }
 
 /* Of several commits that were made one, the one whose title it has; NULL: no marker counts. */
@@ -193,23 +289,40 @@ static const struct took_marker *main_marker(const GArray *took)
 	return found;
 }
 
+static bool is_by(const struct history_commit *commit, const struct person *author)
+{
+	return person_equal(author, commit->author_name, commit->author_email);
+}
+
+/* Certain where nothing speaks against it. */
+static void settle_by_subject(const struct upstream_finder *finder,
+			      const struct subject_match *match, struct upstream *out)
+{
+	const struct history_commit *commit = history_at(finder->history, match->position);
+	guint before = out->notes->len;
+
+	doubt_subject(match, commit, out);
+	settle(out, finder->history, UPSTREAM_SUBJECT, match->position, out->notes->len == before,
+	       g_strdup(commit->subject));
+}
+
 static void try_markers(struct upstream_finder *finder, const struct patch *patch,
 			struct upstream *out)
 {
 	struct history *history = finder->history;
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
 	g_autoptr(GArray) took = g_array_new(FALSE, FALSE, sizeof(struct took_marker));
-	struct took_message message = message_of(patch, markers);
+	struct asking asking = { finder, patch };
+	struct took_message message = { asker_of(&asking), markers, patch->references };
 	const struct took_marker *main;
-	guint32 titled;
+	struct subject_match titled;
 
 	markers_scan(patch->message.body, markers);
-	titled = took_read_markers(history, &message, took);
+	took_read_markers(history, &message, took, &titled);
 	main = main_marker(took);
 	if (main)
 		settle(out, history, UPSTREAM_MARKER, main->position,
-		       main->titled || titled_same_author(history_at(history, main->position),
-							  &patch->author),
+		       main->titled || is_by(history_at(history, main->position), &patch->author),
 		       slice_dup(main->marker->line));
 	for (guint i = 0; i < took->len; i++) {
 		const struct took_marker *one = &g_array_index(took, struct took_marker, i);
@@ -217,9 +330,8 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 		if (one->reading == TOOK_FROM && one != main)
 			g_array_append_val(out->positions, one->position);
 	}
-	if (out->how == UPSTREAM_NONE && titled != HISTORY_NONE)
-		settle(out, history, UPSTREAM_SUBJECT, titled, true,
-		       g_strdup(patch->message.subject));
+	if (out->how == UPSTREAM_NONE && titled.position != HISTORY_NONE)
+		settle_by_subject(finder, &titled, out);
 	for (guint i = 0; i < took->len; i++)
 		note_marker(finder, &g_array_index(took, struct took_marker, i),
 			    out->how != UPSTREAM_NONE, out);
@@ -228,24 +340,13 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 static void try_subject(struct upstream_finder *finder, const struct patch *patch,
 			struct upstream *out)
 {
-	bool same_person = false;
-	size_t others = 0;
-	guint32 at = titled_find(finder->history, patch->message.subject, &patch->author,
-				 &same_person, &others);
+	struct asking asking = { finder, patch };
+	struct subject_asker asker = asker_of(&asking);
+	struct subject_match match;
 
-	if (at == HISTORY_NONE)
-		return;
-	if (!same_person)
-		add_note(out, UPSTREAM_NOTE_AUTHOR,
-			 g_strdup(history_at(finder->history, at)->author_name),
-			 g_strdup("the upstream commit of this subject has another author"));
-	if (others)
-		add_note(out, UPSTREAM_NOTE_AMBIGUOUS, g_strdup(patch->message.subject),
-			 g_strdup_printf("%zu further upstream commits have this subject: the "
-					 "newest was taken",
-					 others));
-	settle(out, finder->history, UPSTREAM_SUBJECT, at, same_person && !others,
-	       g_strdup(history_at(finder->history, at)->subject));
+	subject_find(finder->history, &asker, &match);
+	if (match.position != HISTORY_NONE)
+		settle_by_subject(finder, &match, out);
 }
 
 /* The oldest commit that a patch without a marker is looked for in. */
@@ -259,35 +360,14 @@ static guint32 window_start(const struct history *history)
 /* Where paths cannot be indexed there is no looking for a diff by them. */
 static bool index_paths(struct upstream_finder *finder)
 {
+	const guint8 *in_base = finder->target ? target_in_base(finder->target) : NULL;
 	guint32 first = window_start(finder->history);
 	guint32 length = (guint32)history_length(finder->history);
 
-	while (finder->in_base && first < length && finder->in_base[first])
+	while (in_base && first < length && in_base[first])
 		first++;
 	finder->window = first;
 	return history_index_paths(finder->history, first, finder->progress, NULL);
-}
-
-/* NULL when it cannot be computed. */
-static const struct commit_id *patch_id_at(struct upstream_finder *finder, guint32 position)
-{
-	gpointer key = GUINT_TO_POINTER(position + 1), known = NULL;
-	struct commit_id *id = NULL, value;
-	struct diff diff = { 0 };
-	char *text = NULL;
-	bool cut = false;
-
-	if (g_hash_table_lookup_extended(finder->patch_ids, key, NULL, &known))
-		return known;
-	if (repo_diff(history_repo(finder->history), &history_at(finder->history, position)->id,
-		      PATCH_BYTES_LIMIT, &text, &cut, NULL)) {
-		diff_parse(&diff, text, 1);
-		if (!cut && patch_id(&diff, &value))
-			id = g_memdup2(&value, sizeof(value));
-		diff_clear(&diff);
-	}
-	g_hash_table_insert(finder->patch_ids, key, id);
-	return id;
 }
 
 /*
@@ -324,6 +404,7 @@ static void try_patch_id(struct upstream_finder *finder, const struct patch *pat
 			 struct upstream *out)
 {
 	g_autoptr(GPtrArray) paths = NULL;
+	const guint8 *in_base = finder->target ? target_in_base(finder->target) : NULL;
 	struct commit_id wanted;
 	g_autoptr(GArray) candidates = NULL;
 	size_t tried = 0;
@@ -340,12 +421,12 @@ static void try_patch_id(struct upstream_finder *finder, const struct patch *pat
 		guint32 at = g_array_index(candidates, guint32, i);
 		const struct commit_id *id;
 
-		if (finder->in_base && finder->in_base[at])
+		if (in_base && in_base[at])
 			continue;
 		/* A diff costs thirty times as much as knowing the paths. */
 		if (!same_paths(history_paths(finder->history, at), paths))
 			continue;
-		id = patch_id_at(finder, at);
+		id = patch_ids_of(finder->patch_ids, &history_at(finder->history, at)->id);
 		tried++;
 
 		if (!id || !commit_id_equal(id, &wanted))
@@ -359,7 +440,7 @@ static void try_patch_id(struct upstream_finder *finder, const struct patch *pat
 static void take_marker_at_its_word(const struct patch *patch, struct upstream *out)
 {
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
-	struct took_message message = message_of(patch, markers);
+	struct took_message message = { .markers = markers, .references = patch->references };
 	const struct marker *marker;
 
 	markers_scan(patch->message.body, markers);
@@ -408,4 +489,9 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 	g_array_sort(out->positions, by_position);
 	out->took = g_array_copy(out->positions);
 	took_add_merged(finder->history, out->took);
+	for (guint i = 0; i < out->positions->len; i++)
+		g_hash_table_replace(
+			finder->queued,
+			GUINT_TO_POINTER(g_array_index(out->positions, guint32, i) + 1),
+			(gpointer)patch);
 }

@@ -22,19 +22,21 @@ enum upstream_how {
 
 /* What went wrong or is noteworthy about a marker or a match. */
 enum upstream_note_kind {
-	UPSTREAM_NOTE_UNKNOWN,	  /* the marker's id is no commit here */
-	UPSTREAM_NOTE_OFF_BRANCH, /* it is a commit, but not on the upstream branch */
-	UPSTREAM_NOTE_AMBIGUOUS,  /* several commits fit */
-	UPSTREAM_NOTE_EMPTY,	  /* a marker without an id */
-	UPSTREAM_NOTE_SUBJECT,	  /* the marker's commit has another subject */
-	UPSTREAM_NOTE_AUTHOR,	  /* the matched commit has another author */
-	UPSTREAM_NOTE_RELATED,	  /* "based on ...": not the same change */
+	UPSTREAM_NOTE_UNKNOWN,	    /* the marker's id is no commit here */
+	UPSTREAM_NOTE_OFF_BRANCH,   /* it is a commit, but not on the upstream branch */
+	UPSTREAM_NOTE_AMBIGUOUS,    /* several commits fit */
+	UPSTREAM_NOTE_EMPTY,	    /* a marker without an id */
+	UPSTREAM_NOTE_SUBJECT,	    /* the marker's commit has another subject */
+	UPSTREAM_NOTE_AUTHOR,	    /* the matched commit has another author */
+	UPSTREAM_NOTE_OTHER_CHANGE, /* it is of the same subject, but hardly the same change */
+	UPSTREAM_NOTE_RELATED,	    /* "based on ...": not the same change */
 };
 
 struct upstream_note {
 	enum upstream_note_kind kind;
 	char *proof; /* the marker's line, or the subject that fits */
 	char *says;
+	char *hex; /* what the marker says, where it leads to no upstream commit; else NULL */
 	bool has_id;
 	struct commit_id id;
 };
@@ -52,14 +54,16 @@ struct upstream {
 	GArray *notes;	   /* struct upstream_note */
 };
 
-/* The search, with what it keeps between patches. Borrows history and in_base. */
+/* The search, with what it keeps between patches. Borrows history and target. */
 struct upstream_finder;
+struct target;
 
 /*
- * history may be NULL: markers are then taken at their word. in_base, when given, marks by position
- * what the target's base contains; a patch-id is searched among the rest only.
+ * history may be NULL: markers are then taken at their word. What target's base contains is not
+ * looked for by its patch-id, and of several commits of one subject it is not the one that is
+ * meant; target may be NULL.
  */
-struct upstream_finder *upstream_finder_new(struct history *history, const guint8 *in_base,
+struct upstream_finder *upstream_finder_new(struct history *history, const struct target *target,
 					    bool progress);
 void upstream_finder_free(struct upstream_finder *finder);
 DEFINE_CLEANUP(struct upstream_finder *, upstream_finder_free)

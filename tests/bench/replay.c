@@ -130,7 +130,7 @@ static void replay(const struct patch *backport, const struct commit_id *parent,
 	check(target_read_base(target, repo, parent, false, &error), error);
 
 	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
-		upstream_finder_new(history, target_in_base(target), false);
+		upstream_finder_new(history, target, false);
 
 	upstream_find(finder, queue_at(queue, 0), &upstream);
 	target_set_queue_upstreams(target, &upstream);

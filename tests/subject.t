@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Subjects recur: what else tells which commit a patch was made from, and what is not claimed where
+# nothing does.
+. "$(dirname "$0")/lib.sh"
+
+# change BRANCH AUTHOR DATE PATH CONTENT [START]: a commit that makes PATH be CONTENT ("-": deletes
+# it), with the message on standard input. Prints the id.
+change()
+{
+	local start=${6-} seconds
+	seconds=$(date -ud "$3" +%s)
+	[ -d repo ] || git init -q -b master repo
+	git -C repo rev-parse -q --verify "refs/heads/$1" >/dev/null && start=refs/heads/$1
+	cat >"$work/message"
+	{
+		echo "commit refs/heads/$1"
+		echo "author $2 <${2%% *}@example.org> $seconds +0000"
+		echo "committer $2 <${2%% *}@example.org> $seconds +0000"
+		echo "data $(wc -c <"$work/message")"
+		cat "$work/message"
+		[ -n "$start" ] && echo "from $start^0"
+		if [ "$5" = - ]; then
+			echo "D $4"
+		else
+			printf '%s\n' "$5" >"$work/content"
+			printf 'M 100644 inline %s\ndata %s\n' "$4" "$(wc -c <"$work/content")"
+			cat "$work/content"
+		fi
+	} | git -C repo fast-import --quiet --force && git -C repo rev-parse "refs/heads/$1"
+}
+
+winnow_global=(-C repo)
+base=$(change master 'Ann Ash' 2023-01-01 pool/size.c $'int least;\nint pages;\nint most;' <<<'pool: start')
+
+# Brought, taken back and brought again, upstream and in the branch.
+first=$(change master 'Ben Birch' 2023-01-02 pool/size.c $'int least;\nint huge;\nint most;' <<<'pool: take huge pages')
+change master 'Ann Ash' 2023-01-03 pool/size.c $'int least;\nint pages;\nint most;' <<<$'Revert "pool: take huge pages"\n\nThis reverts commit '"$first." >/dev/null
+second=$(change master 'Ben Birch' 2023-01-04 pool/size.c $'int least;\nint huge;\nint most;' <<<'pool: take huge pages')
+
+change again 'Ben Birch' 2023-02-02 pool/size.c $'int least;\nint huge;\nint most;' "$base" <<<'pool: take huge pages' >"$work/own"
+change again 'Ann Ash' 2023-02-03 pool/size.c $'int least;\nint pages;\nint most;' <<<$'Revert "pool: take huge pages"\n\nThis reverts commit '"$(cat "$work/own")." >/dev/null
+change again 'Ben Birch' 2023-02-04 pool/size.c $'int least;\nint huge;\nint most;' <<<'pool: take huge pages' >/dev/null
+review --json --upstream master "$base..again"
+same 'brought again: each has its own upstream commit' "$first $second" \
+	"$(json '[.patches[0, 2].upstream.id] | join(" ")')"
+same 'the second is certain' true "$(json '.patches[2].upstream.certain')"
+same 'nothing is there already' '' "$(json '.patches[].facts[] | select(.kind == "presence.already").says')"
+
+# The same where base and queue are parted between the two.
+mid=$(git -C repo rev-parse again~1)
+review --json --upstream master "$mid..again"
+same 'brought again on a base that took it back: the second' "$second" "$(json '.patches[0].upstream.id')"
+run "$WINNOW" -C repo missing --json --upstream master "$base..again"
+same 'a branch that followed all of it lacks nothing' 0 "$(json '.missing | length')"
+
+# A subject that everybody writes.
+change master 'Ann Ash' 2023-01-05 test/old.c $'int old;' <<<'test: mend white space' >/dev/null
+new=$(change master 'Ann Ash' 2023-01-06 test/new.c $'int new;' <<<'test: mend white space')
+third=$(change master 'Ann Ash' 2023-01-07 test/third.c $'int third;' <<<'test: mend white space')
+change files 'Ann Ash' 2023-02-01 test/new.c $'int new;' "$base" <<<'test: mend white space' >/dev/null
+review --json --upstream master "$base..files"
+same 'of three, the one of the same change' "subject $new true" \
+	"$(json '.patches[0].upstream | "\(.how) \(.id) \(.certain)"')"
+change other 'Ann Ash' 2023-02-01 test/fourth.c $'int fourth_of_them;' "$base" <<<'test: mend white space' >/dev/null
+review --json --upstream master "$base..other"
+same 'of three, none of which is like it: not certain' false "$(json '.patches[0].upstream.certain')"
+same 'and why not' 2 "$(json '[.patches[0].facts[] | select(.kind == "upstream.uncertain")] | length')"
+matches 'other files are told' 'has its subject, but changes other files' "$work/out"
+
+# One commit of the subject, and the patch is another change: to the same file, to another one.
+only=$(change master 'Cem Cole' 2023-01-08 doc/years.c $'int of_2022;\nint of_2023;' <<<'doc: add a year')
+change years 'Cem Cole' 2023-02-01 doc/years.c $'int of_1999;' "$base" <<<'doc: add a year' >/dev/null
+change years 'Cem Cole' 2023-02-02 doc/years.c $'int of_1999;\nint of_2000;' <<<$'doc: add a year\n\n(cherry picked from commit 1111111111222222222233333333334444444444)' >/dev/null
+review --json --upstream master "$base..years"
+same 'another change under a known subject: not certain' 'false false' \
+	"$(json '[.patches[].upstream.certain] | join(" ")')"
+matches 'and why not' 'has its subject, but is another change to the same files' "$work/out"
+
+# The branch's own commits, which are known by their messages.
+change lacks 'Cem Cole' 2023-02-01 doc/else.c $'int quite_another_thing;' "$base" <<<'doc: add a year' >/dev/null
+fix=$(change master 'Cem Cole' 2023-01-09 doc/years.c $'int of_2022;\nint of_2023;\nint of_2024;' <<<$'doc: one more\n\nFixes: '"${only:0:12}"' ("doc: add a year")')
+run "$WINNOW" -C repo missing --json --upstream master "$base..lacks"
+same 'a branch commit of the same name and nothing else: not taken for it' 0 "$(json '.missing | length')"
+change has 'Cem Cole' 2023-02-01 doc/years.c $'int of_2022;\nint of_2023;' "$base" <<<'doc: add a year' >/dev/null
+run "$WINNOW" -C repo missing --json --upstream master "$base..has"
+same 'one of the same files: taken for it' "$fix" "$(json '[.missing[].id] | join(" ")')"
+
+# A marker of an edited subject, and a namesake of the patch that is another change.
+change marked 'Ann Ash' 2023-02-01 test/third.c $'int third;' "$base" <<<$'doc: add a year\n\ncommit '"$third upstream." >/dev/null
+review --json --upstream master "$base..marked"
+same 'the marker and the change agree: the namesake is not meant' "marker $third" \
+	"$(json '.patches[0].upstream | "\(.how) \(.id)"')"
+
+done_testing
