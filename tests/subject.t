@@ -92,4 +92,59 @@ review --json --upstream master "$base..marked"
 same 'the marker and the change agree: the namesake is not meant' "marker $third" \
 	"$(json '.patches[0].upstream | "\(.how) \(.id)"')"
 
+# What the target has already, by a marker, and what trying it shows. The shipped rules decide.
+shipped()
+{
+	run "$WINNOW" -C repo review --no-model --now 2024-03-01 --json --upstream master "$@"
+}
+rules_of()
+{
+	json --argjson n "$1" '[.patches[$n].reasons[].rule | select(startswith("presence."))] | join(" ")'
+}
+says_of()
+{
+	json --argjson n "$1" --arg rule "$2" '.patches[$n].reasons[] | select(.rule == $rule).says'
+}
+wide=$(change master 'Ben Birch' 2023-01-10 pool/limits.c $'int low;\nint mid;\nint high;\nint top;' <<<'pool: limits')
+both=$(change master 'Ben Birch' 2023-01-11 pool/limits.c $'long low;\nint mid;\nint high;\nlong top;' <<<'pool: long limits')
+change halves 'Ben Birch' 2023-02-01 pool/limits.c $'int low;\nint mid;\nint high;\nint top;' "$base" <<<$'pool: limits\n\ncommit '"$wide upstream." >/dev/null
+change halves 'Ben Birch' 2023-02-02 pool/limits.c $'long low;\nint mid;\nint high;\nint top;' <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
+half=$(git -C repo rev-parse halves)
+change halves 'Ben Birch' 2023-02-03 pool/limits.c $'long low;\nint mid;\nint high;\nlong top;' <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
+shipped "$base..halves"
+same 'the rest of what is queued: two halves?' 'ask presence.already-in-part' \
+	"$(json -r '.patches[2].verdict') $(rules_of 2)"
+same 'where the other half is' "${both:0:12} (\"pool: long limits\") is queued before it, at 2, with another change than this, which applies on top of it: two halves of one commit?" \
+	"$(says_of 2 presence.already-in-part)"
+shipped "$half..halves"
+same 'the rest of what the base has: the same' 'ask presence.already-in-part' \
+	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+git -C repo format-patch -q -1 --stdout halves >rest.patch
+shipped --onto "$half" rest.patch
+same 'the same by mail' 'ask presence.already-in-part' \
+	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+shipped --onto halves rest.patch
+same 'where it is all there, it is dropped' 'drop presence.already' \
+	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+
+# Taken back by hand, without a word of it: the marker says that it is there, the tree that it is not.
+change unsaid 'Ben Birch' 2023-02-04 pool/limits.c $'int low;\nint mid;\nint high;\nint top;' halves <<<'pool: go back a little' >/dev/null
+unsaid=$(git -C repo rev-parse unsaid)
+change unsaid 'Ben Birch' 2023-02-05 pool/limits.c $'long low;\nint mid;\nint high;\nint top;' <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
+shipped "$unsaid..unsaid"
+same 'there by its marker, by another change' 'ask presence.already-in-part' \
+	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+git -C repo format-patch -q -1 --stdout "$both" >whole.patch
+echo "commit $both upstream." | sed -i '/^---$/{
+r /dev/stdin
+N
+}' whole.patch
+shipped --onto "$unsaid" whole.patch
+same 'there, and yet it applies: asked' ask "$(json -r '.patches[0].verdict')"
+
+# The same mail twice, with no tree to try it on.
+cat rest.patch rest.patch >twice.mbox
+shipped twice.mbox
+same 'the same twice: dropped' 'drop presence.already' "$(json -r '.patches[1].verdict') $(rules_of 1)"
+
 done_testing

@@ -53,6 +53,8 @@
 	X(ROLE_NEEDED, "role.needed", true, "a queued patch needs this one")                       \
 	X(ROLE_DEPENDENCY, "role.dependency", true, "it is there for the sake of this commit")     \
 	X(PRESENCE_ALREADY, "presence.already", true, "the target has this change")                \
+	X(PRESENCE_ALREADY_DIFFERS, "presence.already-differs", false, "the target has that commit, but by another change") \
+	X(PRESENCE_ALREADY_APPLIES, "presence.already-applies", false, "the target has this change, and yet it applies") \
 	X(PRESENCE_REPAIRED, "presence.repaired", true, "the commit whose bug the patch fixes (Fixes:)") \
 	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", false, "a Fixes: tag that leads nowhere") \
 	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \

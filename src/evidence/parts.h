@@ -30,6 +30,12 @@ void collect_series(const struct view *view, struct facts *out);
 void collect_presence(const struct view *view, struct facts *out);
 
 /*
+ * Whether the target has the commit that it was made from, and whether the trial agrees. For
+ * collect_presence().
+ */
+void collect_already(const struct view *view, struct facts *out);
+
+/*
  * Whether the code that it changes is there at all; of a patch whose culprit is missing, or that
  * names none and does not apply. For collect_presence().
  */

@@ -10,55 +10,6 @@ enum {
 	WIDE_COMMIT_FILES = 100, /* a commit of so many files moves bugs, it does not bring them */
 };
 
-/* Where the tree has the commit that the patch was made from; false when it lacks it. */
-static bool is_there(const struct view *view, guint32 at, struct presence_answer *answer)
-{
-	const struct commit_id *id = &history_at(view->evidence->history, at)->id;
-
-	*answer = target_find(view->evidence->target, id, view->patch);
-	switch (answer->state) {
-	case PRESENCE_BASE:
-		return !target_base_undid(view->evidence->target, at);
-	case PRESENCE_BRANCH:
-	case PRESENCE_QUEUED_BEFORE:
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Of a patch made from several commits some may be there: then it is not. */
-static void collect_already(const struct view *view, struct facts *out)
-{
-	const struct upstream *upstream = view->upstream;
-	struct presence_answer answer;
-
-	for (guint i = 0; i < upstream->positions->len; i++)
-		if (!is_there(view, g_array_index(upstream->positions, guint32, i), &answer))
-			return;
-	for (guint i = 0; i < upstream->positions->len; i++) {
-		guint32 at = g_array_index(upstream->positions, guint32, i);
-		const struct history_commit *commit = history_at(view->evidence->history, at);
-		enum fact_state state;
-
-		is_there(view, at, &answer);
-		state = fact_state_of(answer.state);
-
-		g_autofree char *clause = state_clause(&answer, state);
-		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-
-		facts_add(out, (struct fact){
-				       .kind = FACT_PRESENCE_ALREADY,
-				       .state = state,
-				       .has_id = true,
-				       .id = commit->id,
-				       .subject = g_strdup(commit->subject),
-				       .proof = g_strdup(upstream->proof),
-				       .says = g_strdup_printf("%s %s", name, clause),
-			       });
-	}
-}
-
 /* A commit that the patch names, with where it is. False when the reference leads nowhere. */
 static bool describe_named(const struct view *view, const struct reference *reference,
 			   const char *what, struct fact *fact)

@@ -354,9 +354,12 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 	if (trials->absence)
 		absence_add(trials->absence, patch, trial->name_needs);
 	if (of_range) {
+		/* A commit of one line of a merge may be made on the other, too. */
+		bool already = trial->application.kind == APPLICATION_ALREADY;
+
 		settle_range(trials, patch, &trial->application);
 		application_clear(&trial->application);
-		trial->application.kind = APPLICATION_CLEAN;
+		trial->application.kind = already ? APPLICATION_ALREADY : APPLICATION_CLEAN;
 	}
 	note_paths(trials, patch);
 }

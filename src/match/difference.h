@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* difference - where two diffs do not make the same change. */
+
+#ifndef WINNOW_MATCH_DIFFERENCE_H
+#define WINNOW_MATCH_DIFFERENCE_H
+
+#include <glib.h>
+
+#include "read/diff.h"
+
+/*
+ * Paths, borrowed from the diffs and sorted, whose changed lines or modes are not the same, white
+ * space left out; those that only one diff touches included. None: it is the same change, whatever
+ * surrounds it.
+ */
+GPtrArray *difference_paths(const struct diff *ours, const struct diff *theirs);
+
+#endif
