@@ -124,6 +124,45 @@ sed "s/1234567/$one/" ambiguous.patch >whole.patch
 review --json whole.patch
 found 'no upstream given: the marker is taken at its word' marker false "$one"
 
+# An upstream that nobody fetched into: its newest commit is older than what the markers name.
+far=1234567890123456789012345678901234567890
+shipped()
+{
+	run "$WINNOW" -C repo review --no-model --now 2024-03-01 --upstream master "$@"
+}
+git -C repo update-ref -d refs/heads/stable
+commit repo stable 'Eve Elm' 2022-03-01 net/x.c "$start" <<<$'net: from the future\n\ncommit '"$far upstream." >/dev/null
+commit repo stable 'Eve Elm' 2022-03-02 net/x.c <<<$'net: further on\n\ncommit f'"${far:1} upstream." >/dev/null
+warning="2 markers name commits that upstream, which ends at ${again:0:12} (2022-01-05), lacks: git fetch?"
+shipped --json "$start..stable"
+same 'beyond upstream: said once' "winnow: warning: $warning" "$(cat "$work/err")"
+same 'and in the review' "2 ${again:0:12} 2022-01-05T00:00:00Z" \
+	"$(json '.upstream.beyond | "\(.markers) \(.end) \(.end_date)"')"
+same 'the patches are not asked about for it' 'keep keep' "$(json '[.patches[].verdict] | join(" ")')"
+same 'a fact of its own' "upstream, which ends at ${again:0:12} (2022-01-05), lacks ${far:0:12}, which its marker names" \
+	"$(json '.patches[0].facts[] | select(.kind == "upstream.beyond").says')"
+shipped "$start..stable"
+same 'at the head of the text' "$warning" "$(head -n 1 "$work/out")"
+shipped --quiet --json "$start..stable"
+same 'not on stderr with --quiet' '' "$(cat "$work/err")"
+git -C repo tag v2.0 "$again"
+shipped --json "$start..stable"
+same 'by its version' v2.0 "$(json .upstream.beyond.end)"
+git -C repo tag -d v2.0 >/dev/null
+git -C repo update-ref -d refs/heads/stable
+commit repo stable 'Eve Elm' 2021-03-01 net/x.c "$start" <<<$'net: from the past\n\ncommit '"$far upstream." >/dev/null
+shipped --json "$start..stable"
+same 'of an older patch upstream should know: asked' 'ask null' \
+	"$(json '"\(.patches[0].verdict) \(.upstream.beyond)"')"
+git -C repo update-ref -d refs/heads/stable
+for n in 1 2 3 4; do
+	commit repo stable 'Ann Ash' "2022-03-0$n" net/x.c "$start" <<<$'net: first thing\n\ncommit '"$one upstream." >/dev/null
+done
+commit repo stable 'Eve Elm' 2022-03-05 net/x.c <<<$'net: a typing error\n\ncommit '"$far upstream." >/dev/null
+shipped --json "$start..stable"
+same 'one of many: counted' 1 "$(json .upstream.beyond.markers)"
+same 'one of many: more likely its own fault, and asked about' ask "$(json '.patches[4].verdict')"
+
 # The diff against upstream's.
 git -C repo format-patch -q -1 --stdout "$two" >same.patch
 review --json --upstream master same.patch

@@ -98,6 +98,7 @@ void run_free(struct run *run)
 		rules_free(run->rules);
 	if (run->ignore_lists)
 		g_ptr_array_unref(run->ignore_lists);
+	horizon_clear(&run->report.horizon);
 	source_clear(&run->source);
 	repo_free(run->repo);
 	g_free(run);
@@ -308,6 +309,18 @@ static void warn_own_upstream(const struct run *run)
 			  "--upstream the right one?");
 }
 
+/* An upstream that nobody fetched lately. */
+static void warn_horizon(struct run *run)
+{
+	g_autofree char *text = NULL;
+
+	horizon_find(run->history, run->repo, run->queue, run->upstreams, run->report.now,
+		     &run->report.horizon);
+	text = horizon_warning(&run->report.horizon);
+	if (text)
+		warn(run, text);
+}
+
 static void match_queue(struct run *run)
 {
 	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
@@ -322,6 +335,7 @@ static void match_queue(struct run *run)
 	progress_end(&progress);
 	target_set_queue_upstreams(run->target, run->upstreams);
 	warn_own_upstream(run);
+	warn_horizon(run);
 }
 
 static void warn_gave_up(struct run *run, const struct review *review, GHashTable *told)
@@ -384,6 +398,7 @@ static void review_queue(struct run *run)
 		.queue = run->queue,
 		.upstreams = run->upstreams,
 		.ignore_lists = run->ignore_lists,
+		.horizon = &run->report.horizon,
 		.base_name = run->report.base_name,
 		.tree = run->tree,
 		.names_directory = run->settings->source.no_index ? NULL : cache,

@@ -10,6 +10,7 @@
 #include "evidence/ignore.h"
 #include "evidence/thread.h"
 #include "history/history.h"
+#include "match/horizon.h"
 #include "match/release.h"
 #include "match/target.h"
 #include "match/upstream.h"
@@ -25,6 +26,7 @@ struct evidence {
 	const char *base_name;		  /* what the base was given as; NULL: none was */
 	const char *tree;	     /* the version of the tree that is built on; NULL: not known */
 	const char *names_directory; /* where names of trees are kept; NULL: nowhere */
+	const struct horizon *horizon; /* NULL: not looked for */
 	gint64 now;
 	bool progress;		   /* show how far it has come */
 	bool no_replies;	   /* what people answered does not count */

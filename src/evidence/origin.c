@@ -25,12 +25,36 @@ static enum fact_kind kind_of_note(enum upstream_note_kind kind)
 	}
 }
 
-static void add_notes(const struct upstream *upstream, struct facts *out)
+/* Whether what the markers name is younger than all of upstream that is at hand. */
+static bool is_beyond(const struct view *view)
 {
+	const struct horizon *horizon = view->evidence->horizon;
+
+	return horizon && horizon->stale && horizon->beyond[view->patch->position - 1];
+}
+
+static void add_beyond(const struct view *view, const struct upstream_note *note, struct facts *out)
+{
+	g_autofree char *upstream = horizon_clause(view->evidence->horizon);
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_UPSTREAM_BEYOND,
+			       .proof = g_strdup(note->proof),
+			       .says = g_strdup_printf("%s, lacks %.12s, which its marker names",
+						       upstream, note->hex),
+		       });
+}
+
+static void add_notes(const struct view *view, struct facts *out)
+{
+	const struct upstream *upstream = view->upstream;
+
 	for (guint i = 0; i < upstream->notes->len; i++) {
 		const struct upstream_note *note =
 			&g_array_index(upstream->notes, struct upstream_note, i);
 
+		if (note->kind == UPSTREAM_NOTE_UNKNOWN && is_beyond(view))
+			add_beyond(view, note, out);
 		facts_add(out, (struct fact){
 				       .kind = kind_of_note(note->kind),
 				       .has_id = note->has_id,
@@ -127,7 +151,7 @@ static void add_no_match(const struct view *view, struct facts *out)
 				       .says = g_strdup(
 					       "the table of upstream commits does not hold it"),
 			       });
-	else
+	else if (!is_beyond(view))
 		facts_add(out, (struct fact){
 				       .kind = FACT_UPSTREAM_NONE,
 				       .says = g_strdup("no upstream commit was found: no marker "
@@ -221,7 +245,7 @@ void collect_origin(const struct view *view, struct facts *out)
 		add_match(view, out);
 	else
 		add_no_match(view, out);
-	add_notes(view->upstream, out);
+	add_notes(view, out);
 	if (view->upstream->position == HISTORY_NONE)
 		return;
 	add_age(view, out);

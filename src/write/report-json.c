@@ -134,6 +134,15 @@ static json_t *json_of_head(const struct report *report)
 					 &history_at(report->history, (guint32)length - 1)->id)
 		       : json_null());
 	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
+	if (report->horizon.n_beyond) {
+		json_t *beyond = json_object();
+
+		json_object_set_new(beyond, "markers",
+				    json_integer((json_int_t)report->horizon.n_beyond));
+		json_object_set_new(beyond, "end", json_string(report->horizon.end));
+		json_object_set_new(beyond, "end_date", json_date(report->horizon.end_date));
+		json_object_set_new(upstream, "beyond", beyond);
+	}
 	json_object_set_new(out, "upstream", upstream);
 	return out;
 }

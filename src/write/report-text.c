@@ -226,6 +226,17 @@ static void write_skipped(const struct report *report, const struct report_style
 		fputc('\n', out);
 }
 
+/* Once, above all: of each patch alone it would look like the patch's fault. */
+static void write_horizon(const struct report *report, const struct report_style *style, FILE *out)
+{
+	g_autofree char *warning = horizon_warning(&report->horizon);
+
+	if (!warning)
+		return;
+	paint_text(style, PAINT_PLAIN, warning, out);
+	fputs("\n\n", out);
+}
+
 /* Silence about what was not looked up would pass for having found nothing. */
 static void write_not_looked_up(const struct report *report, FILE *out)
 {
@@ -261,6 +272,7 @@ void report_write_text(const struct report *report, const struct report_style *s
 {
 	g_autofree size_t *same = find_same(report);
 
+	write_horizon(report, style, out);
 	for (size_t i = 0; i < report->n_reviews; i++)
 		if (same[i] == i && style->verdicts[report->reviews[i].judgement.verdict])
 			write_block(report, same, i, style, out);

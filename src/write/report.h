@@ -13,6 +13,7 @@
 #include "evidence/fact.h"
 #include "judge/verdict.h"
 #include "history/history.h"
+#include "match/horizon.h"
 #include "match/upstream.h"
 #include "read/queue.h"
 
@@ -26,8 +27,9 @@ struct review {
 
 struct report {
 	const struct queue *queue;
-	const struct history *history;	     /* NULL: no upstream was given */
-	const char *upstream_name;	     /* as given; NULL likewise */
+	const struct history *history; /* NULL: no upstream was given */
+	const char *upstream_name;     /* as given; NULL likewise */
+	struct horizon horizon;
 	const char *base_name, *branch_name; /* as given; NULL: not given */
 	struct commit_id base, branch;
 	const struct rules *rules;
