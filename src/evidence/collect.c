@@ -16,39 +16,6 @@ static void collect_problems(const struct view *view, struct facts *out)
 			       });
 }
 
-static void collect_ignored(const struct view *view, struct facts *out)
-{
-	GPtrArray *lists = view->evidence->ignore_lists;
-
-	for (guint i = 0; lists && i < lists->len; i++) {
-		const char *path = NULL;
-		const char *place = ignore_matches(lists->pdata[i], &view->patch->diff, &path);
-
-		if (place)
-			facts_add(out,
-				  (struct fact){
-					  .kind = FACT_PROCESS_IGNORED,
-					  .proof = g_strdup(place),
-					  .says = g_strdup_printf("%s is on an ignore list", path),
-				  });
-		place = !view->upstream->has_id
-				? NULL
-				: ignore_matches_commit(lists->pdata[i], &view->upstream->id,
-							view->patch->versions);
-		if (place)
-			facts_add(out, (struct fact){
-					       .kind = FACT_PROCESS_IGNORED,
-					       .has_id = true,
-					       .id = view->upstream->id,
-					       .subject = g_strdup(view->patch->message.subject),
-					       .proof = g_strdup(place),
-					       .says = g_strdup_printf(
-						       "%s is on a list of commits to leave out",
-						       commit_id_short(&view->upstream->id).text),
-				       });
-	}
-}
-
 char *state_clause(const struct presence_answer *answer, enum fact_state state)
 {
 	switch (state) {

@@ -79,6 +79,7 @@
 	X(PROCESS_OTHER_TREES, "process.other-trees", false, "its author asked for other trees than this") \
 	X(PROCESS_ADJUST, "process.adjust", false, "its author says that it needs adjusting for this tree") \
 	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
+	X(PROCESS_LEFT_OUT, "process.left-out", false, "it is on a list of commits to leave out") \
 	X(THREAD_DROP, "thread.drop", false, "somebody answered that it should not go in")         \
 	X(THREAD_DROPPED, "thread.dropped", false, "whoever proposed it has dropped it")           \
 	X(THREAD_ELSEWHERE, "thread.elsewhere", false, "somebody objected to it for another tree") \
