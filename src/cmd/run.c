@@ -353,25 +353,21 @@ static void warn_gave_up(struct run *run, const struct review *review, GHashTabl
 	}
 }
 
-/* Whether some entry that needs this one should stay; needs of unknown entries count as such. */
-static bool is_needed(const struct run *run, const struct review *review)
+/* Whether the entry that a fact is about should be dropped; of a bug's, by more than likelihood. */
+static bool is_gone(const struct fact *fact, void *data)
 {
-	for (size_t i = 0; i < facts_count(&review->facts); i++) {
-		const struct fact *fact = facts_at(&review->facts, i);
+	const struct run *run = data;
+	const struct judgement *judgement = &run->report.reviews[fact->entry - 1].judgement;
 
-		if (fact->kind == FACT_ROLE_NEEDED &&
-		    (!fact->entry ||
-		     run->report.reviews[fact->entry - 1].judgement.verdict != VERDICT_DROP))
-			return true;
-	}
-	return false;
+	return judgement->verdict == VERDICT_DROP &&
+	       (fact->kind == FACT_ROLE_NEEDED || judgement->decided);
 }
 
 /*
- * What only a patch needs that should itself be dropped is not needed. Verdicts depend on verdicts
- * here, so that it is repeated until nothing changes; a need is only ever withdrawn, so it ends.
+ * No reason rests on a patch that should itself be dropped. Verdicts depend on verdicts here, so
+ * that it is repeated until nothing changes; a reason is only ever withdrawn, so it ends.
  */
-static void settle_needs(struct run *run)
+static void settle_reasons(struct run *run)
 {
 	bool changed = true;
 
@@ -380,7 +376,7 @@ static void settle_needs(struct run *run)
 		for (size_t i = 0; i < run->report.n_reviews; i++) {
 			struct review *review = &run->report.reviews[i];
 
-			if (is_needed(run, review) || !facts_withdraw_needs(&review->facts))
+			if (!facts_withdraw(&review->facts, is_gone, run))
 				continue;
 			judgement_clear(&review->judgement);
 			judge(run->rules, review->patch, &review->facts, &review->judgement);
@@ -424,7 +420,7 @@ static void review_queue(struct run *run)
 		warn_gave_up(run, review, told);
 	}
 	progress_end(&progress);
-	settle_needs(run);
+	settle_reasons(run);
 	evidence_clear(&evidence);
 }
 

@@ -88,19 +88,36 @@ void facts_add(struct facts *facts, struct fact fact)
 	g_array_append_val(facts->list, fact);
 }
 
-bool facts_withdraw_needs(struct facts *facts)
+/* The commit that the patch takes back, by whichever fact says so. */
+static bool takes_back(const struct facts *facts, const struct commit_id *id)
+{
+	return facts_name(facts, FACT_PRESENCE_TAKEN_BACK, FACT_PRESENCE_TAKEN_BACK, id);
+}
+
+/* What the fact comes to when the entry that it is about does not stay. */
+static enum fact_state state_without(const struct facts *facts, const struct fact *fact)
+{
+	if (fact->kind == FACT_ROLE_NEEDED)
+		return FACT_STATE_REVERTED;
+	if (fact->kind != FACT_PRESENCE_REPAIRED || fact->state == FACT_STATE_UNKNOWN)
+		return fact->state;
+	return takes_back(facts, &fact->id) ? FACT_STATE_UNKNOWN : FACT_STATE_REVERTED;
+}
+
+bool facts_withdraw(struct facts *facts, bool (*is_gone)(const struct fact *fact, void *data),
+		    void *data)
 {
 	bool changed = false;
 
 	for (guint i = 0; i < facts->list->len; i++) {
 		struct fact *fact = &g_array_index(facts->list, struct fact, i);
-		g_autofree char *says = fact->says;
+		enum fact_state without = state_without(facts, fact);
+		g_autofree char *says = NULL;
 
-		if (fact->kind != FACT_ROLE_NEEDED || fact->state == FACT_STATE_REVERTED) {
-			fact->says = g_steal_pointer(&says);
+		if (!fact->entry || without == fact->state || !is_gone(fact, data))
 			continue;
-		}
-		fact->state = FACT_STATE_REVERTED;
+		says = fact->says;
+		fact->state = without;
 		fact->says = g_strdup_printf("%s, but should itself be dropped", says);
 		changed = true;
 	}

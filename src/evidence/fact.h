@@ -167,10 +167,12 @@ void facts_clear(struct facts *facts);
 /* Append one; the strings are taken over and become valid one-line texts. */
 void facts_add(struct facts *facts, struct fact fact);
 /*
- * Note that nothing that stays needs the patch: every ROLE_NEEDED gets FACT_STATE_REVERTED. False
- * if there was none left to change.
+ * Note what rests on queue entries that do not stay, those of which is_gone() says so: a patch that
+ * needs this one gets FACT_STATE_REVERTED, and so does the commit whose bug it repairs, or
+ * FACT_STATE_UNKNOWN where that is what it takes back. False if there was nothing left to change.
  */
-bool facts_withdraw_needs(struct facts *facts);
+bool facts_withdraw(struct facts *facts, bool (*is_gone)(const struct fact *fact, void *data),
+		    void *data);
 
 void facts_set_number(struct facts *facts, enum fact_number which, gint64 value);
 

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# A patch and its revert in one queue cancel out: both should be dropped, and nothing that is said
+# of others may rest on them.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2023-01-01 net/a.c <<<'net: start')
+ground=$(commit repo master 'Ann Ash' 2023-01-02 net/a.c <<<'net: lay the ground')
+extra=$(commit repo master 'Ben Birch' 2023-01-03 net/a.c <<<'net: build on it')
+repair=$(commit repo master 'Cem Cole' 2023-01-04 net/b.c <<<$'net: repair it\n\nFixes: '"${extra:0:12} (\"net: build on it\")")
+
+commit repo stable 'Ann Ash' 2023-02-01 net/a.c "$start" <<<$'net: lay the ground\n\ncommit '"$ground upstream." >/dev/null
+own=$(commit repo stable 'Ben Birch' 2023-02-02 net/a.c <<<$'net: build on it\n\ncommit '"$extra upstream.")
+commit repo stable 'Cem Cole' 2023-02-03 net/b.c <<<$'net: repair it\n\ncommit '"$repair upstream.
+
+Fixes: ${extra:0:12} (\"net: build on it\")" >/dev/null
+{
+	seconds=$(date -ud 2023-02-04 +%s)
+	printf 'commit refs/heads/stable\nauthor Ann Ash <ann@example.org> %s +0000\n' "$seconds"
+	printf 'committer Ann Ash <ann@example.org> %s +0000\ndata <<END\nRevert "net: build on it"\n\n' "$seconds"
+	printf 'This reverts commit %s.\n\nFixes: %s ("net: build on it")\nEND\nfrom refs/heads/stable^0\nM 100644 inline net/a.c\ndata <<END\n' "$own" "${extra:0:12}"
+	git -C repo show "$own^:net/a.c"
+	echo END
+} | git -C repo fast-import --quiet --force
+stays=$(commit repo master 'Ann Ash' 2023-01-05 net/a.c <<<'net: stay on it')
+commit repo stable 'Ann Ash' 2023-02-05 net/a.c <<<$'net: stay on it\n\ncommit '"$stays upstream." >/dev/null
+
+# of N: what the review says of the patch at N, but for what makes a pair of it.
+of()
+{
+	json --argjson n "$1" '.patches[$n] | .facts as $facts | .reasons[] | select(.rule != "presence.takes-back-queued" and .rule != "followup.reverted-in-queue") | "\(.rule): \([.facts[] | $facts[.].says] | join("; "))"' |
+		grep 'at [0-9]'
+}
+
+run "$WINNOW" -C repo review --no-model --now 2024-03-01 --json --upstream master "$start..stable"
+same 'both of the pair are dropped' 'drop drop' "$(json '[.patches[1, 3].verdict] | join(" ")')"
+same 'what they needed is kept for the sake of others only' \
+	'prerequisite.needed: the patch at 5 ("net: stay on it") does not apply without it' "$(of 0)"
+same 'what repaired one of them is asked about' ask "$(json '.patches[2].verdict')"
+same 'and why' "is the bug there? ${extra:0:12} (\"net: build on it\") brought the bug and is queued before it, at 2, but should itself be dropped" \
+	"$(json '.patches[2].reasons[] | select(.rule == "presence.culprit-reverted").says')"
+same 'the revert has no bug to repair' '' "$(of 3)"
+
+done_testing
