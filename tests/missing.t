@@ -584,4 +584,18 @@ same 'a range and an id, with and without an index' first second
 	jq 'del(.branch, .upstream.source, .missing[].ties[].taken_as)' >second
 same 'another repository as upstream' first second
 
+# --- a title that several commits have, and an id that none has
+twin_base=$(commit namesakes master 'Ann Ash' 2022-01-01 a.c <<<'net: start')
+twin=$(commit namesakes master 'Ben Birch' 2022-01-02 gpu/one.c <<<'gpu: no second disable')
+commit namesakes master 'Ben Birch' 2022-01-03 gpu/two.c <<<'gpu: no second disable' >/dev/null
+mender=$(commit namesakes master 'Cem Cole' 2022-01-04 gpu/one.c <<<$'gpu: mend it\n\nFixes: abcdef123456 ("gpu: no second disable")')
+commit namesakes stable 'Ben Birch' 2022-02-01 gpu/one.c "$twin_base" <<<$'gpu: no second disable\n\ncommit '"$twin upstream." >/dev/null
+run "$WINNOW" -C namesakes missing --json --upstream master "$twin_base..stable"
+same 'a title of two, one of them taken: warned about' \
+	"winnow: warning: ${mender:0:12} (\"gpu: mend it\") fixes a commit by a title that several have, one of them ${twin:0:12}, which the branch took: Fixes: abcdef123456 (\"gpu: no second disable\")" \
+	"$(cat "$work/err")"
+commit namesakes stable 'Cem Cole' 2022-02-02 gpu/one.c <<<$'gpu: mend it\n\ncommit '"$mender upstream." >/dev/null
+run "$WINNOW" -C namesakes missing --json --upstream master "$twin_base..stable"
+same 'once it is there: nothing to warn about' '' "$(cat "$work/err")"
+
 done_testing

@@ -11,6 +11,7 @@
 #include "cmd/source.h"
 #include "evidence/ignore.h"
 #include "git/walk.h"
+#include "match/namesake.h"
 #include "write/missing.h"
 
 static const char summary[] = "Say what a branch lacks: later upstream fixes and reverts of what "
@@ -381,6 +382,47 @@ static void warn_ambiguous(const struct history_reference *reference, void *data
 	}
 }
 
+/* What has been told of already, and the question. */
+struct namesakes {
+	const struct question *question;
+	GHashTable *told; /* position + 1 of what names a title */
+};
+
+/* A title that several commits have means one of them, and only the newest is told of. */
+static void warn_namesake(const struct history_reference *reference, guint32 position, void *data)
+{
+	struct namesakes *namesakes = data;
+	const struct question *question = namesakes->question;
+	const struct history *history = question->source.history;
+	const struct history_commit *from = history_at(history, reference->from);
+	const struct history_commit *to = history_at(history, position);
+	bool fixes = reference->kind == REFERENCE_FIXES;
+
+	if (target_find(question->target, &from->id, NULL).state != PRESENCE_MISSING ||
+	    !g_hash_table_add(namesakes->told, GUINT_TO_POINTER(reference->from + 1)))
+		return;
+	warn(question,
+	     "%s (\"%s\") %s a commit by a title that several have, one of them %s, which the "
+	     "branch took: %s",
+	     commit_id_short(&from->id).text, from->subject, fixes ? "fixes" : "reverts",
+	     commit_id_short(&to->id).text, reference->line);
+}
+
+static void warn_namesakes(const struct question *question, const GArray *missing)
+{
+	struct namesakes namesakes = { question, g_hash_table_new(NULL, NULL) };
+
+	for (guint i = 0; i < missing->len; i++)
+		g_hash_table_add(
+			namesakes.told,
+			GUINT_TO_POINTER(g_array_index(missing, struct missing, i).position + 1));
+	for (guint i = 0; i < question->taken->len; i++)
+		namesake_each_reference(question->source.history,
+					g_array_index(question->taken, struct taken, i).position,
+					warn_namesake, &namesakes);
+	g_hash_table_unref(namesakes.told);
+}
+
 /* Leave out what was not asked for; the number of those on ignore lists. */
 static size_t sift(const struct question *question, GArray *missing)
 {
@@ -471,6 +513,7 @@ static bool answer(struct question *question, gint64 now, const struct global_op
 	};
 
 	history_each_ambiguous(report.history, warn_ambiguous, question);
+	warn_namesakes(question, missing);
 	read_all(report.history, missing);
 	if (history_failure(report.history, NULL))
 		return false;
