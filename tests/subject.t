@@ -73,9 +73,14 @@ only=$(change master 'Cem Cole' 2023-01-08 doc/years.c $'int of_2022;\nint of_20
 change years 'Cem Cole' 2023-02-01 doc/years.c $'int of_1999;' "$base" <<<'doc: add a year' >/dev/null
 change years 'Cem Cole' 2023-02-02 doc/years.c $'int of_1999;\nint of_2000;' <<<$'doc: add a year\n\n(cherry picked from commit 1111111111222222222233333333334444444444)' >/dev/null
 review --json --upstream master "$base..years"
+same 'no more than the subject: said' 1 "$(json '[.patches[0].facts[] | select(.kind == "upstream.subject-only")] | length')"
 same 'another change under a known subject: not certain' 'false false' \
 	"$(json '[.patches[].upstream.certain] | join(" ")')"
 matches 'and why not' 'has its subject, but is another change to the same files' "$work/out"
+
+change picked 'Cem Cole' 2023-01-08 doc/years.c $'int of_1999;' "$base" <<<'doc: add a year' >/dev/null
+review --json --upstream master "$base..picked"
+same 'another change, made in the same second: picked and adapted' true "$(json '.patches[0].upstream.certain')"
 
 # The branch's own commits, which are known by their messages.
 change lacks 'Cem Cole' 2023-02-01 doc/else.c $'int quite_another_thing;' "$base" <<<'doc: add a year' >/dev/null
@@ -141,6 +146,17 @@ N
 }' whole.patch
 shipped --onto "$unsaid" whole.patch
 same 'there, and yet it applies: asked' ask "$(json -r '.patches[0].verdict')"
+
+# Upstream took back a commit of this name, and this is another change.
+gone=$(change master 'Cem Cole' 2023-01-20 doc/gone.c $'int to_go;' <<<'doc: one to go')
+change master 'Cem Cole' 2023-01-21 doc/gone.c - <<<$'Revert "doc: one to go"\n\nThis reverts commit '"$gone." >/dev/null
+change going 'Cem Cole' 2023-02-01 doc/other.c $'int something_else_entirely;' "$base" <<<'doc: one to go' >/dev/null
+change going 'Cem Cole' 2023-02-02 doc/gone.c $'int to_go;' <<<$'doc: one to go\n\ncommit '"$gone upstream." >/dev/null
+shipped "$base..going"
+same 'a namesake was taken back: asked' ask "$(json '.patches[0].verdict')"
+same 'in so many words' "is it this one? Upstream took back a commit of its subject: " \
+	"$(says_of 0 followup.reverted-namesake | cut -c 1-60)"
+same 'the commit itself was: dropped' drop "$(json '.patches[1].verdict')"
 
 # The same mail twice, with no tree to try it on.
 cat rest.patch rest.patch >twice.mbox

@@ -23,6 +23,7 @@
 	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", false, "no upstream was given")        \
 	X(UPSTREAM_BEYOND, "upstream.beyond", false, "the marker's commit is younger than upstream is here") \
 	X(UPSTREAM_UNCERTAIN, "upstream.uncertain", false, "the match may be wrong")               \
+	X(UPSTREAM_SUBJECT_ONLY, "upstream.subject-only", false, "subject and author agree, the change does not") \
 	X(UPSTREAM_BAD_MARKER, "upstream.bad-marker", false, "the marker does not lead to a mainline commit") \
 	X(UPSTREAM_OTHER_SUBJECT, "upstream.other-subject", false, "the marker's commit has another subject") \
 	X(UPSTREAM_RELATED, "upstream.related", false, "based on a commit, not the same change")   \

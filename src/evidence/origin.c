@@ -18,6 +18,8 @@ static enum fact_kind kind_of_note(enum upstream_note_kind kind)
 	case UPSTREAM_NOTE_OTHER_CHANGE:
 	case UPSTREAM_NOTE_AMBIGUOUS:
 		return FACT_UPSTREAM_UNCERTAIN;
+	case UPSTREAM_NOTE_SUBJECT_ONLY:
+		return FACT_UPSTREAM_SUBJECT_ONLY;
 	case UPSTREAM_NOTE_RELATED:
 		return FACT_UPSTREAM_RELATED;
 	default:
@@ -72,7 +74,10 @@ static bool is_doubt_told(const struct upstream *upstream)
 		const struct upstream_note *note =
 			&g_array_index(upstream->notes, struct upstream_note, i);
 
-		if (kind_of_note(note->kind) == FACT_UPSTREAM_UNCERTAIN && note->has_id)
+		enum fact_kind kind = kind_of_note(note->kind);
+
+		if (kind == FACT_UPSTREAM_SUBJECT_ONLY ||
+		    (kind == FACT_UPSTREAM_UNCERTAIN && note->has_id))
 			return true;
 	}
 	return false;

@@ -95,7 +95,10 @@ static void add_objection(const struct view *view, guint32 position,
 		facts_add(out, fact);
 	} else if (applies) {
 		fact.kind = FACT_PRESENCE_ALREADY_APPLIES;
-		fact.says = g_strdup_printf("%s %s, and yet the patch applies", name, clause);
+		fact.says = g_strdup_printf(
+			"%s%s %s, and yet the patch applies", name,
+			view->upstream->how == UPSTREAM_SUBJECT ? ", which has its subject," : "",
+			clause);
 		facts_add(out, fact);
 	} else {
 		g_free(fact.subject);

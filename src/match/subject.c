@@ -165,6 +165,15 @@ static void weigh(struct search *search, GArray *candidates)
 	}
 }
 
+static void weigh_only(struct search *search, struct candidate *only)
+{
+	read_asker(search);
+	only->same_date =
+		search->author_date &&
+		history_at(search->history, only->position)->author_date == search->author_date;
+	only->likeness = compare(search, only->position);
+}
+
 void subject_find(const struct history *history, const struct subject_asker *asker,
 		  struct subject_match *out)
 {
@@ -179,8 +188,7 @@ void subject_find(const struct history *history, const struct subject_asker *ask
 	if (candidates->len > 1)
 		weigh(&search, candidates);
 	else if (candidates->len && search.diff)
-		g_array_index(candidates, struct candidate, 0).likeness =
-			compare(&search, g_array_index(candidates, struct candidate, 0).position);
+		weigh_only(&search, &g_array_index(candidates, struct candidate, 0));
 	search_end(&search);
 	if (!candidates->len)
 		return;
@@ -194,6 +202,7 @@ void subject_find(const struct history *history, const struct subject_asker *ask
 	out->tied--;
 	out->position = best->position;
 	out->likeness = best->likeness;
+	out->same_date = best->same_date;
 	out->others = n - 1;
 }
 

@@ -34,6 +34,7 @@ struct subject_match {
 	bool same_person; /* its author is the asker's */
 	size_t others;	  /* further commits of the subject; of those by the author, if one is */
 	size_t tied;	  /* those of them that nothing but their order sets apart from it */
+	bool same_date;	  /* its author wrote it in the same second */
 	enum likeness likeness;
 };
 

@@ -221,7 +221,7 @@ static const struct upstream_note *unknown_marker(const struct upstream *upstrea
 		const struct upstream_note *note =
 			&g_array_index(upstream->notes, struct upstream_note, i);
 
-		if (note->kind == UPSTREAM_NOTE_UNKNOWN || note->kind == UPSTREAM_NOTE_OFF_BRANCH ||
+		if (note->kind == UPSTREAM_NOTE_UNKNOWN ||
 		    (note->kind == UPSTREAM_NOTE_AMBIGUOUS && note->hex))
 			return note;
 	}
@@ -246,6 +246,9 @@ static void doubt_subject(const struct subject_match *match, const struct histor
 	const struct upstream_note *marker = unknown_marker(out);
 	guint before = out->notes->len;
 
+	/* A pick keeps the date to the second, however much of the change was adapted. */
+	if (match->same_person && match->same_date && !match->tied)
+		return;
 	if (!match->same_person)
 		doubt(out, UPSTREAM_NOTE_AUTHOR, commit,
 		      g_strdup_printf("%s has its subject, but another author: %s", id,
@@ -254,7 +257,10 @@ static void doubt_subject(const struct subject_match *match, const struct histor
 		doubt(out, UPSTREAM_NOTE_OTHER_CHANGE, commit,
 		      g_strdup_printf("%s has its subject, but changes other files", id));
 	else if (match->likeness == LIKENESS_OTHER_LINES)
-		doubt(out, UPSTREAM_NOTE_OTHER_CHANGE, commit,
+		doubt(out,
+		      match->same_person && !match->others && !marker ? UPSTREAM_NOTE_SUBJECT_ONLY
+								      : UPSTREAM_NOTE_OTHER_CHANGE,
+		      commit,
 		      g_strdup_printf("%s has its subject, but is another change to the same files",
 				      id));
 	if (match->likeness != LIKENESS_SAME && match->others)

@@ -28,6 +28,7 @@ enum upstream_note_kind {
 	UPSTREAM_NOTE_EMPTY,	    /* a marker without an id */
 	UPSTREAM_NOTE_SUBJECT,	    /* the marker's commit has another subject */
 	UPSTREAM_NOTE_AUTHOR,	    /* the matched commit has another author */
+	UPSTREAM_NOTE_SUBJECT_ONLY, /* subject, author and files agree, the change does not */
 	UPSTREAM_NOTE_OTHER_CHANGE, /* it is of the same subject, but hardly the same change */
 	UPSTREAM_NOTE_RELATED,	    /* "based on ...": not the same change */
 };
