@@ -36,9 +36,9 @@ run "$WINNOW" -C repo review --no-model --now 2024-03-01 --json --upstream maste
 same 'both of the pair are dropped' 'drop drop' "$(json '[.patches[1, 3].verdict] | join(" ")')"
 same 'what they needed is kept for the sake of others only' \
 	'prerequisite.needed: the patch at 5 ("net: stay on it") does not apply without it' "$(of 0)"
-same 'what repaired one of them is asked about' ask "$(json '.patches[2].verdict')"
-same 'and why' "is the bug there? ${extra:0:12} (\"net: build on it\") brought the bug and is queued before it, at 2, but should itself be dropped" \
-	"$(json '.patches[2].reasons[] | select(.rule == "presence.culprit-reverted").says')"
+same 'what repaired one of them has nothing to repair' drop "$(json '.patches[2].verdict')"
+same 'and why' "the bug is not in the target: ${extra:0:12} (\"net: build on it\") brought the bug and is queued before it, at 2, but should itself be dropped" \
+	"$(json '.patches[2].reasons[] | select(.rule == "presence.bug-not-there").says')"
 same 'the revert has no bug to repair' '' "$(of 3)"
 
 done_testing

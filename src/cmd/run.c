@@ -353,14 +353,28 @@ static void warn_gave_up(struct run *run, const struct review *review, GHashTabl
 	}
 }
 
-/* Whether the entry that a fact is about should be dropped; of a bug's, by more than likelihood. */
+/* Whether the target has what the patch brings, so that dropping it changes nothing. */
+static bool is_there_already(const struct review *review)
+{
+	for (size_t i = 0; i < facts_count(&review->facts); i++)
+		if (facts_at(&review->facts, i)->kind == FACT_PRESENCE_ALREADY ||
+		    facts_at(&review->facts, i)->kind == FACT_APPLIES_ALREADY)
+			return true;
+	return false;
+}
+
+/*
+ * Whether the entry that a fact is about should be dropped; of a bug's, by more than likelihood,
+ * and not because it is there.
+ */
 static bool is_gone(const struct fact *fact, void *data)
 {
 	const struct run *run = data;
-	const struct judgement *judgement = &run->report.reviews[fact->entry - 1].judgement;
+	const struct review *review = &run->report.reviews[fact->entry - 1];
 
-	return judgement->verdict == VERDICT_DROP &&
-	       (fact->kind == FACT_ROLE_NEEDED || judgement->decided);
+	return review->judgement.verdict == VERDICT_DROP &&
+	       (fact->kind == FACT_ROLE_NEEDED ||
+		(review->judgement.decided && !is_there_already(review)));
 }
 
 /*

@@ -99,9 +99,9 @@ static enum fact_state state_without(const struct facts *facts, const struct fac
 {
 	if (fact->kind == FACT_ROLE_NEEDED)
 		return FACT_STATE_REVERTED;
-	if (fact->kind != FACT_PRESENCE_REPAIRED || fact->state == FACT_STATE_UNKNOWN)
+	if (fact->kind != FACT_PRESENCE_REPAIRED || fact->state != FACT_STATE_QUEUED_BEFORE)
 		return fact->state;
-	return takes_back(facts, &fact->id) ? FACT_STATE_UNKNOWN : FACT_STATE_REVERTED;
+	return takes_back(facts, &fact->id) ? FACT_STATE_UNKNOWN : FACT_STATE_MISSING;
 }
 
 bool facts_withdraw(struct facts *facts, bool (*is_gone)(const struct fact *fact, void *data),
