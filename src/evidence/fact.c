@@ -33,6 +33,7 @@ static const char *const state_names[] = {
 	[FACT_STATE_QUEUED_AFTER] = "queued-after",
 	[FACT_STATE_MISSING] = "missing",
 	[FACT_STATE_REVERTED] = "reverted",
+	[FACT_STATE_MOOT] = "moot",
 	[FACT_STATE_UNKNOWN] = "unknown",
 };
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/parts.h"
 
+#include "evidence/companion.h"
 #include "evidence/tie.h"
+#include "evidence/trial.h"
 #include "match/followup.h"
 #include "match/took.h"
 
@@ -60,17 +62,43 @@ static char *object_of(const struct view *view, const GArray *followups, const s
 			       followup_verb(followup->tie), object);
 }
 
+/* What came of it when it was tried on top of the patch; NULL: it was not. */
+static const struct companion *tried(const struct view *view, guint32 position)
+{
+	return !view->evidence->trials
+		       ? NULL
+		       : companion_at(trial_at(view->evidence, view->patch->position)->companions,
+				      position);
+}
+
+/* Whether it is of no use, or what it acts on is not. */
+static bool is_moot(const struct view *view, const GArray *followups,
+		    const struct followup *followup)
+{
+	const struct companion *companion = tried(view, followup->position);
+
+	if (companion && companion_is_moot(companion))
+		return true;
+	return followup->before &&
+	       is_moot(view, followups,
+		       &g_array_index(followups, struct followup, followup->before - 1));
+}
+
 static void add(const struct view *view, const GArray *followups, const struct followup *followup,
 		struct facts *out)
 {
 	const struct history *history = view->evidence->history;
 	const struct history_commit *commit = history_at(history, followup->position);
+	const struct companion *companion = tried(view, followup->position);
 	enum fact_state state =
 		followup->reverted ? FACT_STATE_REVERTED : fact_state_of(followup->presence.state);
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 	g_autofree char *object = object_of(view, followups, followup);
 	g_autofree char *clause = state_clause(&followup->presence, state);
+	g_autofree char *how = companion ? companion_clause(companion) : g_strdup("");
 
+	if (state == FACT_STATE_MISSING && is_moot(view, followups, followup))
+		state = FACT_STATE_MOOT;
 	facts_add(out, (struct fact){
 			       .kind = fact_of(followup->kind),
 			       .state = state,
@@ -79,9 +107,10 @@ static void add(const struct view *view, const GArray *followups, const struct f
 			       .position = followup->position,
 			       .subject = g_strdup(commit->subject),
 			       .proof = g_strdup(followup->line),
-			       .says = g_strdup_printf(
-				       "%s %s %s%s and %s", name, followup_verb(followup->tie),
-				       object, followup->by_title ? " (by its title)" : "", clause),
+			       .says = g_strdup_printf("%s %s %s%s and %s%s", name,
+						       followup_verb(followup->tie), object,
+						       followup->by_title ? " (by its title)" : "",
+						       clause, how),
 		       });
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "evidence/companion.h"
 
 enum {
 	LEANS_LIMIT = 16,   /* patches before, of one patch, that are tried without */
@@ -38,6 +39,8 @@ static void trial_clear(void *data)
 	g_array_unref(trial->name_needs);
 	code_there_clear(&trial->code);
 	code_there_clear(&trial->culprit_code);
+	if (trial->companions)
+		g_array_unref(trial->companions);
 }
 
 static bool differ(const GPtrArray *a, const GPtrArray *b)
@@ -320,6 +323,24 @@ static void look_for_code(const struct trials *trials, const struct patch *patch
 	}
 }
 
+/* Of a file that is not there the older name is looked up, which takes upstream's paths. */
+static void try_companions(struct trials *trials, const struct patch *patch,
+			   struct effective *after, struct trial *trial)
+{
+	const struct evidence *evidence = trials->evidence;
+
+	if (!evidence->history)
+		return;
+	trial->companions = companions_try(evidence, patch, after, trials->renames);
+	if (trials->tried_upstream || !companions_failed(trial->companions))
+		return;
+	open_upstream(trials);
+	if (!trials->renames)
+		return;
+	g_array_unref(trial->companions);
+	trial->companions = companions_try(evidence, patch, after, trials->renames);
+}
+
 /* Whether it would not build. */
 static bool lacks_names(const struct trial *trial)
 {
@@ -350,6 +371,8 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		open_upstream(trials);
 		find_needs(trials, patch, trial);
 	}
+	if (trial->application.kind <= APPLICATION_FUZZY)
+		try_companions(trials, patch, layer, trial);
 	effective_keep(layer);
 	if (trials->absence)
 		absence_add(trials->absence, patch, trial->name_needs);

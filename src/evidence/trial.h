@@ -28,6 +28,7 @@ struct trial {
 	guint32 culprit; /* a missing commit that its Fixes: names; HISTORY_NONE: none, or not
 			    looked into */
 	struct code_there culprit_code; /* and the lines of that one */
+	GArray *companions; /* companion.h; NULL: it lacks no fix, or does not apply itself */
 };
 
 /*

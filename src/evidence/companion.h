@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* companion - whether the fixes that a patch must not go without can follow it: each is tried. */
+
+#ifndef WINNOW_EVIDENCE_COMPANION_H
+#define WINNOW_EVIDENCE_COMPANION_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "evidence/collect.h"
+#include "match/effective.h"
+#include "match/renames.h"
+
+enum companion_outcome {
+	COMPANION_APPLIES, /* on top of the patch and of those before it */
+	COMPANION_THERE,   /* all that it makes is there without it */
+	COMPANION_ADAPTED, /* its code is there, and it does not apply */
+	COMPANION_FOREIGN, /* nothing of the code that it changes is there */
+	COMPANION_UNKNOWN, /* it cannot be read */
+};
+
+/* A later fix of a patch that the target lacks, tried in the tree that the patch leaves. */
+struct companion {
+	guint32 position;
+	enum companion_outcome outcome;
+	char *where;  /* ADAPTED: "net/a.c:120, hunk 2 of 3"; FOREIGN: a file; else NULL */
+	bool no_file; /* FOREIGN: the tree has no such file; else not the lines */
+	bool removes; /* that it removes; else not those that it stands between */
+};
+
+/*
+ * Try the missing fixes of patch on after, the tree with it, in upstream's order, one on top of the
+ * other, as far as there are few. renames may be NULL: files are known by their own names only. The
+ * array of struct companion is the caller's; NULL: there are none.
+ */
+GArray *companions_try(const struct evidence *evidence, const struct patch *patch,
+		       struct effective *after, struct renames *renames);
+
+/* Whether one did not apply. */
+bool companions_failed(const GArray *companions);
+
+/* That of the commit at position; NULL: it was not tried. companions may be NULL. */
+const struct companion *companion_at(const GArray *companions, guint32 position);
+
+/* Whether the target has no use for it. */
+bool companion_is_moot(const struct companion *companion);
+
+/* ", and applies on top": what came of it, after "is missing". The caller frees. */
+char *companion_clause(const struct companion *companion);
+
+#endif

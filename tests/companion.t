@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The fix that a patch must not go without is tried on top of it; and what rests on an entry to be dropped.
+. "$(dirname "$0")/lib.sh"
+
+winnow_global=(-C repo)
+
+# save SUBJECT [BODY]: commit the work tree of repo on the branch at hand; prints the id.
+save()
+{
+	git -C repo add -A && git -C repo -c user.name='Ann Ash' -c user.email=ann@example.org \
+		-c commit.gpgsign=false commit -q --date 2022-01-01T00:00:00Z -m "$1${2:+
+
+$2}" && git -C repo rev-parse HEAD
+}
+
+shipped()
+{
+	run "$WINNOW" -C repo review --json --now 2024-03-01 --upstream master "$@"
+}
+facts() { json --arg kind "$1" '.patches[-1].facts[] | select(.kind == $kind) | "\(.state) \(.says)"'; }
+decided() { json '.patches[-1] | "\(.verdict)\(.with | map(" " + .[:12]) | add // "")"'; }
+numbered() { seq -f "$1(%g);" 1 40; }
+fixes() { echo "Fixes: ${1:0:12} (\"$2\")"; }
+
+git init -q -b master repo
+mkdir repo/mill
+numbered grind >repo/mill/mill.c
+base=$(save 'mill: begin')
+git -C repo branch stable
+# Upstream alone has a wheel, and another end of the mill.
+numbered turn >repo/mill/wheel.c
+sed -i '30,$d' repo/mill/mill.c && seq -f 'pouring_out_%g();' 20 >>repo/mill/mill.c
+save 'mill: a wheel' >/dev/null
+sed -i 's/(10);/(10, fine);/' repo/mill/mill.c
+patch=$(save 'mill: grind ten fine')
+sed -i 's/(10, fine);/(10, finer);/' repo/mill/mill.c
+top=$(save 'mill: finer' "$(fixes "$patch" 'mill: grind ten fine')")
+shipped --onto stable "$patch"
+same 'a fix that can follow' "keep-with ${top:0:12}" "$(decided)"
+same 'says so' "missing ${top:0:12} (\"mill: finer\") fixes it and is missing, and applies on top" "$(facts followup.fix)"
+
+# again FILE SED SUBJECT: one more upstream commit that fixes the patch, the one before taken away.
+again()
+{
+	git -C repo reset -q --hard "$patch"
+	sed -i "$2" "repo/mill/$1"
+	save "$3" "$(fixes "$patch" 'mill: grind ten fine')"
+}
+
+wheel=$(again wheel.c 's/(10);/(10, slow);/' 'mill: turn slower')
+shipped --onto stable "$patch"
+same 'one of a file that is not there does not come along' keep "$(decided)"
+same 'and says so, too' "moot ${wheel:0:12} (\"mill: turn slower\") fixes it and is missing, but its code is not there: the target has no mill/wheel.c" \
+	"$(facts followup.fix)"
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream master --onto stable "$patch"
+matches 'a reader sees it' '^ +- .*but its code is not there' out
+
+pour=$(again mill.c 's/pouring_out_9();/pouring_out_9(slow);/' 'mill: pour slower')
+shipped --onto stable "$patch"
+same 'nor one of lines that are not' "moot ${pour:0:12} (\"mill: pour slower\") fixes it and is missing, but its code is not there: no line that it removes is in mill/mill.c" \
+	"$(facts followup.fix)"
+
+both=$(again mill.c 's/(10, fine);/(10, finer);/; s/pouring_out_9();/pouring_out_9(slow);/' 'mill: finer and slower')
+shipped --onto stable "$patch"
+same 'one that has to be adapted comes along' "keep-with ${both:0:12}" "$(decided)"
+same 'and says where' "missing ${both:0:12} (\"mill: finer and slower\") fixes it and is missing, and needs its own backport: it does not apply on top, at mill/mill.c:35, hunk 2 of 2" \
+	"$(facts followup.fix)"
+
+# A fix of a fix that has no place there has none either; one that has lies on top of it.
+again wheel.c 's/(10);/(10, slow);/' 'mill: turn slower' >/dev/null
+first=$(git -C repo rev-parse HEAD)
+sed -i 's/(12);/(12, slow);/' repo/mill/mill.c
+save 'mill: twelve, too' "$(fixes "$first" 'mill: turn slower')" >/dev/null
+shipped --onto stable "$patch"
+same 'what repairs that does not come along either' 'keep' "$(decided)"
+same 'both are of no use' 'moot
+moot' "$(facts followup.fix | cut -d ' ' -f 1)"
+again mill.c 's/(10, fine);/(10, finer);/' 'mill: finer' >/dev/null
+first=$(git -C repo rev-parse HEAD)
+sed -i 's/(10, finer);/(10, finest);/' repo/mill/mill.c
+second=$(save 'mill: finest' "$(fixes "$first" 'mill: finer')")
+shipped --onto stable "$patch"
+same 'one on top of the other' "keep-with ${first:0:12} ${second:0:12}" "$(decided)"
+same 'both apply' 2 "$(facts followup.fix | grep -c 'applies on top')"
+
+# The target has it without its name.
+git -C repo reset -q --hard "$patch"
+sed -i 's/(5);/(5, coarse);/' repo/mill/mill.c
+there=$(save 'mill: five coarse' "$(fixes "$patch" 'mill: grind ten fine')")
+git -C repo checkout -q stable && sed -i 's/(5);/(5, coarse);/' repo/mill/mill.c && save 'mill: our own five' >/dev/null
+git -C repo checkout -q master
+shipped --onto stable "$patch"
+same 'nor what is there' "moot ${there:0:12} (\"mill: five coarse\") fixes it and is missing, but all that it makes is in the target" \
+	"$(facts followup.fix)"
+
+# --- a bug that only the queue would bring
+
+git -C repo checkout -q -B line "$base"
+echo 'int a_bell;' >repo/mill/bell.c && bell=$(save 'mill: a bell')
+git -C repo checkout -q -B before "$base"
+git -C repo checkout -q line
+echo 'int a_bell = 1;' >repo/mill/bell.c && rung=$(save 'mill: ring it' "$(fixes "$bell" 'mill: a bell')")
+echo 'int a_bell = 2;' >repo/mill/bell.c && twice=$(save 'mill: ring it twice' "$(fixes "$rung" 'mill: ring it')")
+shipped --upstream line --onto before "$rung" "$twice"
+same 'a fix of what should be dropped should be dropped' drop "$(json '.patches[0].verdict')$(json '.patches[1].verdict' | sed 's/drop//')"
+same 'and says why' "missing ${rung:0:12} (\"mill: ring it\") brought the bug and is queued before it, at 1, but should itself be dropped" \
+	"$(facts presence.repaired)"
+shipped --upstream line --onto line~2 "$rung" "$twice"
+same 'a fix of what stays stays' 'keep
+keep' "$(json '.patches[].verdict')"
+git -C repo checkout -q -B have line~2
+echo 'int a_bell = 1;' >repo/mill/bell.c && save 'mill: ring it' "[ Upstream commit $rung ]" >/dev/null
+shipped --upstream line --onto have "$rung" "$twice"
+same 'dropped because it is there: so is the bug' 'drop
+keep' "$(json '.patches[].verdict')"
+
+done_testing
