@@ -14,13 +14,13 @@
 enum { LINE_LIMIT = 300 }; /* bytes kept of a proving line */
 
 /*
- * other_parents are positions, 32 bits each, little end first. title is names_title_hash() of the
+ * other_parents are positions, 32 bits each, little end first. title is title_hash() of the
  * subject. refs.number is its commit's position * 256 + its place in the message, refs.prefix the
  * first six digits as a number; kinds are those of read/reference.h.
  */
 const struct store_format history_format = {
 	.application_id = 0x776e6e77, /* "wnnw" */
-	.version = 2,
+	.version = 3,
 	.what = "an upstream index of winnow",
 	.schema =
 		"CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
@@ -91,7 +91,7 @@ struct build {
 	guint32 *place;	       /* node -> place */
 	guint32 *by_id;	       /* places in the order of ids */
 	guint32 *older_titled; /* place - first -> the next older place of that title's hash */
-	GHashTable *titled;    /* names_title_hash() -> newest place + 1 */
+	GHashTable *titled;    /* title_hash() -> newest place + 1 */
 	GHashTable *stored;    /* subjects of places before first: place + 1 -> char * */
 };
 
@@ -322,7 +322,7 @@ static void arrange(struct build *build, guint32 tip)
 	g_qsort_with_data(build->by_id, (int)build->n, sizeof(guint32), by_id, build);
 	for (guint32 i = 0; i < build->n; i++) {
 		gpointer key = GUINT_TO_POINTER(
-			(guint)names_title_hash(fresh_at(build, build->first + i)->subject));
+			(guint)title_hash(fresh_at(build, build->first + i)->subject));
 		guint older = GPOINTER_TO_UINT(g_hash_table_lookup(build->titled, key));
 
 		build->older_titled[i] = older ? older - 1 : HISTORY_NONE;
@@ -387,8 +387,7 @@ static void between(void *data, const struct commit_id *least, const struct comm
 static guint32 titled(void *data, const char *subject, guint32 limit)
 {
 	struct build *build = data;
-	gint64 hash = names_title_hash(subject);
-	const char *title = subject_title(subject);
+	gint64 hash = title_hash(subject);
 	guint newest =
 		GPOINTER_TO_UINT(g_hash_table_lookup(build->titled, GUINT_TO_POINTER((guint)hash)));
 	guint32 found = HISTORY_NONE;
@@ -396,7 +395,7 @@ static guint32 titled(void *data, const char *subject, guint32 limit)
 
 	for (guint32 at = newest ? newest - 1 : HISTORY_NONE; at != HISTORY_NONE;
 	     at = build->older_titled[at - build->first])
-		if (at < limit && strcmp(subject_title(fresh_at(build, at)->subject), title) == 0)
+		if (at < limit && title_equal(fresh_at(build, at)->subject, subject))
 			return at;
 	if (!build->first)
 		return HISTORY_NONE;
@@ -406,7 +405,7 @@ static guint32 titled(void *data, const char *subject, guint32 limit)
 	query_int(query, hash);
 	query_int(query, MIN(limit, build->first));
 	while (query_next(query)) {
-		if (strcmp(subject_title(query_get_text(query, 1)), title) != 0)
+		if (!title_equal(query_get_text(query, 1), subject))
 			continue;
 		found = (guint32)query_get_int(query, 0);
 		query_end(query);
@@ -532,7 +531,7 @@ static void write_commits(struct build *build, bool progress)
 			fresh->mainline_date
 				? fresh->mainline_date
 				: g_array_index(build->commits, struct fresh, bringer).commit_date);
-		query_int(query, names_title_hash(fresh->subject));
+		query_int(query, title_hash(fresh->subject));
 		query_text(query, fresh->subject);
 		query_text(query, fresh->series);
 		query_int(query, fresh->series_number);

@@ -243,10 +243,10 @@ guint32 history_find_subject(const struct history *history, const char *subject,
 							  " ORDER BY position DESC");
 	guint32 found = HISTORY_NONE;
 
-	query_int(query, names_title_hash(subject));
+	query_int(query, title_hash(subject));
 	query_int(query, MIN(limit, history->length));
 	while (query_next(query)) {
-		if (strcmp(subject_title(query_get_text(query, 1)), subject_title(subject)) != 0)
+		if (!title_equal(query_get_text(query, 1), subject))
 			continue;
 		found = (guint32)query_get_int(query, 0);
 		query_end(query);

@@ -139,8 +139,8 @@ guint32 history_find_reference(const struct history *history, const char *hex, s
 			       guint32 limit, bool *by_title);
 
 /*
- * The newest commit before limit with this subject (folded by the caller; "[SCSI] " and the like do
- * not count), HISTORY_NONE if none.
+ * The newest commit before limit whose subject is of the same title as this one (read/title.h),
+ * which the caller folds; HISTORY_NONE if none.
  * Pass history_length() first, then the answer, to see all.
  */
 guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit);

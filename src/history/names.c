@@ -5,7 +5,11 @@
 
 #include "history/history.h"
 
-enum { PREFIX_DIGITS = 6 };
+enum {
+	PREFIX_DIGITS = 6,
+	TITLED_LIMIT =
+		50, /* commits of one title that are compared: "Update version" is hundreds' */
+};
 
 /* The least and the greatest id that begin with hex. */
 static bool range_of(const char *hex, struct commit_id *least, struct commit_id *greatest)
@@ -55,6 +59,26 @@ guint32 names_find_prefix(const struct names *names, const char *hex, struct sli
 	return HISTORY_NONE;
 }
 
+/* Of the commits of one title the newest that is called exactly so, else the nearest. */
+static guint32 nearest(const struct names *names, const char *subject, guint32 limit)
+{
+	enum title_nearness best = TITLE_OTHER;
+	guint32 found = HISTORY_NONE;
+	size_t tried = 0;
+
+	for (guint32 at = names->titled(names->data, subject, limit);
+	     at != HISTORY_NONE && tried < TITLED_LIMIT && best < TITLE_EXACT;
+	     at = names->titled(names->data, subject, at), tried++) {
+		enum title_nearness near = title_nearness(subject, names->subject(names->data, at));
+
+		if (near > best) {
+			best = near;
+			found = at;
+		}
+	}
+	return found;
+}
+
 struct resolved names_find_reference(const struct names *names, const char *hex, struct slice title,
 				     guint32 limit)
 {
@@ -69,7 +93,7 @@ struct resolved names_find_reference(const struct names *names, const char *hex,
 		g_autofree char *raw = slice_dup(title);
 		g_autofree char *folded = text_fold(raw);
 
-		titled = names->titled(names->data, folded, limit);
+		titled = nearest(names, folded, limit);
 	}
 	if (titled != HISTORY_NONE) {
 		out.to = titled;
@@ -111,15 +135,6 @@ void names_resolve(const struct names *names, guint32 from, const struct written
 	for (size_t i = 0; revert_by_id && i < n; i++)
 		if (references[i].kind == REFERENCE_REVERTS && !*references[i].hex)
 			results[i] = (struct resolved){ .to = HISTORY_NONE };
-}
-
-gint64 names_title_hash(const char *subject)
-{
-	guint32 hash = 0x811c9dc5; /* FNV-1a: the same in every index, unlike a library's */
-
-	for (const char *p = subject_title(subject); *p; p++)
-		hash = (hash ^ (guint8)*p) * 0x01000193;
-	return hash;
 }
 
 gint64 names_prefix(const char *hex)

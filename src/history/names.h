@@ -18,7 +18,7 @@ struct names {
 	void (*between)(void *data, const struct commit_id *least, const struct commit_id *greatest,
 			GArray *out);
 
-	/* The last one before limit with this subject, tags in brackets left out of both. */
+	/* The last one before limit whose subject is of the same title: see read/title.h. */
 	guint32 (*titled)(void *data, const char *subject, guint32 limit);
 
 	const char *(*subject)(void *data, guint32 position);
@@ -49,10 +49,6 @@ struct written {
 /* All references of the message of the commit at from; results has n elements. */
 void names_resolve(const struct names *names, guint32 from, const struct written *references,
 		   size_t n, struct resolved *results);
-
-/* Stands for a subject where subjects are looked up: equal for those that titled() takes for one.
- */
-gint64 names_title_hash(const char *subject);
 
 /* The first six digits as a number, the fewest that people write; -1 when there are fewer. */
 gint64 names_prefix(const char *hex);

@@ -27,7 +27,7 @@ struct target {
 	const struct upstream *upstreams;
 	GHashTable *queue_by_id;      /* upstream id -> GArray of queue indices */
 	GHashTable *queue_by_prefix;  /* prefix_key() -> GArray of queue indices */
-	GHashTable *queue_by_subject; /* subject -> GArray of queue indices */
+	GHashTable *queue_by_subject; /* by title -> GArray of queue indices */
 	GHashTable *queue_reverts;    /* key_of() -> entries that take it out of the tree */
 	size_t *taken_back; /* by queue index: position of the entry that reverts it, 0: none */
 	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
@@ -38,7 +38,7 @@ struct target {
 	GHashTable *brought; /* key_of() -> the struct own_commit that brings it */
 	GHashTable *absent;  /* key_of(): taken back, though inherited or brought */
 	GHashTable *own_by_prefix;  /* prefix_key() -> GArray of indices into own */
-	GHashTable *own_by_subject; /* subject -> struct own_commit *, the newest */
+	GHashTable *own_by_subject; /* by title -> struct own_commit *, the newest */
 	GPtrArray *own;		    /* struct own_commit *, oldest first */
 	GHashTable *own_ids;	    /* their ids */
 	struct patch_ids *patch_ids;
@@ -64,8 +64,8 @@ struct target *target_new(const struct history *history, const struct queue *que
 						    (GDestroyNotify)g_array_unref);
 	target->queue_by_prefix =
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-	target->queue_by_subject =
-		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_array_unref);
+	target->queue_by_subject = g_hash_table_new_full(title_key_hash, title_key_equal, NULL,
+							 (GDestroyNotify)g_array_unref);
 	target->queue_reverts =
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	target->taken_back = g_new0(size_t, queue_length(queue));
@@ -74,7 +74,7 @@ struct target *target_new(const struct history *history, const struct queue *que
 	target->absent = g_hash_table_new(NULL, NULL);
 	target->own_by_prefix =
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
-	target->own_by_subject = g_hash_table_new(g_str_hash, g_str_equal);
+	target->own_by_subject = g_hash_table_new(title_key_hash, title_key_equal);
 	target->own = g_ptr_array_new_with_free_func(own_commit_free);
 	target->own_ids = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	target->patch_ids = patch_ids_new(history ? history_repo(history) : NULL);

@@ -462,53 +462,8 @@ void references_scan(const char *subject, const char *body, GArray *out)
 bool reference_title_matches(struct slice title, const char *subject)
 {
 	g_autofree char *raw = slice_dup(title);
-	g_autofree char *a = text_fold(raw);
-	g_autofree char *b = text_fold(subject);
-	size_t length = strlen(a);
+	g_autofree char *part = text_fold(raw);
+	g_autofree char *whole = text_fold(subject);
 
-	if (length > 10 && g_str_has_suffix(a, "..."))
-		return strncmp(a, b, length - 3) == 0;
-	return strcmp(a, b) == 0;
-}
-
-const char *subject_title(const char *subject)
-{
-	while (*subject == '[') {
-		const char *close = strchr(subject, ']');
-
-		if (!close || !close[1])
-			break;
-		subject = close + 1;
-		while (*subject == ' ')
-			subject++;
-	}
-	return subject;
-}
-
-/* Letters and digits in lower case, a colon for each end of a subsystem's name. */
-char *subject_bare(const char *subject)
-{
-	GString *out = g_string_new(NULL);
-
-	for (const char *p = subject_title(subject); *p; p++) {
-		if (g_ascii_isalnum(*p) || (*p & 0x80))
-			g_string_append_c(out, g_ascii_tolower(*p));
-		else if (p[0] == ':' && p[1] == ' ')
-			g_string_append_c(out, ':');
-	}
-	return g_string_free(out, FALSE);
-}
-
-bool subject_same_title(const char *a, const char *b)
-{
-	g_autofree char *x = subject_bare(a);
-	g_autofree char *y = subject_bare(b);
-	const char *longer = strlen(x) < strlen(y) ? y : x;
-	const char *shorter = longer == x ? y : x;
-	size_t more = strlen(longer) - strlen(shorter);
-
-	if (strcmp(longer + more, shorter) != 0)
-		return false;
-	/* What the longer one has more is one subsystem. */
-	return !more || (*shorter && longer[more - 1] == ':' && !memchr(longer, ':', more - 1));
+	return title_begins(part, whole);
 }

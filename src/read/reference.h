@@ -8,6 +8,7 @@
 
 #include "base/commit-id.h"
 #include "base/text.h"
+#include "read/title.h"
 
 enum reference_kind {
 	REFERENCE_FIXES,	/* Fixes: */
@@ -35,26 +36,7 @@ struct reference {
 enum { REFERENCES_LIMIT = 200 };
 void references_scan(const char *subject, const char *body, GArray *out);
 
-/*
- * Where the title proper begins in a subject: behind "[SCSI] " and the like, which git am takes
- * off, so that a backport's subject lacks what its commit's has.
- */
-const char *subject_title(const char *subject);
-
-/*
- * Whether two subjects are of one title: "[SCSI] x", "SCSI: x" and "x" are, and so is what differs
- * in letter case, blanks or punctuation only.
- */
-bool subject_same_title(const char *a, const char *b);
-
-/*
- * What is left of a title when "[SCSI] ", letter case, blanks and punctuation do not count, to look
- * it up by. The caller frees.
- */
-char *subject_bare(const char *subject);
-
-/* Whether title, as quoted, is subject: blanks folded; a title cut with "..." matches its
- * beginning. */
+/* Whether title, as quoted, is that of subject, as title_begins() compares: blanks folded, too. */
 bool reference_title_matches(struct slice title, const char *subject);
 
 #endif
