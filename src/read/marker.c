@@ -3,42 +3,39 @@
 
 #include <string.h>
 
-enum { DIGITS_MIN = 7 };
+#include "read/marker-forms.h"
+#include "read/marker-head.h"
+#include "read/marker-ids.h"
+#include "read/marker-value.h"
 
-/* A marker's words before the first id, lower case, and what may stand behind the last one. */
-struct form {
-	const char *words;
-	enum marker_kind kind;
-	enum {
-		TAIL_ANY,
-		TAIL_BRACKET,  /* only within brackets may anything follow: without, it is prose */
-		TAIL_UPSTREAM, /* "upstream" must follow */
-		TAIL_NONE,     /* nothing may follow, and it must be the first line */
-	} tail;
+enum {
+	LINES_LIMIT = 5,     /* of one marker: it may be wrapped */
+	BYTES_LIMIT = 2000,  /* likewise */
+	MARKERS_LIMIT = 200, /* of one message */
 };
 
-static const struct form forms[] = {
-	{ "upstream commit", MARKER_UPSTREAM, TAIL_BRACKET },
-	{ "commit", MARKER_UPSTREAM, TAIL_UPSTREAM },
-	{ "commit", MARKER_UPSTREAM, TAIL_NONE },
-	{ "backported from commit", MARKER_BACKPORT, TAIL_ANY },
-	{ "backported from", MARKER_BACKPORT, TAIL_ANY },
-	{ "backport of commit", MARKER_BACKPORT, TAIL_ANY },
-	{ "backport of upstream commit", MARKER_BACKPORT, TAIL_ANY },
-	{ "backport of", MARKER_BACKPORT, TAIL_ANY },
-	{ "git-commit", MARKER_BACKPORT, TAIL_ANY },
-	{ "master commit", MARKER_BACKPORT, TAIL_ANY },
-	{ "alt-commit", MARKER_ALSO, TAIL_ANY },
-	{ "cherry picked from commit", MARKER_CHERRY_PICK, TAIL_ANY },
-	{ "cherry-picked from commit", MARKER_CHERRY_PICK, TAIL_ANY },
-	{ "based on upstream commit", MARKER_RELATED, TAIL_ANY },
-	{ "based on commit", MARKER_RELATED, TAIL_ANY },
-	{ "based on", MARKER_RELATED, TAIL_ANY },
-	{ "vaguely based on commit", MARKER_RELATED, TAIL_ANY },
-	{ "vaguely based on", MARKER_RELATED, TAIL_ANY },
-	{ "same as commit", MARKER_RELATED, TAIL_ANY },
-	{ "same as", MARKER_RELATED, TAIL_ANY },
-	{ "fixed upstream in commit", MARKER_RELATED, TAIL_ANY },
+/* What the line before was. */
+enum before {
+	BEFORE_BLANK,
+	BEFORE_PROSE, /* its sentence may go on in this line */
+	BEFORE_BLOCK, /* a marker, a trailer, a note in brackets */
+};
+
+/* Where in a message a line stands. */
+struct scan {
+	GArray *found; /* struct marker */
+	GArray *lines; /* struct slice; NULL: not wanted */
+	GArray *ids;   /* struct marker_id, those of one marker */
+	enum before before;
+	bool open;  /* the last sentence has no end: "it was fixed by" */
+	bool head;  /* only blank lines, markers and a distribution's head so far */
+	bool keys;  /* that head has keys of CentOS's kind */
+	bool named; /* an upstream marker was found */
+	bool block; /* within the message that "commit <id>", "Author:" begin */
+	/* of the paragraph */
+	bool words; /* a head of CIQ's kind: "jira X-1" */
+	bool key;   /* it is a key's value */
+	enum marker_inclusion inclusion;
 };
 
 static struct slice skip(struct slice text, size_t n)
@@ -46,172 +43,368 @@ static struct slice skip(struct slice text, size_t n)
 	return (struct slice){ text.start + n, text.length - n };
 }
 
-static struct slice skip_blanks(struct slice text)
+/* As git log indents a message. */
+static bool is_quoted(struct slice line)
 {
-	while (text.length && (text.start[0] == ' ' || text.start[0] == '\t'))
-		text = skip(text, 1);
-	return text;
+	return slice_has_prefix(line, "    ");
 }
 
-/* Take "and", "," or "&" between two ids off *text. */
-static bool skip_joint(struct slice *text)
+static bool is_dashes(struct slice line)
 {
-	struct slice rest = skip_blanks(*text);
-	bool joint = false;
-
-	if (rest.length && (rest.start[0] == ',' || rest.start[0] == '&')) {
-		rest = skip_blanks(skip(rest, 1));
-		joint = true;
-	}
-	if (slice_has_prefix_nocase(rest, "and ")) {
-		rest = skip_blanks(skip(rest, strlen("and ")));
-		joint = true;
-	}
-	if (slice_has_prefix_nocase(rest, "commit "))
-		rest = skip_blanks(skip(rest, strlen("commit ")));
-	if (joint)
-		*text = rest;
-	return joint;
-}
-
-static bool take_id(struct slice *text, char hex[COMMIT_ID_HEX + 1])
-{
-	size_t run = slice_hex_run(*text);
-
-	if (run < DIGITS_MIN || run > COMMIT_ID_HEX ||
-	    (run < text->length && g_ascii_isalnum(text->start[run])))
-		return false;
-	for (size_t i = 0; i < run; i++)
-		hex[i] = g_ascii_tolower(text->start[i]);
-	hex[run] = '\0';
-	*text = skip(*text, run);
+	for (size_t i = 0; i < line.length; i++)
+		if (line.start[i] != '-')
+			return false;
 	return true;
 }
 
-/* Behind "commit <id> upstream" prose may go on: "commit 12345678 upstream broke it" is none. */
-static bool tail_fits(const struct form *form, struct slice tail, bool bracket)
+static bool is_followed_by_author(struct slice rest)
 {
-	tail = slice_trim(tail);
-	while (tail.length && strchr("])}.,;", tail.start[tail.length - 1]))
-		tail = slice_trim((struct slice){ tail.start, tail.length - 1 });
-	if (form->tail == TAIL_ANY || (form->tail == TAIL_BRACKET && bracket))
-		return true;
-	if (form->tail == TAIL_NONE || form->tail == TAIL_BRACKET)
-		return tail.length == 0;
-	while (tail.length && (tail.start[0] == ']' || tail.start[0] == ' '))
-		tail = skip(tail, 1);
-	if (!slice_has_prefix_nocase(tail, "upstream"))
-		return false;
-	tail = skip_blanks(skip(tail, strlen("upstream")));
-	return tail.length == 0 || tail.start[0] == '(';
+	struct slice next;
+
+	for (int i = 0; i < 2 && text_next_line(&rest, &next); i++) {
+		if (slice_has_prefix(next, "Author:") || slice_has_prefix(next, "Author :"))
+			return true;
+		if (!slice_has_prefix(next, "Merge:"))
+			return false;
+	}
+	return false;
 }
 
-static size_t parse_form(const struct form *form, struct slice text, struct slice line,
-			 bool bracket, GArray *out)
-{
-	size_t before = out->len;
-
-	if (!slice_has_prefix_nocase(text, form->words))
-		return 0;
-	text = skip(text, strlen(form->words));
-	if (text.length && (text.start[0] == 's' || text.start[0] == 'S')) /* "commits" */
-		text = skip(text, 1);
-	if (text.length && g_ascii_isalnum(text.start[0]))
-		return 0;
-	text = skip_blanks(text);
-	if (text.length && text.start[0] == ':')
-		text = skip_blanks(skip(text, 1));
-	if (text.length && text.start[0] == '<')
-		text = skip(text, 1);
-
-	do {
-		struct marker marker = { .kind = form->kind, .line = line };
-
-		if (!take_id(&text, marker.hex))
-			break;
-		g_array_append_val(out, marker);
-	} while (skip_joint(&text));
-
-	if (out->len > before) {
-		if (tail_fits(form, text, bracket))
-			return out->len - before;
-		g_array_set_size(out, (guint)before);
-		return 0;
-	}
-	/* "[ Upstream commit net: fix it ]": meant as a marker, but it names no id. */
-	if (bracket && strcmp(form->words, "upstream commit") == 0) {
-		struct marker marker = { .kind = form->kind, .line = line };
-
-		g_array_append_val(out, marker);
-		return 1;
-	}
-	return 0;
-}
-
-/* A bare "commit <id>" stands alone: what goes on in the next line is a sentence. */
-static bool ends_paragraph(struct slice rest)
+static bool is_followed_by_blank(struct slice rest)
 {
 	struct slice next;
 
 	return !text_next_line(&rest, &next) || !slice_trim(next).length;
 }
 
-static size_t parse_line(struct slice line, enum marker_place place, struct slice rest, GArray *out)
+/* How deep in brackets the end of text is, as far as brackets were opened in it. */
+static int depth_of(struct slice text)
 {
-	struct slice text = slice_trim(line);
-	bool bracket = false;
+	int depth = 0;
 
-	while (text.length && strchr("[(", text.start[0])) {
-		text = skip_blanks(skip(text, 1));
-		bracket = true;
+	for (size_t i = 0; i < text.length; i++) {
+		if (strchr("[(", text.start[i]))
+			depth++;
+		else if (strchr("])", text.start[i]) && depth)
+			depth--;
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
-		if (forms[i].tail == TAIL_NONE &&
-		    (place != MARKER_PLACE_FIRST || !ends_paragraph(rest)))
-			continue;
-		if (forms[i].kind == MARKER_UPSTREAM && !bracket && place == MARKER_PLACE_INSIDE)
-			continue;
-
-		size_t n = parse_form(&forms[i], text, slice_trim(line), bracket, out);
-
-		if (n)
-			return n;
-	}
-	return 0;
+	return depth;
 }
 
-enum marker_place marker_next_place(enum marker_place place, bool blank, bool marker)
+static bool ends_with_joint(struct slice line)
 {
-	if (place == MARKER_PLACE_FIRST && (blank || marker))
-		return MARKER_PLACE_FIRST;
-	return blank || marker ? MARKER_PLACE_PARAGRAPH : MARKER_PLACE_INSIDE;
+	return line.length > 4 &&
+	       (strchr(",&", line.start[line.length - 1]) ||
+		g_ascii_strncasecmp(line.start + line.length - 4, " and", 4) == 0);
 }
 
-bool marker_is_line(struct slice line, enum marker_place place, struct slice rest)
+/* The marker that begins with line, with the lines that it is wrapped into; *n lines behind. */
+static struct slice whole_marker(struct slice line, struct slice rest, bool bracket, bool key,
+				 size_t *n)
 {
-	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	struct slice whole = slice_trim(line), next;
 
-	return parse_line(line, place, rest, found) > 0;
+	*n = 0;
+	for (size_t i = 1; i < LINES_LIMIT && text_next_line(&rest, &next); i++) {
+		bool continues = bracket ? depth_of(whole) > 0
+				 : key	 ? next.length && g_ascii_isspace(next.start[0])
+					 : ends_with_joint(whole);
+		struct slice trimmed = slice_trim(next);
+
+		if (!continues || !trimmed.length)
+			break;
+		whole.length = (size_t)(trimmed.start + trimmed.length - whole.start);
+		*n = i;
+	}
+	if (bracket && *n && depth_of(whole)) { /* never closed: not that much belongs to it */
+		whole = slice_trim(line);
+		*n = 0;
+	}
+	whole.length = MIN(whole.length, BYTES_LIMIT);
+	return whole;
+}
+
+/* Whether line has all that a marker without brackets needs, wherever it stands. */
+static bool is_like_marker(struct slice line)
+{
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(struct marker_id));
+	size_t n_forms;
+	const struct marker_form *forms = marker_forms(&n_forms);
+
+	for (size_t i = 0; i < n_forms; i++) {
+		struct slice text = line;
+
+		if (forms[i].dress & MARKER_BARE && marker_form_skip(&forms[i], &text) &&
+		    marker_value(&forms[i], MARKER_BARE, text, ids))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the sentence of the line before rest goes on in it. */
+static bool goes_on(struct slice rest)
+{
+	struct slice next;
+
+	if (!text_next_line(&rest, &next))
+		return false;
+	next = slice_trim(next);
+	if (!next.length || marker_is_key_line(next) || marker_is_head_word(next) ||
+	    is_like_marker(next))
+		return false;
+	return g_ascii_islower(next.start[0]) || strchr(",;.)\"'", next.start[0]) ||
+	       slice_has_prefix(next, "(\"");
+}
+
+static bool is_known(const struct scan *scan, const struct marker *marker)
+{
+	for (guint i = 0; i < scan->found->len; i++) {
+		struct marker *known = &g_array_index(scan->found, struct marker, i);
+		size_t length = MIN(strlen(known->hex), strlen(marker->hex));
+
+		if (length && known->kind != MARKER_RELATED && marker->kind != MARKER_RELATED &&
+		    strncmp(known->hex, marker->hex, length) == 0) {
+			if (strlen(marker->hex) > length)
+				g_strlcpy(known->hex, marker->hex, sizeof(known->hex));
+			return true;
+		}
+	}
+	return false;
+}
+
+static void add_markers(struct scan *scan, enum marker_kind kind, struct slice line)
+{
+	for (guint i = 0; i < scan->ids->len; i++) {
+		struct marker marker = { .kind = kind, .line = line };
+
+		g_strlcpy(marker.hex, g_array_index(scan->ids, struct marker_id, i).hex,
+			  sizeof(marker.hex));
+		if (scan->found->len < MARKERS_LIMIT && !is_known(scan, &marker))
+			g_array_append_val(scan->found, marker);
+	}
+	scan->named |= kind == MARKER_UPSTREAM;
+}
+
+/*
+ * "commit <id>" alone says little: in a distribution's head it is the change's, above the text it
+ * may be, elsewhere it is a quoted commit. *adds: it is upstream's.
+ */
+static bool block_counts(const struct scan *scan, struct slice line, struct slice rest, bool *adds)
+{
+	bool indented = line.length && g_ascii_isspace(line.start[0]);
+
+	*adds = scan->inclusion != MARKER_INCLUSION_OTHER;
+	if (!scan->head)
+		return false;
+	if (scan->inclusion || scan->words)
+		return true;
+	if (is_followed_by_author(rest))
+		return scan->keys && !indented && (!scan->named || scan->block);
+	return !scan->named && is_followed_by_blank(rest);
+}
+
+/* Whether a form may stand here; without brackets only where a paragraph or a block begins. */
+static bool place_fits(const struct scan *scan, enum marker_dress dress, struct slice whole,
+		       struct slice behind)
+{
+	bool ended = whole.length && whole.start[whole.length - 1] == '.';
+
+	if (dress == MARKER_BRACKET)
+		return scan->before != BEFORE_PROSE || !goes_on(behind);
+	if (scan->before == BEFORE_PROSE)
+		return false;
+	return dress == MARKER_KEY || (!scan->open && (ended || !goes_on(behind)));
+}
+
+/* What stands at the beginning of a line: brackets, words, a colon, then the value. */
+static bool try_form(struct scan *scan, const struct marker_form *form, struct slice line,
+		     struct slice rest, size_t *n)
+{
+	struct slice text = slice_trim(line), whole, behind = rest;
+	enum marker_dress dress = MARKER_BARE;
+	bool adds = true;
+
+	while (text.length && strchr("[( ", text.start[0])) {
+		text = skip(text, 1);
+		dress = MARKER_BRACKET;
+	}
+	if (!text.length || g_ascii_tolower(text.start[0]) != form->words[0] ||
+	    !marker_form_skip(form, &text))
+		return false;
+	while (text.length && strchr(" \t", text.start[0]))
+		text = skip(text, 1);
+	if (text.length && text.start[0] == ':') {
+		dress = dress == MARKER_BRACKET ? dress : MARKER_KEY;
+		text = skip(text, 1);
+	}
+	if (!(form->dress & dress))
+		return false;
+
+	whole = whole_marker(line, rest, dress == MARKER_BRACKET, dress == MARKER_KEY, n);
+	text.length = (size_t)(whole.start + whole.length - text.start);
+	for (size_t i = 0; i < *n; i++)
+		text_next_line(&behind, &(struct slice){ 0 });
+	if (text.start > whole.start + whole.length || !place_fits(scan, dress, whole, behind))
+		return false;
+
+	if (!marker_value(form, dress, text, scan->ids)) {
+		struct marker empty = { .kind = form->kind, .line = slice_trim(line) };
+
+		/* "[ Upstream commit net: fix it ]": meant as a marker, but it names no id. */
+		if (scan->ids->len || dress != MARKER_BRACKET ||
+		    strcmp(form->words, "upstream commit") != 0)
+			return false;
+		if (scan->found->len < MARKERS_LIMIT)
+			g_array_append_val(scan->found, empty);
+		return true;
+	}
+	if (form->value == MARKER_VALUE_BLOCK) {
+		if (!block_counts(scan, line, rest, &adds))
+			return false;
+		scan->block = is_followed_by_author(rest);
+	}
+	if (adds)
+		add_markers(scan, form->kind, slice_trim(line));
+	return true;
+}
+
+static bool try_forms(struct scan *scan, struct slice line, struct slice rest, size_t *n)
+{
+	size_t n_forms;
+	const struct marker_form *forms = marker_forms(&n_forms);
+
+	/* The message of a quoted commit is that commit's. */
+	if (scan->block && is_quoted(line))
+		return false;
+	for (size_t i = 0; i < n_forms; i++)
+		if (try_form(scan, &forms[i], line, rest, n))
+			return true;
+	return false;
+}
+
+/* "it was fixed there by", "introduced in:": what follows is not this message's own marker. */
+static bool is_open(struct slice line)
+{
+	static const char *const words[] = { "by",   "in", "with",  "of",     "from",  "is",
+					     "the",  "to", "as",    "and",    "since", "was",
+					     "see",  "at", "after", "before", "than",  "than",
+					     "that", "a",  "or",    "not" };
+	size_t n = 0;
+
+	if (strchr(",:;", line.start[line.length - 1]))
+		return true;
+	while (n < line.length && !g_ascii_isspace(line.start[line.length - 1 - n]))
+		n++;
+	return marker_is_word(skip(line, line.length - n), words, G_N_ELEMENTS(words));
+}
+
+/* A line that is no marker: whether it is of a head around one, and nobody's words. */
+static bool read_head(struct scan *scan, struct slice line)
+{
+	struct slice trimmed = slice_trim(line);
+
+	if (!scan->head)
+		return false;
+	if (marker_is_inclusion(trimmed, &scan->inclusion) ||
+	    (scan->inclusion && slice_has_prefix(trimmed, "from ")) ||
+	    (scan->block && !is_quoted(line) && marker_is_log_key(trimmed)))
+		return true;
+	if (marker_is_head_word(trimmed)) {
+		scan->words = true;
+		return true;
+	}
+	if (marker_is_head_key(trimmed))
+		scan->keys = scan->key = true;
+	else if (!scan->key && !(scan->block && is_quoted(line)) && !is_dashes(trimmed) &&
+		 !marker_is_sign_off(trimmed))
+		scan->head = false;
+	return false;
+}
+
+static void end_paragraph(struct scan *scan)
+{
+	scan->before = BEFORE_BLANK;
+	scan->words = scan->key = false;
+	scan->inclusion = MARKER_INCLUSION_NONE;
+}
+
+/* A line that is no marker, nor blank. */
+static void read_prose(struct scan *scan, struct slice line)
+{
+	struct slice trimmed = slice_trim(line);
+	bool note = strchr("[(", trimmed.start[0]) && !depth_of(trimmed);
+	bool continued = g_ascii_isspace(line.start[0]) && scan->before == BEFORE_BLOCK;
+
+	if (read_head(scan, line)) {
+		scan->before = BEFORE_BLOCK;
+		scan->open = false;
+		if (scan->lines)
+			g_array_append_val(scan->lines, trimmed);
+		return;
+	}
+	scan->before =
+		note || continued || marker_is_key_line(trimmed) ? BEFORE_BLOCK : BEFORE_PROSE;
+	scan->open = scan->before == BEFORE_PROSE && is_open(trimmed);
+	if (is_dashes(trimmed))
+		end_paragraph(scan);
+}
+
+static void scan_body(struct scan *scan, const char *body)
+{
+	struct slice rest = slice_of(body), line;
+
+	while (text_next_line(&rest, &line)) {
+		size_t n = 0;
+
+		if (!slice_trim(line).length) {
+			end_paragraph(scan);
+			continue;
+		}
+		if (scan->block && !g_ascii_isspace(line.start[0]) && scan->before == BEFORE_BLANK)
+			scan->block = scan->head && scan->keys;
+		if (!try_forms(scan, line, rest, &n)) {
+			read_prose(scan, line);
+			continue;
+		}
+		for (size_t i = 0; i <= n; i++) {
+			struct slice trimmed = slice_trim(line);
+
+			if (scan->lines)
+				g_array_append_val(scan->lines, trimmed);
+			if (i < n)
+				text_next_line(&rest, &line);
+		}
+		scan->before = BEFORE_BLOCK;
+		scan->open = false;
+	}
 }
 
 void markers_scan(const char *body, GArray *out)
 {
-	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct marker));
-	struct slice rest = slice_of(body), line;
-	enum marker_place place = MARKER_PLACE_FIRST;
+	struct scan scan = { .before = BEFORE_BLANK, .head = true };
 
-	while (text_next_line(&rest, &line)) {
-		bool blank = !slice_trim(line).length;
-		bool marker = !blank && parse_line(line, place, rest, found) > 0;
-
-		place = marker_next_place(place, blank, marker);
-	}
+	scan.found = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	scan.ids = g_array_new(FALSE, FALSE, sizeof(struct marker_id));
+	scan_body(&scan, body);
 	for (int kind = MARKER_UPSTREAM; kind <= MARKER_RELATED; kind++) {
-		for (guint i = 0; i < found->len; i++) {
-			struct marker *marker = &g_array_index(found, struct marker, i);
+		for (guint i = 0; i < scan.found->len; i++) {
+			struct marker *marker = &g_array_index(scan.found, struct marker, i);
 
 			if ((int)marker->kind == kind)
 				g_array_append_val(out, *marker);
 		}
 	}
+	g_array_unref(scan.found);
+	g_array_unref(scan.ids);
+}
+
+void marker_lines(const char *body, GArray *out)
+{
+	struct scan scan = { .lines = out, .before = BEFORE_BLANK, .head = true };
+
+	scan.found = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	scan.ids = g_array_new(FALSE, FALSE, sizeof(struct marker_id));
+	scan_body(&scan, body);
+	g_array_unref(scan.found);
+	g_array_unref(scan.ids);
 }

@@ -23,28 +23,29 @@ struct marker {
 	enum marker_kind kind;
 	char hex[COMMIT_ID_HEX +
 		 1];	   /* lower case; "" for a marker with something else in place of it */
-	struct slice line; /* points into the scanned text */
+	struct slice line; /* points into the scanned text; the first one of several */
 };
 
 /*
  * Append the markers in body to out (an array of struct marker), the one to believe first: in the
  * order of their kinds, those of one kind as they are written. Of a chain of picks the first is
  * mainline's, for git cherry-pick -x appends. All but the related ones name commits that the
- * message stands for; several ids in one line become several markers.
+ * message stands for; several ids in one line become several markers, an id that is named twice
+ * one. The id of a stable tree's own commit ("stable inclusion") is none.
+ *
+ * A form (marker-forms.c) is a marker where it stands as one: in brackets of its own, as a key, or
+ * as a line of its own at the beginning of a paragraph. Within a sentence it is a mention: "the
+ * backport of commit <id> left a lock out".
  */
 void markers_scan(const char *body, GArray *out);
 
-/* Where a line stands, which says whether it can be a marker. */
-enum marker_place {
-	MARKER_PLACE_FIRST,	/* nothing but blank lines and markers before it */
-	MARKER_PLACE_PARAGRAPH, /* a blank line or a marker right before it */
-	MARKER_PLACE_INSIDE,	/* a sentence goes on in it: "B, which is\ncommit A upstream." */
-};
+/*
+ * Append the lines (struct slice, trimmed) of markers and of what stands around them ("mainline
+ * inclusion", "Author:" of a quoted commit), in order: nobody's words about the change.
+ */
+void marker_lines(const char *body, GArray *out);
 
-/* The place of the line behind one that stood at place; blank and marker say what that one was. */
-enum marker_place marker_next_place(enum marker_place place, bool blank, bool marker);
-
-/* Whether line, trimmed, is a marker; rest is what follows it. */
-bool marker_is_line(struct slice line, enum marker_place place, struct slice rest);
+/* Whether a mail header of that name holds a marker: "Git-commit". */
+bool marker_is_header(struct slice name);
 
 #endif

@@ -355,9 +355,11 @@ static void parse_body(struct message *message)
 	g_autoptr(GString) words = g_string_new(NULL);
 	struct slice rest = slice_of(message->body), line;
 	const char *block = last_block(message->body);
-	enum marker_place place = MARKER_PLACE_FIRST;
+	g_autoptr(GArray) marked = g_array_new(FALSE, FALSE, sizeof(struct slice));
+	guint n_marked = 0;
 	bool in_trailer = false;
 
+	marker_lines(message->body, marked);
 	while (text_next_line(&rest, &line)) {
 		struct trailer trailer;
 		struct slice trimmed = slice_trim(line);
@@ -365,15 +367,14 @@ static void parse_body(struct message *message)
 
 		in_trailer = false;
 		if (!trimmed.length) {
-			place = marker_next_place(place, true, false);
 			g_string_append_c(own, '\n');
 			continue;
 		}
-		if (marker_is_line(line, place, rest)) {
-			place = marker_next_place(place, false, true);
+		if (n_marked < marked->len &&
+		    g_array_index(marked, struct slice, n_marked).start == trimmed.start) {
+			n_marked++;
 			continue;
 		}
-		place = marker_next_place(place, false, false);
 		if (continues && line.start > block) {
 			struct trailer *last = &g_array_index(message->trailers, struct trailer,
 							      message->trailers->len - 1);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "read/marker-forms.h"
 #include "tap.h"
 
 #define A     "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"
@@ -80,6 +81,100 @@ static const struct {
 	{ "related ones come last", "Based on " B "\ncommit " A " upstream.\n",
 	  "upstream A, related B" },
 
+	{ "wrapped in brackets",
+	  "(cherry picked from commit " A "\n https://git.example.org/net main)\n", "cherry A" },
+	{ "wrapped between two ids", "[ Upstream commits " A "\n  and " B " ]\n",
+	  "upstream A, upstream B" },
+	{ "titles between two ids",
+	  "[ Upstream commits " A " (\"net: do it\") and " B " (\"net: go on\") ]\n",
+	  "upstream A, upstream B" },
+	{ "a note behind", "(cherry picked from commit " A ") [ben: context]\n", "cherry A" },
+	{ "never closed", "(cherry picked from commit " A "\nSigned-off-by: Ann\n", "cherry A" },
+	{ "within brackets a tree", "(backported from commit " A " net-next)\n", "backport A" },
+	{ "as git describe prints it", "(cherry picked from commit r14-9692-g" A ")\n",
+	  "cherry A" },
+	{ "an id named twice",
+	  "commit " A " upstream.\n\n(cherry picked from commit 1f0aa21bc3d4)\n", "upstream A" },
+	{ "named twice, the long one last",
+	  "commit 1f0aa21bc3d4 upstream.\n\n[ Upstream commit " A " ]\n", "upstream A" },
+	{ "below the text, a paragraph of its own", "It leaks.\n\nBackport of " A "\n\nMore.\n",
+	  "backport A" },
+	{ "a backport for a tree", "Backport of commit " A " for 5.10.\n", "backport A" },
+	{ "a sentence that ends", "Backport of commit " A ".\nthe lock is ours.\n", "backport A" },
+	{ "below a trailer", "It leaks.\n\nCc: Ben\nmaster commit: " A "\n", "backport A" },
+
+	{ "Gerrit's search names a commit of its own server",
+	  "(cherry picked from https://review.example.org/q/commit:" A ")\n", "" },
+	{ "a commit's address", "[Upstream commit: https://example.org/net/commit/" A "]\n",
+	  "upstream A" },
+	{ "an address with a branch", "Upstream: https://example.org/net/commit/?h=dead&id=" A "\n",
+	  "upstream A" },
+	{ "an address of a mail",
+	  "Upstream: https://lore.example.org/r/20240304100000." SHORT "-1-ann@example.org\n", "" },
+	{ "OpenEmbedded: an address on the next line",
+	  "Upstream-Status: Backport\n [https://example.org/net/commit/" A "]\n", "upstream A" },
+	{ "OpenEmbedded: an id", "Upstream-Status: Backport from " A " (v6.1)\n", "upstream A" },
+	{ "OpenEmbedded: two",
+	  "Upstream-Status: Backport [https://example.org/net/commit/" A
+	  " & https://example.org/net/commit/" B "]\n",
+	  "upstream A, upstream B" },
+	{ "OpenEmbedded: only sent",
+	  "Upstream-Status: Submitted [https://example.org/net/pull/1/commits/" A "]\n", "" },
+	{ "DEP-3: an id", "Origin: backport, commit:" A "\n", "upstream A" },
+	{ "DEP-3: continued", "Origin: upstream,\n https://example.org/net/commit/" A "\n",
+	  "upstream A" },
+	{ "DEP-3: a vendor's", "Origin: vendor, https://example.org/net/commit/" A "\n", "" },
+	{ "DEP-3: a version, a date", "Origin: upstream, 20240304\n", "" },
+	{ "SUSE: in part", "Git-commit: " A " (partial)\n", "backport A" },
+
+	{ "CentOS: two, and what their messages say is theirs",
+	  "JIRA: https://issues.example.org/X-1\nConflicts: in the\n  headers\n\n"
+	  "commit " A "\nAuthor: Ann\nDate:   Mon\n\n    net: do it\n\n    It broke by\n\n"
+	  "    commit " C "\n    Author: Ben\n\n    (cherry picked from commit " C ")\n\n"
+	  "commit " B "\nMerge: 1 2\nAuthor: Ann\n\n    net: go on\n",
+	  "upstream A, upstream B" },
+	{ "a quoted commit is no head",
+	  "commit " A " upstream.\n\nCommit " B "\nAuthor: Ben\n\n    net: do it\n\nbroke it.\n",
+	  "upstream A" },
+	{ "a quoted commit above the text",
+	  "commit " A "\nAuthor: Ben\n\n    net: do it\n\nbroke it.\n", "" },
+	{ "CentOS's head, prose, a quoted commit",
+	  "JIRA: https://issues.example.org/X-1\n\nIt is slow since\n\ncommit " A "\nAuthor: Ben\n",
+	  "" },
+	{ "CIQ",
+	  "jira VULN-12\ncve CVE-2024-1\ncommit-author Ann <ann@example.org>\ncommit " A
+	  "\nupstream-diff context\n\nIt leaks.\n",
+	  "upstream A" },
+	{ "openEuler: mainline",
+	  "mainline inclusion\nfrom mainline-v6.1\ncommit " A "\ncategory: bugfix\nCVE: NA\n\n"
+	  "--------\n\nIt leaks.\n",
+	  "upstream A" },
+	{ "openEuler: a tree on its way", "net-next inclusion\ncommit " A "\ncategory: bugfix\n",
+	  "upstream A" },
+	{ "openEuler: the stable tree's commit is another",
+	  "stable inclusion\nfrom stable-v5.10.150\ncommit " B "\ncategory: bugfix\n\n"
+	  "--------\n\ncommit " A " upstream.\n\nIt leaks.\n",
+	  "upstream A" },
+
+	{ "prose: before and behind", "The\nbackport of commit " A " left a lock out.\n", "" },
+	{ "prose: it begins a paragraph",
+	  "Backport of " SHORT " to this tree lost the check, put\nit in.\n", "" },
+	{ "prose: it goes on in the next line", "This is a backport of " A "\nthat lost a lock.\n",
+	  "" },
+	{ "prose: wrapped behind upstream", "commit " A " upstream\nbroke suspend.\n", "" },
+	{ "prose: fixed by", "It was fixed there by\n\n    commit " A " upstream.\n\nOurs is it.\n",
+	  "" },
+	{ "prose: introduced by:", "The leak is from:\n\nUpstream commit " A "\n", "" },
+	{ "prose: in a note", "[ ann: the\n  backport of commit " A " needed this ]\n", "" },
+	{ "prose: brackets in a sentence",
+	  "It came with 1234567890\n(backport of " A ") which forgets a lock.\n", "" },
+	{ "prose: brackets between", "The change\n(backport of " A ")\nforgets a lock.\n", "" },
+	{ "prose: a sentence in brackets", "[ Upstream commit " A " broke suspend ]\n", "" },
+	{ "prose: a clause in brackets", "(backported from commit " A ", which broke it)\n", "" },
+	{ "prose: a key that is none", "Upstream commit: " A " made it worse.\n", "" },
+	{ "prose: a remark on origin", "Origin: it came with " A "\n", "" },
+	{ "quoted", "> commit " A " upstream.\n", "" },
+
 	{ "a subject in place of the id", "[ Upstream commit net: do not leak ]\n", "upstream ?" },
 
 	{ "no body", "", "" },
@@ -104,10 +199,8 @@ static const struct {
 static const char *name_of_kind(enum marker_kind kind)
 {
 	static const char *const names[] = {
-		[MARKER_UPSTREAM] = "upstream",
-		[MARKER_BACKPORT] = "backport",
-		[MARKER_CHERRY_PICK] = "cherry",
-		[MARKER_ALSO] = "also",
+		[MARKER_UPSTREAM] = "upstream",	 [MARKER_BACKPORT] = "backport",
+		[MARKER_CHERRY_PICK] = "cherry", [MARKER_ALSO] = "also",
 		[MARKER_RELATED] = "related",
 	};
 
@@ -124,26 +217,59 @@ static const char *name_of_id(const char *hex)
 				     : hex;
 }
 
+static char *scanned(const char *body)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	GString *actual = g_string_new(NULL);
+
+	markers_scan(body, markers);
+	for (guint k = 0; k < markers->len; k++) {
+		const struct marker *marker = &g_array_index(markers, struct marker, k);
+
+		g_string_append_printf(actual, "%s%s %s", k ? ", " : "", name_of_kind(marker->kind),
+				       name_of_id(marker->hex));
+	}
+	return g_string_free(actual, FALSE);
+}
+
+/* A form's words within a sentence, where they mark nothing. */
+static char *prose_of(const char *words)
+{
+	return g_strdup_printf("It is\n%s " A " that left a lock out,\nso take it.\n", words);
+}
+
 int main(void)
 {
+	size_t n_forms;
+	const struct marker_form *forms = marker_forms(&n_forms);
+
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
-		g_autoptr(GString) actual = g_string_new(NULL);
+		g_autofree char *actual = scanned(cases[i].body);
 
-		markers_scan(cases[i].body, markers);
-		for (guint k = 0; k < markers->len; k++) {
-			const struct marker *marker = &g_array_index(markers, struct marker, k);
-
-			g_string_append_printf(actual, "%s%s %s", k ? ", " : "",
-					       name_of_kind(marker->kind), name_of_id(marker->hex));
-		}
-		tap_same(cases[i].name, cases[i].expected, actual->str);
+		tap_same(cases[i].name, cases[i].expected, actual);
 	}
-	tap_ok(!marker_is_line(slice_of("commit " A), MARKER_PLACE_PARAGRAPH, slice_of("")),
-	       "a bare id is a marker at first only");
-	tap_ok(marker_is_line(slice_of("commit " A), MARKER_PLACE_FIRST, slice_of("\nText.\n")),
-	       "a bare id is a marker at first");
-	tap_ok(!marker_is_line(slice_of("commit " A), MARKER_PLACE_FIRST, slice_of("broke it.\n")),
-	       "a bare id is none when the sentence goes on");
+	for (size_t i = 0; i < n_forms; i++) {
+		g_autofree char *prose = prose_of(forms[i].words);
+		g_autofree char *actual = scanned(prose);
+		g_autofree char *example = scanned(forms[i].example);
+		g_autofree char *expected = g_strdup_printf("%s A", name_of_kind(forms[i].kind));
+
+		tap_same(forms[i].example, expected, example);
+		tap_same(prose, "", actual);
+	}
+	/* Thousands of them, and lines that look like more of one: bounded, in linear time. */
+	g_autoptr(GString) many = g_string_new("");
+	g_autoptr(GString) open = g_string_new("");
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct marker));
+
+	for (int i = 0; i < 20000; i++) {
+		g_string_append_printf(many, "commit a%011d upstream.\n", i);
+		g_string_append(open, "[ backport of ((( the commit, (and\n");
+	}
+	markers_scan(many->str, found);
+	tap_number("the number of markers is bounded", 200, found->len);
+	g_array_set_size(found, 0);
+	markers_scan(open->str, found);
+	tap_number("brackets without end", 0, found->len);
 	return tap_done();
 }
