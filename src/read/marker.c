@@ -27,7 +27,8 @@ struct scan {
 	GArray *lines; /* struct slice; NULL: not wanted */
 	GArray *ids;   /* struct marker_id, those of one marker */
 	enum before before;
-	bool open;  /* the last sentence has no end: "it was fixed by" */
+	bool ended; /* the last line ends a sentence */
+	bool open;  /* or cannot: "it was fixed by" */
 	bool head;  /* only blank lines, markers and a distribution's head so far */
 	bool keys;  /* that head has keys of CentOS's kind */
 	bool named; /* an upstream marker was found */
@@ -212,7 +213,7 @@ static bool place_fits(const struct scan *scan, enum marker_dress dress, struct 
 	if (dress == MARKER_BRACKET)
 		return scan->before != BEFORE_PROSE || !goes_on(behind);
 	if (scan->before == BEFORE_PROSE)
-		return false;
+		return dress == MARKER_KEY && scan->ended;
 	return dress == MARKER_KEY || (!scan->open && (ended || !goes_on(behind)));
 }
 
@@ -345,6 +346,7 @@ static void read_prose(struct scan *scan, struct slice line)
 	scan->before =
 		note || continued || marker_is_key_line(trimmed) ? BEFORE_BLOCK : BEFORE_PROSE;
 	scan->open = scan->before == BEFORE_PROSE && is_open(trimmed);
+	scan->ended = trimmed.start[trimmed.length - 1] == '.';
 	if (is_dashes(trimmed))
 		end_paragraph(scan);
 }

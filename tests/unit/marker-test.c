@@ -103,6 +103,10 @@ static const struct {
 	{ "a sentence that ends", "Backport of commit " A ".\nthe lock is ours.\n", "backport A" },
 	{ "below a trailer", "It leaks.\n\nCc: Ben\nmaster commit: " A "\n", "backport A" },
 
+	{ "a key right below the text",
+	  "The other half\nwould not hold here.\nmaster commit: " A "\n", "backport A" },
+	{ "prose: a key's words within a sentence", "It came with\nmaster commit: " A "\n", "" },
+
 	{ "Gerrit's search names a commit of its own server",
 	  "(cherry picked from https://review.example.org/q/commit:" A ")\n", "" },
 	{ "a commit's address", "[Upstream commit: https://example.org/net/commit/" A "]\n",
