@@ -64,7 +64,7 @@ found 'blanks in a subject do not matter' subject true "$one"
 
 # The same change under another name: what upstream did to net/b.c.
 git -C repo update-ref -d refs/heads/stable
-git -C repo format-patch -q -1 --stdout "$two" |
+git -C repo format-patch -q -1 --zero-commit --stdout "$two" |
 	sed 's/^From: .*/From: Eve Elm <eve@example.org>/; s/^Subject: .*/Subject: [PATCH] another name/' >other.patch
 review --json --upstream master other.patch
 found 'by patch-id' patch-id true "$two"
@@ -164,7 +164,7 @@ same 'one of many: counted' 1 "$(json .upstream.beyond.markers)"
 same 'one of many: more likely its own fault, and asked about' ask "$(json '.patches[4].verdict')"
 
 # The diff against upstream's.
-git -C repo format-patch -q -1 --stdout "$two" >same.patch
+git -C repo format-patch -q -1 --zero-commit --stdout "$two" >same.patch
 review --json --upstream master same.patch
 same 'the same change' 1 "$(kinds upstream.diff-same)"
 sed 's/^+int net__second_thing/+int adapted/' same.patch >adapted.patch
@@ -176,5 +176,56 @@ same 'not the same change' 'the change differs from upstream'"'"'s in net/b.c' \
 git clone -q --bare repo upstream.git
 review --json --upstream-repo upstream.git --upstream master same.patch
 found 'upstream in another repository' subject true "$two"
+
+# What a subject gets, or loses, when a change is taken: still the same title.
+for subject in '[7.x] net: first thing' 'net: first thing (#12)' 'BACKPORT: FROMGIT: net: first thing' \
+	'Net: first thing.' '[Backport] net: first thing (#3) (#12)'; do
+	stable 'Ann Ash' net/x.c <<<"$subject"
+	found "the title of '$subject'" subject true "$one"
+done
+
+# Forms of other projects; the words in a sentence are a mention.
+for text in "Upstream-Status: Backport [https://example.org/net/commit/$two]" "Git-commit: $two" \
+	"Origin: upstream, https://example.org/net/commit/?id=$two" "(adapted from commit $two upstream)" \
+	"JIRA: https://issues.example.org/X-1
+
+commit $two
+Author: Ben Birch <ben@example.org>
+Date:   Mon Jan 3 00:00:00 2022 +0000
+
+    net: second thing"; do
+	stable 'Ben Birch' net/x.c <<<$'net: ours\n\n'"$text"
+	found "$(head -n 1 <<<"$text" | cut -c 1-30)" marker true "$two"
+done
+stable 'Ben Birch' net/x.c <<<$'net: ours\n\nThe\nbackport of commit '"$two lost a lock."
+found 'words of a marker in a sentence' none false null
+
+# What a patch file's header says.
+patch_with()
+{
+	printf '%s\nSubject: [PATCH] net: ours\n%s\nIt goes on.\n---\n' "$1" "$2"
+	printf -- '--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n'
+}
+mkdir patches
+patch_with 'From: Ben Birch <ben@example.org>' "Git-commit: $two
+Patch-mainline: v6.1
+" >patches/header.patch
+patch_with "From $two Mon Sep 17 00:00:00 2001
+From: Ben Birch <ben@example.org>" '' >patches/from.patch
+patch_with "From $id Mon Sep 17 00:00:00 2001
+From: Eve Elm <eve@example.org>" '' >patches/other.patch
+printf 'header.patch\nfrom.patch\nother.patch\n' >patches/series
+review --json --upstream master patches
+same 'in the header, in the mbox line, in that line another commit' \
+	"marker $two, marker $two, none null" \
+	"$(json '[.patches[].upstream | "\(.how) \(.id)"] | join(", ")')"
+same 'another commit there: nothing wrong' 0 \
+	"$(json '[.patches[2].facts[] | select(.kind == "upstream.bad-marker")] | length')"
+review --json --upstream master patches/from.patch
+found 'a single file: the mbox line' marker true "$two"
+review --json patches/header.patch
+found 'a single file without upstream: the header' marker false "$two"
+review --json patches/from.patch
+found 'without upstream the mbox line may be of any tree' none false null
 
 done_testing

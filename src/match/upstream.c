@@ -312,6 +312,23 @@ static void settle_by_subject(const struct upstream_finder *finder,
 	       g_strdup(commit->subject));
 }
 
+/* A file that git format-patch made from one of upstream's own commits, which it names. */
+static void try_origin(struct upstream_finder *finder, const struct patch *patch,
+		       struct upstream *out)
+{
+	guint32 at =
+		patch->has_origin ? history_find(finder->history, &patch->origin) : HISTORY_NONE;
+
+	if (at != HISTORY_NONE)
+		settle(out, finder->history, UPSTREAM_MARKER, at,
+		       person_equal(&patch->author, history_at(finder->history, at)->author_name,
+				    history_at(finder->history, at)->author_email) ||
+			       title_equal(history_at(finder->history, at)->subject,
+					   patch->message.subject),
+		       g_strdup_printf("From %s Mon Sep 17 00:00:00 2001",
+				       commit_id_hex(&patch->origin).text));
+}
+
 static void try_markers(struct upstream_finder *finder, const struct patch *patch,
 			struct upstream *out)
 {
@@ -484,6 +501,7 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 	if (at != HISTORY_NONE)
 		settle(out, finder->history, UPSTREAM_ID, at, true,
 		       g_strdup(commit_id_hex(&patch->commit).text));
+	try_origin(finder, patch, out);
 	if (out->how == UPSTREAM_NONE)
 		try_markers(finder, patch, out);
 	if (out->how == UPSTREAM_NONE)

@@ -366,6 +366,7 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 {
 	*mail = (struct mail){ .problems = g_ptr_array_new_with_free_func(g_free) };
 
+	mail_head_read(&mail->head, bytes, length);
 	if (length > PATCH_BYTES_LIMIT) {
 		g_ptr_array_add(
 			mail->problems,
@@ -432,6 +433,7 @@ void mail_clear(struct mail *mail)
 	g_free(mail->from);
 	g_free(mail->stable_base);
 	g_free(mail->text);
+	mail_head_clear(&mail->head);
 	if (mail->envelope)
 		envelope_free(mail->envelope);
 	if (mail->problems)

@@ -11,6 +11,7 @@
 #include <glib.h>
 
 #include "read/envelope.h"
+#include "read/mail-head.h"
 
 enum mail_kind {
 	MAIL_PATCH,
@@ -31,6 +32,7 @@ struct mail {
 	bool automatic;		   /* Auto-Submitted: no person wrote it */
 	gint64 date;		   /* seconds since the epoch; 0 if unreadable */
 	char *text;		   /* all text parts, decoded */
+	struct mail_head head;	   /* what only patch files say */
 	struct envelope *envelope; /* NULL if it has no message id */
 	GPtrArray *problems;	   /* char *: "the mail is cut off", ...; empty when whole */
 };

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "read/mail-head.h"
 
 static const size_t stream_limit = (size_t)2 << 30;
 
@@ -118,7 +119,8 @@ static void split(const char *bytes, size_t length, const char *name,
 
 				visit_unquoted(visitor, mail, place);
 			}
-			mail.start = rest.start;
+			/* What format-patch puts there says which commit it is. */
+			mail.start = mail_is_format_patch(line, NULL) ? start : rest.start;
 			is_mbox = true;
 		}
 		blank = !line.length;

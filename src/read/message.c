@@ -404,15 +404,23 @@ static void parse_body(struct message *message)
 	message->own_body = g_strdup(words->str);
 }
 
-void message_parse(struct message *message, const char *subject, const char *body, char **from)
+void message_parse_below(struct message *message, const char *subject, const char *head,
+			 const char *body, char **from)
 {
+	const char *text = from ? skip_in_body_headers(body, from) : body;
+
 	*message = (struct message){ .subject = text_fold(subject) };
-	message->body = g_strdup(from ? skip_in_body_headers(body, from) : body);
+	message->body = head ? g_strconcat(head, "\n", text, NULL) : g_strdup(text);
 	message->generated_text = cut_at_line(message->body, generated_heading);
 	g_strchomp(message->body);
 	message->trailers = g_array_new(FALSE, FALSE, sizeof(struct trailer));
 	message->own_subject = own_words_of_subject(message->subject);
 	parse_body(message);
+}
+
+void message_parse(struct message *message, const char *subject, const char *body, char **from)
+{
+	message_parse_below(message, subject, NULL, body, from);
 }
 
 void message_clear(struct message *message)

@@ -44,6 +44,11 @@ char *message_split(const char *text, const char **body);
  * is removed and its person written to *from (NULL if there is none; the caller frees).
  */
 void message_parse(struct message *message, const char *subject, const char *body, char **from);
+
+/* The same with head above the body: markers of a mail's header, each with its line end, or NULL.
+ */
+void message_parse_below(struct message *message, const char *subject, const char *head,
+			 const char *body, char **from);
 void message_clear(struct message *message);
 
 /*

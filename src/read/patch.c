@@ -22,6 +22,7 @@ void patch_free(struct patch *patch)
 {
 	g_free(patch->source);
 	g_free(patch->tag);
+	g_free(patch->head);
 	g_free(patch->thread);
 	g_free(patch->sender);
 	if (patch->envelope)
@@ -217,7 +218,8 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 				     "LLM Generated explanations") != NULL;
 		diff_text = g_strdup(diff_start ? diff_start : "");
 	}
-	message_parse(&patch->message, title, message, patch->has_commit ? NULL : &in_body_from);
+	message_parse_below(&patch->message, title, patch->head, message,
+			    patch->has_commit ? NULL : &in_body_from);
 	references_scan(patch->message.subject, patch->message.body, patch->references);
 	patch->message.generated_text |= generated;
 	person_clear(&patch->author);
@@ -229,6 +231,14 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 	if (!patch->has_commit && !diff_n_files(&patch->diff) && !patch->diff.problems->len)
 		patch_problem(patch, "there is no diff in it");
 	read_tag(patch);
+}
+
+void patch_set_head(struct patch *patch, const struct mail_head *head)
+{
+	g_free(patch->head);
+	patch->head = g_strdup(head->markers);
+	patch->has_origin = head->has_commit;
+	patch->origin = head->commit;
 }
 
 void patch_set_name(struct patch *patch, const char *name)

@@ -13,6 +13,7 @@
 #include "base/commit-id.h"
 #include "read/diff.h"
 #include "read/envelope.h"
+#include "read/mail-head.h"
 #include "read/message.h"
 #include "read/reference.h"
 
@@ -38,6 +39,9 @@ struct patch {
 	struct envelope *envelope; /* of the mail; NULL likewise */
 	bool has_commit;	   /* it is a commit, not a mail or file */
 	struct commit_id commit;
+	bool has_origin; /* git format-patch made the file from this commit, of whatever tree */
+	struct commit_id origin;
+	char *head; /* markers from the header of the mail or file; NULL if there are none */
 	GArray *references;  /* struct reference, what its message names; slices point into it */
 	GPtrArray *problems; /* char *: what could not be read; such a patch needs a look */
 };
@@ -54,6 +58,9 @@ DEFINE_CLEANUP(struct patch *, patch_free)
  */
 void patch_fill(struct patch *patch, const char *subject, const char *from, const char *text,
 		char *diff_text, unsigned strip);
+
+/* What the mail's or file's header says of where it is from. To be called before patch_fill(). */
+void patch_set_head(struct patch *patch, const struct mail_head *head);
 
 /* Call an entry of which nothing could be read by name. Instead of patch_fill(). */
 void patch_set_name(struct patch *patch, const char *name);

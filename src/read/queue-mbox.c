@@ -83,6 +83,7 @@ struct patch *queue_patch_of_mail(struct mail *mail, const char *source)
 
 	for (guint i = 0; i < mail->problems->len; i++)
 		patch_problem(patch, "%s", (char *)mail->problems->pdata[i]);
+	patch_set_head(patch, &mail->head);
 	patch_fill(patch, mail->subject, mail->from, mail->text, NULL, 1);
 	if (mail->stable_base && !patch->versions->len) { /* "Linux 6.9.2": the tag says 6.9 */
 		g_auto(GStrv) words = g_strsplit(mail->stable_base, " ", -1);

@@ -98,6 +98,7 @@ static void fill_from_file(struct patch *patch, const char *bytes, size_t length
 	} else {
 		subject = subject_of_text(mail.text, &text);
 	}
+	patch_set_head(patch, &mail.head);
 	patch_fill(patch, subject, mail.from, text, NULL, strip);
 	mail_clear(&mail);
 }
