@@ -131,9 +131,10 @@ static bool take_id(struct slice *text, GArray *out)
 /* The words that may stand before an id: "the upstream commit <". */
 static struct slice skip_fillers(struct slice text)
 {
-	static const char *const words[] = { "the",    "upstream", "mainline", "master",
-					     "commit", "commits",  "linus'",   "sha1",
-					     "sha",    "id",	   "rev",      "revision" };
+	static const char *const words[] = { "the",	   "upstream", "mainline", "master",
+					     "linux-next", "net-next", "linux",	   "commit",
+					     "commits",	   "linus'",   "sha1",	   "sha",
+					     "id",	   "rev",      "revision" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
 		size_t length = strlen(words[i]);

@@ -16,30 +16,6 @@ static struct slice trim_end(struct slice text, const char *characters)
 	return text;
 }
 
-/* Within brackets a few words may follow the id, but no sentence: "left a lock out". */
-static bool is_note(struct slice tail)
-{
-	static const char *const links[] = {
-		"upstream", "mainline", "from", "in",	"of",	      "on",    "with", "at",
-		"as",	    "for",	"but",	"by",	"without",    "only",  "plus", "and",
-		"branch",   "into",	"to",	"via",	"except",     "minus", "into", "partially",
-		"modified", "adapted",	"with", "tree", "backported",
-	};
-	static const char *const clauses[] = { "which", "that", "it", "this", "who", "where" };
-	struct slice word;
-
-	if (!tail.length)
-		return true;
-	if (strchr(",;", tail.start[0]))
-		return !marker_is_word(marker_first_word(slice_trim(skip(tail, 1))), clauses,
-				       G_N_ELEMENTS(clauses));
-	if (g_ascii_ispunct(tail.start[0]))
-		return true;
-	word = marker_first_word(tail);
-	return word.length == tail.length || memchr(word.start, ':', word.length) ||
-	       marker_is_word(word, links, G_N_ELEMENTS(links));
-}
-
 /* "upstream", "upstream (as of v2.6.34)", "in mainline" */
 static bool skip_upstream(struct slice *tail)
 {
@@ -53,6 +29,31 @@ static bool skip_upstream(struct slice *tail)
 		}
 	}
 	return false;
+}
+
+/* Within brackets a few words may follow the id, but no sentence: "left a lock out". */
+static bool is_note(struct slice tail)
+{
+	static const char *const links[] = {
+		"upstream", "mainline", "from", "in",	"of",	      "on",    "with", "at",
+		"as",	    "for",	"but",	"by",	"without",    "only",  "plus", "and",
+		"branch",   "into",	"to",	"via",	"except",     "minus", "into", "partially",
+		"modified", "adapted",	"with", "tree", "backported",
+	};
+	static const char *const clauses[] = { "which", "that", "it", "this", "who", "where" };
+	struct slice word;
+
+	skip_upstream(&tail);
+	if (!tail.length)
+		return true;
+	if (strchr(",;", tail.start[0]))
+		return !marker_is_word(marker_first_word(slice_trim(skip(tail, 1))), clauses,
+				       G_N_ELEMENTS(clauses));
+	if (g_ascii_ispunct(tail.start[0]))
+		return true;
+	word = marker_first_word(tail);
+	return word.length == tail.length || memchr(word.start, ':', word.length) ||
+	       marker_is_word(word, links, G_N_ELEMENTS(links));
 }
 
 /* A line of its own ends behind the id, or with a remark in parentheses. */
@@ -80,8 +81,10 @@ static bool is_line_end(struct slice tail, bool key)
 static bool tail_fits(const struct marker_form *form, enum marker_dress dress, struct slice tail)
 {
 	tail = slice_trim(tail);
-	if (form->value == MARKER_VALUE_BLOCK)
-		return !trim_end(tail, ".,;").length;
+	if (form->value == MARKER_VALUE_BLOCK) /* "commit <id> (tag: v6.1)" */
+		return !trim_end(tail, ".,;").length ||
+		       (tail.start[0] == '(' && tail.start[tail.length - 1] == ')' &&
+			!memchr(tail.start, '"', tail.length));
 	if (form->value == MARKER_VALUE_PROSE)
 		return true;
 	if (form->value == MARKER_VALUE_UPSTREAM) {
@@ -90,6 +93,8 @@ static bool tail_fits(const struct marker_form *form, enum marker_dress dress, s
 		if (!skip_upstream(&tail))
 			return false;
 	}
+	if (dress == MARKER_BARE && g_str_has_prefix(form->words, "this is"))
+		return is_note(trim_end(tail, ".,;"));
 	if (dress != MARKER_BRACKET)
 		return is_line_end(tail, dress == MARKER_KEY);
 
@@ -116,7 +121,9 @@ static bool is_origin(struct slice value)
 	for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++)
 		if (slice_has_prefix_nocase(value, beginnings[i]))
 			return true;
-	return g_ascii_isdigit(value.start[0]) || slice_hex_run(value) == value.length;
+	return g_ascii_isdigit(value.start[0]) ||
+	       (value.start[0] == 'v' && g_ascii_isdigit(value.start[1])) ||
+	       slice_hex_run(value) == value.length;
 }
 
 /* The ids behind the form's words; *text is then what follows them. */

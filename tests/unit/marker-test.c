@@ -137,6 +137,11 @@ static const struct {
 	  "    commit " C "\n    Author: Ben\n\n    (cherry picked from commit " C ")\n\n"
 	  "commit " B "\nMerge: 1 2\nAuthor: Ann\n\n    net: go on\n",
 	  "upstream A, upstream B" },
+	{ "CentOS: with a tag", "Bugzilla: 1\n\ncommit " A " (tag: v6.1)\nAuthor: Ann\n",
+	  "upstream A" },
+	{ "a statement with a remark", "This is a backport of " A " upstream, without the test.\n",
+	  "backport A" },
+	{ "a title is none of that", "commit " A " (\"net: do it\")\n\nbroke it.\n", "" },
 	{ "a quoted commit is no head",
 	  "commit " A " upstream.\n\nCommit " B "\nAuthor: Ben\n\n    net: do it\n\nbroke it.\n",
 	  "upstream A" },
