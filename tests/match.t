@@ -58,7 +58,7 @@ same 'and why not' "${once:0:12} has its subject, and so has 1 other upstream co
 	"$(json '.patches[0].facts[] | select(.kind == "upstream.uncertain").says')"
 stable 'Cem Cole' net/d.c <<<'net: done twice'
 found 'by a subject that two have: the one that changes the same file' subject true "$again"
-git -C repo format-patch -q -1 --stdout "$one" | sed 's/first thing/first   thing/' >blanks.patch
+git -C repo format-patch -q -1 --zero-commit --stdout "$one" | sed 's/first thing/first   thing/' >blanks.patch
 review --json --upstream master blanks.patch
 found 'blanks in a subject do not matter' subject true "$one"
 
@@ -181,8 +181,14 @@ found 'upstream in another repository' subject true "$two"
 for subject in '[7.x] net: first thing' 'net: first thing (#12)' 'BACKPORT: FROMGIT: net: first thing' \
 	'Net: first thing.' '[Backport] net: first thing (#3) (#12)'; do
 	stable 'Ann Ash' net/x.c <<<"$subject"
-	found "the title of '$subject'" subject true "$one"
+	same "the title of '$subject'" "subject $one" \
+		"$(json '.patches[0].upstream | "\(.how) \(.id)"')"
 done
+lists=$(commit repo master 'Ann Ash' 2022-01-07 net/l.c <<<'net: refresh the lists (#31)')
+commit repo master 'Ann Ash' 2022-01-08 net/l.c <<<'net: refresh the lists (#32)' >/dev/null
+stable 'Ann Ash' net/y.c <<<'net: refresh the lists (#31) (#40)'
+same 'of two commits of one title the one whose number is there, too' "subject $lists" \
+	"$(json '.patches[0].upstream | "\(.how) \(.id)"')"
 
 # Forms of other projects; the words in a sentence are a mention.
 for text in "Upstream-Status: Backport [https://example.org/net/commit/$two]" "Git-commit: $two" \

@@ -12,6 +12,7 @@ enum {
 
 struct candidate {
 	guint32 position;
+	enum title_nearness nearness;
 	enum likeness likeness;
 	bool same_date, there;
 };
@@ -93,7 +94,10 @@ static GArray *candidates_of(const struct search *search, bool *same_person, siz
 
 	for (; at != HISTORY_NONE; at = history_find_subject(history, asker->subject, at)) {
 		const struct history_commit *commit = history_at(history, at);
-		struct candidate candidate = { .position = at, .likeness = LIKENESS_UNKNOWN };
+		struct candidate candidate = { .position = at,
+					       .nearness = title_nearness(asker->subject,
+									  commit->subject),
+					       .likeness = LIKENESS_UNKNOWN };
 
 		if (commit->merge)
 			continue;
@@ -118,6 +122,8 @@ static int compare_evidence(const struct candidate *a, const struct candidate *b
 		return same ? 1 : -1;
 	if (a->same_date != b->same_date)
 		return a->same_date ? 1 : -1;
+	if (a->nearness != b->nearness)
+		return a->nearness > b->nearness ? 1 : -1;
 	if (a->likeness != b->likeness)
 		return a->likeness > b->likeness ? 1 : -1;
 	if (a->there != b->there)
@@ -196,9 +202,12 @@ void subject_find(const struct history *history, const struct subject_asker *ask
 	for (guint i = 1; i < candidates->len; i++)
 		if (is_better(&g_array_index(candidates, struct candidate, i), best))
 			best = &g_array_index(candidates, struct candidate, i);
-	for (guint i = 0; i < candidates->len; i++)
-		out->tied +=
-			!compare_evidence(&g_array_index(candidates, struct candidate, i), best);
+	for (guint i = 0; i < candidates->len; i++) {
+		const struct candidate *one = &g_array_index(candidates, struct candidate, i);
+
+		out->tied += !compare_evidence(one, best);
+		n -= one->nearness < best->nearness;
+	}
 	out->tied--;
 	out->position = best->position;
 	out->likeness = best->likeness;

@@ -32,15 +32,16 @@ struct subject_asker {
 struct subject_match {
 	guint32 position; /* HISTORY_NONE: no commit has the subject */
 	bool same_person; /* its author is the asker's */
-	size_t others;	  /* further commits of the subject; of those by the author, if one is */
+	size_t others;	  /* further commits, no less near; of those by the author, if one is */
 	size_t tied;	  /* those of them that nothing but their order sets apart from it */
 	bool same_date;	  /* its author wrote it in the same second */
 	enum likeness likeness;
 };
 
 /*
- * Commits by the same author go first. Of several: one of the same patch-id, of the same author
- * date, most like it, not there yet; then the oldest, as a branch takes them in their order. Diffs
+ * Commits of the same title (read/title.h) are looked at, those by the same author first. Of
+ * several: one of the same patch-id, of the same author date, whose subject is the nearest, most
+ * like it, not there yet; then the oldest, as a branch takes them in their order. Diffs
  * are read where several have the subject, or the asker has its own at hand.
  */
 void subject_find(const struct history *history, const struct subject_asker *asker,
