@@ -4,32 +4,6 @@
 # nothing does.
 . "$(dirname "$0")/lib.sh"
 
-# change BRANCH AUTHOR DATE PATH CONTENT [START]: a commit that makes PATH be CONTENT ("-": deletes
-# it), with the message on standard input. Prints the id.
-change()
-{
-	local start=${6-} seconds
-	seconds=$(date -ud "$3" +%s)
-	[ -d repo ] || git init -q -b master repo
-	git -C repo rev-parse -q --verify "refs/heads/$1" >/dev/null && start=refs/heads/$1
-	cat >"$work/message"
-	{
-		echo "commit refs/heads/$1"
-		echo "author $2 <${2%% *}@example.org> $seconds +0000"
-		echo "committer $2 <${2%% *}@example.org> $seconds +0000"
-		echo "data $(wc -c <"$work/message")"
-		cat "$work/message"
-		[ -n "$start" ] && echo "from $start^0"
-		if [ "$5" = - ]; then
-			echo "D $4"
-		else
-			printf '%s\n' "$5" >"$work/content"
-			printf 'M 100644 inline %s\ndata %s\n' "$4" "$(wc -c <"$work/content")"
-			cat "$work/content"
-		fi
-	} | git -C repo fast-import --quiet --force && git -C repo rev-parse "refs/heads/$1"
-}
-
 winnow_global=(-C repo)
 base=$(change master 'Ann Ash' 2023-01-01 pool/size.c $'int least;\nint pages;\nint most;' <<<'pool: start')
 

@@ -29,6 +29,9 @@
 	X(UPSTREAM_RELATED, "upstream.related", false, "based on a commit, not the same change")   \
 	X(UPSTREAM_DIFF_SAME, "upstream.diff-same", false, "the same change as upstream's")        \
 	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", false, "not the same change as upstream's") \
+	X(UPSTREAM_DIFF_STRAY, "upstream.diff-stray", false, "it makes or deletes a file that upstream's commit does not") \
+	X(UPSTREAM_DIFF_OTHER_LINES, "upstream.diff-other-lines", false, "none of the lines that upstream's commit replaces is one that it replaces") \
+	X(UPSTREAM_DIFF_EMPTY, "upstream.diff-empty", false, "it changes no file at all") \
 	X(UPSTREAM_AGE, "upstream.age", false, "how long mainline has had the commit")             \
 	X(FOLLOWUP_FIX, "followup.fix", true, "a later commit fixes this one (Fixes:)")            \
 	X(FOLLOWUP_REVERT, "followup.revert", true, "a later commit reverts this one")             \

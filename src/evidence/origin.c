@@ -4,10 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "match/difference.h"
-#include "match/patch-id.h"
-
-enum { NAMED_FILES = 3 };
 
 static enum fact_kind kind_of_note(enum upstream_note_kind kind)
 {
@@ -191,59 +187,6 @@ static void add_age(const struct view *view, struct facts *out)
 		       });
 }
 
-static bool has_binary(const struct diff *diff)
-{
-	for (size_t i = 0; i < diff_n_files(diff); i++)
-		if (diff_file_at(diff, i)->binary)
-			return true;
-	return false;
-}
-
-static void add_difference(const struct diff *ours, const struct diff *theirs,
-			   const struct commit_id *id, struct facts *out)
-{
-	g_autoptr(GPtrArray) paths = difference_paths(ours, theirs);
-	g_autoptr(GString) names = g_string_new(NULL);
-	struct fact fact = { .has_id = true, .id = *id };
-	struct commit_id a, b;
-
-	for (guint i = 0; i < paths->len && i < NAMED_FILES; i++)
-		g_string_append_printf(names, "%s%s", i ? ", " : "", (char *)paths->pdata[i]);
-	if (paths->len > NAMED_FILES)
-		g_string_append_printf(names, " and %u more", paths->len - NAMED_FILES);
-
-	fact.kind = paths->len ? FACT_UPSTREAM_DIFF_DIFFERS : FACT_UPSTREAM_DIFF_SAME;
-	if (paths->len)
-		fact.says = g_strdup_printf("the change differs from upstream's in %s", names->str);
-	else if (patch_id(ours, &a) && patch_id(theirs, &b) && commit_id_equal(&a, &b))
-		fact.says = g_strdup("the change is upstream's");
-	else
-		fact.says = g_strdup("the change is upstream's in other surroundings");
-	facts_add(out, fact);
-}
-
-static void compare_diffs(const struct view *view, struct facts *out)
-{
-	struct repo *repo = history_repo(view->evidence->history);
-	const struct upstream *upstream = view->upstream;
-	g_autoptr(GError) error = NULL;
-	struct diff theirs = { 0 };
-	char *text = NULL;
-	bool cut = false;
-
-	/* A patch made from several commits equals none; the commit itself needs no comparison. */
-	if (!repo || upstream->positions->len != 1 || upstream->how == UPSTREAM_ID ||
-	    upstream->how == UPSTREAM_PATCH_ID || !diff_n_files(&view->patch->diff))
-		return;
-	if (!repo_diff(repo, &upstream->id, PATCH_BYTES_LIMIT, &text, &cut, &error))
-		return; /* partial clone: nothing is claimed */
-	diff_parse(&theirs, text, 1);
-	/* What changes in a binary file is not known, so that nothing can be said of the whole. */
-	if (!cut && !has_binary(&view->patch->diff) && !has_binary(&theirs))
-		add_difference(&view->patch->diff, &theirs, &upstream->id, out);
-	diff_clear(&theirs);
-}
-
 void collect_origin(const struct view *view, struct facts *out)
 {
 	if (view->upstream->positions->len)
@@ -254,5 +197,5 @@ void collect_origin(const struct view *view, struct facts *out)
 	if (view->upstream->position == HISTORY_NONE)
 		return;
 	add_age(view, out);
-	compare_diffs(view, out);
+	collect_differences(view, out);
 }

@@ -18,6 +18,9 @@ struct view {
  */
 void collect_origin(const struct view *view, struct facts *out);
 
+/* Whether its change is upstream's, and what it does otherwise. For collect_origin(). */
+void collect_differences(const struct view *view, struct facts *out);
+
 /* What upstream did to it later: fixes, reverts, re-applies, mentions, transitively. */
 void collect_followups(const struct view *view, struct facts *out);
 
