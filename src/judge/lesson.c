@@ -131,7 +131,7 @@ static bool add_hit(struct lesson *lesson, size_t i, const struct rule *rule)
 static void set_hits(struct lesson *lesson, size_t i, const struct judgement *judgement)
 {
 	for (guint k = 0; k < judgement->silent->len; k++)
-		add_hit(lesson, i, judgement->silent->pdata[k]);
+		add_hit(lesson, i, g_array_index(judgement->silent, struct reason, k).rule);
 	for (guint k = 0; k < judgement->reasons->len; k++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, k);
 

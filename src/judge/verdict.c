@@ -24,7 +24,7 @@ void judgement_clear(struct judgement *judgement)
 		g_array_unref(judgement->reasons);
 		g_array_unref(judgement->with);
 		g_ptr_array_unref(judgement->gave_up);
-		g_ptr_array_unref(judgement->silent);
+		g_array_unref(judgement->silent);
 	}
 	*judgement = (struct judgement){ 0 };
 }
@@ -46,6 +46,7 @@ static double weight_of(const struct rule *rule, const struct exhibit *exhibit)
 static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 		       const struct condition_hit *hit, struct judgement *out)
 {
+	bool weighs = rule->decides != VERDICT_NONE || rule->weight != 0;
 	struct reason reason = {
 		.rule = rule,
 		.weight = weight_of(rule, exhibit),
@@ -57,7 +58,7 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 		.facts = g_array_ref(hit->facts),
 	};
 
-	g_array_append_val(out->reasons, reason);
+	g_array_append_val(weighs ? out->reasons : out->silent, reason);
 	out->sum += reason.weight;
 }
 
@@ -71,9 +72,7 @@ static void apply(const struct rules *rules, const struct exhibit *exhibit, stru
 		condition_hit_init(&hit);
 		/* Where a pattern gave up, true and false are both guesses. */
 		applies = condition_test(rule->when, exhibit, &hit) && !hit.gave_up;
-		if (applies && rule->decides == VERDICT_NONE && rule->weight == 0)
-			g_ptr_array_add(out->silent, (gpointer)rule);
-		else if (applies)
+		if (applies)
 			add_reason(rule, exhibit, &hit, out);
 		if (hit.gave_up)
 			g_ptr_array_add(out->gave_up, (gpointer)rule);
@@ -183,7 +182,7 @@ static enum class decide_class(const struct judgement *judgement)
 			reason->rule->decides == VERDICT_NONE ? weight : VERDICT_DECIDING_CLASS;
 	}
 	for (guint i = 0; i < judgement->silent->len; i++)
-		weights[((const struct rule *)judgement->silent->pdata[i])->class] +=
+		weights[g_array_index(judgement->silent, struct reason, i).rule->class] +=
 			VERDICT_LEAST_CLASS;
 	weights[CLASS_UNKNOWN] = 0;
 	for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class++)
@@ -220,7 +219,8 @@ void judge(const struct rules *rules, const struct patch *patch, const struct fa
 	g_array_set_clear_func(out->reasons, reason_clear);
 	out->with = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
 	out->gave_up = g_ptr_array_new();
-	out->silent = g_ptr_array_new();
+	out->silent = g_array_new(FALSE, FALSE, sizeof(struct reason));
+	g_array_set_clear_func(out->silent, reason_clear);
 
 	exhibit_init(&exhibit);
 	exhibit_set_patch(&exhibit, patch, facts);

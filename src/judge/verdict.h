@@ -42,7 +42,7 @@ struct judgement {
 	bool decided;	 /* a rule decided, not the sum */
 	GArray *with;	 /* struct commit_id: what a keep-with needs, in apply order */
 	GPtrArray *gave_up; /* const struct rule *: patterns that ran into their limit */
-	GPtrArray *silent;  /* const struct rule *: apply, but weigh nothing; they say the class */
+	GArray *silent;	    /* struct reason: apply, but weigh nothing; they say the class */
 };
 
 /*

@@ -47,16 +47,22 @@ static bool same_with(const GArray *a, const GArray *b)
 	       (!a->len || memcmp(a->data, b->data, a->len * sizeof(struct commit_id)) == 0);
 }
 
+/* An archive holds many queues: in each of them a subject may be another change. */
+static bool is_near(const struct review *a, const struct review *b)
+{
+	gint64 days = text_days_between(a->patch->sent_date, b->patch->sent_date);
+
+	return (a->upstream->has_id && b->upstream->has_id) || !a->patch->sent_date ||
+	       !b->patch->sent_date || ABS(days) <= PATCH_QUEUE_DAYS;
+}
+
 static bool belongs(const struct copies *copies, const struct review *review, enum answer answer)
 {
 	const struct review *lead = copies->lead;
-	gint64 days = text_days_between(lead->patch->sent_date, review->patch->sent_date);
 
 	return copies->answer == answer &&
 	       same_with(lead->judgement.with, review->judgement.with) &&
-	       !lead->patch->envelope == !review->patch->envelope &&
-	       (!lead->patch->sent_date || !review->patch->sent_date ||
-		ABS(days) <= PATCH_QUEUE_DAYS);
+	       !lead->patch->envelope == !review->patch->envelope && is_near(lead, review);
 }
 
 static void unref_array(void *array)
@@ -118,7 +124,22 @@ void copies_add_versions(const struct review *review, GPtrArray *out)
 	g_ptr_array_sort(out, newest_first);
 }
 
+/* "6.17-5.10", as some mails call the trees from one to another. */
+static char *spoken(const char *version)
+{
+	const char *dash = strchr(version, '-');
+
+	if (!dash || !g_ascii_isdigit(version[0]) || !g_ascii_isdigit(dash[1]) ||
+	    strspn(version, "0123456789.-") != strlen(version))
+		return g_strdup(version);
+	return g_strdup_printf("%.*s to %s", (int)(dash - version), version, dash + 1);
+}
+
 char *copies_trees(const GPtrArray *versions)
 {
-	return versions->len ? sentence_list(versions) : g_strdup("the stable tree");
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < versions->len; i++)
+		g_ptr_array_add(names, spoken(versions->pdata[i]));
+	return names->len ? sentence_list(names) : g_strdup("the stable tree");
 }

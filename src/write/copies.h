@@ -20,8 +20,8 @@ struct copies {
 /*
  * The entries that are named (by review; NULL: those of the verdicts, by enum verdict), as struct
  * copies in an array to be unreffed, in the queue's order. Together are those of one upstream
- * commit, or one subject and author, if they came within PATCH_QUEUE_DAYS, the answer is the same
- * and the same must come along.
+ * commit, or one subject and author if they came within PATCH_QUEUE_DAYS, whose answer is the same
+ * and which the same must come along with.
  */
 GPtrArray *copies_find(const struct report *report, const guint8 *named, const bool *verdicts);
 
@@ -31,7 +31,10 @@ char *copies_change(const struct review *review);
 /* Append the review's versions to out (char *, borrowed), each once, and order it newest first. */
 void copies_add_versions(const struct review *review, GPtrArray *out);
 
-/* What versions are in a sentence: "5.17, 5.16 and 5.10", "the stable tree" if none is known. */
+/*
+ * What versions are in a sentence: "5.17, 5.16 and 5.10", "6.17 to 5.10", "the stable tree" if none
+ * is known. The caller frees.
+ */
 char *copies_trees(const GPtrArray *versions);
 
 #endif

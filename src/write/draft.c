@@ -23,6 +23,7 @@ enum { SENTENCES_LIMIT = 5 };
 	X(TREES, "trees", false)                                                                   \
 	X(ONTO, "onto", false)                                                                     \
 	X(REASONS, "reasons", false)                                                               \
+	X(ASKS, "asks", false)                                                                     \
 	X(BEFORE, "before", false)                                                                 \
 	X(BEFORE_ID, "before-id", false)                                                           \
 	X(AFTER, "after", false)                                                                   \
@@ -131,7 +132,8 @@ static char *reasons_of(const struct report *report, const struct copies *copies
 
 	g_array_set_clear_func(sayings, saying_clear);
 	add_sayings(report, copies->lead, trees, sayings);
-	for (guint i = 0; i < copies->members->len; i++)
+	/* How much the signs weigh differs a little from copy to copy: that is nothing to tell. */
+	for (guint i = 0; i < copies->members->len && copies->lead->judgement.decided; i++)
 		if (copies->members->pdata[i] != copies->lead)
 			add_sayings(report, copies->members->pdata[i], trees, sayings);
 	for (guint i = 0; i < MIN(sayings->len, (guint)SENTENCES_LIMIT); i++) {
@@ -143,7 +145,8 @@ static char *reasons_of(const struct report *report, const struct copies *copies
 		g_autofree char *some = copies_trees(versions);
 
 		g_string_append(out, out->len ? " " : "");
-		if (saying->members->len < copies->members->len && strcmp(some, trees) != 0)
+		if (copies->lead->judgement.decided &&
+		    saying->members->len < copies->members->len && strcmp(some, trees) != 0)
 			g_string_append_printf(out, "For %s: ", some);
 		g_string_append(out, saying->text);
 	}
@@ -151,40 +154,28 @@ static char *reasons_of(const struct report *report, const struct copies *copies
 }
 
 static void point_at_reason(struct quote *quote, const struct review *review,
-			    const struct reason *reason, bool *found)
+			    const struct reason *reason)
 {
-	if (reason->proof && quote_point_at(quote, reason->proof))
-		*found = true;
+	if (reason->proof)
+		(void)quote_point_at(quote, reason->proof);
 	for (guint i = 0; i < reason->facts->len; i++) {
 		const struct fact *fact =
 			facts_at(&review->facts, g_array_index(reason->facts, size_t, i));
 
-		if (fact->proof && quote_point_at(quote, fact->proof))
-			*found = true;
+		if (fact->proof)
+			(void)quote_point_at(quote, fact->proof);
 	}
 }
 
-/* What is said of the lead, and where nothing shows it, what else speaks for the same. */
+/* What is said of the lead. Where no line shows it, what is absent for one, the beginning has to.
+ */
 static char *quote_of(const struct report *report, const struct review *review, const char *trees)
 {
 	_cleanup_(quote_freep) struct quote *quote = quote_new(review->patch);
 	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
-	const GArray *reasons = review->judgement.reasons;
 
-	for (guint i = 0; i < sentences->len; i++) {
-		const struct sentence *said = &g_array_index(sentences, struct sentence, i);
-		bool found = false;
-
-		if (said->reason)
-			point_at_reason(quote, review, said->reason, &found);
-		for (guint k = 0; k < reasons->len && !found && said->rule->family; k++) {
-			const struct reason *reason = &g_array_index(reasons, struct reason, k);
-
-			if (reason->weight < 0 &&
-			    g_strcmp0(reason->rule->family, said->rule->family) == 0)
-				point_at_reason(quote, review, reason, &found);
-		}
-	}
+	for (guint i = 0; i < sentences->len; i++)
+		point_at_reason(quote, review, g_array_index(sentences, struct sentence, i).reason);
 	return quote_text(quote);
 }
 
@@ -268,6 +259,8 @@ static char *text_of(const struct report *report, const struct copies *copies,
 	values[NAME_TREES] = g_strdup(trees);
 	values[NAME_ONTO] = g_strdup(report->base_name);
 	values[NAME_REASONS] = g_strdup(reasons);
+	if (g_str_has_suffix(reasons, "?"))
+		values[NAME_ASKS] = g_strdup("yes");
 	values[NAME_NAME] = g_strdup(options->identity->from.name);
 	values[NAME_QUOTE] = quote_of(report, review, trees);
 	name_with(review, false, &values[NAME_BEFORE], &values[NAME_BEFORE_ID],
@@ -356,7 +349,25 @@ static bool was_answered(const struct copies *copies, GHashTable *ids)
 	return false;
 }
 
-/* Nothing but objections, which those who would get it have; *says is one of them. */
+/* What was said in the thread, and nothing that was looked up for it. */
+static bool is_echo(const struct fact *fact)
+{
+	switch (fact->kind) {
+	case FACT_THREAD_DROP:
+	case FACT_THREAD_SOME:
+	case FACT_THREAD_ELSEWHERE:
+	case FACT_THREAD_REVERTED:
+	case FACT_THREAD_REGRESSION:
+	case FACT_THREAD_QUESTION:
+		return true;
+	case FACT_THREAD_NEEDS:
+		return !fact->has_id;
+	default:
+		return false;
+	}
+}
+
+/* Nothing but what those who would get it have heard; *says is one of it. */
 static bool only_echoes(const struct report *report, const struct copies *copies, const char **says)
 {
 	*says = NULL;
@@ -373,8 +384,7 @@ static bool only_echoes(const struct report *report, const struct copies *copies
 						   g_array_index(reason->facts, size_t, 0))
 					: NULL;
 
-			if (!fact ||
-			    (fact->kind != FACT_THREAD_DROP && fact->kind != FACT_THREAD_SOME))
+			if (!fact || !is_echo(fact))
 				return false;
 			*says = *says ? *says : fact->says;
 		}
@@ -392,7 +402,7 @@ static bool says_what_goes_wrong(const struct judgement *judgement)
 			return true;
 	}
 	for (guint i = 0; i < judgement->silent->len; i++)
-		if (((const struct rule *)judgement->silent->pdata[i])->class == CLASS_FIX)
+		if (g_array_index(judgement->silent, struct reason, i).rule->class == CLASS_FIX)
 			return true;
 	return false;
 }

@@ -9,7 +9,7 @@
 enum {
 	LINES_LIMIT = 14,     /* pointed at; more is not read */
 	AROUND = 3,	      /* lines before and behind one that was pointed at */
-	BEGINNING = 5,	      /* lines quoted when nothing was pointed at */
+	BEGINNING = 8,	      /* lines quoted when nothing was pointed at */
 	PARAGRAPH_LIMIT = 8,  /* lines of one that is quoted whole */
 	LINE_LIMIT = 200,     /* bytes of a line */
 	MESSAGE_LIMIT = 5000, /* lines looked at */
@@ -33,6 +33,7 @@ struct quote {
 	GString *diff;	    /* quoted places of the diff */
 	size_t last_hunk;   /* quoted last, from 1 */
 	size_t n_pointed;   /* lines wanted for proofs */
+	bool tells;	    /* among them is more than tags */
 };
 
 static void free_text(void *text)
@@ -151,10 +152,12 @@ static bool point_in_message(struct quote *quote, const char *proof)
 
 		if (strcmp(line, start) != 0 && (length < PROOF_LEAST || !strstr(line, start)))
 			continue;
-		if (is_trailer(quote, i))
+		if (is_trailer(quote, i)) {
 			want(quote, i);
-		else
+		} else {
 			want_around(quote, i);
+			quote->tells = true;
+		}
 		return true;
 	}
 	return false;
@@ -237,6 +240,7 @@ static bool point_in_diff(struct quote *quote, const char *proof)
 	place = g_hash_table_lookup(quote->places, proof);
 	if (!place)
 		return false;
+	quote->tells = true;
 	if (quote->last_hunk != place->hunk_number)
 		quote_hunk(quote, place->file, place->hunk, place->line);
 	quote->last_hunk = place->hunk_number;
@@ -252,7 +256,7 @@ bool quote_point_at(struct quote *quote, const char *proof)
 	return point_in_message(quote, line) || point_in_diff(quote, line);
 }
 
-/* Nothing in particular is meant: it begins with the first words that are no marker. */
+/* What the patch is about, where no words of it are meant: the first that are no marker. */
 static void want_beginning(guint8 *wanted, const struct quote *quote)
 {
 	guint i = 0, n = 0;
@@ -271,7 +275,7 @@ char *quote_text(const struct quote *quote)
 	g_autofree guint8 *wanted = g_memdup2(quote->wanted, n + 1);
 	bool blank = false, left_out = false, cut = false;
 
-	if (!quote->n_pointed)
+	if (!quote->tells)
 		want_beginning(wanted, quote);
 	for (guint i = 0; i < n; i++) {
 		if (!wanted[i]) {

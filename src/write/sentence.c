@@ -13,6 +13,7 @@
 
 enum {
 	SENTENCES_LIMIT = 4,
+	SIGNS_LIMIT = 2,   /* of what is only weighed: who gives many reasons has no good one */
 	COMMITS_NAMED = 4, /* in one sentence */
 };
 
@@ -171,6 +172,31 @@ static bool names_commit(const struct review *review, const struct reason *reaso
 	return false;
 }
 
+/* How much a sentence shows to who reads it; less is more. */
+enum strength {
+	STRENGTH_SHOWN,	 /* it follows from the diff or from a commit */
+	STRENGTH_QUOTED, /* the patch's own words */
+	STRENGTH_ABSENT, /* from what the patch does not say */
+	STRENGTH_ASIDE,	 /* no reason to refuse it: nothing to write a mail for */
+};
+
+static enum strength strength_of(const struct sentence *sentence)
+{
+	const struct reason *reason = sentence->reason;
+
+	if (!sentence->rule->family)
+		return STRENGTH_ASIDE;
+	if (reason->facts->len ||
+	    strcmp(sentence->rule->family, "docs_selftest_buildtest_only") == 0)
+		return STRENGTH_SHOWN;
+	return reason->match ? STRENGTH_QUOTED : STRENGTH_ABSENT;
+}
+
+static bool asks(const struct sentence *sentence)
+{
+	return g_str_has_suffix(sentence->text, "?");
+}
+
 /* What says the same of the patch already; NULL: nothing does. */
 static struct sentence *find_family(GArray *sentences, const char *family)
 {
@@ -183,53 +209,106 @@ static struct sentence *find_family(GArray *sentences, const char *family)
 	return NULL;
 }
 
-/* Each reason to refuse is given once: by the one that weighs most, or that names a commit. */
+/* Whether y, which weighs less, says the same as x, and shows it better. */
+static bool is_better(const struct review *review, const struct sentence *x,
+		      const struct sentence *y)
+{
+	if (names_commit(review, x->reason) != names_commit(review, y->reason))
+		return names_commit(review, y->reason);
+	return strength_of(y) < strength_of(x) || (asks(x) && !asks(y));
+}
+
+static bool is_said(const GArray *sentences, const char *text)
+{
+	for (guint i = 0; i < sentences->len; i++)
+		if (strcmp(g_array_index(sentences, struct sentence, i).text, text) == 0)
+			return true;
+	return false;
+}
+
+/* Each reason to refuse is given once. */
 static void add(const struct subject *subject, const struct reason *reason, GArray *out)
 {
-	const struct review *review = subject->review;
 	const struct rule *rule = reason->rule;
 	struct sentence *known = find_family(out, rule->family);
 	struct sentence sentence = { NULL, rule, reason };
 
-	if (known && (names_commit(review, known->reason) || !names_commit(review, reason)))
-		return;
 	if (rule->reply)
 		sentence.text = fill(subject, reason);
 	if (!sentence.text && rule->decides != VERDICT_NONE)
 		sentence.text = sentence_of_clause(reason->says);
-	if (sentence.text && known) {
+	if (!sentence.text)
+		return;
+	if (is_said(out, sentence.text) ||
+	    (known && !is_better(subject->review, known, &sentence))) {
+		g_free(sentence.text);
+	} else if (known) {
 		g_free(known->text);
 		*known = sentence;
-	} else if (sentence.text && out->len < SENTENCES_LIMIT) {
+	} else {
 		g_array_append_val(out, sentence);
 	}
 }
 
-/* What kind of change it is goes before what it lacks. */
-static int by_family(const void *a, const void *b)
+static int by_strength(const void *a, const void *b)
 {
 	const struct sentence *x = a, *y = b;
-	int left = family_order(x->rule->family);
-	int right = family_order(y->rule->family);
+	int keys[] = { asks(x) - asks(y), (int)strength_of(x) - (int)strength_of(y),
+		       family_order(x->rule->family) - family_order(y->rule->family) };
 
-	if (left != right)
-		return left - right;
+	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
+		if (keys[i])
+			return keys[i];
 	return g_strcmp0(x->rule->id, y->rule->id);
 }
 
-/* It may say why beside what weighs, but is no reason alone. Nothing can be filled in. */
-static void add_silent(const struct judgement *judgement, GArray *out)
+/* Says what the change lacks, or belongs to, rather than what kind it is. */
+static bool is_tie(const struct review *review, const struct sentence *sentence)
 {
-	for (guint i = 0; out->len && i < judgement->silent->len; i++) {
-		const struct rule *rule = judgement->silent->pdata[i];
-		struct sentence sentence = { NULL, rule, NULL };
+	return names_commit(review, sentence->reason) ||
+	       g_strcmp0(sentence->rule->family, "only_useful_with_series") == 0;
+}
 
-		if (!rule->reply || strchr(rule->reply, '{') || out->len >= SENTENCES_LIMIT ||
-		    find_family(out, rule->family))
-			continue;
-		sentence.text = sentence_of_clause(rule->reply);
-		g_array_append_val(out, sentence);
+/*
+ * Of what is weighed against the patch: what kind of change it is, then one thing it lacks, if
+ * either says enough alone: no question does. A kind that the diff or the patch's words show needs
+ * nothing weaker beside it, and what the diff shows no question after it.
+ */
+static void choose(const struct review *review, GArray *out)
+{
+	enum strength best = STRENGTH_ASIDE, best_kind = STRENGTH_ASIDE;
+	g_autoptr(GArray) kinds = g_array_new(FALSE, FALSE, sizeof(struct sentence));
+	g_autoptr(GArray) ties = g_array_new(FALSE, FALSE, sizeof(struct sentence));
+
+	g_array_sort(out, by_strength);
+	for (guint i = 0; i < out->len; i++) {
+		const struct sentence *sentence = &g_array_index(out, struct sentence, i);
+
+		if (!asks(sentence))
+			best = MIN(best, strength_of(sentence));
+		if (!is_tie(review, sentence))
+			best_kind = MIN(best_kind, strength_of(sentence));
 	}
+	for (guint i = 0; i < out->len && best < STRENGTH_ASIDE; i++) {
+		struct sentence *sentence = &g_array_index(out, struct sentence, i);
+		enum strength strength = strength_of(sentence);
+		bool is_needless =
+			is_tie(review, sentence)
+				? ties->len || (best_kind == STRENGTH_SHOWN && asks(sentence))
+				: best_kind < STRENGTH_ABSENT && strength > best_kind;
+
+		if (is_needless)
+			continue;
+		g_array_append_vals(is_tie(review, sentence) ? ties : kinds, sentence, 1);
+		sentence->text = NULL; /* it has gone over */
+	}
+	while (kinds->len > SIGNS_LIMIT - ties->len) {
+		g_free(g_array_index(kinds, struct sentence, kinds->len - 1).text);
+		g_array_set_size(kinds, kinds->len - 1);
+	}
+	g_array_set_size(out, 0);
+	g_array_append_vals(out, kinds->data, kinds->len);
+	g_array_append_vals(out, ties->data, ties->len);
 }
 
 static void clear_sentence(void *sentence)
@@ -256,10 +335,16 @@ GArray *sentences_of(const struct report *report, const struct review *review, c
 						 (reason->weight > 0) == keep)
 			add(&subject, reason, out);
 	}
+	for (guint i = 0; i < judgement->silent->len && !judgement->decided && !keep; i++) {
+		const struct reason *reason = &g_array_index(judgement->silent, struct reason, i);
+
+		if (reason->rule->reply)
+			add(&subject, reason, out);
+	}
 	if (!judgement->decided && !keep)
-		add_silent(judgement, out);
-	if (!judgement->decided)
-		g_array_sort(out, by_family);
+		choose(review, out);
+	if (out->len > SENTENCES_LIMIT)
+		g_array_set_size(out, SENTENCES_LIMIT);
 	return out;
 }
 

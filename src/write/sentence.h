@@ -13,14 +13,14 @@
 struct sentence {
 	char *text; /* one line that ends in a full stop or the like */
 	const struct rule *rule;
-	const struct reason *reason; /* the review's; NULL for a rule that weighs nothing */
+	const struct reason *reason; /* the review's */
 };
 
 /*
  * The reasons that a person would give for a review's verdict, as struct sentence: those that
- * decided it, else of those that were weighed one for each reason to refuse (rule->family), if its
- * rule has a sentence for mails, and beside them what rules without a weight say. Empty: there is
- * nothing to say. trees is what {trees} stands for; report tells whether they were looked in.
+ * decided it, else of what was weighed, or applies without a weight, the one or two that show most:
+ * one for each reason to refuse (rule->family), if its rule has a sentence for mails. Empty: there
+ * is nothing that one would write a mail for. trees is what {trees} stands for; report tells whether they were looked in.
  */
 GArray *sentences_of(const struct report *report, const struct review *review, const char *trees);
 
