@@ -78,4 +78,42 @@ commit repo master Ann 2024-01-01 b.c <<<'net: two' >/dev/null
 run "$WINNOW" -C repo review -q --no-default-rules --rules rules --no-model --json HEAD^..HEAD
 same 'nor of a commit' '' "$(json '[.patches[].reasons[].says] | join(" ")')"
 
+# --- what one reads of all that was sent of a change: one entry, and in it what is another for some
+cat >rules/x.json <<-'END'
+	{ "about": "a sign that differs, a last word that differs", "thresholds": { "drop": 0.9, "ask": 0.5 }, "bias": 3, "rules": [
+	  { "id": "sign", "weight": -0.5, "says": "the tag is {match}", "when": { "field": "tag", "matches": ".+" },
+	    "examples": { "hit": [ { "tag": "a" } ], "miss": [ "x" ] } },
+	  { "id": "old", "decides": "drop", "says": "that tree has ended", "when": { "field": "tag", "matches": "4\\.4" },
+	    "examples": { "hit": [ { "tag": "PATCH 4.4" } ], "miss": [ "x" ] } } ] }
+END
+entries()
+{
+	run "$WINNOW" review -q --no-default-rules --rules rules --no-model "$@" batch.mbox
+	grep -E '^([0-9]+/|    [a-z ]+ at |   =>)' out >entries
+}
+
+{
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one 'net: one'
+	mail 5.15 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one 'net: one'
+	mail 6.1 Ben 'Tue, 2 Jan 2024 10:00:00 +0000' two 'net: two'
+	mail 4.4 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one 'net: one'
+	mail 5.10 Ann 'Wed, 1 May 2024 10:00:00 +0000' one 'net: one'
+	mail 4.4.y Ann 'Wed, 1 May 2024 10:00:00 +0000' one 'net: one'
+} >batch.mbox
+entries
+printf '%s\n' '4/6 drop  net: one' '    the same at 6 (4.4)' '   => that tree has ended' \
+	'    keep at 1 (6.1), 2 (5.15), 5 (5.10)' '3/6 keep  net: two' >want
+same 'one change is one entry, and the worst is told first' want entries
+entries --only keep
+printf '%s\n' '1/6 keep  net: one' '    the same at 2 (5.15), 5 (5.10)' '3/6 keep  net: two' >want
+same 'of the verdicts that are wanted' want entries
+
+{
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one 'net: one'
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one 'net: another that names it'
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: one'
+} >batch.mbox
+entries
+same 'another subject is another entry' 3 "$(grep -c / entries)"
+
 done_testing

@@ -277,6 +277,45 @@ patch 1@x 6.1 'lib: odd, quietly' >mbox
 draft mbox
 matches 'and alone' '^Nobody hears it\.$' out
 
+# --- which of several signs are written of
+mkdir signs
+cat >signs/x.json <<-'END'
+	{ "about": "signs of every strength", "bias": 3, "thresholds": { "drop": 0.99, "ask": 0.5 }, "rules": [
+	  { "id": "any", "weight": -4, "says": "a mail", "when": { "field": "subject", "matches": "." },
+	    "examples": { "hit": [ "a" ], "miss": [ { "body": "a" } ] } },
+	  { "id": "aside", "weight": -0.1, "says": "big", "reply": "It is big (\"{match}\").",
+	    "when": { "field": "subject", "matches": "big .*" }, "examples": { "hit": [ "big one" ], "miss": [ "a" ] } },
+	  { "id": "asks", "family": "only_useful_with_series", "weight": -0.1, "says": "a piece", "reply": "Is it whole?",
+	    "when": { "field": "subject", "matches": "piece" }, "examples": { "hit": [ "piece" ], "miss": [ "a" ] } },
+	  { "id": "absent", "family": "not_a_bug_fix", "weight": -0.1, "says": "no word", "reply": "It does not say why.",
+	    "when": { "not": { "field": "body", "matches": "because" } }, "examples": { "hit": [ "a" ], "miss": [ { "body": "because" } ] } },
+	  { "id": "words", "family": "not_a_bug_fix", "weight": 0, "says": "tidy", "reply": "It tidies (\"{match}\").",
+	    "when": { "field": "body", "matches": "tidies .*" }, "examples": { "hit": [ { "body": "tidies up" } ], "miss": [ "a" ] } },
+	  { "id": "shown", "family": "docs_selftest_buildtest_only", "weight": 0, "says": "comments", "reply": "Only comments change.",
+	    "when": { "field": "subject", "matches": "comment" }, "examples": { "hit": [ "comment" ], "miss": [ "a" ] } } ] }
+END
+# signs NAME SUBJECT BODY EXPECTED: what the draft says, its closing line included; "" for none.
+signs()
+{
+	body=$3 patch 1@x 6.1 "$2" >mbox
+	run "$WINNOW" reply -q --no-default-rules --no-model --rules signs --now 2024-01-02 mbox
+	same "$1" "$4" "$(text | tr '\n' ' ' | sed 's/^ *//; s/ *$//; s/  */ /g')"
+}
+closing="Is it needed in 6.1? If nobody can see the problem there, I'd leave it out."
+signs 'what is absent, where nothing else is there' 'lib: a' 'Do it.' "It does not say why. $closing"
+signs 'and what goes with it' 'lib: big one' 'Do it.' "It does not say why. It is big (\"big one\"). $closing"
+signs 'the words rather than what they do not say' 'lib: a' 'It tidies up.' "It tidies (\"tidies up.\"). $closing"
+signs 'and nothing weaker beside them' 'lib: big one' 'It tidies up.' "It tidies (\"tidies up.\"). $closing"
+signs 'what the diff shows alone' 'lib: big comment, a piece' 'It tidies up.' "Only comments change. $closing"
+signs 'a question goes last, and closes otherwise' 'lib: a piece' 'It tidies up.' \
+	"It tidies (\"tidies up.\"). Is it whole? If not, I'd leave it out of 6.1."
+signs 'but is no reason alone' 'lib: a piece' 'It is so because of that.' ''
+signs 'nor is what is no reason to refuse it' 'lib: big one' 'It is so because of that.' ''
+body=$'It tidies up.\n\nSee there.' patch 1@x '6.17-5.10' 'lib: a' >mbox
+run "$WINNOW" reply -q --no-default-rules --no-model --rules signs --now 2024-01-02 mbox
+matches 'a range of trees in words' '^Is it needed in 6\.17 to 5\.10\?' out
+same 'the sentence that shows it is quoted, and no other' '1 0' "$(grep -c '^> It tidies up' out) $(grep -c '^> See there' out)"
+
 # --- what was answered already
 {
 	patch 1@x 6.1 'lib: rename things'

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "write/entry.h"
 #include "write/paint.h"
 
 enum {
@@ -123,80 +124,32 @@ static void write_with(const struct review *review, const struct report_style *s
 	}
 }
 
-static bool same_reasons(const struct judgement *a, const struct judgement *b)
+/* "370 (5.10), 371 (5.4)" */
+static void write_places(const GPtrArray *reviews, guint first, FILE *out)
 {
-	if (a->verdict != b->verdict || a->class != b->class || a->reasons->len != b->reasons->len)
-		return false;
-	for (guint i = 0; i < a->reasons->len; i++)
-		if (strcmp(g_array_index(a->reasons, struct reason, i).says,
-			   g_array_index(b->reasons, struct reason, i).says) != 0)
-			return false;
-	return true;
-}
+	for (guint i = first; i < reviews->len; i++) {
+		const struct patch *patch = ((const struct review *)reviews->pdata[i])->patch;
+		const GPtrArray *versions = patch->versions;
 
-/*
- * For each review the first one that says the same of the same commit, itself if it is that: one
- * patch proposed for seven trees is read once.
- */
-static size_t *find_same(const struct report *report)
-{
-	g_autoptr(GHashTable) firsts = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal,
-							     NULL, (GDestroyNotify)g_array_unref);
-	size_t *same = g_new(size_t, report->n_reviews);
-
-	for (size_t i = 0; i < report->n_reviews; i++) {
-		const struct review *review = &report->reviews[i];
-		const struct commit_id *id = &review->upstream->id;
-		GArray *others;
-
-		same[i] = i;
-		if (!review->upstream->has_id)
-			continue;
-		others = g_hash_table_lookup(firsts, id);
-		if (!others) {
-			others = g_array_new(FALSE, FALSE, sizeof(size_t));
-			g_hash_table_insert(firsts, (void *)id, others);
-		}
-		for (guint k = 0; k < others->len && same[i] == i; k++) {
-			size_t other = g_array_index(others, size_t, k);
-
-			if (same_reasons(&review->judgement, &report->reviews[other].judgement))
-				same[i] = other;
-		}
-		if (same[i] == i)
-			g_array_append_val(others, i);
-	}
-	return same;
-}
-
-/* "    the same at 370 (5.10), 371 (5.4)" */
-static void write_same(const struct report *report, const size_t *same, size_t index, FILE *out)
-{
-	bool any = false;
-
-	for (size_t i = index + 1; i < report->n_reviews; i++) {
-		const GPtrArray *versions = report->reviews[i].patch->versions;
-
-		if (same[i] != index)
-			continue;
-		fprintf(out, any ? ", %zu" : "    the same at %zu", i + 1);
+		fprintf(out, "%s%zu", i > first ? ", " : "", patch->position);
 		for (guint k = 0; k < versions->len; k++)
 			fprintf(out, "%s%s%s", k ? ", " : " (", (char *)versions->pdata[k],
 				k + 1 == versions->len ? ")" : "");
-		any = true;
 	}
-	if (any)
-		fputc('\n', out);
 }
 
-static void write_block(const struct report *report, const size_t *same, size_t index,
-			const struct report_style *style, FILE *out)
+static void write_first_part(const struct report *report, const struct entry_part *part,
+			     const struct report_style *style, FILE *out)
 {
-	const struct review *review = &report->reviews[index];
+	const struct review *review = part->reviews->pdata[0];
 
 	write_heading(report, review, style, out);
 	write_origin(review, out);
-	write_same(report, same, index, out);
+	if (part->reviews->len > 1) {
+		fputs("    the same at ", out);
+		write_places(part->reviews, 1, out);
+		fputc('\n', out);
+	}
 	write_with(review, style, out);
 	for (guint i = 0; i < review->judgement.reasons->len; i++) {
 		const struct reason *reason =
@@ -205,6 +158,36 @@ static void write_block(const struct report *report, const size_t *same, size_t 
 		if (matters(&review->judgement, reason))
 			write_reason(review, reason, style, out);
 	}
+}
+
+/* What is another for some of the trees. */
+static void write_other_part(const struct entry *entry, const struct entry_part *part,
+			     const struct report_style *style, FILE *out)
+{
+	const struct review *review = part->reviews->pdata[0];
+	enum verdict verdict = review->judgement.verdict;
+
+	fputs("    ", out);
+	paint_text(style, paint_of_verdict(verdict), verdict_name(verdict), out);
+	fputs(" at ", out);
+	write_places(part->reviews, 0, out);
+	fputc('\n', out);
+	write_with(review, style, out);
+	for (guint i = 0; i < review->judgement.reasons->len; i++) {
+		const struct reason *reason =
+			&g_array_index(review->judgement.reasons, struct reason, i);
+
+		if (matters(&review->judgement, reason) && entry_is_new(entry, reason))
+			write_reason(review, reason, style, out);
+	}
+}
+
+static void write_entry(const struct report *report, const struct entry *entry,
+			const struct report_style *style, FILE *out)
+{
+	write_first_part(report, entry->parts->pdata[0], style, out);
+	for (guint i = 1; i < entry->parts->len; i++)
+		write_other_part(entry, entry->parts->pdata[i], style, out);
 	fputc('\n', out);
 }
 
@@ -270,12 +253,11 @@ static void write_summary(const struct report *report, const struct report_style
 
 void report_write_text(const struct report *report, const struct report_style *style, FILE *out)
 {
-	g_autofree size_t *same = find_same(report);
+	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
 
 	write_horizon(report, style, out);
-	for (size_t i = 0; i < report->n_reviews; i++)
-		if (same[i] == i && style->verdicts[report->reviews[i].judgement.verdict])
-			write_block(report, same, i, style, out);
+	for (guint i = 0; i < entries->len; i++)
+		write_entry(report, entries->pdata[i], style, out);
 	write_skipped(report, style, out);
 	write_not_looked_up(report, out);
 	write_summary(report, style, out);
