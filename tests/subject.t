@@ -121,6 +121,13 @@ N
 shipped --onto "$unsaid" whole.patch
 same 'there, and yet it applies: asked' ask "$(json -r '.patches[0].verdict')"
 
+# What is left of a backport that is there already may be white space.
+half=$(git -C repo rev-parse halves)
+change blanks 'Ben Birch' 2023-02-06 pool/limits.c $'long low;\nint mid;\nint high;\nlong  top;' "$half" <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
+shipped "$half..blanks"
+same 'no more than white space: there already' 'drop presence.already' \
+	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+
 # Upstream took back a commit of this name, and this is another change.
 gone=$(change master 'Cem Cole' 2023-01-20 doc/gone.c $'int to_go;' <<<'doc: one to go')
 change master 'Cem Cole' 2023-01-21 doc/gone.c - <<<$'Revert "doc: one to go"\n\nThis reverts commit '"$gone." >/dev/null
