@@ -129,6 +129,18 @@ sed -i '3s/int err;/int err = 0;/' repo/net/twins.c && own=$(save own)
 queue repair
 onto=$own applies 'a repaired twin is another' 'fuzzy it applies to the target only without 1 line of context [net/twins.c:3, hunk 1 of 1]'
 
+# Two entries of a table the other way round: what a hunk makes stands where the other one stood.
+entry() { printf '\t{\n\t\t.kind = KIND,\n\t\t.length = {\n\t\t\t.least = %d,\n\t\t\t.step = 0\n\t\t},\n\t},\n' "$1"; }
+{ entry 12 && numbered 1 9 && entry 11; } >repo/net/table.c
+turned=$(save 'the other way round')
+git -C repo reset -q --hard "$base"
+{ entry 11 && numbered 1 9 && entry 12; } >repo/net/table.c
+with_table=$(save 'a table')
+{ entry 12 && numbered 1 9 && entry 11; } >repo/net/table.c && put swap "$with_table"
+queue swap
+onto=$turned applies 'what it makes is there, and what it changes' 'not it does not apply to the target: net/table.c:17, hunk 2 of 2 [net/table.c:17, hunk 2 of 2]'
+git -C repo reset -q --hard "$base"
+
 # One file in two parts of a patch; a link that becomes a file.
 git -C repo reset -q --hard "$base"
 sed -i 's/line 5;/line five;/' repo/net/a.c && put part1

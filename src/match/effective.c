@@ -285,6 +285,19 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 	       place_of_hunk(progress, i));
 }
 
+/* Whether what the hunk changes stands somewhere as it was; one that only adds may leave it so. */
+static bool is_unchanged(const struct diff *diff, const struct diff_hunk *hunk, const GArray *lines,
+			 size_t *work)
+{
+	struct hunk_side old = hunk_side_of(diff, hunk, '+', 0);
+
+	for (size_t i = 0; i < hunk->n_lines; i++)
+		if (diff_line_at(diff, hunk, i)->origin == '-')
+			return hunk_find(&old, lines, (gint64)hunk->old_start - 1, 0, work) !=
+			       HUNK_NOWHERE;
+	return false;
+}
+
 /* Whether all that the change makes is there, one hunk behind the other. */
 static bool is_there(struct effective *effective, const struct diff *diff,
 		     const struct diff_file *change, bool *telling, size_t *work)
@@ -303,7 +316,9 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 		struct hunk_side new = hunk_side_of(diff, hunk, '-', 0);
 		gint64 at = hunk_find(&new, file->lines, (gint64)hunk->new_start - 1, least, work);
 
-		if (at == HUNK_NOWHERE)
+		/* Where things repeat, what it makes stands in one place, what it changes in
+		 * another. */
+		if (at == HUNK_NOWHERE || is_unchanged(diff, hunk, file->lines, work))
 			return false;
 		least = (size_t)at + hunk_side_length(&new);
 		*telling = *telling || hunk_is_telling(diff, hunk);
