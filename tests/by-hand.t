@@ -38,8 +38,8 @@ sed -i 's/(twenty, 0);/(twenty, 1);/; s/(25);/(25, 1);/' repo/fan/fan.c
 fix=$(save 'fan: twenty is one' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
 sed -i 's/(24, of_a_rewrite);/(24, of_a_repair);/; s/(22, of/(22, still of/' repo/fan/fan.c
 strange=$(save 'fan: repair the rewrite' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
-sed -i 's/(25, 1);/(25, 2);/' repo/fan/fan.c
-behind=$(save 'fan: twenty-five is two' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
+sed -i 's/(26);/(26, 2);/' repo/fan/fan.c
+behind=$(save 'fan: twenty-six is two' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
 sed -i 's/(24, of_a_repair);/(24, of_a_repair, 0);/' repo/fan/fan.c
 untold=$(save 'fan: another way')
 
@@ -57,8 +57,11 @@ same 'half of what it removes is not there' '' "$(facts applies.by-hand)"
 same 'that is asked' ask "$(json '.patches[0].verdict')"
 shipped --onto stable "$untold"
 same 'without a Fixes: nobody knows that the bug is there' '' "$(facts applies.by-hand)"
+shipped --onto stable "$strange" "$behind"
+same 'what comes of the file behind one that nobody can adapt is not known' '' "$(facts applies.by-hand)"
 shipped --onto stable "$fix" "$behind"
-same 'what comes of the file behind such a one is not known' '' "$(facts applies.by-hand)"
+same 'behind one that somebody can' 'it needs its own backport: it does not apply at fan/fan.c:23, hunk 1 of 1, after the patch at 1 did not either, but the line that it removes is in the target, and 4 of the 6 around' \
+	"$(facts applies.by-hand)"
 shipped --onto "$base" "$fix"
 same 'the bug is not there' '' "$(facts applies.by-hand)"
 

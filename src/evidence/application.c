@@ -19,12 +19,16 @@ static void add(struct facts *out, enum fact_kind kind, const struct application
 		       });
 }
 
+static char *stale_clause(const struct application *application)
+{
+	return application->stale ? g_strdup_printf(", after the patch at %zu did not either",
+						    application->stale)
+				  : g_strdup("");
+}
+
 static char *failure(const struct application *application)
 {
-	g_autofree char *stale =
-		application->stale ? g_strdup_printf(", after the patch at %zu did not either",
-						     application->stale)
-				   : g_strdup("");
+	g_autofree char *stale = stale_clause(application);
 
 	switch (application->kind) {
 	case APPLICATION_ABSENT:
@@ -73,17 +77,21 @@ static char *say_there(const struct code_there *code)
 }
 
 /* The bug is there, and so is its code: somebody can adapt it, whatever it was made on top of. */
-static void add_by_hand(const struct trial *trial, struct facts *out)
+static void add_by_hand(const struct view *view, const struct trial *trial, struct facts *out)
 {
 	const struct application *application = &trial->application;
 
-	/* Behind one that did not apply either nobody knows what the lines will be. */
-	if (application->stale || !code_there_mostly(&trial->code) || !repairs_what_is_there(out))
+	if (!code_there_mostly(&trial->code) || !repairs_what_is_there(out))
+		return;
+	/* Behind one that nobody can adapt either nobody knows what the lines will be. */
+	if (application->stale &&
+	    !code_there_mostly(&trial_at(view->evidence, application->stale)->code))
 		return;
 	g_autofree char *there = say_there(&trial->code);
+	g_autofree char *stale = stale_clause(application);
 	g_autofree char *why =
 		application->kind == APPLICATION_CONFLICT
-			? g_strdup_printf("it does not apply at %s", application->where)
+			? g_strdup_printf("it does not apply at %s%s", application->where, stale)
 			: failure(application);
 
 	add(out, FACT_APPLIES_BY_HAND, application,
@@ -142,6 +150,6 @@ void collect_application(const struct view *view, struct facts *out)
 		break;
 	default:
 		add(out, FACT_APPLIES_NOT, application, failure(application));
-		add_by_hand(trial, out);
+		add_by_hand(view, trial, out);
 	}
 }
