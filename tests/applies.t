@@ -26,7 +26,17 @@ base=$(save 'start')
 # queue NAME...: a quilt directory of these patches, in this order.
 queue()
 {
-	printf '%s.patch\n' "$@" >quilt/series
+	local name n=0
+
+	# Twice the same is two files of one content.
+	: >quilt/series
+	for name; do
+		if grep -qx "$name.patch" quilt/series; then
+			cp "quilt/$name.patch" "quilt/$name-$((++n)).patch"
+			name=$name-$n
+		fi
+		echo "$name.patch" >>quilt/series
+	done
 }
 
 # put NAME: the change between the base and the work tree as quilt/NAME.patch; the work tree goes back.

@@ -29,7 +29,7 @@ done
 same "includes point one way: ${flow[*]}" '' "$wrong"
 same 'no source outside the folders' src/main.c "$(ls src/*.[ch])"
 
-flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib)
+flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma)
 wrong=
 for header in src/*/*.h; do
 	# shellcheck disable=SC2086
@@ -55,9 +55,10 @@ done <<-END
 	linear.h judge
 	curl write
 	zlib.h base
+	lzma.h base
 END
 same 'a library is included by sources, not by headers' '' \
-	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|linear)' src/*/*.h)"
+	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|lzma|linear)' src/*/*.h)"
 
 wrong=
 for file in src/*.[ch] src/*/*.[ch] tests/*/*.[ch]; do

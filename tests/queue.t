@@ -168,6 +168,104 @@ review "${against[@]}" bare
 same 'a bare patch: subject and author' 'net: fix a leak, Ann Ash <Ann@example.org>, keep-with' \
 	"$(json '.patches[0] | "\(.subject), \(.author), \(.verdict)"')"
 
+# Packed entries, guards, options in two words, an entry twice, a file that says nothing of itself.
+mkdir -p work-6.1.y/sub
+gzip -nc quilt/0001* >work-6.1.y/one.patch.gz
+xz -c quilt/0002* >work-6.1.y/sub/two.patch.xz 2>/dev/null || cp quilt/0002* work-6.1.y/sub/two.patch.xz
+sed -n '/^diff/,$p' quilt/0003* >work-6.1.y/three.patch
+: >work-6.1.y/none.patch
+printf '%s\n' 'one.patch.gz -p 1' '+later sub/two.patch.xz' '-never sub/two.patch.xz -pab' './one.patch.gz' \
+	$'three.patch\r' none.patch >work-6.1.y/series
+review "${against[@]}" work-6.1.y
+same 'series: packed, guarded and doubled entries' $'net: fix a leak\nnet: rename a variable\nthree.patch\nnone.patch' \
+	"$(json '.patches[].subject')"
+same 'series: and their versions' '6.1 6.1 6.1 6.1' "$(json '[.patches[].versions[]] | join(" ")')"
+same 'series: what is left out is told' "winnow: warning: work-6.1.y/series:2: 'sub/two.patch.xz' is left out: its guard is '+later'
+winnow: warning: work-6.1.y/series:4: './one.patch.gz' is listed before: reviewed once
+winnow: warning: work-6.1.y/series:6: there is no diff in it" "$(cat err)"
+mv work-6.1.y/series work-6.1.y/series.conf
+review "${against[@]}" work-6.1.y
+same "series: SUSE's name of it" 4 "$(json '.patches | length')"
+head -c 200 work-6.1.y/one.patch.gz >cut.gz
+head -c 40000000 /dev/zero | gzip >bomb.gz
+printf '\50\265\57\375xxxx' >other.zst
+mkdir packed && cp cut.gz bomb.gz other.zst packed && printf '%s\n' cut.gz bomb.gz other.zst >packed/series
+review "${against[@]}" packed
+same 'series: what cannot be unpacked is asked about' 'ask ask ask' "$(json '[.patches[].verdict] | join(" ")')"
+same 'series: and says why' "winnow: warning: packed/series:1: cannot read 'packed/cut.gz': the compressed data is cut off
+winnow: warning: packed/series:2: cannot read 'packed/bomb.gz': unpacked it is longer than 16777216 bytes
+winnow: warning: packed/series:3: cannot read 'packed/other.zst': it is packed with zstd: unpack it with 'zstd -d' first" "$(cat err)"
+
+# Debian's heads, in a series and alone.
+mkdir deb
+{
+	printf 'Description: net: fix a leak\n It leaks at every start,\n .\n and at every end.\nForwarded: not-needed\n'
+	printf 'Author: Ann Ash <Ann@example.org>\nLast-Update: 2022-03-01\n'
+	sed -n '/^--- a/,$p' quilt/0001*
+} >deb/leak.patch
+{
+	printf 'From: Cem Cole <Cem@example.org>\nSubject: net: rename\n a variable\nBug-Debian: https://bugs.debian.org/12\n\n'
+	sed -n '/^diff/,$p' quilt/0002*
+} >deb/name.patch
+{
+	printf 'Last-Update: 2022-03-01\nFrom: Ann Ash <Ann@example.org>\nDescription:\n net: handle a full table\n It was dropped.\n---\n'
+	sed -n '/^--- a/,$p' quilt/0003*
+} >deb/table.patch
+printf '%s\n' leak.patch name.patch table.patch >deb/series
+heads=$'net: fix a leak, Ann Ash <Ann@example.org>\nnet: rename a variable, Cem Cole <Cem@example.org>\nnet: handle a full table, Ann Ash <Ann@example.org>'
+for queue in deb 'deb/leak.patch deb/name.patch deb/table.patch'; do
+	review "${against[@]}" $queue
+	same "heads as Debian has them: $queue" "$heads" "$(json '.patches[] | "\(.subject), \(.author)"')"
+	same 'found by them' 'subject subject subject' "$(json '[.patches[].upstream.how] | join(" ")')"
+done
+sed 's/$/\r/' deb/leak.patch >crlf.patch
+review "${against[@]}" crlf.patch
+same 'with CRLF' 'net: fix a leak, Ann Ash <Ann@example.org>' "$(json '.patches[] | "\(.subject), \(.author)"')"
+
+# A directory of patches without a series: as git format-patch leaves it, by number.
+mkdir plain plain/none
+cp quilt/0001* plain/9-first.patch
+cp quilt/0002* plain/10-second.patch
+gzip -nc quilt/0003* >plain/11-third.patch.gz
+mail() { printf 'From x Mon Sep 17 00:00:00 2001\nFrom: Ann <ann@example.org>\nSubject: [PATCH 0/3] three\n\nWords.\n'; }
+mail >plain/0-cover.patch
+echo words >plain/README
+review "${against[@]}" plain
+compare plain
+same 'its cover letter is none' 'cover letter' "$(json '.skipped[].what')"
+fails_with 2 'a directory without any' "$WINNOW" review plain/none
+matches 'is told what is looked for' "neither a quilt 'series', nor a maildir's 'cur', nor files named" err
+
+# Packed mailboxes; several members are one after the other.
+gzip -nc queue.mbox >queue.mbox.gz
+{ gzip -nc queue.mbox; gzip -nc /dev/null; } >members.gz
+xz -c queue.mbox >queue.mbox.xz
+for queue in queue.mbox.gz queue.mbox.xz members.gz; do
+	review "${against[@]}" $queue
+	compare "$queue"
+	"$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 \
+		"${against[@]}" - <$queue >"$work/out" 2>"$work/err"
+	status=$?
+	compare "stdin-$queue"
+done
+mkdir -p packed-maildir/{cur,new,tmp}
+for n in 1 2 3; do gzip -nc split/000$n >packed-maildir/cur/164600000$n.x:2,S; done
+review "${against[@]}" packed-maildir
+compare packed-maildir
+head -c 300000000 /dev/zero | gzip >bomb.gz
+head -c 300000000 /dev/zero | xz -0 >bomb.xz
+for queue in bomb.gz bomb.xz; do
+	fails_with 2 "$queue" "$WINNOW" review $queue
+	matches 'is told' "cannot read '$queue': unpacked it is longer than [0-9]+ bytes" err
+done
+head -c 300 queue.mbox.gz >half.gz
+head -c 300 queue.mbox.xz >half.xz
+printf '\375\67\172\130\132\0garbage that is no stream' >broken.xz
+for queue in half.gz half.xz broken.xz other.zst; do
+	fails_with 2 "$queue" "$WINNOW" review $queue
+	matches 'is told' "cannot read '$queue': (the compressed data is (cut off|damaged)|it is packed with zstd)" err
+done
+
 # --- mailings
 
 # mail N SUBJECT ID PARENT [FILE]: a mail with the diff of FILE; without, text alone.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* gzip - undo gzip(1), bounded. zlib's only user. */
+/* gzip - undo gzip(1), bounded; for unpack.h. zlib's only user. */
 
 #ifndef WINNOW_BASE_GZIP_H
 #define WINNOW_BASE_GZIP_H

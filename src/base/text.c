@@ -265,3 +265,13 @@ struct text_date text_date(gint64 seconds)
 		g_strlcpy(date.text, "an impossible date", sizeof(date.text));
 	return date;
 }
+
+void text_drop_returns(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from; from++)
+		if (from[0] != '\r' || from[1] != '\n')
+			*to++ = *from;
+	*to = '\0';
+}

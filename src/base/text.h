@@ -37,6 +37,9 @@ struct slice slice_cut(struct slice text, size_t limit);
 /* Length of the run of hexadecimal digits that text begins with. */
 size_t slice_hex_run(struct slice text);
 
+/* Make lines end in "\n" that end in "\r\n", in place. */
+void text_drop_returns(char *text);
+
 /*
  * The same text in valid UTF-8 without NUL: bytes that are none are read as Latin-1, which is what
  * such mails are; NUL becomes U+FFFD. *had_nul, when given, says whether there was one.

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/gzip.h"
+#include "base/unpack.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/run.h"
@@ -87,13 +87,13 @@ static bool put(const char *bytes, size_t length, const char *output, GError **e
 }
 
 /* Make of what was fetched the mailbox that it is. */
-static bool unpack(GBytes **bytes, const char *url, size_t limit, GError **error)
+static bool make_mailbox(GBytes **bytes, const char *url, size_t limit, GError **error)
 {
 	gsize length;
 	const char *data = g_bytes_get_data(*bytes, &length);
 
-	if (gzip_is_packed(data, length)) {
-		GByteArray *unpacked = gzip_unpack(data, length, limit, error);
+	if (unpack_format(data, length)) {
+		GByteArray *unpacked = unpack(data, length, limit, error);
 
 		if (!unpacked) {
 			g_prefix_error(error, "'%s': ", url);
@@ -129,7 +129,7 @@ static bool fetch(const struct fetch_options *options, const char *url, const ch
 	if (!file)
 		return false;
 	bytes = g_mapped_file_get_bytes(file);
-	if (unpack(&bytes, url, cache.limits.bytes, error))
+	if (make_mailbox(&bytes, url, cache.limits.bytes, error))
 		return put(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), options->output,
 			   error);
 	/* It must not be taken for good because the server says that it has not changed. */

@@ -116,14 +116,8 @@ static void read_text(struct mail *mail, GMimeMessage *message)
 
 	/* Lines may end in CRLF; a diff of a CRLF file keeps none of them this way, nor does git
 	 * am. */
-	g_autofree char *text = g_string_free(parts.text, FALSE);
-	char *to = text;
-
-	for (const char *from = text; *from; from++)
-		if (from[0] != '\r' || from[1] != '\n')
-			*to++ = *from;
-	*to = '\0';
-	mail->text = g_steal_pointer(&text);
+	mail->text = g_string_free(parts.text, FALSE);
+	text_drop_returns(mail->text);
 }
 
 static char *first_id(const char *header)

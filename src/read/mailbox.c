@@ -4,12 +4,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/content.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "read/mail-head.h"
+#include "read/patch.h"
 
 static const size_t stream_limit = (size_t)2 << 30;
+
+enum {
+	UNPACKED_TIMES = 1000,
+	UNPACKED_BYTES = 256 << 20, /* that a packed mailbox may have in any case */
+};
 
 /*
  * git format-patch does not quote "From " lines in messages, so only a line that ends like an mbox
@@ -150,6 +157,30 @@ bool mailbox_is_mbox(const char *bytes, size_t length)
 	return name > 0 && name < line.length && line.start[name] == ':';
 }
 
+/* Mails pack to a tenth; what claims to be thousands of times as long is made to fill memories. */
+static size_t unpacked_limit(size_t length)
+{
+	return MIN(MAX(length * UNPACKED_TIMES, (size_t)UNPACKED_BYTES), stream_limit);
+}
+
+static bool split_content(const char *bytes, size_t length, const char *name,
+			  const struct mailbox_visitor *visitor, GError **error)
+{
+	struct content content;
+
+	if (!content_of_bytes(&content, bytes, length, unpacked_limit(length), error))
+		return false;
+	split(content.bytes, content.length, name, visitor);
+	content_clear(&content);
+	return true;
+}
+
+void mailbox_read_bytes(const char *bytes, size_t length, const char *name,
+			const struct mailbox_visitor *visitor)
+{
+	split(bytes, length, name, visitor);
+}
+
 bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_visitor *visitor,
 			 GError **error)
 {
@@ -165,8 +196,10 @@ bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_vi
 	}
 	if (ferror(stream))
 		return fail_errno(error, "cannot read %s", name);
-	split(bytes->str, bytes->len, name, visitor);
-	return true;
+	if (split_content(bytes->str, bytes->len, name, visitor, error))
+		return true;
+	g_prefix_error(error, "cannot read %s: ", name);
+	return false;
 }
 
 bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, GError **error)
@@ -187,10 +220,12 @@ bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, 
 	file = file_map(path, error);
 	if (!file)
 		return false;
-	if (g_mapped_file_get_length(file))
-		split(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path,
-		      visitor);
-	return true;
+	if (!g_mapped_file_get_length(file) ||
+	    split_content(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path,
+			  visitor, error))
+		return true;
+	g_prefix_error(error, "cannot read '%s': ", path);
+	return false;
 }
 
 bool mailbox_is_maildir(const char *directory)
@@ -230,13 +265,15 @@ void mailbox_read_maildir(const char *directory, const struct mailbox_visitor *v
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
 		g_autoptr(GError) read_error = NULL;
-		g_autoptr(GMappedFile) file = file_map(path, &read_error);
+		struct content content;
 
-		if (!file)
+		if (!content_read(&content, path, PATCH_BYTES_LIMIT, &read_error)) {
 			visitor->unreadable(read_error->message, visitor->data);
-		else if (g_mapped_file_get_length(file))
-			visitor->mail(g_mapped_file_get_contents(file),
-				      g_mapped_file_get_length(file), names->pdata[i],
+			continue;
+		}
+		if (content.length)
+			visitor->mail(content.bytes, content.length, names->pdata[i],
 				      visitor->data);
+		content_clear(&content);
 	}
 }

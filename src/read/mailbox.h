@@ -23,12 +23,19 @@ struct mailbox_visitor {
 /* Whether bytes begin with mbox's separator and a header, as every mbox does. */
 bool mailbox_is_mbox(const char *bytes, size_t length);
 
-/* A file, which may be a pipe, or a stream. They fail when it cannot be read as a whole. */
+/*
+ * A file, which may be a pipe, or a stream, packed as unpack.h knows it or not. They fail when it
+ * cannot be read as a whole.
+ */
 bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, GError **error);
 bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_visitor *visitor,
 			 GError **error);
 
-/* In the order of their arrival. */
+/* What is there already, called name. */
+void mailbox_read_bytes(const char *bytes, size_t length, const char *name,
+			const struct mailbox_visitor *visitor);
+
+/* In the order of their arrival; single mails may be packed. */
 bool mailbox_is_maildir(const char *directory);
 void mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor);
 

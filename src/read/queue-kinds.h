@@ -8,7 +8,11 @@
 #include "read/queue.h"
 
 /* Each appends to queue. They fail only when the source as a whole cannot be read. */
-bool queue_read_series(struct queue *queue, const char *directory, GError **error);
+/* path is that of the file "series" itself. */
+bool queue_read_series(struct queue *queue, const char *path, GError **error);
+/* A patch that is no mail, else an mbox. Of a directory: all files named as patches, by name. */
+bool queue_read_file(struct queue *queue, const char *path, GError **error);
+bool queue_read_directory(struct queue *queue, const char *directory, GError **error);
 bool queue_read_maildir(struct queue *queue, const char *directory, GError **error);
 bool queue_read_mbox(struct queue *queue, const char *path, GError **error);
 bool queue_read_stdin(struct queue *queue, GError **error);

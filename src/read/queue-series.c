@@ -5,130 +5,119 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/content.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "read/patch-file.h"
 
-/* Whether the text begins with mail headers or an mbox "From " line, or is bare. */
-static bool has_headers(const char *bytes, size_t length)
-{
-	struct slice rest = { bytes, length }, line;
-	static const char *const headers[] = { "From:",	 "Subject:",  "Date:", "Message-Id:",
-					       "To:",	 "Cc:",	      "MIME-", "Received:",
-					       "Return", "Delivered", "X-",    "List-" };
-
-	if (!text_next_line(&rest, &line))
-		return false;
-	if (slice_has_prefix(line, "From ") && !text_next_line(&rest, &line))
-		return false;
-	/* "net: fix it" is a subject, not a header. */
-	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
-		if (slice_has_prefix_nocase(line, headers[i]))
-			return true;
-	return false;
-}
-
-static bool has_subject(const char *bytes, size_t length)
-{
-	struct slice rest = { bytes, length }, line;
-
-	while (text_next_line(&rest, &line) && line.length)
-		if (slice_has_prefix_nocase(line, "Subject:"))
-			return true;
-	return false;
-}
-
-/* "queue-5.10" says what tree the queue is for. */
+/* "queue-5.10", "patches-6.1.y" say what tree the queue is for. */
 static void add_version_of_directory(struct patch *patch, const char *directory)
 {
 	g_autofree char *real = realpath(directory, NULL);
 	g_autofree char *base = g_path_get_basename(real ? real : directory);
 
-	if (g_str_has_prefix(base, "queue-"))
-		patch_add_version(patch, base + strlen("queue-"));
-}
-
-/*
- * The first line that says something is the subject where no header does; an in-body "From:" before
- * it is kept for patch_fill(). The caller frees both.
- */
-static char *subject_of_text(const char *text, char **without)
-{
-	struct slice rest = slice_of(text), line;
-
-	while (text_next_line(&rest, &line)) {
-		struct slice trimmed = slice_trim(line);
-
-		if (!trimmed.length || slice_has_prefix(trimmed, "From:") ||
-		    slice_has_prefix(trimmed, "Date:"))
-			continue;
-		*without = g_strdup_printf("%.*s%s", (int)(line.start - text), text, rest.start);
-		return slice_dup(trimmed);
-	}
-	*without = g_strdup(text);
-	return g_strdup("");
-}
-
-static void fill_from_file(struct patch *patch, const char *bytes, size_t length, unsigned strip)
-{
-	struct mail mail = { 0 };
-	g_autofree char *text = NULL;
-	g_autofree char *subject = NULL;
-	bool headers = has_headers(bytes, length);
-
-	if (length > PATCH_BYTES_LIMIT)
-		headers = true; /* mail_parse() bounds what is read */
-	if (headers) {
-		mail_parse(&mail, bytes, length);
-	} else {
-		bool had_nul = false;
-
-		mail.subject = g_strdup("");
-		mail.from = g_strdup("");
-		mail.text = text_to_utf8(bytes, length, &had_nul);
-		mail.problems = g_ptr_array_new_with_free_func(g_free);
-		if (had_nul)
-			g_ptr_array_add(mail.problems, g_strdup("the text holds NUL bytes"));
-	}
-	for (guint i = 0; i < mail.problems->len; i++)
-		patch_problem(patch, "%s", (char *)mail.problems->pdata[i]);
-	if (headers && has_subject(bytes, length)) {
-		subject = g_strdup(mail.subject);
-		text = g_strdup(mail.text);
-	} else {
-		subject = subject_of_text(mail.text, &text);
-	}
-	patch_set_head(patch, &mail.head);
-	patch_fill(patch, subject, mail.from, text, NULL, strip);
-	mail_clear(&mail);
+	/* "linux-6.1" may be a tree that the patches are kept in, "6.1" anything. */
+	if (g_str_has_prefix(base, "queue-") || g_str_has_suffix(base, ".y"))
+		patch_add_version(patch, base);
 }
 
 static void read_entry(struct queue *queue, const char *directory, const char *name, unsigned strip,
 		       const char *place)
 {
 	g_autofree char *path = g_build_filename(directory, name, NULL);
-	g_autoptr(GMappedFile) file = NULL;
 	g_autoptr(GError) error = NULL;
 	struct patch *patch = patch_new(name);
+	struct content content;
 
 	add_version_of_directory(patch, directory);
-	file = file_map(path, &error);
-	if (!file) {
+	if (!content_read(&content, path, PATCH_BYTES_LIMIT, &error)) {
 		patch_problem(patch, "%s", error->message);
 		patch_set_name(patch, name);
 	} else {
-		const char *bytes = g_mapped_file_get_contents(file);
-
-		fill_from_file(patch, bytes ? bytes : "", g_mapped_file_get_length(file), strip);
+		patch_file_fill(patch, content.bytes, content.length, strip);
+		content_clear(&content);
 	}
 	queue_add(queue, patch, place);
 }
 
-bool queue_read_series(struct queue *queue, const char *directory, GError **error)
+/* "-p0", "-p 1", "-pab", "-R" behind a name. */
+static unsigned read_options(struct queue *queue, char **options, const char *name,
+			     const char *place)
 {
-	g_autofree char *path = g_build_filename(directory, "series", NULL);
+	unsigned strip = 1;
+
+	for (; *options; options++) {
+		const char *option = *options;
+
+		if (strcmp(option, "-R") == 0) {
+			queue_warn(queue, "%s: '%s' is applied in reverse; reviewed as it stands",
+				   place, name);
+			continue;
+		}
+		if (strcmp(option, "-p") == 0 && options[1])
+			option = *++options;
+		else if (g_str_has_prefix(option, "-p"))
+			option += 2;
+		if (strcmp(option, "0") == 0)
+			strip = 0;
+		else if (strcmp(option, "1") != 0 && strcmp(option, "ab") != 0)
+			queue_warn(queue, "%s: ignoring unknown option '%s'", place, *options);
+	}
+	return strip;
+}
+
+/*
+ * SUSE's guards before a name: "+x" takes it only where x is wanted, "-x" leaves it out there.
+ * Nothing is wanted here. Skips them; false if the entry is left out.
+ */
+static bool pass_guards(struct queue *queue, char ***words, const char *place)
+{
+	const char *needed = NULL;
+
+	for (; ***words == '+' || ***words == '-'; ++*words) {
+		if (!(*words)[1])
+			return false; /* no name behind it */
+		if (***words == '+')
+			needed = **words;
+	}
+	if (needed)
+		queue_warn(queue, "%s: '%s' is left out: its guard is '%s'", place, **words,
+			   needed);
+	return !needed;
+}
+
+static void read_line(struct queue *queue, struct slice line, const char *directory,
+		      GHashTable *seen, const char *place)
+{
+	const char *comment = memchr(line.start, '#', line.length);
+
+	/* quilt: '#' begins a comment at the line start or behind a blank */
+	if (comment && (comment == line.start || g_ascii_isspace(comment[-1])))
+		line.length = (size_t)(comment - line.start);
+
+	g_autofree char *raw = slice_dup(line);
+	g_autofree char *folded = text_fold(raw);
+	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+	char **word = words;
+	unsigned strip;
+
+	if (!*word || !**word || !pass_guards(queue, &word, place))
+		return;
+	if (!g_hash_table_add(seen, g_canonicalize_filename(*word, "/"))) {
+		queue_warn(queue, "%s: '%s' is listed before: reviewed once", place, *word);
+		return;
+	}
+	strip = read_options(queue, word + 1, *word, place);
+	read_entry(queue, directory, *word, strip, place);
+}
+
+bool queue_read_series(struct queue *queue, const char *path, GError **error)
+{
+	g_autofree char *directory = g_path_get_dirname(path);
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
+	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	size_t length = 0;
 	struct slice rest, line;
 	size_t number = 0, before = queue->patches->len;
@@ -138,32 +127,9 @@ bool queue_read_series(struct queue *queue, const char *directory, GError **erro
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
 	while (text_next_line(&rest, &line)) {
-		const char *comment = memchr(line.start, '#', line.length);
 		g_autofree char *place = g_strdup_printf("%s:%zu", path, ++number);
-		unsigned strip = 1;
 
-		/* quilt: '#' begins a comment at the line start or behind a blank */
-		if (comment && (comment == line.start || g_ascii_isspace(comment[-1])))
-			line.length = (size_t)(comment - line.start);
-
-		g_autofree char *raw = slice_dup(line);
-		g_autofree char *folded = text_fold(raw);
-		g_auto(GStrv) words = g_strsplit(folded, " ", -1);
-
-		if (!words[0] || !*words[0])
-			continue;
-		for (char **option = words + 1; *option; option++) {
-			if (strcmp(*option, "-p0") == 0)
-				strip = 0;
-			else if (strcmp(*option, "-p1") != 0 && strcmp(*option, "-R") != 0)
-				queue_warn(queue, "%s: ignoring unknown option '%s'", place,
-					   *option);
-			else if (strcmp(*option, "-R") == 0)
-				queue_warn(queue,
-					   "%s: '%s' is applied in reverse; reviewed as it stands",
-					   place, words[0]);
-		}
-		read_entry(queue, directory, words[0], strip, place);
+		read_line(queue, line, directory, seen, place);
 	}
 	if (queue->patches->len == before)
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' names no patch", path);

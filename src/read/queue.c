@@ -95,16 +95,21 @@ static bool has_entry(const char *directory, const char *name, GFileTest test)
 	return g_file_test(path, test);
 }
 
+/* quilt's and SUSE's names of the list of patches. */
+static const char *const series_names[] = { "series", "series.conf" };
+
 static bool read_directory(struct queue *queue, const char *name, GError **error)
 {
-	if (has_entry(name, "series", G_FILE_TEST_EXISTS))
-		return queue_read_series(queue, name, error);
+	for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++) {
+		g_autofree char *path = g_build_filename(name, series_names[i], NULL);
+
+		if (g_file_test(path, G_FILE_TEST_EXISTS))
+			return queue_read_series(queue, path, error);
+	}
 	if (has_entry(name, "cur", G_FILE_TEST_IS_DIR) ||
 	    has_entry(name, "new", G_FILE_TEST_IS_DIR))
 		return queue_read_maildir(queue, name, error);
-	return fail(error, WINNOW_ERROR_INPUT,
-		    "'%s' is no queue: it holds neither a quilt 'series' nor a maildir's 'cur'",
-		    name);
+	return queue_read_directory(queue, name, error);
 }
 
 static bool read_file(struct queue *queue, const char *name, const struct queue_options *options,
@@ -112,14 +117,12 @@ static bool read_file(struct queue *queue, const char *name, const struct queue_
 {
 	g_autofree char *base = g_path_get_basename(name);
 
-	if (strcmp(base, "series") == 0) {
-		g_autofree char *directory = g_path_get_dirname(name);
-
-		return queue_read_series(queue, directory, error);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++)
+		if (strcmp(base, series_names[i]) == 0)
+			return queue_read_series(queue, name, error);
 	if (queue_is_id_file(name))
 		return queue_read_id_file(queue, name, options, error);
-	return queue_read_mbox(queue, name, error);
+	return queue_read_file(queue, name, error);
 }
 
 static bool read_revision(struct queue *queue, const char *name,

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* xz - undo xz(1), bounded; for unpack.h. liblzma's only user. */
+
+#ifndef WINNOW_BASE_XZ_H
+#define WINNOW_BASE_XZ_H
+
+#include <stddef.h>
+
+#include <glib.h>
+
+/* As gzip_unpack(), which see. */
+GByteArray *xz_unpack(const void *bytes, size_t length, size_t limit, GError **error);
+
+#endif

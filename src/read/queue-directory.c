@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Single files, and a directory of them that no "series" orders, as git format-patch leaves one. */
+#include "read/queue-kinds.h"
+
+#include <string.h>
+
+#include "base/content.h"
+#include "base/error.h"
+#include "read/patch-file.h"
+
+static const char *const endings[] = { ".patch", ".diff", ".eml", ".mbox", ".mbx" };
+
+static bool is_named_as_patch(const char *name)
+{
+	g_autofree char *lower = g_ascii_strdown(name, -1);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
+		const char *ending = g_strrstr(lower, endings[i]);
+
+		if (*name != '.' && ending &&
+		    (!ending[strlen(endings[i])] ||
+		     strcmp(ending + strlen(endings[i]), ".gz") == 0 ||
+		     strcmp(ending + strlen(endings[i]), ".xz") == 0))
+			return true;
+	}
+	return false;
+}
+
+/* As people count: "9-x" before "10-x". */
+static int by_name(const void *a, const void *b)
+{
+	const char *x = *(char *const *)a, *y = *(char *const *)b;
+	int order = strverscmp(x, y);
+
+	return order ? order : strcmp(x, y);
+}
+
+static GPtrArray *list_patches(const char *directory)
+{
+	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
+	const char *name;
+
+	while (dir && (name = g_dir_read_name(dir)))
+		if (is_named_as_patch(name))
+			g_ptr_array_add(names, g_strdup(name));
+	g_ptr_array_sort(names, by_name);
+	return names;
+}
+
+/* A patch that is no mail: what it is called is its source. */
+static bool add_bare(struct queue *queue, const char *path, const char *source)
+{
+	struct content content;
+	struct patch *patch;
+	bool bare;
+
+	if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) ||
+	    !content_read(&content, path, PATCH_BYTES_LIMIT, NULL))
+		return false; /* whoever reads it as mails says why */
+	bare = patch_file_is_bare(content.bytes, content.length);
+	if (bare) {
+		patch = patch_new(source);
+		patch_file_fill(patch, content.bytes, content.length, 1);
+		queue_add(queue, patch, path);
+	}
+	content_clear(&content);
+	return bare;
+}
+
+bool queue_read_file(struct queue *queue, const char *path, GError **error)
+{
+	return add_bare(queue, path, path) || queue_read_mbox(queue, path, error);
+}
+
+bool queue_read_directory(struct queue *queue, const char *directory, GError **error)
+{
+	g_autoptr(GPtrArray) names = list_patches(directory);
+
+	for (guint i = 0; i < names->len; i++) {
+		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
+		g_autoptr(GError) problem = NULL;
+
+		if (!add_bare(queue, path, names->pdata[i]) &&
+		    !queue_read_mbox(queue, path, &problem))
+			queue_warn(queue, "%s", problem->message);
+	}
+	if (names->len)
+		return true;
+	return fail(
+		error, WINNOW_ERROR_INPUT,
+		"'%s' is no queue: it holds neither a quilt 'series', nor a maildir's 'cur', nor "
+		"files named *.patch",
+		directory);
+}
