@@ -315,6 +315,27 @@ mail 1 $'=?utf-8?q?=5BPATCH_5=2E10=5D_net=3A?=\n =?utf-8?b?IGNhZsOp?=' one '' sp
 review "${against[@]}" encoded.mbox
 same 'an encoded subject' "net: caf$(printf '\303\251') 5.10" "$(json '.patches[0] | "\(.subject) \(.versions[0])"')"
 
+# word TEXT: in base64. Those that end in padding are followed by another one, on the line or the next.
+word() { printf '=?utf-8?B?%s?=' "$(printf %s "$1" | base64 -w0)"; }
+mail 1 "$(word '[PATCH 5.10] n') $(word $'et: caf\303')
+ $(word $'\251 and ')	$(word 'more')" one '' split/0001 |
+	sed "s/^From: .*/From: $(word $'J\303\274') $(word 'rgen') $(word ' Ash') <j@example.org>/; /^From: Ann/d" >words.mbox
+review "${against[@]}" words.mbox
+same 'words next to each other' $'net: caf\303\251 and more, J\303\274rgen Ash <j@example.org>' \
+	"$(json '.patches[0] | "\(.subject), \(.author)"')"
+
+# What a relay sends in its own name.
+relayed() { sed "/^From: Ann/d; s/^From: Post.*/From: $1/" from-post; }
+mail 1 '[PATCH 5.10] net: fix a leak' one '' split/0001 >from-post
+relayed 'Ann Ash via Relay <devnull+ann.example.org@relay.example.org>\nX-Original-From: Ann Ash <ann@example.org>\nReply-To: ann@example.org' >relay.mbox
+review "${against[@]}" relay.mbox
+same "a relay's mail has its author" 'Ann Ash <ann@example.org> true' \
+	"$(json '.patches[0] | "\(.author) \(.upstream.certain)"')"
+printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
+relayed 'Ann Ash via List <list@example.org>\nX-Original-From: Ann Ash <ann@example.org>\nCc: Stable <stable@example.org>' >relay.mbox
+run "$WINNOW" -C repo reply -q --now 2024-03-01 -p 1 relay.mbox
+same 'and is answered to him' 'To: Ann Ash <ann@example.org>' "$(grep '^To: ' out)"
+
 git -C repo checkout -q stable 2>/dev/null
 git -C repo -c user.name=x -c user.email=x@example.org merge -q --no-ff -m 'Merge it' \
 	-s ours master >/dev/null 2>&1

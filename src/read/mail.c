@@ -8,8 +8,10 @@
 #include "base/text.h"
 #include "read/address.h"
 #include "read/diff.h"
+#include "read/encoded-word.h"
 #include "read/message.h"
 #include "read/patch.h"
+#include "read/relay.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeStream, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeParser, g_object_unref)
@@ -144,12 +146,35 @@ static gint64 date_of(GMimeMessage *message)
 	return date ? g_date_time_to_unix(date) : 0;
 }
 
-static char *from_of(GMimeMessage *message)
+/* A header as text, its encoded words decoded; NULL if there is none. */
+static char *decoded_header(GMimeMessage *message, const char *name)
 {
-	const char *raw = g_mime_object_get_header(GMIME_OBJECT(message), "From");
+	const char *raw = g_mime_object_get_header(GMIME_OBJECT(message), name);
 	g_autofree char *text = raw ? g_mime_utils_header_decode_text(NULL, raw) : NULL;
 
-	return text ? utf8_or_null(text) : g_strdup("");
+	return utf8_or_null(text);
+}
+
+static char *address_list(GMimeMessage *message, GMimeAddressType type)
+{
+	InternetAddressList *list = g_mime_message_get_addresses(message, type);
+	g_autofree char *text = list && internet_address_list_length(list)
+					? internet_address_list_to_string(list, NULL, TRUE)
+					: NULL;
+
+	return text ? text_one_line(text, 0) : NULL; /* it may be folded */
+}
+
+/* Who wrote it, which a relay that sends in its own name says elsewhere. */
+static char *from_of(GMimeMessage *message, bool *relayed)
+{
+	g_autofree char *from = decoded_header(message, "From");
+	g_autofree char *original = decoded_header(message, "X-Original-From");
+	g_autofree char *reply_to = address_list(message, GMIME_ADDRESS_TYPE_REPLY_TO);
+	char *author = from ? relay_author(from, original, reply_to) : NULL;
+
+	*relayed = author;
+	return author ? author : from ? g_steal_pointer(&from) : g_strdup("");
 }
 
 /* "0/17" or "000/157": a cover letter's number. */
@@ -167,24 +192,28 @@ static bool is_cover_tag(const char *tag)
 	return false;
 }
 
-static char *address_list(GMimeMessage *message, GMimeAddressType type)
+/* As headers have it; NULL where there is no address to write to. */
+static char *encoded_person(const char *text)
 {
-	InternetAddressList *list = g_mime_message_get_addresses(message, type);
-	g_autofree char *text = list && internet_address_list_length(list)
-					? internet_address_list_to_string(list, NULL, TRUE)
-					: NULL;
+	struct person person = person_parse(text);
+	const struct address address = { person.name, person.email };
+	char *encoded = address_is_valid(person.email) ? address_encode(&address) : NULL;
+	char *line = encoded ? text_one_line(encoded, 0) : NULL;
 
-	return text ? text_one_line(text, 0) : NULL; /* it may be folded */
+	g_free(encoded);
+	person_clear(&person);
+	return line;
 }
 
-static struct envelope *envelope_of(const struct mail *mail, GMimeMessage *message)
+static struct envelope *envelope_of(const struct mail *mail, GMimeMessage *message, bool relayed)
 {
 	GDateTime *date = g_mime_message_get_date(message);
 	struct envelope *envelope = g_new0(struct envelope, 1);
 
 	envelope->message_id = g_strdup(mail->message_id);
 	envelope->subject = g_strdup(mail->subject);
-	envelope->from = address_list(message, GMIME_ADDRESS_TYPE_FROM);
+	envelope->from = relayed ? encoded_person(mail->from)
+				 : address_list(message, GMIME_ADDRESS_TYPE_FROM);
 	envelope->reply_to = address_list(message, GMIME_ADDRESS_TYPE_REPLY_TO);
 	envelope->to = address_list(message, GMIME_ADDRESS_TYPE_TO);
 	envelope->cc = address_list(message, GMIME_ADDRESS_TYPE_CC);
@@ -387,7 +416,10 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 		length = 0;
 	}
 
-	g_autoptr(GMimeMessage) message = parse(bytes, length);
+	g_autoptr(GString) joined = encoded_words_join(bytes, length);
+	g_autoptr(GMimeMessage) message =
+		joined ? parse(joined->str, joined->len) : parse(bytes, length);
+	bool relayed;
 
 	if (!message) {
 		g_ptr_array_add(mail->problems, g_strdup("no mail headers"));
@@ -409,11 +441,11 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 		mail->in_reply_to = first_id(g_mime_object_get_header(object, "References"));
 	mail->references = utf8_or_null(g_mime_object_get_header(object, "References"));
 	mail->stable_base = utf8_or_null(g_mime_object_get_header(object, "X-stable-base"));
-	mail->from = from_of(message);
+	mail->from = from_of(message, &relayed);
 	mail->automatic = is_automatic(message);
 	mail->date = date_of(message);
 	if (mail->message_id)
-		mail->envelope = envelope_of(mail, message);
+		mail->envelope = envelope_of(mail, message, relayed);
 	read_text(mail, message);
 	mail->kind = kind_of(mail);
 }
