@@ -21,6 +21,7 @@ struct envelope {
 	int zone;	  /* of its date: minutes east of UTC */
 };
 
+struct envelope *envelope_copy(const struct envelope *envelope);
 void envelope_free(struct envelope *envelope);
 DEFINE_CLEANUP(struct envelope *, envelope_free)
 

@@ -9,6 +9,7 @@
 #include "read/address.h"
 #include "read/diff.h"
 #include "read/encoded-word.h"
+#include "read/mail-parts.h"
 #include "read/message.h"
 #include "read/patch.h"
 #include "read/relay.h"
@@ -19,8 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 
 enum {
 	HEADERS_LIMIT = 256 << 10, /* bytes: what is read of a mail that is too large */
-	PARTS_LIMIT = 100,
-	ADDRESS_NAME_LIMIT = 200, /* characters */
+	ADDRESS_NAME_LIMIT = 200,  /* characters */
 	/*
 	 * GMime parses nested multiparts by recursion, 1 KB of stack and more a level; boundaries
 	 * are declared in the bytes, so counting the declarations bounds the depth.
@@ -40,6 +40,15 @@ void mail_library_shutdown(void)
 	g_mime_shutdown();
 }
 
+void attachment_free(void *data)
+{
+	struct attachment *attachment = data;
+
+	g_free(attachment->name);
+	g_free(attachment->bytes);
+	g_free(attachment);
+}
+
 const char *mail_kind_name(enum mail_kind kind)
 {
 	static const char *const names[] = {
@@ -55,71 +64,6 @@ const char *mail_kind_name(enum mail_kind kind)
 static char *utf8_or_null(const char *text)
 {
 	return text ? text_to_utf8(text, strlen(text), NULL) : NULL;
-}
-
-/* The bytes of a leaf part with its transfer encoding undone. */
-static GByteArray *decoded(GMimePart *part)
-{
-	GMimeDataWrapper *content = g_mime_part_get_content(part);
-	GByteArray *bytes = g_byte_array_new();
-	g_autoptr(GMimeStream) stream = g_mime_stream_mem_new_with_byte_array(bytes);
-
-	g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-	if (content)
-		g_mime_data_wrapper_write_to_stream(content, stream);
-	return bytes;
-}
-
-static void append_text(struct mail *mail, GMimePart *part, GString *out)
-{
-	GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-	const char *charset = g_mime_content_type_get_parameter(type, "charset");
-	g_autoptr(GByteArray) bytes = decoded(part);
-	bool had_nul = false;
-	g_autofree char *text = text_decode((char *)bytes->data, bytes->len, charset, &had_nul);
-
-	if (had_nul)
-		g_ptr_array_add(mail->problems, g_strdup("the text holds NUL bytes"));
-	if (out->len && out->str[out->len - 1] != '\n')
-		g_string_append_c(out, '\n');
-	g_string_append(out, text);
-}
-
-struct parts {
-	struct mail *mail;
-	GString *text;
-	int count;
-};
-
-static void visit_part(GMimeObject *parent, GMimeObject *part, gpointer data)
-{
-	struct parts *parts = data;
-	GMimeContentType *type = g_mime_object_get_content_type(part);
-
-	(void)parent;
-	if (!GMIME_IS_PART(part) || parts->count >= PARTS_LIMIT)
-		return;
-	if (!g_mime_content_type_is_type(type, "text", "*") ||
-	    g_mime_content_type_is_type(type, "text", "html"))
-		return;
-	parts->count++;
-	append_text(parts->mail, GMIME_PART(part), parts->text);
-}
-
-static void read_text(struct mail *mail, GMimeMessage *message)
-{
-	struct parts parts = { .mail = mail, .text = g_string_new(NULL) };
-	GMimeObject *body = g_mime_message_get_mime_part(message);
-
-	if (GMIME_IS_MULTIPART(body))
-		g_mime_multipart_foreach(GMIME_MULTIPART(body), visit_part, &parts);
-	else if (body)
-		visit_part(NULL, body, &parts);
-
-	/* Lines may end in CRLF; a diff of a CRLF file keeps none of them this way, nor does git
-	 * am. */
-	mail->text = g_string_free(parts.text, FALSE);
-	text_drop_returns(mail->text);
 }
 
 static char *first_id(const char *header)
@@ -225,6 +169,20 @@ static struct envelope *envelope_of(const struct mail *mail, GMimeMessage *messa
 	return envelope;
 }
 
+struct envelope *envelope_copy(const struct envelope *envelope)
+{
+	struct envelope *copy = g_memdup2(envelope, sizeof(*envelope));
+
+	copy->message_id = g_strdup(envelope->message_id);
+	copy->subject = g_strdup(envelope->subject);
+	copy->from = g_strdup(envelope->from);
+	copy->reply_to = g_strdup(envelope->reply_to);
+	copy->to = g_strdup(envelope->to);
+	copy->cc = g_strdup(envelope->cc);
+	copy->references = g_strdup(envelope->references);
+	return copy;
+}
+
 void envelope_free(struct envelope *envelope)
 {
 	g_free(envelope->message_id);
@@ -298,18 +256,46 @@ GArray *addresses_parse(const char *text, size_t *n_bad)
 	return out;
 }
 
+bool mail_begins(const char *bytes, size_t length)
+{
+	struct slice rest = { bytes, length }, line;
+	static const char *const headers[] = { "From:",	 "Subject:",  "Date:", "Message-Id:",
+					       "To:",	 "Cc:",	      "MIME-", "Received:",
+					       "Return", "Delivered", "X-",    "List-" };
+
+	if (!text_next_line(&rest, &line))
+		return false;
+	if (slice_has_prefix(line, "From ") && !text_next_line(&rest, &line))
+		return false;
+	/* "net: fix it" is a subject, not a header. */
+	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
+		if (slice_has_prefix_nocase(line, headers[i]))
+			return true;
+	return false;
+}
+
+bool mail_answers(const struct mail *mail)
+{
+	static const char *const words[] = { "Re:", "AW:", "Fwd:" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (g_ascii_strncasecmp(mail->subject, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
 static enum mail_kind kind_of(const struct mail *mail)
 {
 	g_autofree char *tag = NULL;
 	bool has_diff = diff_find_start(mail->text) != NULL;
 
 	g_free(message_strip_tags(mail->subject, &tag));
-	if (g_ascii_strncasecmp(mail->subject, "Re:", 3) == 0 ||
-	    g_ascii_strncasecmp(mail->subject, "AW:", 3) == 0 ||
-	    g_ascii_strncasecmp(mail->subject, "Fwd:", 4) == 0)
+	if (mail_answers(mail))
 		return MAIL_REPLY;
 	if (tag && is_cover_tag(tag) && !has_diff)
 		return MAIL_COVER;
+	if (!has_diff && mail->attached->len)
+		return MAIL_OTHER; /* words about the patches that came with it */
 	if (has_diff || (tag && strstr(tag, "PATCH")))
 		return MAIL_PATCH; /* a [PATCH] whose diff is lost is a broken patch, not chatter */
 	return mail->in_reply_to ? MAIL_REPLY : MAIL_OTHER;
@@ -387,7 +373,9 @@ static size_t headers_length(const char *bytes, size_t length)
 
 void mail_parse(struct mail *mail, const char *bytes, size_t length)
 {
-	*mail = (struct mail){ .problems = g_ptr_array_new_with_free_func(g_free) };
+	*mail = (struct mail){ .problems = g_ptr_array_new_with_free_func(g_free),
+			       .attached = g_ptr_array_new_with_free_func(attachment_free),
+			       .unread = g_ptr_array_new_with_free_func(g_free) };
 
 	mail_head_read(&mail->head, bytes, length);
 	if (length > PATCH_BYTES_LIMIT) {
@@ -446,7 +434,7 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	mail->date = date_of(message);
 	if (mail->message_id)
 		mail->envelope = envelope_of(mail, message, relayed);
-	read_text(mail, message);
+	mail_read_parts(mail, message);
 	mail->kind = kind_of(mail);
 }
 
@@ -464,5 +452,7 @@ void mail_clear(struct mail *mail)
 		envelope_free(mail->envelope);
 	if (mail->problems)
 		g_ptr_array_unref(mail->problems);
+	g_ptr_array_unref(mail->attached);
+	g_ptr_array_unref(mail->unread);
 	*mail = (struct mail){ 0 };
 }

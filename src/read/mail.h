@@ -20,6 +20,16 @@ enum mail_kind {
 	MAIL_OTHER,
 };
 
+/* A patch that came with a mail, apart from its text. */
+struct attachment {
+	char *name;  /* of its file; "part 2" if it has none. Valid UTF-8 */
+	char *bytes; /* of a mail or an mbox; where bare, of a diff that has no head of its own */
+	size_t length;
+	bool bare;
+};
+
+void attachment_free(void *attachment);
+
 /* All strings valid UTF-8, never NULL but where said; ids without <>. */
 struct mail {
 	enum mail_kind kind;
@@ -28,10 +38,12 @@ struct mail {
 	char *references;  /* the header as sent, ids in <>; NULL if none */
 	char *subject;	   /* decoded, unfolded, as sent */
 	char *from;
-	char *stable_base;	   /* X-stable-base; NULL if none */
-	bool automatic;		   /* Auto-Submitted: no person wrote it */
-	gint64 date;		   /* seconds since the epoch; 0 if unreadable */
-	char *text;		   /* all text parts, decoded */
+	char *stable_base;   /* X-stable-base; NULL if none */
+	bool automatic;	     /* Auto-Submitted: no person wrote it */
+	gint64 date;	     /* seconds since the epoch; 0 if unreadable */
+	char *text;	     /* its text parts, decoded, those attached left out */
+	GPtrArray *attached; /* struct attachment * */
+	GPtrArray *unread;   /* char *: "'x.tar' is ...": what may have held patches, and why not */
 	struct mail_head head;	   /* what only patch files say */
 	struct envelope *envelope; /* NULL if it has no message id */
 	GPtrArray *problems;	   /* char *: "the mail is cut off", ...; empty when whole */
@@ -43,6 +55,12 @@ struct mail {
  */
 void mail_parse(struct mail *mail, const char *bytes, size_t length);
 void mail_clear(struct mail *mail);
+
+/* Whether bytes begin with a mail's headers, be it behind an mbox's "From " line. */
+bool mail_begins(const char *bytes, size_t length);
+
+/* By its subject, "Re:". */
+bool mail_answers(const struct mail *mail);
 
 /* "reply", "cover letter", ...: for messages. */
 const char *mail_kind_name(enum mail_kind kind);

@@ -7,25 +7,6 @@
 #include "read/mail.h"
 #include "read/mailbox.h"
 
-/* Whether the text begins with mail headers or an mbox "From " line, or is bare. */
-static bool has_headers(const char *bytes, size_t length)
-{
-	struct slice rest = { bytes, length }, line;
-	static const char *const headers[] = { "From:",	 "Subject:",  "Date:", "Message-Id:",
-					       "To:",	 "Cc:",	      "MIME-", "Received:",
-					       "Return", "Delivered", "X-",    "List-" };
-
-	if (!text_next_line(&rest, &line))
-		return false;
-	if (slice_has_prefix(line, "From ") && !text_next_line(&rest, &line))
-		return false;
-	/* "net: fix it" is a subject, not a header. */
-	for (size_t i = 0; i < G_N_ELEMENTS(headers); i++)
-		if (slice_has_prefix_nocase(line, headers[i]))
-			return true;
-	return false;
-}
-
 static bool has_subject(const char *bytes, size_t length)
 {
 	struct slice rest = { bytes, length }, line;
@@ -117,7 +98,7 @@ void patch_file_fill(struct patch *patch, const char *bytes, size_t length, unsi
 	whole = text_to_utf8(bytes, length, &had_nul);
 	text_drop_returns(whole);
 	if (!dep3_read(whole, &subject, &from, &text)) {
-		if (has_headers(bytes, length)) {
+		if (mail_begins(bytes, length)) {
 			fill_from_mail(patch, bytes, length, strip);
 			return;
 		}
@@ -140,6 +121,6 @@ bool patch_file_is_bare(const char *bytes, size_t length)
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	text_drop_returns(text);
-	return (dep3_read(text, &subject, &from, &rest) || !has_headers(bytes, length)) &&
+	return (dep3_read(text, &subject, &from, &rest) || !mail_begins(bytes, length)) &&
 	       diff_find_start(text);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "read/marker.h"
 #include "read/version.h"
 
 struct patch *patch_new(const char *source)
@@ -239,6 +240,17 @@ void patch_set_head(struct patch *patch, const struct mail_head *head)
 	patch->head = g_strdup(head->markers);
 	patch->has_origin = head->has_commit;
 	patch->origin = head->commit;
+}
+
+bool patch_is_backport(const struct patch *patch)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+
+	markers_scan(patch->message.body, markers);
+	for (guint i = 0; i < markers->len; i++)
+		if (g_array_index(markers, struct marker, i).kind != MARKER_RELATED)
+			return true;
+	return false;
 }
 
 void patch_set_name(struct patch *patch, const char *name)

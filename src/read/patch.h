@@ -65,6 +65,9 @@ void patch_set_head(struct patch *patch, const struct mail_head *head);
 /* Call an entry of which nothing could be read by name. Instead of patch_fill(). */
 void patch_set_name(struct patch *patch, const char *name);
 
+/* Whether its message says which commit of upstream it was made from. */
+bool patch_is_backport(const struct patch *patch);
+
 void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /*

@@ -39,7 +39,7 @@ static bool contains(struct slice text, const char *word)
 static bool may_propose(const char *bytes, size_t length)
 {
 	struct slice rest = { bytes, length }, line;
-	bool in_subject = false, patch = false, stable = false;
+	bool in_subject = false, patch = false, stable = false, files = false, to_stable = false;
 
 	while (text_next_line(&rest, &line) && line.length) {
 		if (line.start[0] != ' ' && line.start[0] != '\t')
@@ -50,9 +50,14 @@ static bool may_propose(const char *bytes, size_t length)
 		stable |= (in_subject && (has_version(line) || contains(line, "AUTOSEL") ||
 					  contains(line, "stable") || contains(line, "STABLE"))) ||
 			  slice_has_prefix_nocase(line, "X-stable-base:");
+		files |= slice_has_prefix_nocase(line, "Content-Type: multipart/mixed");
+		to_stable |= contains(line, "stable@");
 	}
+	if (files && (stable || to_stable))
+		return true;
 	rest.length = MIN(rest.length, (size_t)MARKER_WITHIN);
-	return patch && (stable || contains(rest, "pstream"));
+	return (patch && (stable || contains(rest, "pstream"))) ||
+	       (stable && (contains(rest, "8<") || contains(rest, ">8")));
 }
 
 /* By the clock of who sent it, unless that is none; the list's is better than nothing. */
@@ -64,28 +69,46 @@ static void set_date(struct patch *patch, gint64 arrived)
 		patch->thread = g_strdup(patch->source);
 }
 
+struct taking {
+	struct reading *reading;
+	gint64 arrived;
+	const char *place;
+};
+
+static void take(struct patch *proposed, void *data)
+{
+	_cleanup_(patch_freep) struct patch *patch = proposed;
+	struct taking *taking = data;
+	struct reading *reading = taking->reading;
+
+	if (!g_hash_table_add(reading->known, g_strdup(patch->source)))
+		return;
+	if (!patch->versions->len) {
+		unplaced_note(&reading->lost, patch, false);
+		return;
+	}
+	set_date(patch, taking->arrived);
+	queue_add(reading->queue, g_steal_pointer(&patch), taking->place);
+}
+
 static void visit(const char *bytes, size_t length, gint64 arrived, const char *place, void *data)
 {
 	struct reading *reading = data;
-	_cleanup_(patch_freep) struct patch *patch = NULL;
+	struct taking taking = { reading, arrived, place };
 	struct mail mail;
+	const char *source;
 
 	if (!may_propose(bytes, length))
 		return;
 	mail_parse(&mail, bytes, length);
+	source = mail.message_id ? mail.message_id : place;
 	if (mail.kind == MAIL_PATCH)
-		patch = queue_patch_of_mail(&mail, mail.message_id ? mail.message_id : place);
+		take(queue_patch_of_mail(&mail, source), &taking);
+	if (!queue_each_attached(&mail, source, mail.kind == MAIL_PATCH, take, &taking) &&
+	    mail.kind != MAIL_REPLY)
+		for (guint i = 0; i < mail.unread->len; i++)
+			unplaced_add(&reading->lost, mail.subject);
 	mail_clear(&mail);
-	if (!patch || g_hash_table_contains(reading->known, patch->source))
-		return;
-	if (!patch->versions->len) {
-		g_hash_table_add(reading->known, g_strdup(patch->source));
-		unplaced_note(&reading->lost, patch, false);
-		return;
-	}
-	set_date(patch, arrived);
-	g_hash_table_add(reading->known, g_strdup(patch->source));
-	queue_add(reading->queue, g_steal_pointer(&patch), place);
 }
 
 bool queue_read_inbox(struct queue *queue, const struct inbox *inbox, GError **error)

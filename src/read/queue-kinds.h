@@ -28,8 +28,19 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 /* Whether the file's first word is a commit id, which no mail begins with. */
 bool queue_is_id_file(const char *path);
 
-/* The patch of a mail of MAIL_PATCH, or of one that may be a broken one. Takes its envelope. */
-struct patch *queue_patch_of_mail(struct mail *mail, const char *source);
+/* Note in patch, made of something in mail, which has a message id, how mail was sent. */
+void queue_patch_sent_as(struct patch *patch, const struct mail *mail);
+
+/*
+ * The patches attached to mail, each given to take(), which owns it; returns how many. source is
+ * the mail's, n_before how many entries it had already. An answer's are left out unless they say
+ * which upstream commit they are.
+ */
+size_t queue_each_attached(const struct mail *mail, const char *source, size_t n_before,
+			   void (*take)(struct patch *patch, void *data), void *data);
+
+/* The patch of a mail of MAIL_PATCH, or of one that may be a broken one. */
+struct patch *queue_patch_of_mail(const struct mail *mail, const char *source);
 
 /*
  * Put the mails from the entry first on, which arrived in any order, in theirs: mailings as they

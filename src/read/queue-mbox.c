@@ -3,6 +3,7 @@
 #include "read/queue-kinds.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "read/mailbox.h"
 #include "read/unplaced.h"
@@ -77,7 +78,15 @@ void queue_order_mails(struct queue *queue, size_t first)
 		queue->patches->pdata[first + i] = places[i].patch;
 }
 
-struct patch *queue_patch_of_mail(struct mail *mail, const char *source)
+void queue_patch_sent_as(struct patch *patch, const struct mail *mail)
+{
+	patch->sent_date = mail->date;
+	patch->sender = g_strdup(mail->from);
+	patch->envelope = envelope_copy(mail->envelope);
+	patch->thread = g_strdup(mail->in_reply_to ? mail->in_reply_to : mail->message_id);
+}
+
+struct patch *queue_patch_of_mail(const struct mail *mail, const char *source)
 {
 	struct patch *patch = patch_new(source);
 
@@ -91,30 +100,51 @@ struct patch *queue_patch_of_mail(struct mail *mail, const char *source)
 		for (char **word = words; *word; word++)
 			patch_add_version(patch, *word);
 	}
-	if (mail->message_id) {
-		patch->sent_date = mail->date;
-		patch->sender = g_strdup(mail->from);
-		patch->envelope = g_steal_pointer(&mail->envelope);
-		patch->thread = g_strdup(mail->in_reply_to ? mail->in_reply_to : mail->message_id);
-	}
+	if (mail->message_id)
+		queue_patch_sent_as(patch, mail);
 	return patch;
+}
+
+struct taking {
+	struct queue *queue;
+	const char *place;
+};
+
+static void take_attached(struct patch *patch, void *data)
+{
+	struct taking *taking = data;
+
+	queue_add(taking->queue, patch, taking->place);
 }
 
 static void add_mail(const char *bytes, size_t length, const char *place, void *data)
 {
 	struct queue *queue = data;
+	struct taking taking = { queue, place };
 	struct mail mail;
 	const char *source;
+	size_t n_attached;
+	bool own;
 
 	mail_parse(&mail, bytes, length);
 	source = mail.message_id ? mail.message_id : place;
 	/* A broken mail may have been a patch; what has neither subject nor diff was none. */
-	if (mail.kind != MAIL_PATCH && (!mail.problems->len || !*mail.subject)) {
+	own = mail.kind == MAIL_PATCH || (mail.problems->len && *mail.subject);
+	if (own)
+		queue_add(queue, queue_patch_of_mail(&mail, source), place);
+	n_attached = queue_each_attached(&mail, source, own, take_attached, &taking);
+	/* It was to hold a patch, and whatever is attached is none. */
+	if (!own && !n_attached && mail.attached->len && mail.kind == MAIL_OTHER &&
+	    strstr(mail.subject, "[PATCH")) {
+		queue_add(queue, queue_patch_of_mail(&mail, source), place);
+		own = true;
+	}
+	for (guint i = 0; i < mail.unread->len; i++)
+		queue_warn(queue, "%s: not read: %s", place, (char *)mail.unread->pdata[i]);
+	if (!own && (!n_attached || mail.kind == MAIL_REPLY)) {
 		queue_skip(queue, source, mail.subject, mail_kind_name(mail.kind));
 		if (mail.kind == MAIL_REPLY)
 			g_ptr_array_add(queue->replies, reply_new(&mail, source));
-	} else {
-		queue_add(queue, queue_patch_of_mail(&mail, source), place);
 	}
 	mail_clear(&mail);
 }
