@@ -15,6 +15,7 @@ struct patch *patch_new(const char *source)
 	patch->versions = g_ptr_array_new_with_free_func(g_free);
 	patch->problems = g_ptr_array_new_with_free_func(g_free);
 	patch->author = person_parse("");
+	patch->revision = REVISION_FIRST;
 	patch->references = g_array_new(FALSE, FALSE, sizeof(struct reference));
 	return patch;
 }
@@ -150,6 +151,24 @@ static bool versions_overlap(const char *a, const char *b)
 	       patch_compare_versions(y_low, x_high) <= 0;
 }
 
+bool patch_is_for(const struct patch *patch, const char *version)
+{
+	for (guint i = 0; i < patch->versions->len; i++)
+		if (versions_overlap(patch->versions->pdata[i], version))
+			return true;
+	return false;
+}
+
+char *patch_trees(const struct patch *patch)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < patch->versions->len; i++)
+		g_string_append_printf(out, "%s%s", i ? " " : "",
+				       (char *)patch->versions->pdata[i]);
+	return g_string_free(out, FALSE);
+}
+
 bool patch_shares_queue(const struct patch *a, const struct patch *b)
 {
 	gint64 days = text_days_between(a->sent_date, b->sent_date);
@@ -180,7 +199,10 @@ static void read_tag(struct patch *patch)
 
 		if (slash != *word && *slash == '/' && g_ascii_isdigit(slash[1]) && n < 100000)
 			patch->number = (unsigned)n;
+		if (patch->number == n && slash != *word && *slash == '/')
+			patch->total = (unsigned)MIN(strtoul(slash + 1, NULL, 10), 100000);
 	}
+	patch->revision = tag_revision(patch->tag, &patch->resent);
 	for (guint i = 0; i < versions->len; i++)
 		add_version(patch, versions->pdata[i]);
 }

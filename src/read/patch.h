@@ -17,6 +17,8 @@
 #include "read/message.h"
 #include "read/reference.h"
 
+enum { REVISION_FIRST = 1000 }; /* what a patch is that does not say */
+
 /* Longer mails, files and diffs are not patches anybody reads: they are reported, not parsed. */
 enum { PATCH_BYTES_LIMIT = 16 << 20 };
 
@@ -34,6 +36,9 @@ struct patch {
 	GPtrArray *versions; /* char *: "5.10", "7.0-6.6"; empty when not said */
 	gint64 sent_date;    /* when a mail proposed it; 0 for files and commits */
 	unsigned number;     /* n of n/m in the tag; 0 if none */
+	unsigned total;	     /* m; 0 if none */
+	unsigned revision;   /* of itself: 2000 for "v2", 2001 for "v2.1" */
+	bool resent;	     /* "RESEND" */
 	char *sender;	     /* "Name <address>" of the mail; NULL if it is none */
 	char *thread;	     /* message id that the mail's thread hangs from; NULL if no mail */
 	struct envelope *envelope; /* of the mail; NULL likewise */
@@ -79,6 +84,12 @@ bool patch_shares_queue(const struct patch *a, const struct patch *b);
 
 /* As strcmp() does, number by number: 5.10 is after 5.9, "7.0-6.6" where 7.0 is. */
 int patch_compare_versions(const char *a, const char *b);
+
+/* Whether one of its versions is or overlaps version. */
+bool patch_is_for(const struct patch *patch, const char *version);
+
+/* Its versions, joined by blanks; "" if none is said. The caller frees. */
+char *patch_trees(const struct patch *patch);
 
 enum { PATCH_VERSIONS_LIMIT = 64 };
 

@@ -7,6 +7,7 @@
 #include "read/message-id.h"
 #include "read/mailbox.h"
 #include "read/queue-kinds.h"
+#include "read/supersede.h"
 
 enum {
 	DIGITS_MIN = 8,	       /* of a commit id that a text names: fewer are chance */
@@ -211,7 +212,9 @@ static void add_patch(struct reading *reading, struct mail *mail, const char *id
 	post->fixes = g_array_new(FALSE, FALSE, sizeof(struct post_fix));
 	post->same = same_change(reading, post->patch);
 	add_fixes(reading, post);
-	if (!post->same && !post->fixes->len) {
+	/* What was said of an earlier version is settled by the one under review. */
+	if ((post->same && patch_supersedes(post->same, post->patch)) ||
+	    (!post->same && !post->fixes->len)) {
 		post_free(post);
 		return;
 	}
@@ -371,6 +374,11 @@ bool posts_read(struct queue *queue, const struct commit_id *const *ids, const s
 
 	for (size_t i = 0; i < queue_length(queue); i++)
 		know_entry(&reading, queue_at(queue, i), ids[i]);
+	for (guint i = 0; i < queue->superseded->len; i++)
+		know_mail(
+			&reading,
+			g_array_index(queue->superseded, struct queue_superseded, i).patch->source,
+			NULL);
 	for (guint i = 0; i < queue->replies->len; i++)
 		know_mail(&reading, ((struct reply *)queue->replies->pdata[i])->id, NULL);
 	return read_sources(&reading, inbox, files, error);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "read/posts.h"
 #include "read/queue-kinds.h"
+#include "read/supersede.h"
 
 static void skipped_clear(void *data)
 {
@@ -14,6 +15,11 @@ static void skipped_clear(void *data)
 
 	g_free(skipped->source);
 	g_free(skipped->subject);
+}
+
+static void superseded_clear(void *data)
+{
+	patch_free(((struct queue_superseded *)data)->patch);
 }
 
 static void patch_destroy(void *patch)
@@ -38,6 +44,8 @@ struct queue *queue_new(void)
 	queue->patches = g_ptr_array_new_with_free_func(patch_destroy);
 	queue->skipped = g_array_new(FALSE, FALSE, sizeof(struct queue_skipped));
 	g_array_set_clear_func(queue->skipped, skipped_clear);
+	queue->superseded = g_array_new(FALSE, FALSE, sizeof(struct queue_superseded));
+	g_array_set_clear_func(queue->superseded, superseded_clear);
 	queue->replies = g_ptr_array_new_with_free_func(reply_destroy);
 	queue->posts = g_ptr_array_new_with_free_func(post_destroy);
 	queue->warnings = g_ptr_array_new_with_free_func(g_free);
@@ -48,6 +56,7 @@ void queue_free(struct queue *queue)
 {
 	g_ptr_array_unref(queue->patches);
 	g_array_unref(queue->skipped);
+	g_array_unref(queue->superseded);
 	g_ptr_array_unref(queue->replies);
 	g_ptr_array_unref(queue->posts);
 	g_ptr_array_unref(queue->warnings);
@@ -173,6 +182,7 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 			    strcmp(all, "-") == 0 ? "standard input" : all,
 			    queue->skipped->len ? ", only replies, cover letters or merges" : "");
 	}
+	queue_supersede(queue);
 	for (guint i = 0; i < queue->patches->len; i++)
 		((struct patch *)queue->patches->pdata[i])->position = i + 1;
 	*out = g_steal_pointer(&queue);

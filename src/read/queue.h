@@ -24,9 +24,16 @@ struct queue_skipped {
 	const char *what; /* "reply", "cover letter", "merge commit"; static */
 };
 
+/* An older version of what is under review. */
+struct queue_superseded {
+	struct patch *patch;	/* without a position */
+	const struct patch *by; /* the newest one, in the queue */
+};
+
 struct queue {
 	GPtrArray *patches;  /* struct patch *, the queue's own; positions 1, 2, ... */
 	GArray *skipped;     /* struct queue_skipped */
+	GArray *superseded;  /* struct queue_superseded */
 	GPtrArray *replies;  /* struct reply *: those of the skipped that answer something */
 	GPtrArray *posts;    /* struct post *, see posts.h: patch mails that are not under review */
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "read/version.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { WORDS_LIMIT = 500 }; /* of a tag */
+enum {
+	WORDS_LIMIT = 500, /* of a tag */
+	REVISIONS_LIMIT = 1000000,
+};
 
 /* What stands before a tree's number, "linux-6.1"; digits may follow, "android14-6.1". */
 static const char *const prefixes[] = {
@@ -212,14 +216,21 @@ static bool means_stable(const char *word)
 	return is_one_of(word, strlen(word), stable_words, G_N_ELEMENTS(stable_words));
 }
 
+/* Whether "v3.2" among words is a tree. */
+static bool is_certain(char **words)
+{
+	for (char **word = words; *word; word++)
+		if (is_revision(*word) || means_stable(*word))
+			return true;
+	return false;
+}
+
 GPtrArray *versions_of_tag(const char *tag)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
 	g_auto(GStrv) words = words_of(tag);
-	bool certain = false;
+	bool certain = is_certain(words);
 
-	for (char **word = words; *word; word++)
-		certain |= is_revision(*word) || means_stable(*word);
 	for (char **word = words; *word; word++) {
 		g_auto(GStrv) parts = NULL;
 		char *whole = is_place_in_series(*word) ? NULL : version_of(*word, certain);
@@ -264,4 +275,55 @@ bool tag_means_stable(const char *tag, bool numbered)
 		if (holds_number(*word) || (!numbered && means_stable(*word)))
 			return true;
 	return false;
+}
+
+/* "v2", "PATCHv3", "V2.1", "take3": 2000, 3000, 2001; 0 if word is none of them. */
+static unsigned revision_of(const char *word, bool certain)
+{
+	static const char *const prefixes_of_it[] = { "patch", "-", "/", "v", "take", "try", "#" };
+	const char *p = word;
+	g_autofree char *tree = version_of(word, certain);
+	char *end = NULL;
+	unsigned long major, minor = 0;
+	bool counts = false;
+
+	if (tree)
+		return 0;
+	for (size_t i = 0; i < G_N_ELEMENTS(prefixes_of_it); i++) {
+		size_t n = strlen(prefixes_of_it[i]);
+
+		if (g_ascii_strncasecmp(p, prefixes_of_it[i], n) == 0) {
+			p += n;
+			counts |= i > 2;
+		}
+	}
+	if (!counts || !g_ascii_isdigit(*p))
+		return 0;
+	major = strtoul(p, &end, 10);
+	if (*end == '.' && g_ascii_isdigit(end[1]))
+		minor = strtoul(end + 1, &end, 10);
+	return *end ? 0 : (unsigned)(MIN(major, REVISIONS_LIMIT) * 1000 + MIN(minor, 999));
+}
+
+unsigned tag_revision(const char *tag, bool *resent)
+{
+	static const char *const again[] = { "resend", "resent", "re-send", "repost", "resubmit" };
+	g_auto(GStrv) words = words_of(tag);
+	unsigned revision = 0;
+	bool certain = is_certain(words);
+
+	*resent = false;
+	for (char **word = words; *word; word++) {
+		*resent |= is_one_of(*word, strlen(*word), again, G_N_ELEMENTS(again));
+		revision = MAX(revision, revision_of(*word, certain));
+		/* "take 3" */
+		if ((g_ascii_strcasecmp(*word, "take") == 0 ||
+		     g_ascii_strcasecmp(*word, "try") == 0) &&
+		    word[1] && g_ascii_isdigit(word[1][0]) &&
+		    !word[1][strspn(word[1], "0123456789")])
+			revision = MAX(revision,
+				       (unsigned)MIN(strtoul(word[1], NULL, 10), REVISIONS_LIMIT) *
+					       1000);
+	}
+	return revision ? revision : 1000;
 }

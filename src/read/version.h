@@ -26,4 +26,10 @@ GPtrArray *versions_of_tag(const char *tag);
  */
 bool tag_means_stable(const char *tag, bool numbered);
 
+/*
+ * Which version of itself a patch says it is: 2000 of "v2", 2001 of "v2.1" where that is no tree,
+ * 1000 where it says nothing; *resent becomes whether it says "RESEND" or the like.
+ */
+unsigned tag_revision(const char *tag, bool *resent);
+
 #endif

@@ -164,6 +164,25 @@ static json_t *json_of_skipped(const struct queue *queue)
 	return out;
 }
 
+static json_t *json_of_superseded(const struct queue *queue)
+{
+	json_t *out = json_array();
+
+	for (guint i = 0; i < queue->superseded->len; i++) {
+		const struct queue_superseded *superseded =
+			&g_array_index(queue->superseded, struct queue_superseded, i);
+		json_t *entry = json_object();
+
+		json_object_set_new(entry, "source", json_string(superseded->patch->source));
+		json_object_set_new(entry, "subject",
+				    json_string(superseded->patch->message.subject));
+		json_object_set_new(entry, "tag", json_text_or_null(superseded->patch->tag));
+		json_object_set_new(entry, "by", json_string(superseded->by->source));
+		json_array_append_new(out, entry);
+	}
+	return out;
+}
+
 bool report_write_json(const struct report *report, const struct report_style *style, FILE *out)
 {
 	json_t *root = json_of_head(report), *summary = json_object(), *patches = json_array();
@@ -179,5 +198,6 @@ bool report_write_json(const struct report *report, const struct report_style *s
 	json_object_set_new(root, "summary", summary);
 	json_object_set_new(root, "patches", patches);
 	json_object_set_new(root, "skipped", json_of_skipped(report->queue));
+	json_object_set_new(root, "superseded", json_of_superseded(report->queue));
 	return json_write(root, out);
 }

@@ -220,6 +220,28 @@ static void write_horizon(const struct report *report, const struct report_style
 	fputs("\n\n", out);
 }
 
+static void write_superseded(const struct report *report, const struct report_style *style,
+			     FILE *out)
+{
+	const GArray *superseded = report->queue->superseded;
+
+	for (guint i = 0; i < superseded->len; i++) {
+		const struct queue_superseded *entry =
+			&g_array_index(superseded, struct queue_superseded, i);
+
+		fprintf(out, "superseded by %zu: ", entry->by->position);
+		if (entry->patch->tag) {
+			fputc('[', out);
+			paint_text(style, PAINT_PLAIN, entry->patch->tag, out);
+			fputs("] ", out);
+		}
+		paint_text(style, PAINT_PLAIN, entry->patch->message.subject, out);
+		fputc('\n', out);
+	}
+	if (superseded->len)
+		fputc('\n', out);
+}
+
 /* Silence about what was not looked up would pass for having found nothing. */
 static void write_not_looked_up(const struct report *report, FILE *out)
 {
@@ -248,6 +270,8 @@ static void write_summary(const struct report *report, const struct report_style
 	}
 	if (report->queue->skipped->len)
 		fprintf(out, "; %u other", report->queue->skipped->len);
+	if (report->queue->superseded->len)
+		fprintf(out, "; %u superseded", report->queue->superseded->len);
 	fputc('\n', out);
 }
 
@@ -259,6 +283,7 @@ void report_write_text(const struct report *report, const struct report_style *s
 	for (guint i = 0; i < entries->len; i++)
 		write_entry(report, entries->pdata[i], style, out);
 	write_skipped(report, style, out);
+	write_superseded(report, style, out);
 	write_not_looked_up(report, out);
 	write_summary(report, style, out);
 }
