@@ -45,6 +45,18 @@ on empty 'Ben Birch' 2023-02-01 pool/size.c = "$up"
 same 'nothing' 'it changes no file at all' "$(says upstream.diff-empty)"
 same 'nothing: asked about' ask "$(json '.patches[0].verdict')"
 
+# Where a partial clone lacks the files, nothing is claimed.
+on partial 'Ben Birch' 2023-02-01 pool/size.c $'int gone_missing;' "$up"
+blob=$(git -C repo rev-parse partial:pool/size.c)
+git clone -q --bare repo partial.git
+for pack in partial.git/objects/pack/*.pack; do
+	mv "$pack" whole.pack && rm -f "${pack%.pack}".* && git -C partial.git unpack-objects -q <whole.pack
+done
+rm -f "partial.git/objects/${blob:0:2}/${blob:2}"
+run "$WINNOW" -C partial.git review --no-model --now 2024-03-01 --json --upstream master "$base..partial"
+same 'a file that is not at hand is not an empty change' ' 1' \
+	"$(says upstream.diff-empty) $(json '.patches[0].facts | map(select(.kind == "problem")) | length')"
+
 on wrong 'Cem Cole' 2023-02-01 pool/size.c $'int least;\nint pages = get(3);\nint checked_and_well;\nint most;' "$fix"
 same 'another line in place of the bug' \
 	"it replaces \"int pages;\" where ${fix:0:12} replaces \"int pages = get(2);\"" \

@@ -139,6 +139,14 @@ same 'in so many words' "is it this one? Upstream took back a commit of its subj
 	"$(says_of 0 followup.reverted-namesake | cut -c 1-60)"
 same 'the commit itself was: dropped' drop "$(json '.patches[1].verdict')"
 
+# Brought, taken back and brought again, and the branch's is written anew: the one that stayed.
+change master 'Ben Birch' 2023-01-22 pool/peer.c $'int hash_it;\nint then_lock_it;' <<<'pool: hash peers' >/dev/null
+change master 'Ben Birch' 2023-01-23 pool/peer.c - <<<$'Revert "pool: hash peers"\n\nThis reverts commit '"$(git -C repo rev-parse master)." >/dev/null
+stayed=$(change master 'Ben Birch' 2023-01-24 pool/peer.c $'int lock_it;\nint then_hash_it;' <<<'pool: hash peers')
+change anew 'Ben Birch' 2023-02-01 pool/peer.c $'int written_for_this_tree;' "$base" <<<'pool: hash peers' >/dev/null
+review --json --upstream master "$base..anew"
+same 'written anew: the one that upstream stayed with' "$stayed" "$(json '.patches[0].upstream.id')"
+
 # The same mail twice, with no tree to try it on.
 cat rest.patch rest.patch >twice.mbox
 shipped twice.mbox

@@ -187,7 +187,7 @@ void collect_differences(const struct view *view, struct facts *out)
 	    upstream->how == UPSTREAM_PATCH_ID)
 		return;
 	if (!diff_n_files(ours)) {
-		if (view->patch->has_commit)
+		if (view->patch->has_commit && !view->patch->problems->len)
 			facts_add(out, (struct fact){
 					       .kind = FACT_UPSTREAM_DIFF_EMPTY,
 					       .proof = g_strdup(view->patch->source),

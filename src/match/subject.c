@@ -14,7 +14,7 @@ struct candidate {
 	guint32 position;
 	enum title_nearness nearness;
 	enum likeness likeness;
-	bool same_date, there;
+	bool same_date, there, reverted;
 };
 
 /* The asker's diff and date, which are read once. */
@@ -138,6 +138,9 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 
 	if (evidence)
 		return evidence > 0;
+	/* Written anew, it is more likely the one that upstream stayed with. */
+	if (a->likeness != LIKENESS_SAME && a->reverted != b->reverted)
+		return b->reverted;
 	return a->there ? a->position > b->position : a->position < b->position;
 }
 
@@ -157,6 +160,7 @@ static void weigh(struct search *search, GArray *candidates)
 		const struct commit_id *id = known ? patch_ids_of(asker->ids, &commit->id) : NULL;
 
 		one->there = asker->is_there && asker->is_there(one->position, asker->data);
+		one->reverted = history_is_reverted(search->history, one->position, NULL);
 		one->same_date = search->author_date && commit->author_date == search->author_date;
 		if (id && commit_id_equal(id, &wanted)) {
 			one->likeness = LIKENESS_SAME;

@@ -41,8 +41,9 @@ struct subject_match {
 /*
  * Commits of the same title (read/title.h) are looked at, those by the same author first. Of
  * several: one of the same patch-id, of the same author date, whose subject is the nearest, most
- * like it, not there yet; then the oldest, as a branch takes them in their order. Diffs
- * are read where several have the subject, or the asker has its own at hand.
+ * like it, not there yet, one that upstream did not take back unless the patch-id is the same; then
+ * the oldest, as a branch takes them in their order. Diffs are read where several have the subject,
+ * or the asker has its own at hand.
  */
 void subject_find(const struct history *history, const struct subject_asker *asker,
 		  struct subject_match *out);
