@@ -180,6 +180,7 @@ put master 'pool: free it' "Fixes: ${part:0:12} (\"pool: add it\")" >"$work/id"
 fresh stable
 put stable 'Merge pull request #7 from ben/topic' "(cherry picked from commit $merge)" >"$work/id"
 same 'a merge stands for what came with it' 'fix pool: free it < pool: add it' "$(lacks "$start..stable")"
+same 'a merge by its id, too' 'fix pool: free it < pool: add it' "$(lacks "$merge")"
 review --upstream master --onto "$start" --json "$start..stable"
 same 'a merge: whose fix it is' \
 	"fixes ${part:0:12} (\"pool: add it\"), which came with it, and is missing" \
@@ -191,5 +192,30 @@ same 'a merge: its revert' 'revert Revert "Merge pull request #7 from ben/topic"
 review --upstream master --onto "$start" --json "$start..stable"
 same 'a merge: its revert in a review' 'followup.revert missing Revert "Merge pull request #7 from ben/topic"' \
 	"$(of followup.revert)"
+
+# --- a branch that was cut after the change
+
+cut=$(git -C repo rev-parse master)
+late=$(put master 'net: send faster')
+fresh late master
+put late 'release: one' >"$work/id"
+sent=$(put master 'net: send in order' "Fixes: ${late:0:12} (\"net: send faster\")")
+put late 'net: send in order' "commit $sent upstream." >"$work/id"
+put master 'net: send all' "Fixes: ${late:0:12} (\"net: send faster\")" >"$work/id"
+put master 'net: send once' "Fixes: ${sent:0:12} (\"net: send in order\")" >"$work/id"
+whole='fix net: send all < net: send faster
+fix net: send once < net: send in order'
+same 'cut after the change: what came from upstream itself is taken' "$whole" "$(lacks "$cut..late")"
+same 'cut after the change: all are counted' '3 2' "$(json '.branch | "\(.commits) \(.taken)"')"
+same 'a list of the same commits' "$whole" "$(lacks "$late" "$sent")"
+same 'a later part of it' 'fix net: send once < net: send in order' "$(lacks "$late..late")"
+same 'a range of upstream alone' "$whole" "$(lacks "$cut..$sent" | sort)"
+put late 'Revert "net: send faster"' "This reverts commit $late." >"$work/id"
+same 'cut after the change, taken back since' 'fix net: send once < net: send in order
+fix net: send all < net: send faster' "$(lacks "$cut..late")"
+same 'cut after the change, taken back since: told apart' 'false true' \
+	"$(json '[.missing[].of_taken_back | tostring] | join(" ")')"
+same 'a branch alone: beyond upstream' '3 1' \
+	"$(lacks late >"$work/lacks"; json '.branch | "\(.commits) \(.taken)"')"
 
 done_testing

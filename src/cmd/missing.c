@@ -10,7 +10,6 @@
 #include "cmd/run.h"
 #include "cmd/source.h"
 #include "evidence/ignore.h"
-#include "git/walk.h"
 #include "match/namesake.h"
 #include "write/missing.h"
 
@@ -44,13 +43,10 @@ struct question {
 	struct source source;
 	struct queue *queue;   /* empty: what is asked is about a tree */
 	struct target *target; /* knows no base when only a list was given */
-	GArray *taken;	       /* struct taken */
-	GPtrArray *words;      /* the strings of taken */
-	GHashTable *listed;    /* positions + 1 of ids given */
+	struct taken_list taken;
+	GPtrArray *words;   /* the strings of taken */
+	GHashTable *listed; /* positions + 1 of ids given */
 	GPtrArray *ignore_lists;
-	GHashTable *before;	      /* struct commit_id *: not asked about; NULL: all are */
-	const struct commit_id *last; /* the branch's commit looked at before, to count them */
-	size_t n_commits;
 	size_t n_unknown; /* ids given that upstream does not have */
 	char *name;
 	bool progress;
@@ -74,16 +70,13 @@ static void question_clear(struct question *question)
 		target_free(question->target);
 	if (question->queue)
 		queue_free(question->queue);
-	if (question->taken)
-		g_array_unref(question->taken);
+	taken_clear(&question->taken);
 	if (question->words)
 		g_ptr_array_unref(question->words);
 	if (question->ignore_lists)
 		g_ptr_array_unref(question->ignore_lists);
 	if (question->listed)
 		g_hash_table_unref(question->listed);
-	if (question->before)
-		g_hash_table_unref(question->before);
 	source_clear(&question->source);
 	repo_free(question->repo);
 	g_free(question->name);
@@ -100,23 +93,6 @@ static void G_GNUC_PRINTF(2, 3) warn(const struct question *question, const char
 	source_warn(&question->options->source, text);
 }
 
-/* A commit of the branch, once for each upstream commit that it brings. */
-static void take(const struct commit_id *commit, guint32 position, bool gone, void *data)
-{
-	struct question *question = data;
-	struct taken taken = {
-		.position = position, .gone = gone, .has_commit = true, .commit = *commit
-	};
-
-	if (question->before && g_hash_table_contains(question->before, commit))
-		return;
-	if (!question->last || !commit_id_equal(question->last, commit))
-		question->n_commits++;
-	question->last = commit;
-	if (position != HISTORY_NONE)
-		g_array_append_val(question->taken, taken);
-}
-
 /* One upstream commit as people name it; where says whence, for warnings. */
 static void take_id(struct question *question, const char *word, const char *where,
 		    const char *owner, const char *path)
@@ -126,7 +102,7 @@ static void take_id(struct question *question, const char *word, const char *whe
 	struct taken taken = { .owner = owner, .path = path };
 	g_autofree char *hex = g_ascii_strdown(word, -1);
 
-	question->n_commits++;
+	question->taken.n_commits++;
 	taken.position = history_find_prefix(history, hex, slice_of(""), &ambiguous);
 	if (taken.position == HISTORY_NONE) {
 		question->n_unknown++;
@@ -139,7 +115,7 @@ static void take_id(struct question *question, const char *word, const char *whe
 		warn(question, "%s: '%s' is listed twice", where, word);
 		return;
 	}
-	g_array_append_val(question->taken, taken);
+	taken_add_listed(&question->taken, history, &taken);
 }
 
 static const char *keep(struct question *question, char *word)
@@ -202,7 +178,7 @@ static bool read_list(struct question *question, const char *path, GError **erro
 		if (line.length)
 			read_line(question, line, where);
 	}
-	if (!question->n_commits)
+	if (!question->taken.n_commits)
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' lists no commit", path);
 	question->name = g_strdup(path);
 	return true;
@@ -217,53 +193,29 @@ static bool read_tree(struct question *question, const char *revision, GError **
 	       target_read_base(question->target, question->repo, &id, question->progress, error);
 }
 
-static bool is_upstream(const struct commit_id *id, void *data)
-{
-	const struct question *question = data;
-
-	return history_find(question->source.history, id) != HISTORY_NONE;
-}
-
-static void note_before(struct commit *commit, void *data)
-{
-	struct question *question = data;
-
-	g_hash_table_add(question->before, g_memdup2(&commit->id, sizeof(commit->id)));
-}
-
-/* Commits of the branch that are not asked about: those that revision has. */
-static bool read_before(struct question *question, const char *revision, GError **error)
-{
-	struct walk walk = { .known = is_upstream, .visit = note_before, .data = question };
-	struct commit_id id;
-
-	question->before =
-		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
-	return repo_resolve(question->repo, revision, &id, error) &&
-	       walk_commits(question->repo, &id, &walk, error);
-}
-
-/* "A..B": what B has and neither A nor upstream; "B": what it has beyond upstream. */
+/* "A..B": what B has and A has not; "B": what it has beyond upstream. */
 static bool read_branch(struct question *question, const char *name, GError **error)
 {
 	const char *dots = strstr(name, "..");
 	g_autofree char *from = dots ? g_strndup(name, (gsize)(dots - name)) : NULL;
 	const char *to = dots ? dots + 2 : name;
+	struct commit_id start;
 
 	if (*to == '.')
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "'%s' is a symmetric difference: a branch is a range 'A..B'", name);
 	if (!read_tree(question, *to ? to : "HEAD", error) ||
-	    (from && !read_before(question, *from ? from : "HEAD", error)))
+	    (from && !repo_resolve(question->repo, *from ? from : "HEAD", &start, error)) ||
+	    !taken_add_tree(&question->taken, question->source.history, question->target,
+			    question->repo, from ? &start : NULL, error))
 		return false;
-	target_each_own(question->target, take, question);
-	if (question->n_commits)
+	if (question->taken.n_commits)
 		return true;
-	return fail(error, WINNOW_ERROR_INPUT,
-		    dots ? "range '%s' holds no commit that upstream '%s' does not have: is it the "
-			   "right way round?"
-			 : "'%s' has no commit that upstream '%s' does not have",
-		    name, question->source.name);
+	return dots ? fail(error, WINNOW_ERROR_INPUT,
+			   "range '%s' holds no commit: is it the right way round?", name)
+		    : fail(error, WINNOW_ERROR_INPUT,
+			   "'%s' has no commit that upstream '%s' does not have", name,
+			   question->source.name);
 }
 
 /* Digits that are upstream's, or nobody's: a branch may be called by its id, too. */
@@ -300,7 +252,7 @@ static bool read_branch_side(struct question *question, char **names, GError **e
 
 	question->queue = queue_new();
 	question->target = target_new(question->source.history, question->queue);
-	question->taken = g_array_new(FALSE, FALSE, sizeof(struct taken));
+	taken_init(&question->taken);
 	question->words = g_ptr_array_new_with_free_func(g_free);
 	question->listed = g_hash_table_new(NULL, NULL);
 	if (options->list ? !read_list(question, options->list, error)
@@ -367,8 +319,8 @@ static void warn_ambiguous(const struct history_reference *reference, void *data
 	const struct question *question = data;
 	const struct history *history = question->source.history;
 
-	for (guint i = 0; i < question->taken->len; i++) {
-		guint32 position = g_array_index(question->taken, struct taken, i).position;
+	for (guint i = 0; i < question->taken.all->len; i++) {
+		guint32 position = g_array_index(question->taken.all, struct taken, i).position;
 		const struct history_commit *from, *to = history_at(history, position);
 
 		if (!commit_id_has_prefix(&to->id, reference->hex))
@@ -416,9 +368,9 @@ static void warn_namesakes(const struct question *question, const GArray *missin
 		g_hash_table_add(
 			namesakes.told,
 			GUINT_TO_POINTER(g_array_index(missing, struct missing, i).position + 1));
-	for (guint i = 0; i < question->taken->len; i++)
+	for (guint i = 0; i < question->taken.all->len; i++)
 		namesake_each_reference(question->source.history,
-					g_array_index(question->taken, struct taken, i).position,
+					g_array_index(question->taken.all, struct taken, i).position,
 					warn_namesake, &namesakes);
 	g_hash_table_unref(namesakes.told);
 }
@@ -499,13 +451,13 @@ static bool answer(struct question *question, gint64 now, const struct global_op
 		   enum status *status, GError **error)
 {
 	g_autoptr(GArray) missing =
-		missing_find(question->source.history, question->target, question->taken);
+		missing_find(question->source.history, question->target, question->taken.all);
 	struct missing_report report = {
 		.history = question->source.history,
 		.upstream_name = question->source.name,
 		.branch_name = question->name,
-		.n_commits = question->n_commits,
-		.n_taken = question->taken->len,
+		.n_commits = question->taken.n_commits,
+		.n_taken = question->taken.all->len,
 		.n_unknown = question->n_unknown,
 		.n_ignored = sift(question, missing),
 		.missing = missing,

@@ -10,16 +10,8 @@
 
 #include "history/history.h"
 #include "match/followup.h"
+#include "match/taken.h"
 #include "match/target.h"
-
-/* An upstream commit that the branch took. Strings are borrowed. */
-struct taken {
-	guint32 position;
-	bool gone;	 /* and took back: what fixes it matters to who would try it again */
-	bool has_commit; /* its own id in the branch is known */
-	struct commit_id commit;
-	const char *owner, *path; /* whose it is and its file, as a list says; NULL: not said */
-};
 
 /* Why a commit is one the branch should know of. */
 struct missing_tie {

@@ -219,6 +219,12 @@ bool target_base_undid(const struct target *target, guint32 position)
 	return target->in_base && is_undone(target->history, target->in_base, position);
 }
 
+bool target_took_back(const struct target *target, guint32 position)
+{
+	return g_hash_table_contains(target->absent, key_of(target, position)) ||
+	       target_base_undid(target, position);
+}
+
 /* The commit itself or a twin of it, as marks' tree has it from upstream; HISTORY_NONE. */
 static guint32 inherited(const struct target *target, const guint8 *marks, guint32 position)
 {

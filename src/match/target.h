@@ -61,6 +61,9 @@ const guint8 *target_in_base(const struct target *target);
  */
 bool target_base_undid(const struct target *target, guint32 position);
 
+/* Whether the tree has no longer what it had of the commit at position, by whomever's revert. */
+bool target_took_back(const struct target *target, guint32 position);
+
 /* Where the base's files can be read; NULL when no base was read. *base is set then. */
 struct repo *target_repo(const struct target *target, struct commit_id *base);
 
