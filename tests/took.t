@@ -218,4 +218,28 @@ same 'cut after the change, taken back since: told apart' 'false true' \
 same 'a branch alone: beyond upstream' '3 1' \
 	"$(lacks late >"$work/lacks"; json '.branch | "\(.commits) \(.taken)"')"
 
+# --- no marker at all
+
+plain=$(put master 'fs: read the table')
+put master 'fs: read it once' "Fixes: ${plain:0:12} (\"fs: read the table\")" >"$work/id"
+# again BRANCH SUBJECT AUTHOR: fs: read the table under another name
+renamed()
+{
+	fresh renamed
+	git -C repo diff "$plain~1" "$plain" >"$work/diff"
+	GIT_INDEX_FILE=$work/index git -C repo read-tree renamed
+	GIT_INDEX_FILE=$work/index git -C repo apply --cached "$work/diff"
+	git -C repo update-ref refs/heads/renamed "$(GIT_AUTHOR_NAME=${2%% *} GIT_AUTHOR_EMAIL=$2@example.org \
+		GIT_COMMITTER_NAME=C GIT_COMMITTER_EMAIL=c@example.org git -C repo commit-tree -p renamed \
+		-m "$1" "$(GIT_INDEX_FILE=$work/index git -C repo write-tree)")"
+}
+read_once='fix fs: read it once < fs: read the table'
+renamed 'fs: table reads' 'Ann Ash'
+same 'the same change under another subject' "$read_once" "$(lacks "$start..renamed")"
+renamed 'fs: table reads' 'Zoe'
+same 'by another author, too' "$read_once" "$(lacks "$start..renamed")"
+renamed 'Revert "fs: no table"' 'Ann'
+same 'a revert is no backport' '' "$(lacks "$start..renamed" | grep -v 'fs: no table')"
+review --upstream master --onto "$start" --json "$start..renamed"
+
 done_testing

@@ -20,7 +20,7 @@ enum { LINE_LIMIT = 300 }; /* bytes kept of a proving line */
  */
 const struct store_format history_format = {
 	.application_id = 0x776e6e77, /* "wnnw" */
-	.version = 3,
+	.version = 4,
 	.what = "an upstream index of winnow",
 	.schema =
 		"CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
@@ -45,6 +45,7 @@ G_STATIC_ASSERT(REFERENCE_PICKED == 6);
 static const char indexes[] =
 	"CREATE UNIQUE INDEX IF NOT EXISTS commits_by_id ON commits(id);"
 	"CREATE INDEX IF NOT EXISTS commits_by_title ON commits(title);"
+	"CREATE INDEX IF NOT EXISTS commits_by_date ON commits(author_date);"
 	"CREATE INDEX IF NOT EXISTS commits_by_series ON commits(series, series_number)"
 	" WHERE series IS NOT NULL;"
 	"CREATE INDEX IF NOT EXISTS refs_by_target ON refs(target) WHERE target IS NOT NULL;"

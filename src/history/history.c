@@ -758,6 +758,37 @@ GArray *history_series(const struct history *history, const char *series)
 	return out;
 }
 
+bool history_is_plain(const struct history *history, guint32 position, const char *subject)
+{
+	struct query *query = store_query(history->store, "SELECT 1 FROM commits WHERE position = ?"
+							  " AND title = ? AND NOT merge");
+	bool plain;
+
+	query_int(query, position);
+	query_int(query, title_hash(subject));
+	plain = query_next(query);
+	if (plain)
+		query_end(query);
+	return plain;
+}
+
+GArray *history_written_at(const struct history *history, gint64 date)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct query *query = store_query(history->store, "SELECT position FROM commits"
+							  " WHERE author_date = ? AND position < ?"
+							  " ORDER BY position");
+
+	query_int(query, date);
+	query_int(query, history->length);
+	while (query_next(query)) {
+		guint32 position = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(out, position);
+	}
+	return out;
+}
+
 static void push_parents(const struct history *history, guint32 position, GArray *stack)
 {
 	struct query *query =

@@ -192,6 +192,15 @@ GArray *history_series(const struct history *history, const char *series);
  */
 bool history_is_reverted(const struct history *history, guint32 position, guint32 *by);
 
+/*
+ * Whether the commit at position is no merge and has this title (see title_hash()), for callers
+ * that look at thousands: false proves nothing.
+ */
+bool history_is_plain(const struct history *history, guint32 position, const char *subject);
+
+/* The commits whose author's date is date, guint32, rising. */
+GArray *history_written_at(const struct history *history, gint64 date);
+
 /* Set marks[] for position and all its ancestors; marks has history_length() elements. */
 void history_mark_ancestors(const struct history *history, guint32 position, guint8 *marks);
 

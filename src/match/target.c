@@ -22,7 +22,7 @@ struct own_commit {
 };
 
 struct target {
-	const struct history *history;
+	struct history *history;
 	const struct queue *queue;
 	const struct upstream *upstreams;
 	GHashTable *queue_by_id;      /* upstream id -> GArray of queue indices */
@@ -42,6 +42,7 @@ struct target {
 	GPtrArray *own;		    /* struct own_commit *, oldest first */
 	GHashTable *own_ids;	    /* their ids */
 	struct patch_ids *patch_ids;
+	struct same_change *changes; /* NULL: no tree was read */
 };
 
 static void own_commit_free(void *data)
@@ -54,7 +55,7 @@ static void own_commit_free(void *data)
 	g_free(own);
 }
 
-struct target *target_new(const struct history *history, const struct queue *queue)
+struct target *target_new(struct history *history, const struct queue *queue)
 {
 	struct target *target = g_new0(struct target, 1);
 
@@ -101,6 +102,8 @@ void target_free(struct target *target)
 	g_hash_table_unref(target->own_by_subject);
 	g_hash_table_unref(target->own_ids);
 	g_ptr_array_unref(target->own);
+	if (target->changes)
+		same_change_free(target->changes);
 	patch_ids_free(target->patch_ids);
 	g_free(target);
 }
@@ -419,6 +422,10 @@ static void add_own(struct target *target, struct raw *raw, enum presence state)
 		},
 		.markers = raw->markers,
 		.references = raw->references,
+		.changes = raw->commit.n_parents == 1 ? target->changes : NULL,
+		.repo = target->repo,
+		.author_date = raw->commit.author_date,
+		.in_base = target->in_base,
 	};
 
 	if (g_hash_table_contains(target->queue_commits, &raw->commit.id))
@@ -429,7 +436,6 @@ static void add_own(struct target *target, struct raw *raw, enum presence state)
 	own->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	own->taken_back = g_array_new(FALSE, FALSE, sizeof(guint32));
 	took_find(target->history, &message, own->positions);
-	took_add_merged(target->history, own->positions);
 	own->subject = g_steal_pointer(&raw->subject);
 	for (guint i = 0; i < own->positions->len; i++)
 		bring(target, g_array_index(own->positions, guint32, i), own);
@@ -453,6 +459,8 @@ static bool read_tree(struct target *target, struct repo *repo, const struct com
 	guint32 node, n = 0;
 	bool ok;
 
+	if (!target->changes)
+		target->changes = same_change_new(target->history, target->patch_ids, progress);
 	reading.raw = g_array_new(FALSE, FALSE, sizeof(struct raw));
 	g_array_set_clear_func(reading.raw, raw_clear);
 	reading.order = order_new();

@@ -35,13 +35,13 @@ struct presence_answer {
 struct target;
 
 /* Borrows history (may be NULL) and queue. Nothing of a tree is known at first. */
-struct target *target_new(const struct history *history, const struct queue *queue);
+struct target *target_new(struct history *history, const struct queue *queue);
 void target_free(struct target *target);
 DEFINE_CLEANUP(struct target *, target_free)
 
 /*
  * Read the tree the queue goes on top of, then, optionally, the branch beyond it. Backports are
- * recognised by marker, else by subject and author; what the tree reverted again does not count.
+ * recognised as took_find() has it; what the tree reverted again does not count.
  * Both need a history; the branch needs the base first. Fail with WINNOW_ERROR_INPUT.
  */
 bool target_read_base(struct target *target, struct repo *repo, const struct commit_id *base,

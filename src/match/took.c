@@ -74,12 +74,20 @@ static void look_up(const struct history *history, const struct took_message *me
 		return;
 	}
 
+	out->reading = TOOK_FROM;
+	/* Of all but a few this is all there is to know, at a part of what the commit costs. */
+	out->plain = history_is_plain(history, out->position, message->asker.subject);
+	out->same_title = out->plain;
+	if (out->plain && !message->references)
+		return;
+
 	const struct history_commit *commit = history_at(history, out->position);
 
-	out->reading = names_reverted(message->references, out->marker, commit) ? TOOK_REVERTED
-										: TOOK_FROM;
-	out->same_title = out->reading == TOOK_FROM &&
-			  subject_same_title(commit->subject, message->asker.subject);
+	out->same_title = subject_same_title(commit->subject, message->asker.subject);
+	if (names_reverted(message->references, out->marker, commit)) {
+		out->reading = TOOK_REVERTED;
+		out->same_title = false;
+	}
 }
 
 /* A change made from several commits has the title of one of them, or a new one. */
@@ -165,28 +173,6 @@ bool took_has(const struct history *history, const GArray *positions, guint32 po
 	return false;
 }
 
-void took_find(const struct history *history, const struct took_message *message, GArray *out)
-{
-	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct took_marker));
-	struct subject_match titled;
-
-	took_read_markers(history, message, markers, &titled);
-	for (guint i = 0; i < markers->len; i++) {
-		const struct took_marker *one = &g_array_index(markers, struct took_marker, i);
-
-		if (one->reading == TOOK_FROM)
-			g_array_append_val(out, one->position);
-	}
-	if (out->len)
-		return;
-	if (titled.position == HISTORY_NONE) {
-		subject_find(history, &message->asker, &titled);
-		if (!titled.same_person || !subject_is_plausible(history, &message->asker, &titled))
-			return;
-	}
-	g_array_append_val(out, titled.position);
-}
-
 static int by_value(const void *a, const void *b)
 {
 	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
@@ -215,6 +201,51 @@ void took_add_merged(const struct history *history, GArray *positions)
 		if (!kept || all[kept - 1] != all[i])
 			all[kept++] = all[i];
 	g_array_set_size(positions, kept);
+}
+
+/* Without a marker: by subject and author, else by the change. */
+static guint32 find_unmarked(const struct history *history, const struct took_message *message)
+{
+	const struct subject_asker *asker = &message->asker;
+	struct subject_match titled;
+
+	subject_find(history, asker, &titled);
+	/* One subject, author and date are of one change: that needs no look at what it does. */
+	if (titled.same_person &&
+	    ((message->author_date &&
+	      history_at(history, titled.position)->author_date == message->author_date) ||
+	     subject_is_plausible(history, asker, &titled)))
+		return titled.position;
+	/* A revert's change is what it undoes, which may have been brought again since. */
+	if (!message->changes || message->references)
+		return HISTORY_NONE;
+	return same_change_find_commit(message->changes, message->repo, asker->commit,
+				       asker->author, message->author_date, message->in_base);
+}
+
+void took_find(const struct history *history, const struct took_message *message, GArray *out)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct took_marker));
+	struct subject_match titled;
+	bool plain = true;
+	guint32 at;
+
+	took_read_markers(history, message, markers, &titled);
+	for (guint i = 0; i < markers->len; i++) {
+		const struct took_marker *one = &g_array_index(markers, struct took_marker, i);
+
+		if (one->reading != TOOK_FROM)
+			continue;
+		g_array_append_val(out, one->position);
+		plain = plain && one->plain;
+	}
+	if (out->len > 1 || !plain)
+		took_add_merged(history, out);
+	if (out->len)
+		return;
+	at = titled.position != HISTORY_NONE ? titled.position : find_unmarked(history, message);
+	if (at != HISTORY_NONE)
+		g_array_append_val(out, at);
 }
 
 /* "(cherry picked from ...)" is added at the end, "[ Upstream commit ... ]" where it should be. */

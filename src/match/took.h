@@ -12,6 +12,7 @@
 #include <glib.h>
 
 #include "history/history.h"
+#include "match/same-change.h"
 #include "match/subject.h"
 #include "read/marker.h"
 #include "read/patch.h"
@@ -21,6 +22,12 @@ struct took_message {
 	struct subject_asker asker; /* its subject, author and change */
 	const GArray *markers;	    /* struct marker, as markers_scan() has them */
 	const GArray *references;   /* struct reference; may be NULL of what reverts nothing */
+
+	/* To look for a tree's own commit, asker.commit, by its change; NULL: it is not */
+	struct same_change *changes;
+	struct repo *repo;     /* that has the commit */
+	gint64 author_date;    /* the commit's */
+	const guint8 *in_base; /* what is not looked among; NULL: all is */
 };
 
 /* What a marker comes to. */
@@ -40,6 +47,7 @@ struct took_marker {
 	const struct marker *marker;
 	enum took_reading reading;
 	guint32 position; /* HISTORY_NONE: none */
+	bool plain;	  /* it is no merge, and has the message's title */
 	bool same_title;  /* as the message's */
 	bool titled;	  /* that, or another marker of its kind leads to one that has it */
 };
@@ -53,9 +61,9 @@ void took_read_markers(const struct history *history, const struct took_message 
 		       GArray *out, struct subject_match *titled);
 
 /*
- * Append the commits that the message names to out (guint32), each change once, the one to believe
- * first: all its markers', else that of its subject and author where the change is not quite
- * another.
+ * Append the commits that the message stands for to out (guint32), each change once, rising: those
+ * of all its markers and what came with those that are merges; else that of its subject and author
+ * where the change is not quite another; else that of the same change.
  */
 void took_find(const struct history *history, const struct took_message *message, GArray *out);
 

@@ -3,26 +3,18 @@
 
 #include <string.h>
 
-#include "match/patch-id.h"
 #include "match/patch-ids.h"
+#include "match/same-change.h"
 #include "match/subject.h"
 #include "match/target.h"
 #include "match/took.h"
 #include "read/marker.h"
 
-enum {
-	/* Without a marker and with another subject, a backport is of something recent. */
-	PATCH_ID_WINDOW = 50000,
-	PATCH_ID_CANDIDATES = 200,
-};
-
 struct upstream_finder {
 	struct history *history;
 	const struct target *target; /* NULL: of no tree anything is known */
-	guint32 window; /* commits before it are not compared; HISTORY_NONE: not known yet */
-	bool paths_indexed;
-	bool progress;
 	struct patch_ids *patch_ids;
+	struct same_change *changes;
 	GHashTable *queued; /* position + 1 -> the struct patch * last found to be made from it */
 };
 
@@ -31,18 +23,17 @@ struct upstream_finder *upstream_finder_new(struct history *history, const struc
 {
 	struct upstream_finder *finder = g_new0(struct upstream_finder, 1);
 
-	finder->window = HISTORY_NONE;
-	finder->progress = progress;
-
 	finder->history = history;
 	finder->target = target;
 	finder->patch_ids = patch_ids_new(history ? history_repo(history) : NULL);
+	finder->changes = same_change_new(history, finder->patch_ids, progress);
 	finder->queued = g_hash_table_new(NULL, NULL);
 	return finder;
 }
 
 void upstream_finder_free(struct upstream_finder *finder)
 {
+	same_change_free(finder->changes);
 	patch_ids_free(finder->patch_ids);
 	g_hash_table_unref(finder->queued);
 	g_free(finder);
@@ -372,92 +363,16 @@ static void try_subject(struct upstream_finder *finder, const struct patch *patc
 		settle_by_subject(finder, &match, out);
 }
 
-/* The oldest commit that a patch without a marker is looked for in. */
-static guint32 window_start(const struct history *history)
-{
-	guint32 length = (guint32)history_length(history);
-
-	return length > PATCH_ID_WINDOW ? length - PATCH_ID_WINDOW : 0;
-}
-
-/* Where paths cannot be indexed there is no looking for a diff by them. */
-static bool index_paths(struct upstream_finder *finder)
-{
-	const guint8 *in_base = finder->target ? target_in_base(finder->target) : NULL;
-	guint32 first = window_start(finder->history);
-	guint32 length = (guint32)history_length(finder->history);
-
-	while (in_base && first < length && in_base[first])
-		first++;
-	finder->window = first;
-	return history_index_paths(finder->history, first, finder->progress, NULL);
-}
-
-/*
- * Every path the diff touches, both names of a renamed file, sorted: as history_paths() has them.
- */
-static GPtrArray *touched_paths(const struct diff *diff)
-{
-	GPtrArray *paths = g_ptr_array_new();
-
-	for (size_t i = 0; i < diff_n_files(diff); i++) {
-		const struct diff_file *file = diff_file_at(diff, i);
-
-		if (file->old_path && !file->copied &&
-		    g_strcmp0(file->old_path, file->new_path) != 0)
-			g_ptr_array_add(paths, file->old_path);
-		if (file->new_path)
-			g_ptr_array_add(paths, file->new_path);
-	}
-	g_ptr_array_sort(paths, text_compare);
-	return paths;
-}
-
-static bool same_paths(const GPtrArray *a, const GPtrArray *b)
-{
-	if (!a || !b || a->len != b->len)
-		return false;
-	for (guint i = 0; i < a->len; i++)
-		if (strcmp(a->pdata[i], b->pdata[i]) != 0)
-			return false;
-	return true;
-}
-
 static void try_patch_id(struct upstream_finder *finder, const struct patch *patch,
 			 struct upstream *out)
 {
-	g_autoptr(GPtrArray) paths = NULL;
 	const guint8 *in_base = finder->target ? target_in_base(finder->target) : NULL;
-	struct commit_id wanted;
-	g_autoptr(GArray) candidates = NULL;
-	size_t tried = 0;
+	struct commit_id id;
+	guint32 at = same_change_find(finder->changes, &patch->diff, in_base, &id);
 
-	if (!history_repo(finder->history) || !patch_id(&patch->diff, &wanted))
-		return;
-	if (finder->window == HISTORY_NONE)
-		finder->paths_indexed = index_paths(finder);
-	if (!finder->paths_indexed)
-		return;
-	paths = touched_paths(&patch->diff);
-	candidates = history_changes_of(finder->history, paths->pdata[0], finder->window);
-	for (guint i = 0; i < candidates->len && tried < PATCH_ID_CANDIDATES; i++) {
-		guint32 at = g_array_index(candidates, guint32, i);
-		const struct commit_id *id;
-
-		if (in_base && in_base[at])
-			continue;
-		/* A diff costs thirty times as much as knowing the paths. */
-		if (!same_paths(history_paths(finder->history, at), paths))
-			continue;
-		id = patch_ids_of(finder->patch_ids, &history_at(finder->history, at)->id);
-		tried++;
-
-		if (!id || !commit_id_equal(id, &wanted))
-			continue;
+	if (at != HISTORY_NONE)
 		settle(out, finder->history, UPSTREAM_PATCH_ID, at, true,
-		       g_strdup(commit_id_hex(&wanted).text));
-		return;
-	}
+		       g_strdup(commit_id_hex(&id).text));
 }
 
 static void take_marker_at_its_word(const struct patch *patch, struct upstream *out)
