@@ -33,6 +33,7 @@ git -C repo branch stable
 # What only upstream has: a rewrite of what stands beside the line that the fix changes.
 sed -i 's/(22);/(22, of_a_rewrite);/; s/(24);/(24, of_a_rewrite);/; s/(40);/(40, of_a_rewrite);/' repo/fan/fan.c
 seq -f 'rewrite_%g();' 1 200 >>repo/fan/fan.c
+printf 'static int only_there(int x)\n{\n\treturn x;\n}\n' >>repo/fan/fan.c
 save 'fan: rewrite the rest' >/dev/null
 sed -i 's/(twenty, 0);/(twenty, 1);/; s/(25);/(25, 1);/' repo/fan/fan.c
 fix=$(save 'fan: twenty is one' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
@@ -40,6 +41,8 @@ sed -i 's/(24, of_a_rewrite);/(24, of_a_repair);/; s/(22, of/(22, still of/' rep
 strange=$(save 'fan: repair the rewrite' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
 sed -i 's/(26);/(26, 2);/' repo/fan/fan.c
 behind=$(save 'fan: twenty-six is two' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
+sed -i 's/(21);/(21, only_there(1));/' repo/fan/fan.c
+named=$(save 'fan: it is only there' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
 sed -i 's/(24, of_a_repair);/(24, of_a_repair, 0);/' repo/fan/fan.c
 untold=$(save 'fan: another way')
 
@@ -57,6 +60,9 @@ same 'half of what it removes is not there' '' "$(facts applies.by-hand)"
 same 'that is asked' ask "$(json '.patches[0].verdict')"
 shipped --onto stable "$untold"
 same 'without a Fixes: nobody knows that the bug is there' '' "$(facts applies.by-hand)"
+shipped --onto stable "$named"
+same 'what uses names that are not there takes more than that' '' "$(facts applies.by-hand)"
+matches 'which is told' 'it uses only_there, which the target lacks' out
 shipped --onto stable "$strange" "$behind"
 same 'what comes of the file behind one that nobody can adapt is not known' '' "$(facts applies.by-hand)"
 shipped --onto stable "$fix" "$behind"

@@ -81,7 +81,9 @@ static void add_by_hand(const struct view *view, const struct trial *trial, stru
 {
 	const struct application *application = &trial->application;
 
-	if (!code_there_mostly(&trial->code) || !repairs_what_is_there(out))
+	/* What uses names that are not there takes more than to adapt its lines. */
+	if (!code_there_mostly(&trial->code) || !repairs_what_is_there(out) ||
+	    trial_lacks_names(trial))
 		return;
 	/* Behind one that nobody can adapt either nobody knows what the lines will be. */
 	if (application->stale &&

@@ -341,15 +341,6 @@ static void try_companions(struct trials *trials, const struct patch *patch,
 	trial->companions = companions_try(evidence, patch, after, trials->renames);
 }
 
-/* Whether it would not build. */
-static bool lacks_names(const struct trial *trial)
-{
-	for (guint i = 0; trial->absent && i < trial->absent->len; i++)
-		if (needs_name(&g_array_index(trial->absent, struct absent_name, i)))
-			return true;
-	return false;
-}
-
 static void try_patch(struct trials *trials, const struct patch *patch, struct trial *trial)
 {
 	_cleanup_(effective_freep) struct effective *layer = NULL;
@@ -367,7 +358,7 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		trial->absent = absence_find(trials->absence, patch);
 	if (application_succeeded(&trial->application) || of_range)
 		find_leans(trials, patch, trial);
-	if (application_succeeded(&trial->application) ? lacks_names(trial) : !of_range) {
+	if (application_succeeded(&trial->application) ? trial_lacks_names(trial) : !of_range) {
 		open_upstream(trials);
 		find_needs(trials, patch, trial);
 	}
@@ -444,4 +435,12 @@ GArray *trials_find(const struct evidence *evidence)
 const struct trial *trial_at(const struct evidence *evidence, size_t position)
 {
 	return &g_array_index(evidence->trials, struct trial, position - 1);
+}
+
+bool trial_lacks_names(const struct trial *trial)
+{
+	for (guint i = 0; trial->absent && i < trial->absent->len; i++)
+		if (needs_name(&g_array_index(trial->absent, struct absent_name, i)))
+			return true;
+	return false;
 }

@@ -37,6 +37,9 @@ struct trial {
  */
 GArray *trials_find(const struct evidence *evidence);
 
+/* Whether it uses names that are not there, so that it would not build. */
+bool trial_lacks_names(const struct trial *trial);
+
 /* Of the entry at position. */
 const struct trial *trial_at(const struct evidence *evidence, size_t position);
 
