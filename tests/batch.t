@@ -116,4 +116,16 @@ same 'of the verdicts that are wanted' want entries
 entries
 same 'another subject is another entry' 3 "$(grep -c / entries)"
 
+{
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: fix a typo'
+	mail 5.15 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: fix a typo'
+	mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: fix a typo'
+	mail 5.15 Ann 'Wed, 1 May 2024 10:00:00 +0000' - 'net: fix a typo'
+	mail 5.15 Ben 'Tue, 2 Jan 2024 10:00:00 +0000' - 'net: fix a typo'
+} >batch.mbox
+entries
+printf '%s\n' '1/5 keep  net: fix a typo' '    the same at 2 (5.15)' '3/5 keep  net: fix a typo' \
+	'4/5 keep  net: fix a typo' '5/5 keep  net: fix a typo' >want
+same 'with nothing but a subject it is one for each tree, and soon' want entries
+
 done_testing
