@@ -71,6 +71,24 @@ told 'without an upstream commit the title and its author tell' '2/1 2/1 1/1'
 mail 6.1 Ann '' one >batch.mbox
 told 'of a mail without a date nothing is known' ''
 
+# What nobody can use weighs, but the text does not tell it: explain and JSON do.
+mkdir quiet
+cat >quiet/quiet.json <<'EOF'
+{ "bias": 2, "worth": { "drop": 1, "ask": 6 },
+  "rules": [ { "id": "q.quiet", "weight": -0.8, "quiet": true, "says": "there are signs", "when": "lines_changed > 0",
+      "examples": { "hit": [ { "lines_changed": 1 } ], "miss": [ { "lines_changed": 0 } ] } },
+    { "id": "q.told", "weight": -0.2, "family": "bug_or_code_not_in_that_tree", "says": "it is new",
+      "when": "lines_changed > 0",
+      "examples": { "hit": [ { "lines_changed": 1 } ], "miss": [ { "lines_changed": 0 } ] } } ] }
+EOF
+mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one >batch.mbox
+run "$WINNOW" review -q --no-default-rules --rules quiet --no-model batch.mbox
+same 'what nobody can use is not told, and what is asked is a question' \
+	'    ? is the bug in this tree?
+    - it is new' "$(grep -E '^ +[-+?] ' "$work/out" | sed 's/^   -/    -/')"
+run "$WINNOW" review -q --no-default-rules --rules quiet --no-model --json batch.mbox
+same 'but in JSON' 'q.quiet q.told' "$(json '[.patches[0].reasons[].rule] | join(" ")')"
+
 printf 'a\n' >a.c
 git init -q -b master repo && cp a.c repo && git -C repo add . && commit repo master Ann 2024-01-01 b.c <<<'net: one' \
 	>/dev/null

@@ -101,6 +101,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_absences(&view, out);
 	collect_proved(&view, out);
 	collect_traits(&view, out);
+	collect_housekeeping(&view, out);
 	collect_nomination(&view, out);
 	collect_neighbours(&view, out);
 	collect_ignored(&view, out);

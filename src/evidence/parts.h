@@ -72,6 +72,9 @@ void collect_absences(const struct view *view, struct facts *out);
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);
 
+/* Whether it is a release's commit: versions, tags, news. */
+void collect_housekeeping(const struct view *view, struct facts *out);
+
 /* Whether it is one of the trees that its author asked for. */
 void collect_nomination(const struct view *view, struct facts *out);
 

@@ -79,6 +79,8 @@ static void set_message(struct exhibit *exhibit, const struct message *message)
 	set_text(exhibit, EXHIBIT_TRAILERS, g_string_free(all, FALSE));
 	set_text(exhibit, EXHIBIT_SUBJECT, slice_dup(subject));
 	set_text(exhibit, EXHIBIT_BODY, slice_dup(body));
+	set_text(exhibit, EXHIBIT_LOG,
+		 slice_dup(slice_cut(slice_of(message->log), EXHIBIT_TEXT_LIMIT)));
 	set_text(exhibit, EXHIBIT_MESSAGE,
 		 g_strdup_printf("%.*s\n\n%.*s", (int)subject.length, subject.start,
 				 (int)body.length, body.start));

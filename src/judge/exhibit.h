@@ -19,9 +19,10 @@
 /* clang-format off */
 #define EXHIBIT_TEXTS(X)                                                                           \
 	X(MESSAGE, "message", "subject and body in the author's own words: without markers, "      \
-			      "trailers and the titles of other commits")                          \
+			      "trailers, logs, and what others wrote")                          \
 	X(SUBJECT, "subject", "the subject in the author's own words")                             \
 	X(BODY, "body", "the body in the author's own words")                                      \
+	X(LOG, "log", "lines of the message that a machine printed: a crash, a trace, a warning")  \
 	X(PATH, "path", "files the diff touches, one a line")                                      \
 	X(ADDED, "added", "lines the diff adds")                                                   \
 	X(REMOVED, "removed", "lines the diff removes")                                            \

@@ -9,18 +9,23 @@ static const struct {
 	const char *reason;
 	enum family_place place;
 	int kin; /* those of one number are near; 0: of none */
+	const char *question;
 } families[] = {
-	{ "not_a_bug_fix", FAMILY_IN_PATCH, 1 },
-	{ "only_useful_with_series", FAMILY_IN_PATCH, 2 },
-	{ "docs_selftest_buildtest_only", FAMILY_IN_PATCH, 1 },
-	{ "no_user_impact_not_needed", FAMILY_IN_PATCH, 1 },
-	{ "too_risky_or_behaviour_change", FAMILY_IN_PATCH, 0 },
-	{ "bug_or_code_not_in_that_tree", FAMILY_IN_TREES, 3 },
-	{ "missing_prerequisite", FAMILY_IN_TREES, 2 },
-	{ "reverted_upstream", FAMILY_IN_TREES, 0 },
-	{ "needs_followup_fix", FAMILY_IN_TREES, 0 },
-	{ "already_in_stable", FAMILY_IN_TREES, 0 },
-	{ "hardware_not_supported_in_tree", FAMILY_IN_TREES, 3 },
+	{ "not_a_bug_fix", FAMILY_IN_PATCH, 1, "does it repair anything?" },
+	{ "only_useful_with_series", FAMILY_IN_PATCH, 2,
+	  "is it of use without the rest of its series?" },
+	{ "docs_selftest_buildtest_only", FAMILY_IN_PATCH, 1,
+	  "does it change anything for users?" },
+	{ "no_user_impact_not_needed", FAMILY_IN_PATCH, 1, "does anybody run into it?" },
+	{ "too_risky_or_behaviour_change", FAMILY_IN_PATCH, 0,
+	  "is it worth the risk in a stable tree?" },
+	{ "bug_or_code_not_in_that_tree", FAMILY_IN_TREES, 3, "is the bug in this tree?" },
+	{ "missing_prerequisite", FAMILY_IN_TREES, 2, "does it need another commit first?" },
+	{ "reverted_upstream", FAMILY_IN_TREES, 0, "does upstream still have it?" },
+	{ "needs_followup_fix", FAMILY_IN_TREES, 0, "does it need a later fix, too?" },
+	{ "already_in_stable", FAMILY_IN_TREES, 0, "does the tree have it already?" },
+	{ "hardware_not_supported_in_tree", FAMILY_IN_TREES, 3,
+	  "does this tree know the hardware?" },
 };
 
 enum family_place family_place(const char *reason)
@@ -51,4 +56,12 @@ int family_order(const char *reason)
 	while (i < G_N_ELEMENTS(families) && g_strcmp0(families[i].reason, reason) != 0)
 		i++;
 	return (int)i;
+}
+
+const char *family_question(const char *reason)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
+		if (g_strcmp0(families[i].reason, reason) == 0)
+			return families[i].question;
+	return "is it worth having in a stable tree?";
 }

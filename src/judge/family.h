@@ -26,4 +26,9 @@ bool family_near(const char *a, const char *b);
  */
 int family_order(const char *reason);
 
+/* What to find out where a patch may be refused for it: "is the bug in this tree?"; any may be
+ * NULL.
+ */
+const char *family_question(const char *reason);
+
 #endif

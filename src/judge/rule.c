@@ -412,14 +412,15 @@ static bool parse_examples(struct loading *loading, json_t *object, struct rule 
 	return ok;
 }
 
-/* "learn": false keeps a weight that no labelled patch can teach. */
-static bool parse_learn(struct loading *loading, json_t *object, struct rule *rule)
+/* *out is left as it is where the key is not there. */
+static bool parse_flag(struct loading *loading, json_t *object, const char *key, bool *out)
 {
-	json_t *learn = json_object_get(object, "learn");
+	json_t *flag = json_object_get(object, key);
 
-	rule->learn = !json_is_false(learn);
-	return !learn || json_is_boolean(learn) ||
-	       problem(loading, "learn", "\"learn\" wants true or false");
+	if (!flag)
+		return true;
+	*out = json_is_true(flag);
+	return json_is_boolean(flag) || problem(loading, key, "\"%s\" wants true or false", key);
 }
 
 /* "times": "model" is the only factor there is. */
@@ -452,7 +453,7 @@ static struct rule *parse_rule(struct loading *loading, json_t *object)
 {
 	static const char *const keys[] = { "id",	"class", "weight", "times",    "decides",
 					    "says",	"when",	 "family", "examples", "why",
-					    "disabled", "learn", "reply",  NULL };
+					    "disabled", "learn", "reply",  "quiet",    NULL };
 	struct rule *rule = g_new0(struct rule, 1);
 	const char *says = json_string_value(json_object_get(object, "says"));
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
@@ -466,7 +467,9 @@ static struct rule *parse_rule(struct loading *loading, json_t *object)
 	rule->class = (enum class) class;
 	rule->decides = (enum verdict)decides;
 	ok = parse_weight(loading, object, rule) && ok;
-	ok = parse_learn(loading, object, rule) && ok;
+	rule->learn = true;
+	ok = parse_flag(loading, object, "learn", &rule->learn) && ok;
+	ok = parse_flag(loading, object, "quiet", &rule->quiet) && ok;
 	ok = parse_times(loading, object, rule) && ok;
 	ok = parse_family(loading, object, rule) && ok;
 	if (!says)

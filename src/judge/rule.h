@@ -64,6 +64,7 @@ struct rule {
 	 */
 	char *reply;
 	bool unsaid;
+	bool quiet; /* nobody can use what it says: only explain and JSON tell it */
 	struct condition *when;
 	char *path; /* file it came from */
 	size_t line;

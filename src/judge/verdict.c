@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "judge/family.h"
 
 enum { PROOF_LIMIT = 300 }; /* characters of a matching line that are kept */
 
@@ -236,4 +237,19 @@ void judge(const struct rules *rules, const struct patch *patch, const struct fa
 	out->decided = decider(out, out->verdict) != NULL;
 	if (out->verdict != VERDICT_KEEP_WITH)
 		g_array_set_size(out->with, 0);
+}
+
+const char *judgement_question(const struct judgement *judgement)
+{
+	const char *family = NULL;
+
+	if (judgement->verdict != VERDICT_ASK || judgement->decided)
+		return NULL;
+	for (guint i = 0; i < judgement->reasons->len && !family; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		if (reason->weight < 0 && !reason->rule->quiet)
+			family = reason->rule->family;
+	}
+	return family_question(family);
 }

@@ -55,6 +55,11 @@ struct judgement {
  */
 void judge(const struct rules *rules, const struct patch *patch, const struct facts *facts,
 	   struct judgement *out);
+/*
+ * What to find out about a patch whose verdict is ask without a rule that decided so, by what
+ * weighs most against it: "does it repair anything?". NULL of any other.
+ */
+const char *judgement_question(const struct judgement *judgement);
 void judgement_clear(struct judgement *judgement);
 
 #endif

@@ -5,9 +5,7 @@
 
 #include "base/commit-id.h"
 #include "read/marker.h"
-
-/* Not the author's words, whatever they say; stands at the end of the message or below "---". */
-static const char generated_heading[] = "LLM Generated explanations";
+#include "read/words.h"
 
 enum {
 	TITLE_LIMIT = 400,     /* bytes: a quoted subject is not longer, a stray quote mark is */
@@ -74,25 +72,6 @@ static bool is_known_key(struct slice key)
 	return false;
 }
 
-static bool is_backport_note(struct slice line)
-{
-	line = slice_trim(line);
-	if (line.length < 6 || line.start[0] != '[')
-		return false;
-
-	/* "[ bwh: adjusted context ]", "[Greg: ...": one name, a colon, words. */
-	struct slice name = slice_trim((struct slice){ line.start + 1, line.length - 1 });
-	const char *colon = memchr(name.start, ':', name.length);
-
-	if (!colon || colon == name.start || colon - name.start > 40 ||
-	    colon + 1 >= name.start + name.length || colon[1] != ' ')
-		return false;
-	for (const char *p = name.start; p < colon; p++)
-		if (g_ascii_isdigit(*p) || *p == '(' || *p == '[')
-			return false; /* "[   12.345678] BUG: ..." is a log line */
-	return true;
-}
-
 /* Behind the title in (...), which may hold more of them, or "..." at p, within a line; NULL if
  * none. */
 static const char *title_end(const char *p, const char *end)
@@ -127,10 +106,41 @@ static const char *title_before_id(const char *p, const char *end)
 	return run >= QUOTED_DIGITS_MIN && run <= COMMIT_ID_HEX ? close : NULL;
 }
 
+/* Behind the subject that p begins with, of a line "<id> net: fix it"; NULL if it is a sentence. */
+static const char *listed_title_end(const char *p, const char *end)
+{
+	const char *line_end = memchr(p, '\n', (size_t)(end - p)), *colon;
+
+	line_end = line_end ? line_end : end;
+	if (p < line_end && *p == ':')
+		p++;
+	if (p >= line_end || *p != ' ')
+		return NULL;
+	for (colon = p + 1; colon < line_end && *colon != ':'; colon++) {
+		if (!(g_ascii_isalnum(*colon) || strchr("_-/.,+&", *colon)))
+			return NULL;
+	}
+	return colon + 1 < line_end && colon > p + 1 && colon[1] == ' ' ? line_end : NULL;
+}
+
+/* Whether nothing but blanks, a bullet or "commit" stands before p in its line. */
+static bool begins_line(const char *start, const char *p)
+{
+	struct slice before;
+	const char *first = p;
+
+	while (first > start && first[-1] != '\n')
+		first--;
+	before = slice_trim((struct slice){ first, (size_t)(p - first) });
+	while (before.length && strchr("-*+", before.start[0]))
+		before = slice_trim((struct slice){ before.start + 1, before.length - 1 });
+	return !before.length || slice_equal(before, "commit") || slice_equal(before, "Commit");
+}
+
 /*
  * Append text with every quoted commit title blanked: ("title") anywhere, (title) or "title" right
- * behind an id, "title" right before one in parentheses. Ids themselves stay: they are this
- * author's.
+ * behind an id, "title" right before one in parentheses, a line of a list "<id> title". Ids
+ * themselves stay: they are this author's.
  */
 static void append_own_words(GString *out, struct slice text)
 {
@@ -179,7 +189,11 @@ static void append_own_words(GString *out, struct slice text)
 			while (q < end && (*q == ' ' || *q == '\n' || *q == ','))
 				q++;
 			close = q > p ? title_end(q, end) : NULL;
-			if (close) {
+			if (!close && begins_line(text.start, p - run) &&
+			    (close = listed_title_end(p, end))) {
+				g_string_append(out, " ...");
+				p = close;
+			} else if (close) {
 				g_string_append_c(out, ' ');
 				g_string_append(out, *q == '(' ? "(...)" : "\"...\"");
 				p = close;
@@ -310,17 +324,16 @@ static const char *skip_in_body_headers(const char *body, char **from)
 	return start;
 }
 
-/* Cut what follows a line that begins with heading. */
-static bool cut_at_line(char *text, const char *heading)
+/* Cut what a model wrote; it stands at the end of the message, or below "---". */
+static bool cut_generated(char *text)
 {
-	for (char *p = text; p && *p; p = strchr(p, '\n')) {
-		if (*p == '\n')
-			p++;
-		if (g_str_has_prefix(p, heading)) {
-			*p = '\0';
+	struct slice rest = slice_of(text), line;
+
+	while (text_next_line(&rest, &line))
+		if (words_is_generated_heading(line)) {
+			text[line.start - text] = '\0';
 			return true;
 		}
-	}
 	return false;
 }
 
@@ -342,32 +355,63 @@ static const char *last_block(const char *body)
 			pure = true;
 			ended = false;
 		}
-		if (!split_trailer(line, &ignored) && !is_backport_note(line) &&
+		if (!split_trailer(line, &ignored) && !words_is_signed_note(line) &&
 		    !g_ascii_isspace(line.start[0]) && line.start[0] != '(' && line.start[0] != '[')
 			pure = false;
 	}
 	return pure ? block : body + strlen(body);
 }
 
+/* The lines of text; slices of it. */
+static GArray *lines_of(const char *text)
+{
+	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct slice));
+	struct slice rest = slice_of(text), line;
+
+	while (text_next_line(&rest, &line))
+		g_array_append_val(lines, line);
+	return lines;
+}
+
+/* Put a line that is not the author's where it belongs. */
+static void set_aside(struct message *message, struct slice line, enum whose whose, GString *log)
+{
+	struct slice trimmed = slice_trim(line);
+
+	if (whose == WHOSE_MACHINE) {
+		g_string_append_len(log, line.start, (gssize)line.length);
+		g_string_append_c(log, '\n');
+	} else if (whose == WHOSE_BACKPORTER && !message->backport_note && trimmed.length &&
+		   trimmed.start[0] == '[') {
+		message->backport_note = slice_dup(trimmed);
+	}
+}
+
 static void parse_body(struct message *message)
 {
 	g_autoptr(GString) own = g_string_new(NULL);
 	g_autoptr(GString) words = g_string_new(NULL);
-	struct slice rest = slice_of(message->body), line;
+	g_autoptr(GString) log = g_string_new(NULL);
+	g_autoptr(GString) without_urls = g_string_new(NULL);
+	g_autoptr(GArray) lines = lines_of(message->body);
+	g_autofree enum whose *whose = g_new0(enum whose, lines->len + 1);
 	const char *block = last_block(message->body);
 	g_autoptr(GArray) marked = g_array_new(FALSE, FALSE, sizeof(struct slice));
 	guint n_marked = 0;
 	bool in_trailer = false;
 
 	marker_lines(message->body, marked);
-	while (text_next_line(&rest, &line)) {
+	words_sort((const struct slice *)(const void *)lines->data, lines->len, whose);
+	for (guint i = 0; i < lines->len; i++) {
+		struct slice line = g_array_index(lines, struct slice, i);
 		struct trailer trailer;
 		struct slice trimmed = slice_trim(line);
 		bool continues = in_trailer && line.length && g_ascii_isspace(line.start[0]);
 
 		in_trailer = false;
 		if (!trimmed.length) {
-			g_string_append_c(own, '\n');
+			if (whose[i] == WHOSE_AUTHOR)
+				g_string_append_c(own, '\n');
 			continue;
 		}
 		if (n_marked < marked->len &&
@@ -386,22 +430,23 @@ static void parse_body(struct message *message)
 			in_trailer = true;
 			continue;
 		}
-		if (split_trailer(line, &trailer) &&
+		if (whose[i] == WHOSE_AUTHOR && split_trailer(line, &trailer) &&
 		    (line.start >= block || is_known_key(trailer.key))) {
 			g_array_append_val(message->trailers, trailer);
 			in_trailer = true;
 			continue;
 		}
-		if (is_backport_note(line)) {
-			if (!message->backport_note)
-				message->backport_note = slice_dup(trimmed);
+		if (whose[i] != WHOSE_AUTHOR) {
+			set_aside(message, line, whose[i], log);
 			continue;
 		}
 		g_string_append_len(own, line.start, (gssize)line.length);
 		g_string_append_c(own, '\n');
 	}
 	append_own_words(words, slice_trim((struct slice){ own->str, own->len }));
-	message->own_body = g_strdup(words->str);
+	words_append_without_urls(without_urls, (struct slice){ words->str, words->len });
+	message->own_body = g_strdup(g_strchomp(without_urls->str));
+	message->log = g_strdup(log->str);
 }
 
 void message_parse_below(struct message *message, const char *subject, const char *head,
@@ -411,7 +456,7 @@ void message_parse_below(struct message *message, const char *subject, const cha
 
 	*message = (struct message){ .subject = text_fold(subject) };
 	message->body = head ? g_strconcat(head, "\n", text, NULL) : g_strdup(text);
-	message->generated_text = cut_at_line(message->body, generated_heading);
+	message->generated_text = cut_generated(message->body);
 	g_strchomp(message->body);
 	message->trailers = g_array_new(FALSE, FALSE, sizeof(struct trailer));
 	message->own_subject = own_words_of_subject(message->subject);
@@ -431,6 +476,7 @@ void message_clear(struct message *message)
 		g_array_unref(message->trailers);
 	g_free(message->own_subject);
 	g_free(message->own_body);
+	g_free(message->log);
 	g_free(message->backport_note);
 	*message = (struct message){ 0 };
 }

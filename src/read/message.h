@@ -23,12 +23,14 @@ struct message {
 
 	/*
 	 * What the author says about this change, for rules to read: subject and body without
-	 * markers, trailers and backporters' notes, and with the titles of other commits, which are
-	 * those commits' words, replaced by "...".
+	 * markers, trailers, backporters' notes and whatever else words_sort() finds to be somebody
+	 * else's, and with addresses on the web and the titles of other commits, which are those
+	 * commits' words, replaced by "...".
 	 */
 	char *own_subject;
 	char *own_body;
 
+	char *log;	     /* lines that a machine printed: a crash, a trace, a warning */
 	char *backport_note; /* first "[ name: adjusted context ]" line; NULL if none */
 	bool generated_text; /* an "LLM Generated explanations" block was there and is left out */
 };

@@ -6,6 +6,7 @@
 
 #include "read/marker.h"
 #include "read/version.h"
+#include "read/words.h"
 
 struct patch *patch_new(const char *source)
 {
@@ -220,6 +221,19 @@ static char *cut_message(const char *text, const char *diff_start)
 	return g_strndup(text, (gsize)(rest.start - text));
 }
 
+/* Whether a model's words stand between "---" and the diff, which are left out in any case. */
+static bool has_generated(const char *text, const char *diff_start)
+{
+	struct slice rest = slice_of(text), line;
+
+	if (diff_start)
+		rest.length = (size_t)(diff_start - text);
+	while (text_next_line(&rest, &line))
+		if (words_is_generated_heading(line))
+			return true;
+	return false;
+}
+
 void patch_fill(struct patch *patch, const char *subject, const char *from, const char *text,
 		char *diff_text, unsigned strip)
 {
@@ -235,10 +249,7 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 		const char *diff_start = diff_find_start(text);
 
 		message = cut_message(text, diff_start);
-		generated =
-			g_strstr_len(text + strlen(message),
-				     diff_start ? diff_start - text - (gssize)strlen(message) : -1,
-				     "LLM Generated explanations") != NULL;
+		generated = has_generated(text + strlen(message), diff_start);
 		diff_text = g_strdup(diff_start ? diff_start : "");
 	}
 	message_parse_below(&patch->message, title, patch->head, message,

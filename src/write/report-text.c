@@ -85,14 +85,14 @@ static const char *sign_of(const struct reason *reason)
 }
 
 /*
- * Where a rule decided, what was weighed besides does not matter, nor does next to nothing, which
- * is what the text model often adds: explain has it.
+ * Where a rule decided, what was weighed besides does not matter, nor does next to nothing, nor
+ * what nobody can use: explain has it.
  */
 static bool matters(const struct judgement *judgement, const struct reason *reason)
 {
 	if (reason->rule->decides != VERDICT_NONE)
 		return true;
-	return !judgement->decided && fabs(reason->weight) >= least_told;
+	return !judgement->decided && !reason->rule->quiet && fabs(reason->weight) >= least_told;
 }
 
 static void write_reason(const struct review *review, const struct reason *reason,
@@ -124,6 +124,17 @@ static void write_with(const struct review *review, const struct report_style *s
 	}
 }
 
+static void write_question(const struct review *review, const struct report_style *style, FILE *out)
+{
+	const char *question = judgement_question(&review->judgement);
+
+	if (!question)
+		return;
+	fputs("    ? ", out);
+	paint_text(style, paint_of_verdict(VERDICT_ASK), question, out);
+	fputc('\n', out);
+}
+
 /* "370 (5.10), 371 (5.4)" */
 static void write_places(const GPtrArray *reviews, guint first, FILE *out)
 {
@@ -151,6 +162,7 @@ static void write_first_part(const struct report *report, const struct entry_par
 		fputc('\n', out);
 	}
 	write_with(review, style, out);
+	write_question(review, style, out);
 	for (guint i = 0; i < review->judgement.reasons->len; i++) {
 		const struct reason *reason =
 			&g_array_index(review->judgement.reasons, struct reason, i);

@@ -114,6 +114,8 @@ static char *reason_of(const struct report *report, const struct review *review)
 
 	if (sentences->len)
 		return g_strdup(g_array_index(sentences, struct sentence, 0).text);
+	if (judgement_question(&review->judgement))
+		return sentence_of_clause(judgement_question(&review->judgement));
 	return g_strdup("Only small signs, none of which says much alone.");
 }
 
