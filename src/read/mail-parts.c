@@ -281,7 +281,7 @@ static void drop_copies(struct parts *parts, GPtrArray *list)
 static void place_bare(struct parts *parts)
 {
 	GPtrArray *attached = parts->mail->attached;
-	bool own = diff_find_start(parts->text->str) != NULL;
+	bool own = parts->bare->len && diff_find_start(parts->text->str);
 
 	if (mail_answers(parts->mail) || (!own && !attached->len && parts->bare->len == 1)) {
 		for (guint i = 0; i < parts->bare->len; i++)
