@@ -37,7 +37,7 @@ for name in "${names[@]}"; do
 	number=$((number + 1))
 	id=$(git log --format=%H --grep="^$name\$" -1)
 	# Another name and author, so that nothing but the change leads to the commit.
-	git format-patch -q -1 --stdout "$id" |
+	git format-patch -q -1 --zero-commit --stdout "$id" |
 		sed 's/^From: .*/From: Eve Elm <eve@example.org>/; s/^Subject: .*/Subject: [PATCH] other/' >"$work/$number.patch"
 	winnow_global=(-C "$work/repo")
 	review --json --upstream master "$work/$number.patch"

@@ -74,7 +74,7 @@ winnow_global=(-C repo)
 # upstream SUBJECT: commit what is in the work tree, print its patch.
 upstream()
 {
-	git -C repo commit -qam "$1" && git -C repo format-patch -q -1 --stdout --binary
+	git -C repo commit -qam "$1" && git -C repo format-patch -q -1 --zero-commit --stdout --binary
 }
 
 # difference NAME EXPECTED PATCH: what is said of the change against upstream's.
