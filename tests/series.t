@@ -21,7 +21,7 @@ backport()
 	git -C repo update-ref -d refs/heads/stable
 	for id; do
 		commit repo stable "$(git -C repo log -1 --format=%an "$id")" 2023-01-01 \
-			"net/$id.c" "$start" <<<"$(git -C repo log -1 --format=%s "$id")
+			"$(git -C repo diff-tree --no-commit-id --name-only -r "$id")" "$start" <<<"$(git -C repo log -1 --format=%s "$id")
 
 commit $id upstream." >/dev/null
 	done
