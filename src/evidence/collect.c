@@ -2,6 +2,7 @@
 #include "evidence/collect.h"
 
 #include "evidence/neighbours.h"
+#include "evidence/own-words.h"
 #include "evidence/parts.h"
 #include "evidence/tie.h"
 #include "evidence/trial.h"
@@ -56,6 +57,7 @@ char *release_clause(const struct view *view, guint32 position)
 
 void evidence_prepare(struct evidence *evidence)
 {
+	evidence->own_words = own_words_new();
 	evidence->releases = releases_new(evidence->history);
 	evidence->ties = ties_find(evidence->queue, evidence->target);
 	if (!evidence->no_replies && (evidence->queue->replies->len || evidence->queue->posts->len))
@@ -71,6 +73,8 @@ void evidence_clear(struct evidence *evidence)
 	if (evidence->threads)
 		threads_free(evidence->threads);
 	evidence->threads = NULL;
+	own_words_free(evidence->own_words);
+	evidence->own_words = NULL;
 	releases_free(evidence->releases);
 	evidence->releases = NULL;
 	if (evidence->trials)
@@ -103,6 +107,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_traits(&view, out);
 	collect_housekeeping(&view, out);
 	collect_nomination(&view, out);
+	collect_own_words(&view, out);
 	collect_neighbours(&view, out);
 	collect_ignored(&view, out);
 	collect_thread(&view, out);

@@ -28,13 +28,14 @@ struct evidence {
 	const char *names_directory; /* where names of trees are kept; NULL: nowhere */
 	const struct horizon *horizon; /* NULL: not looked for */
 	gint64 now;
-	bool progress;		   /* show how far it has come */
-	bool no_replies;	   /* what people answered does not count */
-	GArray *ties;		   /* struct tie, from evidence_prepare() */
-	GArray *trials;		   /* struct trial (trial.h) of each entry; NULL: not looked up */
-	struct releases *releases; /* of upstream, likewise; never NULL */
-	struct threads *threads;   /* likewise; NULL when replies do not count */
-	GArray *neighbours;	   /* struct neighbours (neighbours.h) of each entry, likewise */
+	bool progress;		     /* show how far it has come */
+	bool no_replies;	     /* what people answered does not count */
+	GArray *ties;		     /* struct tie, from evidence_prepare() */
+	struct own_words *own_words; /* own-words.h, from evidence_prepare() */
+	GArray *trials;		     /* struct trial (trial.h) of each entry; NULL: not looked up */
+	struct releases *releases;   /* of upstream, likewise; never NULL */
+	struct threads *threads;     /* likewise; NULL when replies do not count */
+	GArray *neighbours;	     /* struct neighbours (neighbours.h) of each entry, likewise */
 };
 
 /* Once all else is filled in. evidence_clear() frees what it made, nothing that was borrowed. */

@@ -81,6 +81,10 @@
 	X(TRAIT_BINARY, "trait.binary", false, "a binary file changes")                            \
 	X(TRAIT_ADAPTED, "trait.adapted", false, "the backporter noted a change of his own")       \
 	X(TRAIT_GENERATED_TEXT, "trait.generated-text", false, "a machine's explanation came with it") \
+	X(WORDS_STABLE_ONLY, "words.stable-only", false, "its author says that it is for stable trees alone") \
+	X(WORDS_NOT_FOR_STABLE, "words.not-for-stable", false, "its author says that it is not for stable trees") \
+	X(WORDS_NOBODY_HIT, "words.nobody-hit", false, "its author says that nobody is hit by it") \
+	X(WORDS_NO_CHANGE, "words.no-change", false, "its author says that nothing changes") \
 	X(PROCESS_OTHER_TREES, "process.other-trees", false, "its author asked for other trees than this") \
 	X(PROCESS_ADJUST, "process.adjust", false, "its author says that it needs adjusting for this tree") \
 	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \

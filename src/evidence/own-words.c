@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the author says in plain words about the patch and stable trees. */
+#include "evidence/own-words.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { READ_LIMIT = 64 << 10, SENTENCES_LIMIT = 400, SENTENCE_LIMIT = 300 };
+
+#define NOT  "(?:not|n't)"
+#define TREE "v?\\d+\\.\\d+(?:\\.\\d+)?"
+
+/* The first that fits a sentence counts; what follows a "(?!" are the ways to mean something else.
+ */
+static const struct {
+	enum fact_kind kind;
+	const char *says, *pattern;
+} words[] = {
+	{ FACT_WORDS_STABLE_ONLY, "by its author's words it is for stable trees alone",
+	  "\\b(?:mainline|upstream|master|main|linus' tree|newer "
+	  "(?:trees|kernels|versions|branches))"
+	  "(?:,? (?:which|that))? (?:\\w+ )?(?:does " NOT "|doesn't|do " NOT "|don't) "
+	  "(?:need|have|want|require|suffer|exhibit|contain)\\b|"
+	  "\\b(?:only|solely) "
+	  "(?:applicable|applies|needed|relevant|required|meant|intended|affects|"
+	  "for|present) (?:\\w+ ){0,2}(?:" TREE "|(?:the )?-?stable\\b(?! (?:sort|abi|api)))|"
+	  "\\bapplies only to (?:the )?(?:" TREE "|stable)|"
+	  "\\bnot (?:applicable|needed|relevant|required|present|necessary) "
+	  "(?:to|in|for|on|upstream"
+	  " in) (?:\\w+ )?(?:main|master|mainline|upstream|newer|later|the development)\\b|"
+	  "\\b(?:is|this is|a|as) (?:an? )?(?:stable|branch|backport|lts)-only\\b|"
+	  "\\b(?:stable|branch)[- ]only (?:change|patch|fix|commit|branch)\\b|"
+	  "\\bno (?:upstream|mainline|master) (?:commit|equivalent|counterpart|version)\\b|"
+	  "\\b(?:there is )?no (?:corresponding|equivalent|matching) (?:upstream|mainline) "
+	  "(?:commit|patch|change)\\b|"
+	  "\\b(?:fix|fixes|correct|amend)(?: up)? (?:\\w+ )?(?:the |a |an |our |my )?(?:incomplete "
+	  "|wrong |bad "
+	  ")?back-?ports? of\\b|"
+	  "\\b(?:when|while) back-?porting\\b.{0,120}\\b(?:neglected|forgot|missed|overlooked|"
+	  "dropped|left out|lost|broke)|"
+	  "\\b(?:missed|forgotten|lost|broken|accounted for|messed up|botched) "
+	  "(?:in|by|with|during) "
+	  "(?:the|that|this|my|our) back-?port|"
+	  "\\bthis was fixed\\b.{0,160}\\b(?:can(?:not|'t)|can not) be back-?ported|"
+	  "\\bfine (?:on|in|for) (?:staging|main|master|mainline|upstream)\\b|"
+	  "\\b(?:code|function|file|driver|bug|problem|issue)\\b.{0,40}\\b(?:no longer "
+	  "exists?|does " NOT
+	  " exist|was removed|has been (?:removed|rewritten)|is gone) (?:in |from |on )?"
+	  "(?:main|master|mainline|upstream)\\b" },
+	{ FACT_WORDS_NOT_FOR_STABLE, "by its author's words it is not for stable trees",
+	  "\\bno (?:need|reason|point) (?:to|for|in) (?:\\w+ ){0,3}(?:back-?port\\w*|stable)\\b|"
+	  "\\b(?:do|does|did|need|should|must|is|are|would)(?: not|n't) (?:\\w+ ){0,4}"
+	  "(?:back-?port(?:s|ed|ing)?)\\b(?! (?:to|for) (?:older|earlier)| cleanly)|"
+	  "\\bback-?port(?:s|ing)?\\b(?: \\w+){0,4} (?:is|are|seems?|looks?) (?:" NOT
+	  " (?:\\w+ )?(?:needed|necessary|required|warranted|worth|useful|recommended)|unnecessary|"
+	  "unneeded|overkill|pointless)|"
+	  "\\bstable "
+	  "(?:designation|tags?|nomination|marking|cc|treatment|inclusion|trees?|kernels?|"
+	  "releases?|branch(?:es)?)\\b(?: \\w+){0,4} "
+	  "(?:unnecessary|unneeded|unwarranted|overkill|" NOT
+	  " (?:\\w+ ){0,2}(?:needed|necessary|required|warranted|justified|affected))|"
+	  "\\b" NOT " (?:\\w+ ){0,2}(?:for|suitable for|material for|meant for|intended for|"
+	  "needed (?:in|for)|candidate for|appropriate for|relevant (?:to|for)|qualif\\w+ "
+	  "for|worth) "
+	  "(?:the |any |a )?(?:-?stable\\b(?! (?:sort|abi|api|name|order|id))|back-?port\\w*)|"
+	  "\\b" NOT " (?:really )?(?:a )?(?:stable|backport) (?:material|candidate|fodder)|"
+	  "\\b(?:" NOT " (?:marked|tagged|cc'?d|nominated)|no cc) (?:\\w+ ){0,2}stable\\b|"
+	  "\\bno stable (?:tag|backport|cc)\\b|"
+	  "\\b(?:too (?:invasive|risky|big|large|intrusive)) for (?:\\w+ "
+	  ")?(?:stable|back-?port\\w*)|"
+	  "\\bplease (?:do not|don't) (?:\\w+ )?back-?port" },
+	{ FACT_WORDS_NOBODY_HIT, "by its author's words nobody is hit by it",
+	  "\\b(?:" NOT "|isn't|wasn't) (?:currently |really |actually |strictly )?(?:an? )?(?:real|"
+	  "actual|practical|user[- ]visible)(?:[- ]world)? (?:bug|issue|problem|fix|regression)|"
+	  "\\b(?:" NOT "|isn't) (?:\\w+ )?an? (?:bug|issue|problem) (?:today|yet|now|currently|at "
+	  "present|in practice|at the moment|right now)\\b|"
+	  "\\bno such "
+	  "(?:hardware|devices?|systems?|boards?|machines?|platforms?|cards?|chips?|users?|"
+	  "configurations?|setups?)\\b(?! (?:on|in|with|for|as|found|available|error)\\b)|"
+	  "\\bno (?:known|existing|in-tree|real|such|reported) (?:\\w+ )?(?:cases?|users?|reports?|"
+	  "reporters?|instances?|reproducers?|triggers?|failures?|occurrences?|systems?|hardware|"
+	  "bugs?|issues?|problems?|exploits?|victims?)\\b(?! (?:with|other than|except|before))|"
+	  "\\bno (?:practical|actual|visible|user[- ]visible|functional|observable|runtime|real) "
+	  "(?:\\w+ )?(?:impact|effects?|consequences?|harm|bug|issue|problem)\\b(?! on other)|"
+	  "\\b(?:never|" NOT
+	  ") (?:been |yet been )?(?:observed|seen|hit|reported|triggered|noticed) "
+	  "(?:in (?:practice|the (?:wild|field)|real)|so far|yet|by anyone)|"
+	  "\\bno ?(?:body|one|-one) (?:has |have |is )?(?:ever )?(?:reported|hit|seen|noticed|"
+	  "complained|using|uses)|"
+	  "\\b(?:purely|only|merely|just|entirely) (?:a )?(?:theoretical|hypothetical)\\b|"
+	  "\\btheoretical (?:bug|issue|problem|race|leak|possibility)|"
+	  "\\b(?:can(?:not|'t)|can not|does(?: not|n't)|will(?: not|n't)|won't) (?:currently "
+	  "|actually |"
+	  "really )?(?:happen|trigger|occur|be (?:hit|triggered|reached)) (?:today|in practice|yet|"
+	  "currently|at the moment|right now|with the current)|"
+	  "\\b(?:harmless|benign) (?:in practice|today|at present|currently|for now|right now)" },
+	{ FACT_WORDS_NO_CHANGE, "by its author's words nothing changes",
+	  "\\bno (?:(?:intended|intentional|expected|actual|real) "
+	  ")?(?:functional(?:ity)?|behaviou?ral|"
+	  "semantic|user[- ]visible|visible|logical|code|object code) (?:or \\w+ "
+	  ")?(?:changes?|impact|"
+	  "differences?|modifications?)\\b"
+	  "(?! (?:is |are |were )?(?:\\w+ )?(?:beyond|except|other than|apart|besides|for (?:other|"
+	  "non|existing|all other)|to other|on other|when|if|unless|without|until))|"
+	  "\\bno changes? (?:in|of|to) (?:the )?(?:behaviou?r|functionality|semantics|generated "
+	  "code)\\b"
+	  "(?! (?:except|other|for other|when|if|unless))|"
+	  "^\\W*NFCI?\\W*$|\\bNFCI?\\.?$|"
+	  "\\b(?:does|do|should)(?: not|n't) change (?:any |the |existing "
+	  ")?(?:behaviou?r|functionality|"
+	  "semantics|generated code)\\b(?! (?:except|other|for|when|if|unless|of other))|"
+	  "\\bnon-functional changes?\\b|\\b(?:is|are|change|patch|commit) (?:purely|only|merely) "
+	  "cosmetic" },
+};
+
+struct own_words {
+	GRegex *patterns[G_N_ELEMENTS(words)];
+	GRegex *other; /* the sentence is about another commit */
+};
+
+static GRegex *compile(const char *pattern)
+{
+	GRegex *regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+
+	g_assert(regex);
+	return regex;
+}
+
+struct own_words *own_words_new(void)
+{
+	struct own_words *own = g_new0(struct own_words, 1);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		own->patterns[i] = compile(words[i].pattern);
+	own->other =
+		compile("\\b(?:that|the (?:other|former|latter)) (?:one|commit|patch|part)\\b");
+	return own;
+}
+
+void own_words_free(struct own_words *own)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		g_regex_unref(own->patterns[i]);
+	g_regex_unref(own->other);
+	g_free(own);
+}
+
+static bool ends_sentence(const char *p, const char *start)
+{
+	/* "e.g. ", "5. x": an abbreviation or a number. */
+	if (!strchr(".!?", *p) || (p[1] && !g_ascii_isspace(p[1])))
+		return false;
+	if (*p != '.' || p == start)
+		return true;
+	return !(p - start >= 3 && p[-2] == '.') &&
+	       !(p - start >= 2 && g_ascii_isdigit(p[-1]) && g_ascii_isspace(p[-2]));
+}
+
+/* The sentences of text, one line each. */
+static GPtrArray *sentences_in(const char *text)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+	const char *start = text, *p = text;
+
+	while (*p && out->len < SENTENCES_LIMIT) {
+		bool paragraph = p[0] == '\n' && (p[1] == '\n' || !p[1]);
+		bool item = p[0] == '\n' && strchr("-*+", p[1 + strspn(p + 1, " \t")]) &&
+			    p[1 + strspn(p + 1, " \t")];
+		size_t length = (size_t)(p - start) + !paragraph;
+
+		if (!paragraph && !item && !ends_sentence(p, start) && p[1]) {
+			p++;
+			continue;
+		}
+		g_autofree char *raw = g_strndup(start, length);
+		char *line = text_fold(raw);
+
+		if (*line)
+			g_ptr_array_add(out, line);
+		else
+			g_free(line);
+		start = ++p;
+	}
+	return out;
+}
+
+void collect_own_words(const struct view *view, struct facts *out)
+{
+	const struct own_words *own = view->evidence->own_words;
+	const struct message *message = &view->patch->message;
+	g_autofree char *body = slice_dup(slice_cut(slice_of(message->own_body), READ_LIMIT));
+	g_autofree char *text = g_strdup_printf("%s\n\n%s\n", message->own_subject, body);
+	g_autoptr(GPtrArray) sentences = sentences_in(text);
+	bool told[G_N_ELEMENTS(words)] = { false };
+
+	for (guint i = 0; i < sentences->len; i++) {
+		g_autofree char *sentence =
+			slice_dup(slice_cut(slice_of(sentences->pdata[i]), SENTENCE_LIMIT));
+
+		for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {
+			if (!g_regex_match(own->patterns[k], sentence, 0, NULL) ||
+			    (words[k].kind == FACT_WORDS_NOT_FOR_STABLE &&
+			     g_regex_match(own->other, sentence, 0, NULL)))
+				continue;
+			if (!told[k])
+				facts_add(out, (struct fact){ .kind = words[k].kind,
+							      .proof = g_strdup(sentence),
+							      .says = g_strdup(words[k].says) });
+			told[k] = true;
+			break;
+		}
+	}
+}

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What an author says in plain words about a patch and stable trees.
+. "$(dirname "$0")/lib.sh"
+
+# said BODY [SUBJECT]: the kinds of what is said in a mail's message.
+said()
+{
+	{
+		printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <Ann@example.org>\n'
+		printf 'Subject: [PATCH 6.1] %s\n\n%b\n\nSigned-off-by: Ann Ash <Ann@example.org>\n' \
+			"${2:-fern: count them}" "$1"
+		small_diff
+		echo
+	} >one.mbox
+	run "$WINNOW" review --now 2024-03-01 --json one.mbox
+	json '[.patches[0].facts[].kind | select(startswith("words.")) | ltrimstr("words.")] | join(" ")'
+}
+
+says()
+{
+	same "$1: $2" "$1" "$(said "$2")"
+}
+
+says not-for-stable 'The path is cold, so there is no need to backport this.'
+says not-for-stable 'It is a matter of taste: no\nneed for a backport.'
+says not-for-stable 'As it goes, a stable designation seems unnecessary.'
+says not-for-stable 'This does not need to be backported.'
+says not-for-stable 'A backport is not needed.'
+says not-for-stable 'This is not stable material.'
+says not-for-stable 'Not for stable.'
+says not-for-stable 'It is not meant for stable trees.'
+says not-for-stable 'No stable tag, as it came with this release.'
+says not-for-stable 'It is too invasive for stable.'
+says not-for-stable 'Please do not backport.'
+says nobody-hit 'This is not a real bug today, for nobody calls it.'
+says nobody-hit 'It is not a bug in practice.'
+says nobody-hit 'There is no such hardware.'
+says nobody-hit 'There are no known cases of it.'
+says nobody-hit 'No known users are affected.'
+says nobody-hit 'It was never seen in practice.'
+says nobody-hit 'Nobody has reported it.'
+says nobody-hit 'The leak is purely theoretical.'
+says nobody-hit 'This cannot happen today.'
+says no-change 'Move it.\n\nNo functional changes.'
+says no-change 'No functional change intended.'
+says no-change 'No intended behavioural change.'
+says no-change 'There is no change in behaviour.'
+says no-change 'NFC.'
+says stable-only 'Mainline does not need this.'
+says stable-only 'Only applicable to 2.6.32.'
+says stable-only 'Not applicable to main.'
+says stable-only 'This is a stable-only change.'
+says stable-only 'There is no upstream commit: the driver is gone.'
+says stable-only 'It is only needed in 6.1.'
+says stable-only 'This fixes a wrong backport of the count.'
+
+says '' 'It leaks when a device goes.'
+says '' 'The stable sort is not for speed alone.'
+says '' 'It returns no such device on error.'
+says '' 'No functional change for other boards, but here it stops the leak.'
+says '' 'That one does not want backporting, so do it by hand here.'
+says '' 'See 123456789abc ("fern: no need to backport").'
+says '' '[ben: no need to backport the rest]\nIt leaks.'
+says '' 'The kernel does not need a lock here.'
+
+same 'it asks, with the sentence' 'ask words.not-for-stable By its nature there is no need to backport it.' \
+	"$(said 'It is small. By its nature there is\nno need to backport it. So it goes.' >/dev/null
+	json '.patches[0] as $p | $p.reasons[0] | "\($p.verdict) \(.rule) \($p.facts[.facts[0]].proof)"')"
+
+# What is for stable trees alone needs no upstream commit.
+printf 'fern: start\n' | commit repo main Ann 2023-01-01 fern.c >/dev/null
+printf 'fern: close it\n\nMainline does not need this, since it opens nothing.\n' |
+	commit repo stable Ann 2023-02-01 fern.c main >/dev/null
+printf 'fern: shut it\n\nIt is open.\n' | commit repo stable Ann 2023-02-02 moss.c >/dev/null
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json main..stable
+same 'for stable trees alone is a keep, without a word an ask' 'keep words.stable-only|ask process.no-upstream' \
+	"$(json '[.patches[] | "\(.verdict) \(.reasons[0].rule)"] | join("|")')"
+
+done_testing
