@@ -190,6 +190,52 @@ Since ${named:0:12} it is faster, not so before 0123456789ab." >/dev/null
 alone "$named"
 followups 'a mention' 'mention.missing net: name it'
 
+# --- fixes by their words
+day=52
+spoken=$(upstream 'Ann Ash' net/v.c <<<'net: speak')
+day=53
+repair=$(upstream 'Ben Birch' net/u.c <<<"net: repair it
+
+Commit ${spoken:0:12} (\"net: speak\") introduced a
+regression.")
+alone "$spoken"
+followups 'a fix by its words' 'fix-words.missing net: repair it'
+same 'a fix by its words: its lines are the proof' \
+	"Commit ${spoken:0:12} (\"net: speak\") introduced a regression." \
+	"$(json '.patches[0].facts[] | select(.kind == "followup.fix-words").proof')"
+same 'a fix by its words: what it says' \
+	"${repair:0:12} (\"net: repair it\") by its words fixes it and is missing, and applies on top" \
+	"$(json '.patches[0].facts[] | select(.kind == "followup.fix-words").says')"
+same 'a fix by its words: kept with it' "keep-with $repair" \
+	"$(json '.patches[0] | "\(.verdict) \(.with | join(" "))"')"
+backport "$repair"
+review --json --upstream master "$start..stable"
+followups 'a fix by its words, queued after' 'fix-words.queued-after net: repair it'
+review --json --no-index "$start..stable"
+followups 'in the queue alone' ''
+day=54
+commit repo own 'Ann Ash' 2023-01-01 net/own.c "$start" <<<'net: of our own' >/dev/null
+commit repo own 'Ann Ash' 2023-01-02 net/own.c <<<"net: repair our own
+
+It was broken by $(git -C repo rev-parse own)." >/dev/null
+review --json "$start..own"
+followups "the queue's own commits, without an upstream" 'fix-words.queued-after net: repair our own'
+commit repo own 'Ann Ash' 2023-01-03 net/own.c <<<"net: repair it again
+
+It was broken by $(git -C repo rev-parse own~1).
+
+Fixes: $(git -C repo rev-parse --short=12 own~1) (\"net: of our own\")" >/dev/null
+review --json "$start..own"
+followups 'what a tag says, words need not' \
+	$'fix-words.queued-after net: repair our own\nfix.queued-after net: repair it again'
+git -C repo config winnow.fixWords 'polishes, tidies up'
+commit repo own 'Ann Ash' 2023-01-04 net/own.c <<<"net: tidy
+
+This tidies up $(git -C repo rev-parse own~2)." >/dev/null
+review --json "$start..own"
+matches "a project's own words, in the queue alone" 'net: tidy.*by its words fixes it' "$work/out"
+git -C repo config --unset winnow.fixWords
+
 # --- series: the next commits of the same author in the same place
 day=60
 first=$(upstream 'Ivy Ilex' net/z.c <<<'net: part one')

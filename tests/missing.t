@@ -100,8 +100,22 @@ FORMS = [
      None),
     ('replaces', 'net: do it properly', 'This reverts commit {id12}.', 'fix', None),
 
+    ('words, broken since', None, 'Broken since commit {id12}.', 'fix-words', None),
+    ('words, what it did', None, 'Commit {id12} ("{title}") introduced a regression.', 'fix-words', None),
+    ('words, what it did not', None, 'Commit {id12} ("{title}") did not break it.', 'mention', None),
+    ('words, what it brought', None, 'Commit {id12} introduced a helper, use it.', 'mention', None),
+    ('words, a follow-up', None, 'Follow-up for {id12}', 'fix-words', None),
+    ('words, over a line end', None, 'It was broken\nby commit {id12}.', 'fix-words',
+     'It was broken by commit {id12}.'),
+    ('words, of another', None, 'Commit {other12} was incomplete, not so {id12}.', 'mention', None),
+    ('words and a tag', None, 'Fixes: {id12} ("{title}")\n\nBroken by {id12}.', 'fix', None),
+    ('fixes, "commit" and no colon', None, 'Fixes commit {id12}.', 'fix', None),
+    ('fixes, doubled', None, 'Fixes: Fixes: {id12} ("{title}")', 'fix', None),
+    ('fixes, words before', None, 'Fixes: the leak of {id12} ("{title}")', 'fix', None),
+    ('fixes, as git describe has it', None, 'Fixes: v6.1-rc3-12-g{id12} ("{title}")', 'fix', None),
+    ('names, as git describe has it', None, 'It came with v6.1-rc3-12-g{id12}.', 'mention', None),
     ('names, with title', None, 'See commit {id12} ("{title}").', 'mention', None),
-    ('names, since', None, 'Broken since commit {id12}.', 'mention', None),
+    ('names, since', None, 'Faster since commit {id12}.', 'mention', None),
     ('names, in parentheses', None, 'It was slow ({id12}).', 'mention', None),
     ('names, in brackets', None, 'It was slow [{id12}].', 'mention', None),
     ('names, backquoted', None, 'It was `{id12}` that did it.', 'mention', None),
@@ -306,6 +320,58 @@ same 'JSON: its tie' "fix $bug taken $backport null false" \
 same 'JSON: a tie to what is missing too' "fix $fix missing null" \
 	"$(json '.missing[1].ties[0] | "\(.kind) \(.id) \(.state) \(.taken_as)"')"
 same '--no-mentions' "$(head -n 3 <<<"$chained")" "$(list --no-mentions stable)"
+
+# --- fixes by their words: with the fixes, counted with them
+again
+worded=$(upstream 'net: say it')
+tagged=$(upstream 'net: tag a fix' "Fixes: ${worded:0:12} (\"net: say it\")")
+said=$(upstream 'net: say a fix' "Commit ${worded:0:12} (\"net: say it\")
+forgot the unlock.")
+then=$(upstream 'net: fix what was said' "Fixes: ${said:0:12} (\"net: say a fix\")")
+undo=$(upstream 'net: undo a bit' "It was needed since ${worded:0:12}.")
+missing "$worded"
+same 'a fix by its words: the whole text' "Fixes of what the branch has:
+
+${tagged:0:12} (\"net: tag a fix\")
+    fixes ${worded:0:12} (\"net: say it\")
+        | Fixes: ${worded:0:12} (\"net: say it\")
+
+${said:0:12} (\"net: say a fix\")
+    by its words fixes ${worded:0:12} (\"net: say it\")
+        | Commit ${worded:0:12} (\"net: say it\") forgot the unlock.
+
+${then:0:12} (\"net: fix what was said\")
+    fixes ${said:0:12} (\"net: say a fix\"), which is missing too
+        | Fixes: ${said:0:12} (\"net: say a fix\")
+
+Commits that name what the branch has:
+
+${undo:0:12} (\"net: undo a bit\")
+    names ${worded:0:12} (\"net: say it\")
+        | It was needed since ${worded:0:12}.
+
+$worded: 1 commit, 1 taken from upstream; missing: 3 fixes (2 by their words), 0 reverts, 1 mention" \
+	"$(grep -v ' years ago ' "$work/out")"
+same 'a fix by its words is not left out with the mentions' 'fix net: tag a fix < net: say it
+fix-words net: say a fix < net: say it
+fix-words net: fix what was said < net: say a fix' "$(list --no-mentions "$worded")"
+git -C repo config winnow.fixWords 'was needed since'
+same "a project's own words" 'fix net: tag a fix < net: say it
+fix-words net: say a fix < net: say it
+fix-words net: fix what was said < net: say a fix
+fix-words net: undo a bit < net: say it' "$(list "$worded")"
+printf '# ours\nwas needed\n' >words
+git -C repo config winnow.fixWords words
+missing --index repo.index "$worded"
+matches "a project's own words, from a file" '4 fixes \(3 by their words\)' "$work/out"
+git -C repo config --unset winnow.fixWords
+missing --index repo.index "$worded"
+matches 'without them again' '3 fixes \(2 by their words\)' "$work/out"
+matches 'an index of other words is built anew, and it says so' 'made with other words.*built anew' "$work/err"
+git -C repo config winnow.fixWords ./nothing
+missing "$worded"
+same 'a file of words that is not there' 2 "$status"
+git -C repo config --unset winnow.fixWords
 
 # --- in the branch already, or not
 again

@@ -13,6 +13,7 @@
 #include "evidence/collect.h"
 #include "evidence/ignore.h"
 #include "match/target.h"
+#include "read/fix-words.h"
 #include "read/nomination.h"
 #include "read/posts.h"
 
@@ -27,6 +28,7 @@ struct run {
 	GPtrArray *ignore_lists;
 	struct report report;
 	char *tree;		      /* the version of what is built on; NULL: not known */
+	GPtrArray *fix_words;	      /* a project's own; NULL: none */
 	struct run_options *settings; /* with the configuration's defaults; the caller's */
 	bool progress;
 };
@@ -98,6 +100,8 @@ void run_free(struct run *run)
 		rules_free(run->rules);
 	if (run->ignore_lists)
 		g_ptr_array_unref(run->ignore_lists);
+	if (run->fix_words)
+		g_ptr_array_unref(run->fix_words);
 	horizon_clear(&run->report.horizon);
 	source_clear(&run->source);
 	repo_free(run->repo);
@@ -502,10 +506,14 @@ static bool review(struct run *run, const struct global_options *global, const c
 	if (!set_inbox(run, &inbox, error) || !run_open_repo(global, &run->repo, error))
 		return false;
 	take_settings(run);
+	source_take_words(run->repo, &options->source);
 	if (!read_rules(run, error) || !read_ignore_lists(run, error))
 		return false;
 	queue_options.repo = run->repo;
 	queue_options.progress = run->progress;
+	if (!fix_words_read(options->source.fix_words, &run->fix_words, error))
+		return false;
+	queue_options.fix_words = run->fix_words;
 	queue_options.inbox = inbox.path ? &inbox : NULL;
 	if (!queue_open(names, &queue_options, &run->queue, error))
 		return false;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "history/corrections.h"
+#include "read/fix-words.h"
 
 GOptionEntry *source_place_entries(struct source_options *options)
 {
@@ -50,6 +51,7 @@ void source_options_clear(struct source_options *options)
 	g_free(options->upstream_table);
 	g_free(options->index);
 	g_strfreev(options->corrections);
+	g_strfreev(options->fix_words);
 }
 
 void source_clear(struct source *source)
@@ -139,7 +141,8 @@ static bool read_corrections(struct history *history, struct source_options *opt
 }
 
 static bool open_repo_history(struct repo *repo, struct source_options *options,
-			      const struct source_wish *wish, struct source *out, GError **error)
+			      const struct source_wish *wish, const GPtrArray *words,
+			      struct source *out, GError **error)
 {
 	g_autofree char *other = NULL;
 	struct history_options history_options = {
@@ -147,6 +150,7 @@ static bool open_repo_history(struct repo *repo, struct source_options *options,
 		.rebuild = wish->rebuild,
 		.must_keep = wish->must_keep,
 		.progress = wish->progress,
+		.fix_words = words,
 		.warn = warn,
 		.warn_data = options,
 	};
@@ -174,11 +178,12 @@ static void take(char **setting, struct repo *repo, const char *key)
 }
 
 static bool open_history(struct repo *repo, struct source_options *options,
-			 const struct source_wish *wish, struct source *out, GError **error)
+			 const struct source_wish *wish, const GPtrArray *words, struct source *out,
+			 GError **error)
 {
 	if (options->upstream_table) {
 		out->name = g_strdup(options->upstream_table);
-		return history_read_table(options->upstream_table, &out->history, error);
+		return history_read_table(options->upstream_table, words, &out->history, error);
 	}
 	take(&options->upstream, repo, "winnow.upstream");
 	take(&options->upstream_repo, repo, "winnow.upstreamRepo");
@@ -201,16 +206,26 @@ static bool open_history(struct repo *repo, struct source_options *options,
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "no repository to find upstream '%s' in (use -C or --upstream-repo)",
 			    out->name);
-	return open_repo_history(repo, options, wish, out, error);
+	return open_repo_history(repo, options, wish, words, out, error);
+}
+
+void source_take_words(struct repo *repo, struct source_options *options)
+{
+	if (!options->fix_words)
+		options->fix_words = repo_config_list(repo, "winnow.fixWords");
 }
 
 bool source_open(struct repo *repo, struct source_options *options, const struct source_wish *wish,
 		 struct source *out, GError **error)
 {
+	g_autoptr(GPtrArray) words = NULL;
+
 	*out = (struct source){ 0 };
 	if (!options->corrections)
 		options->corrections = repo_config_list(repo, "winnow.corrections");
-	if (!open_history(repo, options, wish, out, error))
+	source_take_words(repo, options);
+	if (!fix_words_read(options->fix_words, &words, error) ||
+	    !open_history(repo, options, wish, words, out, error))
 		return false;
 	return !out->history || read_corrections(out->history, options, error);
 }

@@ -17,6 +17,7 @@ struct source_options {
 	char *upstream, *upstream_repo, *upstream_table;
 	char *index;
 	char **corrections;
+	char **fix_words; /* settings of fix-words.h; only configured */
 	gboolean no_index;
 	gboolean quiet;
 };
@@ -36,6 +37,9 @@ struct source {
 	char *index_path;	    /* NULL: none is kept */
 	struct history_update update;
 };
+
+/* Fill in only the words that a project configures, for who needs them before source_open(). */
+void source_take_words(struct repo *repo, struct source_options *options);
 
 /* What source_open() is asked for besides the options. */
 struct source_wish {

@@ -130,7 +130,7 @@ GArray *companions_try(const struct evidence *evidence, const struct patch *patc
 	for (guint i = 0; i < followups->len && (!out || out->len < COMPANIONS_LIMIT); i++) {
 		const struct followup *followup = &g_array_index(followups, struct followup, i);
 
-		if (followup->kind != FOLLOWUP_FIX || followup->reverted ||
+		if (!followup_is_fix(followup->kind) || followup->reverted ||
 		    followup->presence.state != PRESENCE_MISSING)
 			continue;
 		if (!out) {

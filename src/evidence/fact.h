@@ -34,6 +34,7 @@
 	X(UPSTREAM_DIFF_EMPTY, "upstream.diff-empty", false, "it changes no file at all") \
 	X(UPSTREAM_AGE, "upstream.age", false, "how long mainline has had the commit")             \
 	X(FOLLOWUP_FIX, "followup.fix", true, "a later commit fixes this one (Fixes:)")            \
+	X(FOLLOWUP_FIX_WORDS, "followup.fix-words", true, "a later commit's words say that it fixes this one") \
 	X(FOLLOWUP_REVERT, "followup.revert", true, "a later commit reverts this one")             \
 	X(FOLLOWUP_REAPPLY, "followup.reapply", true, "a later commit applies it again")           \
 	X(FOLLOWUP_MENTION, "followup.mention", true, "a later commit names this one")             \

@@ -15,6 +15,8 @@ static enum fact_kind kind_of(enum reference_kind kind)
 	switch (kind) {
 	case REFERENCE_FIXES:
 		return FACT_FOLLOWUP_FIX;
+	case REFERENCE_FIX_WORDS:
+		return FACT_FOLLOWUP_FIX_WORDS;
 	case REFERENCE_REVERTS:
 		return FACT_FOLLOWUP_REVERT;
 	case REFERENCE_REAPPLIES:
@@ -24,10 +26,18 @@ static enum fact_kind kind_of(enum reference_kind kind)
 	}
 }
 
+static enum followup_kind kind_of_fact(enum fact_kind kind)
+{
+	return kind == FACT_FOLLOWUP_FIX	 ? FOLLOWUP_FIX
+	       : kind == FACT_FOLLOWUP_FIX_WORDS ? FOLLOWUP_FIX_WORDS
+						 : FOLLOWUP_REVERT;
+}
+
 static enum fact_kind fact_of(enum followup_kind kind)
 {
 	static const enum fact_kind kinds[] = {
 		[FOLLOWUP_FIX] = FACT_FOLLOWUP_FIX,
+		[FOLLOWUP_FIX_WORDS] = FACT_FOLLOWUP_FIX_WORDS,
 		[FOLLOWUP_REVERT] = FACT_FOLLOWUP_REVERT,
 		[FOLLOWUP_REAPPLY] = FACT_FOLLOWUP_REAPPLY,
 		[FOLLOWUP_MENTION] = FACT_FOLLOWUP_MENTION,
@@ -114,6 +124,25 @@ static void add(const struct view *view, const GArray *followups, const struct f
 		       });
 }
 
+/*
+ * Whether another tie of the same patch says as much: a revert names it twice, by title and by id;
+ * what a tag or a revert says, words need not.
+ */
+static bool is_told_better(const struct tie *ties, size_t n, size_t i)
+{
+	for (size_t k = 0; k < n; k++)
+		if (k != i && ties[k].from == ties[i].from) {
+			enum fact_kind kind = kind_of(ties[i].reference.kind);
+			enum fact_kind other = kind_of(ties[k].reference.kind);
+
+			if ((other == kind && k < i) ||
+			    (kind == FACT_FOLLOWUP_FIX_WORDS &&
+			     (other == FACT_FOLLOWUP_FIX || other == FACT_FOLLOWUP_REVERT)))
+				return true;
+		}
+	return false;
+}
+
 /* Fixes and reverts that only the queue holds: the branch's own, or no upstream was given. */
 static void collect_queued(const struct view *view, struct facts *out)
 {
@@ -128,15 +157,14 @@ static void collect_queued(const struct view *view, struct facts *out)
 		const struct commit_id *id;
 
 		if (tie->from->position < view->patch->position ||
-		    (kind != FACT_FOLLOWUP_FIX && kind != FACT_FOLLOWUP_REVERT))
+		    (kind != FACT_FOLLOWUP_FIX && kind != FACT_FOLLOWUP_FIX_WORDS &&
+		     kind != FACT_FOLLOWUP_REVERT))
 			continue;
 		theirs = &view->evidence->upstreams[tie->from->position - 1];
 		id = theirs->has_id ? &theirs->id : &tie->from->commit;
 		if (facts_name(out, kind, kind, id))
 			continue;
-		/* A revert names it twice, by title and by id. */
-		if (i && ties[i - 1].from == tie->from &&
-		    kind_of(ties[i - 1].reference.kind) == kind)
+		if (is_told_better(ties, n, i))
 			continue;
 		/* A revert that the queue takes back again does nothing. */
 		if (kind == FACT_FOLLOWUP_REVERT && target_taken_back_by(target, tie->from))
@@ -148,12 +176,10 @@ static void collect_queued(const struct view *view, struct facts *out)
 				       .id = *id,
 				       .subject = g_strdup(tie->from->message.subject),
 				       .proof = slice_dup(tie->reference.line),
-				       .says = g_strdup_printf(
-					       "the patch at %zu (\"%s\") %s it",
-					       tie->from->position, tie->from->message.subject,
-					       followup_verb(kind == FACT_FOLLOWUP_FIX
-								     ? FOLLOWUP_FIX
-								     : FOLLOWUP_REVERT)),
+				       .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",
+							       tie->from->position,
+							       tie->from->message.subject,
+							       followup_verb(kind_of_fact(kind))),
 			       });
 	}
 }

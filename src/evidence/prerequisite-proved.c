@@ -42,7 +42,7 @@ static void add_followups(const struct view *view, const GArray *members, guint3
 		const struct history_commit *commit = history_at(history, followup->position);
 		enum fact_state state = fact_state_of(followup->presence.state);
 
-		if (followup->kind != FOLLOWUP_FIX || followup->reverted || followup->before ||
+		if (!followup_is_fix(followup->kind) || followup->reverted || followup->before ||
 		    took_has(history, view->upstream->took, followup->position) ||
 		    is_among(members, followup->position))
 			continue;
@@ -59,7 +59,8 @@ static void add_followups(const struct view *view, const GArray *members, guint3
 				  .subject = g_strdup(commit->subject),
 				  .proof = g_strdup(followup->line),
 				  .says = g_strdup_printf(
-					  "%s fixes %s, which it needs, and %s", name,
+					  "%s %s %s, which it needs, and %s", name,
+					  followup_verb(followup->kind),
 					  commit_id_short(&history_at(history, position)->id).text,
 					  clause),
 			  });

@@ -11,7 +11,12 @@
 #include "history/order.h"
 #include "read/message-id.h"
 
-enum { LINE_LIMIT = 300 }; /* bytes kept of a proving line */
+enum {
+	LINE_LIMIT = 300, /* bytes kept of a proving line */
+
+	/* To be raised with the tables. It and the references' both rise: their sum tells. */
+	TABLES_VERSION = 3,
+};
 
 /*
  * other_parents are positions, 32 bits each, little end first. title is title_hash() of the
@@ -20,7 +25,7 @@ enum { LINE_LIMIT = 300 }; /* bytes kept of a proving line */
  */
 const struct store_format history_format = {
 	.application_id = 0x776e6e77, /* "wnnw" */
-	.version = 4,
+	.version = TABLES_VERSION + REFERENCES_VERSION,
 	.what = "an upstream index of winnow",
 	.schema =
 		"CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
@@ -74,6 +79,7 @@ struct fresh_reference {
 };
 
 struct build {
+	const GPtrArray *fix_words;
 	GStringChunk *strings;
 	GArray *commits;	    /* struct fresh, in the order of order's nodes */
 	GArray *parents;	    /* struct commit_id */
@@ -96,9 +102,11 @@ struct build {
 	GHashTable *stored;    /* subjects of places before first: place + 1 -> char * */
 };
 
-struct build *build_new(void)
+struct build *build_new(const GPtrArray *fix_words)
 {
 	struct build *build = g_new0(struct build, 1);
+
+	build->fix_words = fix_words;
 
 	build->strings = g_string_chunk_new(1 << 16);
 	build->commits = g_array_new(FALSE, FALSE, sizeof(struct fresh));
@@ -166,10 +174,23 @@ static const char *keep(struct build *build, struct slice text)
 	return g_string_chunk_insert_len(build->strings, text.start, (gssize)text.length);
 }
 
+/* What shows a fix by its words may be several lines. */
+static const char *keep_line(struct build *build, struct slice line)
+{
+	g_autofree char *raw = NULL;
+	g_autofree char *folded = NULL;
+
+	if (!memchr(line.start, '\n', line.length))
+		return keep(build, line);
+	raw = slice_dup(line);
+	folded = text_fold(raw);
+	return keep(build, slice_of(folded));
+}
+
 static void add_references(struct build *build, const struct history_entry *entry)
 {
 	g_array_set_size(build->scratch, 0);
-	references_scan(entry->subject, entry->body, build->scratch);
+	references_scan_with(entry->subject, entry->body, build->fix_words, build->scratch);
 	for (guint i = 0; i < build->scratch->len; i++) {
 		const struct reference *reference =
 			&g_array_index(build->scratch, struct reference, i);
@@ -180,7 +201,7 @@ static void add_references(struct build *build, const struct history_entry *entr
 			continue; /* what a patch needs is read from the patch itself */
 		fresh.written.hex = keep(build, slice_of(reference->hex));
 		fresh.written.title = keep(build, reference->title);
-		fresh.line = keep(build, reference->line);
+		fresh.line = keep_line(build, reference->line);
 		g_array_append_val(build->references, fresh);
 	}
 }
@@ -670,7 +691,7 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 
 bool build_truncate(struct store *store, guint32 first, GError **error)
 {
-	_cleanup_(build_freep) struct build *build = build_new();
+	_cleanup_(build_freep) struct build *build = build_new(NULL);
 	struct names names = { between, titled, subject_at, build };
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));

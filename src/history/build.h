@@ -35,8 +35,8 @@ struct history_entry {
 
 struct build;
 
-/* Commits to be added to what is in store. */
-struct build *build_new(void);
+/* Commits to be added to what is in store; fix_words as in history_options. */
+struct build *build_new(const GPtrArray *fix_words);
 void build_free(struct build *build);
 DEFINE_CLEANUP(struct build *, build_free)
 

@@ -306,8 +306,10 @@ static int rank(enum reference_kind kind)
 		return 1;
 	case REFERENCE_FIXES:
 		return 2;
-	default:
+	case REFERENCE_FIX_WORDS:
 		return 3;
+	default:
+		return 4;
 	}
 }
 

@@ -40,7 +40,7 @@ struct history_commit {
 
 /* A tie that resolved: from refers to to, which as a rule is the earlier one. */
 struct history_reference {
-	enum reference_kind kind; /* REVERTS, REAPPLIES, FIXES or MENTIONS */
+	enum reference_kind kind; /* REVERTS, REAPPLIES, FIXES, FIX_WORDS or MENTIONS */
 	guint32 from, to;
 	unsigned place;	  /* among the references of from's message */
 	bool by_title;	  /* found by the quoted subject: no id was given, or a wrong one */
@@ -67,6 +67,7 @@ struct history_options {
 	bool rebuild;	/* whatever is there: it has been found damaged */
 	bool must_keep; /* fail where the index cannot be written, instead of doing without */
 	bool progress;
+	const GPtrArray *fix_words; /* the project's own, see fix-words.h; NULL: none */
 	void (*warn)(const char *text, void *data); /* NULL: silent */
 	void *warn_data;
 };
@@ -93,8 +94,11 @@ bool history_open_repo(struct repo *repo, const char *revision,
 bool history_open_index(const char *path, struct history **out,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Read a table of commit facts, winnow-table(5). Fails with WINNOW_ERROR_INPUT. */
-bool history_read_table(const char *path, struct history **out,
+/*
+ * Read a table of commit facts, winnow-table(5); fix_words as in the options.
+ * Fails with WINNOW_ERROR_INPUT.
+ */
+bool history_read_table(const char *path, const GPtrArray *fix_words, struct history **out,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void history_free(struct history *history);

@@ -111,7 +111,8 @@ void names_resolve(const struct names *names, guint32 from, const struct written
 		struct slice title = slice_of(references[i].title);
 
 		/* In prose a title in parentheses may belong to anything. */
-		if (references[i].kind == REFERENCE_MENTIONS) {
+		if (references[i].kind == REFERENCE_MENTIONS ||
+		    references[i].kind == REFERENCE_FIX_WORDS) {
 			results[i] = (struct resolved){ 0 };
 			results[i].to = names_find_prefix(names, references[i].hex, title,
 							  &results[i].ambiguous);

@@ -7,6 +7,7 @@
 #include "git/commit-graph.h"
 #include "git/walk.h"
 #include "history/build.h"
+#include "read/fix-words.h"
 #include "read/message.h"
 
 /* More than this part of an index to be forgotten: then building it anew is less work. */
@@ -97,14 +98,18 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 	};
 	bool ok;
 
-	update->build = build_new();
+	update->build = build_new(update->options->fix_words);
 	progress_begin(&progress, update->options->progress, "reading upstream",
 		       update->first ? 0 : commit_graph_count(update->repo));
 	ok = walk_commits(update->repo, &update->tip, &walk, error);
 	progress_end(&progress);
 	update->n_new = build_length(update->build);
-	if (!update->first)
+	if (!update->first) {
+		g_autofree char *words = fix_words_text(update->options->fix_words);
+
 		build_set(store, "revision", update->revision);
+		build_set(store, "fixWords", words);
+	}
 	ok = ok &&
 	     build_write(update->build, store, &update->tip, update->options->progress, error);
 	g_clear_pointer(&update->build, build_free);
@@ -230,6 +235,15 @@ static bool build_file(struct update *update, GError **error)
 	       build_anew(update, store, error) && store_publish(store, error);
 }
 
+/* Whether its references were looked for with the words that are configured now. */
+static bool has_words(struct store *store, const struct update *update)
+{
+	g_autofree char *wanted = fix_words_text(update->options->fix_words);
+	g_autofree char *made_with = build_get(store, "fixWords");
+
+	return g_strcmp0(made_with, wanted) == 0;
+}
+
 /* Open the file if it has what is wanted; with update_it, make it so. Nothing in *out: it has not.
  */
 static bool try_file(struct update *update, bool update_it, struct history **out, GError **error)
@@ -238,15 +252,16 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 	_cleanup_(store_freep) struct store *store = NULL;
 	g_autofree char *why = NULL;
 	enum store_state state = store_open(path, &history_format, &store, &why);
-	bool anew = true;
+	bool anew = true, usable = false;
 
 	if (state == STORE_READY) {
 		guint32 length;
 
 		store_begin_read(store);
+		usable = !update->options->rebuild &&
+			 (has_words(store, update) || store_failure(store, NULL));
 		length = view_of(store, &update->tip);
-		if (length != HISTORY_NONE && !store_failure(store, NULL) &&
-		    !update->options->rebuild) {
+		if (length != HISTORY_NONE && !store_failure(store, NULL) && usable) {
 			*out = take(&store, update->repo, length);
 			return true;
 		}
@@ -258,7 +273,10 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 		return fail(error, WINNOW_ERROR_SYSTEM, "%s", why);
 	if (state == STORE_OTHER_VERSION || state == STORE_DAMAGED || state == STORE_FOREIGN)
 		warn(update->options, "%s: it is built anew", why);
-	if (state == STORE_READY && !update->options->rebuild) {
+	if (state == STORE_READY && !usable && !update->options->rebuild)
+		warn(update->options,
+		     "'%s' was made with other words (winnow.fixWords): it is built anew", path);
+	if (usable) {
 		g_autoptr(GError) failure = NULL;
 		bool damaged = false;
 

@@ -235,9 +235,10 @@ static bool add_rows(struct reading *reading, struct build *build, GError **erro
 	return true;
 }
 
-bool history_read_table(const char *path, struct history **out, GError **error)
+bool history_read_table(const char *path, const GPtrArray *fix_words, struct history **out,
+			GError **error)
 {
-	_cleanup_(build_freep) struct build *build = build_new();
+	_cleanup_(build_freep) struct build *build = build_new(fix_words);
 	_cleanup_(store_freep) struct store *store = NULL;
 	struct reading reading = { .path = path };
 	g_autofree char *bytes = NULL;

@@ -19,6 +19,8 @@ static enum followup_kind kind_of(enum reference_kind kind)
 	switch (kind) {
 	case REFERENCE_FIXES:
 		return FOLLOWUP_FIX;
+	case REFERENCE_FIX_WORDS:
+		return FOLLOWUP_FIX_WORDS;
 	case REFERENCE_REVERTS:
 		return FOLLOWUP_REVERT;
 	case REFERENCE_REAPPLIES:
@@ -28,12 +30,16 @@ static enum followup_kind kind_of(enum reference_kind kind)
 	}
 }
 
+bool followup_is_fix(enum followup_kind kind)
+{
+	return kind == FOLLOWUP_FIX || kind == FOLLOWUP_FIX_WORDS;
+}
+
 const char *followup_verb(enum followup_kind kind)
 {
 	static const char *const verbs[] = {
-		[FOLLOWUP_FIX] = "fixes",
-		[FOLLOWUP_REVERT] = "reverts",
-		[FOLLOWUP_REAPPLY] = "re-applies",
+		[FOLLOWUP_FIX] = "fixes",      [FOLLOWUP_FIX_WORDS] = "by its words fixes",
+		[FOLLOWUP_REVERT] = "reverts", [FOLLOWUP_REAPPLY] = "re-applies",
 		[FOLLOWUP_MENTION] = "names",
 	};
 
@@ -43,9 +49,8 @@ const char *followup_verb(enum followup_kind kind)
 const char *followup_kind_name(enum followup_kind kind)
 {
 	static const char *const names[] = {
-		[FOLLOWUP_FIX] = "fix",
-		[FOLLOWUP_REVERT] = "revert",
-		[FOLLOWUP_REAPPLY] = "reapply",
+		[FOLLOWUP_FIX] = "fix",		[FOLLOWUP_FIX_WORDS] = "fix-words",
+		[FOLLOWUP_REVERT] = "revert",	[FOLLOWUP_REAPPLY] = "reapply",
 		[FOLLOWUP_MENTION] = "mention",
 	};
 
@@ -102,6 +107,13 @@ static bool is_last_word(const struct search *search, const struct history_refer
 	return !answer.patch || !target_taken_back_by(search->target, answer.patch);
 }
 
+enum followup_kind followup_chained(enum followup_kind before, enum followup_kind tie)
+{
+	if (before == FOLLOWUP_MENTION)
+		return FOLLOWUP_MENTION;
+	return before == FOLLOWUP_FIX_WORDS && tie == FOLLOWUP_FIX ? FOLLOWUP_FIX_WORDS : tie;
+}
+
 static void follow(struct search *search, guint32 position, size_t before, int depth);
 
 static void add(struct search *search, const struct history_reference *reference, size_t before,
@@ -119,15 +131,14 @@ static void add(struct search *search, const struct history_reference *reference
 	};
 	bool missing = followup.presence.state == PRESENCE_MISSING;
 
-	/* A chain that began with a mere mention stays no more than that. */
-	followup.kind = before && g_array_index(search->out, struct followup, before - 1).kind ==
-						FOLLOWUP_MENTION
-				? FOLLOWUP_MENTION
-				: followup.tie;
+	followup.kind = followup.tie;
+	if (before)
+		followup.kind = followup_chained(
+			g_array_index(search->out, struct followup, before - 1).kind, followup.tie);
 	followup.reverted = !last_word || (missing && history_is_reverted(search->history,
 									  reference->from, NULL));
 	g_array_append_val(search->out, followup);
-	if ((followup.tie == FOLLOWUP_FIX || followup.tie == FOLLOWUP_MENTION) && missing &&
+	if ((followup_is_fix(followup.tie) || followup.tie == FOLLOWUP_MENTION) && missing &&
 	    !followup.reverted && depth < DEPTH_LIMIT)
 		follow(search, reference->from, search->out->len, depth + 1);
 }
@@ -148,7 +159,8 @@ static bool counts(const struct search *search, const struct history_reference *
 	if (history_at(search->history, reference->from)->merge && kind != REFERENCE_REVERTS)
 		return false;
 	/* Of what is further away only what repairs or undoes it matters. */
-	return !depth || kind == REFERENCE_FIXES || kind == REFERENCE_REVERTS;
+	return !depth || kind == REFERENCE_FIXES || kind == REFERENCE_FIX_WORDS ||
+	       kind == REFERENCE_REVERTS;
 }
 
 /* All of one object are taken before theirs: what fixes it directly is not told as a fix of a fix.

@@ -10,7 +10,8 @@
 #include "match/target.h"
 
 enum followup_kind {
-	FOLLOWUP_FIX, /* Fixes:, or a revert that puts something else in the place */
+	FOLLOWUP_FIX,	    /* Fixes:, or a revert that puts something else in the place */
+	FOLLOWUP_FIX_WORDS, /* no tag, but its words say so */
 	FOLLOWUP_REVERT,
 	FOLLOWUP_REAPPLY,
 	FOLLOWUP_MENTION, /* by name only, or what follows such a one */
@@ -49,10 +50,19 @@ struct presence_answer followup_presence(const struct history *history, const st
 enum followup_kind followup_tie(const struct history *history,
 				const struct history_reference *reference);
 
-/* "fixes", "reverts", "re-applies", "names". */
+/*
+ * What a tie is behind another one: a chain is no surer than what it began with, a mention, or
+ * words.
+ */
+enum followup_kind followup_chained(enum followup_kind before, enum followup_kind tie);
+
+/* Whether it repairs its object, by a tag or by its words. */
+bool followup_is_fix(enum followup_kind kind);
+
+/* "fixes", "by its words fixes", "reverts", "re-applies", "names". */
 const char *followup_verb(enum followup_kind kind);
 
-/* "fix", "revert", "reapply", "mention". */
+/* "fix", "fix-words", "revert", "reapply", "mention". */
 const char *followup_kind_name(enum followup_kind kind);
 
 #endif

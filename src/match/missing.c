@@ -57,7 +57,7 @@ static void follow(struct search *search, const struct taken *taken)
 		/* A re-apply is of what the branch has: there is nothing to take. */
 		if (followup->presence.state == PRESENCE_MISSING &&
 		    followup->kind != FOLLOWUP_REAPPLY &&
-		    (!taken->gone || followup->kind == FOLLOWUP_FIX) &&
+		    (!taken->gone || followup_is_fix(followup->kind)) &&
 		    !g_hash_table_contains(search->taken, key_of(search, followup->position)))
 			add(search, taken, followup);
 	}
@@ -70,10 +70,10 @@ static bool is_tie(const struct search *search, const struct history_reference *
 	if (history_at(search->history, reference->from)->merge &&
 	    reference->kind != REFERENCE_REVERTS)
 		return false;
-	if (object && object->gone && kind != FOLLOWUP_FIX)
+	if (object && object->gone && !followup_is_fix(kind))
 		return false;
 	/* Of what is missing, only what repairs or undoes it. */
-	if (!object && reference->kind != REFERENCE_FIXES && reference->kind != REFERENCE_REVERTS)
+	if (!object && !followup_is_fix(kind) && reference->kind != REFERENCE_REVERTS)
 		return false;
 	/* A revert that upstream went back on is no news. */
 	return kind != FOLLOWUP_REAPPLY &&
@@ -117,6 +117,14 @@ static void tie(struct search *search, guint32 object, const struct taken *taken
 	}
 }
 
+/* In the order of the enum, but that a revert is more than words. */
+static enum followup_kind graver(enum followup_kind a, enum followup_kind b)
+{
+	if (MIN(a, b) == FOLLOWUP_FIX_WORDS && MAX(a, b) == FOLLOWUP_REVERT)
+		return FOLLOWUP_REVERT;
+	return MIN(a, b);
+}
+
 /*
  * What a commit is to the branch depends on what its objects are, where those are missing too: what
  * follows a mention is no more, what follows only what was taken back is of that.
@@ -131,8 +139,7 @@ static bool settle(const struct search *search, struct missing *missing)
 			&g_array_index(missing->ties, struct missing_tie, i);
 		const struct missing *object = one->taken ? NULL : find(search, one->object);
 
-		if (!object || object->kind != FOLLOWUP_MENTION)
-			kind = MIN(kind, one->kind);
+		kind = graver(kind, object ? followup_chained(object->kind, one->kind) : one->kind);
 		if (object ? !object->of_gone : !one->taken->gone)
 			of_gone = false;
 	}

@@ -24,7 +24,7 @@ struct missing_tie {
 
 struct missing {
 	guint32 position;
-	enum followup_kind kind; /* the gravest of its ties, in the order of the enum */
+	enum followup_kind kind; /* the gravest of its ties: a fix, a revert, a fix by its words */
 	bool reverted;		 /* upstream has gone back on it */
 	bool of_gone;		 /* all its ties lead to what the branch took back */
 	const char *owner;	 /* of what it follows; NULL: not said */

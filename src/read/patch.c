@@ -286,6 +286,15 @@ bool patch_is_backport(const struct patch *patch)
 	return false;
 }
 
+void patch_find_references(struct patch *patch, const GPtrArray *fix_words)
+{
+	if (!patch->message.subject || !patch->message.body)
+		return;
+	g_array_set_size(patch->references, 0);
+	references_scan_with(patch->message.subject, patch->message.body, fix_words,
+			     patch->references);
+}
+
 void patch_set_name(struct patch *patch, const char *name)
 {
 	/* The name is nobody's words about the change: rules see an empty message. */

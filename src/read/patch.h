@@ -67,6 +67,9 @@ void patch_fill(struct patch *patch, const char *subject, const char *from, cons
 /* What the mail's or file's header says of where it is from. To be called before patch_fill(). */
 void patch_set_head(struct patch *patch, const struct mail_head *head);
 
+/* Look for what its message names again, with a project's own words (fix-words.h). */
+void patch_find_references(struct patch *patch, const GPtrArray *fix_words);
+
 /* Call an entry of which nothing could be read by name. Instead of patch_fill(). */
 void patch_set_name(struct patch *patch, const char *name);
 

@@ -183,8 +183,13 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 			    queue->skipped->len ? ", only replies, cover letters or merges" : "");
 	}
 	queue_supersede(queue);
-	for (guint i = 0; i < queue->patches->len; i++)
-		((struct patch *)queue->patches->pdata[i])->position = i + 1;
+	for (guint i = 0; i < queue->patches->len; i++) {
+		struct patch *patch = queue->patches->pdata[i];
+
+		patch->position = i + 1;
+		if (options->fix_words)
+			patch_find_references(patch, options->fix_words);
+	}
 	*out = g_steal_pointer(&queue);
 	return true;
 }

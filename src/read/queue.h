@@ -42,8 +42,9 @@ struct queue {
 };
 
 struct queue_options {
-	struct repo *repo;	   /* where ranges and ids are looked up; NULL if there is none */
-	const struct inbox *inbox; /* the queue where no names are given; NULL: none */
+	struct repo *repo;	    /* where ranges and ids are looked up; NULL if there is none */
+	const struct inbox *inbox;  /* the queue where no names are given; NULL: none */
+	const GPtrArray *fix_words; /* the project's own, see fix-words.h; NULL: none */
 	bool progress;
 };
 

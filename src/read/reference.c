@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "read/fix-words.h"
+
 enum {
 	TITLE_LIMIT = 400,	/* bytes: a quoted subject is not longer, a stray quote mark is */
 	TAG_DIGITS_MIN = 6,	/* after Fixes: people write as few */
@@ -10,7 +12,8 @@ enum {
 };
 
 struct scanner {
-	const char *end; /* of the whole text: a title may run over the line end */
+	const char *begin, *end; /* of the whole text: a title may run over the line end */
+	const GPtrArray *fix_words;
 	GArray *out;
 	struct slice line;
 	bool indented; /* as an example or a log is: not the commit's own statement */
@@ -19,6 +22,21 @@ struct scanner {
 static bool is_word(char c)
 {
 	return g_ascii_isalnum(c) || c == '_';
+}
+
+/*
+ * Whether the 'g' at p is that of `git describe`, "v6.1-rc3-12-gID". What begins with a digit is
+ * what a running system calls itself: such stands in logs.
+ */
+static bool is_described(const char *p, const char *line_start)
+{
+	const char *q = p;
+
+	if (*p != 'g' || p - line_start < 4 || p[-1] != '-' || !g_ascii_isdigit(p[-2]))
+		return false;
+	while (q > line_start && !g_ascii_isspace(q[-1]) && !strchr("(<[\"'`", q[-1]))
+		q--;
+	return g_ascii_isalpha(*q);
 }
 
 /*
@@ -31,7 +49,9 @@ static bool next_hex_word(struct slice *text, const char *line_start, size_t min
 	const char *p = text->start, *end = text->start + text->length;
 
 	while (p < end) {
-		if (!is_word(*p) || (p > line_start && is_word(p[-1]))) {
+		bool described = p > line_start && is_described(p - 1, line_start);
+
+		if (!is_word(*p) || (p > line_start && is_word(p[-1]) && !described)) {
 			p++;
 			continue;
 		}
@@ -143,82 +163,194 @@ static const char *find_nocase(struct slice text, const char *needle)
 	return NULL;
 }
 
-/* Whether what ends at length is a path's slash, or cgit's "id=" or gitweb's "h=". */
-static bool ends_as_id(struct slice url, size_t length)
+/* Digits that an id in a URL has at least: behind "commit/" git's shortest, else a whole dozen. */
+static size_t digits_expected(struct slice url, size_t length)
 {
-	static const char *const ends[] = { "/", "?id=", "&id=", ";h=", "?h=", "&h=" };
+	static const struct {
+		const char *end;
+		size_t digits;
+	} ends[] = {
+		{ "/commit/", MENTION_DIGITS_MIN }, { "/commits/", MENTION_DIGITS_MIN },
+		{ "/c/", MENTION_DIGITS_MIN },	    { "?id=", MENTION_DIGITS_MIN },
+		{ "&id=", MENTION_DIGITS_MIN },	    { ";h=", MENTION_DIGITS_MIN },
+		{ "?h=", MENTION_DIGITS_MIN },	    { "/", COMMIT_ID_SHORT },
+	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
-		size_t n = strlen(ends[i]);
+		size_t n = strlen(ends[i].end);
 
-		if (length >= n && memcmp(url.start + length - n, ends[i], n) == 0)
-			return true;
+		if (length >= n && memcmp(url.start + length - n, ends[i].end, n) == 0)
+			return ends[i].digits;
 	}
-	return false;
+	return COMMIT_ID_HEX + 1;
 }
 
-/* The id that a URL ends in; a bug tracker's number or a list's message id is none. */
+/*
+ * The id that a URL names: at its end, or before "#file", "&other=parameters" and ".patch". A bug
+ * tracker's number or a list's message id is none.
+ */
 static struct slice id_of_url(struct slice url)
 {
-	size_t run = 0;
+	size_t run;
 
-	while (url.length && (url.start[url.length - 1] == '/' || url.start[url.length - 1] == '>'))
-		url.length--;
-	while (run < url.length && g_ascii_isxdigit(url.start[url.length - 1 - run]))
-		run++;
-	if (run < COMMIT_ID_SHORT || run > COMMIT_ID_HEX || !ends_as_id(url, url.length - run))
-		run = 0;
-	return (struct slice){ url.start + url.length - run, run };
+	for (size_t i = 0; i < url.length; i += run ? run : 1) {
+		const char *p = url.start + i, *end = url.start + url.length;
+
+		run = slice_hex_run((struct slice){ p, url.length - i });
+		if (run < MENTION_DIGITS_MIN || run > COMMIT_ID_HEX || (i && is_word(p[-1])) ||
+		    run < digits_expected(url, i))
+			continue;
+		p += run;
+		if (p == end || strchr("#&;", *p) || (*p == '/' && end - p == 1) ||
+		    slice_has_prefix((struct slice){ p, (size_t)(end - p) }, ".patch") ||
+		    slice_has_prefix((struct slice){ p, (size_t)(end - p) }, ".diff"))
+			return (struct slice){ p - run, run };
+	}
+	return (struct slice){ url.start, 0 };
 }
 
-/* The ids that a tag's value begins with, in a list joined by commas or "and". */
+/* Every URL of payload that names a commit, with the title behind it. */
+static size_t add_urls(struct scanner *scanner, enum reference_kind kind, struct slice payload)
+{
+	const char *p = payload.start, *end = p + payload.length;
+	size_t added = 0;
+
+	while (p < end) {
+		const char *start = p;
+		struct slice id = { p, 0 };
+
+		while (p < end && !g_ascii_isspace(*p))
+			p++;
+
+		const char *last = p;
+
+		while (last > start && strchr(".,;:)>]\"'", last[-1]))
+			last--;
+		while (start < last && strchr("<([\"'", *start))
+			start++;
+		if (g_strstr_len(start, last - start, "://"))
+			id = id_of_url((struct slice){ start, (size_t)(last - start) });
+		if (id.length) {
+			add(scanner, kind, id, title_at(scanner, p));
+			added++;
+		}
+		while (p < end && g_ascii_isspace(*p))
+			p++;
+	}
+	return added;
+}
+
+/* Take off what may stand before an id, or between two. */
+static struct slice skip_joints(struct slice payload)
+{
+	static const char *const words[] = { "and ", "plus ", "as well as ", "commits ",
+					     "commit " };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words);) {
+		while (payload.length && (g_ascii_isspace(payload.start[0]) ||
+					  strchr("<>[](),;:&+/'\"`.", payload.start[0])))
+			payload = (struct slice){ payload.start + 1, payload.length - 1 };
+		if (slice_has_prefix_nocase(payload, words[i]))
+			payload = without_prefix(payload, words[i]);
+		else
+			i++;
+	}
+	return payload;
+}
+
+/* Behind the parentheses that payload begins with: a title nobody put in quotation marks. */
+static struct slice skip_parentheses(struct slice payload)
+{
+	struct slice rest = slice_trim(payload);
+	const char *close;
+
+	if (!rest.length || rest.start[0] != '(')
+		return payload;
+	close = memchr(rest.start, ')', rest.length);
+	if (!close)
+		return payload;
+	return (struct slice){ close + 1, (size_t)(rest.start + rest.length - close - 1) };
+}
+
+/* The ids that a tag's value begins with, in a list joined by blanks, commas or "and". */
 static size_t add_leading_ids(struct scanner *scanner, enum reference_kind kind,
 			      struct slice payload)
 {
-	size_t added = 0;
+	const char *end = payload.start + payload.length;
 
-	for (;;) {
+	for (size_t added = 0;; added++) {
 		struct slice title;
+		const char *behind;
 		size_t run;
 
-		while (payload.length &&
-		       (g_ascii_isspace(payload.start[0]) || strchr("<[(,;:", payload.start[0])))
-			payload = (struct slice){ payload.start + 1, payload.length - 1 };
-		if (slice_has_prefix_nocase(payload, "and "))
-			payload = without_prefix(payload, "and ");
-		if (slice_has_prefix_nocase(payload, "commit "))
-			payload = without_prefix(payload, "commit ");
+		payload = skip_joints(payload);
 		run = slice_hex_run(payload);
-		if (run < TAG_DIGITS_MIN || run > COMMIT_ID_HEX ||
+		if (run < (added ? MENTION_DIGITS_MIN : TAG_DIGITS_MIN) || run > COMMIT_ID_HEX ||
 		    (run < payload.length && is_word(payload.start[run])))
 			return added;
 		title = title_at(scanner, payload.start + run);
 		add(scanner, kind, (struct slice){ payload.start, run }, title);
-		added++;
-
-		const char *behind =
-			title.length ? title.start + title.length + 2 : payload.start + run;
-		const char *end = payload.start + payload.length;
-
+		behind = title.length ? title.start + title.length + 2 : payload.start + run;
 		if (behind >= end)
-			return added;
+			return added + 1;
 		payload = (struct slice){ behind, (size_t)(end - behind) };
-		if (!memchr(payload.start, ',', payload.length) && !find_nocase(payload, "and "))
-			return added;
+		if (!title.length)
+			payload = skip_parentheses(payload);
 	}
+}
+
+/* A run of decimal digits is a date or a size unless something says it is a commit. */
+static bool looks_like_id(const struct scanner *scanner, struct slice word, struct slice title)
+{
+	bool letter = false;
+
+	for (size_t i = 0; i < word.length; i++)
+		letter = letter || !g_ascii_isdigit(word.start[i]);
+	if (letter || title.length || word.length == COMMIT_ID_HEX)
+		return true;
+
+	struct slice before = { scanner->line.start, (size_t)(word.start - scanner->line.start) };
+
+	before = slice_trim(before);
+	return before.length >= 6 &&
+	       g_ascii_strncasecmp(before.start + before.length - 6, "commit", 6) == 0;
+}
+
+/* The ids behind words: "Fixes: the leak of ID", "Fixes: v6.1-rc3-12-gID". */
+static size_t add_ids_behind_words(struct scanner *scanner, enum reference_kind kind,
+				   struct slice payload)
+{
+	const char *end = payload.start + payload.length;
+	struct slice word;
+	size_t added = 0;
+
+	while (next_hex_word(&payload, scanner->line.start, MENTION_DIGITS_MIN, &word)) {
+		struct slice title = title_at(scanner, word.start + word.length);
+		const char *behind = title.start + title.length;
+
+		if (!looks_like_id(scanner, word, title))
+			continue;
+		add(scanner, kind, word, title);
+		added++;
+		if (!title.length)
+			continue;
+		if (behind >= end)
+			break;
+		payload = (struct slice){ behind, (size_t)(end - behind) };
+	}
+	return added;
 }
 
 /* "Fixes:" and "Stable-dep-of:". */
 static void scan_tag(struct scanner *scanner, enum reference_kind kind, struct slice payload)
 {
+	if (add_leading_ids(scanner, kind, payload))
+		return;
 	if (g_strstr_len(payload.start, (gssize)payload.length, "://")) {
-		struct slice id = id_of_url(payload);
-
-		if (id.length)
-			add(scanner, kind, id, (struct slice){ id.start, 0 });
+		add_urls(scanner, kind, payload);
 		return;
 	}
-	if (add_leading_ids(scanner, kind, payload))
+	if (add_ids_behind_words(scanner, kind, payload))
 		return;
 	if (!payload.length) { /* the id stands on the next line */
 		add_leading_ids(scanner, kind, following_line(scanner));
@@ -347,21 +479,17 @@ static void scan_cc_stable(struct scanner *scanner)
 	}
 }
 
-/* A run of decimal digits is a date or a size unless something says it is a commit. */
-static bool looks_like_id(const struct scanner *scanner, struct slice word, struct slice title)
+static void add_mention(struct scanner *scanner, struct slice word, struct slice title)
 {
-	bool letter = false;
+	struct slice text = { scanner->begin, (size_t)(scanner->end - scanner->begin) };
+	struct slice line = scanner->line;
 
-	for (size_t i = 0; i < word.length; i++)
-		letter = letter || !g_ascii_isdigit(word.start[i]);
-	if (letter || title.length || word.length == COMMIT_ID_HEX)
-		return true;
-
-	struct slice before = { scanner->line.start, (size_t)(word.start - scanner->line.start) };
-
-	before = slice_trim(before);
-	return before.length >= 6 &&
-	       g_ascii_strncasecmp(before.start + before.length - 6, "commit", 6) == 0;
+	if (scanner->indented || !fix_words_tell(text, word, scanner->fix_words, &scanner->line)) {
+		add(scanner, REFERENCE_MENTIONS, word, title);
+		return;
+	}
+	add(scanner, REFERENCE_FIX_WORDS, word, title);
+	scanner->line = line;
 }
 
 static void scan_mentions(struct scanner *scanner)
@@ -372,15 +500,23 @@ static void scan_mentions(struct scanner *scanner)
 		struct slice title = title_at(scanner, word.start + word.length);
 
 		if (looks_like_id(scanner, word, title))
-			add(scanner, REFERENCE_MENTIONS, word, title);
+			add_mention(scanner, word, title);
 	}
 }
 
 static bool is_link(struct slice line)
 {
-	static const char *const keys[] = { "Link:",	  "Closes:",	"Message-ID:",
-					    "Patchwork:", "Change-Id:", "References:",
-					    "BugLink:",	  "URL:" };
+	static const char *const keys[] = { "Link:",
+					    "Closes:",
+					    "Message-ID:",
+					    "Patchwork:",
+					    "Change-Id:",
+					    "References:",
+					    "BugLink:",
+					    "URL:",
+					    "base-commit:",
+					    "prerequisite-patch-id:",
+					    "prerequisite-message-id:" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
 		if (slice_has_prefix_nocase(line, keys[i]))
@@ -388,17 +524,59 @@ static bool is_link(struct slice line)
 	return false;
 }
 
+/* Tags that say what a commit is to another one. Those without a colon need an id behind them. */
+static const struct {
+	const char *key;
+	enum reference_kind kind;
+} tags[] = {
+	{ "fixes:", REFERENCE_FIXES },
+	{ "fixes :", REFERENCE_FIXES },
+	{ "fix:", REFERENCE_FIXES },
+	{ "fixed:", REFERENCE_FIXES },
+	{ "fixes commit ", REFERENCE_FIXES },
+	{ "fixes ", REFERENCE_FIXES },
+	{ "stable-dep-of:", REFERENCE_STABLE_DEP },
+	{ "depends-on:", REFERENCE_PREREQUISITE },
+	{ "depends on:", REFERENCE_PREREQUISITE },
+	{ "requires:", REFERENCE_PREREQUISITE },
+	{ "prerequisite:", REFERENCE_PREREQUISITE },
+	{ "prerequisites:", REFERENCE_PREREQUISITE },
+};
+
+/* What a patch needs is a list of ids; words before one say what they like. */
+static bool scan_tags(struct scanner *scanner)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+		const char *key = tags[i].key;
+		struct slice payload;
+		bool bare = key[strlen(key) - 1] == ' ';
+
+		if (!slice_has_prefix_nocase(scanner->line, key))
+			continue;
+		payload = without_prefix(scanner->line, key);
+		while (!bare && slice_has_prefix_nocase(payload, key)) /* "Fixes: Fixes:" */
+			payload = without_prefix(payload, key);
+		if (tags[i].kind == REFERENCE_FIXES && !bare) {
+			scan_tag(scanner, tags[i].kind, payload);
+			return true;
+		}
+		if (tags[i].kind == REFERENCE_STABLE_DEP) {
+			scan_tag(scanner, tags[i].kind, payload);
+			return true;
+		}
+		if (add_leading_ids(scanner, tags[i].kind, payload))
+			return true;
+	}
+	return false;
+}
+
 static void scan_line(struct scanner *scanner)
 {
 	struct slice line = scanner->line;
 
-	if (slice_has_prefix_nocase(line, "fixes:"))
-		scan_tag(scanner, REFERENCE_FIXES, without_prefix(line, "fixes:"));
-	else if (slice_has_prefix_nocase(line, "fixes commit "))
-		scan_tag(scanner, REFERENCE_FIXES, without_prefix(line, "fixes commit "));
-	else if (slice_has_prefix_nocase(line, "stable-dep-of:"))
-		scan_tag(scanner, REFERENCE_STABLE_DEP, without_prefix(line, "stable-dep-of:"));
-	else if (slice_has_prefix_nocase(line, "cc:"))
+	if (scan_tags(scanner))
+		return;
+	if (slice_has_prefix_nocase(line, "cc:"))
 		scan_cc_stable(scanner);
 	else if (!is_link(line) && !(!scanner->indented && scan_revert(scanner)) &&
 		 !scan_pick(scanner))
@@ -441,14 +619,17 @@ static void scan_subject(struct scanner *scanner)
 	}
 }
 
-void references_scan(const char *subject, const char *body, GArray *out)
+void references_scan_with(const char *subject, const char *body, const GPtrArray *fix_words,
+			  GArray *out)
 {
-	struct scanner scanner = { .out = out };
+	struct scanner scanner = { .out = out, .fix_words = fix_words };
 	struct slice rest = slice_of(body), line;
 
 	scanner.line = slice_trim(slice_of(subject));
+	scanner.begin = subject;
 	scanner.end = subject + strlen(subject);
 	scan_subject(&scanner);
+	scanner.begin = body;
 	scanner.end = body + rest.length;
 	while (text_next_line(&rest, &line)) {
 		scanner.line = slice_trim(line);
@@ -457,6 +638,11 @@ void references_scan(const char *subject, const char *body, GArray *out)
 		if (scanner.line.length >= TAG_DIGITS_MIN)
 			scan_line(&scanner);
 	}
+}
+
+void references_scan(const char *subject, const char *body, GArray *out)
+{
+	references_scan_with(subject, body, NULL, out);
 }
 
 bool reference_title_matches(struct slice title, const char *subject)

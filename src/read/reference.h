@@ -16,16 +16,23 @@ enum reference_kind {
 	REFERENCE_REAPPLIES,	/* Reapply "..." */
 	REFERENCE_MENTIONS,	/* any other commit id in the text */
 	REFERENCE_STABLE_DEP,	/* Stable-dep-of: this one is there for the sake of that one */
-	REFERENCE_PREREQUISITE, /* Cc: stable # version: id: this one needs that one */
+	REFERENCE_PREREQUISITE, /* Cc: stable # version: id, Depends-on: this one needs that one */
 	REFERENCE_PICKED,	/* (cherry picked from commit ...): the same change */
+	REFERENCE_FIX_WORDS,	/* in a sentence that says so: broken by ID, ID forgot to */
 };
+
+/*
+ * What an index of references was made with: to be raised whenever the same message leads to other
+ * references than before, so that old indexes are built anew. reference-test.c notices.
+ */
+enum { REFERENCES_VERSION = 2 };
 
 /* Slices point into the text that was scanned. Nothing here has been looked up anywhere. */
 struct reference {
 	enum reference_kind kind;
 	char hex[COMMIT_ID_HEX + 1]; /* lower case; "" when only a title is given */
 	struct slice title; /* the subject quoted with it, perhaps over a line end; may be empty */
-	struct slice line;  /* where it stands */
+	struct slice line;  /* where it stands; of FIX_WORDS all lines that show it */
 };
 
 /*
@@ -35,6 +42,10 @@ struct reference {
  */
 enum { REFERENCES_LIMIT = 200 };
 void references_scan(const char *subject, const char *body, GArray *out);
+
+/* The same; fix_words are a project's own, as in fix-words.h, and may be NULL. */
+void references_scan_with(const char *subject, const char *body, const GPtrArray *fix_words,
+			  GArray *out);
 
 /* Whether title, as quoted, is that of subject, as title_begins() compares: blanks folded, too. */
 bool reference_title_matches(struct slice title, const char *subject);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
 #include "base/text.h"
 #include "evidence/fact.h"
 #include "write/missing.h"
@@ -68,6 +70,7 @@ static const char *heading(const struct missing *missing)
 		return "Fixes of what the branch took and took back: for trying it again";
 	switch (missing->kind) {
 	case FOLLOWUP_FIX:
+	case FOLLOWUP_FIX_WORDS:
 		return "Fixes of what the branch has";
 	case FOLLOWUP_REVERT:
 		return "Reverts of what the branch has";
@@ -81,7 +84,8 @@ static void write_heading(const struct missing *missing, const struct missing *b
 {
 	bool new_owner = !before || g_strcmp0(before->owner, missing->owner) != 0;
 
-	if (!new_owner && before->kind == missing->kind && before->of_gone == missing->of_gone)
+	if (!new_owner && before->of_gone == missing->of_gone &&
+	    strcmp(heading(before), heading(missing)) == 0)
 		return;
 	if (before)
 		fputc('\n', out);
@@ -96,7 +100,7 @@ static void write_heading(const struct missing *missing, const struct missing *b
 void missing_write_text(const struct missing_report *report, bool color, FILE *out)
 {
 	struct report_style style = { .color = color };
-	size_t counts[] = { 0, 0, 0, 0 }, of_gone = 0;
+	size_t counts[FOLLOWUP_MENTION + 1] = { 0 }, of_gone = 0, fixes;
 
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
@@ -117,7 +121,11 @@ void missing_write_text(const struct missing_report *report, bool color, FILE *o
 	fputs(": ", out);
 	paint_count(report->n_commits, "commit", "commits", out);
 	fprintf(out, ", %zu taken from upstream; missing: ", report->n_taken);
-	paint_count(counts[FOLLOWUP_FIX], "fix", "fixes", out);
+	fixes = counts[FOLLOWUP_FIX] + counts[FOLLOWUP_FIX_WORDS];
+	paint_count(fixes, "fix", "fixes", out);
+	if (counts[FOLLOWUP_FIX_WORDS])
+		fprintf(out, " (%zu by %s words)", counts[FOLLOWUP_FIX_WORDS],
+			fixes == 1 ? "its" : "their");
 	fputs(", ", out);
 	paint_count(counts[FOLLOWUP_REVERT], "revert", "reverts", out);
 	fputs(", ", out);

@@ -277,8 +277,8 @@ static bool is_order_error(const struct fact *fact)
 
 static bool is_missing_followup(const struct fact *fact)
 {
-	return (fact->kind == FACT_FOLLOWUP_FIX || fact->kind == FACT_FOLLOWUP_REVERT ||
-		fact->kind == FACT_FOLLOWUP_REAPPLY) &&
+	return (fact->kind == FACT_FOLLOWUP_FIX || fact->kind == FACT_FOLLOWUP_FIX_WORDS ||
+		fact->kind == FACT_FOLLOWUP_REVERT || fact->kind == FACT_FOLLOWUP_REAPPLY) &&
 	       fact->state == FACT_STATE_MISSING;
 }
 

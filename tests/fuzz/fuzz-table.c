@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	g_assert_cmpint(ftruncate(file, 0), ==, 0);
 	g_assert_cmpint(pwrite(file, data, size, 0), ==, (gssize)size);
-	if (!history_read_table(path, &history, &error))
+	if (!history_read_table(path, NULL, &history, &error))
 		return 0;
 	for (guint32 i = 0; i < history_length(history); i++) {
 		size_t n = 0;

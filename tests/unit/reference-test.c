@@ -41,9 +41,9 @@ static const struct {
 	{ "Fixes, a URL", "", "Fixes: https://git.example.org/linux/c/" A12 "\n", "fixes " A12 },
 	{ "Fixes, a URL with a query", "", "Fixes: https://git.example.org/?p=l;h=" A "\n",
 	  "fixes " A },
-	/* Such an id is a mention as well: of two ties the stronger one counts. */
+	/* Such an id is told of twice: of two ties the stronger one counts. */
 	{ "Fixes, the id in the next line", "", "Fixes:\n " A12 " (\"net: do it\")\n",
-	  "fixes " A12 " {net: do it}\nmentions " A12 " {net: do it}" },
+	  "fixes " A12 " {net: do it}\nwords " A12 " {net: do it}" },
 	{ "Fixes, a wrapped title", "", "Fixes: " A12 " (\"net: do\n it\")\n",
 	  "fixes " A12 " {net: do it}" },
 	{ "Fixes, the title in the next line", "", "Fixes: " A12 "\n(\"net: do it\")\n",
@@ -58,6 +58,46 @@ static const struct {
 	{ "Fixes, words", "", "Fixes: a crash at boot\n", "" },
 	{ "Fixes, 41 digits", "", "Fixes: " A "0\n", "" },
 	{ "prose that fixes", "", "This fixes the crash.\n", "" },
+	{ "Fixes, doubled", "", "Fixes: Fixes: " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, words before it", "", "Fixes: the leak of " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, words before two", "", "Fixes: regressions from " A12 ", " B12 "\n",
+	  "fixes " A12 "\nfixes " B12 },
+	{ "Fixes, words and a number", "", "Fixes: a crash on 12345678 boards\n", "" },
+	{ "Fixes, words and a bug's number", "", "Fixes: bug #1234567a\n", "" },
+	{ "Fixes, as git describe has it", "", "Fixes: v6.1-rc3-12-g" A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, as GCC has it", "", "Fixes: r14-9692-g" A12 "\n", "fixes " A12 },
+	{ "Fixes, a changeset", "", "Fixes: c/s " A12 "\n", "fixes " A12 },
+	{ "Fixes commit", "", "Fixes commit " A12 " (\"net: do it\").\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes without a colon", "", "Fixes " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fix and Fixed", "", "Fix: " A12 "\nFixed: " B12 "\n", "fixes " A12 "\nfixes " B12 },
+	{ "Fixes, blanks between two", "", "Fixes: " A12 " " B12 "\n",
+	  "fixes " A12 "\nfixes " B12 },
+	{ "Fixes, other marks between two", "", "Fixes: " A12 "; " B12 " & " A "\n",
+	  "fixes " A12 "\nfixes " B12 "\nfixes " A },
+	{ "Fixes, a list whose titles nobody quoted", "",
+	  "Fixes: " A12 " (net: a), " B12 " (net: b)\n", "fixes " A12 "\nfixes " B12 },
+	{ "Fixes, a URL and the title", "",
+	  "Fixes: https://git.example.org/linux/commit/" A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "Fixes, a URL in angle brackets", "", "Fixes: <https://git.example.org/c/1f0aa21>\n",
+	  "fixes 1f0aa21" },
+	{ "Fixes, a URL with more behind the id", "",
+	  "Fixes: https://git.example.org/c/?id=" A "&h=next#n12\n", "fixes " A },
+	{ "Fixes, a URL of a patch", "", "Fixes: https://git.example.org/c/" A12 ".patch\n",
+	  "fixes " A12 },
+	{ "Fixes, words and a URL", "",
+	  "Fixes: what https://git.example.org/linux/commit/" A12 " broke\n", "fixes " A12 },
+	{ "Fixes, two URLs", "",
+	  "Fixes: https://git.example.org/c/" A12 ", https://git.example.org/c/" B12 "\n",
+	  "fixes " A12 "\nfixes " B12 },
+	{ "Fixes, an issue's URL", "", "Fixes: https://git.example.org/issues/1234567\n", "" },
+	{ "Fixes, a mail's URL", "", "Fixes: https://lore.example.org/r/" A12 "@example.org\n",
+	  "" },
 
 	{ "a revert", "", "This reverts commit " A ".\n", "reverts " A },
 	{ "a revert with the title", "", "This reverts commit " A12 " (\"net: do it\").\n",
@@ -86,7 +126,21 @@ static const struct {
 
 	{ "a mention with its title", "", "See commit " A12 " (\"net: do it\").\n",
 	  "mentions " A12 " {net: do it}" },
-	{ "since commit", "", "Broken since commit " A12 ".\n", "mentions " A12 },
+	{ "since commit", "", "Faster since commit " A12 ".\n", "mentions " A12 },
+	{ "as git describe has it", "", "It came with v6.1-rc3-12-g" A12 ".\n", "mentions " A12 },
+	{ "as GCC has it", "", "See r14-9692-g" A12 "\n", "mentions " A12 },
+	{ "what a running kernel calls itself", "", "Not tainted 6.1.0-rc3-12-g" A12 " #1\n", "" },
+	{ "a g within a word", "", "See flag" A12 " and x-g" A12 "\n", "" },
+	{ "a base", "", "base-commit: " A "\nprerequisite-patch-id: " B "\n", "" },
+
+	{ "by its words", "", "It was broken by " A12 " (\"net: do it\").\n",
+	  "words " A12 " {net: do it}" },
+	{ "by its words, over a line end", "", "It was broken\nby " A12 ".\n", "words " A12 },
+	{ "by its words, one of two", "", "It was broken by " A12 ".  See " B12 ", too.\n",
+	  "words " A12 "\nmentions " B12 },
+	{ "by its words, as git describe has it", "", "A regression from v6.1-3-g" A12 ".\n",
+	  "words " A12 },
+	{ "words in a log are no words", "", "    broken by " A12 "\n", "mentions " A12 },
 	{ "in parentheses", "", "It was slow (" A12 ").\n", "mentions " A12 },
 	{ "in brackets", "", "It was slow [" A12 "].\n", "mentions " A12 },
 	{ "backquoted", "", "It was `" A12 "` that did it.\n", "mentions " A12 },
@@ -118,7 +172,41 @@ static const struct {
 	{ "Cc stable with a version", "", "Cc: stable@vger.example.org # 5.10+\n", "" },
 	{ "Cc stable with an id alone", "", "Cc: stable@vger.example.org # 5.10: " A12 "\n",
 	  "needs " A12 },
+	{ "Depends-on", "", "Depends-on: " A12 " (\"net: do it\")\n",
+	  "needs " A12 " {net: do it}" },
+	{ "Depends-On, two", "", "Depends-On: " A12 ", " B12 "\n", "needs " A12 "\nneeds " B12 },
+	{ "Requires", "", "Requires: commit " A12 "\n", "needs " A12 },
+	{ "Prerequisite", "", "Prerequisite: " A12 "\n", "needs " A12 },
+	{ "Prerequisites", "", "Prerequisites: " A12 " (net: a), " B12 "\n",
+	  "needs " A12 "\nneeds " B12 },
+	{ "Depends-on something else", "", "Depends-on: patch 3/5\nRequires: a compiler\n", "" },
+	{ "Depends-on a change", "", "Depends-on: I1f0aa21bc3d4e5f60718\n", "" },
 	{ "Cc of somebody", "", "Cc: " A12 "@example.org\n", "" },
+};
+
+/*
+ * What an index was made with must be known by REFERENCES_VERSION. These messages lead to the
+ * references that CORPUS_DIGEST stands for; where they no longer do, raise that version, and put
+ * the new digest and version here. Messages are not changed, only added.
+ */
+#define CORPUS_VERSION 2
+#define CORPUS_DIGEST  "cee4f10bee3b0c2be1237e1930cd0275512243b0be09e640f6c53d3f8b77eb1e"
+static const char *const corpus[] = {
+	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
+	"Fixes:\n " A12 "\nFixes: " A12 ", " B12 " and " A "\nFixes: #1234567\n",
+	"Fixes: https://git.example.org/linux/commit/?id=" A "\nFixes: v6.1-rc3-12-g" A12 "\n",
+	"Fixes commit " A12 ".\nfixes " B12 "\nFixed: " A "\nFixes: a crash\n",
+	"This reverts commit " A ", reversing\nchanges made to " B ".\n",
+	"This partially reverts commit " A ".\nReverts commits " A12 " and " B12 ".\n",
+	"See " A12 " (\"net: do\nit\"), 12345678 and 1f0aa21, not #1234567a, v6.1-3-g" B12 ".\n",
+	"It was broken by " A12 ", as commit " B12 " was incomplete.\n",
+	"Commit " A12 " introduced a regression; commit " B12 " introduced a helper.\n",
+	"Follow-up for " A12 ".  It was fixed by " B12 ".\n\n    " B " broke it\n",
+	"Since commit " A12 " it fails.\n- bisected to " B12 "\n> caused by " A "\n",
+	"Commit " A12 " did not break it, and commit " B12 " forgot nothing.\n",
+	"Stable-dep-of: " A12 "\nDepends-on: " B12 "\nRequires: " A "\nPrerequisite: " B "\n",
+	"Cc: <stable@vger.example.org> # 3.3.x: 1f0aa21: sched: Check for idle\n",
+	"Link: https://lore.example.org/r/" A12 "@host\n(cherry picked from commit " A ")\n",
 };
 
 static const struct {
@@ -141,7 +229,7 @@ static char *render(const GArray *references)
 		[REFERENCE_FIXES] = "fixes",	     [REFERENCE_REVERTS] = "reverts",
 		[REFERENCE_REAPPLIES] = "reapplies", [REFERENCE_MENTIONS] = "mentions",
 		[REFERENCE_STABLE_DEP] = "dep",	     [REFERENCE_PREREQUISITE] = "needs",
-		[REFERENCE_PICKED] = "picked",
+		[REFERENCE_PICKED] = "picked",	     [REFERENCE_FIX_WORDS] = "words",
 	};
 	GString *out = g_string_new(NULL);
 
@@ -178,6 +266,21 @@ int main(void)
 			       titles[i].expected,
 		       line);
 	}
+
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(corpus); i++) {
+		g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct reference));
+		g_autofree char *actual = NULL;
+
+		references_scan("net: Revert \"net: do it\"", corpus[i], found);
+		actual = render(found);
+		g_checksum_update(sum, (const guchar *)actual, (gssize)strlen(actual) + 1);
+	}
+	tap_number("the version of the references is the one that the digest belongs to",
+		   CORPUS_VERSION, REFERENCES_VERSION);
+	tap_same("other references have another version", CORPUS_DIGEST,
+		 g_checksum_get_string(sum));
 
 	/* One message names thousands: the first ones are enough. */
 	g_autoptr(GString) many = g_string_new(NULL);

@@ -99,7 +99,7 @@ static void test_references(const char *path)
 				    "\tBen\tnet: fix it\tFixes: 1f0aa21bc3d4 (\"net: do it\")\n" C
 				    "\tAnn\tRevert \"net: fix it\"\tIt broke.\n",
 				    -1, NULL));
-	tap_ok(history_read_table(path, &history, NULL), "a table with references");
+	tap_ok(history_read_table(path, NULL, &history, NULL), "a table with references");
 	references = history_references_to(history, 0, &n);
 	tap_number("one reference to the first", 1, (gint64)n);
 	tap_ok(n && references[0].kind == REFERENCE_FIXES && references[0].from == 1,
@@ -141,7 +141,7 @@ int main(void)
 
 		g_assert_true(g_file_set_contents(path, cases[i].text, -1, NULL));
 		g_string_replace(expected, "%", path, 1);
-		if (history_read_table(path, &history, &error)) {
+		if (history_read_table(path, NULL, &history, &error)) {
 			actual = render(history);
 			history_free(history);
 		} else {

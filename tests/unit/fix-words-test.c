@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/fix-words.h"
+
+#include <string.h>
+
+#include "tap.h"
+
+#define ID    "1f0aa21bc3d4"
+#define OTHER "2e1bb32cd4e5"
+
+/* Sentences, all about ID, and whether they say that this one repairs it. */
+static const struct {
+	const char *text;
+	bool expected;
+} cases[] = {
+	/* What it did. */
+	{ "Commit " ID " broke resume on boards without a battery.", true },
+	{ "Commit " ID " (\"net: add a queue\") broke resume.", true },
+	{ "Commit " ID " (\"net: add\na queue\") unfortunately broke resume.", true },
+	{ ID " breaks the build with old compilers", true },
+	{ "Commit " ID " caused a hang when the last user went away.", true },
+	{ "Commit " ID " introduced a regression.", true },
+	{ "Commit " ID " introduced a subtle memory leak in the error path.", true },
+	{ "Commit " ID " introduces an off-by-one in the loop.", true },
+	{ "Commit " ID " has a typo.", true },
+	{ "The rework in commit " ID " led to a deadlock.", true },
+	{ "Commit " ID " forgot to free the ring.", true },
+	{ "Commit " ID " missed one caller.", true },
+	{ "Commit " ID " overlooked that the lock may sleep.", true },
+	{ "Commit " ID " accidentally dropped the check.", true },
+	{ "Commit " ID ", which moved the lock, inadvertently left a window open.", true },
+	{ "Commit " ID " was incomplete.", true },
+	{ "The fix in commit " ID " is not sufficient: the other path leaks, too.", true },
+	{ "Commit " ID " wasn't enough.", true },
+	{ "Commit " ID " did not update the other caller.", true },
+	{ "Commit " ID " changed the first caller but didn't convert the second.", true },
+	{ "Commit " ID " failed to take the lock.", true },
+	{ "Commit " ID " moved the table, but left its users behind.", true },
+	{ "Commits " ID " and " OTHER " broke the build.", true },
+	{ "In commit " ID " I forgot to initialise the list.", true },
+	{ "In " ID " (\"net: add a queue\") we missed the unlock.", true },
+	{ "Commit " ID " changed the order of the locks.  This caused a deadlock.", true },
+	{ "Commit " ID " fixed the leak, but broke the error path.", true },
+
+	/* What was done by it. */
+	{ "The build was broken by commit " ID ".", true },
+	{ "This bug was introduced by " ID " (\"net: add a queue\").", true },
+	{ "Fix a memory leak introduced in commit " ID ".", true },
+	{ "Fix the unused variable introduced by commit " ID ".", true },
+	{ "Introduced in commit " ID ".", true },
+	{ "Caused by: " ID, true },
+	{ "Broken by the switch to hashed tables in commit " ID ".", true },
+	{ "It has been broken since commit " ID ".", true },
+	{ "Since commit " ID " the driver fails to probe.", true },
+	{ "After commit " ID ", wake-up no longer works.", true },
+	{ "This is a regression from commit " ID ".", true },
+	{ "Fix the fallout of commit " ID ".", true },
+	{ "Fallout from " ID, true },
+	{ "There is a typo in commit " ID " that swaps both.", true },
+	{ "This was an oversight of mine in commit " ID ".", true },
+	{ "One caller was missed in commit " ID ".", true },
+	{ "The entry was mistakenly removed by " ID ".", true },
+	{ "A build failure due to commit " ID ".", true },
+	{ "He bisected it to commit " ID ".", true },
+
+	/* What this one is to it. */
+	{ "Follow-up for " ID, true },
+	{ "Follow-up for: " ID, true },
+	{ "Follow-up to commit " ID " (\"net: add a queue\").", true },
+	{ "This is a followup of " ID ".", true },
+	{ "Follow up for " ID ".", true },
+	{ "Fixup for commit " ID ".", true },
+	{ "Amends: " ID, true },
+	{ "This fixes commit " ID ".", true },
+	{ "Fixes for " OTHER " and " ID ".", true },
+	{ "- two things\n- a follow-up for " ID "\n- more", true },
+	{ "It is fixed here.\n\nAs found out, commit " ID "\nbroke it.", true },
+	{ "COMMIT " ID " BROKE IT", true },
+
+	/* The other direction. */
+	{ "Commit " ID " introduced read_queue(), use it here.", false },
+	{ "Commit " ID " introduced a helper for this, so use it.", false },
+	{ "Commit " ID " introduced a check to avoid a deadlock.", false },
+	{ "Commit " ID " introduced new error codes.", false },
+	{ "Commit " ID " added an error message.", false },
+	{ "Use the helper introduced by commit " ID ".", false },
+	{ "The helper that was added in commit " ID " does it.", false },
+	{ "Since commit " ID " (\"net: add a queue\") it is always set.", false },
+	{ "Since commit " ID " the check is no longer needed.", false },
+	{ "After commit " ID " nobody uses it.", false },
+	{ "Commit " ID " fixed this for readers, do the same for writers.", false },
+	{ "Commit " ID " fixed a regression, and here is the test for it.", false },
+	{ "Commit " ID " fixed a bug which broke resume; test that.", false },
+	{ "The leak was fixed by commit " ID ".", false },
+	{ "It was broken, and fixed again in " ID ".", false },
+	{ "Commit " OTHER " fixed a regression introduced by commit " ID ".", false },
+	{ "Like commit " ID " did for readers, which missed writers.", false },
+	{ "Similar to commit " ID ", this avoids a broken state.", false },
+	{ "For the same reason as commit " ID ", don't accidentally copy it.", false },
+	{ "See commit " ID " for how it broke.", false },
+	{ "Before commit " ID " it broke now and then.", false },
+	{ "Revert commit " ID " as it broke the build.", false },
+	{ "Add a regression test for commit " ID ".", false },
+	{ "This depends on commit " ID ".", false },
+
+	/* Denied, or only supposed. */
+	{ "Commit " ID " did not break it.", false },
+	{ "Commit " ID " did not introduce a regression.", false },
+	{ "This was not broken by commit " ID ".", false },
+	{ "It is no regression from commit " ID ".", false },
+	{ "Commit " ID " would have caused a leak without the lock.", false },
+	{ "Commit " ID " might have introduced a race.", false },
+	{ "It works without the bug in commit " ID ".", false },
+
+	/* Other people's words, and other sentences. */
+	{ "Commit " ID " (\"net: fix what broke the build\") is the model.", false },
+	{ "Commit " ID " (net: fix broken build) is the model.", false },
+	{ "See \"it broke\" of " ID ".", false },
+	{ "It broke.  See commit " ID ".", false },
+	{ "It broke.\n\nSee commit " ID ".", false },
+	{ "See commit " ID ".\n\nIt broke.", false },
+	{ "- it broke\n- see commit " ID "\n- it failed", false },
+	{ "> It was broken by\nSee commit " ID, false },
+	{ "    broken by\nCommit " ID, false },
+	{ "Broken-since: 1.0\nSee " ID, false },
+	{ "[ann: fixed what broke]\nSee " ID, false },
+	{ "See commit " ID "\nRegression-tested-by: Ann Ash <ann@example.org>", false },
+	{ "It looks as in the regression tests of " ID ".", false },
+	{ ID, false },
+};
+
+static const struct {
+	const char *word, *text;
+	bool expected;
+} own_cases[] = {
+	{ "straightens out", "This straightens out commit " ID ".", true },
+	{ "straightens out", "This STRAIGHTENS OUT what " ID " did.", true },
+	{ "straightens out", "This straightens outer parts of " ID ".", false },
+	{ "straightens out", "It straightens out. See " ID ".", false },
+	{ "", "See " ID ".", false },
+};
+
+static bool told(const char *text, const GPtrArray *own, struct slice *proof)
+{
+	const char *at = strstr(text, ID);
+
+	return fix_words_tell(slice_of(text), (struct slice){ at, strlen(ID) }, own, proof);
+}
+
+int main(void)
+{
+	struct slice proof = { NULL, 0 };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *name = text_one_line(cases[i].text, 0);
+		g_autofree char *line =
+			g_strdup_printf("%s: %s", cases[i].expected ? "told" : "not told", name);
+
+		tap_ok(told(cases[i].text, NULL, &proof) == cases[i].expected, line);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(own_cases); i++) {
+		g_autoptr(GPtrArray) own = g_ptr_array_new();
+		g_autofree char *name = g_strdup_printf("a word of one's own, %s: %s",
+							own_cases[i].expected ? "told" : "not told",
+							own_cases[i].text);
+
+		g_ptr_array_add(own, (char *)own_cases[i].word);
+		tap_ok(told(own_cases[i].text, own, &proof) == own_cases[i].expected, name);
+	}
+
+	tap_ok(told("One.\n\nThis was broken\nby commit " ID " of May.\nMore.", NULL, &proof),
+	       "over a line end");
+	g_autofree char *lines = slice_dup(proof);
+
+	tap_same("its proof are the lines from the word to the id",
+		 "This was broken\nby commit " ID " of May.", lines);
+
+	/* Whatever it is, it ends soon. */
+	g_autoptr(GString) endless = g_string_new(ID);
+
+	for (int i = 0; i < 100000; i++)
+		g_string_append(endless, " (\"a b");
+	tap_ok(!told(endless->str, NULL, &proof), "an endless sentence");
+	return tap_done();
+}
