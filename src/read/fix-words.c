@@ -28,7 +28,8 @@ enum {
 		"messed misplaced wrecks wrecked")                                                 \
 	/* One that tells of what follows "by" or "in": broken by ID. */                           \
 	X(BROKEN, "broke broken breaks breaking caused missed overlooked forgotten forgot "        \
-		"regressed omitted botched busted missing lost")                                   \
+		"regressed omitted botched busted missing lost exaggerated exacerbated "         \
+		"worsened")                                   \
 	/* What tells only with a bug: ID introduced a leak, a leak introduced by ID. */           \
 	X(INTRO, "introduced introduces introducing introduce added adds brought brings created "  \
 		"creates creating cause caused causes causing contains contained had has "         \
@@ -94,6 +95,7 @@ enum {
 		"similarly requires needs depends need require unlike prior analogous "            \
 		"equivalent identical same compared according thanks")                             \
 	X(ALIKE, "same similar similarly like")                                                    \
+	X(HAS, "has have had")                                                                     \
 	X(DID, "did does didn't doesn't")                                                          \
 	X(HARMLESS, "change affect break cause introduce touch matter mean alter need happen")     \
 	X(DUE, "due because owing")                                                                \
@@ -308,6 +310,20 @@ static bool follows(const struct reading *reading, size_t i)
 	       (is_word(reading, i, "follow") && is_word(reading, i + 1, "up"));
 }
 
+/* Whether "since" stands before the id, behind word, and before that what has failed since. */
+static bool fails_since(struct reading *reading, size_t word)
+{
+	bool since = false;
+
+	for (size_t i = word + 1; i < reading->here; i++)
+		since |= is_word(reading, i, "since") || is_word(reading, i, "after");
+	for (size_t i = word; since && i > back(word, SUBJECT); i--)
+		if (is(reading, i - 1, FAILS) && !is_doubted(reading, i - 1) &&
+		    !any(reading, i, word + 1, MENDS))
+			return tells(reading, i - 1);
+	return false;
+}
+
 /* "broken by ID", "a typo in ID", "follow-up for ID". */
 static bool before_tells(struct reading *reading, size_t word, guint64 links)
 {
@@ -326,6 +342,9 @@ static bool before_tells(struct reading *reading, size_t word, guint64 links)
 	if (is(reading, word, DUE) &&
 	    (has_bug(reading, 0, word) || any(reading, 0, word, FAILS | BROKEN)))
 		return tells(reading, word);
+	/* "it fails when resumed since ID" */
+	if (is(reading, reading->here - 1, SMALL) && fails_since(reading, word))
+		return true;
 	for (size_t i = back(reading->here, VERB); i < reading->here; i++)
 		if (is(reading, i, BISECT) && !is_doubted(reading, i))
 			return tells(reading, i);
@@ -392,7 +411,8 @@ static bool word_tells(struct reading *reading, size_t i, const struct after *af
 	/* "The part of ID was forgotten": by another one. */
 	if (any(reading, back(i, 2), i, IS) && links_away(after->links))
 		return false;
-	if (is(reading, i, BREAKS))
+	if (is(reading, i, BREAKS) ||
+	    (is_word(reading, i, "broken") && any(reading, back(i, 2), i, HAS)))
 		return own || joined;
 	if (!own)
 		return false;

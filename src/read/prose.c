@@ -9,6 +9,7 @@ enum {
 	TITLE_LIMIT = 400, /* bytes of a title or quotation */
 	INDENT_OF_LOG = 4, /* columns; a list's items are indented by less */
 	ID_DIGITS_MIN = 7,
+	LOG_LINES = 8, /* of a commit as `git log` shows it */
 };
 
 static bool is_word(char c)
@@ -42,11 +43,42 @@ static const char *behind_group(const char *p, const char *end)
 	return p;
 }
 
+/*
+ * Behind what `git log` shows of a commit, where the id at p is alone with "commit": lines like
+ * "Author: ", then the title, indented. p if that is not so.
+ */
+static const char *behind_log(const char *p, const char *end)
+{
+	const char *behind = p, *line = p;
+	bool titled = false;
+
+	if (p == end || (*p != '\n' && *p != '\r'))
+		return p;
+	for (int n = 0; n < LOG_LINES; n++) {
+		struct slice rest = { line, (size_t)(end - line) }, text;
+		bool indented, heads;
+
+		if (!text_next_line(&rest, &text))
+			break;
+		line = rest.start;
+		indented = slice_has_prefix(text, "    ") || slice_has_prefix(text, "\t");
+		heads = slice_has_prefix(text, "Author: ") || slice_has_prefix(text, "Date: ") ||
+			slice_has_prefix(text, "Merge: ") || slice_has_prefix(text, "AuthorDate: ");
+		titled |= indented;
+		if (slice_trim(text).length && !indented && !heads)
+			break;
+		behind = line;
+	}
+	return titled ? behind : p;
+}
+
 /* Behind the title that follows an id, the id's end if none does. */
 static const char *behind_title(const char *p, const char *end)
 {
-	const char *q = p;
+	const char *q = behind_log(p, end);
 
+	if (q != p)
+		return q;
 	while (q < end && (g_ascii_isspace(*q) || *q == ',' || *q == ':'))
 		q++;
 	if (q == end || !strchr("([\"'", *q) || !*q)
@@ -147,6 +179,15 @@ static bool goes_on(const char *p, const char *end)
 	return false;
 }
 
+/* Whether a line has nothing before the id but "commit". */
+static bool is_shown(const char *line, const char *id)
+{
+	struct slice before = slice_trim((struct slice){ line, (size_t)(id - line) });
+
+	return id > line && before.length == strlen("commit") &&
+	       slice_has_prefix_nocase(before, "commit");
+}
+
 static const char *sentence_begin(struct slice text, const char *id)
 {
 	const char *start = text.start, *end = text.start + text.length;
@@ -161,6 +202,12 @@ static const char *sentence_begin(struct slice text, const char *id)
 		/* The line at p is the sentence's; the one before may not be. */
 		const char *before = p - 1;
 
+		/* A line that a sentence is interrupted for: "caused by\n\ncommit ID". */
+		if (before > least + 1 && before[-1] == '\n' && is_shown(p, id) &&
+		    !strchr(".!?", before[-2])) {
+			p = before;
+			continue;
+		}
 		while (before > least && before[-1] != '\n')
 			before--;
 		if (is_item(p, end) || is_apart(before, end))

@@ -63,6 +63,16 @@ static const struct {
 	{ "A build failure due to commit " ID ".", true },
 	{ "He bisected it to commit " ID ".", true },
 
+	{ "Suspend is broken when a cable is plugged since commit " ID ".", true },
+	{ "Commit " ID " has broken the other users.", true },
+	{ "It was rare, but is exacerbated by commit " ID ".", true },
+	{ "It looks as if this one,\n\ncommit " ID "\nAuthor: Ann Ash <ann@example.org>\n"
+	  "Date:   Mon May 2 10:00:00 2022 +0000\n\n    net: add a queue\n\n"
+	  "has caused a hang.",
+	  true },
+	{ "The crash was introduced by:\n\n  commit " ID "\n      net: add a queue\n", true },
+	{ "The build is broken since\n\ncommit " ID "\n\nDo it otherwise.", true },
+
 	/* What this one is to it. */
 	{ "Follow-up for " ID, true },
 	{ "Follow-up for: " ID, true },
@@ -78,6 +88,10 @@ static const struct {
 	{ "COMMIT " ID " BROKE IT", true },
 
 	/* The other direction. */
+	{ "It broke.\n\ncommit " ID "\nAuthor: Ann Ash <ann@example.org>\n\n    net: broke it\n\n"
+	  "is the model.",
+	  false },
+	{ "The failing test was fixed after commit " ID ".", false },
 	{ "Commit " ID " introduced read_queue(), use it here.", false },
 	{ "Commit " ID " introduced a helper for this, so use it.", false },
 	{ "Commit " ID " introduced a check to avoid a deadlock.", false },

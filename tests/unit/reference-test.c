@@ -189,8 +189,8 @@ static const struct {
  * references that CORPUS_DIGEST stands for; where they no longer do, raise that version, and put
  * the new digest and version here. Messages are not changed, only added.
  */
-#define CORPUS_VERSION 2
-#define CORPUS_DIGEST  "cee4f10bee3b0c2be1237e1930cd0275512243b0be09e640f6c53d3f8b77eb1e"
+#define CORPUS_VERSION 3
+#define CORPUS_DIGEST  "d5b2e58693c87d5b6c5a13e7fe1b5865afd6774e3cea9193db3c368fea01b1da"
 static const char *const corpus[] = {
 	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
 	"Fixes:\n " A12 "\nFixes: " A12 ", " B12 " and " A "\nFixes: #1234567\n",
@@ -206,6 +206,8 @@ static const char *const corpus[] = {
 	"Commit " A12 " did not break it, and commit " B12 " forgot nothing.\n",
 	"Stable-dep-of: " A12 "\nDepends-on: " B12 "\nRequires: " A "\nPrerequisite: " B "\n",
 	"Cc: <stable@vger.example.org> # 3.3.x: 1f0aa21: sched: Check for idle\n",
+	"It was broken by\n\ncommit " A "\nAuthor: Ann\n\n    net: do it\n\nand broken since " B
+	"\n",
 	"Link: https://lore.example.org/r/" A12 "@host\n(cherry picked from commit " A ")\n",
 };
 
