@@ -49,9 +49,8 @@ static bool next_hex_word(struct slice *text, const char *line_start, size_t min
 	const char *p = text->start, *end = text->start + text->length;
 
 	while (p < end) {
-		bool described = p > line_start && is_described(p - 1, line_start);
-
-		if (!is_word(*p) || (p > line_start && is_word(p[-1]) && !described)) {
+		if (!is_word(*p) ||
+		    (p > line_start && is_word(p[-1]) && !is_described(p - 1, line_start))) {
 			p++;
 			continue;
 		}
@@ -156,10 +155,15 @@ static struct slice following_line(const struct scanner *scanner)
 static const char *find_nocase(struct slice text, const char *needle)
 {
 	size_t length = strlen(needle);
+	char lower = g_ascii_tolower(*needle), upper = g_ascii_toupper(*needle);
 
-	for (size_t i = 0; i + length <= text.length; i++)
-		if (g_ascii_strncasecmp(text.start + i, needle, length) == 0)
-			return text.start + i;
+	for (size_t i = 0; i + length <= text.length; i++) {
+		const char *p = text.start + i;
+
+		/* Every line of a history goes through here. */
+		if ((*p == lower || *p == upper) && g_ascii_strncasecmp(p, needle, length) == 0)
+			return p;
+	}
 	return NULL;
 }
 
@@ -504,6 +508,12 @@ static void scan_mentions(struct scanner *scanner)
 	}
 }
 
+/* The first letter: most lines are done with after it. */
+static inline bool begins_as(struct slice line, const char *key)
+{
+	return line.length && (line.start[0] | 0x20) == (key[0] | 0x20);
+}
+
 static bool is_link(struct slice line)
 {
 	static const char *const keys[] = { "Link:",
@@ -519,7 +529,7 @@ static bool is_link(struct slice line)
 					    "prerequisite-message-id:" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-		if (slice_has_prefix_nocase(line, keys[i]))
+		if (begins_as(line, keys[i]) && slice_has_prefix_nocase(line, keys[i]))
 			return true;
 	return false;
 }
@@ -549,10 +559,11 @@ static bool scan_tags(struct scanner *scanner)
 	for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
 		const char *key = tags[i].key;
 		struct slice payload;
-		bool bare = key[strlen(key) - 1] == ' ';
+		bool bare;
 
-		if (!slice_has_prefix_nocase(scanner->line, key))
+		if (!begins_as(scanner->line, key) || !slice_has_prefix_nocase(scanner->line, key))
 			continue;
+		bare = key[strlen(key) - 1] == ' ';
 		payload = without_prefix(scanner->line, key);
 		while (!bare && slice_has_prefix_nocase(payload, key)) /* "Fixes: Fixes:" */
 			payload = without_prefix(payload, key);
