@@ -71,6 +71,8 @@ static const struct {
 	  ")?(?:stable|back-?port\\w*)|"
 	  "\\bplease (?:do not|don't) (?:\\w+ )?back-?port" },
 	{ FACT_WORDS_NOBODY_HIT, "by its author's words nobody is hit by it",
+	  "^(?!(?:While|Although|Though|If|Unless|When)\\b)(?!.*\\b(?:until now|used to "
+	  "be)\\b).*(?:"
 	  "\\b(?:" NOT "|isn't|wasn't) (?:currently |really |actually |strictly )?(?:an? )?(?:real|"
 	  "actual|practical|user[- ]visible)(?:[- ]world)? (?:bug|issue|problem|fix|regression)|"
 	  "\\b(?:" NOT "|isn't) (?:\\w+ )?an? (?:bug|issue|problem) (?:today|yet|now|currently|at "
@@ -82,19 +84,20 @@ static const struct {
 	  "reporters?|instances?|reproducers?|triggers?|failures?|occurrences?|systems?|hardware|"
 	  "bugs?|issues?|problems?|exploits?|victims?)\\b(?! (?:with|other than|except|before))|"
 	  "\\bno (?:practical|actual|visible|user[- ]visible|functional|observable|runtime|real) "
-	  "(?:\\w+ )?(?:impact|effects?|consequences?|harm|bug|issue|problem)\\b(?! on other)|"
+	  "(?:\\w+ )?(?:impact|effects?|consequences?|harm|bug|issue|problem)s?\\b(?! "
+	  "(?:on|to|for) (?:other|platforms|existing|users of|non))|"
 	  "\\b(?:never|" NOT
 	  ") (?:been |yet been )?(?:observed|seen|hit|reported|triggered|noticed) "
 	  "(?:in (?:practice|the (?:wild|field)|real)|so far|yet|by anyone)|"
-	  "\\bno ?(?:body|one|-one) (?:has |have |is )?(?:ever )?(?:reported|hit|seen|noticed|"
-	  "complained|using|uses)|"
+	  "\\bno ?(?:body|one|-one) (?:has |have )?(?:ever |yet )?(?:reported|hit|seen|noticed|"
+	  "complained)\\b(?!.{0,60}\\buntil\\b)|"
 	  "\\b(?:purely|only|merely|just|entirely) (?:a )?(?:theoretical|hypothetical)\\b|"
 	  "\\btheoretical (?:bug|issue|problem|race|leak|possibility)|"
 	  "\\b(?:can(?:not|'t)|can not|does(?: not|n't)|will(?: not|n't)|won't) (?:currently "
 	  "|actually |"
 	  "really )?(?:happen|trigger|occur|be (?:hit|triggered|reached)) (?:today|in practice|yet|"
 	  "currently|at the moment|right now|with the current)|"
-	  "\\b(?:harmless|benign) (?:in practice|today|at present|currently|for now|right now)" },
+	  "\\b(?:harmless|benign) (?:in practice|today|at present|currently|for now|right now))" },
 	{ FACT_WORDS_NO_CHANGE, "by its author's words nothing changes",
 	  "\\bno (?:(?:intended|intentional|expected|actual|real) "
 	  ")?(?:functional(?:ity)?|behaviou?ral|"
