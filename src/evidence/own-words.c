@@ -71,7 +71,7 @@ static const struct {
 	  ")?(?:stable|back-?port\\w*)|"
 	  "\\bplease (?:do not|don't) (?:\\w+ )?back-?port" },
 	{ FACT_WORDS_NOBODY_HIT, "by its author's words nobody is hit by it",
-	  "^(?!(?:While|Although|Though|If|Unless|When)\\b)(?!.*\\b(?:until now|used to "
+	  "^(?!(?:While|If|Unless|When)\\b)(?!.*\\b(?:until now|used to "
 	  "be)\\b).*(?:"
 	  "\\b(?:" NOT "|isn't|wasn't) (?:currently |really |actually |strictly )?(?:an? )?(?:real|"
 	  "actual|practical|user[- ]visible)(?:[- ]world)? (?:bug|issue|problem|fix|regression)|"
