@@ -47,7 +47,8 @@ enum {
 		"segfaults hole thinko thinkos oversight double-free misbehavior misbehaviour")    \
 	X(BUG_SURE, "regression regressions breakage breakages fallout fall-out fallouts typo "    \
 		"typos thinko thinkos oversight oversights mistake mistakes bug bugs misprint "    \
-		"blunder braino omission omissions flaw flaws error errors issue issues")          \
+		"blunder braino omission omissions flaw flaws error errors issue issues "          \
+		"hole holes leak leaks race races deadlock deadlocks")          \
 	/* Behind a bug's word: it is about reporting or handling bugs. */                         \
 	X(OF_BUG, "code codes handling handler handlers path paths message messages reporting "    \
 		"check checks checking return returns value values number numbers counter "        \
@@ -64,7 +65,11 @@ enum {
 	X(FOLLOWS, "follow-up follow-ups followup followups fixup fix-up fixups amends amend "     \
 		"amending completes complements correct corrects correction addendum fallout "     \
 		"fall-out fallouts fix fixes fixing repair repairs repairing")                     \
-	X(REPAIRS, "fixes fixing corrects correcting repairs repairing")                           \
+	/* Where ID is called so itself: "the fix ID", "a follow-up ID". */                       \
+	X(CALLED, "the a an this that our my his its their previous earlier recent latest later "  \
+		"first second initial original another")                                           \
+	X(REPAIRS, "fixes fixing corrects correcting repairs repairing amends amending "           \
+		"complements completes")                                                           \
 	/* What ID did, or was done in it: it is not what is repaired. */                          \
 	X(MENDS, "fix fixes fixed fixing solved solves solve addressed addresses address "         \
 		"resolved resolves repaired repairs corrected corrects reverted reverts avoids "   \
@@ -82,6 +87,7 @@ enum {
 		"and or both also his its c/s s c as linux new old merge original since after "    \
 		"during via up somehow actually originally apparently probably likely first")      \
 	X(LINK, "in by with since from of after at to on as via during following")                 \
+	X(LINK_TO, "to for of on")                                                                 \
 	/* A follow-up does not link by these: "fix in ID" is ID's. */                             \
 	X(LINK_AWAY, "in by with since from after at via during following")                        \
 	/* "In ID it was forgotten", not "from ID it was forgotten". */                            \
@@ -331,7 +337,9 @@ static bool before_tells(struct reading *reading, size_t word, guint64 links)
 
 	if (word == reading->here || is_doubted(reading, word))
 		return false;
-	if (follows(reading, word) && !(links & LINK_AWAY))
+	if (follows(reading, word) && !(links & LINK_AWAY) &&
+	    ((links & LINK_TO) || is(reading, word, REPAIRS) || !word ||
+	     !is(reading, word - 1, CALLED)))
 		return tells(reading, word);
 	if (linked && (is(reading, word, BROKEN) || any(reading, back(word, 2), word, CARELESS)))
 		return tells(reading, word);
@@ -497,6 +505,16 @@ static struct slice lines_with(struct slice text, const char *const *places, siz
 	return slice_trim((struct slice){ first, (size_t)(last - first) });
 }
 
+/* "It looks like ID broke it": no likeness. */
+static bool looks_so(const struct reading *reading)
+{
+	for (size_t i = back(reading->here, VERB); i < reading->here; i++)
+		if ((is_word(reading, i, "looks") || is_word(reading, i, "seems")) &&
+		    is_word(reading, i + 1, "like"))
+			return true;
+	return false;
+}
+
 bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, struct slice *proof)
 {
 	struct slice sentence = prose_sentence(text, id);
@@ -512,8 +530,8 @@ bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, st
 	if (!read_sentence(sentence, id, &reading))
 		return false;
 	word = word_before(&reading, &links);
-	if ((word < reading.here && is(&reading, word, OTHERWISE)) ||
-	    any(&reading, back(reading.here, VERB), reading.here, ALIKE))
+	if (!looks_so(&reading) && ((word < reading.here && is(&reading, word, OTHERWISE)) ||
+				    any(&reading, back(reading.here, VERB), reading.here, ALIKE)))
 		return false;
 	mended = word < reading.here && is(&reading, word, MENDED) && (links & LINK_AWAY);
 	told = (!mended && !other_mends(&reading) && before_tells(&reading, word, links)) ||

@@ -87,7 +87,14 @@ static const struct {
 	{ "It is fixed here.\n\nAs found out, commit " ID "\nbroke it.", true },
 	{ "COMMIT " ID " BROKE IT", true },
 
+	{ "It looks like commit " ID " caused a hang.", true },
+	{ "This closes a hole in (" ID " net: add a queue) where it may sleep.", true },
+	{ "Amend the earlier fix for " ID ".", true },
+
 	/* The other direction. */
+	{ "The fix " ID " is needed, too.", false },
+	{ "The follow up commits " OTHER ", " ID " went in meanwhile.", false },
+	{ "With the previous fixup commit " ID " all is well.", false },
 	{ "It broke.\n\ncommit " ID "\nAuthor: Ann Ash <ann@example.org>\n\n    net: broke it\n\n"
 	  "is the model.",
 	  false },

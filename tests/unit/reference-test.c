@@ -189,8 +189,8 @@ static const struct {
  * references that CORPUS_DIGEST stands for; where they no longer do, raise that version, and put
  * the new digest and version here. Messages are not changed, only added.
  */
-#define CORPUS_VERSION 3
-#define CORPUS_DIGEST  "d5b2e58693c87d5b6c5a13e7fe1b5865afd6774e3cea9193db3c368fea01b1da"
+#define CORPUS_VERSION 4
+#define CORPUS_DIGEST  "c6c288808b1071b5d79ef47c1d9e661721644ccf3eafcdded7b235386e069526"
 static const char *const corpus[] = {
 	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
 	"Fixes:\n " A12 "\nFixes: " A12 ", " B12 " and " A "\nFixes: #1234567\n",
@@ -208,6 +208,7 @@ static const char *const corpus[] = {
 	"Cc: <stable@vger.example.org> # 3.3.x: 1f0aa21: sched: Check for idle\n",
 	"It was broken by\n\ncommit " A "\nAuthor: Ann\n\n    net: do it\n\nand broken since " B
 	"\n",
+	"It looks like " A12 " caused a hang.\n\nThe fix " B12 " is needed, too.\n",
 	"Link: https://lore.example.org/r/" A12 "@host\n(cherry picked from commit " A ")\n",
 };
 
