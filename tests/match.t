@@ -101,6 +101,10 @@ found 'a commit off the branch' none false null
 same 'a commit off the branch: said' 1 \
 	"$(json '[.patches[0].facts[] | select(.kind == "upstream.bad-marker" and (.says | test("not on the upstream branch")))] | length')"
 
+same 'a commit off the branch: what names it' \
+	"no upstream commit was found: ${off:0:12} is a commit, but not on the upstream branch; no commit of the same subject, none of the same change" \
+	"$(json '.patches[0].facts[] | select(.kind == "upstream.none").says')"
+
 stable 'Eve Elm' net/x.c <<<$'net: like it\n\nBased on '"$one"
 found 'based on a commit: not the same change' none false null
 same 'based on a commit: said' 1 "$(kinds upstream.related)"
@@ -162,6 +166,15 @@ commit repo stable 'Eve Elm' 2022-03-05 net/x.c <<<$'net: a typing error\n\ncomm
 shipped --json "$start..stable"
 same 'one of many: counted' 1 "$(json .upstream.beyond.markers)"
 same 'one of many: more likely its own fault, and asked about' ask "$(json '.patches[4].verdict')"
+git -C repo update-ref -d refs/heads/stable
+commit repo stable 'Ann Ash' 2021-03-01 net/x.c "$start" <<<$'net: first thing\n\ncommit '"$one upstream." >/dev/null
+for n in 2 3 4 5 6 7 8; do
+	commit repo stable 'Ann Ash' "2021-03-0$n" net/x.c <<<$'net: first thing\n\ncommit '"$one upstream." >/dev/null
+done
+commit repo stable 'Eve Elm' 2022-03-05 net/x.c <<<$'net: from the future\n\ncommit '"$far upstream." >/dev/null
+shipped --json "$start..stable"
+same 'one of few that are so young: not asked about' 'keep 1' \
+	"$(json '"\(.patches[8].verdict) \(.upstream.beyond.markers)"')"
 
 # The diff against upstream's.
 git -C repo format-patch -q -1 --zero-commit --stdout "$two" >same.patch

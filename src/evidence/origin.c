@@ -130,6 +130,34 @@ static void add_match(const struct view *view, struct facts *out)
 		add_doubt(view, out);
 }
 
+/* The first marker that names a commit which is not upstream's; NULL: it has none. */
+static const struct upstream_note *dead_end(const struct upstream *upstream)
+{
+	for (guint i = 0; i < upstream->notes->len; i++) {
+		const struct upstream_note *note =
+			&g_array_index(upstream->notes, struct upstream_note, i);
+
+		if (note->kind == UPSTREAM_NOTE_UNKNOWN || note->kind == UPSTREAM_NOTE_OFF_BRANCH)
+			return note;
+	}
+	return NULL;
+}
+
+static void add_none(const struct upstream *upstream, struct facts *out)
+{
+	const struct upstream_note *note = dead_end(upstream);
+
+	facts_add(out,
+		  (struct fact){
+			  .kind = FACT_UPSTREAM_NONE,
+			  .proof = note ? g_strdup(note->proof) : NULL,
+			  .says = g_strdup_printf("no upstream commit was found: %s; no "
+						  "commit of the same subject, none of the "
+						  "same change",
+						  note ? note->says : "no marker leads to one"),
+		  });
+}
+
 static void add_no_match(const struct view *view, struct facts *out)
 {
 	const struct upstream *upstream = view->upstream;
@@ -153,12 +181,7 @@ static void add_no_match(const struct view *view, struct facts *out)
 					       "the table of upstream commits does not hold it"),
 			       });
 	else if (!is_beyond(view))
-		facts_add(out, (struct fact){
-				       .kind = FACT_UPSTREAM_NONE,
-				       .says = g_strdup("no upstream commit was found: no marker "
-							"that leads to one, no commit of the same "
-							"subject, none of the same change"),
-			       });
+		add_none(upstream, out);
 }
 
 /* A mail has the date at which it proposed the patch; anything else is judged as of now. */

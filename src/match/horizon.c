@@ -4,7 +4,8 @@
 #include "base/text.h"
 #include "match/release.h"
 
-enum { STALE_ONE_IN = 4 }; /* patches with a marker, of which so many lead nowhere */
+/* Patches with a marker, younger than upstream's end, of which so many lead nowhere. */
+enum { STALE_ONE_IN = 4 };
 
 static gint64 date_of(struct repo *repo, const struct patch *patch, gint64 now)
 {
@@ -56,8 +57,13 @@ void horizon_find(const struct history *history, struct repo *repo, const struct
 		size_t unknown =
 			upstreams[i].how == UPSTREAM_MARKER ? 0 : count_unknown(&upstreams[i]);
 
-		n_marked += unknown || upstreams[i].how == UPSTREAM_MARKER;
-		if (!unknown || date_of(repo, patch, now) <= out->end_date)
+		if (!unknown && upstreams[i].how != UPSTREAM_MARKER)
+			continue;
+		/* The older ones, made while it was up to date, say nothing about that. */
+		if (date_of(repo, patch, now) <= out->end_date)
+			continue;
+		n_marked++;
+		if (!unknown)
 			continue;
 		out->beyond[i] = 1;
 		out->n_beyond += unknown;
