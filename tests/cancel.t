@@ -41,4 +41,24 @@ same 'and why' "the bug is not in the target: ${extra:0:12} (\"net: build on it\
 	"$(json '.patches[2].reasons[] | select(.rule == "presence.bug-not-there").says')"
 same 'the revert has no bug to repair' '' "$(of 3)"
 
+# A mail that names the other does so by its subject, when it has no id: a place in a queue is not
+# what anybody else knows it by.
+# mail SUBJECT BODY: of the queue for 6.1; the diff comes from stdin.
+mail()
+{
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <ann@example.org>\nMessage-ID: <%s@example.org>\nSubject: [PATCH 6.1] %s\n\n%b\n\nSigned-off-by: Ann Ash <ann@example.org>\n' \
+		"$(printf %s "$1" | cksum | cut -d' ' -f1)" "$1" "$2"
+	cat
+	echo
+}
+{
+	small_diff | mail 'net: count them' "[ Upstream commit $extra ]\n\nIt counts them."
+	small_diff | sed 's/^-\([^-]\)/\x01\1/; s/^+\([^+]\)/-\1/; s/^\x01/+/' |
+		mail 'Revert "net: count them"' "This reverts commit $own, which is\ncommit $extra upstream."
+} >pair.mbox
+printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
+run "$WINNOW" reply -q --now 2024-03-01 pair.mbox
+matches 'by its subject' 'takes it back again with "Revert "net: count them""' out
+same 'not by its place' '' "$(grep -E '^[^>].*\bat [0-9]' out)"
+
 done_testing

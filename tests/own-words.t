@@ -56,6 +56,12 @@ says stable-only 'There is no upstream commit: the driver is gone.'
 says stable-only 'It is only needed in 6.1.'
 says stable-only 'This fixes a wrong backport of the count.'
 
+says no-change 'No functional impact.'
+says no-change 'This has no functional impact.'
+says nobody-hit 'There have been no known reports of it.'
+says nobody-hit 'It closes a theoretical race.'
+says nobody-hit 'The leak has no practical effect, since the driver never unloads.'
+
 says '' 'It leaks when a device goes.'
 says '' 'While there is no functional issue with it, it costs time.'
 says '' 'Update them while nobody is using them.'
@@ -68,10 +74,42 @@ says '' 'That one does not want backporting, so do it by hand here.'
 says '' 'See 123456789abc ("fern: no need to backport").'
 says '' '[ben: no need to backport the rest]\nIt leaks.'
 says '' 'The kernel does not need a lock here.'
+# Of other code, of what remains, or of a part of it.
+says '' 'Other drivers count under the lock,\nand have no such issue.'
+says '' 'I have no such problems on my own boards.'
+says '' 'There is no such problem with short bursts.'
+says '' 'Calling it fails: no such device.'
+says '' 'There are no in-tree users of this driver, and so it does not build.'
+says '' 'There is no real user space user of the other values.'
+says '' 'Furthermore, the second count has no practical effect on its caller.'
+says '' 'This has no functional impact, because nothing counts before that.'
+says '' 'As nobody has complained, the other boards do not seem to need it.'
+says '' 'This leaves a theoretical race with the removal.'
+says '' 'fern_in: over the bound 12 (data not seen yet)'
+says '' 'This is not needed for other upstream boards.'
+says '' 'No code change is required to support them, but they are not found.'
 
 same 'it asks, with the sentence' 'ask words.not-for-stable By its nature there is no need to backport it.' \
 	"$(said 'It is small. By its nature there is\nno need to backport it. So it goes.' >/dev/null
 	json '.patches[0] as $p | $p.reasons[0] | "\($p.verdict) \(.rule) \($p.facts[.facts[0]].proof)"')"
+
+printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
+# drafted BODY: what the draft says of it, below the quote, on one line.
+drafted()
+{
+	said "$1" >/dev/null
+	run "$WINNOW" reply -q --now 2024-03-01 one.mbox
+	sed '1,/^$/d; /^>/d; /wrote:$/d; /^$/d' out | paste -sd' '
+}
+same 'a draft quotes it and asks' \
+	'By its own words it is no problem that anybody is known to have: "The leak is purely theoretical." Is it needed all the same? Could you have a look before it goes into 6.1?' \
+	"$(drafted 'The leak is purely theoretical.')"
+same 'a quote that has no full stop gets one' \
+	'By its own words it is no problem that anybody is known to have: "Fix a theoretical leak (of one fern)". Is it needed all the same? Could you have a look before it goes into 6.1?' \
+	"$(drafted 'Fix a theoretical leak (of one fern)')"
+same 'of what is not for stable' \
+	'Its message speaks against stable trees: "Not marked for stable, as few are hit." Should it go there all the same? Could you have a look before it goes into 6.1?' \
+	"$(drafted 'It leaks. Not marked for stable, as few are hit.')"
 
 # What is for stable trees alone needs no upstream commit.
 printf 'fern: start\n' | commit repo main Ann 2023-01-01 fern.c >/dev/null

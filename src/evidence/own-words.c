@@ -28,7 +28,8 @@ static const struct {
 	  "\\bapplies only to (?:the )?(?:" TREE "|stable)|"
 	  "\\bnot (?:applicable|needed|relevant|required|present|necessary) "
 	  "(?:to|in|for|on|upstream"
-	  " in) (?:\\w+ )?(?:main|master|mainline|upstream|newer|later|the development)\\b|"
+	  " in) (?!other )(?:\\w+ )?(?:main|master|mainline|upstream|newer|later|the "
+	  "development)\\b|"
 	  "\\b(?:is|this is|a|as) (?:an? )?(?:stable|branch|backport|lts)-only\\b|"
 	  "\\b(?:stable|branch)[- ]only (?:change|patch|fix|commit|branch)\\b|"
 	  "\\bno (?:upstream|mainline|master) (?:commit|equivalent|counterpart|version)\\b|"
@@ -48,7 +49,7 @@ static const struct {
 	  "exists?|does " NOT
 	  " exist|was removed|has been (?:removed|rewritten)|is gone) (?:in |from |on )?"
 	  "(?:main|master|mainline|upstream)\\b" },
-	{ FACT_WORDS_NOT_FOR_STABLE, "by its author's words it is not for stable trees",
+	{ FACT_WORDS_NOT_FOR_STABLE, "its message speaks against stable trees",
 	  "\\bno (?:need|reason|point) (?:to|for|in) (?:\\w+ ){0,3}(?:back-?port\\w*|stable)\\b|"
 	  "\\b(?:do|does|did|need|should|must|is|are|would)(?: not|n't) (?:\\w+ ){0,4}"
 	  "(?:back-?port(?:s|ed|ing)?)\\b(?! (?:to|for) (?:older|earlier)| cleanly)|"
@@ -70,28 +71,46 @@ static const struct {
 	  "\\b(?:too (?:invasive|risky|big|large|intrusive)) for (?:\\w+ "
 	  ")?(?:stable|back-?port\\w*)|"
 	  "\\bplease (?:do not|don't) (?:\\w+ )?back-?port" },
-	{ FACT_WORDS_NOBODY_HIT, "by its author's words nobody is hit by it",
-	  "^(?!(?:While|If|Unless|When)\\b)(?!.*\\b(?:until now|used to "
+	{ FACT_WORDS_NOBODY_HIT, "its message says that nobody is known to be hit",
+	  "^(?!(?:While|If|Unless|When|Other|(?:In|On|For|With) other)\\b)(?!.*\\b(?:until "
+	  "now|used to "
 	  "be)\\b).*(?:"
 	  "\\b(?:" NOT "|isn't|wasn't) (?:currently |really |actually |strictly )?(?:an? )?(?:real|"
 	  "actual|practical|user[- ]visible)(?:[- ]world)? (?:bug|issue|problem|fix|regression)|"
 	  "\\b(?:" NOT "|isn't) (?:\\w+ )?an? (?:bug|issue|problem) (?:today|yet|now|currently|at "
 	  "present|in practice|at the moment|right now)\\b|"
-	  "\\bno such "
+	  /* Not an error that is returned, nor what others "have no such" of. */
+	  "\\b(?:there(?:'s| is| are| was| were| exists?)|exists?|know of) (?:\\w+ )?no such "
 	  "(?:hardware|devices?|systems?|boards?|machines?|platforms?|cards?|chips?|users?|"
 	  "configurations?|setups?)\\b(?! (?:on|in|with|for|as|found|available|error)\\b)|"
-	  "\\bno (?:known|existing|in-tree|real|such|reported) (?:\\w+ )?(?:cases?|users?|reports?|"
+	  /* The users are the bug's, not those of a piece of code. */
+	  "\\bno (?:known|existing|in-tree|real|reported) (?:\\w+ )?(?:cases?|users?|reports?|"
 	  "reporters?|instances?|reproducers?|triggers?|failures?|occurrences?|systems?|hardware|"
-	  "bugs?|issues?|problems?|exploits?|victims?)\\b(?! (?:with|other than|except|before))|"
+	  "bugs?|issues?|problems?|exploits?|victims?)\\b"
+	  "(?! (?:with|other than|except|before))(?<!user)(?<!users)|"
+	  "\\bno (?:known|existing|in-tree|real|reported) (?:\\w+ )?users?\\b"
+	  "(?! (?:of|for|with|other than|except|before)\\b|[- ]space\\b)|"
 	  "\\bno (?:practical|actual|visible|user[- ]visible|functional|observable|runtime|real) "
-	  "(?:\\w+ )?(?:impact|effects?|consequences?|harm|bug|issue|problem)s?\\b(?! "
+	  "(?:\\w+ )?(?:harm|bug|issue|problem)s?\\b(?! "
+	  "(?:on|to|for) (?:other|platforms|existing|users of|non))|"
+	  /* Of the bug or of the whole change: what else has no effect may be a part of it. */
+	  "(?:^|[,;:(] *|\\b(?:so|and|but|with|there (?:is|are|was|were)|(?:^|\\b(?:the|this|a|an) "
+	  ")"
+	  "(?:\\w+ )?(?:it|bug|leak|race|issue|problem|patch|change|commit|error|overflow|fix) "
+	  "(?:\\w+ )?(?:has|had|have)) )"
+	  "no (?:practical|actual|visible|user[- ]visible|observable|runtime|real) "
+	  "(?:\\w+ )?(?:impact|effects?|consequences?)\\b(?! "
 	  "(?:on|to|for) (?:other|platforms|existing|users of|non))|"
 	  "\\b(?:never|" NOT
 	  ") (?:been |yet been )?(?:observed|seen|hit|reported|triggered|noticed) "
-	  "(?:in (?:practice|the (?:wild|field)|real)|so far|yet|by anyone)|"
+	  "(?:in (?:practice|the (?:wild|field)|real)|so far|by anyone)|"
+	  "\\b(?:" NOT
+	  " (?:yet )?been|never) (?:observed|seen|hit|reported|triggered|noticed) yet\\b|"
 	  "\\bno ?(?:body|one|-one) (?:has |have )?(?:ever |yet )?(?:reported|hit|seen|noticed|"
-	  "complained)\\b(?!.{0,60}\\buntil\\b)|"
+	  "complained)\\b(?!.{0,60}\\b(?:until|(?:not?|n't)(?: \\w+){0,3} need))|"
 	  "\\b(?:purely|only|merely|just|entirely) (?:a )?(?:theoretical|hypothetical)\\b|"
+	  /* What remains after the patch is not what it is for. */
+	  "(?<!leaves the |leaves a |leaving the |leaving a |remaining |opens a |introduces a )"
 	  "\\btheoretical (?:bug|issue|problem|race|leak|possibility)|"
 	  "\\b(?:can(?:not|'t)|can not|does(?: not|n't)|will(?: not|n't)|won't) (?:currently "
 	  "|actually |"
@@ -102,8 +121,9 @@ static const struct {
 	  "\\bno (?:(?:intended|intentional|expected|actual|real) "
 	  ")?(?:functional(?:ity)?|behaviou?ral|"
 	  "semantic|user[- ]visible|visible|logical|code|object code) (?:or \\w+ "
-	  ")?(?:changes?|impact|"
-	  "differences?|modifications?)\\b"
+	  ")?(?:changes?|(?:impact|effect)\\b"
+	  "(?!,? (?:because|since|as)\\b)|differences?|modifications?)\\b"
+	  "(?! (?:is |are |were )?(?:required|needed|necessary)\\b)"
 	  "(?! (?:is |are |were )?(?:\\w+ )?(?:beyond|except|other than|apart|besides|for (?:other|"
 	  "non|existing|all other)|to other|on other|when|if|unless|without|until))|"
 	  "\\bno changes? (?:in|of|to) (?:the )?(?:behaviou?r|functionality|semantics|generated "

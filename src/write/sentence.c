@@ -56,6 +56,15 @@ static const struct fact *fact_of(const struct review *review, const struct reas
 	return facts_at(&review->facts, g_array_index(reason->facts, size_t, i));
 }
 
+/* What the queue alone has is called by its subject: its place in the queue means nothing in a
+ * mail. */
+static char *name_of(const struct fact *fact)
+{
+	if (fact->has_id)
+		return fact_commit_name(&fact->id, fact->subject);
+	return fact->subject ? g_strdup_printf("\"%s\"", fact->subject) : NULL;
+}
+
 /* The commits that the reason is about; at most limit. */
 static char *commits_of(const struct review *review, const struct reason *reason, guint limit)
 {
@@ -64,8 +73,7 @@ static char *commits_of(const struct review *review, const struct reason *reason
 
 	for (guint i = 0; i < reason->facts->len; i++) {
 		const struct fact *fact = fact_of(review, reason, i);
-		g_autofree char *name =
-			fact->has_id ? fact_commit_name(&fact->id, fact->subject) : NULL;
+		g_autofree char *name = name_of(fact);
 
 		if (!name || g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
 			continue;
@@ -144,6 +152,17 @@ static char *reply_of(const struct reason *reason)
 	return g_strjoinv(is_quotable(reason->match) ? QUOTED_MATCH : "", parts);
 }
 
+/* A quote behind which a sentence begins ends one, whether its words did or not. */
+static void end_quote(const char *value, struct slice *rest, GString *out)
+{
+	if (!value || is_ended(value) || rest->length < 3 || !slice_has_prefix(*rest, "\" ") ||
+	    !g_ascii_isupper(rest->start[2]))
+		return;
+	g_string_append(out, "\".");
+	rest->start++;
+	rest->length--;
+}
+
 /* NULL if something that it needs is not there. */
 static char *fill(const struct subject *subject, const struct reason *reason)
 {
@@ -160,6 +179,7 @@ static char *fill(const struct subject *subject, const struct reason *reason)
 		if (kind == PLACEHOLDER_NAME && (!value || !*value))
 			return NULL;
 		g_string_append(out, value ? value : text);
+		end_quote(value, &rest, out);
 	}
 	return sentence_of_clause(out->str);
 }
