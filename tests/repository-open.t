@@ -75,7 +75,18 @@ winnow_global=(-C partial)
 review --json --upstream origin/master "$start..origin/stable"
 same 'reviewed as far as it goes' 'followup.fix missing' \
 	"$(json -r '.patches[0].facts[] | select(.kind == "followup.fix") | "\(.kind) \(.state)"')"
+lacks="'partial' is a partial clone (git's partialClone extension, by remote.origin.promisor), and some of what is asked of it is not there: git fetch --refetch --no-filter brings all"
+run "$WINNOW" -C partial review --json --upstream origin/master "$start..origin/stable"
+same 'what is lacking, and how to have it, is told once' "winnow: warning: $lacks" "$(cat "$work/err")"
+commit repo stable 'Ann Ash' 2022-03-02 lamp/b.c >/dev/null <<<'lamp: of our own'
+git -C partial fetch -q
+run "$WINNOW" -C partial review --json --upstream origin/master "$start..origin/stable"
+same 'of two patches, too' "winnow: warning: $lacks" "$(cat "$work/err")"
+same 'each has it among its facts' 2 "$(json '[.patches[] | select(any(.facts[]; .kind == "problem"))] | length')"
 winnow_global=()
+git -C partial fetch -q --refetch --no-filter
+run "$WINNOW" -C partial review --json --upstream origin/master "$start..origin/stable"
+same 'done as it says, nothing is lacking' '' "$(cat "$work/err")"
 git clone -q repo sparse
 git -C sparse sparse-checkout set lamp 2>/dev/null
 opens 'a sparse checkout' sparse origin/master origin/stable

@@ -403,6 +403,19 @@ static void settle_reasons(struct run *run)
 	}
 }
 
+/* Once: each patch that lacks something for it says so itself. */
+static void warn_partial(struct run *run)
+{
+	g_autofree char *own = run->repo ? repo_lack(run->repo) : NULL;
+	struct repo *theirs = run->history ? history_repo(run->history) : NULL;
+	g_autofree char *upstream = theirs && theirs != run->repo ? repo_lack(theirs) : NULL;
+
+	if (own)
+		warn(run, own);
+	if (upstream)
+		warn(run, upstream);
+}
+
 static void review_queue(struct run *run)
 {
 	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
@@ -440,6 +453,7 @@ static void review_queue(struct run *run)
 	progress_end(&progress);
 	settle_reasons(run);
 	evidence_clear(&evidence);
+	warn_partial(run);
 }
 
 /* Where mails about the queue are; false, with an error, if that cannot be meant. */

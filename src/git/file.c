@@ -56,10 +56,12 @@ static git_blob *blob_of(struct repo *repo, const struct commit_id *id, size_t l
 {
 	_cleanup_(git_blob_freep) git_blob *blob = NULL;
 	git_oid oid;
+	int status;
 
 	git_oid_fromraw(&oid, id->raw);
-	if (git_blob_lookup(&blob, repo_git(repo), &oid) < 0 ||
-	    (size_t)git_blob_rawsize(blob) > limit)
+	status = git_blob_lookup(&blob, repo_git(repo), &oid);
+	repo_note(repo, status);
+	if (status < 0 || (size_t)git_blob_rawsize(blob) > limit)
 		return NULL;
 	return g_steal_pointer(&blob);
 }

@@ -15,6 +15,9 @@ struct repo_object;
 /* libgit2's words for what just failed. Never NULL. */
 const char *repo_reason(void);
 
+/* See to it that repo_lack() speaks of an object that was not there, if status says so. */
+void repo_note(struct repo *repo, int status);
+
 /* libgit2's own. Borrowed from repo. */
 struct git_repository *repo_git(struct repo *repo);
 

@@ -17,6 +17,7 @@ struct repo {
 	git_repository *git;
 	git_odb *odb; /* opened when first needed */
 	char *name;
+	bool lacked; /* an object that it should have was asked for in vain */
 };
 
 DEFINE_CLEANUP(git_object *, git_object_free)
@@ -62,6 +63,8 @@ const char *repo_reason(void)
 
 	return error && error->message ? error->message : "no reason given";
 }
+
+static git_config *config_of(struct repo *repo);
 
 static git_oid to_oid(const struct commit_id *id)
 {
@@ -134,6 +137,39 @@ struct git_repository *repo_git(struct repo *repo)
 const char *repo_name(const struct repo *repo)
 {
 	return repo->name;
+}
+
+void repo_note(struct repo *repo, int status)
+{
+	repo->lacked = repo->lacked || status == GIT_ENOTFOUND;
+}
+
+/* The setting that makes it a partial clone: of older ones an extension, of newer a remote's. */
+static char *partial_setting(struct repo *repo)
+{
+	_cleanup_(git_config_freep) git_config *config = config_of(repo);
+	git_config_entry *entry = NULL;
+	git_config_iterator *entries = NULL;
+	char *found = NULL;
+
+	if (config &&
+	    git_config_iterator_glob_new(
+		    &entries, config, "^(extensions\\.partialclone|remote\\..*\\.promisor)$") == 0)
+		while (!found && git_config_next(&entry, entries) == 0)
+			found = text_to_utf8(entry->name, strlen(entry->name), NULL);
+	git_config_iterator_free(entries);
+	return found;
+}
+
+char *repo_lack(struct repo *repo)
+{
+	g_autofree char *setting = repo->lacked ? partial_setting(repo) : NULL;
+
+	return !setting ? NULL
+			: g_strdup_printf("'%s' is a partial clone (git's partialClone extension, "
+					  "by %s), and some of what is asked of it is not there: "
+					  "git fetch --refetch --no-filter brings all",
+					  repo->name, setting);
 }
 
 const char *repo_directory(const struct repo *repo)
@@ -496,6 +532,7 @@ bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char
 		status = git_diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, &text);
 	if (status < 0 && !text.cut) {
 		g_string_free(text.text, TRUE);
+		repo_note(repo, status);
 		return fail(error, WINNOW_ERROR_INPUT, "cannot diff commit %s in '%s': %s",
 			    commit_id_hex(id).text, repo->name, repo_reason());
 	}

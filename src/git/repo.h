@@ -97,6 +97,12 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * What to tell of a partial clone that lacked an object so far: which setting makes it one, and how
+ * to have them all. NULL: nothing was lacking, or it is a whole one. The caller frees.
+ */
+char *repo_lack(struct repo *repo);
+
+/*
  * A value from git's configuration: the repository's when repo is given, else the user's.
  * NULL when unset. The caller frees.
  */

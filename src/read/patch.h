@@ -49,6 +49,7 @@ struct patch {
 	char *head; /* markers from the header of the mail or file; NULL if there are none */
 	GArray *references;  /* struct reference, what its message names; slices point into it */
 	GPtrArray *problems; /* char *: what could not be read; such a patch needs a look */
+	bool told_elsewhere; /* they come of what is told once for all (repo_lack()) */
 };
 
 struct patch *patch_new(const char *source);

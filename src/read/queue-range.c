@@ -19,10 +19,13 @@ static struct patch *patch_of_commit(struct repo *repo, const struct commit *com
 	g_autoptr(GError) error = NULL;
 	char *diff = NULL;
 	bool cut = false;
+	g_autofree char *lack = NULL;
 
 	patch->has_commit = true;
 	patch->commit = commit->id;
 	if (!repo_diff(repo, &commit->id, PATCH_BYTES_LIMIT, &diff, &cut, &error)) {
+		lack = repo_lack(repo);
+		patch->told_elsewhere = lack != NULL;
 		patch_problem(patch, "%s", error->message);
 		diff = g_strdup("");
 	} else if (cut) {

@@ -65,7 +65,7 @@ void queue_free(struct queue *queue)
 
 void queue_add(struct queue *queue, struct patch *patch, const char *place)
 {
-	for (guint i = 0; i < patch->problems->len; i++)
+	for (guint i = 0; i < patch->problems->len && !patch->told_elsewhere; i++)
 		queue_warn(queue, "%s: %s", place, (char *)patch->problems->pdata[i]);
 	g_ptr_array_add(queue->patches, patch);
 }
