@@ -86,7 +86,7 @@ same 'so the bug is not there' drop "$(json '.patches[0].verdict')"
 
 # Taken over without a word.
 git -C repo checkout -q -B copied "$base"
-git -C repo checkout -q "$new" -- fan
+git -C repo checkout -q "$new" -- fan && echo 'int ours;' >>repo/fan/fan.c
 save 'fan: what we made of it' >/dev/null
 shipped --upstream away --onto copied "$late"
 same 'it is there, unseen' "base ${new:0:12} (\"fan: the new way\"), which its Fixes: names, is not in the target, yet the line that it removes is" \

@@ -88,7 +88,7 @@ same 'both apply' 2 "$(facts followup.fix | grep -c 'applies on top')"
 git -C repo reset -q --hard "$patch"
 sed -i 's/(5);/(5, coarse);/' repo/mill/mill.c
 there=$(save 'mill: five coarse' "$(fixes "$patch" 'mill: grind ten fine')")
-git -C repo checkout -q stable && sed -i 's/(5);/(5, coarse);/' repo/mill/mill.c && save 'mill: our own five' >/dev/null
+git -C repo checkout -q stable && sed -i 's/(5);/(5, coarse);/; s/(40);/(40, ours);/' repo/mill/mill.c && save 'mill: our own five' >/dev/null
 git -C repo checkout -q master
 shipped --onto stable "$patch"
 same 'nor what is there' "moot ${there:0:12} (\"mill: five coarse\") fixes it and is missing, but all that it makes is in the target" \

@@ -52,11 +52,16 @@ static bool is_version_char(char c)
 	return g_ascii_isalnum(c) || strchr("._+~-", c) != NULL;
 }
 
-/* The line without blanks and without the words that hold a digit: versions, tags, ids, dates. */
+/*
+ * The line without the words that hold a digit, versions, tags, ids, dates, and without the blanks
+ * between words; how far it is indented is part of it.
+ */
 static void append_skeleton(GString *out, struct slice line)
 {
 	const char *p = line.start, *end = p + line.length;
 
+	while (p < end && g_ascii_isspace(*p))
+		g_string_append_c(out, *p++);
 	while (p < end) {
 		const char *word = p;
 		bool digit = false;

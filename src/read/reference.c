@@ -303,21 +303,39 @@ static size_t add_leading_ids(struct scanner *scanner, enum reference_kind kind,
 	}
 }
 
+static bool ends_with_word(struct slice text, const char *word)
+{
+	size_t length = strlen(word);
+
+	return text.length >= length &&
+	       g_ascii_strncasecmp(text.start + text.length - length, word, length) == 0 &&
+	       (text.length == length || !g_ascii_isalnum(text.start[text.length - length - 1]));
+}
+
+/* What numbers of bugs stand behind, though a quoted title may follow them. */
+static bool ends_with_tracker(struct slice before)
+{
+	static const char *const words[] = { "cid", "bug", "bz",     "issue", "coverity",
+					     "pr",  "mr",  "ticket", "#",     "#:" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (ends_with_word(before, words[i]))
+			return true;
+	return false;
+}
+
 /* A run of decimal digits is a date or a size unless something says it is a commit. */
 static bool looks_like_id(const struct scanner *scanner, struct slice word, struct slice title)
 {
+	struct slice before = { scanner->line.start, (size_t)(word.start - scanner->line.start) };
 	bool letter = false;
 
 	for (size_t i = 0; i < word.length; i++)
 		letter = letter || !g_ascii_isdigit(word.start[i]);
-	if (letter || title.length || word.length == COMMIT_ID_HEX)
+	if (letter || word.length == COMMIT_ID_HEX)
 		return true;
-
-	struct slice before = { scanner->line.start, (size_t)(word.start - scanner->line.start) };
-
 	before = slice_trim(before);
-	return before.length >= 6 &&
-	       g_ascii_strncasecmp(before.start + before.length - 6, "commit", 6) == 0;
+	return title.length ? !ends_with_tracker(before) : ends_with_word(before, "commit");
 }
 
 /* The ids behind words: "Fixes: the leak of ID", "Fixes: v6.1-rc3-12-gID". */
