@@ -6,6 +6,7 @@
 #include "read/marker-forms.h"
 #include "read/marker-head.h"
 #include "read/marker-ids.h"
+#include "read/marker-list.h"
 #include "read/marker-value.h"
 
 enum {
@@ -107,9 +108,10 @@ static struct slice whole_marker(struct slice line, struct slice rest, bool brac
 
 	*n = 0;
 	for (size_t i = 1; i < LINES_LIMIT && text_next_line(&rest, &next); i++) {
-		bool continues = bracket ? depth_of(whole) > 0
-				 : key	 ? next.length && g_ascii_isspace(next.start[0])
-					 : ends_with_joint(whole);
+		bool continues =
+			bracket ? depth_of(whole) > 0
+				: ends_with_joint(whole) ||
+					  (key && next.length && g_ascii_isspace(next.start[0]));
 		struct slice trimmed = slice_trim(next);
 
 		if (!continues || !trimmed.length)
@@ -269,6 +271,16 @@ static bool try_form(struct scan *scan, const struct marker_form *form, struct s
 	return true;
 }
 
+/* Below a sentence that says so, one a line. */
+static bool try_list(struct scan *scan, struct slice line, struct slice rest, size_t *n)
+{
+	if (scan->before == BEFORE_PROSE || is_quoted(line) ||
+	    !marker_list(line, rest, scan->ids, n))
+		return false;
+	add_markers(scan, MARKER_BACKPORT, slice_trim(line));
+	return true;
+}
+
 static bool try_forms(struct scan *scan, struct slice line, struct slice rest, size_t *n)
 {
 	size_t n_forms;
@@ -280,7 +292,7 @@ static bool try_forms(struct scan *scan, struct slice line, struct slice rest, s
 	for (size_t i = 0; i < n_forms; i++)
 		if (try_form(scan, &forms[i], line, rest, n))
 			return true;
-	return false;
+	return try_list(scan, line, rest, n);
 }
 
 /* "it was fixed there by", "introduced in:": what follows is not this message's own marker. */
