@@ -12,6 +12,7 @@ printf 'VERSION = 4\nEXTRA =\nall:\n\tcc\n' >Makefile
 printf 'FERN_TAG ?= fern-1.4.0\nSEED_TAG ?= 1234567890abcdef1234567890abcdef12345678\n' >Config.mk
 printf 'image: seed-13-3\n' >.ci.yml
 printf '1.4.0\n' >VERSION
+printf '#####\n _  _\n/_| |_|\n#####\n\nFern is a plant.\n' >README
 printf 'int a;\nint limit = 5;\n' >lib/a.c
 printf '#define FERN_VERSION "1.4.0"\n' >lib/version.h
 printf 'News\n' >NEWS
@@ -34,6 +35,10 @@ picked 'Tag fern-1.4.1'
 sed -i 's/13-3/13-5/' .ci.yml && picked 'ci: follow seed'
 sed -i 's/limit = 5/limit = 6/' lib/a.c && picked 'Bump version'
 sed -i 's/^all:/all: lib/' Makefile && picked 'build: all needs lib'
+sed -i 's/^FERN_TAG/# as of Monday\n&/; s/fern-1.4.1/fern-1.4.2/' Config.mk && picked 'a tag with a name'
+sed -i '/Monday/d' Config.mk && picked 'a remark less'
+printf '###\n _\n/_|\n###\n\nFern is a plant.\n' >README && picked 'README: say what it is'
+sed -i 's/a plant/the plant/' README && picked 'README: which plant'
 git commit -q --allow-empty -m 'fern 1.4.1 release'
 cd ..
 
@@ -45,6 +50,10 @@ keep Tag fern-1.4.1
 keep ci: follow seed
 ask Bump version
 ask build: all needs lib
+keep a tag with a name
+ask a remark less
+keep README: say what it is
+ask README: which plant
 keep fern 1.4.1 release' "$(json '.patches[] | "\(.verdict) \(.subject)"')"
 same 'and the rule says so' "the branch's own housekeeping, nothing from upstream" \
 	"$(json '.patches[0].reasons[0].says')"

@@ -47,6 +47,9 @@ static bool is_code(const char *name)
 	return matches_any(name, code, G_N_ELEMENTS(code));
 }
 
+/* Of these a line may be for people alone. */
+static const char *const prose[] = { "readme*", "install*", "*.rst", "*.md", "*.txt" };
+
 static bool is_version_char(char c)
 {
 	return g_ascii_isalnum(c) || strchr("._+~-", c) != NULL;
@@ -79,9 +82,30 @@ static void append_skeleton(GString *out, struct slice line)
 	g_string_append_c(out, '\n');
 }
 
-/* Whether each hunk puts in for what it takes out the same lines with other versions in them. */
-static bool only_versions_change(const struct diff *diff, const struct diff_file *file)
+/* A name drawn in large letters has no word of two. */
+static bool is_drawing(struct slice line)
 {
+	for (size_t i = 1; i < line.length; i++)
+		if (g_ascii_isalnum(line.start[i - 1]) && g_ascii_isalnum(line.start[i]))
+			return false;
+	return true;
+}
+
+static bool is_comment(struct slice line)
+{
+	line = slice_trim(line);
+	return slice_has_prefix(line, "#") || slice_has_prefix(line, "dnl ");
+}
+
+/*
+ * Whether each hunk puts in for what it takes out the same lines with other versions in them; what
+ * build files remark about them aside, and what a text has drawn.
+ */
+static bool only_versions_change(const struct diff *diff, const struct diff_file *file,
+				 bool is_prose)
+{
+	bool any = false;
+
 	for (size_t h = 0; h < file->n_hunks; h++) {
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 		g_autoptr(GString) removed = g_string_new(NULL), added = g_string_new(NULL);
@@ -89,13 +113,16 @@ static bool only_versions_change(const struct diff *diff, const struct diff_file
 		for (size_t i = 0; i < hunk->n_lines; i++) {
 			const struct diff_line *line = diff_line_at(diff, hunk, i);
 
-			if (line->origin != ' ')
+			if (line->origin == ' ' || (!is_prose && is_comment(line->text)))
+				continue;
+			any = true;
+			if (!is_prose || !is_drawing(line->text))
 				append_skeleton(line->origin == '-' ? removed : added, line->text);
 		}
 		if (!g_string_equal(removed, added))
 			return false;
 	}
-	return file->n_hunks > 0;
+	return any;
 }
 
 static bool is_notes(const char *path, const char *name)
@@ -117,7 +144,7 @@ static bool is_housekeeping(const struct diff *diff, const struct diff_file *fil
 		return false;
 	return (matches_any(name, lists, G_N_ELEMENTS(lists)) ||
 		g_str_has_prefix(name, "version")) &&
-	       only_versions_change(diff, file);
+	       only_versions_change(diff, file, matches_any(name, prose, G_N_ELEMENTS(prose)));
 }
 
 void collect_housekeeping(const struct view *view, struct facts *out)
