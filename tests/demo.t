@@ -11,6 +11,11 @@ sed -n 's/^| \([0-9]*\) | \(.*\) | \([a-z-]*\) | .* |$/\1 \3 \2/p' "$demo/README
 run "$demo/run" "$WINNOW" ferry
 same 'the demo runs' 0 "$status"
 sed -n '/16 patches/q; s,^\([0-9]*\)/16 \([a-z-]*\)  \(.*\)$,\1 \2 \3,p' "$work/out" >shown
+same 'no proof repeats what the sentence or the heading says' '' "$(awk '
+	/^[0-9]+\/16 / { heading = $0 }
+	/^ +\| / { proof = $0; sub(/^ +\| /, "", proof); if (index(says, proof) || index(heading, proof)) print; next }
+	{ says = $0 }' "$work/out")"
+matches 'what a rule looked at besides is no more of it' 'reverts it and is missing$' out
 ok 'the README lists all entries' test "$(wc -l <listed)" = 16
 same 'each entry has the verdict of the README' "$(cat listed)" "$(cat shown)"
 

@@ -696,6 +696,17 @@ bool rules_load(const char *const *directories, bool check_examples, GPtrArray *
 	return true;
 }
 
+/* Of the sort of the first: what else a condition looked at is nothing more of that. */
+static guint more_like_first(const struct exhibit *exhibit, const GArray *facts)
+{
+	enum fact_kind kind = facts_at(exhibit->facts, g_array_index(facts, size_t, 0))->kind;
+	guint n = 0;
+
+	for (guint i = 1; i < facts->len; i++)
+		n += facts_at(exhibit->facts, g_array_index(facts, size_t, i))->kind == kind;
+	return n;
+}
+
 static void append_value(GString *out, const char *name, const struct exhibit *exhibit,
 			 const struct condition_hit *hit)
 {
@@ -709,12 +720,14 @@ static void append_value(GString *out, const char *name, const struct exhibit *e
 		g_string_append(out, shown);
 	} else if (strcmp(name, "fact") == 0) {
 		size_t first = hit->facts->len ? g_array_index(hit->facts, size_t, 0) : 0;
+		guint more;
 
 		if (!hit->facts->len || !exhibit->facts)
 			return;
 		g_string_append(out, facts_at(exhibit->facts, first)->says);
-		if (hit->facts->len > 1)
-			g_string_append_printf(out, "; and %u more", hit->facts->len - 1);
+		more = more_like_first(exhibit, hit->facts);
+		if (more)
+			g_string_append_printf(out, "; and %u more", more);
 	} else if (exhibit_number(exhibit, &number, &value)) {
 		g_string_append_printf(out, "%" G_GINT64_FORMAT, value);
 	}

@@ -52,11 +52,20 @@ static void write_origin(const struct review *review, FILE *out)
 	fputc('\n', out);
 }
 
-static void write_fact_proof(const struct report_style *style, const struct fact *fact, FILE *out)
+/* Not what stands in the sentence above it, or in the heading. */
+static void write_proof(const struct review *review, const struct report_style *style,
+			const char *says, const char *proof, FILE *out)
+{
+	if (proof && !strstr(says, proof) && strcmp(proof, review->patch->message.subject) != 0)
+		paint_proof(style, proof, out);
+}
+
+static void write_fact_proof(const struct review *review, const struct report_style *style,
+			     const char *says, const struct fact *fact, FILE *out)
 {
 	g_autofree char *mail = fact->mail ? g_strdup_printf("in <%s>", fact->mail) : NULL;
 
-	paint_proof(style, fact->proof, out);
+	write_proof(review, style, says, fact->proof, out);
 	paint_proof(style, mail, out);
 }
 
@@ -72,7 +81,7 @@ static void write_facts(const struct review *review, const struct reason *reason
 			paint_text(style, PAINT_PLAIN, fact->says, out);
 			fputc('\n', out);
 		}
-		write_fact_proof(style, fact, out);
+		write_fact_proof(review, style, i ? fact->says : reason->says, fact, out);
 	}
 	if (reason->facts->len > FACTS_SHOWN)
 		fprintf(out, "      and %u more: see winnow explain\n",
@@ -106,7 +115,7 @@ static void write_reason(const struct review *review, const struct reason *reaso
 	fprintf(out, "   %s ", overruled ? "  " : decides != VERDICT_NONE ? "=>" : sign_of(reason));
 	paint_text(style, paint, reason->says, out);
 	fputc('\n', out);
-	paint_proof(style, reason->proof, out);
+	write_proof(review, style, reason->says, reason->proof, out);
 	write_facts(review, reason, style, out);
 }
 
@@ -310,7 +319,7 @@ static void explain_facts(const struct review *review, const struct report_style
 			fact->state == FACT_STATE_NONE ? "" : ".", fact_state_name(fact->state));
 		paint_text(style, PAINT_PLAIN, fact->says, out);
 		fputc('\n', out);
-		write_fact_proof(style, fact, out);
+		write_fact_proof(review, style, fact->says, fact, out);
 	}
 	fputs("\nNumbers\n", out);
 	for (int i = 0; i < N_FACT_NUMBERS; i++)
@@ -337,7 +346,7 @@ static void explain_rules(const struct report *report, const struct review *revi
 		fprintf(out, ":%zu)\n          ", rule->line);
 		paint_text(style, PAINT_PLAIN, reason->says, out);
 		fputc('\n', out);
-		paint_proof(style, reason->proof, out);
+		write_proof(review, style, reason->says, reason->proof, out);
 		for (guint k = 0; k < reason->facts->len; k++) {
 			size_t fact = g_array_index(reason->facts, size_t, k);
 
