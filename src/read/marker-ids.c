@@ -178,6 +178,9 @@ static bool skip_joint(struct slice *text)
 		rest = skip_blanks(skip(rest, (size_t)(behind - rest.start)));
 	while (rest.length && strchr(">\"'`", rest.start[0]))
 		rest = skip_blanks(skip(rest, 1));
+	if (rest.start > text->start &&
+	    memchr(text->start, '\n', (size_t)(rest.start - text->start)))
+		joint = true;
 	if (rest.length && strchr(",&;+", rest.start[0])) {
 		rest = skip_blanks(skip(rest, 1));
 		joint = true;

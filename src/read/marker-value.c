@@ -19,8 +19,10 @@ static struct slice trim_end(struct slice text, const char *characters)
 /* "upstream", "upstream (as of v2.6.34)", "in mainline" */
 static bool skip_upstream(struct slice *tail)
 {
-	static const char *const words[] = { "upstream", "from upstream", "in upstream",
-					     "mainline", "from mainline", "in mainline" };
+	static const char *const words[] = { "upstream",  "from upstream", "in upstream",
+					     "mainline",  "from mainline", "in mainline",
+					     "in master", "in main",	   "on master",
+					     "on main",	  "master",	   "main" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
 		if (marker_skip_words(tail, words[i])) {
@@ -74,6 +76,17 @@ static bool is_line_end(struct slice tail, bool key)
 	       (strchr("#[-", tail.start[0]) || marker_first_word(tail).length == tail.length);
 }
 
+/* What follows a title in quotes: 'commit <id> ("net: do it") upstream'. */
+static struct slice behind_title(struct slice tail)
+{
+	const char *close;
+
+	if (tail.length < 4 || memcmp(tail.start, "(\"", 2) != 0)
+		return tail;
+	close = g_strstr_len(tail.start + 2, (gssize)tail.length - 2, "\")");
+	return close ? slice_trim(skip(tail, (size_t)(close + 2 - tail.start))) : tail;
+}
+
 /*
  * What is left behind the ids must be little, or it is a sentence. *closed: a bracket was closed,
  * and nothing but notes in brackets follows.
@@ -90,6 +103,7 @@ static bool tail_fits(const struct marker_form *form, enum marker_dress dress, s
 	if (form->value == MARKER_VALUE_UPSTREAM) {
 		while (tail.length && strchr("] ", tail.start[0]))
 			tail = skip(tail, 1);
+		tail = behind_title(tail);
 		if (!skip_upstream(&tail))
 			return false;
 	}

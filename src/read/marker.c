@@ -38,6 +38,7 @@ struct scan {
 	bool words; /* a head of CIQ's kind: "jira X-1" */
 	bool key;   /* it is a key's value */
 	enum marker_inclusion inclusion;
+	bool included; /* and the commit that it speaks of was read */
 };
 
 static struct slice skip(struct slice text, size_t n)
@@ -100,6 +101,24 @@ static bool ends_with_joint(struct slice line)
 		g_ascii_strncasecmp(line.start + line.length - 4, " and", 4) == 0);
 }
 
+/*
+ * Whether next goes on with a key's value: it is indented, or all of it stands there, or the
+ * address that it is from.
+ */
+static bool is_value_of(struct slice whole, struct slice next)
+{
+	if (!next.length || g_ascii_isspace(next.start[0]))
+		return next.length;
+	return whole.start[whole.length - 1] == ':' || slice_has_prefix(next, "[http") ||
+	       slice_has_prefix(next, "(http");
+}
+
+/* "Backported from upstream commit:", and in the next line the address. */
+static bool is_address_of(struct slice whole, struct slice next)
+{
+	return whole.start[whole.length - 1] == ':' && slice_has_prefix(slice_trim(next), "http");
+}
+
 /* The marker that begins with line, with the lines that it is wrapped into; *n lines behind. */
 static struct slice whole_marker(struct slice line, struct slice rest, bool bracket, bool key,
 				 size_t *n)
@@ -110,8 +129,8 @@ static struct slice whole_marker(struct slice line, struct slice rest, bool brac
 	for (size_t i = 1; i < LINES_LIMIT && text_next_line(&rest, &next); i++) {
 		bool continues =
 			bracket ? depth_of(whole) > 0
-				: ends_with_joint(whole) ||
-					  (key && next.length && g_ascii_isspace(next.start[0]));
+				: ends_with_joint(whole) || (key ? is_value_of(whole, next)
+								 : is_address_of(whole, next));
 		struct slice trimmed = slice_trim(next);
 
 		if (!continues || !trimmed.length)
@@ -265,6 +284,7 @@ static bool try_form(struct scan *scan, const struct marker_form *form, struct s
 		if (!block_counts(scan, line, rest, &adds))
 			return false;
 		scan->block = is_followed_by_author(rest);
+		scan->included = true;
 	}
 	if (adds)
 		add_markers(scan, form->kind, slice_trim(line));
@@ -318,8 +338,11 @@ static bool read_head(struct scan *scan, struct slice line)
 
 	if (!scan->head)
 		return false;
-	if (marker_is_inclusion(trimmed, &scan->inclusion) ||
-	    (scan->inclusion && slice_has_prefix(trimmed, "from ")) ||
+	if (marker_is_inclusion(trimmed, &scan->inclusion)) {
+		scan->included = false;
+		return true;
+	}
+	if ((scan->inclusion && slice_has_prefix(trimmed, "from ")) ||
 	    (scan->block && !is_quoted(line) && marker_is_log_key(trimmed)))
 		return true;
 	if (marker_is_head_word(trimmed)) {
@@ -338,7 +361,8 @@ static void end_paragraph(struct scan *scan)
 {
 	scan->before = BEFORE_BLANK;
 	scan->words = scan->key = false;
-	scan->inclusion = MARKER_INCLUSION_NONE;
+	if (scan->included)
+		scan->inclusion = MARKER_INCLUSION_NONE;
 }
 
 /* A line that is no marker, nor blank. */
@@ -359,8 +383,10 @@ static void read_prose(struct scan *scan, struct slice line)
 		note || continued || marker_is_key_line(trimmed) ? BEFORE_BLOCK : BEFORE_PROSE;
 	scan->open = scan->before == BEFORE_PROSE && is_open(trimmed);
 	scan->ended = trimmed.start[trimmed.length - 1] == '.';
-	if (is_dashes(trimmed))
+	if (is_dashes(trimmed)) {
+		scan->included = true;
 		end_paragraph(scan);
+	}
 }
 
 static void scan_body(struct scan *scan, const char *body)
