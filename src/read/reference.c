@@ -16,7 +16,8 @@ struct scanner {
 	const GPtrArray *fix_words;
 	GArray *out;
 	struct slice line;
-	bool indented; /* as an example or a log is: not the commit's own statement */
+	bool indented;	    /* as an example or a log is: not the commit's own statement */
+	bool reverts_below; /* it says so of the commit that a tag below names */
 };
 
 static bool is_word(char c)
@@ -418,6 +419,21 @@ static bool is_own_revert(struct slice line, const char *verb)
 	return false;
 }
 
+/* "This reverts patch below", with a Fixes: tag that says which. */
+static bool says_below(struct slice line)
+{
+	static const char *const words[] = { "below", "following" };
+	const char *verb = find_nocase(line, "reverts ");
+
+	if (!verb || !is_own_revert(line, verb))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (find_nocase(line, words[i]) &&
+		    (find_nocase(line, " patch") || find_nocase(line, " commit")))
+			return true;
+	return false;
+}
+
 /* "This reverts commit <id>", one or several, the first perhaps on the next line. */
 static bool scan_revert(struct scanner *scanner)
 {
@@ -605,6 +621,7 @@ static void scan_line(struct scanner *scanner)
 
 	if (scan_tags(scanner))
 		return;
+	scanner->reverts_below |= !scanner->indented && says_below(line);
 	if (slice_has_prefix_nocase(line, "cc:"))
 		scan_cc_stable(scanner);
 	else if (!is_link(line) && !(!scanner->indented && scan_revert(scanner)) &&
@@ -648,11 +665,73 @@ static void scan_subject(struct scanner *scanner)
 	}
 }
 
+/* What a subject "net: revert TITLE" takes back; empty if it is none, or says that it is a part. */
+static struct slice reverted_words(struct slice subject)
+{
+	static const char word[] = "revert";
+	const char *at = find_nocase(subject, word);
+	struct slice rest = { subject.start, 0 };
+
+	if (!at ||
+	    (at != subject.start && (at - subject.start < 2 || at[-1] != ' ' || at[-2] != ':')))
+		return rest;
+	rest.start = at + strlen(word);
+	rest.length = (size_t)(subject.start + subject.length - rest.start);
+	if (rest.length && *rest.start == ':')
+		rest = without_prefix(rest, ":");
+	else if (rest.length && *rest.start != ' ')
+		rest.length = 0;
+	rest = slice_trim(rest);
+	if (slice_has_prefix_nocase(rest, "part of") || slice_has_prefix_nocase(rest, "parts of"))
+		rest.length = 0;
+	return rest;
+}
+
+/* Whether words are all of the title, or all behind its "net: ". */
+static bool is_title(struct slice words, struct slice title)
+{
+	g_autofree char *wanted = slice_dup(words);
+	g_autofree char *raw = slice_dup(title);
+	g_autofree char *whole = text_fold(raw);
+	const char *end = whole + strlen(whole) - MIN(strlen(wanted), strlen(whole));
+
+	return *wanted && g_ascii_strcasecmp(end, wanted) == 0 &&
+	       (end == whole || (end - whole >= 2 && end[-1] == ' ' && end[-2] == ':'));
+}
+
+/*
+ * "net: revert TITLE" is a revert, too, where a Fixes: tag names a commit of that title, or the one
+ * that "this reverts the patch below" is about.
+ */
+static void add_worded_reverts(struct scanner *scanner, const char *subject, guint first)
+{
+	struct slice words = reverted_words(slice_trim(slice_of(subject)));
+	guint end = scanner->out->len, n_fixes = 0;
+
+	for (guint i = first; i < end; i++) {
+		const struct reference *tag = &g_array_index(scanner->out, struct reference, i);
+
+		if (tag->kind == REFERENCE_REVERTS)
+			return;
+		n_fixes += tag->kind == REFERENCE_FIXES;
+	}
+	for (guint i = first; words.length && i < end; i++) {
+		struct reference tag = g_array_index(scanner->out, struct reference, i);
+
+		if (tag.kind != REFERENCE_FIXES || scanner->out->len >= REFERENCES_LIMIT ||
+		    !(is_title(words, tag.title) || (scanner->reverts_below && n_fixes == 1)))
+			continue;
+		tag.kind = REFERENCE_REVERTS;
+		g_array_append_val(scanner->out, tag);
+	}
+}
+
 void references_scan_with(const char *subject, const char *body, const GPtrArray *fix_words,
 			  GArray *out)
 {
 	struct scanner scanner = { .out = out, .fix_words = fix_words };
 	struct slice rest = slice_of(body), line;
+	guint first = out->len;
 
 	scanner.line = slice_trim(slice_of(subject));
 	scanner.begin = subject;
@@ -667,6 +746,7 @@ void references_scan_with(const char *subject, const char *body, const GPtrArray
 		if (scanner.line.length >= TAG_DIGITS_MIN)
 			scan_line(&scanner);
 	}
+	add_worded_reverts(&scanner, subject, first);
 }
 
 void references_scan(const char *subject, const char *body, GArray *out)

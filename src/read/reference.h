@@ -11,8 +11,8 @@
 #include "read/title.h"
 
 enum reference_kind {
-	REFERENCE_FIXES,	/* Fixes: */
-	REFERENCE_REVERTS,	/* This reverts commit ..., Revert "..." */
+	REFERENCE_FIXES,   /* Fixes: */
+	REFERENCE_REVERTS, /* This reverts commit ..., Revert "...", revert TITLE with its Fixes: */
 	REFERENCE_REAPPLIES,	/* Reapply "..." */
 	REFERENCE_MENTIONS,	/* any other commit id in the text */
 	REFERENCE_STABLE_DEP,	/* Stable-dep-of: this one is there for the sake of that one */
@@ -25,7 +25,7 @@ enum reference_kind {
  * What an index of references was made with: to be raised whenever the same message leads to other
  * references than before, so that old indexes are built anew. reference-test.c notices.
  */
-enum { REFERENCES_VERSION = 4 };
+enum { REFERENCES_VERSION = 5 };
 
 /* Slices point into the text that was scanned. Nothing here has been looked up anywhere. */
 struct reference {

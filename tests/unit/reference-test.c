@@ -121,6 +121,24 @@ static const struct {
 	  "reverts  {net: do it}" },
 	{ "a revert by subject and body", "Revert \"net: do it\"", "This reverts commit " A ".\n",
 	  "reverts  {net: do it}\nreverts " A },
+	{ "a revert by its subject and a tag of that title", "net: revert do it",
+	  "It hangs.\n\nFixes: " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}\nreverts " A12 " {net: do it}" },
+	{ "of the tags that of its title", "Revert: net: do it",
+	  "Fixes: " B12 " (\"disk: do it\")\nFixes: " A12 " (\"net: do it\")\n",
+	  "fixes " B12 " {disk: do it}\nfixes " A12 " {net: do it}\nreverts " A12 " {net: do it}" },
+	{ "a tag of another title is no revert", "net: revert to polling",
+	  "Fixes: " A12 " (\"net: do it\")\n", "fixes " A12 " {net: do it}" },
+	{ "nor is a part of it", "net: revert part of do it", "Fixes: " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}" },
+	{ "a revert of the patch below", "net: revert the mask",
+	  "This reverts patch below since it hangs.\n\nFixes: " A12 " (\"net: do it\")\n",
+	  "fixes " A12 " {net: do it}\nreverts " A12 " {net: do it}" },
+	{ "of the patches below: which?", "net: revert the mask",
+	  "This reverts the patches below.\n\nFixes: " A12 "\nFixes: " B12 "\n",
+	  "fixes " A12 "\nfixes " B12 },
+	{ "another one reverts the patch below", "net: revert the mask",
+	  "The next one reverts the patch below.\n\nFixes: " A12 "\n", "fixes " A12 },
 	{ "a subject that only says revert", "net: revert to polling", "", "" },
 	{ "an unfinished revert", "Revert \"", "", "" },
 
@@ -189,8 +207,8 @@ static const struct {
  * references that CORPUS_DIGEST stands for; where they no longer do, raise that version, and put
  * the new digest and version here. Messages are not changed, only added.
  */
-#define CORPUS_VERSION 4
-#define CORPUS_DIGEST  "c6c288808b1071b5d79ef47c1d9e661721644ccf3eafcdded7b235386e069526"
+#define CORPUS_VERSION 5
+#define CORPUS_DIGEST  "f3bf6fc4cb0cf80e199417d48cb266eacedc72048bb37a822c4eb9d556309150"
 static const char *const corpus[] = {
 	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
 	"Fixes:\n " A12 "\nFixes: " A12 ", " B12 " and " A "\nFixes: #1234567\n",
@@ -210,7 +228,9 @@ static const char *const corpus[] = {
 	"\n",
 	"It looks like " A12 " caused a hang.\n\nThe fix " B12 " is needed, too.\n",
 	"Link: https://lore.example.org/r/" A12 "@host\n(cherry picked from commit " A ")\n",
+	"This reverts the patch below.\n\nFixes: " A12 " (\"net: count it\")\n",
 };
+static const char *const corpus_subjects[] = { "net: Revert \"net: do it\"", "net: revert do it" };
 
 static const struct {
 	const char *title, *subject;
@@ -272,11 +292,12 @@ int main(void)
 
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
 
-	for (size_t i = 0; i < G_N_ELEMENTS(corpus); i++) {
+	for (size_t i = 0; i < G_N_ELEMENTS(corpus) * G_N_ELEMENTS(corpus_subjects); i++) {
 		g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct reference));
 		g_autofree char *actual = NULL;
 
-		references_scan("net: Revert \"net: do it\"", corpus[i], found);
+		references_scan(corpus_subjects[i / G_N_ELEMENTS(corpus)],
+				corpus[i % G_N_ELEMENTS(corpus)], found);
 		actual = render(found);
 		g_checksum_update(sum, (const guchar *)actual, (gssize)strlen(actual) + 1);
 	}
