@@ -289,7 +289,7 @@ Fixes: ${bug:0:12} (\"net: bug\")"
 review --json --upstream master --onto "$start" queue.mbox
 is 'queued and taken back in the queue' reverted presence.repaired 2
 
-# wide N: a commit of N files, the last of mainline; prints its id.
+# wide N: a commit of N files, one of which was net/a.c, the last of mainline; prints its id.
 wide()
 {
 	local i
@@ -300,18 +300,32 @@ wide()
 		for ((i = 0; i < $1; i++)); do
 			printf 'M 100644 inline wide/%d.c\ndata 2\nx\n' "$i"
 		done
+		printf 'R net/a.c net/wide.c\n'
 	} | git -C "$r" fast-import --quiet && git -C "$r" rev-parse master
 }
-for n in 100 101; do
+# of_wide PATH: a fix of it that changes PATH.
+of_wide()
+{
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Zoe Zinnia <zoe@example.org>\n'
+	printf 'Subject: [PATCH] net: fix bug\n\nFixes: %s ("net: wide")\n---\n' "${bug:0:12}"
+	printf -- '--- a/%s\n+++ b/%s\n@@ -1 +1 @@\n-x\n+y\n\n' "$1" "$1"
+}
+for n in 98 99; do
 	fresh "wide-$n"
 	bug=$(wide $n)
-	mail 'net: fix bug' "Fixes: ${bug:0:12} (\"net: wide\")" >fix.mbox
+	of_wide net/wide.c >fix.mbox
 	review --json --upstream master --onto "$start" fix.mbox
 	case $n in
-	100) is 'missing, and changes 100 files' missing presence.repaired ;;
-	*) is 'missing, and changes over 100 files' unknown presence.repaired ;;
+	98) is 'missing, and changes 100 files' missing presence.repaired ;;
+	*) is 'missing, and changes over 100 files, of which it moved this one' unknown presence.repaired ;;
 	esac
 done
+of_wide wide/1.c >fix.mbox
+review --json --upstream master --onto "$start" fix.mbox
+is 'it made the lines that the fix is about' missing presence.repaired
+of_wide net/b.c >fix.mbox
+review --json --upstream master --onto "$start" fix.mbox
+is 'it has nothing to do with the files that the fix is about' missing presence.repaired
 
 # Lines that the patch removes: "int net__start;" is in the base's file, the other is not.
 fresh code

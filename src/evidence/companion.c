@@ -49,7 +49,7 @@ static void look_closer(struct effective *tree, const struct effective_change *c
 	const char *absent = file_not_there(tree, change);
 	struct code_there code;
 
-	code_there_look(tree, change, &code);
+	code_there_look(tree, change, NULL, &code);
 	if (absent || is_foreign(&code)) {
 		out->outcome = COMPANION_FOREIGN;
 		out->no_file = absent;

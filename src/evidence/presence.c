@@ -3,11 +3,13 @@
 
 #include <string.h>
 
+#include "evidence/trial.h"
+#include "git/file.h"
 #include "match/took.h"
 #include "read/reference.h"
 
 enum {
-	WIDE_COMMIT_FILES = 100, /* a commit of so many files moves bugs, it does not bring them */
+	FILES_LOOKED_AT = 20, /* of a patch, for whether a wide commit moved one */
 };
 
 /* A commit that the patch names, with where it is. False when the reference leads nowhere. */
@@ -47,6 +49,29 @@ static void say(struct fact *fact, enum fact_state state, char *says)
 	fact->says = says;
 }
 
+/* Whether the commit at position gave one of the patch's files its name. */
+static bool has_moved(const struct view *view, guint32 position, const GPtrArray *paths)
+{
+	const struct history *history = view->evidence->history;
+	const struct diff *diff = &view->patch->diff;
+
+	for (size_t i = 0; i < MIN(diff_n_files(diff), FILES_LOOKED_AT); i++) {
+		const char *path = diff_file_at(diff, i)->old_path;
+		g_autofree char *older = NULL;
+
+		if (!path ||
+		    !g_ptr_array_find_with_equal_func((GPtrArray *)paths, path, g_str_equal, NULL))
+			continue;
+		if (!history_repo(history))
+			return true;
+		older = repo_old_name(history_repo(history), &history_at(history, position)->id,
+				      path);
+		if (older)
+			return true;
+	}
+	return false;
+}
+
 /*
  * That the named commit is missing proves little where it was taken back, or only moved the code.
  */
@@ -75,7 +100,7 @@ static void qualify_missing(const struct view *view, const struct reference *ref
 				    commit_id_short(&history_at(history, by)->id).text));
 	} else {
 		paths = history_paths(history, at);
-		if (paths && paths->len > WIDE_COMMIT_FILES)
+		if (paths && paths->len > TRIAL_WIDE_FILES && has_moved(view, at, paths))
 			say(fact, FACT_STATE_UNKNOWN,
 			    g_strdup_printf("%s, which its Fixes: names, is missing, but changes "
 					    "%u files and may only have moved the bug",

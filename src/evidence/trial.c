@@ -283,9 +283,12 @@ static struct effective *apply(const struct trials *trials, const struct patch *
 }
 
 /* Whether the missing commit at position is there unseen: its lines tell. */
-static void look_for_culprit(const struct trials *trials, guint32 position, struct trial *trial)
+static void look_for_culprit(const struct trials *trials, const struct patch *patch,
+			     guint32 position, struct trial *trial)
 {
-	const struct history *history = trials->evidence->history;
+	struct history *history = trials->evidence->history;
+	const GPtrArray *paths = history_paths(history, position);
+	bool wide = paths && paths->len > TRIAL_WIDE_FILES;
 	struct commit_id id = history_at(history, position)->id;
 	struct diff diff = { 0 };
 	struct effective_change change = { .diff = &diff };
@@ -298,7 +301,8 @@ static void look_for_culprit(const struct trials *trials, guint32 position, stru
 	diff_parse(&diff, text, 1);
 	if (!cut) {
 		code_there_clear(&trial->culprit_code);
-		code_there_look(trials->effective, &change, &trial->culprit_code);
+		code_there_look(trials->effective, &change, wide ? &patch->diff : NULL,
+				&trial->culprit_code);
 		trial->culprit = position;
 	}
 	diff_clear(&diff);
@@ -315,9 +319,9 @@ static void look_for_code(const struct trials *trials, const struct patch *patch
 		culprits = named_of(trials, patch, REFERENCE_FIXES, true);
 	if (application_succeeded(&trial->application) && !(culprits && culprits->len))
 		return;
-	code_there_look(trials->effective, &change, &trial->code);
+	code_there_look(trials->effective, &change, NULL, &trial->code);
 	for (guint i = 0; culprits && i < MIN(culprits->len, CULPRITS_LIMIT); i++) {
-		look_for_culprit(trials, g_array_index(culprits, guint32, i), trial);
+		look_for_culprit(trials, patch, g_array_index(culprits, guint32, i), trial);
 		if (trial->culprit != HISTORY_NONE && code_there_made(&trial->culprit_code))
 			break;
 	}

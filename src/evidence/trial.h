@@ -15,6 +15,9 @@
 #include "match/effective.h"
 #include "match/needs.h"
 
+/* A commit of more files may only have moved what it is said to have brought. */
+enum { TRIAL_WIDE_FILES = 100 };
+
 /* What came of one patch. */
 struct trial {
 	struct application application;

@@ -144,10 +144,33 @@ static void look_for_function(const struct diff *diff, const struct diff_file *f
 	}
 }
 
+static bool changes(const struct diff *diff, const char *path)
+{
+	for (size_t f = 0; diff && f < diff_n_files(diff); f++)
+		if (g_strcmp0(diff_file_at(diff, f)->old_path, path) == 0)
+			return true;
+	return false;
+}
+
+/* The name that is compared: of a file that is deleted the one it had. */
+static const char *path_of(const struct diff_file *file)
+{
+	return file->new_path ? file->new_path : file->old_path;
+}
+
+static bool share_a_file(const struct diff *diff, const struct diff *only)
+{
+	for (size_t f = 0; only && f < diff_n_files(diff); f++)
+		if (changes(only, path_of(diff_file_at(diff, f))))
+			return true;
+	return false;
+}
+
 void code_there_look(struct effective *tree, const struct effective_change *change,
-		     struct code_there *out)
+		     const struct diff *only, struct code_there *out)
 {
 	const struct diff *diff = change->diff;
+	bool narrow = share_a_file(diff, only);
 
 	*out = (struct code_there){ 0 };
 	for (size_t f = 0; f < diff_n_files(diff); f++) {
@@ -158,6 +181,8 @@ void code_there_look(struct effective *tree, const struct effective_change *chan
 
 		const char *path = file->old_path ? file->old_path : file->new_path;
 
+		if (narrow && !changes(only, path_of(file)))
+			continue;
 		if (file->binary || effective_lines(tree, path, &lines) == REPO_FILE_UNREADABLE)
 			continue;
 		name = lines ? NULL : effective_name(tree, change, path);

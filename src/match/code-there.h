@@ -25,10 +25,11 @@ struct code_there {
 
 /*
  * Look for change's lines in tree, each in the file that it is of, by an older name where the
- * change's renames lead to one. *out must be cleared with code_there_clear().
+ * change's renames lead to one; of the files that only changes, too, where it changes one of them
+ * (NULL: of all). *out must be cleared with code_there_clear().
  */
 void code_there_look(struct effective *tree, const struct effective_change *change,
-		     struct code_there *out);
+		     const struct diff *only, struct code_there *out);
 void code_there_clear(struct code_there *code);
 
 /*
