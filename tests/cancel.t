@@ -61,4 +61,12 @@ run "$WINNOW" reply -q --now 2024-03-01 pair.mbox
 matches 'by its subject' 'takes it back again with "Revert "net: count them""' out
 same 'not by its place' '' "$(grep -E '^[^>].*\bat [0-9]' out)"
 
+# In the wrong order nothing takes the patch back.
+late=$(commit repo master 'Ben Birch' 2023-01-06 net/d.c <<<'net: try it')
+undone=$(git -C repo -c user.name=Ben -c user.email=ben@example.org commit-tree -p "$late" -m $'Revert "net: try it"\n\nThis reverts commit '"$late." "$stays^{tree}")
+git -C repo update-ref refs/heads/master "$undone"
+run "$WINNOW" -C repo review --no-model --now 2024-03-01 --json --upstream master --onto "$stays" "$undone" "$late"
+same 'a revert before what it reverts' "ask followup.reverted-before: is the order right? Upstream took it back: ${undone:0:12} (\"Revert \"net: try it\"\") reverts it and is queued before it, at 1" \
+	"$(json '.patches[1] | "\(.verdict) \(.reasons[0] | "\(.rule): \(.says)")"')"
+
 done_testing

@@ -193,6 +193,25 @@ review --upstream master --onto "$start" --json "$start..stable"
 same 'a merge: its revert in a review' 'followup.revert missing Revert "Merge pull request #7 from ben/topic"' \
 	"$(of followup.revert)"
 
+fresh singly
+put singly 'pool: add it' "(cherry picked from commit $part)" >"$work/id"
+same 'of what came with a merge, the revert of the merge' \
+	'revert Revert "Merge pull request #7 from ben/topic" < pool: add it' "$(lacks "$start..singly" | grep ^revert)"
+same 'by ids, too' 'revert Revert "Merge pull request #7 from ben/topic" < pool: add it' "$(lacks "$part" | grep ^revert)"
+review --upstream master --onto "$start" --json "$start..singly"
+same 'and in a review, by what it names' \
+	"reverts ${merge:0:12} (\"Merge pull request #7 from ben/topic\"), with which it came, and is missing" \
+	"$(json '.patches[0].facts[] | select(.kind == "followup.revert").says | sub(".*\"\"\\) "; "")')"
+put singly 'Revert "Merge pull request #7 from ben/topic"' "This reverts commit $merge." >"$work/id"
+same 'which a branch may do by itself' '' "$(lacks "$start..singly" | grep ^revert)"
+fresh squashed
+put squashed 'pool: all of it (#7)' "(cherry picked from commit $merge)" >"$work/id"
+review --upstream master --onto "$start" --json "$start..squashed"
+same 'a title of its own, by who wrote what came with it' true "$(json '.patches[0].upstream.certain')"
+put squashed 'lamp: other' "(cherry picked from commit $merge)" 'Zoe Zinn' >"$work/id"
+review --upstream master --onto "$start" --json "$start..squashed"
+same 'by nobody of them' false "$(json '.patches[1].upstream.certain')"
+
 # --- a branch that was cut after the change
 
 cut=$(git -C repo rev-parse master)

@@ -47,8 +47,9 @@ static enum fact_kind fact_of(enum followup_kind kind)
 }
 
 /*
- * What a follow-up is said to act on: "it", "0123456789ab ("subject"), which came with it", or
- * "111965395b37, which fixes it". The caller frees.
+ * What a follow-up is said to act on: "it", "0123456789ab ("subject"), which came with it",
+ * "0123456789ab ("Merge ..."), with which it came,", or "111965395b37, which fixes it". The caller
+ * frees.
  */
 static char *object_of(const struct view *view, const GArray *followups, const struct followup *of)
 {
@@ -56,6 +57,15 @@ static char *object_of(const struct view *view, const GArray *followups, const s
 	const struct followup *followup;
 	g_autofree char *object = NULL;
 
+	if (of->merge) {
+		const struct history_commit *merge = history_at(history, of->merge);
+		struct followup itself = *of;
+		g_autofree char *name = fact_commit_name(&merge->id, merge->subject);
+
+		itself.merge = 0;
+		object = object_of(view, followups, &itself);
+		return g_strdup_printf("%s, with which %s came,", name, object);
+	}
 	if (!of->before) {
 		const struct history_commit *commit = history_at(history, of->object);
 		g_autofree char *name = NULL;

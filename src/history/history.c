@@ -23,6 +23,8 @@ struct history {
 	GHashTable *people;	 /* author's number + 1 -> char *[2] */
 	GHashTable *references;	 /* position + 1 -> GArray of struct history_reference */
 	struct twins *twins;	 /* NULL: not yet read */
+	GHashTable *merged;	 /* position + 1 -> the reverted merge that brought it; NULL: not
+				    yet read */
 	GHashTable *reverted;	 /* position + 1 -> the position + 1 of what took it back, or 0 */
 	GHashTable *paths;	 /* position + 1 -> GPtrArray or NULL */
 	GHashTable *corrections; /* struct commit_id * -> struct commit_id * or NULL */
@@ -77,6 +79,8 @@ void history_free(struct history *history)
 	g_hash_table_unref(history->references);
 	if (history->twins)
 		twins_free(history->twins);
+	if (history->merged)
+		g_hash_table_unref(history->merged);
 	g_hash_table_unref(history->reverted);
 	g_hash_table_unref(history->paths);
 	g_hash_table_unref(history->corrections);
@@ -505,6 +509,65 @@ static void keep_strongest(GArray *references)
 	g_array_set_size(references, kept);
 }
 
+/* Once: what came with the merges that were taken back, of which there are few. */
+static void read_merged(struct history *history)
+{
+	g_autoptr(GArray) merges = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct query *query;
+
+	history->merged = g_hash_table_new(NULL, NULL);
+	query = store_query(history->store, "SELECT DISTINCT target FROM refs"
+					    " JOIN commits ON position = target"
+					    " WHERE kind = 1 AND merge AND target < ?"
+					    " AND number < ? ORDER BY target");
+	query_int(query, history->length);
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		guint32 merge = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(merges, merge);
+	}
+	for (guint i = 0; i < merges->len; i++) {
+		guint32 merge = g_array_index(merges, guint32, i);
+		g_autoptr(GArray) brought =
+			history_brought_by(history, merge, HISTORY_REVERT_LIMIT);
+
+		for (guint k = 0; k < brought->len; k++)
+			g_hash_table_replace(
+				history->merged,
+				GUINT_TO_POINTER(g_array_index(brought, guint32, k) + 1),
+				GUINT_TO_POINTER(merge));
+	}
+}
+
+static void load_references(struct history *history, guint32 position, GArray *out);
+
+/* Whoever takes a merge back takes back what came with it. */
+static void load_by_merge(struct history *history, guint32 position, GArray *out)
+{
+	g_autoptr(GArray) references = NULL;
+	guint32 merge;
+
+	if (!history->merged)
+		read_merged(history);
+	merge = GPOINTER_TO_UINT(
+		g_hash_table_lookup(history->merged, GUINT_TO_POINTER(position + 1)));
+	if (!merge)
+		return;
+	references = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
+	load_references(history, merge, references);
+	for (guint i = 0; i < references->len; i++) {
+		struct history_reference one =
+			g_array_index(references, struct history_reference, i);
+
+		if (one.kind != REFERENCE_REVERTS && one.kind != REFERENCE_REAPPLIES)
+			continue;
+		one.merge = merge;
+		one.to = position;
+		g_array_append_val(out, one);
+	}
+}
+
 /* Those that name this very commit. */
 static void load_references(struct history *history, guint32 position, GArray *out)
 {
@@ -643,10 +706,14 @@ static GArray *references_to(struct history *history, guint32 position)
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
 	const GArray *twins = history_twins(history, position);
 
-	for (guint i = 0; twins && i < twins->len; i++)
+	for (guint i = 0; twins && i < twins->len; i++) {
 		load_references(history, g_array_index(twins, guint32, i), out);
-	if (!twins)
+		load_by_merge(history, g_array_index(twins, guint32, i), out);
+	}
+	if (!twins) {
 		load_references(history, position, out);
+		load_by_merge(history, position, out);
+	}
 	if (twins)
 		join_references(out, twins);
 	else if (out->len > 1)

@@ -44,6 +44,7 @@ struct history_reference {
 	guint32 from, to;
 	unsigned place;	  /* among the references of from's message */
 	bool by_title;	  /* found by the quoted subject: no id was given, or a wrong one */
+	guint32 merge;	  /* a revert of this one, which brought to; 0: from names to itself */
 	const char *hex;  /* as written; "" when none was */
 	const char *line; /* the line of from's message that shows it */
 };
@@ -167,8 +168,10 @@ GArray *history_brought_by(const struct history *history, guint32 merge, guint l
 
 /*
  * The ties that lead to position, or to a twin of it, in the order of their from, one for each; *n
- * of them. They live as long as the history.
+ * of them. A revert of a merge is one of all that came with it, if they are at most
+ * HISTORY_REVERT_LIMIT. They live as long as the history.
  */
+enum { HISTORY_REVERT_LIMIT = 200 };
 const struct history_reference *history_references_to(const struct history *history,
 						      guint32 position, size_t *n);
 

@@ -124,6 +124,7 @@ static void add(struct search *search, const struct history_reference *reference
 		.position = reference->from,
 		.object = reference->to,
 		.before = before,
+		.merge = reference->merge,
 		.by_title = reference->by_title,
 		.line = reference->line,
 		.presence = followup_presence(search->history, search->target, search->asking,
@@ -157,6 +158,10 @@ static bool counts(const struct search *search, const struct history_reference *
 
 	/* A merge that lists what it brings says nothing new; a revert by merge does. */
 	if (history_at(search->history, reference->from)->merge && kind != REFERENCE_REVERTS)
+		return false;
+	/* Nor does what acts on a merge that is itself asked about act on its parts, too. */
+	if (reference->merge &&
+	    g_hash_table_contains(search->seen, key_of(search->history, reference->merge)))
 		return false;
 	/* Of what is further away only what repairs or undoes it matters. */
 	return !depth || kind == REFERENCE_FIXES || kind == REFERENCE_FIX_WORDS ||

@@ -25,6 +25,7 @@ struct followup {
 	guint32 object;		/* what it names: the commit asked about, or the follow-up before */
 	size_t before; /* 1 + its object's place in the list; 0: the object is what was asked about
 			*/
+	guint32 merge; /* it names this one, with which its object came; 0: that itself */
 	bool by_title; /* found by the title it quotes */
 	bool reverted; /* upstream has gone back on it, and the target lacks it or that is moot */
 	const char *line;		 /* the line of its message that shows it */

@@ -72,6 +72,10 @@ static bool is_tie(const struct search *search, const struct history_reference *
 		return false;
 	if (object && object->gone && !followup_is_fix(kind))
 		return false;
+	/* Where the merge itself was taken, its revert is told as that. */
+	if (reference->merge &&
+	    g_hash_table_contains(search->taken, key_of(search, reference->merge)))
+		return false;
 	/* Of what is missing, only what repairs or undoes it. */
 	if (!object && !followup_is_fix(kind) && reference->kind != REFERENCE_REVERTS)
 		return false;

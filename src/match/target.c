@@ -351,6 +351,17 @@ bool target_is_second_name(const struct target *target, const GArray *references
 	return false;
 }
 
+/* What came with a merge, as far as the tree has it. */
+static void take_back_merged(struct target *target, guint32 merge, struct own_commit *by)
+{
+	g_autoptr(GArray) brought =
+		history_brought_by(target->history, merge, HISTORY_REVERT_LIMIT);
+
+	for (guint i = 0; i < brought->len; i++)
+		if (target_took(target, g_array_index(brought, guint32, i)))
+			take_back(target, g_array_index(brought, guint32, i), by);
+}
+
 /*
  * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
  * taken back is there again. A re-apply undoes a revert of the same title.
@@ -390,8 +401,10 @@ static void apply_reverts(struct target *target, struct own_commit *by, const GA
 			take_back(target, g_array_index(own->positions, guint32, k), by);
 		/* Where the tree's own commit is known, a title that others share says no more. */
 		if (at != HISTORY_NONE &&
-		    (!own || !own->positions->len || took_has(history, own->positions, at)))
+		    (!own || !own->positions->len || took_has(history, own->positions, at))) {
 			take_back(target, at, by);
+			take_back_merged(target, at, by);
+		}
 	}
 }
 

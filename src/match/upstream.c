@@ -291,6 +291,22 @@ static bool is_by(const struct history_commit *commit, const struct person *auth
 	return person_equal(author, commit->author_name, commit->author_email);
 }
 
+/* Whether merge is one, and brought something of the patch's title or by its author. */
+static bool brought_alike(const struct history *history, guint32 merge, const struct patch *patch)
+{
+	g_autoptr(GArray) brought = history_brought_by(history, merge, TOOK_MERGE_LIMIT);
+
+	for (guint i = 0; i < brought->len; i++) {
+		const struct history_commit *commit =
+			history_at(history, g_array_index(brought, guint32, i));
+
+		if (is_by(commit, &patch->author) ||
+		    title_equal(commit->subject, patch->message.subject))
+			return true;
+	}
+	return false;
+}
+
 /* Certain where nothing speaks against it. */
 static void settle_by_subject(const struct upstream_finder *finder,
 			      const struct subject_match *match, struct upstream *out)
@@ -336,7 +352,8 @@ static void try_markers(struct upstream_finder *finder, const struct patch *patc
 	main = main_marker(took);
 	if (main)
 		settle(out, history, UPSTREAM_MARKER, main->position,
-		       main->titled || is_by(history_at(history, main->position), &patch->author),
+		       main->titled || is_by(history_at(history, main->position), &patch->author) ||
+			       brought_alike(history, main->position, patch),
 		       slice_dup(main->marker->line));
 	for (guint i = 0; i < took->len; i++) {
 		const struct took_marker *one = &g_array_index(took, struct took_marker, i);
