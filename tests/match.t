@@ -102,7 +102,7 @@ same 'a commit off the branch: said' 1 \
 	"$(json '[.patches[0].facts[] | select(.kind == "upstream.bad-marker" and (.says | test("not on the upstream branch")))] | length')"
 
 same 'a commit off the branch: what names it' \
-	"no upstream commit was found: ${off:0:12} is a commit, but not on the upstream branch; no commit of the same subject, none of the same change" \
+	"no upstream commit was found: ${off:0:12} (\"net: on another branch\") is a commit, but not on the upstream branch; no commit of the same subject, none of the same change" \
 	"$(json '.patches[0].facts[] | select(.kind == "upstream.none").says')"
 
 stable 'Eve Elm' net/x.c <<<$'net: like it\n\nBased on '"$one"

@@ -70,6 +70,7 @@ static const struct {
 	  "\\bdoes(?: not|n't) apply (?:there|to (?:upstream|mainline|master|main)\\b)|"
 	  "\\b(?:was|were|been|got) (?:back-?ported|picked) (?:\\w+ )?by (?:mistake|accident)\\b|"
 	  "\\b(?:on|in|for) this (?:stable|release|lts|maintenance) (?:branch|tree|series)\\b|"
+	  "\\binstead (?:on|in|for) this (?:branch|tree|release)\\b|"
 	  "\\bnot available (?:in|on) this (?:release|branch|tree)\\b|"
 	  "\\bfine (?:on|in|for) (?:staging|main|master|mainline|upstream)\\b|"
 	  "\\b(?:code|function|file|driver|bug|problem|issue)\\b.{0,40}\\b(?:no longer "
@@ -134,7 +135,8 @@ static const struct {
 	  "\\b(?:" NOT
 	  " (?:yet )?been|never) (?:observed|seen|hit|reported|triggered|noticed) yet\\b|"
 	  "\\bno ?(?:body|one|-one) (?:has |have )?(?:ever |yet )?(?:reported|hit|seen|noticed|"
-	  "complained)\\b(?!.{0,60}\\b(?:until|(?:not?|n't)(?: \\w+){0,3} need))|"
+	  "complained)\\b(?! (?:when|that|how|because|this "
+	  "because)\\b)(?!.{0,60}\\b(?:until|(?:not?|n't)(?: \\w+){0,3} need))|"
 	  "\\b(?:purely|only|merely|just|entirely) (?:a )?(?:theoretical|hypothetical)\\b|"
 	  /* What remains after the patch is not what it is for. */
 	  "(?<!leaves the |leaves a |leaving the |leaving a |remaining |opens a |introduces a )"
@@ -159,7 +161,9 @@ static const struct {
 	  "^\\W*NFCI?\\W*$|\\bNFCI?\\.?$|"
 	  "\\b(?:does|do|should)(?: not|n't) change (?:any |the |existing "
 	  ")?(?:behaviou?r|functionality|"
-	  "semantics|generated code)\\b(?! (?:except|other|for|when|if|unless|of other))|"
+	  "semantics|generated code)\\b(?! (?:except|other|for|when|if|unless|of other|yet|at "
+	  "least|"
+	  "by itself|on its own)\\b)(?!,? but\\b)|"
 	  "\\bnon-functional changes?\\b|\\b(?:is|are|change|patch|commit) (?:purely|only|merely) "
 	  "cosmetic" },
 };

@@ -10,6 +10,8 @@
 #include "match/took.h"
 #include "read/marker.h"
 
+enum { SUBJECT_SHOWN = 200 }; /* characters of a commit's that a note names */
+
 struct upstream_finder {
 	struct history *history;
 	const struct target *target; /* NULL: of no tree anything is known */
@@ -127,6 +129,25 @@ static struct subject_asker asker_of(struct asking *asking)
 }
 
 /* A marker whose id leads nowhere on this branch: say what it is instead. */
+/* A commit of any branch, as id ("subject"). The caller frees. */
+static char *name_in(struct repo *repo, const struct commit_id *id)
+{
+	struct commit commit;
+	struct slice rest, line = { 0 };
+	char *name;
+
+	if (!repo_read_commit(repo, id, &commit, NULL))
+		return g_strdup(commit_id_short(id).text);
+	rest = slice_of(commit.message);
+	text_next_line(&rest, &line);
+
+	g_autofree char *first = slice_dup(line), *subject = text_one_line(first, SUBJECT_SHOWN);
+
+	name = g_strdup_printf("%s (\"%s\")", commit_id_short(id).text, subject);
+	commit_clear(&commit);
+	return name;
+}
+
 static void note_unresolved(struct upstream_finder *finder, const struct took_marker *took,
 			    struct upstream *out)
 {
@@ -143,10 +164,10 @@ static void note_unresolved(struct upstream_finder *finder, const struct took_ma
 			 g_strdup_printf("several upstream commits begin with %s", marker->hex))
 			->hex = g_strdup(marker->hex);
 	} else if (repo && repo_find_commit(repo, marker->hex, &id) == REPO_ONE) {
+		g_autofree char *name = name_in(repo, &id);
 		struct upstream_note *note = add_note(
 			out, UPSTREAM_NOTE_OFF_BRANCH, line,
-			g_strdup_printf("%.12s is a commit, but not on the upstream branch",
-					marker->hex));
+			g_strdup_printf("%s is a commit, but not on the upstream branch", name));
 
 		note->has_id = true;
 		note->id = id;

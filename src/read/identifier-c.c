@@ -144,7 +144,8 @@ struct stretch {
 	enum block blocks[BLOCK_DEPTH]; /* what each open brace is of */
 	int depth;			/* of braces; may be beyond BLOCK_DEPTH */
 	int parentheses;		/* open, within the block */
-	int declaring; /* the number open where names are being declared; -1: none are */
+	int declaring;		  /* the number open where names are being declared; -1: none are */
+	int resumes[BLOCK_DEPTH]; /* what it is behind the block: an initialiser ends no list */
 };
 
 static const struct token *at(const struct stretch *stretch, size_t i)
@@ -477,19 +478,24 @@ static void read_mark(struct stretch *stretch, size_t i)
 	switch (at(stretch, i)->text.start[0]) {
 	case '{':
 		stretch->depth++;
-		if (stretch->depth < BLOCK_DEPTH)
+		if (stretch->depth < BLOCK_DEPTH) {
 			stretch->blocks[stretch->depth] = block_of(stretch, i);
+			stretch->resumes[stretch->depth] =
+				i && is_mark(at(stretch, i - 1), "=") ? stretch->declaring : -1;
+		}
 		stretch->parentheses = 0;
 		stretch->declaring = -1;
 		break;
 	case '}':
+		stretch->declaring = stretch->depth && stretch->depth < BLOCK_DEPTH
+					     ? stretch->resumes[stretch->depth]
+					     : -1;
 		/* Out of what the lines began in: there is nothing around that is known. */
 		if (stretch->depth == 0)
 			stretch->blocks[0] = BLOCK_FILE;
 		else
 			stretch->depth--;
 		stretch->parentheses = 0;
-		stretch->declaring = -1;
 		break;
 	case ';':
 		stretch->parentheses = 0;
