@@ -94,6 +94,42 @@ shipped --onto stable "$patch"
 same 'nor what is there' "moot ${there:0:12} (\"mill: five coarse\") fixes it and is missing, but all that it makes is in the target" \
 	"$(facts followup.fix)"
 
+# --- what changes no code, and what only tidies up
+
+# follow SED SUBJECT BODY: what follows the patch up, of another file or the same; then the review.
+follow()
+{
+	git -C repo reset -q --hard "$patch"
+	sed -i "$1" repo/mill/mill.c
+	later=$(save "$2" "$3")
+	shipped --onto stable "$patch"
+}
+after="Follow-up for $patch."
+
+follow 's/^grind(11);/  grind(11);/' 'mill: eleven in line' "$(fixes "$patch" 'mill: grind ten fine')"
+same 'white space need not come along' keep "$(decided)"
+same 'and says so, whatever its tag' \
+	"moot ${later:0:12} (\"mill: eleven in line\") fixes it and is missing, but it only changes white space" "$(facts followup.fix)"
+follow '11s,$, /* the last one */,' 'mill: say which is the last' "$after"
+same 'nor a comment' 'keep moot' "$(decided) $(facts followup.fix-words | cut -d ' ' -f 1)"
+follow '11d' 'mill: drop unneeded eleven' "$after"
+same 'nor what tidies up by its title' keep "$(decided)"
+same 'and says that' \
+	"moot ${later:0:12} (\"mill: drop unneeded eleven\") by its words fixes or completes it and is missing, but by its title it only tidies up" \
+	"$(facts followup.fix-words)"
+follow '11d' 'mill: Drop unneeded eleven' "It was broken by $patch."
+same 'unless it says that something broke' "keep-with ${later:0:12}" "$(decided)"
+follow '11d' 'mill: fix crash, drop unneeded eleven' "$after"
+same 'or its title does' "keep-with ${later:0:12}" "$(decided)"
+follow 's/(11);/(11, fine);/' 'mill: fix typo' "$after"
+same 'a typo of code is none of words' "keep-with ${later:0:12}" "$(decided)"
+git -C repo reset -q --hard "$patch" && echo 'How it grinds.' >repo/README.md
+later=$(save 'mill: fix typo' "$after")
+shipped --onto stable "$patch"
+same 'one of words is' keep "$(decided)"
+follow 's/(11);/(11, fine);/' 'mill: eleven, too' "$after"
+same 'what follows up with code comes along' "keep-with ${later:0:12}" "$(decided)"
+
 # --- a bug that only the queue would bring
 
 git -C repo checkout -q -B line "$base"

@@ -204,7 +204,7 @@ same 'a fix by its words: its lines are the proof' \
 	"Commit ${spoken:0:12} (\"net: speak\") introduced a regression." \
 	"$(json '.patches[0].facts[] | select(.kind == "followup.fix-words").proof')"
 same 'a fix by its words: what it says' \
-	"${repair:0:12} (\"net: repair it\") by its words fixes it and is missing, and applies on top" \
+	"${repair:0:12} (\"net: repair it\") by its words fixes or completes it and is missing, and applies on top" \
 	"$(json '.patches[0].facts[] | select(.kind == "followup.fix-words").says')"
 same 'a fix by its words: kept with it' "keep-with $repair" \
 	"$(json '.patches[0] | "\(.verdict) \(.with | join(" "))"')"
@@ -233,7 +233,7 @@ commit repo own 'Ann Ash' 2023-01-04 net/own.c <<<"net: tidy
 
 This tidies up $(git -C repo rev-parse own~2)." >/dev/null
 review --json "$start..own"
-matches "a project's own words, in the queue alone" 'net: tidy.*by its words fixes it' "$work/out"
+matches "a project's own words, in the queue alone" 'net: tidy.*by its words fixes or completes it' "$work/out"
 git -C repo config --unset winnow.fixWords
 
 # --- series: the next commits of the same author in the same place

@@ -337,7 +337,7 @@ ${tagged:0:12} (\"net: tag a fix\")
         | Fixes: ${worded:0:12} (\"net: say it\")
 
 ${said:0:12} (\"net: say a fix\")
-    by its words fixes ${worded:0:12} (\"net: say it\")
+    by its words fixes or completes ${worded:0:12} (\"net: say it\")
         | Commit ${worded:0:12} (\"net: say it\") forgot the unlock.
 
 ${then:0:12} (\"net: fix what was said\")

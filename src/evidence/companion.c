@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/companion.h"
 
+#include "evidence/tidying.h"
+#include "evidence/trait.h"
 #include "match/code-there.h"
 #include "match/followup.h"
 
@@ -108,8 +110,14 @@ static void try_followup(const struct evidence *evidence, const struct followup 
 	g_ptr_array_add(diffs, diff);
 	if (repo_diff(history_repo(history), &id, PATCH_BYTES_LIMIT, &text, &cut, NULL)) {
 		diff_parse(diff, text, 1);
-		if (!cut && diff_n_files(diff))
+		if (!cut && diff_n_files(diff)) {
 			try_change(tree, &change, &companion);
+			companion.only = trait_only(diff);
+			companion.tidies =
+				followup->tie == FOLLOWUP_FIX_WORDS &&
+				tidying_is(history_at(history, followup->position)->subject, diff,
+					   followup->line);
+		}
 	}
 	g_array_append_val(out, companion);
 }
@@ -165,11 +173,16 @@ const struct companion *companion_at(const GArray *companions, guint32 position)
 
 bool companion_is_moot(const struct companion *companion)
 {
-	return companion->outcome == COMPANION_FOREIGN || companion->outcome == COMPANION_THERE;
+	return companion->outcome == COMPANION_FOREIGN || companion->outcome == COMPANION_THERE ||
+	       companion->only || companion->tidies;
 }
 
 char *companion_clause(const struct companion *companion)
 {
+	if (companion->only)
+		return g_strdup_printf(", but it only changes %s", companion->only);
+	if (companion->tidies)
+		return g_strdup(", but by its title it only tidies up");
 	switch (companion->outcome) {
 	case COMPANION_APPLIES:
 		return g_strdup(", and applies on top");

@@ -122,8 +122,8 @@ enum fact_state {
 	FACT_STATE_MISSING,
 	FACT_STATE_REVERTED, /* upstream took that commit back; of a need: its patch should be
 				dropped */
-	FACT_STATE_MOOT, /* missing, and of no use: its code is not there, or all that it makes is
-			  */
+	FACT_STATE_MOOT, /* missing, and of no use: its code is not there, all that it makes is, or
+			    it changes none */
 	FACT_STATE_UNKNOWN,
 	N_FACT_STATES,
 };

@@ -3,11 +3,12 @@
  * What a diff does, told by comparing the tokens of both sides of its hunks: comments, white space
  * and names can then be told from code. Languages are known by their comments only.
  */
-#include "evidence/parts.h"
+#include "evidence/trait.h"
 
 #include <string.h>
 
 #include "base/text.h"
+#include "evidence/parts.h"
 
 enum {
 	RENAMES_LIMIT = 8,
@@ -413,44 +414,75 @@ static void add_rename(const struct comparison *comparison, const char *path, st
 				  comparison->places, comparison->places == 1 ? "" : "s"));
 }
 
-static void compare_sides(const struct diff *diff, struct facts *out)
+/* Compare both sides of all hunks; how many there are. */
+static size_t compare_sides(struct comparison *comparison, const struct diff *diff)
 {
-	struct comparison comparison = { .whitespace = true, .comments = true, .names = true };
-	const char *path = diff_file_path(diff_file_at(diff, 0));
 	size_t n_hunks = 0;
 
-	comparison.renamed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	comparison.taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	comparison.declared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	*comparison = (struct comparison){ .whitespace = true, .comments = true, .names = true };
+	comparison->renamed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	comparison->taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	comparison->declared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (size_t f = 0; f < diff_n_files(diff); f++) {
 		const struct diff_file *file = diff_file_at(diff, f);
 		enum language language = language_of(diff_file_path(file));
 
 		for (size_t h = 0; h < file->n_hunks; h++, n_hunks++)
-			if (comparison.whitespace || comparison.comments || comparison.names)
-				compare_hunk(&comparison, diff, diff_hunk_at(diff, file, h),
+			if (comparison->whitespace || comparison->comments || comparison->names)
+				compare_hunk(comparison, diff, diff_hunk_at(diff, file, h),
 					     language);
 		/* Of a file that comes, goes or is binary there is no other side. */
 		if (file->binary || !file->old_path || !file->new_path)
-			comparison.whitespace = comparison.comments = comparison.names = false;
+			comparison->whitespace = comparison->comments = comparison->names = false;
 	}
-	if (!n_hunks) {
-		/* nothing to compare */
-	} else if (comparison.whitespace) {
-		add_trait(out, FACT_TRAIT_WHITESPACE_ONLY, path,
-			  g_strdup("it only changes white space"));
-	} else if (comparison.comments && comparison.any_comment) {
-		add_trait(out, FACT_TRAIT_COMMENTS_ONLY, path,
-			  g_strdup("it only changes comments"));
-	} else if (comparison.names && comparison.places >= RENAME_PLACES_MIN &&
+	return n_hunks;
+}
+
+static void comparison_clear(struct comparison *comparison)
+{
+	g_hash_table_unref(comparison->renamed);
+	g_hash_table_unref(comparison->taken);
+	g_hash_table_unref(comparison->declared);
+}
+
+/* What comparison shows to be all that differs; NULL: more than that. */
+static const char *only_thing(const struct comparison *comparison)
+{
+	if (comparison->whitespace)
+		return "white space";
+	return comparison->comments && comparison->any_comment ? "comments" : NULL;
+}
+
+const char *trait_only(const struct diff *diff)
+{
+	struct comparison comparison;
+	const char *only = NULL;
+
+	if (compare_sides(&comparison, diff))
+		only = only_thing(&comparison);
+	comparison_clear(&comparison);
+	return only;
+}
+
+static void collect_sides(const struct diff *diff, struct facts *out)
+{
+	struct comparison comparison;
+	const char *path = diff_file_path(diff_file_at(diff, 0));
+	size_t n_hunks = compare_sides(&comparison, diff);
+	const char *only = n_hunks ? only_thing(&comparison) : NULL;
+
+	if (only) {
+		add_trait(out,
+			  comparison.whitespace ? FACT_TRAIT_WHITESPACE_ONLY
+						: FACT_TRAIT_COMMENTS_ONLY,
+			  path, g_strdup_printf("it only changes %s", only));
+	} else if (n_hunks && comparison.names && comparison.places >= RENAME_PLACES_MIN &&
 		   g_hash_table_size(comparison.declared) ==
 			   g_hash_table_size(comparison.renamed) &&
 		   old_names_gone(&comparison, diff)) {
 		add_rename(&comparison, path, out);
 	}
-	g_hash_table_unref(comparison.renamed);
-	g_hash_table_unref(comparison.taken);
-	g_hash_table_unref(comparison.declared);
+	comparison_clear(&comparison);
 }
 
 static void collect_numbers(const struct diff *diff, struct facts *out)
@@ -517,5 +549,5 @@ void collect_traits(const struct view *view, struct facts *out)
 		add_trait(out, FACT_TRAIT_FILE_RENAME, diff_file_path(diff_file_at(diff, 0)),
 			  g_strdup("it only renames files"));
 	else
-		compare_sides(diff, out);
+		collect_sides(diff, out);
 }

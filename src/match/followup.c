@@ -38,8 +38,10 @@ bool followup_is_fix(enum followup_kind kind)
 const char *followup_verb(enum followup_kind kind)
 {
 	static const char *const verbs[] = {
-		[FOLLOWUP_FIX] = "fixes",      [FOLLOWUP_FIX_WORDS] = "by its words fixes",
-		[FOLLOWUP_REVERT] = "reverts", [FOLLOWUP_REAPPLY] = "re-applies",
+		[FOLLOWUP_FIX] = "fixes",
+		[FOLLOWUP_FIX_WORDS] = "by its words fixes or completes",
+		[FOLLOWUP_REVERT] = "reverts",
+		[FOLLOWUP_REAPPLY] = "re-applies",
 		[FOLLOWUP_MENTION] = "names",
 	};
 

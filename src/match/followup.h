@@ -60,7 +60,7 @@ enum followup_kind followup_chained(enum followup_kind before, enum followup_kin
 /* Whether it repairs its object, by a tag or by its words. */
 bool followup_is_fix(enum followup_kind kind);
 
-/* "fixes", "by its words fixes", "reverts", "re-applies", "names". */
+/* "fixes", "by its words fixes or completes", "reverts", "re-applies", "names". */
 const char *followup_verb(enum followup_kind kind);
 
 /* "fix", "fix-words", "revert", "reapply", "mention". */
