@@ -36,6 +36,7 @@
 	X(FOLLOWUP_FIX, "followup.fix", true, "a later commit fixes this one (Fixes:)")            \
 	X(FOLLOWUP_FIX_WORDS, "followup.fix-words", true, "a later commit's words say that it fixes this one") \
 	X(FOLLOWUP_REVERT, "followup.revert", true, "a later commit reverts this one")             \
+	X(FOLLOWUP_SPENT, "followup.spent", false, "the later revert says that it is needed no longer") \
 	X(FOLLOWUP_REAPPLY, "followup.reapply", true, "a later commit applies it again")           \
 	X(FOLLOWUP_MENTION, "followup.mention", true, "a later commit names this one")             \
 	X(FOLLOWUP_SERIES, "followup.series", true, "the next commit of the same author in the same place") \

@@ -2,6 +2,7 @@
 #include "evidence/parts.h"
 
 #include "evidence/companion.h"
+#include "evidence/spent.h"
 #include "evidence/tie.h"
 #include "evidence/trial.h"
 #include "match/followup.h"
@@ -104,6 +105,32 @@ static bool is_moot(const struct view *view, const GArray *followups,
 		       &g_array_index(followups, struct followup, followup->before - 1));
 }
 
+/* Whether the revert takes back what had done its work: the target may need it still. */
+static void add_spent(const struct view *view, const struct history_commit *revert,
+		      struct facts *out)
+{
+	struct repo *repo = history_repo(view->evidence->history);
+	g_autofree char *name = fact_commit_name(&revert->id, revert->subject);
+	g_autofree char *sentence = NULL;
+	struct commit commit;
+
+	if (!repo || !repo_read_commit(repo, &revert->id, &commit, NULL))
+		return;
+	sentence = spent_sentence(commit.message);
+	commit_clear(&commit);
+	if (!sentence)
+		return;
+
+	char *says = g_strdup_printf("%s says: \"%s\"", name, sentence);
+
+	facts_add(out, (struct fact){ .kind = FACT_FOLLOWUP_SPENT,
+				      .has_id = true,
+				      .id = revert->id,
+				      .subject = g_strdup(revert->subject),
+				      .proof = g_steal_pointer(&sentence),
+				      .says = says });
+}
+
 static void add(const struct view *view, const GArray *followups, const struct followup *followup,
 		struct facts *out)
 {
@@ -132,6 +159,8 @@ static void add(const struct view *view, const GArray *followups, const struct f
 						       followup->by_title ? " (by its title)" : "",
 						       clause, how),
 		       });
+	if (followup->kind == FOLLOWUP_REVERT && !followup->before && !followup->reverted)
+		add_spent(view, commit, out);
 }
 
 /*

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/sentences.h"
 
-enum { READ_LIMIT = 64 << 10, SENTENCES_LIMIT = 400, SENTENCE_LIMIT = 300 };
+enum { READ_LIMIT = 64 << 10, SENTENCE_LIMIT = 300 };
 
 #define NOT  "(?:not|n't)"
 #define TREE "v?\\d+\\.\\d+(?:\\.\\d+)?"
@@ -198,45 +199,6 @@ void own_words_free(struct own_words *own)
 		g_regex_unref(own->patterns[i]);
 	g_regex_unref(own->other);
 	g_free(own);
-}
-
-static bool ends_sentence(const char *p, const char *start)
-{
-	/* "e.g. ", "5. x": an abbreviation or a number. */
-	if (!strchr(".!?", *p) || (p[1] && !g_ascii_isspace(p[1])))
-		return false;
-	if (*p != '.' || p == start)
-		return true;
-	return !(p - start >= 3 && p[-2] == '.') &&
-	       !(p - start >= 2 && g_ascii_isdigit(p[-1]) && g_ascii_isspace(p[-2]));
-}
-
-/* The sentences of text, one line each. */
-static GPtrArray *sentences_in(const char *text)
-{
-	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
-	const char *start = text, *p = text;
-
-	while (*p && out->len < SENTENCES_LIMIT) {
-		bool paragraph = p[0] == '\n' && (p[1] == '\n' || !p[1]);
-		bool item = p[0] == '\n' && strchr("-*+", p[1 + strspn(p + 1, " \t")]) &&
-			    p[1 + strspn(p + 1, " \t")];
-		size_t length = (size_t)(p - start) + !paragraph;
-
-		if (!paragraph && !item && !ends_sentence(p, start) && p[1]) {
-			p++;
-			continue;
-		}
-		g_autofree char *raw = g_strndup(start, length);
-		char *line = text_fold(raw);
-
-		if (*line)
-			g_ptr_array_add(out, line);
-		else
-			g_free(line);
-		start = ++p;
-	}
-	return out;
 }
 
 void collect_own_words(const struct view *view, struct facts *out)
