@@ -84,6 +84,17 @@ same 'older than what broke them' "missing the line that it removes is in the ta
 	"$(facts presence.code)"
 same 'so the bug is not there' drop "$(json '.patches[0].verdict')"
 
+# Of a file that it does not touch they are not of its making.
+git -C repo checkout -q -B beside "$base"
+echo 'the_new_way(which, is, long);' >>repo/fan/fan.c
+beside=$(save 'fan: a way beside')
+sed -i 's/(5);/(5, for_the_way);/; s/(6);/(6, for_the_way);/' repo/fan/other.c
+later=$(save 'fan: five and six' "Fixes: ${beside:0:12} (\"fan: a way beside\")")
+shipped --upstream beside --onto "$base" "$later"
+same 'of other files' "base ${beside:0:12} (\"fan: a way beside\"), which its Fixes: names, is not in the target and touches no file of this patch, yet all 2 lines that it removes are" \
+	"$(facts presence.code)"
+same 'is asked about' ask "$(json '.patches[0].verdict')"
+
 # Taken over without a word.
 git -C repo checkout -q -B copied "$base"
 git -C repo checkout -q "$new" -- fan && echo 'int ours;' >>repo/fan/fan.c

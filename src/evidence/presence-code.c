@@ -111,7 +111,10 @@ static void add_code(const struct view *view, const struct trial *trial, const s
 	size_t total = code->total[side];
 	/* Whole: what it changes is there, by whatever name the file goes. */
 	size_t found = trial->application.kind <= APPLICATION_MOVED ? total : code->found[side];
-	bool made = trial->culprit == HISTORY_NONE || code_there_made(&trial->culprit_code);
+	/* So much of files that it does not touch is hardly its making. */
+	bool elsewhere = side == CODE_REMOVED && trial->culprit_elsewhere;
+	bool made = trial->culprit == HISTORY_NONE || elsewhere ||
+		    code_there_made(&trial->culprit_code);
 	g_autofree char *lines =
 		lines_clause(found, total, side == CODE_REMOVED ? "removes" : "stands between");
 	struct fact fact = {
@@ -127,7 +130,8 @@ static void add_code(const struct view *view, const struct trial *trial, const s
 		fact.id = missing->id;
 		fact.subject = g_strdup(missing->subject);
 		fact.says = g_strdup_printf(
-			"%s, which its Fixes: names, is not in the target, yet %s", name, lines);
+			"%s, which its Fixes: names, is not in the target%s, yet %s", name,
+			elsewhere ? " and touches no file of this patch" : "", lines);
 	} else if (found == total) {
 		const struct history_commit *culprit =
 			history_at(view->evidence->history, trial->culprit);

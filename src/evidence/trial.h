@@ -31,6 +31,7 @@ struct trial {
 	guint32 culprit; /* a missing commit that its Fixes: names; HISTORY_NONE: none, or not
 			    looked into */
 	struct code_there culprit_code; /* and the lines of that one */
+	bool culprit_elsewhere;		/* that one changes none of the patch's files */
 	GArray *companions; /* companion.h; NULL: it lacks no fix, or does not apply itself */
 };
 
