@@ -33,6 +33,8 @@ static const struct {
 	  "development)\\b|"
 	  "\\b(?:is|this is|a|as) (?:an? )?(?:stable|branch|backport|lts)-only\\b|"
 	  "\\b(?:stable|branch)[- ]only (?:change|patch|fix|commit|branch)\\b|"
+	  "\\b(?:(?:is|are|so|was) (?:\\w+ ){0,2}for|(?:patch|fix|change|commit|this) is) "
+	  "(?:the )?stable only\\b|"
 	  "\\bno (?:upstream|mainline|master) (?:commit|equivalent|counterpart|version)\\b|"
 	  "\\b(?:there is )?no (?:corresponding|equivalent|matching) (?:upstream|mainline) "
 	  "(?:commit|patch|change)\\b|"
@@ -99,6 +101,9 @@ static const struct {
 	  "\\bno stable (?:tag|backport|cc)\\b|"
 	  "\\b(?:too (?:invasive|risky|big|large|intrusive)) for (?:\\w+ "
 	  ")?(?:stable|back-?port\\w*)|"
+	  "\\b(?:do|does|did|need|should|must)(?: not|n't) (?:need to |have to |want to )?"
+	  "(?:go|be (?:applied|queued|taken|sent|added|picked)) (?:in)?to (?:the |any )?"
+	  "-?stable\\b(?! (?:sort|abi|api))|"
 	  "\\bplease (?:do not|don't) (?:\\w+ )?back-?port" },
 	{ FACT_WORDS_NOBODY_HIT, "its message says that nobody is known to be hit",
 	  "^(?!(?:While|If|Unless|When|Other|(?:In|On|For|With) other)\\b)(?!.*\\b(?:until "
