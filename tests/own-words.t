@@ -102,6 +102,10 @@ says '' 'That one does not want backporting, so do it by hand here.'
 says '' 'See 123456789abc ("fern: no need to backport").'
 says '' '[ben: no need to backport the rest]\nIt leaks.'
 says '' 'The kernel does not need a lock here.'
+# What the next sentence takes back.
+says '' 'This is not a real problem as nobody counts there.\n\nHowever, with a module of ours it hangs.'
+says '' 'It cannot happen today. But it does with a loaded module.'
+says nobody-hit 'It cannot happen today. Check it all the same.'
 # Of other code, of what remains, or of a part of it.
 says '' 'Other drivers count under the lock,\nand have no such issue.'
 says '' 'I have no such problems on my own boards.'

@@ -206,6 +206,18 @@ void own_words_free(struct own_words *own)
 	g_free(own);
 }
 
+/* What begins so takes back of the sentence before it what it says of harm. */
+static bool is_taken_back(const GPtrArray *sentences, guint i)
+{
+	static const char *const turns[] = { "However",	    "But ",    "Nevertheless",
+					     "Nonetheless", "Still, ", "Yet " };
+
+	for (size_t k = 0; i + 1 < sentences->len && k < G_N_ELEMENTS(turns); k++)
+		if (g_str_has_prefix(sentences->pdata[i + 1], turns[k]))
+			return true;
+	return false;
+}
+
 void collect_own_words(const struct view *view, struct facts *out)
 {
 	const struct own_words *own = view->evidence->own_words;
@@ -222,7 +234,8 @@ void collect_own_words(const struct view *view, struct facts *out)
 		for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {
 			if (!g_regex_match(own->patterns[k], sentence, 0, NULL) ||
 			    (words[k].kind == FACT_WORDS_NOT_FOR_STABLE &&
-			     g_regex_match(own->other, sentence, 0, NULL)))
+			     g_regex_match(own->other, sentence, 0, NULL)) ||
+			    (words[k].kind == FACT_WORDS_NOBODY_HIT && is_taken_back(sentences, i)))
 				continue;
 			if (!told[k])
 				facts_add(out, (struct fact){ .kind = words[k].kind,
