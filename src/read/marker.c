@@ -238,21 +238,13 @@ static bool place_fits(const struct scan *scan, enum marker_dress dress, struct 
 	return dress == MARKER_KEY || (!scan->open && (ended || !goes_on(behind)));
 }
 
-/* What stands at the beginning of a line: brackets, words, a colon, then the value. */
-static bool try_form(struct scan *scan, const struct marker_form *form, struct slice line,
-		     struct slice rest, size_t *n)
+/* A line that begins with the form's words, text what is behind them: a colon, then the value. */
+static bool try_form(struct scan *scan, const struct marker_form *form, enum marker_dress dress,
+		     struct slice text, struct slice line, struct slice rest, size_t *n)
 {
-	struct slice text = slice_trim(line), whole, behind = rest;
-	enum marker_dress dress = MARKER_BARE;
+	struct slice whole, behind = rest;
 	bool adds = true;
 
-	while (text.length && strchr("[( ", text.start[0])) {
-		text = skip(text, 1);
-		dress = MARKER_BRACKET;
-	}
-	if (!text.length || g_ascii_tolower(text.start[0]) != form->words[0] ||
-	    !marker_form_skip(form, &text))
-		return false;
 	while (text.length && strchr(" \t", text.start[0]))
 		text = skip(text, 1);
 	if (text.length && text.start[0] == ':') {
@@ -301,17 +293,31 @@ static bool try_list(struct scan *scan, struct slice line, struct slice rest, si
 	return true;
 }
 
+/* What stands at the beginning of a line: brackets, then a form's words. */
 static bool try_forms(struct scan *scan, struct slice line, struct slice rest, size_t *n)
 {
+	struct slice text = slice_trim(line);
+	enum marker_dress dress = MARKER_BARE;
 	size_t n_forms;
 	const struct marker_form *forms = marker_forms(&n_forms);
+	char first;
 
 	/* The message of a quoted commit is that commit's. */
 	if (scan->block && is_quoted(line))
 		return false;
-	for (size_t i = 0; i < n_forms; i++)
-		if (try_form(scan, &forms[i], line, rest, n))
+	while (text.length && strchr("[( ", text.start[0])) {
+		text = skip(text, 1);
+		dress = MARKER_BRACKET;
+	}
+	first = text.length ? g_ascii_tolower(text.start[0]) : '\0';
+	for (size_t i = 0; i < n_forms; i++) {
+		struct slice behind = text;
+
+		/* Most lines are not like any form: the letter spares the look at its words. */
+		if (forms[i].words[0] == first && marker_form_skip(&forms[i], &behind) &&
+		    try_form(scan, &forms[i], dress, behind, line, rest, n))
 			return true;
+	}
 	return try_list(scan, line, rest, n);
 }
 
