@@ -68,9 +68,14 @@ static bool skip_tag(struct slice *text)
 /* "UPSTREAM: x", "FROMLIST(v2): x" -> "x". */
 static bool skip_origin(struct slice *text)
 {
+	char first = text->length ? g_ascii_toupper(text->start[0]) : '\0';
+
 	for (size_t i = 0; i < G_N_ELEMENTS(origins); i++) {
 		struct slice rest;
 
+		/* Every commit's subject comes by here, and hardly one has such a word. */
+		if (first != origins[i].word[0])
+			continue;
 		if (!(origins[i].any_case ? slice_has_prefix_nocase(*text, origins[i].word)
 					  : slice_has_prefix(*text, origins[i].word)))
 			continue;
