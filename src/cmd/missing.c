@@ -363,15 +363,17 @@ static void warn_namesake(const struct history_reference *reference, guint32 pos
 static void warn_namesakes(const struct question *question, const GArray *missing)
 {
 	struct namesakes namesakes = { question, g_hash_table_new(NULL, NULL) };
+	g_autoptr(GHashTable) all = namesakes_find(question->source.history);
 
 	for (guint i = 0; i < missing->len; i++)
 		g_hash_table_add(
 			namesakes.told,
 			GUINT_TO_POINTER(g_array_index(missing, struct missing, i).position + 1));
 	for (guint i = 0; i < question->taken.all->len; i++)
-		namesake_each_reference(question->source.history,
-					g_array_index(question->taken.all, struct taken, i).position,
-					warn_namesake, &namesakes);
+		namesake_each_reference(
+			question->source.history, all,
+			g_array_index(question->taken.all, struct taken, i).position, warn_namesake,
+			&namesakes);
 	g_hash_table_unref(namesakes.told);
 }
 

@@ -736,6 +736,31 @@ const struct history_reference *history_references_to(const struct history *hist
 	return *n ? &g_array_index(references, struct history_reference, 0) : NULL;
 }
 
+GArray *history_named_by_title(const struct history *history)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct query *query;
+
+	prepare_references(writable(history));
+	query = store_query(history->store, "SELECT target FROM refs WHERE by_title AND target < ?"
+					    " AND number < ? ORDER BY target");
+	query_int(query, history->length);
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		guint32 position = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(out, position);
+	}
+	for (guint i = 0; i < history->instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i);
+
+		if (one->by_title && one->to != HISTORY_NONE)
+			g_array_append_val(out, one->to);
+	}
+	return out;
+}
+
 void history_each_ambiguous(const struct history *history,
 			    void (*visit)(const struct history_reference *reference, void *data),
 			    void *data)

@@ -175,6 +175,9 @@ enum { HISTORY_REVERT_LIMIT = 200 };
 const struct history_reference *history_references_to(const struct history *history,
 						      guint32 position, size_t *n);
 
+/* The commits that a reference leads to by title, guint32, in no order, perhaps more than once. */
+GArray *history_named_by_title(const struct history *history);
+
 /*
  * Call visit for each reference whose digits begin several commits and whose title, if any, does
  * not decide: it is a tie to one of them. The reference's to is HISTORY_NONE.

@@ -9,10 +9,17 @@
 #include "history/history.h"
 
 /*
- * Call visit for each Fixes: and revert, later than the commit at position, that leads by title to
- * another commit of its title: it may mean this one. The reference lives as long as the history.
+ * The commits, position + 1, of whose title one is that a reference leads to by title: those that
+ * are worth asking about. The caller unrefs.
  */
-void namesake_each_reference(const struct history *history, guint32 position,
+GHashTable *namesakes_find(const struct history *history);
+
+/*
+ * Call visit for each Fixes: and revert, later than the commit at position, that leads by title to
+ * another commit of its title: it may mean this one. The reference lives as long as the history;
+ * namesakes are namesakes_find()'s.
+ */
+void namesake_each_reference(const struct history *history, GHashTable *namesakes, guint32 position,
 			     void (*visit)(const struct history_reference *reference,
 					   guint32 position, void *data),
 			     void *data);
