@@ -144,6 +144,12 @@ void repo_note(struct repo *repo, int status)
 	repo->lacked = repo->lacked || status == GIT_ENOTFOUND;
 }
 
+static bool makes_partial(const char *setting)
+{
+	return strcmp(setting, "extensions.partialclone") == 0 ||
+	       (g_str_has_prefix(setting, "remote.") && g_str_has_suffix(setting, ".promisor"));
+}
+
 /* The setting that makes it a partial clone: of older ones an extension, of newer a remote's. */
 static char *partial_setting(struct repo *repo)
 {
@@ -152,11 +158,11 @@ static char *partial_setting(struct repo *repo)
 	git_config_iterator *entries = NULL;
 	char *found = NULL;
 
-	if (config &&
-	    git_config_iterator_glob_new(
-		    &entries, config, "^(extensions\\.partialclone|remote\\..*\\.promisor)$") == 0)
+	/* libgit2 1.5 leaks memory for each name that it holds against a pattern. */
+	if (config && git_config_iterator_new(&entries, config) == 0)
 		while (!found && git_config_next(&entry, entries) == 0)
-			found = text_to_utf8(entry->name, strlen(entry->name), NULL);
+			if (makes_partial(entry->name))
+				found = text_to_utf8(entry->name, strlen(entry->name), NULL);
 	git_config_iterator_free(entries);
 	return found;
 }
