@@ -341,7 +341,7 @@ removes 'int net__start;' >there.mbox
 removes 'int net__other;' >elsewhere.mbox
 review --json --upstream master --onto "$start" there.mbox
 is 'its bug is missing' missing presence.repaired
-is 'the code is there, older than the bug' missing presence.code
+is 'the code is there, of a file that what it names does not touch' base presence.code
 review --json --upstream master --onto "$start" elsewhere.mbox
 is 'the code is not there' missing presence.code
 
