@@ -82,13 +82,17 @@ static void append_skeleton(GString *out, struct slice line)
 	g_string_append_c(out, '\n');
 }
 
-/* A name drawn in large letters has no word of two. */
+/* A name drawn in large letters is of marks, with no word of two letters; or it is a blank line. */
 static bool is_drawing(struct slice line)
 {
-	for (size_t i = 1; i < line.length; i++)
-		if (g_ascii_isalnum(line.start[i - 1]) && g_ascii_isalnum(line.start[i]))
+	bool mark = !slice_trim(line).length;
+
+	for (size_t i = 0; i < line.length; i++) {
+		mark |= g_ascii_ispunct(line.start[i]);
+		if (i && g_ascii_isalnum(line.start[i - 1]) && g_ascii_isalnum(line.start[i]))
 			return false;
-	return true;
+	}
+	return mark;
 }
 
 static bool is_comment(struct slice line)
