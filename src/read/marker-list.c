@@ -56,14 +56,17 @@ static const char *const first_words[] = {
 static unsigned parts_of(struct slice line, size_t *n)
 {
 	unsigned found = 0;
+	char first;
 
 	for (struct slice word; (line = slice_trim(line)).length; (*n)++) {
 		word = marker_first_word(line);
 		line = (struct slice){ line.start + word.length, line.length - word.length };
 		while (word.length && strchr("(\"'", word.start[0]))
 			word = (struct slice){ word.start + 1, word.length - 1 };
+		first = word.length ? g_ascii_tolower(word.start[0]) : '\0';
 		for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-			if (!slice_has_prefix_nocase(word, parts[i].beginning))
+			if (first != parts[i].beginning[0] ||
+			    !slice_has_prefix_nocase(word, parts[i].beginning))
 				continue;
 			found |= parts[i].part;
 			break;
