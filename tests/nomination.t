@@ -57,6 +57,24 @@ same 'where it needs adjusting, and differs from upstream, that is what was done
 	'keep: by its author'"'"'s words 6.3 and older need it adjusted, and this is for 5.4 | Cc: stable@kernel.example # <= 6.3 needs adjustment' \
 	"$(of_trees one.mbox)"
 
+# Asked for this tree, while what its Fixes: names is not there: two facts that contradict.
+moved=$(printf 'fern: move it\n' | commit repo main Ann 2023-03-01 moss.c)
+# contradicts TAG: the verdict on v5.4, and what is said.
+contradicts()
+{
+	printf 'fern: shut it %s\n\nCc: %s\nFixes: %s ("fern: move it")\n' "$RANDOM" "$1" "${moved:0:12}" |
+		commit repo main Bob 2023-03-02 moss.c >fix
+	run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json --onto v5.4 "$(cat fix)"
+	json '.patches[0] | .verdict as $v | [.reasons[] | select(.rule | test("asked-for")) | .says] | "\($v) \(join(" "))"'
+}
+same 'it asks and names both' \
+	"ask is the bug there? its author asked for 5.4, yet ${moved:0:12} (\"fern: move it\"), which its Fixes: names, is missing" \
+	"$(contradicts 'stable@kernel.example # 5.4 5.10')"
+same 'a range that holds it' ask "$(contradicts 'stable@kernel.example # 4.19+' | cut -d ' ' -f 1)"
+same 'the way Mesa writes it' ask "$(contradicts '5.4 5.10 <some-stable@kernel.example>' | cut -d ' ' -f 1)"
+same 'a tag without a version says nothing of it' 'drop ' "$(contradicts 'stable@kernel.example')"
+same 'nor does one for another tree' 'drop ' "$(contradicts 'stable@kernel.example # 6.1+')"
+
 # A range says by its names which tree it is.
 printf 'fern: more\n\nIt is late.\n\nCc: stable@kernel.example # 6.1+\n' |
 	commit repo linux-5.4.y Ann 2023-04-01 fern.c v5.4 >picked

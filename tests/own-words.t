@@ -90,6 +90,16 @@ says '' 'It is not upstream yet, as it waits for the roots.'
 says '' 'The bug is not present in older releases.'
 says '' 'In the main loop the door was shut.'
 says '' 'For stable roots, it just waters them.'
+says bug-older 'It crashes since 123456789abc, but the bug exists before that.'
+says bug-older 'The leak existed even before this commit.'
+says bug-older 'The problem predates it by years.'
+says bug-older 'This is a pre-existing issue.'
+says bug-older 'The race has been there since forever.'
+says bug-older 'The bug is present since the very beginning.'
+says bug-older 'It is worth a stable backport even without that patch.'
+
+says '' 'The bug did not exist; before that it was fine.'
+says '' 'Check that the problem list exists before it is read.'
 says '' 'It leaks when a device goes.'
 says '' 'While there is no functional issue with it, it costs time.'
 says '' 'Update them while nobody is using them.'
@@ -142,6 +152,23 @@ same 'a quote that has no full stop gets one' \
 same 'of what is not for stable' \
 	'Its message speaks against stable trees: "Not marked for stable, as few are hit." Should it go there all the same? Could you have a look before it goes into 6.1?' \
 	"$(drafted 'It leaks. Not marked for stable, as few are hit.')"
+
+# What it names is missing, and yet the bug is there: asked, not dropped.
+older()
+{
+	run "$WINNOW" -C ground review --now 2024-03-01 --json --upstream main --onto "$(cat first)" "$1"
+	json '.patches[0] as $p | $p.reasons[0] | "\($p.verdict) \(.rule) \(.says)"'
+}
+printf 'fern: start\n' | commit ground main Ann 2023-01-01 fern.c >first
+hooks=$(printf 'fern: hook it up\n' | commit ground main Ann 2023-01-02 moss.c)
+late=$(printf 'fern: count\n\nIt crashes, but the bug exists before that.\n\nFixes: %s ("fern: hook it up")\n' "${hooks:0:12}" |
+	commit ground main Bob 2023-01-03 fern.c)
+plain=$(printf 'fern: count more\n\nIt crashes.\n\nFixes: %s ("fern: hook it up")\n' "${hooks:0:12}" |
+	commit ground main Bob 2023-01-04 moss.c)
+same 'it asks and names what is missing' \
+	"ask presence.bug-older is the bug there? by its author's words the bug is older than ${hooks:0:12} (\"fern: hook it up\"), which its Fixes: names and is missing" \
+	"$(older "$late")"
+same 'without such words it is dropped' drop "$(older "$plain" | cut -d ' ' -f 1)"
 
 # What is for stable trees alone needs no upstream commit.
 printf 'fern: start\n' | commit repo main Ann 2023-01-01 fern.c >/dev/null

@@ -144,6 +144,15 @@ bool facts_name(const struct facts *facts, enum fact_kind first, enum fact_kind 
 	return false;
 }
 
+const struct fact *facts_missing_culprit(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (facts_at(facts, i)->kind == FACT_PRESENCE_REPAIRED &&
+		    facts_at(facts, i)->state == FACT_STATE_MISSING)
+			return facts_at(facts, i);
+	return NULL;
+}
+
 size_t facts_count(const struct facts *facts)
 {
 	return facts->list->len;

@@ -67,6 +67,7 @@
 	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \
 	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
 	X(PRESENCE_CODE_FOREIGN, "presence.code-foreign", true, "nothing of the code it changes is in the target") \
+	X(PRESENCE_ASKED_FOR, "presence.asked-for", false, "its author asked for this tree, though what its Fixes: names is missing") \
 	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
 	X(APPLIES_CLEANLY, "applies.cleanly", false, "it applies to the target where it says")      \
 	X(APPLIES_MOVED, "applies.moved", false, "it applies elsewhere in its files, whole")       \
@@ -87,6 +88,7 @@
 	X(WORDS_NOT_FOR_STABLE, "words.not-for-stable", false, "its author says that it is not for stable trees") \
 	X(WORDS_NOBODY_HIT, "words.nobody-hit", false, "its author says that nobody is hit by it") \
 	X(WORDS_NO_CHANGE, "words.no-change", false, "its author says that nothing changes") \
+	X(WORDS_BUG_OLDER, "words.bug-older", false, "its author says that the bug is older than what brought it to light") \
 	X(PROCESS_OTHER_TREES, "process.other-trees", false, "its author asked for other trees than this") \
 	X(PROCESS_ADJUST, "process.adjust", false, "its author says that it needs adjusting for this tree") \
 	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
@@ -192,6 +194,9 @@ void facts_set_number(struct facts *facts, enum fact_number which, gint64 value)
 /* Whether a fact of one of the kinds from first to last is about the commit id. */
 bool facts_name(const struct facts *facts, enum fact_kind first, enum fact_kind last,
 		const struct commit_id *id);
+
+/* The first commit that a Fixes: tag names and the target lacks; NULL if there is none. */
+const struct fact *facts_missing_culprit(const struct facts *facts);
 
 size_t facts_count(const struct facts *facts);
 const struct fact *facts_at(const struct facts *facts, size_t i);

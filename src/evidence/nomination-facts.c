@@ -26,11 +26,34 @@ static void append_tree(GString *out, const char *tree)
 	g_string_append_printf(out, "%s%s", out->len ? ", " : "", tree);
 }
 
+/* Two facts that contradict: the author says that the bug is in this tree, and its tag that not. */
+static void add_asked_for(const struct nomination *nomination, const char *tree, struct facts *out)
+{
+	const struct fact *missing = facts_missing_culprit(out);
+
+	if (!missing)
+		return;
+
+	g_autofree char *name = fact_commit_name(&missing->id, missing->subject);
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_PRESENCE_ASKED_FOR,
+			       .has_id = true,
+			       .id = missing->id,
+			       .subject = g_strdup(missing->subject),
+			       .proof = slice_dup(nomination->line),
+			       .says = g_strdup_printf("its author asked for %s, yet %s, which its "
+						       "Fixes: names, is missing",
+						       tree, name),
+		       });
+}
+
 void collect_nomination(const struct view *view, struct facts *out)
 {
 	g_autoptr(GPtrArray) trees = trees_of(view);
 	g_autoptr(GString) elsewhere = g_string_new(NULL), adjust = g_string_new(NULL);
 	g_autofree char *asked = NULL, *adjusted = NULL, *proof = NULL;
+	bool told = false;
 
 	for (guint i = 0; i < trees->len; i++) {
 		struct nomination nomination;
@@ -48,6 +71,10 @@ void collect_nomination(const struct view *view, struct facts *out)
 				*what = g_steal_pointer(&nomination.asked);
 			if (!proof)
 				proof = slice_dup(nomination.line);
+		}
+		if (answer == NOMINATION_ASKED && nomination.asked && !told) {
+			add_asked_for(&nomination, trees->pdata[i], out);
+			told = true;
 		}
 		nomination_clear(&nomination);
 	}

@@ -11,6 +11,11 @@ enum { READ_LIMIT = 64 << 10, SENTENCE_LIMIT = 300 };
 
 #define NOT  "(?:not|n't)"
 #define TREE "v?\\d+\\.\\d+(?:\\.\\d+)?"
+#define HEDGES                                                                                     \
+	"(?: "                                                                                     \
+	"(?:itself|here|has|have|had|probably|also|already|likely|actually|really|apparently))*"
+#define THE_CHANGE "(?:that|this|the) (?:commit|patch|change|one)"
+#define BUG	   "(?:bug|issue|problem|race|leak|crash|mistake|error|flaw|overflow|hang|deadlock)"
 
 /* The first that fits a sentence counts; what follows a "(?!" are the ways to mean something else.
  */
@@ -172,6 +177,20 @@ static const struct {
 	  "by itself|on its own)\\b)(?!,? but\\b)|"
 	  "\\bnon-functional changes?\\b|\\b(?:is|are|change|patch|commit) (?:purely|only|merely) "
 	  "cosmetic" },
+	{ FACT_WORDS_BUG_OLDER, "by its author's words the bug is older",
+	  "\\b" BUG "\\b" HEDGES
+	  "(?: (?:exist(?:s|ed)?|(?:was|were|is|been) (?:there|present|around)))"
+	  "(?: (?:even|already|long|also))* (?:(?:before|prior to) (?:that\\b|this\\b|then\\b|"
+	  "commit\\b|" THE_CHANGE "|[0-9a-f]{7,})|without (?:that\\b|this\\b|" THE_CHANGE "))|"
+	  "\\b" BUG "\\b(?: itself)? (?:pre-?dates|is (?:much |far |actually )?older than)\\b|"
+	  "\\bpre-?existing " BUG "\\b|"
+	  "\\b" BUG "\\b" HEDGES
+	  " (?:exist(?:s|ed)?|(?:was|were|is|been) (?:there|present|around)) "
+	  "(?:since (?:forever|day (?:one|1)|the (?:very )?(?:beginning|start|first "
+	  "(?:day|version)))|"
+	  "from (?:day (?:one|1)|the (?:very )?(?:beginning|start))|forever)\\b|"
+	  "\\b(?:worth|wants?|deserves|needs|useful|good)\\b.{0,40}\\bback-?port\\w*\\b.{0,20}"
+	  "\\b(?:even )?without " THE_CHANGE "\\b" },
 };
 
 struct own_words {
@@ -218,6 +237,25 @@ static bool is_taken_back(const GPtrArray *sentences, guint i)
 	return false;
 }
 
+static void add(size_t k, const char *sentence, struct facts *out)
+{
+	const struct fact *missing = facts_missing_culprit(out);
+	struct fact fact = { .kind = words[k].kind, .proof = g_strdup(sentence) };
+
+	if (fact.kind == FACT_WORDS_BUG_OLDER && missing) {
+		g_autofree char *name = fact_commit_name(&missing->id, missing->subject);
+
+		fact.has_id = true;
+		fact.id = missing->id;
+		fact.subject = g_strdup(missing->subject);
+		fact.says = g_strdup_printf("%s than %s, which its Fixes: names and is missing",
+					    words[k].says, name);
+	} else {
+		fact.says = g_strdup(words[k].says);
+	}
+	facts_add(out, fact);
+}
+
 void collect_own_words(const struct view *view, struct facts *out)
 {
 	const struct own_words *own = view->evidence->own_words;
@@ -238,9 +276,7 @@ void collect_own_words(const struct view *view, struct facts *out)
 			    (words[k].kind == FACT_WORDS_NOBODY_HIT && is_taken_back(sentences, i)))
 				continue;
 			if (!told[k])
-				facts_add(out, (struct fact){ .kind = words[k].kind,
-							      .proof = g_strdup(sentence),
-							      .says = g_strdup(words[k].says) });
+				add(k, sentence, out);
 			told[k] = true;
 			break;
 		}

@@ -67,16 +67,6 @@ static void add_foreign(const struct view *view, const struct trial *trial, stru
 		  });
 }
 
-/* The commit that a Fixes: tag names and the target lacks; NULL if there is none. */
-static const struct fact *missing_culprit(const struct facts *facts)
-{
-	for (size_t i = 0; i < facts_count(facts); i++)
-		if (facts_at(facts, i)->kind == FACT_PRESENCE_REPAIRED &&
-		    facts_at(facts, i)->state == FACT_STATE_MISSING)
-			return facts_at(facts, i);
-	return NULL;
-}
-
 char *lines_clause(size_t found, size_t total, const char *what)
 {
 	if (!found)
@@ -147,7 +137,7 @@ static void add_code(const struct view *view, const struct trial *trial, const s
 
 void collect_code(const struct view *view, struct facts *out)
 {
-	const struct fact *missing = missing_culprit(out);
+	const struct fact *missing = facts_missing_culprit(out);
 	const struct trial *trial =
 		view->evidence->trials ? trial_at(view->evidence, view->patch->position) : NULL;
 

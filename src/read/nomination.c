@@ -436,8 +436,12 @@ enum nomination_answer nomination_of(const struct message *message, const char *
 		out->asked = g_strdup_printf("trees other than %s", trees);
 		return NOMINATION_ELSEWHERE;
 	}
-	if (all || !covers->len || any_covers(covers, &version))
+	if (all || !covers->len)
 		return NOMINATION_ASKED;
+	if (any_covers(covers, &version)) {
+		out->asked = describe(covers);
+		return NOMINATION_ASKED;
+	}
 	out->asked = describe(covers);
 	return NOMINATION_ELSEWHERE;
 }

@@ -18,7 +18,8 @@ enum nomination_answer {
 };
 
 struct nomination {
-	char *asked;	   /* the trees as a clause: "5.10 and later"; NULL when silent */
+	char *asked;	   /* the trees as a clause: "5.10 and later"; NULL when silent, or when
+			      the tree is asked for without a version that says so */
 	struct slice line; /* the tag that says so, within the message; empty when silent */
 };
 
