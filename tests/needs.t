@@ -217,6 +217,16 @@ same 'and not dropped' ask "$(verdicts)"
 sed -i 's/line 4;/line 4 of our own;/' repo/net/b.c && save 'net: our own' >/dev/null
 review --json --upstream away --onto astable "$theirs"
 same 'moved, and in conflict' '' "$(facts presence.code-foreign)"
+# Another file had the name before: the commit that moved this one there did not make its lines.
+git -C repo checkout -q -B shift "$base"
+numbered 200 230 | sed 's/^/other /' >repo/drv.c && save 'drv: another file' >/dev/null
+git -C repo branch -f shifted
+git -C repo rm -q drv.c && save 'drv: away with it' >/dev/null
+git -C repo mv net/b.c drv.c && save 'drv: what was in net' >/dev/null
+shifted=$(sed -i 's/line 14;/line no. 14;/' repo/drv.c && save 'drv: no. 14')
+review --json --upstream shift --onto shifted "$shifted"
+same 'a file of that name is another one' '' "$(facts presence.code-foreign)"
+same 'and it is not dropped' ask "$(verdicts)"
 git -C repo checkout -q master
 
 # What upstream's own diff fails on is asked of a tree without the halves of the patch.

@@ -32,6 +32,9 @@ void collect_series(const struct view *view, struct facts *out);
 /* Whether the target has the change already, and the bug that it repairs. */
 void collect_presence(const struct view *view, struct facts *out);
 
+/* Whether the upstream commit at position gave one of the patch's files its name. */
+bool has_moved_file(const struct view *view, guint32 position);
+
 /*
  * Whether the target has the commit that it was made from, and whether the trial agrees. For
  * collect_presence().

@@ -33,6 +33,23 @@ static const struct need *maker_of(const struct trial *trial)
 	return NULL;
 }
 
+/*
+ * Whether one of these commits gave the file its name: another one of that name may be there, where
+ * the lines were looked for in vain.
+ */
+static bool is_of_moved_file(const struct view *view, const struct trial *trial)
+{
+	const GArray *members = trial->needs.members;
+
+	for (guint i = 0; members && i < members->len; i++) {
+		const struct need *need = &g_array_index(members, struct need, i);
+
+		if (need->why == NEED_TEXT && has_moved_file(view, need->position))
+			return true;
+	}
+	return false;
+}
+
 /* No tag says what it repairs: the lines themselves do, where not one of them is there. */
 static void add_foreign(const struct view *view, const struct trial *trial, struct facts *out)
 {
@@ -42,6 +59,8 @@ static void add_foreign(const struct view *view, const struct trial *trial, stru
 
 	if (!maker || code->found[CODE_REMOVED] || code->found[CODE_AROUND] ||
 	    code->total[CODE_REMOVED] + code->total[CODE_AROUND] < FEWEST_LINES)
+		return;
+	if (is_of_moved_file(view, trial))
 		return;
 	commit = history_at(view->evidence->history, maker->position);
 

@@ -49,18 +49,17 @@ static void say(struct fact *fact, enum fact_state state, char *says)
 	fact->says = says;
 }
 
-/* Whether the commit at position gave one of the patch's files its name. */
-static bool has_moved(const struct view *view, guint32 position, const GPtrArray *paths)
+bool has_moved_file(const struct view *view, guint32 position)
 {
-	const struct history *history = view->evidence->history;
+	struct history *history = view->evidence->history;
 	const struct diff *diff = &view->patch->diff;
+	GPtrArray *paths = history_paths(history, position);
 
-	for (size_t i = 0; i < MIN(diff_n_files(diff), FILES_LOOKED_AT); i++) {
+	for (size_t i = 0; paths && i < MIN(diff_n_files(diff), FILES_LOOKED_AT); i++) {
 		const char *path = diff_file_at(diff, i)->old_path;
 		g_autofree char *older = NULL;
 
-		if (!path ||
-		    !g_ptr_array_find_with_equal_func((GPtrArray *)paths, path, g_str_equal, NULL))
+		if (!path || !g_ptr_array_find_with_equal_func(paths, path, g_str_equal, NULL))
 			continue;
 		if (!history_repo(history))
 			return true;
@@ -100,7 +99,7 @@ static void qualify_missing(const struct view *view, const struct reference *ref
 				    commit_id_short(&history_at(history, by)->id).text));
 	} else {
 		paths = history_paths(history, at);
-		if (paths && paths->len > TRIAL_WIDE_FILES && has_moved(view, at, paths))
+		if (paths && paths->len > TRIAL_WIDE_FILES && has_moved_file(view, at))
 			say(fact, FACT_STATE_UNKNOWN,
 			    g_strdup_printf("%s, which its Fixes: names, is missing, but changes "
 					    "%u files and may only have moved the bug",
