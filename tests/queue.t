@@ -227,8 +227,8 @@ mkdir plain plain/none
 cp quilt/0001* plain/9-first.patch
 cp quilt/0002* plain/10-second.patch
 gzip -nc quilt/0003* >plain/11-third.patch.gz
-mail() { printf 'From x Mon Sep 17 00:00:00 2001\nFrom: Ann <ann@example.org>\nSubject: [PATCH 0/3] three\n\nWords.\n'; }
-mail >plain/0-cover.patch
+printf 'From x Mon Sep 17 00:00:00 2001\nFrom: Ann <ann@example.org>\nSubject: [PATCH 0/3] three\n\nWords.\n' \
+	>plain/0-cover.patch
 echo words >plain/README
 review "${against[@]}" plain
 compare plain
