@@ -197,12 +197,13 @@ const struct history_commit *history_at(const struct history *history, guint32 p
 	static const struct history_commit none = {
 		.subject = "", .author_name = "", .author_email = "", .first_parent = HISTORY_NONE
 	};
-	struct history_commit **slot = &history->commits[position];
+	struct history_commit **slot;
 
 	if (position >= history->available) {
 		store_note_damage(history->store, "it names a commit that it does not have");
 		return &none;
 	}
+	slot = &history->commits[position];
 	if (!*slot)
 		*slot = load(writable(history), position);
 	return *slot;
