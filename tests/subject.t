@@ -121,6 +121,17 @@ N
 shipped --onto "$unsaid" whole.patch
 same 'there, and yet it applies: asked' ask "$(json -r '.patches[0].verdict')"
 
+# The very change, lost again without a word: what the messages say and what the files say are both told.
+old=$(git -C repo show "$both^:pool/limits.c") && whole=$(git -C repo show "$both:pool/limits.c")
+change lost 'Ben Birch' 2023-02-07 pool/limits.c "$whole" "$both^" <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
+change lost 'Ben Birch' 2023-02-08 pool/limits.c "$old" <<<'pool: short again' >/dev/null
+lost=$(git -C repo rev-parse lost)
+change lost 'Ben Birch' 2023-02-09 pool/limits.c "$whole" <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
+shipped "$lost..lost"
+same 'the same change, there and not there: asked' 'ask presence.already-applies' \
+	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+matches 'and both are named' 'is in the base as .*, and yet the patch applies' "$work/out"
+
 # What is left of a backport that is there already may be white space.
 half=$(git -C repo rev-parse halves)
 change blanks 'Ben Birch' 2023-02-06 pool/limits.c $'long low;\nint mid;\nint high;\nlong  top;' "$half" <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
