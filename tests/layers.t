@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$top" || exit 1
-flow=(base git read history match evidence judge write cmd)
+flow=(base git net message read index code match evidence judge review write send answer cmd)
 rank()
 {
 	local i
@@ -48,12 +48,12 @@ while read -r library folders; do
 	same "$library stays in $folders" '' "$wrong"
 done <<-END
 	git2.h git
-	gmime read write
+	gmime read answer
 	pcre2.h judge
 	jansson.h judge write
 	sqlite3.h base
 	linear.h judge
-	curl write
+	curl net send
 	zlib.h base
 	lzma.h base
 END

@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/run.h"
-#include "read/archive-url.h"
+#include "net/archive-url.h"
 #include "read/mailbox.h"
-#include "write/http-cache.h"
+#include "net/http-cache.h"
 
 static const char summary[] = "Fetch a thread, or a mailbox, from an archive on the net.";
 

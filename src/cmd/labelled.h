@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "read/labels.h"
-#include "write/report.h"
+#include "review/report.h"
 
 /* labels_read(), every bad line told on stderr. */
 bool labelled_read(const char *path, struct labels **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;

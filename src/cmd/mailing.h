@@ -9,8 +9,8 @@
 #include <glib.h>
 
 #include "git/repo.h"
-#include "write/letter.h"
-#include "write/mailbox.h"
+#include "answer/letter.h"
+#include "answer/mailbox.h"
 
 struct mailing_options {
 	char *output, *maildir, *eml;

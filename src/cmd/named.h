@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "write/report.h"
+#include "review/report.h"
 
 /*
  * The index in report->reviews of the first entry that name fits: its number, the beginning of its

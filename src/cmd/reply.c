@@ -8,8 +8,8 @@
 #include "cmd/mailing.h"
 #include "cmd/named.h"
 #include "cmd/run.h"
-#include "write/draft.h"
-#include "write/recipients.h"
+#include "answer/draft.h"
+#include "answer/recipients.h"
 
 static const char summary[] =
 	"Write the answers that a maintainer would send, as drafts: one for each patch that is\n"

@@ -13,8 +13,8 @@
 #include "evidence/collect.h"
 #include "evidence/ignore.h"
 #include "match/target.h"
-#include "read/fix-words.h"
-#include "read/nomination.h"
+#include "message/fix-words.h"
+#include "message/nomination.h"
 #include "read/posts.h"
 
 struct run {

@@ -7,13 +7,13 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/drafts.h"
+#include "send/drafts.h"
 #include "cmd/run.h"
-#include "cmd/sendemail.h"
-#include "git/credential.h"
-#include "write/deliver.h"
-#include "write/ledger.h"
-#include "write/send-text.h"
+#include "send/sendemail.h"
+#include "send/credential.h"
+#include "send/deliver.h"
+#include "send/ledger.h"
+#include "send/send-text.h"
 
 static const char summary[] =
 	"Send drafts: shown first, after one question, to each recipient once.";

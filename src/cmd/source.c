@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "history/corrections.h"
-#include "read/fix-words.h"
+#include "index/corrections.h"
+#include "message/fix-words.h"
 
 GOptionEntry *source_place_entries(struct source_options *options)
 {

@@ -10,7 +10,7 @@
 
 #include "base/cleanup.h"
 #include "git/repo.h"
-#include "history/history.h"
+#include "index/history.h"
 
 /* Empty ones are filled from git's configuration by source_open(). */
 struct source_options {

@@ -9,9 +9,9 @@
 #include "cmd/mailing.h"
 #include "cmd/run.h"
 #include "git/file.h"
-#include "write/identity.h"
-#include "write/recipients.h"
-#include "write/summary.h"
+#include "answer/identity.h"
+#include "answer/recipients.h"
+#include "answer/summary.h"
 
 static const char about[] =
 	"Write a review as one text that a list would read: what to drop and why, by subsystem,\n"

@@ -2,7 +2,7 @@
 #include "evidence/absence.h"
 
 #include "base/text.h"
-#include "match/tree-names.h"
+#include "code/tree-names.h"
 
 struct absence {
 	const struct evidence *evidence;

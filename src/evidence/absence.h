@@ -8,7 +8,7 @@
 
 #include "base/cleanup.h"
 #include "evidence/collect.h"
-#include "match/absent-names.h"
+#include "code/absent-names.h"
 
 /* The names of the base and of the entries so far. */
 struct absence;

@@ -9,7 +9,7 @@
 #include "evidence/fact.h"
 #include "evidence/ignore.h"
 #include "evidence/thread.h"
-#include "history/history.h"
+#include "index/history.h"
 #include "match/horizon.h"
 #include "match/release.h"
 #include "match/target.h"

@@ -2,7 +2,7 @@
 /* What the author asked for, beside the trees that the patch is proposed for. */
 #include "evidence/parts.h"
 
-#include "read/nomination.h"
+#include "message/nomination.h"
 
 /* The trees that the patch is for: what it says, else the one that is built on. */
 static GPtrArray *trees_of(const struct view *view)

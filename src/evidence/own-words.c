@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "read/sentences.h"
+#include "message/sentences.h"
 
 enum { READ_LIMIT = 64 << 10, SENTENCE_LIMIT = 300 };
 

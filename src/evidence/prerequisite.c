@@ -3,7 +3,7 @@
 #include "evidence/parts.h"
 
 #include "evidence/tie.h"
-#include "read/reference.h"
+#include "message/reference.h"
 
 static void add_declared(const struct view *view, const struct reference *reference,
 			 struct facts *out)

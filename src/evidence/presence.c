@@ -6,7 +6,7 @@
 #include "evidence/trial.h"
 #include "git/file.h"
 #include "match/took.h"
-#include "read/reference.h"
+#include "message/reference.h"
 
 enum {
 	FILES_LOOKED_AT = 20, /* of a patch, for whether a wide commit moved one */

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 #include "base/text.h"
-#include "read/sentences.h"
+#include "message/sentences.h"
 
 enum { READ_LIMIT = 16 << 10, SENTENCE_LIMIT = 300 };
 

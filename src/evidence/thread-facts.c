@@ -3,7 +3,7 @@
 #include "evidence/parts.h"
 
 #include "match/took.h"
-#include "read/marker.h"
+#include "message/marker.h"
 
 /* A fix that nobody took for so long is not on its way. */
 enum { PENDING_DAYS = 180 };

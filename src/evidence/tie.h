@@ -8,7 +8,7 @@
 
 #include "match/target.h"
 #include "read/queue.h"
-#include "read/reference.h"
+#include "message/reference.h"
 
 struct tie {
 	const struct patch *from, *to; /* from's message names to */

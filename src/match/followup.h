@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "history/history.h"
+#include "index/history.h"
 #include "match/target.h"
 
 enum followup_kind {

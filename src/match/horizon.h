@@ -10,7 +10,7 @@
 
 #include <glib.h>
 
-#include "history/history.h"
+#include "index/history.h"
 #include "match/upstream.h"
 #include "read/queue.h"
 

@@ -14,7 +14,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
-#include "history/history.h"
+#include "index/history.h"
 #include "match/renames.h"
 
 struct line_history;

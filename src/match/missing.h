@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#include "history/history.h"
+#include "index/history.h"
 #include "match/followup.h"
 #include "match/taken.h"
 #include "match/target.h"

@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "history/history.h"
+#include "index/history.h"
 
 /*
  * The commits, position + 1, of whose title one is that a reference leads to by title: those that

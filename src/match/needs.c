@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "read/message.h"
-#include "read/reference.h"
+#include "message/message.h"
+#include "message/reference.h"
 
 enum {
 	DIFF_LIMIT = 256 << 10, /* bytes; a longer commit is no prerequisite that anybody takes */

@@ -13,8 +13,8 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
-#include "history/history.h"
-#include "match/absent-names.h"
+#include "index/history.h"
+#include "code/absent-names.h"
 #include "match/effective.h"
 #include "match/line-history.h"
 #include "match/renames.h"

@@ -7,7 +7,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
-#include "history/history.h"
+#include "index/history.h"
 
 struct renames;
 

@@ -11,7 +11,7 @@
 
 #include "base/cleanup.h"
 #include "git/repo.h"
-#include "history/history.h"
+#include "index/history.h"
 #include "match/patch-ids.h"
 #include "read/diff.h"
 #include "read/patch.h"

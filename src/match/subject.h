@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "history/history.h"
+#include "index/history.h"
 #include "match/likeness.h"
 #include "match/patch-ids.h"
 #include "read/patch.h"
@@ -39,7 +39,7 @@ struct subject_match {
 };
 
 /*
- * Commits of the same title (read/title.h) are looked at, those by the same author first. Of
+ * Commits of the same title (message/title.h) are looked at, those by the same author first. Of
  * several: one of the same patch-id, of the same author date, whose subject is the nearest, most
  * like it, not there yet, one that upstream did not take back unless the patch-id is the same; then
  * the oldest, as a branch takes them in their order. Diffs are read where several have the subject,

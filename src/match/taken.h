@@ -9,7 +9,7 @@
 
 #include <glib.h>
 
-#include "history/history.h"
+#include "index/history.h"
 #include "match/target.h"
 
 /* One of them. Strings are borrowed. */

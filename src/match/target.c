@@ -6,11 +6,11 @@
 #include "base/progress.h"
 #include "base/text.h"
 #include "git/walk.h"
-#include "history/order.h"
+#include "index/order.h"
 #include "match/took.h"
-#include "read/marker.h"
-#include "read/message.h"
-#include "read/reference.h"
+#include "message/marker.h"
+#include "message/message.h"
+#include "message/reference.h"
 
 /* A commit that only the stable tree has. */
 struct own_commit {

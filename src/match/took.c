@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "read/reference.h"
+#include "message/reference.h"
 
 /* A revert whose marker names what it takes back, by its title or its id. */
 static bool names_reverted(const GArray *references, const struct marker *marker,

@@ -11,10 +11,10 @@
 
 #include <glib.h>
 
-#include "history/history.h"
+#include "index/history.h"
 #include "match/same-change.h"
 #include "match/subject.h"
-#include "read/marker.h"
+#include "message/marker.h"
 #include "read/patch.h"
 
 /* What a message says of its origin. */

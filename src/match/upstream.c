@@ -8,7 +8,7 @@
 #include "match/subject.h"
 #include "match/target.h"
 #include "match/took.h"
-#include "read/marker.h"
+#include "message/marker.h"
 
 enum { SUBJECT_SHOWN = 200 }; /* characters of a commit's that a note names */
 

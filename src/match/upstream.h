@@ -9,7 +9,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
-#include "history/history.h"
+#include "index/history.h"
 #include "read/patch.h"
 
 enum upstream_how {

@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-#include "read/marker.h"
+#include "message/marker.h"
 
 enum {
 	LINES_LIMIT = 2000,    /* looked at */

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "read/diff.h"
 #include "read/mailbox.h"
-#include "read/message.h"
+#include "message/message.h"
 #include "read/patch.h"
 #include "read/scissors.h"
 

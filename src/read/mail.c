@@ -10,7 +10,7 @@
 #include "read/diff.h"
 #include "read/encoded-word.h"
 #include "read/mail-parts.h"
-#include "read/message.h"
+#include "message/message.h"
 #include "read/patch.h"
 #include "read/relay.h"
 

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/marker.h"
-#include "read/version.h"
-#include "read/words.h"
+#include "message/marker.h"
+#include "message/version.h"
+#include "message/words.h"
 
 struct patch *patch_new(const char *source)
 {

@@ -14,8 +14,8 @@
 #include "read/diff.h"
 #include "read/envelope.h"
 #include "read/mail-head.h"
-#include "read/message.h"
-#include "read/reference.h"
+#include "message/message.h"
+#include "message/reference.h"
 
 enum { REVISION_FIRST = 1000 }; /* what a patch is that does not say */
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "read/marker.h"
-#include "read/message-id.h"
+#include "message/marker.h"
+#include "message/message-id.h"
 #include "read/mailbox.h"
 #include "read/queue-kinds.h"
 #include "read/supersede.h"

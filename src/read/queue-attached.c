@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "read/mailbox.h"
-#include "read/version.h"
+#include "message/version.h"
 
 enum {
 	DEPTH_LIMIT = 3,      /* of mails within mails */

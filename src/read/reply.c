@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "read/message.h"
+#include "message/message.h"
 
 enum {
 	ANCESTORS_LIMIT = 100,

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "read/reference.h"
+#include "message/reference.h"
 
 enum {
 	ANCESTORS_LIMIT = 50, /* ids that a mail hangs from which are looked up */

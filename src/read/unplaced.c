@@ -2,7 +2,7 @@
 #include "read/unplaced.h"
 
 #include "read/queue-kinds.h"
-#include "read/version.h"
+#include "message/version.h"
 
 void unplaced_add(struct unplaced *unplaced, const char *title)
 {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "write/copies.h"
+#include "review/copies.h"
 
 static void part_free(void *data)
 {

@@ -8,7 +8,7 @@
 
 #include <glib.h>
 
-#include "write/report.h"
+#include "review/report.h"
 
 /* Reviews of which the same is told, in the queue's order. */
 struct entry_part {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* report - all that was found about a queue, and the forms it is written in. */
+/* report - the forms that a report is written in. */
 
 #ifndef WINNOW_WRITE_REPORT_H
 #define WINNOW_WRITE_REPORT_H
@@ -8,35 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include <glib.h>
-
-#include "evidence/fact.h"
-#include "judge/verdict.h"
-#include "history/history.h"
-#include "match/horizon.h"
-#include "match/upstream.h"
-#include "read/queue.h"
-
-/* One patch's way through the stages; each filled its own part. */
-struct review {
-	const struct patch *patch;
-	const struct upstream *upstream;
-	struct facts facts;
-	struct judgement judgement;
-};
-
-struct report {
-	const struct queue *queue;
-	const struct history *history; /* NULL: no upstream was given */
-	const char *upstream_name;     /* as given; NULL likewise */
-	struct horizon horizon;
-	const char *base_name, *branch_name; /* as given; NULL: not given */
-	struct commit_id base, branch;
-	const struct rules *rules;
-	gint64 now;
-	struct review *reviews; /* of the queue's entries, in its order */
-	size_t n_reviews;
-};
+#include "review/report.h"
 
 struct report_style {
 	bool color;
@@ -51,11 +23,5 @@ bool report_write_json(const struct report *report, const struct report_style *s
 /* Everything about one patch: all facts, all rules that applied, the sum. */
 void report_write_explanation(const struct report *report, size_t index,
 			      const struct report_style *style, FILE *out);
-
-/* The subject of a commit that a fact of the review names; NULL if none does. */
-const char *review_subject_of(const struct review *review, const struct commit_id *id);
-
-/* How many reviews came to each verdict. */
-void report_count(const struct report *report, size_t counts[N_VERDICTS]);
 
 #endif

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "read/mail.h"
-#include "write/letter.h"
-#include "write/quote.h"
-#include "write/recipients.h"
+#include "answer/letter.h"
+#include "answer/quote.h"
+#include "answer/recipients.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,9 +3,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "read/marker.h"
-#include "read/message.h"
-#include "read/reference.h"
+#include "message/marker.h"
+#include "message/message.h"
+#include "message/reference.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "read/address.h"
 #include "read/mail.h"
-#include "read/outgoing.h"
+#include "send/outgoing.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "history/history.h"
+#include "index/history.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "write/wording.h"
+#include "answer/wording.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/archive-url.h"
+#include "net/archive-url.h"
 
 #include "tap.h"
 

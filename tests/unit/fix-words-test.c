@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/fix-words.h"
+#include "message/fix-words.h"
 
 #include <string.h>
 

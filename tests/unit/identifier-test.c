@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/identifier.h"
+#include "code/identifier.h"
 
 #include <string.h>
 

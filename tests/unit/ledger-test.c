@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "write/ledger.h"
+#include "send/ledger.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "write/letter.h"
+#include "answer/letter.h"
 
 #include <string.h>
 

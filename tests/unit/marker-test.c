@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/marker.h"
+#include "message/marker.h"
 
 #include <string.h>
 
-#include "read/marker-forms.h"
+#include "message/marker-forms.h"
 #include "tap.h"
 
 #define A     "1f0aa21bc3d4e5f60718293a4b5c6d7e8f901234"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/message-id.h"
+#include "message/message-id.h"
 
 #include <string.h>
 

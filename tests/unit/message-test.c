@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/message.h"
+#include "message/message.h"
 
 #include <string.h>
 

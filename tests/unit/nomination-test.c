@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/nomination.h"
+#include "message/nomination.h"
 
 #include "tap.h"
 

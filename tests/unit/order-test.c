@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "history/order.h"
+#include "index/order.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/reference.h"
+#include "message/reference.h"
 
 #include <string.h>
 

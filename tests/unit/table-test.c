@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "history/history.h"
+#include "index/history.h"
 
 #include <string.h>
 

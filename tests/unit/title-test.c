@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "read/title.h"
+#include "message/title.h"
 
 #include "tap.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "match/tree-names.h"
+#include "code/tree-names.h"
 
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "git/file.h"
-#include "match/hash-counts.h"
+#include "code/hash-counts.h"
 #include "tap.h"
 
 /* Three trees on three branches, the second near to the first. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "write/wording.h"
+#include "answer/wording.h"
 
 #include <string.h>
 

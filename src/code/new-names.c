@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "code/new-names.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "git/file.h"
+#include "git/tree.h"
+
+enum {
+	BLOB_LIMIT = 64 << 20, /* bytes; a longer file is data */
+	BINARY_LOOK = 8000,    /* bytes in which git looks for a NUL */
+	RECENT = 1 << 13,      /* names last found in the target: most that follow are of them */
+	PLACES_LIMIT = 4096,   /* files that one name is said to be in */
+};
+
+struct new_names {
+	struct repo *repo;
+	const struct tree_names *names;
+	bool has_base; /* the base's tree is in repo */
+	struct commit_id base;
+	GHashTable *blobs; /* struct commit_id -> GArray of guint64, sorted: what is new in it */
+	guint64 recent[RECENT];
+};
+
+static void array_unref(void *array)
+{
+	g_array_unref(array);
+}
+
+struct new_names *new_names_new(struct repo *repo, const struct commit_id *base,
+				const struct tree_names *names)
+{
+	struct new_names *new_names = g_new0(struct new_names, 1);
+
+	new_names->repo = repo;
+	new_names->names = names;
+	new_names->has_base = tree_of_commit(repo, base, &new_names->base, NULL);
+	new_names->blobs =
+		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, array_unref);
+	return new_names;
+}
+
+void new_names_free(struct new_names *new_names)
+{
+	g_hash_table_unref(new_names->blobs);
+	g_free(new_names);
+}
+
+struct reading {
+	struct new_names *new_names;
+	GArray *out;
+};
+
+static void add_if_new(guint64 hash, void *data)
+{
+	struct reading *reading = data;
+	guint64 *recent = &reading->new_names->recent[hash & (RECENT - 1)];
+
+	if (*recent == hash)
+		return;
+	if (tree_names_has_hash(reading->new_names->names, hash))
+		*recent = hash;
+	else
+		g_array_append_val(reading->out, hash);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	guint64 x = *(const guint64 *)a, y = *(const guint64 *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void sort_once_each(GArray *hashes)
+{
+	guint64 *all = (guint64 *)(void *)hashes->data;
+	guint kept = 0;
+
+	g_array_sort(hashes, by_value);
+	for (guint i = 0; i < hashes->len; i++)
+		if (!kept || all[kept - 1] != all[i])
+			all[kept++] = all[i];
+	g_array_set_size(hashes, kept);
+}
+
+static bool is_text(struct slice bytes)
+{
+	return bytes.length && !memchr(bytes.start, '\0', MIN(bytes.length, BINARY_LOOK));
+}
+
+/* What is new in a file; one that cannot be read has nothing. Borrowed. */
+static const GArray *new_in(struct new_names *new_names, const char *path,
+			    const struct commit_id *id)
+{
+	GArray *known = g_hash_table_lookup(new_names->blobs, id);
+	struct reading reading = { new_names, NULL };
+
+	if (known)
+		return known;
+
+	g_autoptr(GBytes) blob = repo_read_blob(new_names->repo, id, BLOB_LIMIT);
+
+	reading.out = g_array_new(FALSE, FALSE, sizeof(guint64));
+	if (blob && is_text(slice_of_bytes(blob)))
+		identifiers_each_hash(source_kind_of(path), slice_of_bytes(blob), add_if_new,
+				      &reading);
+	sort_once_each(reading.out);
+	g_hash_table_insert(new_names->blobs, g_memdup2(id, sizeof(*id)), reading.out);
+	return reading.out;
+}
+
+static bool holds(const GArray *sorted, guint64 hash)
+{
+	return g_array_binary_search((GArray *)sorted, &hash, by_value, NULL);
+}
+
+struct finding {
+	struct new_names *new_names;
+	const GArray *hashes;
+	GHashTable *directories;
+	GPtrArray *out;
+	guint first; /* in out */
+};
+
+static void add_place(struct finding *finding, guint i, const struct tree_change *change)
+{
+	GArray *places = finding->out->pdata[finding->first + i];
+	struct new_name_place place = { .blob = *change->after };
+
+	if (places->len >= PLACES_LIMIT)
+		return;
+	place.path = text_to_utf8(change->path, strlen(change->path), NULL);
+	g_array_append_val(places, place);
+}
+
+struct path_match {
+	guint64 wanted;
+	bool found;
+};
+
+static void compare_path(guint64 hash, void *data)
+{
+	struct path_match *match = data;
+
+	match->found |= hash == match->wanted;
+}
+
+/* What a source file of a directory far away defines is seen by a header, or by nobody else. */
+static bool can_be_seen(const struct finding *finding, const char *path)
+{
+	enum source_kind kind = source_kind_of(path);
+	g_autofree char *directory = NULL;
+
+	if (kind == SOURCE_KCONFIG)
+		return true;
+	if (kind <= SOURCE_TEXT || kind == SOURCE_MAKEFILE)
+		return false;
+	if (kind == SOURCE_C && !g_str_has_suffix(path, ".c"))
+		return true;
+	directory = g_path_get_dirname(path);
+	return g_hash_table_contains(finding->directories, directory);
+}
+
+static void look_into(const struct tree_change *change, void *data)
+{
+	struct finding *finding = data;
+	const GArray *new;
+
+	if (!change->after)
+		return;
+	new = !can_be_seen(finding, change->path)
+		      ? NULL
+		      : new_in(finding->new_names, change->path, change->after);
+	for (guint i = 0; i < finding->hashes->len; i++) {
+		struct path_match match = {
+			.wanted = g_array_index(finding->hashes, guint64, i),
+		};
+
+		match.found = new &&holds(new, match.wanted);
+		if (!change->before)
+			identifiers_each_path_hash(change->path, compare_path, &match);
+		if (match.found)
+			add_place(finding, i, change);
+	}
+}
+
+static void place_clear(void *data)
+{
+	g_free(((struct new_name_place *)data)->path);
+}
+
+void new_names_find(struct new_names *new_names, const struct commit_id *commit,
+		    const GArray *hashes, GHashTable *directories, GPtrArray *out)
+{
+	struct finding finding = { new_names, hashes, directories, out, out->len };
+	struct commit_id tree;
+
+	for (guint i = 0; i < hashes->len; i++) {
+		GArray *places = g_array_new(FALSE, FALSE, sizeof(struct new_name_place));
+
+		g_array_set_clear_func(places, place_clear);
+		g_ptr_array_add(out, places);
+	}
+	if (!tree_of_commit(new_names->repo, commit, &tree, NULL))
+		return;
+	/* What a missing directory holds is not found, and nothing is claimed then. */
+	if (!tree_compare(new_names->repo, new_names->has_base ? &new_names->base : NULL, &tree,
+			  look_into, &finding, NULL))
+		return;
+}
+
+bool new_names_has(struct new_names *new_names, const struct commit_id *commit, const char *path,
+		   guint64 hash, bool is_path)
+{
+	struct commit_id blob;
+
+	if (repo_file_id(new_names->repo, commit, false, path, &blob) != REPO_FILE_READ)
+		return false;
+	return is_path || holds(new_in(new_names, path, &blob), hash);
+}
+
+char *new_names_definition(struct new_names *new_names, const char *path,
+			   const struct commit_id *id, const char *name, bool *certain)
+{
+	g_autoptr(GBytes) blob = repo_read_blob(new_names->repo, id, BLOB_LIMIT);
+	struct slice line;
+
+	if (!blob || !is_text(slice_of_bytes(blob)))
+		return NULL;
+	line = slice_trim(identifier_find_definition(path, slice_of_bytes(blob), name, certain));
+	return line.length ? text_to_utf8(line.start, line.length, NULL) : NULL;
+}
+
+char *new_names_definition_at(struct new_names *new_names, const struct commit_id *commit,
+			      const char *path, const char *name, bool *certain)
+{
+	struct commit_id blob;
+
+	if (repo_file_id(new_names->repo, commit, false, path, &blob) != REPO_FILE_READ)
+		return NULL;
+	return new_names_definition(new_names, path, &blob, name, certain);
+}

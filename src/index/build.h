@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* build - how read-repo.c and read-table.c add commits to an index; nobody else's business. */
+
+#ifndef WINNOW_INDEX_BUILD_H
+#define WINNOW_INDEX_BUILD_H
+
+#include "base/store.h"
+#include "index/history.h"
+
+/* A reference's key is its commit's position times this plus its place in the message. */
+enum { REFERENCES_SCALE = 256 };
+G_STATIC_ASSERT((int)REFERENCES_LIMIT < (int)REFERENCES_SCALE);
+
+/* An index's file and its tables. */
+extern const struct store_format history_format;
+
+/*
+ * A history of the first length commits of store, which it takes over; of all with HISTORY_NONE.
+ * Borrows repo (may be NULL).
+ */
+struct history *history_new(enum history_kind kind, struct store *store, struct repo *repo,
+			    guint32 length);
+
+/* One commit as the source tells it; everything is copied. */
+struct history_entry {
+	struct commit_id id;
+	const struct commit_id *parents; /* first parent first */
+	size_t n_parents;
+	const char *subject, *body; /* body may be "" */
+	const char *author_name, *author_email;
+	gint64 author_date, commit_date;
+	gint64 mainline_date;	/* 0: that of the merge that brought it */
+	const GPtrArray *paths; /* sorted; NULL: not known */
+};
+
+struct build;
+
+/* Commits to be added to what is in store; fix_words as in history_options. */
+struct build *build_new(const GPtrArray *fix_words);
+void build_free(struct build *build);
+DEFINE_CLEANUP(struct build *, build_free)
+
+/* In any order, ids that store does not have. Safe on a thread of its own. */
+void build_add(struct build *build, const struct history_entry *entry);
+size_t build_length(const struct build *build);
+
+/*
+ * Write what tip reaches behind the positions of store, the last of which must be on tip's line of
+ * first parents, and resolve all references. Runs in the caller's transaction.
+ */
+bool build_write(struct build *build, struct store *store, const struct commit_id *tip,
+		 bool progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Forget the commits from position first on, one of the line. Runs in the caller's transaction. */
+bool build_truncate(struct store *store, guint32 first, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The positions, from *first up to but not including *end, of which the index has all paths. None
+ * at first, but for those that came with their entry.
+ */
+void build_get_paths_range(struct store *store, guint32 *first, guint32 *end);
+void build_set_paths_range(struct store *store, guint32 first, guint32 end);
+
+/*
+ * Note that the commit at position changed paths (char *; NULL: none). known is the caller's table
+ * of strings, its own, at first empty, which saves looking them up again.
+ */
+void build_add_paths(struct store *store, guint32 position, const GPtrArray *paths,
+		     GHashTable *known);
+
+/* A word that an index knows of itself; NULL if it does not. The caller frees. */
+char *build_get(struct store *store, const char *key);
+void build_set(struct store *store, const char *key, const char *value);
+
+#endif

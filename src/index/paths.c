@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "index/paths.h"
+
+#include <string.h>
+
+#include "base/progress.h"
+#include "index/build.h"
+
+enum { BATCH = 4096 }; /* commits read before they are written: bounds memory */
+
+struct change {
+	struct commit_id id;
+	guint32 position;
+	GPtrArray *paths; /* NULL: they cannot be read */
+};
+
+/* What the threads take their work from. */
+struct batch {
+	GArray *changes; /* struct change */
+	gint next;	 /* atomic */
+};
+
+static void work(struct batch *batch, struct repo *repo, struct progress *progress)
+{
+	for (;;) {
+		guint i = (guint)g_atomic_int_add(&batch->next, 1);
+		struct change *change;
+
+		if (i >= batch->changes->len)
+			return;
+		change = &g_array_index(batch->changes, struct change, i);
+		if (!repo_changed_paths(repo, &change->id, &change->paths, NULL))
+			change->paths = NULL;
+		if (progress)
+			progress_step(progress);
+	}
+}
+
+struct helper {
+	struct batch *batch;
+	struct repo *repo;
+};
+
+static void *help(void *data)
+{
+	struct helper *helper = data;
+
+	work(helper->batch, helper->repo, NULL);
+	return NULL;
+}
+
+static void change_clear(void *data)
+{
+	struct change *change = data;
+
+	if (change->paths)
+		g_ptr_array_unref(change->paths);
+}
+
+/* The next commits of the range, at most BATCH, no merges. */
+static GArray *next_batch(struct store *store, guint32 first, guint32 end)
+{
+	GArray *changes = g_array_new(FALSE, TRUE, sizeof(struct change));
+	struct query *query =
+		store_query(store, "SELECT position, id FROM commits WHERE position >= ?"
+				   " AND position < ? AND NOT merge ORDER BY position LIMIT ?");
+
+	g_array_set_clear_func(changes, change_clear);
+	query_int(query, first);
+	query_int(query, end);
+	query_int(query, BATCH);
+	while (query_next(query)) {
+		struct change change = { .position = (guint32)query_get_int(query, 0) };
+		size_t length = 0;
+		const void *id = query_get_blob(query, 1, &length);
+
+		if (length == COMMIT_ID_SIZE)
+			memcpy(change.id.raw, id, COMMIT_ID_SIZE);
+		g_array_append_val(changes, change);
+	}
+	return changes;
+}
+
+/* One repository handle is not for two threads: each has its own. */
+static void fill_range(struct store *store, struct repo *repos[2], guint32 first, guint32 end,
+		       struct progress *progress)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	while (first < end) {
+		g_autoptr(GArray) changes = next_batch(store, first, end);
+		struct batch batch = { .changes = changes };
+		struct helper helper = { &batch, repos[1] };
+		GThread *thread =
+			changes->len && repos[1] ? g_thread_new("paths", help, &helper) : NULL;
+
+		if (!changes->len)
+			return;
+		work(&batch, repos[0], progress);
+		if (thread)
+			g_thread_join(thread);
+		for (guint i = 0; i < changes->len; i++) {
+			const struct change *change = &g_array_index(changes, struct change, i);
+
+			build_add_paths(store, change->position, change->paths, known);
+			first = change->position + 1;
+		}
+	}
+}
+
+/* Tables of the connection's own, which hide the file's. */
+static const char temporary[] =
+	"CREATE TEMP TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+	"INSERT INTO temp.about SELECT * FROM main.about;"
+	"CREATE TEMP TABLE paths(path INTEGER PRIMARY KEY, name TEXT UNIQUE);"
+	"CREATE TEMP TABLE changes(position INTEGER, path INTEGER,"
+	" PRIMARY KEY(position, path)) WITHOUT ROWID;"
+	"CREATE INDEX temp.changes_by_path ON changes(path, position);";
+
+bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 known_first,
+		guint32 known_end, guint32 end, bool progress, GError **error)
+{
+	_cleanup_(store_unlockp) struct store_lock *lock = NULL;
+	_cleanup_(repo_freep) struct repo *second = NULL;
+	struct repo *repos[2] = { repo, NULL };
+	bool kept = store_path(store) != NULL;
+	bool in_file = kept && store_is_writable(store) &&
+		       store_lock(store_path(store), NULL, NULL, &lock, NULL) &&
+		       store_upgrade_read(store);
+	struct progress line;
+
+	if (kept && !in_file) {
+		if (!store_execute(store, temporary, error))
+			return false;
+		known_first = known_end = end;
+	}
+	if (repo_open(repo_directory(repo), &second, NULL))
+		repos[1] = second;
+	progress_begin(&line, progress, "reading changed paths",
+		       known_first - first + end - known_end);
+	fill_range(store, repos, first, known_first, &line);
+	fill_range(store, repos, known_end, end, &line);
+	progress_end(&line);
+	build_set_paths_range(store, first, end);
+	return !in_file || store_commit_read(store, error);
+}

@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of a sentence are of a few classes. One that tells must stand where it is said of this
+ * id: before it with nothing but small words between ("broken by the recent commit ID"), or behind
+ * it in the same sentence ("ID broke"); undenied, unconditional, and not of what ID itself mended.
+ */
+#include "message/fix-words.h"
+
+#include <string.h>
+
+#include "message/prose.h"
+
+enum {
+	WORD_LIMIT = 24, /* bytes: no word of the lists is longer */
+	REACH = 22,	 /* words behind an id: further away nothing is said of it */
+	STEPS = 12,	 /* words before an id: likewise */
+	NEAR = 3,	 /* words before one that tells, where a denial counts */
+	OBJECT = 8,	 /* words behind "introduced" in which the bug must be named */
+	SUBJECT = 14,	 /* words before it likewise */
+	VERB = 6,	 /* words between an id and its verb, where that could be another's */
+};
+
+/* clang-format off */
+#define CLASSES(X)                                                                                 \
+	/* A verb that tells of its subject: ID broke. */                                          \
+	X(BREAKS, "broke breaks forgot forgets missed misses overlooked overlooks neglected "      \
+		"neglects botched regressed regresses caused causes omitted omits screwed "        \
+		"messed misplaced wrecks wrecked")                                                 \
+	/* One that tells of what follows "by" or "in": broken by ID. */                           \
+	X(BROKEN, "broke broken breaks breaking caused missed overlooked forgotten forgot "        \
+		"regressed omitted botched busted missing lost exaggerated exacerbated "         \
+		"worsened")                                   \
+	/* What tells only with a bug: ID introduced a leak, a leak introduced by ID. */           \
+	X(INTRO, "introduced introduces introducing introduce added adds brought brings created "  \
+		"creates creating cause caused causes causing contains contained had has "         \
+		"triggers triggered exposed exposes uncovered revealed reveals led leads "         \
+		"results resulted produced produces resulting leading triggering")                 \
+	/* What is introduced when nothing else is said: "This was introduced by ID". */           \
+	X(INTRO_SURE, "introduced caused triggered exposed")                                       \
+	X(BUG, "bug bugs regression regressions issue issues problem problems leak leaks race "    \
+		"races deadlock deadlocks crash crashes oops oopses panic panics warning "         \
+		"warnings error errors failure failures typo typos mistake mistakes breakage "     \
+		"breakages hang hangs overflow overflows underflow corruption lockup lockups "     \
+		"misprint flaw flaws defect defects imbalance dereference dereferences deref "     \
+		"use-after-free uaf off-by-one splat splats slowdown stall stalls "                \
+		"vulnerability glitch inconsistency side-effect side-effects segfault "            \
+		"segfaults hole thinko thinkos oversight double-free misbehavior misbehaviour")    \
+	X(BUG_SURE, "regression regressions breakage breakages fallout fall-out fallouts typo "    \
+		"typos thinko thinkos oversight oversights mistake mistakes bug bugs misprint "    \
+		"blunder braino omission omissions flaw flaws error errors issue issues "          \
+		"hole holes leak leaks race races deadlock deadlocks")          \
+	/* Behind a bug's word: it is about reporting or handling bugs. */                         \
+	X(OF_BUG, "code codes handling handler handlers path paths message messages reporting "    \
+		"check checks checking return returns value values number numbers counter "        \
+		"counters report reports log logging tracking test tests testing recovery "        \
+		"injection status correction label handle detection pointer suite tracker case "   \
+		"cases")                                                                           \
+	X(CARELESS, "inadvertently accidentally unintentionally mistakenly erroneously wrongly "   \
+		"incorrectly accidently unintendedly inadvertedly inadvertantly")                  \
+	X(LACKING, "incomplete insufficient buggy wrong incorrect bogus flawed broken faulty "     \
+		"inadequate")                                                                      \
+	X(ENOUGH, "sufficient enough complete correct right good work working safe effective "     \
+		"valid adequate")                                                                  \
+	/* What this one is to ID: a follow-up for it. */                                          \
+	X(FOLLOWS, "follow-up follow-ups followup followups fixup fix-up fixups amends amend "     \
+		"amending completes complements correct corrects correction addendum fallout "     \
+		"fall-out fallouts fix fixes fixing repair repairs repairing")                     \
+	/* Where ID is called so itself: "the fix ID", "a follow-up ID". */                       \
+	X(CALLED, "the a an this that our my his its their previous earlier recent latest later "  \
+		"first second initial original another")                                           \
+	X(REPAIRS, "fixes fixing corrects correcting repairs repairing amends amending "           \
+		"complements completes")                                                           \
+	/* What ID did, or was done in it: it is not what is repaired. */                          \
+	X(MENDS, "fix fixes fixed fixing solved solves solve addressed addresses address "         \
+		"resolved resolves repaired repairs corrected corrects reverted reverts avoids "   \
+		"avoided prevents prevented")                                                      \
+	X(MENDED, "fixed solved addressed resolved repaired corrected reverted avoided prevented " \
+		"handled")                                                                     \
+	X(DENIES, "not no never without doesn't didn't don't isn't wasn't aren't weren't hasn't "  \
+		"haven't won't cannot can't couldn't wouldn't neither nor avoid avoids avoiding "  \
+		"prevent prevents preventing nothing")                                             \
+	X(SUPPOSES, "would could might may can should will if unless whether shall")               \
+	/* These may stand between a word and its id. */                                           \
+	X(SMALL, "commit commits the a an this that my our mine upstream mainline recent "         \
+		"recently earlier previous previously patch patches change changes changeset "     \
+		"cset revision rev r git hash sha sha1 kernel in by with of from to for on at "    \
+		"and or both also his its c/s s c as linux new old merge original since after "    \
+		"during via up somehow actually originally apparently probably likely first")      \
+	X(LINK, "in by with since from of after at to on as via during following")                 \
+	X(LINK_TO, "to for of on")                                                                 \
+	/* A follow-up does not link by these: "fix in ID" is ID's. */                             \
+	X(LINK_AWAY, "in by with since from after at via during following")                        \
+	/* "In ID it was forgotten", not "from ID it was forgotten". */                            \
+	X(LINK_IN, "in with since after during by while following")                                \
+	X(IS, "is was are were be been being got proved became seems left remains wasn't isn't "   \
+		"aren't weren't")                                                                  \
+	X(BUT, "but however unfortunately though although sadly alas yet")                         \
+	X(SINCE, "since after with following as")                                                  \
+	/* Before an id: it is an example, a state before, or taken back. */                       \
+	X(OTHERWISE, "like see cf before until till than per reverting revert reverts similar "    \
+		"similarly requires needs depends need require unlike prior analogous "            \
+		"equivalent identical same compared according thanks")                             \
+	X(ALIKE, "same similar similarly like")                                                    \
+	X(HAS, "has have had")                                                                     \
+	X(DID, "did does didn't doesn't")                                                          \
+	X(HARMLESS, "change affect break cause introduce touch matter mean alter need happen")     \
+	X(DUE, "due because owing")                                                                \
+	X(FAILS, "fails fail failed failing crashes crashed hangs panics oopses segfaults broken " \
+		"broke breaks stopped stops")                                                      \
+	X(BISECT, "bisect bisected bisecting bisection bisects")                                   \
+	X(WORKS, "work works working worked functional compile compiles compiling boot boots "     \
+		"booting build builds possible")                                                   \
+	X(AIMS, "to for which that so when where if")                                              \
+	X(VAGUE, "this that it was were is both been has had likely probably apparently "          \
+		"originally seems which to be and these they bug problem issue first")
+/* clang-format on */
+
+enum {
+#define X(name, list) CLASS_##name,
+	CLASSES(X)
+#undef X
+};
+
+#define X(name, list) static const guint64 name = (guint64)1 << CLASS_##name;
+CLASSES(X)
+#undef X
+
+struct reading {
+	struct prose_token tokens[PROSE_TOKENS_LIMIT];
+	guint64 classes[PROSE_TOKENS_LIMIT];
+	size_t n;
+	size_t here;	       /* the id's place */
+	size_t teller, object; /* those of the word that tells and of what it did, once found */
+};
+
+/* Built once; the same for ever after. */
+static GHashTable *lexicon(void)
+{
+	static const char *const lists[] = {
+#define X(name, list) list,
+		CLASSES(X)
+#undef X
+	};
+	static GHashTable *table;
+
+	if (g_once_init_enter(&table)) {
+		GHashTable *new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+		for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++) {
+			g_auto(GStrv) words = g_strsplit(lists[i], " ", -1);
+
+			for (char **word = words; *word; word++) {
+				guint64 *known = g_hash_table_lookup(new, *word);
+
+				if (!known) {
+					known = g_new0(guint64, 1);
+					g_hash_table_insert(new, g_strdup(*word), known);
+				}
+				*known |= (guint64)1 << i;
+			}
+		}
+		g_once_init_leave(&table, new);
+	}
+	return table;
+}
+
+static guint64 classes_of(GHashTable *table, struct slice word)
+{
+	char lower[WORD_LIMIT + 1];
+	const guint64 *classes;
+
+	if (word.length > WORD_LIMIT)
+		return 0;
+	for (size_t i = 0; i < word.length; i++)
+		lower[i] = g_ascii_tolower(word.start[i]);
+	lower[word.length] = '\0';
+	classes = g_hash_table_lookup(table, lower);
+	return classes ? *classes : 0;
+}
+
+static bool read_sentence(struct slice sentence, struct slice id, struct reading *out)
+{
+	GHashTable *table = lexicon();
+
+	out->n = prose_read(sentence, id, out->tokens);
+	out->here = out->n;
+	for (size_t i = 0; i < out->n; i++) {
+		out->classes[i] = out->tokens[i].kind == PROSE_WORD
+					  ? classes_of(table, out->tokens[i].text)
+					  : 0;
+		if (out->tokens[i].kind == PROSE_HERE)
+			out->here = i;
+	}
+	out->object = out->here;
+	return out->here < out->n;
+}
+
+static bool is(const struct reading *reading, size_t i, guint64 classes)
+{
+	return i < reading->n && (reading->classes[i] & classes);
+}
+
+static bool is_word(const struct reading *reading, size_t i, const char *word)
+{
+	return i < reading->n && reading->tokens[i].text.length == strlen(word) &&
+	       slice_has_prefix_nocase(reading->tokens[i].text, word);
+}
+
+static bool is_kind(const struct reading *reading, size_t i, enum prose_kind kind)
+{
+	return i < reading->n && reading->tokens[i].kind == kind;
+}
+
+/* Whether one of the classes is among the tokens from first up to, not including, end. */
+static bool any(const struct reading *reading, size_t first, size_t end, guint64 classes)
+{
+	for (size_t i = first; i < end; i++)
+		if (is(reading, i, classes))
+			return true;
+	return false;
+}
+
+static size_t back(size_t from, size_t steps)
+{
+	return from > steps ? from - steps : 0;
+}
+
+static bool is_doubted(const struct reading *reading, size_t i)
+{
+	return any(reading, back(i, NEAR), i, DENIES | SUPPOSES);
+}
+
+/* A word of a bug that is no "error code" or "regression test". */
+static bool is_bug(const struct reading *reading, size_t i, guint64 classes)
+{
+	return is(reading, i, classes) && !is(reading, i + 1, OF_BUG);
+}
+
+static bool has_bug(const struct reading *reading, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (is_bug(reading, i, BUG) && !is_doubted(reading, i))
+			return true;
+	return false;
+}
+
+static bool tells(struct reading *reading, size_t teller)
+{
+	reading->teller = teller;
+	return true;
+}
+
+/*
+ * The word before the id that is no small one; the id's own place if there is none. *links: the
+ * classes of the small words between.
+ */
+static size_t word_before(const struct reading *reading, guint64 *links)
+{
+	*links = 0;
+	for (size_t i = reading->here; i > back(reading->here, STEPS); i--) {
+		if (reading->tokens[i - 1].kind != PROSE_WORD)
+			continue;
+		if (!is(reading, i - 1, SMALL))
+			return i - 1;
+		*links |= reading->classes[i - 1];
+	}
+	return reading->here;
+}
+
+/* "fixes", "to fix"; not "the fix". */
+static bool repairs(const struct reading *reading, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (is(reading, i, REPAIRS) || (is(reading, i, FOLLOWS) && is(reading, i, MENDS) &&
+						(!i || is_word(reading, i - 1, "to"))))
+			return true;
+	return false;
+}
+
+/* "introduced by": with a bug said to be so, or nothing but "this" and "it". */
+static bool introduced_tells(const struct reading *reading, size_t i)
+{
+	size_t first = back(i, SUBJECT);
+
+	if (has_bug(reading, first, i) ||
+	    (is(reading, i, INTRO_SURE) && repairs(reading, first, i)))
+		return true;
+	if (!is(reading, i, INTRO_SURE) || i > NEAR + 1)
+		return false;
+	for (size_t k = 0; k < i; k++)
+		if (!is(reading, k, VAGUE))
+			return false;
+	return true;
+}
+
+/* "broken by the switch to hashes in ID": whose name is longer than small words. */
+static bool agent_tells(struct reading *reading)
+{
+	for (size_t i = reading->here; i > back(reading->here, STEPS) + 1; i--) {
+		if (is_kind(reading, i - 1, PROSE_ID) || is(reading, i - 1, MENDS | OTHERWISE))
+			return false;
+		if (!is_word(reading, i - 1, "by"))
+			continue;
+		if (is_doubted(reading, i - 2))
+			return false;
+		return (is(reading, i - 2, BROKEN) ||
+			(is(reading, i - 2, INTRO) && introduced_tells(reading, i - 2))) &&
+		       tells(reading, i - 2);
+	}
+	return false;
+}
+
+static bool follows(const struct reading *reading, size_t i)
+{
+	return is(reading, i, FOLLOWS) ||
+	       (is_word(reading, i, "follow") && is_word(reading, i + 1, "up"));
+}
+
+/* Whether "since" stands before the id, behind word, and before that what has failed since. */
+static bool fails_since(struct reading *reading, size_t word)
+{
+	bool since = false;
+
+	for (size_t i = word + 1; i < reading->here; i++)
+		since |= is_word(reading, i, "since") || is_word(reading, i, "after");
+	for (size_t i = word; since && i > back(word, SUBJECT); i--)
+		if (is(reading, i - 1, FAILS) && !is_doubted(reading, i - 1) &&
+		    !any(reading, i, word + 1, MENDS))
+			return tells(reading, i - 1);
+	return false;
+}
+
+/* "broken by ID", "a typo in ID", "follow-up for ID". */
+static bool before_tells(struct reading *reading, size_t word, guint64 links)
+{
+	bool linked = links & LINK;
+
+	if (word == reading->here || is_doubted(reading, word))
+		return false;
+	if (follows(reading, word) && !(links & LINK_AWAY) &&
+	    ((links & LINK_TO) || is(reading, word, REPAIRS) || !word ||
+	     !is(reading, word - 1, CALLED)))
+		return tells(reading, word);
+	if (linked && (is(reading, word, BROKEN) || any(reading, back(word, 2), word, CARELESS)))
+		return tells(reading, word);
+	if (linked && is_bug(reading, word, BUG_SURE))
+		return tells(reading, word);
+	if (linked && is(reading, word, INTRO) && introduced_tells(reading, word))
+		return tells(reading, word);
+	if (is(reading, word, DUE) &&
+	    (has_bug(reading, 0, word) || any(reading, 0, word, FAILS | BROKEN)))
+		return tells(reading, word);
+	/* "it fails when resumed since ID" */
+	if (is(reading, reading->here - 1, SMALL) && fails_since(reading, word))
+		return true;
+	for (size_t i = back(reading->here, VERB); i < reading->here; i++)
+		if (is(reading, i, BISECT) && !is_doubted(reading, i))
+			return tells(reading, i);
+	return agent_tells(reading);
+}
+
+struct after {
+	guint64 links; /* SINCE: what follows is about its consequences */
+	bool mends;    /* ID, as far as read, mended something */
+	bool but;
+};
+
+/* "introduced a leak"; not "introduced a check to find leaks". */
+static bool object_tells(struct reading *reading, size_t verb)
+{
+	for (size_t i = verb + 1; i < reading->n && i <= verb + OBJECT; i++) {
+		if (is_bug(reading, i, BUG)) {
+			reading->object = i;
+			return !any(reading, verb, i, DENIES);
+		}
+		if (is(reading, i, MENDS) || (is(reading, i, AIMS) && i > verb + 1))
+			return false;
+		if (is_kind(reading, i, PROSE_ID))
+			return false;
+	}
+	return false;
+}
+
+/* "did not update", "is not sufficient", "no longer works". */
+static bool denial_tells(const struct reading *reading, size_t i, const struct after *after)
+{
+	size_t distance = i - reading->here;
+
+	if (is(reading, i, ENOUGH) && any(reading, back(i, NEAR), i, DENIES) &&
+	    any(reading, back(i, NEAR + 1), i, IS) && distance <= 2 * VERB)
+		return true;
+	if ((after->links & SINCE) && is(reading, i, WORKS) &&
+	    any(reading, back(i, NEAR), i, DENIES))
+		return true;
+	return is(reading, i, DENIES) && (is(reading, i, DID) || is(reading, i - 1, DID)) &&
+	       !is(reading, i + 1, HARMLESS) && (after->but || distance <= 3);
+}
+
+/* "from ID", "of ID", which is then not where it happened. */
+static bool links_away(guint64 links)
+{
+	return (links & LINK) && !(links & LINK_IN);
+}
+
+/* Whether the word at i, behind the id, is said of it and tells. */
+static bool word_tells(struct reading *reading, size_t i, const struct after *after)
+{
+	size_t distance = i - reading->here;
+	bool joined = is_kind(reading, i - 1, PROSE_BREAK) || is_word(reading, i - 1, "and");
+	bool own = !after->mends || after->but;
+
+	if (denial_tells(reading, i, after))
+		return own;
+	if (is_doubted(reading, i) && !is(reading, i, DENIES))
+		return false;
+	if (own && is(reading, i, LACKING) && any(reading, back(i, 2), i, IS) &&
+	    (distance <= 2 * VERB || (after->links & SINCE)))
+		return true;
+	/* "The part of ID was forgotten": by another one. */
+	if (any(reading, back(i, 2), i, IS) && links_away(after->links))
+		return false;
+	if (is(reading, i, BREAKS) ||
+	    (is_word(reading, i, "broken") && any(reading, back(i, 2), i, HAS)))
+		return own || joined;
+	if (!own)
+		return false;
+	if (is(reading, i, CARELESS))
+		return true;
+	if (is(reading, i, INTRO))
+		return object_tells(reading, i);
+	if (is(reading, i, FAILS))
+		return (after->links & SINCE) ||
+		       (distance <= NEAR && is_word(reading, i + 1, "to"));
+	/* "but left the other one" */
+	return after->but && (is_word(reading, i, "left") ||
+			      (is(reading, i - 1, BUT) && is_word(reading, i, "only")));
+}
+
+static bool after_tells(struct reading *reading, bool mended, guint64 links)
+{
+	struct after after = { .links = links, .mends = mended };
+	bool joined = true; /* "ID and ID broke": of both */
+
+	for (size_t i = reading->here + 1; i < reading->n && i <= reading->here + REACH; i++) {
+		if (is_kind(reading, i, PROSE_ID) && !joined)
+			return false;
+		if (is_kind(reading, i, PROSE_WORD) && !is(reading, i, SMALL))
+			joined = false;
+		after.but |= is(reading, i, BUT) != 0;
+		if (word_tells(reading, i, &after))
+			return tells(reading, i);
+		if (is(reading, i, MENDS)) {
+			after.mends = true;
+			after.but = false;
+		}
+	}
+	return false;
+}
+
+/* Another commit of the sentence repaired something: whose bug that was is not told here. */
+static bool other_mends(const struct reading *reading)
+{
+	for (size_t i = 0; i < reading->n; i++) {
+		if (!is_kind(reading, i, PROSE_ID))
+			continue;
+		for (size_t k = i + 1; k < reading->n && k <= i + NEAR; k++)
+			if (is(reading, k, MENDS) && !is(reading, k - 1, DENIES))
+				return true;
+	}
+	return false;
+}
+
+static bool own_words_tell(struct slice sentence, const GPtrArray *own)
+{
+	for (guint w = 0; own && w < own->len; w++) {
+		const char *word = own->pdata[w];
+		size_t n = strlen(word);
+
+		for (size_t i = 0; n && i + n <= sentence.length; i++) {
+			const char *at = sentence.start + i;
+
+			if (g_ascii_strncasecmp(at, word, n) == 0 &&
+			    (!i || !g_ascii_isalnum(at[-1])) &&
+			    (i + n == sentence.length || !g_ascii_isalnum(at[n])))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* The lines that have all of n places. */
+static struct slice lines_with(struct slice text, const char *const *places, size_t n)
+{
+	const char *first = places[0], *last = places[0];
+	const char *end = text.start + text.length;
+
+	for (size_t i = 1; i < n; i++) {
+		first = MIN(first, places[i]);
+		last = MAX(last, places[i]);
+	}
+	while (first > text.start && first[-1] != '\n')
+		first--;
+	while (last < end && *last != '\n')
+		last++;
+	return slice_trim((struct slice){ first, (size_t)(last - first) });
+}
+
+/* "It looks like ID broke it": no likeness. */
+static bool looks_so(const struct reading *reading)
+{
+	for (size_t i = back(reading->here, VERB); i < reading->here; i++)
+		if ((is_word(reading, i, "looks") || is_word(reading, i, "seems")) &&
+		    is_word(reading, i + 1, "like"))
+			return true;
+	return false;
+}
+
+bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, struct slice *proof)
+{
+	struct slice sentence = prose_sentence(text, id);
+	struct reading reading;
+	guint64 links;
+	size_t word;
+	bool told, mended;
+
+	if (own_words_tell(sentence, own)) {
+		*proof = lines_with(text, &id.start, 1);
+		return true;
+	}
+	if (!read_sentence(sentence, id, &reading))
+		return false;
+	word = word_before(&reading, &links);
+	if (!looks_so(&reading) && ((word < reading.here && is(&reading, word, OTHERWISE)) ||
+				    any(&reading, back(reading.here, VERB), reading.here, ALIKE)))
+		return false;
+	mended = word < reading.here && is(&reading, word, MENDED) && (links & LINK_AWAY);
+	told = (!mended && !other_mends(&reading) && before_tells(&reading, word, links)) ||
+	       after_tells(&reading, mended, links);
+	if (told) {
+		const char *places[] = { id.start, reading.tokens[reading.teller].text.start,
+					 reading.tokens[reading.object].text.start };
+
+		*proof = lines_with(text, places, G_N_ELEMENTS(places));
+	}
+	return told;
+}

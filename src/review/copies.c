@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "review/copies.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "review/sentence.h"
+
+static void copies_free(void *data)
+{
+	struct copies *copies = data;
+
+	g_ptr_array_unref(copies->members);
+	g_free(copies);
+}
+
+static const char *newest_version(const struct patch *patch)
+{
+	const char *newest = NULL;
+
+	for (guint i = 0; i < patch->versions->len; i++)
+		if (!newest || patch_compare_versions(patch->versions->pdata[i], newest) > 0)
+			newest = patch->versions->pdata[i];
+	return newest;
+}
+
+/* The newest tree's copy is the one people look at; of two for it the later mail. */
+static bool is_newer(const struct review *a, const struct review *b)
+{
+	const char *x = newest_version(a->patch), *y = newest_version(b->patch);
+	int order = x && y ? patch_compare_versions(x, y) : (x != NULL) - (y != NULL);
+
+	return order ? order > 0 : a->patch->sent_date > b->patch->sent_date;
+}
+
+char *copies_change(const struct review *review)
+{
+	if (review->upstream->has_id)
+		return g_strdup(commit_id_hex(&review->upstream->id).text);
+	return g_strdup_printf("%s\n%s", review->patch->author.email,
+			       review->patch->message.subject);
+}
+
+static bool same_with(const GArray *a, const GArray *b)
+{
+	return a->len == b->len &&
+	       (!a->len || memcmp(a->data, b->data, a->len * sizeof(struct commit_id)) == 0);
+}
+
+/* An archive holds many queues: in each of them a subject may be another change. */
+static bool is_near(const struct review *a, const struct review *b)
+{
+	gint64 days = text_days_between(a->patch->sent_date, b->patch->sent_date);
+
+	return (a->upstream->has_id && b->upstream->has_id) || !a->patch->sent_date ||
+	       !b->patch->sent_date || ABS(days) <= PATCH_QUEUE_DAYS;
+}
+
+static bool belongs(const struct copies *copies, const struct review *review, enum answer answer)
+{
+	const struct review *lead = copies->lead;
+
+	return copies->answer == answer &&
+	       same_with(lead->judgement.with, review->judgement.with) &&
+	       !lead->patch->envelope == !review->patch->envelope && is_near(lead, review);
+}
+
+static void unref_array(void *array)
+{
+	g_ptr_array_unref(array);
+}
+
+GPtrArray *copies_find(const struct report *report, const guint8 *named, const bool *verdicts)
+{
+	GPtrArray *all = g_ptr_array_new_with_free_func(copies_free);
+	g_autoptr(GHashTable) by_change =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_array);
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+		g_autofree char *change = copies_change(review);
+		struct copies *copies = NULL;
+		enum answer answer;
+		GPtrArray *alike;
+
+		if (named ? !named[i] : !verdicts[review->judgement.verdict])
+			continue;
+		answer = answer_of(report, review);
+		alike = g_hash_table_lookup(by_change, change);
+		if (!alike) {
+			alike = g_ptr_array_new();
+			g_hash_table_insert(by_change, g_steal_pointer(&change), alike);
+		}
+		for (guint k = 0; k < alike->len && !copies; k++)
+			if (belongs(alike->pdata[k], review, answer))
+				copies = alike->pdata[k];
+		if (!copies) {
+			copies = g_new0(struct copies, 1);
+			copies->members = g_ptr_array_new();
+			copies->lead = review;
+			copies->answer = answer;
+			g_ptr_array_add(alike, copies);
+			g_ptr_array_add(all, copies);
+		}
+		g_ptr_array_add(copies->members, (gpointer)review);
+		if (is_newer(review, copies->lead))
+			copies->lead = review;
+	}
+	return all;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	return patch_compare_versions(*(const char *const *)b, *(const char *const *)a);
+}
+
+void copies_add_versions(const struct review *review, GPtrArray *out)
+{
+	const GPtrArray *versions = review->patch->versions;
+
+	for (guint i = 0; i < versions->len; i++)
+		if (!g_ptr_array_find_with_equal_func(out, versions->pdata[i], g_str_equal, NULL))
+			g_ptr_array_add(out, versions->pdata[i]);
+	g_ptr_array_sort(out, newest_first);
+}
+
+/* "6.17-5.10", as some mails call the trees from one to another. */
+static char *spoken(const char *version)
+{
+	const char *dash = strchr(version, '-');
+
+	if (!dash || !g_ascii_isdigit(version[0]) || !g_ascii_isdigit(dash[1]) ||
+	    strspn(version, "0123456789.-") != strlen(version))
+		return g_strdup(version);
+	return g_strdup_printf("%.*s to %s", (int)(dash - version), version, dash + 1);
+}
+
+char *copies_trees(const GPtrArray *versions)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < versions->len; i++)
+		g_ptr_array_add(names, spoken(versions->pdata[i]));
+	return names->len ? sentence_list(names) : g_strdup("the stable tree");
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "send/send-text.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "read/address.h"
+#include "send/deliver.h"
+
+enum { ADDRESSES_SHOWN = 12 };
+
+static void print_addresses(const char *header, GPtrArray *list, FILE *out)
+{
+	for (guint i = 0; i < list->len && i < ADDRESSES_SHOWN; i++) {
+		const struct address *address = list->pdata[i];
+		g_autofree char *name = text_one_line(address->name, 60);
+
+		fprintf(out, "    %-9s%s%s<%s>\n", i ? "" : header, name, *name ? " " : "",
+			address->spec);
+	}
+	if (list->len > ADDRESSES_SHOWN)
+		fprintf(out, "    %-9sand %u more\n", "", list->len - ADDRESSES_SHOWN);
+}
+
+static struct text_date moment(gint64 seconds)
+{
+	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(seconds);
+	g_autofree char *text = date ? g_date_time_format(date, "%Y-%m-%d %H:%M UTC") : NULL;
+	struct text_date out;
+
+	g_strlcpy(out.text, text ? text : "an impossible date", sizeof(out.text));
+	return out;
+}
+
+static void print_state(const struct ledger_entry *entry, const char *address, FILE *out)
+{
+	g_autofree char *reply = text_one_line(entry->reply, 0);
+
+	fprintf(out, "    %-9s%s, %s%s%s\n", delivery_name(entry->delivery), address,
+		moment(entry->at).text, *reply ? ": " : "", reply);
+}
+
+/* What the ledger has of one mail; the number of its recipients to go to. */
+static bool print_states(const struct outgoing *mail, struct ledger *ledger, FILE *out,
+			 GError **error)
+{
+	size_t sent = 0;
+
+	for (guint i = 0; i < mail->recipients->len; i++) {
+		const char *address = mail->recipients->pdata[i];
+		struct ledger_entry entry;
+
+		if (!ledger_find(ledger, mail->message_id, address, &entry, error))
+			return false;
+		sent += entry.delivery == DELIVERY_ACCEPTED;
+		if (entry.delivery != DELIVERY_NONE && entry.delivery != DELIVERY_ACCEPTED)
+			print_state(&entry, address, out);
+	}
+	if (sent)
+		fprintf(out, "    sent     to %zu of %u before\n", sent, mail->recipients->len);
+	return true;
+}
+
+bool send_text_plan(GPtrArray *mails, struct ledger *ledger, FILE *out, GError **error)
+{
+	for (guint i = 0; i < mails->len; i++) {
+		const struct outgoing *mail = mails->pdata[i];
+
+		fprintf(out, "%u/%u %s\n", i + 1, mails->len,
+			*mail->subject ? mail->subject : "(no subject)");
+		print_addresses("To:", mail->to, out);
+		print_addresses("Cc:", mail->cc, out);
+		print_addresses("Bcc:", mail->bcc, out);
+		if (!print_states(mail, ledger, out, error))
+			return false;
+	}
+	return true;
+}
+
+void send_text_delivery(const char *message_id, const char *address, enum delivery delivery,
+			const char *reply, FILE *out)
+{
+	fprintf(out, "%-9s%s  <%s>%s%s\n", delivery_name(delivery), address, message_id,
+		reply && *reply ? "  " : "", reply ? reply : "");
+}
+
+struct status {
+	FILE *out;
+	GHashTable *wanted; /* message ids; NULL: all */
+	char *last_id;
+};
+
+static void print_entry(const char *message_id, const char *subject, const char *address,
+			const struct ledger_entry *entry, void *data)
+{
+	struct status *status = data;
+
+	if (status->wanted && !g_hash_table_contains(status->wanted, message_id))
+		return;
+	if (g_strcmp0(status->last_id, message_id) != 0) {
+		fprintf(status->out, "<%s> %s\n", message_id, subject);
+		g_free(status->last_id);
+		status->last_id = g_strdup(message_id);
+	}
+	print_state(entry, address, status->out);
+}
+
+bool send_text_status(struct ledger *ledger, GPtrArray *mails, FILE *out, GError **error)
+{
+	g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
+	struct status status = { .out = out, .wanted = mails ? wanted : NULL };
+	bool ok;
+
+	for (guint i = 0; mails && i < mails->len; i++)
+		g_hash_table_add(wanted, ((struct outgoing *)mails->pdata[i])->message_id);
+	ok = ledger_each(ledger, print_entry, &status, error);
+	g_free(status.last_id);
+	return ok;
+}
+
+void send_text_wire(const struct outgoing *mail, const char *sender, const GPtrArray *recipients,
+		    FILE *out)
+{
+	GString *bytes = outgoing_stuffed(mail);
+
+	for (guint i = 0; i < recipients->len; i += DELIVER_AT_ONCE) {
+		fprintf(out, "MAIL FROM:<%s>\r\n", sender);
+		for (guint k = i; k < MIN(i + DELIVER_AT_ONCE, recipients->len); k++)
+			fprintf(out, "RCPT TO:<%s>\r\n", (char *)recipients->pdata[k]);
+		fputs("DATA\r\n", out);
+		fwrite(bytes->str, 1, bytes->len, out);
+	}
+	g_string_free(bytes, TRUE);
+}

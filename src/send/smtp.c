@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "send/smtp.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <curl/curl.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+enum {
+	REPLY_LIMIT = 200, /* characters of the server's words that are kept */
+	CONNECT_S = 30,
+};
+
+/* The command that the next reply answers. */
+enum stage { STAGE_GREETING, STAGE_LOGIN, STAGE_MAIL, STAGE_RECIPIENT, STAGE_DATA, STAGE_END };
+
+/* One mail on its way. */
+struct talk {
+	const GString *bytes;
+	size_t sent;
+	enum stage stage;
+	size_t recipient; /* the one that STAGE_RECIPIENT is about */
+	size_t n;
+	struct smtp_result *results;
+	smtp_offering *offering;
+	void *data;
+	bool stopped;	 /* by offering */
+	bool logged_in;	 /* a command behind the login was sent */
+	bool over;	 /* QUIT was said: what follows is no answer to anything */
+	int login_code;	 /* of the last step of it; 0: no step was made */
+	int code;	 /* of the last reply */
+	char *last_line; /* masked */
+};
+
+struct smtp {
+	CURL *curl;
+	char *server;
+	char *url;
+	const struct smtp_settings *settings;
+	enum smtp_login login;
+	char problem[CURL_ERROR_SIZE];
+};
+
+void smtp_results_clear(struct smtp_result *results, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		g_free(results[i].reply);
+}
+
+void smtp_free(struct smtp *smtp)
+{
+	curl_easy_cleanup(smtp->curl);
+	g_free(smtp->server);
+	g_free(smtp->url);
+	g_free(smtp);
+}
+
+const char *smtp_server(const struct smtp *smtp)
+{
+	return smtp->server;
+}
+
+enum smtp_login smtp_login(const struct smtp *smtp)
+{
+	return smtp->login;
+}
+
+static bool is_name(const char *text)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-._:[]";
+
+	return *text && strspn(text, letters) == strlen(text);
+}
+
+/* git's list of mechanisms as libcurl wants it; NULL: a word that is none. */
+static char *login_options(const char *mechanisms)
+{
+	g_auto(GStrv) words = g_strsplit_set(mechanisms, " ,", -1);
+	g_autoptr(GString) out = g_string_new(NULL);
+
+	for (char **word = words; *word; word++) {
+		if (!**word)
+			continue;
+		if (strspn(*word,
+			   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") !=
+		    strlen(*word))
+			return NULL;
+		g_string_append_printf(out, "%sAUTH=%s", out->len ? ";" : "", *word);
+	}
+	return g_strdup(out->str);
+}
+
+static void set_security(struct smtp *smtp)
+{
+	const struct smtp_settings *settings = smtp->settings;
+	CURL *curl = smtp->curl;
+
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(
+		curl, CURLOPT_USE_SSL,
+		(long)(settings->encryption == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+	if (settings->certificates && g_file_test(settings->certificates, G_FILE_TEST_IS_DIR)) {
+		curl_easy_setopt(curl, CURLOPT_CAINFO, NULL);
+		curl_easy_setopt(curl, CURLOPT_CAPATH, settings->certificates);
+	} else if (settings->certificates) {
+		curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
+		curl_easy_setopt(curl, CURLOPT_CAINFO, settings->certificates);
+	}
+}
+
+bool smtp_new(const struct smtp_settings *settings, struct smtp **out, GError **error)
+{
+	_cleanup_(smtp_freep) struct smtp *smtp = g_new0(struct smtp, 1);
+	g_autofree char *options =
+		settings->mechanisms ? login_options(settings->mechanisms) : NULL;
+	bool literal = strchr(settings->host, ':') && settings->host[0] != '[';
+	unsigned port = settings->port;
+
+	if (!is_name(settings->host) || (settings->domain && !is_name(settings->domain)))
+		return fail(error, WINNOW_ERROR_USAGE, "'%s' is no name of a machine",
+			    is_name(settings->host) ? settings->domain : settings->host);
+	if (settings->mechanisms && !options)
+		return fail(error, WINNOW_ERROR_USAGE, "'%s' are no names of mechanisms",
+			    settings->mechanisms);
+	if (!port)
+		port = settings->encryption == SMTP_TLS ? 465 : 25;
+	smtp->settings = settings;
+	smtp->server = g_strdup_printf(literal ? "[%s]:%u" : "%s:%u", settings->host, port);
+	smtp->url =
+		g_strdup_printf("%s://%s/%s", settings->encryption == SMTP_TLS ? "smtps" : "smtp",
+				smtp->server, settings->domain ? settings->domain : "");
+	smtp->curl = curl_easy_init();
+	if (!smtp->curl)
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot set up libcurl");
+	curl_easy_setopt(smtp->curl, CURLOPT_URL, smtp->url);
+	curl_easy_setopt(smtp->curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+	curl_easy_setopt(smtp->curl, CURLOPT_ERRORBUFFER, smtp->problem);
+	curl_easy_setopt(smtp->curl, CURLOPT_PROXY, ""); /* none that the environment speaks of */
+	curl_easy_setopt(smtp->curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	curl_easy_setopt(smtp->curl, CURLOPT_CONNECTTIMEOUT,
+			 (long)MIN(settings->timeout_s, (unsigned)CONNECT_S));
+	curl_easy_setopt(smtp->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)settings->timeout_s);
+	curl_easy_setopt(smtp->curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(smtp->curl, CURLOPT_LOW_SPEED_TIME, (long)settings->timeout_s);
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1L);
+	curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 1L);
+	if (options)
+		curl_easy_setopt(smtp->curl, CURLOPT_LOGIN_OPTIONS, options);
+	set_security(smtp);
+	*out = g_steal_pointer(&smtp);
+	return true;
+}
+
+static void settle(struct smtp_result *result, enum smtp_outcome outcome, const char *reply)
+{
+	result->outcome = outcome;
+	g_free(result->reply);
+	result->reply = g_strdup(reply);
+}
+
+/* All recipients that the server has taken so far, or all there are. */
+static void settle_all(struct talk *talk, enum smtp_outcome only, enum smtp_outcome outcome)
+{
+	for (size_t i = 0; i < talk->n; i++)
+		if (talk->results[i].outcome == only)
+			settle(&talk->results[i], outcome, talk->last_line);
+}
+
+/* A whole reply to the command of this stage. */
+static void answered(struct talk *talk)
+{
+	int class = talk->code / 100;
+	enum smtp_outcome bad = class == 5 ? SMTP_REFUSED : SMTP_DEFERRED;
+
+	switch (talk->stage) {
+	case STAGE_LOGIN:
+		talk->login_code = talk->code;
+		break;
+	case STAGE_MAIL:
+		/* Of this mail: its sender, its size; but 530, log in first, is said of us. */
+		if (class == 5 && talk->code != 530)
+			settle_all(talk, SMTP_UNTRIED, bad);
+		break;
+	case STAGE_RECIPIENT:
+		if (talk->recipient <= talk->n)
+			settle(&talk->results[talk->recipient - 1], class == 2 ? SMTP_UNKNOWN : bad,
+			       talk->last_line);
+		break;
+	case STAGE_DATA:
+		if (class != 3)
+			settle_all(talk, SMTP_UNKNOWN, bad);
+		break;
+	case STAGE_END:
+		settle_all(talk, SMTP_UNKNOWN, class == 2 ? SMTP_ACCEPTED : bad);
+		break;
+	default:
+		break;
+	}
+}
+
+static void heard(struct talk *talk, struct slice line)
+{
+	g_autofree char *text = NULL;
+
+	if (talk->over || line.length < 3 || !g_ascii_isdigit(line.start[0]) ||
+	    !g_ascii_isdigit(line.start[1]) || !g_ascii_isdigit(line.start[2]) ||
+	    (line.length > 3 && line.start[3] == '-'))
+		return; /* not the last line of a reply */
+	talk->code = (line.start[0] - '0') * 100 + (line.start[1] - '0') * 10 + line.start[2] - '0';
+	text = slice_dup(line);
+	g_free(talk->last_line);
+	/* What is said to a password might have it in it. */
+	talk->last_line = talk->stage == STAGE_LOGIN ? g_strdup_printf("%d", talk->code)
+						     : text_one_line(text, REPLY_LIMIT);
+	answered(talk);
+}
+
+static void said(struct talk *talk, struct slice line)
+{
+	if (slice_equal(line, "QUIT")) {
+		talk->over = true;
+	} else if (slice_has_prefix(line, "MAIL FROM:")) {
+		talk->stage = STAGE_MAIL;
+		talk->logged_in = true;
+	} else if (slice_has_prefix(line, "RCPT TO:")) {
+		talk->stage = STAGE_RECIPIENT;
+		talk->recipient++;
+	} else if (slice_equal(line, "DATA")) {
+		talk->stage = STAGE_DATA;
+	} else if (slice_has_prefix(line, "AUTH ")) {
+		talk->stage = STAGE_LOGIN;
+	}
+}
+
+/*
+ * libcurl tells a program which recipients failed neither by its result nor otherwise: the commands
+ * and replies are followed as they pass. Nothing of them is kept but replies about the mail.
+ */
+static int follow(CURL *curl, curl_infotype type, char *bytes, size_t length, void *data)
+{
+	struct talk *talk = data;
+	struct slice rest = { bytes, length }, line;
+
+	(void)curl;
+	if (type == CURLINFO_HEADER_OUT)
+		while (text_next_line(&rest, &line))
+			said(talk, line);
+	else if (type == CURLINFO_HEADER_IN)
+		while (text_next_line(&rest, &line))
+			heard(talk, line);
+	return 0;
+}
+
+/*
+ * The mail's bytes. Only after it has said that there are no more does libcurl send the dot: this
+ * is the last moment at which it is certain that the mail has not been delivered.
+ */
+static size_t give(char *buffer, size_t size, size_t n, void *data)
+{
+	struct talk *talk = data;
+	size_t length = MIN(size * n, talk->bytes->len - talk->sent);
+
+	if (!length) {
+		if (!talk->offering(talk->results, talk->data)) {
+			talk->stopped = true;
+			return CURL_READFUNC_ABORT;
+		}
+		talk->stage = STAGE_END;
+		return 0;
+	}
+	memcpy(buffer, talk->bytes->str + talk->sent, length);
+	talk->sent += length;
+	return length;
+}
+
+static void note_login(struct smtp *smtp, const struct talk *talk, CURLcode code)
+{
+	if (!smtp->settings->user)
+		return;
+	if (code == CURLE_LOGIN_DENIED && talk->login_code / 100 == 5)
+		smtp->login = SMTP_LOGIN_BAD;
+	else if (talk->logged_in && talk->login_code / 100 == 2)
+		smtp->login = SMTP_LOGIN_GOOD;
+}
+
+static const char *reason(const struct smtp *smtp, CURLcode code)
+{
+	return *smtp->problem ? smtp->problem : curl_easy_strerror(code);
+}
+
+/* Why there was no talk about the mail. */
+static bool fail_talk(const struct smtp *smtp, const struct talk *talk, CURLcode code,
+		      GError **error)
+{
+	bool for_good = talk->code / 100 == 5 && talk->stage <= STAGE_MAIL;
+
+	switch (code) {
+	case CURLE_LOGIN_DENIED:
+		if (!talk->login_code)
+			return fail(error, WINNOW_ERROR_SYSTEM,
+				    "%s offers no way to log in that is known here or allowed by "
+				    "sendemail.smtpAuth",
+				    smtp->server);
+		return fail(error,
+			    talk->login_code / 100 == 4 ? WINNOW_ERROR_RETRY : WINNOW_ERROR_SYSTEM,
+			    "%s refuses user and password (%d)", smtp->server, talk->login_code);
+	case CURLE_USE_SSL_FAILED:
+		return fail(error, talk->code / 100 == 4 ? WINNOW_ERROR_RETRY : WINNOW_ERROR_SYSTEM,
+			    "%s does not offer STARTTLS", smtp->server);
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_ISSUER_ERROR:
+		return fail(error, WINNOW_ERROR_SYSTEM,
+			    "the certificate of %s cannot be trusted: %s", smtp->server,
+			    reason(smtp, code));
+	case CURLE_SSL_CACERT_BADFILE:
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read certificates: %s",
+			    reason(smtp, code));
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_URL_MALFORMAT:
+	case CURLE_OUT_OF_MEMORY:
+	case CURLE_FAILED_INIT:
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot talk to %s: %s", smtp->server,
+			    reason(smtp, code));
+	default:
+		break;
+	}
+	if (talk->code / 100 >= 4)
+		return fail(error, for_good ? WINNOW_ERROR_SYSTEM : WINNOW_ERROR_RETRY,
+			    "%s says: %s", smtp->server, talk->last_line);
+	/* For these libcurl has a number at best. */
+	if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR || code == CURLE_GOT_NOTHING)
+		return fail(error, WINNOW_ERROR_RETRY, "the connection to %s broke", smtp->server);
+	return fail(error, WINNOW_ERROR_RETRY, "cannot talk to %s: %s", smtp->server,
+		    reason(smtp, code));
+}
+
+/* The server took the recipient, but no whole mail: it has gone nowhere. */
+static void take_back(struct talk *talk)
+{
+	for (size_t i = 0; i < talk->n; i++)
+		if (talk->results[i].outcome == SMTP_UNKNOWN)
+			settle(&talk->results[i], SMTP_UNTRIED, NULL);
+}
+
+static bool settled_anything(const struct talk *talk)
+{
+	for (size_t i = 0; i < talk->n; i++)
+		if (talk->results[i].outcome != SMTP_UNTRIED)
+			return true;
+	return false;
+}
+
+bool smtp_send(struct smtp *smtp, const char *sender, char *const *recipients, size_t n,
+	       const GString *bytes, smtp_offering *offering, void *data,
+	       struct smtp_result *results, GError **error)
+{
+	struct talk talk = {
+		.bytes = bytes,
+		.n = n,
+		.results = results,
+		.offering = offering,
+		.data = data,
+	};
+	struct curl_slist *list = NULL;
+	CURLcode code;
+	bool ok = true;
+
+	for (size_t i = 0; i < n; i++)
+		list = curl_slist_append(list, recipients[i]);
+	smtp->problem[0] = '\0';
+	smtp->login = SMTP_LOGIN_UNTRIED;
+	if (smtp->settings->user) {
+		curl_easy_setopt(smtp->curl, CURLOPT_USERNAME, smtp->settings->user);
+		curl_easy_setopt(smtp->curl, CURLOPT_PASSWORD, smtp->settings->password);
+	}
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, sender);
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, list);
+	curl_easy_setopt(smtp->curl, CURLOPT_READFUNCTION, give);
+	curl_easy_setopt(smtp->curl, CURLOPT_READDATA, &talk);
+	curl_easy_setopt(smtp->curl, CURLOPT_DEBUGFUNCTION, follow);
+	curl_easy_setopt(smtp->curl, CURLOPT_DEBUGDATA, &talk);
+	curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 1L); /* for follow(); nothing is printed */
+	code = curl_easy_perform(smtp->curl);
+	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+	curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 0L);
+	curl_slist_free_all(list);
+
+	note_login(smtp, &talk, code);
+	if (talk.stage != STAGE_END)
+		take_back(&talk);
+	if (!talk.stopped && !settled_anything(&talk))
+		ok = fail_talk(smtp, &talk, code, error);
+	g_free(talk.last_line);
+	return ok;
+}
