@@ -8,7 +8,8 @@
 # Knobs: O=DIR  CC=  CFLAGS=  DEVELOPER=1 (warnings are errors)  SANITIZE=address,undefined
 #        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench, see tests/bench/run)
 
-VERSION = 0.1
+# What --version, JSON, indexes and the User-Agent say; data/doc/news.md tells what came with it.
+VERSION = 0.2
 O      ?= build
 PREFIX ?= /usr/local
 
@@ -46,7 +47,6 @@ WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing
 SANITIZE_FLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
 		 -fno-omit-frame-pointer)
 ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(SANITIZE_FLAGS) \
-	     -DWINNOW_VERSION='"$(VERSION)"' \
 	     $(LIBRARY_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(SANITIZE_FLAGS) $(LDFLAGS)
 
@@ -78,7 +78,13 @@ $(O)/%.o: %.c $(O)/flags
 	$(if $(V),,@echo "  CC    $<")
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Only this file knows where things are installed.
+# Only this file knows the version, and where things are installed.
+$(O)/version: force
+	@mkdir -p $(@D)
+	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
+$(O)/src/base/version.o: $(O)/version
+$(O)/src/base/version.o: ALL_CFLAGS += -DWINNOW_VERSION='"$(VERSION)"'
+
 $(O)/datadir: force
 	@mkdir -p $(@D)
 	@echo '$(datadir)/winnow' | cmp -s - $@ || echo '$(datadir)/winnow' > $@

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "cmd/cmd.h"
 #include "git/repo.h"
 #include "read/mail.h"
@@ -65,7 +66,7 @@ static int parse_global(int argc, char **argv, struct global_options *global, bo
 		} else if (strcmp(argv[i], "--no-color") == 0) {
 			global->no_color = true;
 		} else if (strcmp(argv[i], "--version") == 0) {
-			puts("winnow " WINNOW_VERSION);
+			printf("winnow %s\n", program_version);
 			*done = true;
 		} else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			print_help(stdout);

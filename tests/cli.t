@@ -10,6 +10,21 @@ patch=$work/0001-net-fix-a-leak.patch
 
 ok '--version' "$WINNOW" --version
 same 'the version is one line' 1 "$(wc -l <"$work/out")"
+version=$(sed -n 's/^VERSION *= *//p' "$top/Makefile")
+same 'it is the Makefile'"'"'s' "winnow $version" "$(cat "$work/out")"
+"$WINNOW" review --json "$patch" >review.json
+"$WINNOW" -C repo missing --upstream master --json "$(git -C repo rev-parse HEAD)" >missing.json
+printf 'a-leak@example.org keep\n' >decided
+sed '1a Message-ID: <a-leak@example.org>' "$patch" >labelled.patch
+"$WINNOW" measure --labels decided --json labelled.patch >measure.json
+for json in review missing measure; do
+	same "$json: the JSON says who wrote it" "winnow $version" "$(jq -r '.tool | "\(.name) \(.version)"' $json.json)"
+done
+"$WINNOW" -C repo index --upstream master --quiet --index made.index >/dev/null
+same 'an index says who wrote it' "winnow $version" \
+	"$(python3 -c 'import sqlite3
+print(*sqlite3.connect("file:made.index?mode=ro", uri=True).execute(
+    "SELECT value FROM about WHERE key = '"'tool'"'").fetchone() or ["nobody"])')"
 ok '--help' "$WINNOW" --help
 matches 'help names its commands' '^  review ' "$work/out"
 commands=$("$WINNOW" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')

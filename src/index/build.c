@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "base/version.h"
 #include "index/names.h"
 #include "index/order.h"
 #include "message/message-id.h"
@@ -670,6 +671,7 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 {
 	struct names names = { between, titled, subject_at, build };
 	guint32 node = order_find(build->order, tip);
+	g_autofree char *written_by = g_strdup_printf("winnow %s", program_version);
 	struct query *query = store_query(store, "SELECT count(*) FROM commits");
 
 	build->store = store;
@@ -685,6 +687,7 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 			resolve_older(build, &names);
 	}
 	build_set(store, "tip", commit_id_hex(tip).text);
+	build_set(store, "tool", written_by);
 	if (store_failure(store, NULL))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write the index: %s",
 			    store_failure(store, NULL));

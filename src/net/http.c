@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/version.h"
 
 enum {
 	REDIRECTIONS = 5,
@@ -169,6 +170,7 @@ static void set_up(struct transfer *transfer, char *problem)
 {
 	const struct http_request *request = transfer->request;
 	CURL *curl = transfer->curl;
+	g_autofree char *agent = g_strdup_printf("winnow/%s", program_version); /* curl copies */
 
 	curl_easy_setopt(curl, CURLOPT_URL, request->url);
 	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -178,7 +180,7 @@ static void set_up(struct transfer *transfer, char *problem)
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
 	curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-	curl_easy_setopt(curl, CURLOPT_USERAGENT, "winnow/" WINNOW_VERSION);
+	curl_easy_setopt(curl, CURLOPT_USERAGENT, agent);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, problem);
 	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
 			 (long)MIN(request->limits.timeout_s, (unsigned)CONNECT_S));

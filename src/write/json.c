@@ -3,6 +3,8 @@
 
 #include <jansson.h>
 
+#include "base/version.h"
+
 json_t *json_text_or_null(const char *text)
 {
 	return text ? json_string(text) : json_null();
@@ -16,6 +18,15 @@ json_t *json_id(const struct commit_id *id)
 json_t *json_id_or_null(bool has_id, const struct commit_id *id)
 {
 	return has_id ? json_id(id) : json_null();
+}
+
+json_t *json_tool(void)
+{
+	json_t *out = json_object();
+
+	json_object_set_new(out, "name", json_string("winnow"));
+	json_object_set_new(out, "version", json_string(program_version));
+	return out;
 }
 
 json_t *json_date(gint64 seconds)

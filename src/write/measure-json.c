@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/version.h"
+
 enum { VERSION = 1 };
 
 static void write_string(const char *text, FILE *out)
@@ -122,9 +124,12 @@ void measure_write_json(const struct measured *measured, FILE *out)
 	const struct measure *measure = &measured->measure;
 
 	fprintf(out,
-		"{\n  \"version\": %d,\n  \"labels\": %zu,\n  \"labels_unused\": %zu,\n"
+		"{\n  \"version\": %d,\n"
+		"  \"tool\": { \"name\": \"winnow\", \"version\": \"%s\" },\n  \"labels\": %zu,\n  "
+		"\"labels_unused\": %zu,\n"
 		"  \"unlabelled\": %zu,\n",
-		VERSION, measured->n_labels, measured->n_unused, measured->n_unlabelled);
+		VERSION, program_version, measured->n_labels, measured->n_unused,
+		measured->n_unlabelled);
 	write_figures("all", &measure->all, out);
 	write_figures("in_patch", &measure->in_patch, out);
 	write_figures("in_trees", &measure->in_trees, out);

@@ -75,6 +75,7 @@ bool missing_write_json(const struct missing_report *report, FILE *out)
 	json_t *all = json_array();
 
 	json_object_set_new(root, "version", json_integer(VERSION));
+	json_object_set_new(root, "tool", json_tool());
 	json_object_set_new(root, "generated_at", json_date(report->now));
 	json_object_set_new(upstream, "source", json_of_name(report->upstream_name));
 	json_object_set_new(upstream, "tip",

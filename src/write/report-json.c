@@ -118,6 +118,7 @@ static json_t *json_of_head(const struct report *report)
 			: NULL;
 
 	json_object_set_new(out, "version", json_integer(VERSION));
+	json_object_set_new(out, "tool", json_tool());
 	json_object_set_new(out, "generated_at", json_date(report->now));
 	json_object_set_new(target, "base", json_id_or_null(report->base_name, &report->base));
 	json_object_set_new(target, "branch",
