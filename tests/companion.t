@@ -130,6 +130,45 @@ same 'one of words is' keep "$(decided)"
 follow 's/(11);/(11, fine);/' 'mill: eleven, too' "$after"
 same 'what follows up with code comes along' "keep-with ${later:0:12}" "$(decided)"
 
+# said: "keep: why it can go without", or what else is decided.
+said() { echo "$(decided): $(facts followup.fix-words | sed 's/.* and is missing, but //')"; }
+
+follow '11a assert(mill);' 'mill: one more assertion' "$after"
+same 'nor an assertion' 'keep: it only adds assertions' "$(said)"
+follow '11s/.*/assert(mill);/' 'mill: one more assertion' "$after"
+same 'unless something goes for it' "keep-with ${later:0:12}" "$(decided)"
+follow 's/(11);/(11, "grinding");/' 'mill: update log message of eleven' "$after"
+same 'nor what is logged' 'keep: by its title it only changes what is logged' "$(said)"
+follow 's/(11);/(11, "grinding");/' 'mill: log message may be NULL' "$after"
+same 'unless it is a crash' "keep-with ${later:0:12}" "$(decided)"
+follow 's/(11);/(11, all);/' 'mill: keep a single list of the grinds' "$after"
+same 'nor what stood there twice' 'keep: by its title it only tidies up' "$(said)"
+follow 's/(11);/(11, all);/' 'mill: fix coding style' "$after"
+same 'nor how it looks' 'keep: by its title it only tidies up' "$(said)"
+follow 's/(11);/(11, all);/' 'mill: eleven takes all' "$after
+
+In preparation for later commits."
+same 'nor what is there for others' 'keep: by its words it prepares for other commits' "$(said)"
+
+# beside FILE TITLE: the follow-up is of FILE alone.
+beside()
+{
+	git -C repo reset -q --hard "$patch" && mkdir -p "repo/$(dirname "$1")" && echo 'grind' >"repo/$1"
+	later=$(save "$2" "$after")
+	shipped --onto stable "$patch"
+}
+beside man/mill.xml 'man: how ten is ground'
+same 'nor a manual' 'keep: it only changes documentation' "$(said)"
+beside tests/mill.sh 'tests: grind ten'
+same 'nor a test of it' 'keep: it only changes tests' "$(said)"
+beside tests/mill.sh 'tests: do not fail for ten'
+same 'unless the test would fail' "keep-with ${later:0:12}" "$(decided)"
+git -C repo reset -q --hard "$patch"
+echo 'It grinds.' >repo/README.md && worded=$(save 'doc: it grinds')
+echo 'It grinds ten.' >repo/README.md && later=$(save 'doc: it grinds ten' "Follow-up for $worded.")
+shipped --onto stable "$worded"
+same 'words about words belong together' "keep-with ${later:0:12}" "$(decided)"
+
 # --- a bug that only the queue would bring
 
 git -C repo checkout -q -B line "$base"

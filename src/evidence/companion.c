@@ -89,9 +89,30 @@ static void diff_free(void *data)
 	g_free(data);
 }
 
+/* Whether diff, the change of followup, leaves the one of whom it speaks as good without it. */
+static const char *tidies(const struct evidence *evidence, const struct followup *followup,
+			  const struct diff *diff, const struct diff *of)
+{
+	const struct history_commit *commit = history_at(evidence->history, followup->position);
+	struct tidying tidying = {
+		.title = commit->subject,
+		.line = followup->line,
+		.diff = diff,
+		.of = of,
+	};
+	struct commit read = { 0 };
+	const char *says;
+
+	if (repo_read_commit(history_repo(evidence->history), &commit->id, &read, NULL))
+		tidying.message = read.message;
+	says = tidying_says(&tidying);
+	commit_clear(&read);
+	return says;
+}
+
 static void try_followup(const struct evidence *evidence, const struct followup *followup,
-			 struct effective *tree, struct renames *renames, GPtrArray *diffs,
-			 GArray *out)
+			 const struct diff *of, struct effective *tree, struct renames *renames,
+			 GPtrArray *diffs, GArray *out)
 {
 	const struct history *history = evidence->history;
 	struct commit_id id = history_at(history, followup->position)->id;
@@ -113,10 +134,8 @@ static void try_followup(const struct evidence *evidence, const struct followup 
 		if (!cut && diff_n_files(diff)) {
 			try_change(tree, &change, &companion);
 			companion.only = trait_only(diff);
-			companion.tidies =
-				followup->tie == FOLLOWUP_FIX_WORDS &&
-				tidying_is(history_at(history, followup->position)->subject, diff,
-					   followup->line);
+			if (followup->tie == FOLLOWUP_FIX_WORDS)
+				companion.tidies = tidies(evidence, followup, diff, of);
 		}
 	}
 	g_array_append_val(out, companion);
@@ -146,7 +165,7 @@ GArray *companions_try(const struct evidence *evidence, const struct patch *patc
 			out = g_array_new(FALSE, FALSE, sizeof(struct companion));
 			g_array_set_clear_func(out, companion_clear);
 		}
-		try_followup(evidence, followup, tree, renames, diffs, out);
+		try_followup(evidence, followup, &patch->diff, tree, renames, diffs, out);
 	}
 	return out;
 }
@@ -182,7 +201,7 @@ char *companion_clause(const struct companion *companion)
 	if (companion->only)
 		return g_strdup_printf(", but it only changes %s", companion->only);
 	if (companion->tidies)
-		return g_strdup(", but by its title it only tidies up");
+		return g_strdup_printf(", but %s", companion->tidies);
 	switch (companion->outcome) {
 	case COMPANION_APPLIES:
 		return g_strdup(", and applies on top");

@@ -24,11 +24,11 @@ enum companion_outcome {
 struct companion {
 	guint32 position;
 	enum companion_outcome outcome;
-	char *where;	  /* ADAPTED: "net/a.c:120, hunk 2 of 3"; FOREIGN: a file; else NULL */
-	bool no_file;	  /* FOREIGN: the tree has no such file; else not the lines */
-	bool removes;	  /* that it removes; else not those that it stands between */
-	const char *only; /* trait_only() of it */
-	bool tidies;	  /* tidying_is() */
+	char *where;	    /* ADAPTED: "net/a.c:120, hunk 2 of 3"; FOREIGN: a file; else NULL */
+	bool no_file;	    /* FOREIGN: the tree has no such file; else not the lines */
+	bool removes;	    /* that it removes; else not those that it stands between */
+	const char *only;   /* trait_only() of it */
+	const char *tidies; /* tidying_says() of it */
 };
 
 /*
