@@ -91,7 +91,19 @@
 	X(ALIKE, "same similar similarly like")                                                    \
 	X(HAS, "has have had")                                                                     \
 	X(DID, "did does didn't doesn't")                                                          \
-	X(HARMLESS, "change affect break cause introduce touch matter mean alter need happen")     \
+	/* "did not crash" */                                                                      \
+	X(HARMLESS, "change affect break cause introduce touch matter mean alter need happen "     \
+		"crash hang regress leak oops fail panic deadlock stall warn complain trigger "    \
+		"expose worsen segfault freeze explode")                                           \
+	X(NOBODY, "nobody none never no-one noone")                                                \
+	/* "which is not the one that broke it" */                                                 \
+	X(CULPRIT, "one what cause culprit reason responsible guilty fault blame")                 \
+	/* What has nothing to do with it. */                                                      \
+	X(RELATED, "nothing related connected")                                 \
+	X(UNRELATED, "unrelated unconnected independent independently orthogonal")                 \
+	X(FLATLY, "not never isn't wasn't aren't weren't hasn't haven't")                          \
+	/* "partly fixed by ID" */                                                                 \
+	X(PARTLY, "partially partly incompletely insufficiently almost half")                      \
 	X(DUE, "due because owing")                                                                \
 	X(FAILS, "fails fail failed failing crashes crashed hangs panics oopses segfaults broken " \
 		"broke breaks stopped stops")                                                      \

@@ -134,6 +134,32 @@ static bool before_tells(struct reading *reading, size_t word, guint64 links)
 	return agent_tells(reading);
 }
 
+/* "nothing to do with ID", "unrelated to ID", "not ID", whatever is said of ID then. */
+static bool is_set_aside(const struct reading *reading)
+{
+	size_t here = reading->here;
+
+	for (size_t i = back(here, VERB); i < here; i++)
+		if (is(reading, i, UNRELATED) ||
+		    (is(reading, i, RELATED) && any(reading, back(i, NEAR), i + 1, DENIES)))
+			return true;
+	for (size_t i = here; i > back(here, NEAR); i--) {
+		if (is(reading, i - 1, DENIES))
+			return true;
+		if (!is(reading, i - 1, SMALL) || is(reading, i - 1, SINCE))
+			break;
+	}
+	return false;
+}
+
+/* "the leak was not fully fixed by ID" */
+static bool half_mended(const struct reading *reading, size_t word)
+{
+	return any(reading, back(word, NEAR), word, FLATLY | PARTLY) &&
+	       !is_word(reading, word, "reverted") &&
+	       !any(reading, back(word, NEAR), word, SUPPOSES);
+}
+
 struct after {
 	guint64 links; /* SINCE: what follows is about its consequences */
 	bool mends;    /* ID, as far as read, mended something */
@@ -204,7 +230,7 @@ static bool word_tells(struct reading *reading, size_t i, const struct after *af
 	if (is(reading, i, INTRO))
 		return object_tells(reading, i);
 	if (is(reading, i, FAILS))
-		return (after->links & SINCE) ||
+		return ((after->links & SINCE) && !any(reading, reading->here, i, NOBODY)) ||
 		       (distance <= NEAR && is_word(reading, i + 1, "to"));
 	/* "but left the other one" */
 	return after->but && (is_word(reading, i, "left") ||
@@ -218,6 +244,10 @@ static bool after_tells(struct reading *reading, bool mended, guint64 links)
 
 	for (size_t i = reading->here + 1; i < reading->n && i <= reading->here + REACH; i++) {
 		if (is_kind(reading, i, PROSE_ID) && !joined)
+			return false;
+		/* "ID is not what broke it" */
+		if (is(reading, i, DENIES) && is(reading, i - 1, IS | SMALL) &&
+		    any(reading, i + 1, i + 1 + NEAR, CULPRIT))
 			return false;
 		if (is_kind(reading, i, PROSE_WORD) && !is(reading, i, SMALL))
 			joined = false;
@@ -305,11 +335,14 @@ bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, st
 	if (!read_sentence(sentence, id, &reading))
 		return false;
 	word = word_before(&reading, &links);
+	if (is_set_aside(&reading))
+		return false;
 	if (!looks_so(&reading) && ((word < reading.here && is(&reading, word, OTHERWISE)) ||
 				    any(&reading, back(reading.here, VERB), reading.here, ALIKE)))
 		return false;
 	mended = word < reading.here && is(&reading, word, MENDED) && (links & LINK_AWAY);
-	told = (!mended && !other_mends(&reading) && before_tells(&reading, word, links)) ||
+	told = mended && half_mended(&reading, word) && tells(&reading, word);
+	told = told || (!mended && !other_mends(&reading) && before_tells(&reading, word, links)) ||
 	       after_tells(&reading, mended, links);
 	if (told) {
 		const char *places[] = { id.start, reading.tokens[reading.teller].text.start,

@@ -207,8 +207,8 @@ static const struct {
  * references that CORPUS_DIGEST stands for; where they no longer do, raise that version, and put
  * the new digest and version here. Messages are not changed, only added.
  */
-#define CORPUS_VERSION 5
-#define CORPUS_DIGEST  "f3bf6fc4cb0cf80e199417d48cb266eacedc72048bb37a822c4eb9d556309150"
+#define CORPUS_VERSION 6
+#define CORPUS_DIGEST  "5851bca943a2e7ada7239598a049f8ba37b631907bab5d298e9d86dcea7e03da"
 static const char *const corpus[] = {
 	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
 	"Fixes:\n " A12 "\nFixes: " A12 ", " B12 " and " A "\nFixes: #1234567\n",
@@ -229,6 +229,8 @@ static const char *const corpus[] = {
 	"It looks like " A12 " caused a hang.\n\nThe fix " B12 " is needed, too.\n",
 	"Link: https://lore.example.org/r/" A12 "@host\n(cherry picked from commit " A ")\n",
 	"This reverts the patch below.\n\nFixes: " A12 " (\"net: count it\")\n",
+	"This has nothing to do with " A12 ", which broke things.  Not " B12 " caused a hang.\n",
+	"With " A12 " it does not crash.\n\nIt was only partly fixed by " B12 ".\n",
 };
 static const char *const corpus_subjects[] = { "net: Revert \"net: do it\"", "net: revert do it" };
 
