@@ -146,4 +146,31 @@ printf '%s\n' '1/5 keep  net: fix a typo' '    the same at 2 (5.15)' '3/5 keep  
 	'4/5 keep  net: fix a typo' '5/5 keep  net: fix a typo' >want
 same 'with nothing but a subject it is one for each tree, and soon' want entries
 
+# changes NAME EXPECTED: the number of the change of every mail, in the queue's order.
+changes()
+{
+	run "$WINNOW" review -q --json batch.mbox
+	same "$1" "$2" "$(json '[.patches[].change] | join(" ")')"
+}
+
+{
+	mail 6.1 Ann 'Mon, 1 Jan 2024 10:00:00 +0000' one
+	mail 6.1 Ann 'Mon, 1 Jan 2024 10:00:01 +0000' two
+	mail 5.15 Ann 'Mon, 1 Jan 2024 11:00:00 +0000' one
+	mail 5.15 Ben 'Mon, 4 Mar 2024 11:00:00 +0000' one 'net: do it, reworked'
+} >batch.mbox
+changes 'what has one upstream commit is one change' '1 2 1 1'
+
+{
+	mail 6.1 Ann 'Mon, 1 Jan 2024 10:00:00 +0000' - 'net: fix a typo'
+	mail 6.1 Ann 'Mon, 1 Jan 2024 10:00:01 +0000' - 'net: fix a typo'
+	mail 5.15 Ann 'Mon, 1 Jan 2024 11:00:00 +0000' - 'net: fix a typo'
+	mail 5.15 Ann 'Mon, 1 Jan 2024 11:00:01 +0000' - 'net: fix a typo'
+	mail 6.1 Ben 'Mon, 1 Jan 2024 12:00:00 +0000' - 'net: fix a typo'
+	mail 5.10 Ann 'Mon, 4 Mar 2024 11:00:00 +0000' - 'net: fix a typo'
+} >batch.mbox
+changes 'without one two for one tree are two changes, and so are those of two people or months' '1 2 1 2 3 4'
+run "$WINNOW" summary -q batch.mbox
+matches 'and two lines of a summary' '^ *2  net: fix a typo$' "$work/out"
+
 done_testing

@@ -213,7 +213,7 @@ static void add_item(struct building *building, const char *group, const struct 
 	const GPtrArray *versions = review->patch->versions;
 	g_autofree char *trees = versions->len ? sentence_list(versions) : NULL;
 	g_autofree char *key =
-		g_strdup_printf("%s\n%s\n%s", group ? group : "", item->title,
+		g_strdup_printf("%s\n%u\n%s", group ? group : "", review->change,
 				item->lines->len ? (const char *)item->lines->pdata[0] : "");
 	struct summary_item *known = g_hash_table_lookup(building->items, key);
 
@@ -316,16 +316,18 @@ static char *trees_of(const GPtrArray *reviews)
 
 static void build(const struct report *report, struct summary *summary, char *const *subsystems)
 {
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	/* The verdicts of each change that were counted, as bits. */
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
 	for (guint i = 0; i < summary->reviews->len; i++) {
 		const struct review *review = summary->reviews->pdata[i];
 		enum verdict verdict = listed(report, review);
-		g_autofree char *change = copies_change(review);
+		void *change = GUINT_TO_POINTER(review->change);
+		guint known = GPOINTER_TO_UINT(g_hash_table_lookup(seen, change));
 
 		summary->counts[verdict]++;
-		summary->changes[verdict] +=
-			g_hash_table_add(seen, g_strdup_printf("%d %s", verdict, change));
+		summary->changes[verdict] += !(known & 1u << verdict);
+		g_hash_table_insert(seen, change, GUINT_TO_POINTER(known | 1u << verdict));
 	}
 	summary->trees = trees_of(summary->reviews);
 	add_verdict(report, summary, subsystems, VERDICT_DROP, "To drop");

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "judge/rule.h"
 
 bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
@@ -90,4 +91,19 @@ bool cmd_wants_color(const struct global_options *global)
 
 	return !global->no_color && !(no_color && *no_color) && isatty(STDOUT_FILENO) && term &&
 	       strcmp(term, "dumb") != 0;
+}
+
+bool cmd_parse_now(const char *text, gint64 *now, GError **error)
+{
+	*now = g_get_real_time() / G_USEC_PER_SEC;
+	return !text || text_parse_date(text, now) ||
+	       fail(error, WINNOW_ERROR_USAGE, "--now: not a date: '%s'", text);
+}
+
+void cmd_warn(const char *text, void *data)
+{
+	g_autofree char *shown = text_one_line(text, 0);
+
+	(void)data;
+	fprintf(stderr, "winnow: warning: %s\n", shown);
 }

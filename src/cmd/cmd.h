@@ -47,6 +47,12 @@ GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *se
 /* --only: "drop,ask" sets what it names in verdicts, by enum verdict. WINNOW_ERROR_USAGE. */
 bool cmd_parse_verdicts(const char *words, bool *verdicts, GError **error);
 
+/* --now: the moment that text names, today for NULL. WINNOW_ERROR_USAGE. */
+bool cmd_parse_now(const char *text, gint64 *now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "winnow: warning: TEXT" on stderr, made safe for a terminal; data is not used. */
+void cmd_warn(const char *text, void *data);
+
 /* Whether stdout gets colour. */
 bool cmd_wants_color(const struct global_options *global);
 

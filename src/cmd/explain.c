@@ -4,7 +4,8 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "cmd/named.h"
-#include "cmd/run.h"
+#include "cmd/reviewing.h"
+#include "write/report.h"
 
 static const char summary[] =
 	"Show everything known about one patch: all facts, each rule with its weight, the sum.";
@@ -20,8 +21,8 @@ static const char help[] =
 bool cmd_explain(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(run_options_clear) struct run_options options = { 0 };
-	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
+	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	g_auto(GStrv) queue = NULL;
 	GOptionEntry entries[] = {
 		{ "queue", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &queue,
@@ -29,7 +30,7 @@ bool cmd_explain(const struct global_options *global, int argc, char **argv, enu
 		G_OPTION_ENTRY_NULL,
 	};
 	struct report_style style = { .color = cmd_wants_color(global) };
-	_cleanup_(run_freep) struct run *run = NULL;
+	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	bool helped = false;
 	size_t index = 0;
 
@@ -41,16 +42,16 @@ bool cmd_explain(const struct global_options *global, int argc, char **argv, enu
 	if (argc != 2)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "explain: one PATCH at a time (see winnow explain --help)");
-	if (!run_new(global, &options,
-		     queue ? (const char *const *)queue : (const char *const *)argv + 1, &run,
-		     error))
+	if (!reviewing_open(global, &options,
+			    queue ? (const char *const *)queue : (const char *const *)argv + 1,
+			    &reviewing, error))
 		return false;
-	if (queue && !named_find(run_report(run), argv[1], &index, error))
+	if (queue && !named_find(reviewing.report, argv[1], &index, error))
 		return false;
-	for (size_t i = index; i < (queue ? index + 1 : run_report(run)->n_reviews); i++) {
+	for (size_t i = index; i < (queue ? index + 1 : reviewing.report->n_reviews); i++) {
 		if (i > index)
 			fputc('\n', stdout);
-		report_write_explanation(run_report(run), i, &style, stdout);
+		report_write_explanation(reviewing.report, i, &style, stdout);
 	}
 	return true;
 }

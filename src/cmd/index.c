@@ -2,10 +2,9 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "base/progress.h"
 #include "cmd/cmd.h"
-#include "cmd/run.h"
-#include "cmd/source.h"
+#include "cmd/places.h"
+#include "cmd/upstream-options.h"
 
 static const char summary[] =
 	"Bring the index of an upstream up to date: its commits and what they say of each other.";
@@ -21,8 +20,8 @@ static const char help[] =
 bool cmd_index(const struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
-	_cleanup_(source_options_clear) struct source_options options = { 0 };
-	g_autofree GOptionEntry *shared = source_place_entries(&options);
+	_cleanup_(upstream_options_clear) struct upstream_options options = { 0 };
+	g_autofree GOptionEntry *shared = upstream_place_entries(&options);
 	gboolean paths = FALSE, rebuild = FALSE;
 	GOptionEntry entries[] = {
 		{ "paths", 0, 0, G_OPTION_ARG_NONE, &paths,
@@ -44,10 +43,11 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	if (argc > 1)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "index: '%s' is too much (see winnow index --help)", argv[1]);
-	wish.progress = !options.quiet && progress_wanted();
+	wish.progress = upstream_options_progress(&options);
+	wish.warn = upstream_options_warn(&options);
 	wish.rebuild = rebuild;
-	if (!run_open_repo(global, &repo, error) ||
-	    !source_open(repo, &options, &wish, &source, error))
+	if (!places_open_repo(global, &repo, error) ||
+	    !source_open(repo, &options.source, &wish, &source, error))
 		return false;
 	if (!source.history || !history_repo(source.history))
 		return fail(

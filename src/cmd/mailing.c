@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "cmd/run.h"
+#include "cmd/places.h"
 
 GOptionEntry *mailing_option_entries(struct mailing_options *options)
 {
@@ -93,7 +93,7 @@ char **mailing_template_directories(struct repo *repo, const struct mailing_opti
 	char *const *given = options->templates ? options->templates : configured;
 	g_autofree char *own =
 		g_build_filename(g_get_user_config_dir(), "winnow", "templates", NULL);
-	g_autofree char *ours = run_templates_path();
+	g_autofree char *ours = places_templates();
 
 	for (; given && *given; given++)
 		g_strv_builder_add(out, *given);

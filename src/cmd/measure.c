@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "cmd/labelled.h"
-#include "cmd/run.h"
+#include "cmd/reviewing.h"
 #include "write/measure.h"
 
 static const char summary[] =
@@ -58,10 +58,10 @@ static size_t collect(const struct report *report, const struct labels *labels,
 bool cmd_measure(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(run_options_clear) struct run_options options = { 0 };
-	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
+	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	_cleanup_(labels_freep) struct labels *labels = NULL;
-	_cleanup_(run_freep) struct run *run = NULL;
+	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	g_autofree struct measure_case *cases = NULL;
 	g_autofree char *path = NULL;
 	gboolean json = FALSE, replies = FALSE;
@@ -86,10 +86,10 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 			    "measure: it wants --labels and a QUEUE (see winnow measure --help)");
 	options.no_replies = !replies;
 	if (!labelled_read(path, &labels, error) ||
-	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 	cases = g_new(struct measure_case, labels_count(labels));
-	n = collect(run_report(run), labels, cases, &measured.n_unlabelled);
+	n = collect(reviewing.report, labels, cases, &measured.n_unlabelled);
 	if (!n)
 		return fail(error, WINNOW_ERROR_INPUT, "no patch of the queue has a label in '%s'",
 			    path);

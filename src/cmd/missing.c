@@ -4,11 +4,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
-#include "base/progress.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/run.h"
-#include "cmd/source.h"
+#include "cmd/places.h"
+#include "cmd/upstream-options.h"
 #include "evidence/ignore.h"
 #include "match/namesake.h"
 #include "write/missing.h"
@@ -30,7 +29,7 @@ static const char help[] =
 	"usage.\n";
 
 struct missing_options {
-	struct source_options source;
+	struct upstream_options upstream;
 	char *list_text; /* of list, once read */
 	char *list, *format, *now, *target, *version;
 	char **ignore;
@@ -49,12 +48,13 @@ struct question {
 	GPtrArray *ignore_lists;
 	size_t n_unknown; /* ids given that upstream does not have */
 	char *name;
+	struct warn warn;
 	bool progress;
 };
 
 static void options_clear(struct missing_options *options)
 {
-	source_options_clear(&options->source);
+	upstream_options_clear(&options->upstream);
 	g_free(options->list_text);
 	g_free(options->list);
 	g_free(options->format);
@@ -82,17 +82,6 @@ static void question_clear(struct question *question)
 	g_free(question->name);
 }
 
-static void G_GNUC_PRINTF(2, 3) warn(const struct question *question, const char *format, ...)
-{
-	g_autofree char *text = NULL;
-	va_list args;
-
-	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
-	va_end(args);
-	source_warn(&question->options->source, text);
-}
-
 /* One upstream commit as people name it; where says whence, for warnings. */
 static void take_id(struct question *question, const char *word, const char *where,
 		    const char *owner, const char *path)
@@ -106,13 +95,14 @@ static void take_id(struct question *question, const char *word, const char *whe
 	taken.position = history_find_prefix(history, hex, slice_of(""), &ambiguous);
 	if (taken.position == HISTORY_NONE) {
 		question->n_unknown++;
-		warn(question, "%s: %s '%s'", where,
-		     ambiguous ? "several upstream commits begin with" : "upstream has no commit",
-		     word);
+		warn_tell(&question->warn, "%s: %s '%s'", where,
+			  ambiguous ? "several upstream commits begin with"
+				    : "upstream has no commit",
+			  word);
 		return;
 	}
 	if (!g_hash_table_add(question->listed, GUINT_TO_POINTER(taken.position + 1))) {
-		warn(question, "%s: '%s' is listed twice", where, word);
+		warn_tell(&question->warn, "%s: '%s' is listed twice", where, word);
 		return;
 	}
 	taken_add_listed(&question->taken, history, &taken);
@@ -138,7 +128,7 @@ static void read_line(struct question *question, struct slice line, const char *
 	size_t digits = slice_hex_run(slice_of(id));
 
 	if (digits < 7 || digits != strlen(id) || digits > COMMIT_ID_HEX) {
-		warn(question, "%s: not a commit id: '%s'", where, id);
+		warn_tell(&question->warn, "%s: not a commit id: '%s'", where, id);
 		return;
 	}
 	take_id(question, id, where, n > 1 ? keep(question, g_strdup(fields[1])) : NULL,
@@ -270,29 +260,17 @@ static bool read_branch_side(struct question *question, char **names, GError **e
 			      question->name);
 }
 
-static void ignore_destroy(void *list)
-{
-	ignore_free(list);
-}
-
 static bool read_ignore_lists(struct question *question, GError **error)
 {
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-	char **paths = question->options->ignore;
 
-	question->ignore_lists = g_ptr_array_new_with_free_func(ignore_destroy);
-	for (; paths && *paths; paths++) {
-		struct ignore_list *list;
-
-		if (!ignore_read(*paths, warnings, &list, error))
-			return false;
-		g_ptr_array_add(question->ignore_lists, list);
-	}
+	if (!ignore_read_all(question->options->ignore, warnings, &question->ignore_lists, error))
+		return false;
 	if (question->ignore_lists->len && !history_knows_paths(question->source.history))
-		warn(question, "the index holds no changed paths (winnow index --paths) and its "
-			       "repository is not at hand: paths on ignore lists do not count");
-	for (guint i = 0; i < warnings->len; i++)
-		warn(question, "%s", (const char *)warnings->pdata[i]);
+		warn_tell(&question->warn,
+			  "the index holds no changed paths (winnow index --paths) and its "
+			  "repository is not at hand: paths on ignore lists do not count");
+	warn_tell_all(&question->warn, warnings, 0);
 	return true;
 }
 
@@ -326,10 +304,11 @@ static void warn_ambiguous(const struct history_reference *reference, void *data
 		if (!commit_id_has_prefix(&to->id, reference->hex))
 			continue;
 		from = history_at(history, reference->from);
-		warn(question,
-		     "%s (\"%s\") names several commits, one of them %s, which the branch took: %s",
-		     commit_id_short(&from->id).text, from->subject, commit_id_short(&to->id).text,
-		     reference->line);
+		warn_tell(&question->warn,
+			  "%s (\"%s\") names several commits, one of them %s, which the branch "
+			  "took: %s",
+			  commit_id_short(&from->id).text, from->subject,
+			  commit_id_short(&to->id).text, reference->line);
 		return;
 	}
 }
@@ -353,11 +332,11 @@ static void warn_namesake(const struct history_reference *reference, guint32 pos
 	if (target_find(question->target, &from->id, NULL).state != PRESENCE_MISSING ||
 	    !g_hash_table_add(namesakes->told, GUINT_TO_POINTER(reference->from + 1)))
 		return;
-	warn(question,
-	     "%s (\"%s\") %s a commit by a title that several have, one of them %s, which the "
-	     "branch took: %s",
-	     commit_id_short(&from->id).text, from->subject, fixes ? "fixes" : "reverts",
-	     commit_id_short(&to->id).text, reference->line);
+	warn_tell(&question->warn,
+		  "%s (\"%s\") %s a commit by a title that several have, one of them %s, which the "
+		  "branch took: %s",
+		  commit_id_short(&from->id).text, from->subject, fixes ? "fixes" : "reverts",
+		  commit_id_short(&to->id).text, reference->line);
 }
 
 static void warn_namesakes(const struct question *question, const GArray *missing)
@@ -401,14 +380,18 @@ static bool ask(struct question *question, const struct global_options *global, 
 		bool rebuild, GError **error)
 {
 	struct missing_options *options = question->options;
-	struct source_wish wish = { .rebuild = rebuild };
+	struct source_wish wish = {
+		.warn = question->warn,
+		.progress = question->progress,
+		.rebuild = rebuild,
+	};
 
-	question->progress = wish.progress = !options->source.quiet && progress_wanted();
-	if (!run_open_repo(global, &question->repo, error))
+	if (!places_open_repo(global, &question->repo, error))
 		return false;
 	if (!options->ignore)
 		options->ignore = repo_config_list(question->repo, "winnow.ignore");
-	if (!source_open(question->repo, &options->source, &wish, &question->source, error))
+	if (!source_open(question->repo, &options->upstream.source, &wish, &question->source,
+			 error))
 		return false;
 	if (!question->source.history)
 		return fail(error, WINNOW_ERROR_USAGE,
@@ -420,9 +403,8 @@ static bool ask(struct question *question, const struct global_options *global, 
 static bool parse_options(struct missing_options *options, int argc, char **argv, gint64 *now,
 			  GError **error)
 {
-	*now = g_get_real_time() / G_USEC_PER_SEC;
-	if (options->now && !text_parse_date(options->now, now))
-		return fail(error, WINNOW_ERROR_USAGE, "--now: not a date: '%s'", options->now);
+	if (!cmd_parse_now(options->now, now, error))
+		return false;
 	if (options->format && strcmp(options->format, "json") != 0 &&
 	    strcmp(options->format, "text") != 0)
 		return fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is neither text nor json",
@@ -484,11 +466,42 @@ static bool answer(struct question *question, gint64 now, const struct global_op
 	return true;
 }
 
+/* A question asked once, and once more where the index proved damaged. */
+struct inquiry {
+	struct missing_options *options;
+	const struct global_options *global;
+	char **names;
+	gint64 now;
+	enum status *status;
+	struct question question;
+};
+
+static void inquiry_clear(struct inquiry *inquiry)
+{
+	question_clear(&inquiry->question);
+}
+
+static bool inquire(bool rebuild, void *data, const struct source **source, GError **error)
+{
+	struct inquiry *inquiry = data;
+	struct question *question = &inquiry->question;
+
+	question_clear(question);
+	*question = (struct question){
+		.options = inquiry->options,
+		.warn = upstream_options_warn(&inquiry->options->upstream),
+		.progress = upstream_options_progress(&inquiry->options->upstream),
+	};
+	*source = &question->source;
+	return ask(question, inquiry->global, inquiry->names, rebuild, error) &&
+	       answer(question, inquiry->now, inquiry->global, inquiry->status, error);
+}
+
 bool cmd_missing(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
 	_cleanup_(options_clear) struct missing_options options = { 0 };
-	g_autofree GOptionEntry *shared = source_option_entries(&options.source);
+	g_autofree GOptionEntry *shared = upstream_option_entries(&options.upstream);
 	GOptionEntry entries[] = {
 		{ "list", 'l', 0, G_OPTION_ARG_FILENAME, &options.list,
 		  "Read upstream commit ids from this file", "FILE" },
@@ -513,6 +526,8 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	_cleanup_(inquiry_clear) struct inquiry inquiry = { 0 };
+	struct warn warn;
 	bool helped = false;
 	gint64 now = 0;
 
@@ -522,25 +537,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		return helped;
 	if (!parse_options(&options, argc, argv, &now, error))
 		return false;
-	/* What a damaged index led to is thrown away; with a new one all is asked again. */
-	for (int attempt = 0;; attempt++) {
-		_cleanup_(question_clear) struct question question = { .options = &options };
-		g_autoptr(GError) problem = NULL;
-		bool ok = ask(&question, global, argv + 1, attempt > 0, &problem) &&
-			  answer(&question, now, global, status, &problem);
-		const char *failure = question.source.history
-					      ? history_failure(question.source.history, NULL)
-					      : NULL;
-
-		if (ok)
-			return true;
-		if (!failure) {
-			g_propagate_error(error, g_steal_pointer(&problem));
-			return false;
-		}
-		if (attempt > 0 || !source_can_rebuild(&question.source))
-			return source_fail_damaged(&question.source, error);
-		warn(&question, "'%s' is damaged (%s): it is built anew",
-		     question.source.index_path, failure);
-	}
+	warn = upstream_options_warn(&options.upstream);
+	inquiry = (struct inquiry){ &options, global, argv + 1, now, status, { 0 } };
+	return source_try(inquire, &inquiry, &warn, error);
 }

@@ -7,7 +7,7 @@
 #include "cmd/cmd.h"
 #include "cmd/mailing.h"
 #include "cmd/named.h"
-#include "cmd/run.h"
+#include "cmd/reviewing.h"
 #include "answer/draft.h"
 #include "answer/recipients.h"
 
@@ -39,14 +39,15 @@ static bool parse_names(const struct report *report, char *const *patches, guint
 
 /* Without any an mbox stays what it was. */
 static bool write_drafts(const GPtrArray *drafts, const struct mailing_options *mailing,
-			 struct repo *repo, const struct run_options *options, GError **error)
+			 struct repo *repo, const struct reviewing_options *options, GError **error)
 {
 	_cleanup_(mailbox_freep) struct mailbox *mailbox = NULL;
+	struct warn warn = upstream_options_warn(&options->upstream);
 
 	if (!mailing_open(mailing, repo, &mailbox, error))
 		return false;
 	if (!drafts->len) {
-		source_warn(&options->source, "nothing to answer");
+		warn_tell(&warn, "nothing to answer");
 		return true;
 	}
 	for (guint i = 0; i < drafts->len; i++) {
@@ -54,15 +55,15 @@ static bool write_drafts(const GPtrArray *drafts, const struct mailing_options *
 		struct mailbox_name name = { draft->key, draft->subject, draft->letter.in_reply_to,
 					     draft->date };
 
-		if (!mailing_add(mailbox, &draft->letter, &name, options->source.quiet, error))
+		if (!mailing_add(mailbox, &draft->letter, &name, options->upstream.quiet, error))
 			return false;
 	}
 	return mailbox_finish(mailbox, error);
 }
 
-static bool reply(const struct report *report, struct repo *repo, const struct run_options *options,
-		  const struct mailing_options *mailing, char *const *patches,
-		  bool verdicts[N_VERDICTS], GError **error)
+static bool reply(const struct report *report, struct repo *repo,
+		  const struct reviewing_options *options, const struct mailing_options *mailing,
+		  char *const *patches, bool verdicts[N_VERDICTS], GError **error)
 {
 	g_auto(GStrv) directories = mailing_template_directories(repo, mailing);
 	g_autofree char *found_list = NULL;
@@ -72,6 +73,7 @@ static bool reply(const struct report *report, struct repo *repo, const struct r
 	_cleanup_(identity_freep) struct identity *identity = NULL;
 	_cleanup_(draft_wordings_freep) struct draft_wordings *wordings = NULL;
 	struct draft_options draft_options = { .answer_again = options->no_replies };
+	struct warn warn = upstream_options_warn(&options->upstream);
 
 	if (!identity_read(repo, &identity, error) ||
 	    !draft_wordings_read((const char *const *)directories, &wordings, error) ||
@@ -84,17 +86,16 @@ static bool reply(const struct report *report, struct repo *repo, const struct r
 	draft_options.named = patches ? named : NULL;
 	memcpy(draft_options.verdicts, verdicts, sizeof(draft_options.verdicts));
 	drafts = drafts_new(report, &draft_options, notes);
-	for (guint i = 0; i < notes->len; i++)
-		source_warn(&options->source, notes->pdata[i]);
+	warn_tell_all(&warn, notes, 0);
 	return write_drafts(drafts, mailing, repo, options, error);
 }
 
 bool cmd_reply(const struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
-	_cleanup_(run_options_clear) struct run_options options = { 0 };
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
 	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
-	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	g_autofree GOptionEntry *places = mailing_option_entries(&mailing);
 	g_auto(GStrv) patches = NULL;
 	g_autofree char *only = NULL;
@@ -106,7 +107,7 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autofree GOptionEntry *own = cmd_join_entries(entries, places);
-	_cleanup_(run_freep) struct run *run = NULL;
+	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	bool verdicts[N_VERDICTS] = { false };
 	bool helped = false;
 
@@ -118,7 +119,8 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE, "reply: no QUEUE (see winnow reply --help)");
 	if (!cmd_parse_verdicts(only ? only : "drop,keep-with,ask", verdicts, error) ||
-	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
-	return reply(run_report(run), run_repo(run), &options, &mailing, patches, verdicts, error);
+	return reply(reviewing.report, reviewing.repo, &options, &mailing, patches, verdicts,
+		     error);
 }

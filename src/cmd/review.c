@@ -4,7 +4,8 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
-#include "cmd/run.h"
+#include "cmd/reviewing.h"
+#include "write/report.h"
 
 static const char summary[] =
 	"Review the patches of a stable queue: keep, keep-with, drop or ask, with the proof.";
@@ -25,8 +26,8 @@ static const char help[] =
 bool cmd_review(const struct global_options *global, int argc, char **argv, enum status *status,
 		GError **error)
 {
-	_cleanup_(run_options_clear) struct run_options options = { 0 };
-	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
+	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	g_autofree char *format = NULL;
 	g_autofree char *only = NULL;
 	gboolean json = FALSE, exit_code = FALSE;
@@ -41,7 +42,7 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 		G_OPTION_ENTRY_NULL,
 	};
 	struct report_style style = { .color = cmd_wants_color(global) };
-	_cleanup_(run_freep) struct run *run = NULL;
+	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	size_t counts[N_VERDICTS];
 	bool helped = false;
 
@@ -57,15 +58,15 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 			    format);
 	json = json || g_strcmp0(format, "json") == 0;
 	if (!cmd_parse_verdicts(only ? only : "keep,keep-with,drop,ask", style.verdicts, error) ||
-	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 
 	if (!json)
-		report_write_text(run_report(run), &style, stdout);
-	else if (!report_write_json(run_report(run), &style, stdout) && !ferror(stdout))
+		report_write_text(reviewing.report, &style, stdout);
+	else if (!report_write_json(reviewing.report, &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write JSON");
-	report_count(run_report(run), counts);
-	if (exit_code && counts[VERDICT_KEEP] != run_report(run)->n_reviews)
+	report_count(reviewing.report, counts);
+	if (exit_code && counts[VERDICT_KEEP] != reviewing.report->n_reviews)
 		*status = STATUS_NOT_KEEP;
 	return true;
 }

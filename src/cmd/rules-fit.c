@@ -5,7 +5,8 @@
 #include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/labelled.h"
-#include "cmd/run.h"
+#include "cmd/places.h"
+#include "cmd/reviewing.h"
 #include "judge/family.h"
 #include "judge/fit.h"
 #include "judge/rule-edit.h"
@@ -141,10 +142,10 @@ static bool check_options(const char *labels, int folds, int kept, int argc, GEr
 bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, enum status *status,
 		   GError **error)
 {
-	_cleanup_(run_options_clear) struct run_options options = { 0 };
-	g_autofree GOptionEntry *shared = run_option_entries(&options);
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
+	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	_cleanup_(labels_freep) struct labels *labels = NULL;
-	_cleanup_(run_freep) struct run *run = NULL;
+	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	g_autofree struct fit_case *cases = NULL;
 	g_autofree char *path = NULL, *model = NULL;
 	gboolean write = FALSE, look = FALSE;
@@ -171,23 +172,23 @@ bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, e
 		return helped;
 	if (!check_options(path, folds, kept, argc, error))
 		return false;
-	model = run_model_path(&options);
+	model = options.model ? g_strdup(options.model) : places_model();
 	options.no_model = TRUE;
 	options.no_replies = TRUE;
 	if (!labelled_read(path, &labels, error) ||
-	    !run_new(global, &options, (const char *const *)argv + 1, &run, error))
+	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 	cases = g_new(struct fit_case, labels_count(labels));
-	n = collect(run_report(run), labels, cases);
+	n = collect(reviewing.report, labels, cases);
 	if (!n)
 		return fail(error, WINNOW_ERROR_INPUT, "no patch of the queue has a label in '%s'",
 			    path);
 	fit_options = (struct fit_options){ (unsigned)folds, (unsigned)kept, look };
-	fit(run_report(run)->rules, cases, n, &fit_options, &result);
+	fit(reviewing.report->rules, cases, n, &fit_options, &result);
 	fit_write_text(&result, stdout);
 	if (write)
 		ok = check_learned(&result, error) &&
-		     write_weights(run_report(run)->rules, &result, error) &&
+		     write_weights(reviewing.report->rules, &result, error) &&
 		     write_model(&result, model, error);
 	fit_result_clear(&result);
 	return ok;

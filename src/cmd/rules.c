@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/run.h"
+#include "cmd/places.h"
 #include "judge/rule.h"
 
 static const char summary[] =
@@ -114,9 +114,9 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 	if (argc < 2)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "rules: check, list, fields or fit? (see winnow rules --help)");
-	if (!run_open_repo(global, &repo, error))
+	if (!places_open_repo(global, &repo, error))
 		return false;
-	directories = run_rule_directories(repo, argv + 2, no_defaults);
+	directories = places_rules(repo, argv + 2, no_defaults);
 	if (strcmp(argv[1], "check") == 0)
 		return check(directories, error);
 	if (strcmp(argv[1], "list") == 0)

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "send/drafts.h"
-#include "cmd/run.h"
+#include "cmd/places.h"
 #include "send/sendemail.h"
 #include "send/credential.h"
 #include "send/deliver.h"
@@ -371,9 +371,8 @@ static bool show_status(const struct sending *sending, bool all, GError **error)
 
 static bool check_options(struct send_options *options, int argc, GError **error)
 {
-	options->now_s = g_get_real_time() / G_USEC_PER_SEC;
-	if (options->now && !text_parse_date(options->now, &options->now_s))
-		return fail(error, WINNOW_ERROR_USAGE, "--now: not a date: '%s'", options->now);
+	if (!cmd_parse_now(options->now, &options->now_s, error))
+		return false;
 	if (argc < 2 && !options->status)
 		return fail(error, WINNOW_ERROR_USAGE, "send: no DRAFT (see winnow send --help)");
 	if (options->resend && options->assume_sent)
@@ -394,7 +393,7 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	struct outgoing_defaults defaults = { .now = options->now_s };
 
-	if (!run_open_repo(global, &repo, error) ||
+	if (!places_open_repo(global, &repo, error) ||
 	    !sendemail_read(repo, options->identity, &sending->settings, error))
 		return false;
 	defaults.from = sending->settings.from;

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/mailing.h"
-#include "cmd/run.h"
+#include "cmd/reviewing.h"
 #include "git/file.h"
 #include "answer/identity.h"
 #include "answer/recipients.h"
@@ -206,10 +206,10 @@ static bool write_all(const struct job *job, GError **error)
 bool cmd_summary(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(run_options_clear) struct run_options run_options = { 0 };
+	_cleanup_(reviewing_options_clear) struct reviewing_options run_options = { 0 };
 	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
 	_cleanup_(summary_options_clear) struct summary_options options = { 0 };
-	g_autofree GOptionEntry *shared = run_option_entries(&run_options);
+	g_autofree GOptionEntry *shared = reviewing_option_entries(&run_options);
 	g_autofree GOptionEntry *places = mailing_option_entries(&mailing);
 	GOptionEntry entries[] = {
 		{ "split-by", 0, 0, G_OPTION_ARG_STRING, &options.split_by,
@@ -225,7 +225,7 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autofree GOptionEntry *own = cmd_join_entries(entries, places);
-	_cleanup_(run_freep) struct run *run = NULL;
+	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	_cleanup_(wording_freep) struct wording *wording = NULL;
 	g_auto(GStrv) directories = NULL;
 	bool helped = false;
@@ -241,20 +241,20 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 	if (options.split_by && strcmp(options.split_by, "subsystem") != 0)
 		return fail(error, WINNOW_ERROR_USAGE, "--split-by: '%s' is not 'subsystem'",
 			    options.split_by);
-	if (!run_new(global, &run_options, (const char *const *)argv + 1, &run, error))
+	if (!reviewing_open(global, &run_options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
-	directories = mailing_template_directories(run_repo(run), &mailing);
+	directories = mailing_template_directories(reviewing.repo, &mailing);
 	if (!wording_read((const char *const *)directories, "summary", summary_names,
 			  n_summary_names, &wording, error))
 		return false;
 
 	struct job job = {
-		.report = run_report(run),
-		.repo = run_repo(run),
+		.report = reviewing.report,
+		.repo = reviewing.repo,
 		.options = &options,
 		.mailing = &mailing,
 		.wording = wording,
-		.quiet = run_options.source.quiet,
+		.quiet = run_options.upstream.quiet,
 	};
 
 	return write_all(&job, error);

@@ -63,7 +63,7 @@ void evidence_prepare(struct evidence *evidence)
 	if (!evidence->no_replies && (evidence->queue->replies->len || evidence->queue->posts->len))
 		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
 	evidence->trials = trials_find(evidence);
-	evidence->neighbours = neighbours_find(evidence->queue, evidence->upstreams);
+	evidence->neighbours = neighbours_find(evidence->queue, evidence->changes);
 }
 
 void evidence_clear(struct evidence *evidence)

@@ -22,6 +22,7 @@ struct evidence {
 	const struct target *target;
 	const struct queue *queue;
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
+	const guint *changes;		  /* theirs, see match/change.h */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
 	const char *base_name;		  /* what the base was given as; NULL: none was */
 	const char *tree;	     /* the version of the tree that is built on; NULL: not known */

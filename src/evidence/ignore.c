@@ -50,6 +50,26 @@ void ignore_free(struct ignore_list *list)
 	g_free(list);
 }
 
+static void destroy(void *list)
+{
+	ignore_free(list);
+}
+
+bool ignore_read_all(char *const *paths, GPtrArray *warnings, GPtrArray **out, GError **error)
+{
+	g_autoptr(GPtrArray) lists = g_ptr_array_new_with_free_func(destroy);
+
+	for (; paths && *paths; paths++) {
+		struct ignore_list *list;
+
+		if (!ignore_read(*paths, warnings, &list, error))
+			return false;
+		g_ptr_array_add(lists, list);
+	}
+	*out = g_steal_pointer(&lists);
+	return true;
+}
+
 static bool is_commit(const char *word)
 {
 	size_t length = strlen(word);

@@ -26,6 +26,10 @@ struct ignore_list;
 bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out,
 		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void ignore_free(struct ignore_list *list);
+
+/* Several, as struct ignore_list in *out, to be unreffed. paths: NULL is none. */
+bool ignore_read_all(char *const *paths, GPtrArray *warnings, GPtrArray **out,
+		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 DEFINE_CLEANUP(struct ignore_list *, ignore_free)
 
 /*

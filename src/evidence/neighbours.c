@@ -8,48 +8,41 @@
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
 
-/* A change as it was mailed, perhaps for several trees. */
-struct change {
+/* A change as it was mailed at one time, perhaps for several trees. */
+struct mailing {
 	gint64 date; /* of its first mail */
 	char *author;
 	GHashTable *versions;
 	guint same_author;
 };
 
-static void change_free(void *data)
+static void mailing_free(void *data)
 {
-	struct change *change = data;
+	struct mailing *mailing = data;
 
-	g_free(change->author);
-	g_hash_table_unref(change->versions);
-	g_free(change);
+	g_free(mailing->author);
+	g_hash_table_unref(mailing->versions);
+	g_free(mailing);
 }
 
-static char *key_of(const struct patch *patch, const struct upstream *upstream)
+static struct mailing *mailing_new(const struct patch *patch)
 {
-	if (upstream->has_id)
-		return g_strdup(commit_id_hex(&upstream->id).text);
-	return g_strdup_printf("%s\n%s", patch->message.subject, patch->author.email);
-}
+	struct mailing *mailing = g_new0(struct mailing, 1);
 
-static struct change *change_new(const struct patch *patch)
-{
-	struct change *change = g_new0(struct change, 1);
-
-	change->date = patch->sent_date;
-	change->author =
+	mailing->date = patch->sent_date;
+	mailing->author =
 		g_utf8_strdown(*patch->author.email ? patch->author.email : patch->author.name, -1);
-	change->versions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	return change;
+	mailing->versions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return mailing;
 }
 
-static void add_versions(struct change *change, const struct patch *patch)
+static void add_versions(struct mailing *mailing, const struct patch *patch)
 {
 	for (guint i = 0; i < patch->versions->len; i++) {
 		g_auto(GStrv) ends = g_strsplit(patch->versions->pdata[i], "-", 2);
 
 		for (char **end = ends; *end; end++)
-			g_hash_table_add(change->versions, g_strdup(*end));
+			g_hash_table_add(mailing->versions, g_strdup(*end));
 	}
 }
 
@@ -75,84 +68,82 @@ static GPtrArray *mails_of(const struct queue *queue)
 	return mails;
 }
 
-/* Changes in the order of their dates, and of each entry its own; NULL: no dated mail. */
-static GPtrArray *changes_of(const struct queue *queue, const struct upstream *upstreams,
-			     struct change **of_entry)
+/* Mailings in the order of their dates, and of each entry its own; NULL: no dated mail. */
+static GPtrArray *mailings_of(const struct queue *queue, const guint *changes,
+			      struct mailing **of_entry)
 {
-	GPtrArray *changes = g_ptr_array_new_with_free_func(change_free);
-	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GPtrArray *mailings = g_ptr_array_new_with_free_func(mailing_free);
+	g_autoptr(GHashTable) last = g_hash_table_new(NULL, NULL); /* of a change */
 	g_autoptr(GPtrArray) mails = mails_of(queue);
 
 	for (guint i = 0; i < mails->len; i++) {
 		const struct patch *patch = mails->pdata[i];
 		size_t entry = patch->position - 1;
-		char *key = key_of(patch, &upstreams[entry]);
-		struct change *change = g_hash_table_lookup(known, key);
+		struct mailing *mailing =
+			g_hash_table_lookup(last, GUINT_TO_POINTER(changes[entry]));
 
-		if (!change ||
-		    patch->sent_date - change->date > (gint64)PATCH_QUEUE_DAYS * DAY_SECONDS) {
-			change = change_new(patch);
-			g_ptr_array_add(changes, change);
-			g_hash_table_replace(known, key, change);
-		} else {
-			g_free(key);
+		if (!mailing ||
+		    patch->sent_date - mailing->date > (gint64)PATCH_QUEUE_DAYS * DAY_SECONDS) {
+			mailing = mailing_new(patch);
+			g_ptr_array_add(mailings, mailing);
+			g_hash_table_insert(last, GUINT_TO_POINTER(changes[entry]), mailing);
 		}
-		add_versions(change, patch);
-		of_entry[entry] = change;
+		add_versions(mailing, patch);
+		of_entry[entry] = mailing;
 	}
-	return changes;
+	return mailings;
 }
 
-/* Count for each of an author's changes those around it; they are in the order of dates. */
-static void count_near(const GPtrArray *changes)
+/* Count for each of an author's mailings those around it; they are in the order of dates. */
+static void count_near(const GPtrArray *mailings)
 {
 	const gint64 near = (gint64)NEIGHBOURS_DAYS * DAY_SECONDS;
 	guint first = 0, end = 0;
 
-	for (guint i = 0; i < changes->len; i++) {
-		struct change *change = changes->pdata[i];
+	for (guint i = 0; i < mailings->len; i++) {
+		struct mailing *mailing = mailings->pdata[i];
 
-		while (change->date - ((struct change *)changes->pdata[first])->date > near)
+		while (mailing->date - ((struct mailing *)mailings->pdata[first])->date > near)
 			first++;
-		while (end < changes->len &&
-		       ((struct change *)changes->pdata[end])->date - change->date <= near)
+		while (end < mailings->len &&
+		       ((struct mailing *)mailings->pdata[end])->date - mailing->date <= near)
 			end++;
-		change->same_author = end - first - 1;
+		mailing->same_author = end - first - 1;
 	}
 }
 
-static void count_by_author(const GPtrArray *changes)
+static void count_by_author(const GPtrArray *mailings)
 {
 	g_autoptr(GHashTable) authors = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
 							      (GDestroyNotify)g_ptr_array_unref);
 	GHashTableIter iter;
 	void *theirs;
 
-	for (guint i = 0; i < changes->len; i++) {
-		struct change *change = changes->pdata[i];
+	for (guint i = 0; i < mailings->len; i++) {
+		struct mailing *mailing = mailings->pdata[i];
 
-		if (!*change->author) /* nobody is not the same as nobody */
+		if (!*mailing->author) /* nobody is not the same as nobody */
 			continue;
-		theirs = g_hash_table_lookup(authors, change->author);
+		theirs = g_hash_table_lookup(authors, mailing->author);
 		if (!theirs) {
 			theirs = g_ptr_array_new();
-			g_hash_table_insert(authors, change->author, theirs);
+			g_hash_table_insert(authors, mailing->author, theirs);
 		}
-		g_ptr_array_add(theirs, change);
+		g_ptr_array_add(theirs, mailing);
 	}
 	g_hash_table_iter_init(&iter, authors);
 	while (g_hash_table_iter_next(&iter, NULL, &theirs))
 		count_near(theirs);
 }
 
-GArray *neighbours_find(const struct queue *queue, const struct upstream *upstreams)
+GArray *neighbours_find(const struct queue *queue, const guint *changes)
 {
 	size_t n = queue_length(queue);
 	GArray *out = g_array_sized_new(FALSE, TRUE, sizeof(struct neighbours), (guint)n);
-	g_autofree struct change **of_entry = g_new0(struct change *, n + 1);
-	g_autoptr(GPtrArray) changes = changes_of(queue, upstreams, of_entry);
+	g_autofree struct mailing **of_entry = g_new0(struct mailing *, n + 1);
+	g_autoptr(GPtrArray) mailings = mailings_of(queue, changes, of_entry);
 
-	count_by_author(changes);
+	count_by_author(mailings);
 	g_array_set_size(out, (guint)n);
 	for (size_t i = 0; i < n; i++)
 		if (of_entry[i])

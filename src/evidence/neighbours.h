@@ -8,7 +8,6 @@
 
 #include <glib.h>
 
-#include "match/upstream.h"
 #include "read/queue.h"
 
 enum { NEIGHBOURS_DAYS = 2 }; /* mails so near were sent together */
@@ -21,10 +20,10 @@ struct neighbours {
 };
 
 /*
- * struct neighbours of every entry, in the queue's order; upstreams are those of its entries. A
- * change is an upstream commit, or a title and its author where that is not known, as mailed within
+ * struct neighbours of every entry, in the queue's order; changes are those of its entries
+ * (match/change.h). Of a change that is proposed again counts what was mailed within
  * PATCH_QUEUE_DAYS. The caller frees with g_array_unref().
  */
-GArray *neighbours_find(const struct queue *queue, const struct upstream *upstreams);
+GArray *neighbours_find(const struct queue *queue, const guint *changes);
 
 #endif

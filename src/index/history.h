@@ -14,6 +14,7 @@
 
 #include "base/cleanup.h"
 #include "base/commit-id.h"
+#include "base/warn.h"
 #include "git/repo.h"
 #include "message/reference.h"
 
@@ -69,8 +70,7 @@ struct history_options {
 	bool must_keep; /* fail where the index cannot be written, instead of doing without */
 	bool progress;
 	const GPtrArray *fix_words; /* the project's own, see fix-words.h; NULL: none */
-	void (*warn)(const char *text, void *data); /* NULL: silent */
-	void *warn_data;
+	struct warn warn;
 };
 
 /* What history_open_repo() had to do. */

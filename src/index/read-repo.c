@@ -26,22 +26,6 @@ struct update {
 	bool elsewhere; /* the file is another branch's: see other_path */
 };
 
-static void warn(const struct history_options *options, const char *format, ...)
-	G_GNUC_PRINTF(2, 3);
-
-static void warn(const struct history_options *options, const char *format, ...)
-{
-	g_autofree char *text = NULL;
-	va_list args;
-
-	if (!options->warn)
-		return;
-	va_start(args, format);
-	text = g_strdup_vprintf(format, args);
-	va_end(args);
-	options->warn(text, options->warn_data);
-}
-
 /* Where id is in the store, and whether on its line; HISTORY_NONE if it is not there. */
 static guint32 place_of(struct store *store, const struct commit_id *id, bool *on_line)
 {
@@ -272,10 +256,11 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 	if (state == STORE_UNREADABLE || (state == STORE_FOREIGN && !update->options->is_cache))
 		return fail(error, WINNOW_ERROR_SYSTEM, "%s", why);
 	if (state == STORE_OTHER_VERSION || state == STORE_DAMAGED || state == STORE_FOREIGN)
-		warn(update->options, "%s: it is built anew", why);
+		warn_tell(&update->options->warn, "%s: it is built anew", why);
 	if (state == STORE_READY && !usable && !update->options->rebuild)
-		warn(update->options,
-		     "'%s' was made with other words (winnow.fixWords): it is built anew", path);
+		warn_tell(&update->options->warn,
+			  "'%s' was made with other words (winnow.fixWords): it is built anew",
+			  path);
 	if (usable) {
 		g_autoptr(GError) failure = NULL;
 		bool damaged = false;
@@ -287,8 +272,8 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 				g_propagate_error(error, g_steal_pointer(&failure));
 				return false;
 			}
-			warn(update->options, "'%s' is damaged (%s): it is built anew", path,
-			     store_failure(store, NULL));
+			warn_tell(&update->options->warn, "'%s' is damaged (%s): it is built anew",
+				  path, store_failure(store, NULL));
 			anew = true;
 		}
 		update->store = NULL;
@@ -297,9 +282,11 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 	return !anew || build_file(update, error);
 }
 
-static void tell_waiting(const char *path, void *options)
+static void tell_waiting(const char *path, void *data)
 {
-	warn(options, "waiting for another winnow that writes '%s'", path);
+	const struct history_options *options = data;
+
+	warn_tell(&options->warn, "waiting for another winnow that writes '%s'", path);
 }
 
 /* Both may be done by others meanwhile: each look is repeated when it is our turn. */
@@ -318,14 +305,17 @@ static bool open_file(struct update *update, struct history **out, GError **erro
 	if (*out || (update->elsewhere && update->options->other_path))
 		return true;
 
-	struct history_options options = *update->options;
+	/* What was found damaged is no more. */
+	const struct history_options *given = update->options;
+	struct history_options options = *given;
+	bool ok;
 
 	options.rebuild = false;
 	update->options = &options;
-	if (!try_file(update, false, out, error))
-		return false;
-	return *out ||
-	       fail(error, WINNOW_ERROR_SYSTEM, "'%s' cannot be read back", options.index_path);
+	ok = try_file(update, false, out, error);
+	update->options = given;
+	return ok && (*out || fail(error, WINNOW_ERROR_SYSTEM, "'%s' cannot be read back",
+				   given->index_path));
 }
 
 static bool open_one_of(struct update *update, const struct history_options *elsewhere,
@@ -359,8 +349,8 @@ bool history_open_repo(struct repo *repo, const char *revision,
 			g_propagate_error(error, g_steal_pointer(&problem));
 			return false;
 		}
-		warn(options, "%s: this run reads all of upstream and keeps no index",
-		     problem->message);
+		warn_tell(&options->warn, "%s: this run reads all of upstream and keeps no index",
+			  problem->message);
 	}
 	update.options = options;
 	if (!*out && !open_private(&update, out, error))

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "review/sentence.h"
 
 static void copies_free(void *data)
@@ -33,27 +32,10 @@ static bool is_newer(const struct review *a, const struct review *b)
 	return order ? order > 0 : a->patch->sent_date > b->patch->sent_date;
 }
 
-char *copies_change(const struct review *review)
-{
-	if (review->upstream->has_id)
-		return g_strdup(commit_id_hex(&review->upstream->id).text);
-	return g_strdup_printf("%s\n%s", review->patch->author.email,
-			       review->patch->message.subject);
-}
-
 static bool same_with(const GArray *a, const GArray *b)
 {
 	return a->len == b->len &&
 	       (!a->len || memcmp(a->data, b->data, a->len * sizeof(struct commit_id)) == 0);
-}
-
-/* An archive holds many queues: in each of them a subject may be another change. */
-static bool is_near(const struct review *a, const struct review *b)
-{
-	gint64 days = text_days_between(a->patch->sent_date, b->patch->sent_date);
-
-	return (a->upstream->has_id && b->upstream->has_id) || !a->patch->sent_date ||
-	       !b->patch->sent_date || ABS(days) <= PATCH_QUEUE_DAYS;
 }
 
 static bool belongs(const struct copies *copies, const struct review *review, enum answer answer)
@@ -62,7 +44,7 @@ static bool belongs(const struct copies *copies, const struct review *review, en
 
 	return copies->answer == answer &&
 	       same_with(lead->judgement.with, review->judgement.with) &&
-	       !lead->patch->envelope == !review->patch->envelope && is_near(lead, review);
+	       !lead->patch->envelope == !review->patch->envelope;
 }
 
 static void unref_array(void *array)
@@ -73,12 +55,11 @@ static void unref_array(void *array)
 GPtrArray *copies_find(const struct report *report, const guint8 *named, const bool *verdicts)
 {
 	GPtrArray *all = g_ptr_array_new_with_free_func(copies_free);
-	g_autoptr(GHashTable) by_change =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_array);
+	g_autoptr(GHashTable) by_change = g_hash_table_new_full(NULL, NULL, NULL, unref_array);
 
 	for (size_t i = 0; i < report->n_reviews; i++) {
 		const struct review *review = &report->reviews[i];
-		g_autofree char *change = copies_change(review);
+		void *change = GUINT_TO_POINTER(review->change);
 		struct copies *copies = NULL;
 		enum answer answer;
 		GPtrArray *alike;
@@ -89,7 +70,7 @@ GPtrArray *copies_find(const struct report *report, const guint8 *named, const b
 		alike = g_hash_table_lookup(by_change, change);
 		if (!alike) {
 			alike = g_ptr_array_new();
-			g_hash_table_insert(by_change, g_steal_pointer(&change), alike);
+			g_hash_table_insert(by_change, change, alike);
 		}
 		for (guint k = 0; k < alike->len && !copies; k++)
 			if (belongs(alike->pdata[k], review, answer))

@@ -19,14 +19,10 @@ struct copies {
 
 /*
  * The entries that are named (by review; NULL: those of the verdicts, by enum verdict), as struct
- * copies in an array to be unreffed, in the queue's order. Together are those of one upstream
- * commit, or one subject and author if they came within PATCH_QUEUE_DAYS, whose answer is the same
- * and which the same must come along with.
+ * copies in an array to be unreffed, in the queue's order. Together are those of one change whose
+ * answer is the same and which the same must come along with.
  */
 GPtrArray *copies_find(const struct report *report, const guint8 *named, const bool *verdicts);
-
-/* The change of a review: the same text for the same change. The caller frees. */
-char *copies_change(const struct review *review);
 
 /* Append the review's versions to out (char *, borrowed), each once, and order it newest first. */
 void copies_add_versions(const struct review *review, GPtrArray *out);

@@ -20,6 +20,7 @@
 struct review {
 	const struct patch *patch;
 	const struct upstream *upstream;
+	guint change; /* reviews of the same number are one change, see match/change.h */
 	struct facts facts;
 	struct judgement judgement;
 };

@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
-#include "review/copies.h"
-
 static void part_free(void *data)
 {
 	struct entry_part *part = data;
@@ -50,47 +47,15 @@ static char *told_of(const struct review *review, bool all)
 	return g_string_free(out, FALSE);
 }
 
-/* Which one it is of all that have this key: 1, 2, ... */
-static guint count(GHashTable *counts, char *key)
+/* The same text for what goes into one entry; its heading has one subject. */
+static char *key_of(const struct review *review)
 {
-	guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, key)) + 1;
-
-	g_hash_table_replace(counts, key, GUINT_TO_POINTER(n));
-	return n;
-}
-
-/*
- * The same text for what goes into one entry. Where nothing but author and subject tell, two for
- * one tree are two changes: "fix a typo".
- */
-static char *key_of(const struct review *review, GHashTable *counts)
-{
-	const GPtrArray *versions = review->patch->versions;
-	g_autofree char *change = copies_change(review);
 	g_autofree char *told = NULL;
 
-	if (review->patch->envelope && review->upstream->has_id)
-		return g_strdup_printf("%s\n%s", change, review->patch->message.subject);
-	if (review->patch->envelope && versions->len) {
-		g_autofree char *trees = copies_trees(versions);
-
-		return g_strdup_printf("%s\n%u", change,
-				       count(counts, g_strdup_printf("%s\n%s", change, trees)));
-	}
-	if (!review->upstream->has_id)
-		return g_strdup_printf("%zu", review->patch->position);
+	if (review->patch->envelope)
+		return g_strdup_printf("%u\n%s", review->change, review->patch->message.subject);
 	told = told_of(review, true);
-	return g_strdup_printf("%s\n%s", change, told);
-}
-
-/* Months later the same subject is another change. */
-static bool is_near(const struct entry *entry, const struct review *review)
-{
-	const struct entry_part *part = entry->parts->pdata[0];
-	const struct review *first = part->reviews->pdata[0];
-	gint64 days = text_days_between(first->patch->sent_date, review->patch->sent_date);
-
-	return review->upstream->has_id || ABS(days) <= PATCH_QUEUE_DAYS;
+	return g_strdup_printf("%u\n%s", review->change, told);
 }
 
 static void add(struct entry *entry, const struct review *review, GHashTable *parts)
@@ -132,7 +97,6 @@ GPtrArray *entries_find(const struct report *report, const bool *verdicts)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func(entry_free);
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GHashTable) counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GHashTable) parts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	for (size_t i = 0; i < report->n_reviews; i++) {
@@ -142,14 +106,14 @@ GPtrArray *entries_find(const struct report *report, const bool *verdicts)
 
 		if (!verdicts[review->judgement.verdict])
 			continue;
-		key = key_of(review, counts);
+		key = key_of(review);
 		entry = g_hash_table_lookup(known, key);
-		if (!entry || !is_near(entry, review)) {
+		if (!entry) {
 			entry = g_new0(struct entry, 1);
 			entry->parts = g_ptr_array_new_with_free_func(part_free);
 			g_ptr_array_add(out, entry);
 			entry->number = out->len;
-			g_hash_table_replace(known, g_strdup(key), entry);
+			g_hash_table_insert(known, g_steal_pointer(&key), entry);
 		}
 		add(entry, review, parts);
 	}

@@ -22,10 +22,9 @@ struct entry {
 
 /*
  * The reviews of these verdicts (by enum verdict) as struct entry, in the queue's order; the caller
- * unrefs. Mails of one subject about one upstream commit are one entry, whatever trees and versions
- * they are for, as are those of one author and subject for different trees that came within
- * PATCH_QUEUE_DAYS; a part of it is what has the same verdict for the same facts.
- * Of others those are one entry of which everything is the same.
+ * unrefs. Mails of one change and subject are one entry, whatever trees and versions they are for;
+ * a part of it is what has the same verdict for the same facts. Of others those are one entry that
+ * are one change and of which everything is the same.
  */
 GPtrArray *entries_find(const struct report *report, const bool *verdicts);
 

@@ -93,6 +93,7 @@ static json_t *json_of_review(const struct review *review)
 		json_array_append_new(facts, json_of_fact(facts_at(&review->facts, i)));
 
 	json_object_set_new(out, "position", json_integer((json_int_t)patch->position));
+	json_object_set_new(out, "change", json_integer((json_int_t)review->change));
 	json_object_set_new(out, "source", json_string(patch->source));
 	json_object_set_new(out, "subject", json_string(patch->message.subject));
 	json_object_set_new(out, "author", json_string(author));

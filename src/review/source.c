@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cmd/source.h"
+#include "review/source.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,42 +7,8 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "cmd/cmd.h"
 #include "index/corrections.h"
 #include "message/fix-words.h"
-
-GOptionEntry *source_place_entries(struct source_options *options)
-{
-	const GOptionEntry entries[] = {
-		{ "upstream", 'u', 0, G_OPTION_ARG_STRING, &options->upstream,
-		  "Mainline branch, e.g. origin/master (winnow.upstream)", "REV" },
-		{ "upstream-repo", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_repo,
-		  "Repository that has it, if not the one at hand (winnow.upstreamRepo)", "DIR" },
-		{ "index", 0, 0, G_OPTION_ARG_FILENAME, &options->index,
-		  "Upstream's index, if not in the cache directory (winnow.index)", "FILE" },
-		{ "quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet,
-		  "No warnings and no progress on standard error", NULL },
-		G_OPTION_ENTRY_NULL,
-	};
-
-	return g_memdup2(entries, sizeof(entries));
-}
-
-GOptionEntry *source_option_entries(struct source_options *options)
-{
-	g_autofree GOptionEntry *place = source_place_entries(options);
-	const GOptionEntry entries[] = {
-		{ "upstream-table", 0, 0, G_OPTION_ARG_FILENAME, &options->upstream_table,
-		  "Table of commit facts in its place, see winnow-table(5)", "FILE" },
-		{ "no-index", 0, 0, G_OPTION_ARG_NONE, &options->no_index,
-		  "Read all of upstream, keep nothing", NULL },
-		{ "corrections", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->corrections,
-		  "Corrections of Fixes: tags; may repeat (winnow.corrections)", "FILE" },
-		G_OPTION_ENTRY_NULL,
-	};
-
-	return cmd_join_entries(place, entries);
-}
 
 void source_options_clear(struct source_options *options)
 {
@@ -62,40 +28,6 @@ void source_clear(struct source *source)
 	g_free(source->name);
 	g_free(source->index_path);
 	*source = (struct source){ 0 };
-}
-
-bool source_can_rebuild(const struct source *source)
-{
-	bool damaged = false;
-
-	return source->index_path && source->history && history_repo(source->history) &&
-	       history_failure(source->history, &damaged) && damaged;
-}
-
-bool source_fail_damaged(const struct source *source, GError **error)
-{
-	bool damaged = false;
-	const char *why = history_failure(source->history, &damaged);
-	const char *path = source->index_path ? source->index_path : source->name;
-
-	return damaged ? fail(error, WINNOW_ERROR_SYSTEM,
-			      "'%s' is damaged (%s): build it anew where its repository is "
-			      "(winnow index)",
-			      path, why)
-		       : fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path, why);
-}
-
-void source_warn(const struct source_options *options, const char *text)
-{
-	g_autofree char *shown = text_one_line(text, 0);
-
-	if (!options->quiet)
-		fprintf(stderr, "winnow: warning: %s\n", shown);
-}
-
-static void warn(const char *text, void *data)
-{
-	source_warn(data, text);
 }
 
 /*
@@ -127,16 +59,15 @@ static char *default_index(const struct repo *repo, const char *revision)
 	return g_build_filename(g_get_user_cache_dir(), "winnow", file, NULL);
 }
 
-static bool read_corrections(struct history *history, struct source_options *options,
-			     GError **error)
+static bool read_corrections(struct history *history, const struct source_options *options,
+			     const struct warn *warn, GError **error)
 {
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
 
 	for (char **path = options->corrections; path && *path; path++)
 		if (!corrections_read(*path, history, warnings, error))
 			return false;
-	for (guint i = 0; i < warnings->len; i++)
-		source_warn(options, warnings->pdata[i]);
+	warn_tell_all(warn, warnings, 0);
 	return true;
 }
 
@@ -151,8 +82,7 @@ static bool open_repo_history(struct repo *repo, struct source_options *options,
 		.must_keep = wish->must_keep,
 		.progress = wish->progress,
 		.fix_words = words,
-		.warn = warn,
-		.warn_data = options,
+		.warn = wish->warn,
 	};
 
 	if (!options->no_index && options->index) {
@@ -227,5 +157,47 @@ bool source_open(struct repo *repo, struct source_options *options, const struct
 	if (!fix_words_read(options->fix_words, &words, error) ||
 	    !open_history(repo, options, wish, words, out, error))
 		return false;
-	return !out->history || read_corrections(out->history, options, error);
+	return !out->history || read_corrections(out->history, options, &wish->warn, error);
+}
+
+/* Whether the history, found damaged, can be had by building its index anew. */
+static bool can_rebuild(const struct source *source)
+{
+	bool damaged = false;
+
+	return source->index_path && history_repo(source->history) &&
+	       history_failure(source->history, &damaged) && damaged;
+}
+
+static bool fail_damaged(const struct source *source, GError **error)
+{
+	bool damaged = false;
+	const char *why = history_failure(source->history, &damaged);
+	const char *path = source->index_path ? source->index_path : source->name;
+
+	return damaged ? fail(error, WINNOW_ERROR_SYSTEM,
+			      "'%s' is damaged (%s): build it anew where its repository is "
+			      "(winnow index)",
+			      path, why)
+		       : fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path, why);
+}
+
+bool source_try(source_work *work, void *data, const struct warn *warn, GError **error)
+{
+	for (int attempt = 0;; attempt++) {
+		const struct source *source = NULL;
+		g_autoptr(GError) problem = NULL;
+		bool ok = work(attempt > 0, data, &source, &problem);
+		const char *failure =
+			source && source->history ? history_failure(source->history, NULL) : NULL;
+
+		if (!failure && !ok)
+			g_propagate_error(error, g_steal_pointer(&problem));
+		if (!failure)
+			return ok;
+		if (attempt > 0 || !can_rebuild(source))
+			return fail_damaged(source, error);
+		warn_tell(warn, "'%s' is damaged (%s): it is built anew", source->index_path,
+			  failure);
+	}
 }

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* source - where a command finds upstream, as options and configuration say, and in which index. */
+/* source - where upstream is found, as options and configuration say, and in which index. */
 
-#ifndef WINNOW_CMD_SOURCE_H
-#define WINNOW_CMD_SOURCE_H
+#ifndef WINNOW_REVIEW_SOURCE_H
+#define WINNOW_REVIEW_SOURCE_H
 
 #include <stdbool.h>
 
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "base/warn.h"
 #include "git/repo.h"
 #include "index/history.h"
 
@@ -19,15 +20,8 @@ struct source_options {
 	char **corrections;
 	char **fix_words; /* settings of fix-words.h; only configured */
 	gboolean no_index;
-	gboolean quiet;
 };
 
-/*
- * Entries that fill options; the array is the caller's to free with g_free(). Those of the second
- * are for commands that ask something of upstream.
- */
-GOptionEntry *source_place_entries(struct source_options *options);
-GOptionEntry *source_option_entries(struct source_options *options);
 void source_options_clear(struct source_options *options);
 
 struct source {
@@ -43,26 +37,30 @@ void source_take_words(struct repo *repo, struct source_options *options);
 
 /* What source_open() is asked for besides the options. */
 struct source_wish {
+	struct warn warn; /* what is wrong with an index, or with corrections */
 	bool progress;
 	bool rebuild;	/* the index was found damaged */
 	bool must_keep; /* the index is what it is about */
 };
 
-/*
- * Open what the options name; repo is the one at hand or NULL. Tells on stderr what is wrong with
- * an index, unless quiet. *out must be cleared, also after a failure.
- */
+/* Open what the options name; repo is the one at hand or NULL. *out must be cleared, also after a
+ * failure. */
 bool source_open(struct repo *repo, struct source_options *options, const struct source_wish *wish,
 		 struct source *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void source_clear(struct source *source);
 
-/* Whether the history, found damaged, can be had by building its index anew. */
-bool source_can_rebuild(const struct source *source);
+/*
+ * Work that asks an upstream; data is its own. *source is what it opened, still open when it
+ * returns, also after a failure; NULL: it did not come to that. It is called a second time, with
+ * rebuild set, when the index proved damaged: all that the first call left is to be thrown away.
+ */
+typedef bool source_work(bool rebuild, void *data, const struct source **source, GError **error);
 
-/* Fail because of an index that could not be read and cannot be helped. */
-bool source_fail_damaged(const struct source *source, GError **error);
-
-/* "winnow: warning: ..." on stderr, made safe for a terminal; nothing when quiet. */
-void source_warn(const struct source_options *options, const char *text);
+/*
+ * Do work, and once more with an index built anew if what it asked proves damaged, which warn is
+ * told. Fails as work does, and with WINNOW_ERROR_SYSTEM for an index that cannot be helped.
+ */
+bool source_try(source_work *work, void *data, const struct warn *warn,
+		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

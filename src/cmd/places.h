@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* places - where what a command needs stands: the repository, and what comes with the program. */
+
+#ifndef WINNOW_CMD_PLACES_H
+#define WINNOW_CMD_PLACES_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "cmd/cmd.h"
+#include "git/repo.h"
+
+/*
+ * Open the repository of -C, or the one around the current directory. *out is the caller's; NULL,
+ * which is success, when -C was not given and there is none.
+ */
+bool places_open_repo(const struct global_options *global, struct repo **out,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Where the templates are that come with the program. The caller frees. */
+char *places_templates(void);
+
+/* The text model that comes with the program. The caller frees. */
+char *places_model(void);
+
+/*
+ * Rule directories in the order they count: ours, the user's, then those given, or configured in
+ * repo (may be NULL) when none is. no_defaults: given only. Free with g_strfreev().
+ */
+char **places_rules(struct repo *repo, char *const *given, bool no_defaults);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd/reviewing.h"
+
+#include "base/error.h"
+#include "base/since.h"
+#include "cmd/places.h"
+
+void reviewing_options_clear(struct reviewing_options *options)
+{
+	upstream_options_clear(&options->upstream);
+	g_free(options->onto);
+	g_free(options->target);
+	g_free(options->now);
+	g_free(options->model);
+	g_free(options->inbox);
+	g_free(options->since);
+	g_strfreev(options->threads);
+	g_strfreev(options->rules);
+	g_strfreev(options->ignore);
+}
+
+GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
+{
+	g_autofree GOptionEntry *upstream = upstream_option_entries(&options->upstream);
+	const GOptionEntry entries[] = {
+		{ "onto", 0, 0, G_OPTION_ARG_STRING, &options->onto,
+		  "What the queue goes on top of (a range says so itself)", "REV" },
+		{ "target", 't', 0, G_OPTION_ARG_STRING, &options->target,
+		  "The stable branch as it is by now (winnow.target)", "REV" },
+		{ "now", 0, 0, G_OPTION_ARG_STRING, &options->now,
+		  "Review as of this date instead of today", "DATE" },
+		{ "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rules,
+		  "Further directory of rule files; may repeat (winnow.rules)", "DIR" },
+		{ "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &options->no_default_rules,
+		  "Only the rules given with --rules", NULL },
+		{ "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model,
+		  "Text model in place of the one that comes with winnow", "FILE" },
+		{ "no-model", 0, 0, G_OPTION_ARG_NONE, &options->no_model,
+		  "Without the text model, by the rules alone", NULL },
+		{ "no-replies", 0, 0, G_OPTION_ARG_NONE, &options->no_replies,
+		  "Take no notice of what people answered", NULL },
+		{ "inbox", 0, 0, G_OPTION_ARG_FILENAME, &options->inbox,
+		  "Public-inbox with mails about the queue; without QUEUE it is the queue", "DIR" },
+		{ "since", 0, 0, G_OPTION_ARG_STRING, &options->since,
+		  "Only what the inbox got since then, e.g. 2.weeks", "DATE" },
+		{ "thread", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->threads,
+		  "Mbox with mails about the queue; may repeat", "FILE" },
+		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->ignore,
+		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return cmd_join_entries(upstream, entries);
+}
+
+void reviewing_clear(struct reviewing *reviewing)
+{
+	run_free(reviewing->run);
+	repo_free(reviewing->repo);
+	g_strfreev(reviewing->rules);
+	g_free(reviewing->model);
+	*reviewing = (struct reviewing){ 0 };
+}
+
+/* What is not given is configured. */
+static void take_settings(struct repo *repo, struct reviewing_options *options)
+{
+	if (!options->target)
+		options->target = repo_config(repo, "winnow.target");
+	if (!options->ignore)
+		options->ignore = repo_config_list(repo, "winnow.ignore");
+}
+
+bool reviewing_open(const struct global_options *global, struct reviewing_options *options,
+		    const char *const *names, struct reviewing *out, GError **error)
+{
+	gint64 since = G_MININT64, now;
+
+	if (!cmd_parse_now(options->now, &now, error))
+		return false;
+	if (options->since && !options->inbox)
+		return fail(error, WINNOW_ERROR_USAGE, "--since: of which --inbox?");
+	if (options->since && !since_parse(options->since, now, &since))
+		return fail(error, WINNOW_ERROR_USAGE, "--since: not a date: '%s'", options->since);
+	if (!places_open_repo(global, &out->repo, error))
+		return false;
+	take_settings(out->repo, options);
+	out->rules = places_rules(out->repo, options->rules, options->no_default_rules);
+	if (!options->no_model)
+		out->model = options->model ? g_strdup(options->model) : places_model();
+	out->options = (struct review_options){
+		.source = &options->upstream.source,
+		.onto = options->onto,
+		.target = options->target,
+		.now = now,
+		.rules = out->rules,
+		.model = out->model,
+		.ignore = options->ignore,
+		.inbox = options->inbox,
+		.since = since,
+		.threads = options->threads,
+		.no_replies = options->no_replies,
+		.progress = upstream_options_progress(&options->upstream),
+		.warn = upstream_options_warn(&options->upstream),
+	};
+	if (!run_new(out->repo, &out->options, names, &out->run, error))
+		return false;
+	out->report = run_report(out->run);
+	return true;
+}

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "review/run.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "evidence/collect.h"
+#include "evidence/ignore.h"
+#include "match/change.h"
+#include "match/target.h"
+#include "message/fix-words.h"
+#include "message/nomination.h"
+#include "read/posts.h"
+#include "review/settle.h"
+
+struct run {
+	const struct review_options *options;
+	struct repo *repo; /* the one at hand; NULL if there is none */
+	struct source source;
+	struct history *history; /* the source's */
+	struct queue *queue;
+	struct target *target;
+	struct upstream *upstreams;
+	guint *changes; /* of the queue's entries, see match/change.h */
+	struct rules *rules;
+	GPtrArray *ignore_lists;
+	struct report report;
+	char *tree;	      /* the version of what is built on; NULL: not known */
+	GPtrArray *fix_words; /* a project's own; NULL: none */
+};
+
+void run_free(struct run *run)
+{
+	if (!run)
+		return;
+	for (size_t i = 0; i < run->report.n_reviews; i++) {
+		facts_clear(&run->report.reviews[i].facts);
+		judgement_clear(&run->report.reviews[i].judgement);
+	}
+	for (size_t i = 0; run->upstreams && i < queue_length(run->queue); i++)
+		upstream_clear(&run->upstreams[i]);
+	g_free(run->report.reviews);
+	g_free(run->tree);
+	g_free(run->upstreams);
+	g_free(run->changes);
+	if (run->target)
+		target_free(run->target);
+	if (run->queue)
+		queue_free(run->queue);
+	if (run->rules)
+		rules_free(run->rules);
+	if (run->ignore_lists)
+		g_ptr_array_unref(run->ignore_lists);
+	if (run->fix_words)
+		g_ptr_array_unref(run->fix_words);
+	horizon_clear(&run->report.horizon);
+	source_clear(&run->source);
+	g_free(run);
+}
+
+const struct report *run_report(const struct run *run)
+{
+	return &run->report;
+}
+
+static bool read_upstream(struct run *run, bool rebuild, GError **error)
+{
+	struct source_wish wish = { .warn = run->options->warn,
+				    .progress = run->options->progress,
+				    .rebuild = rebuild };
+
+	if (!source_open(run->repo, run->options->source, &wish, &run->source, error))
+		return false;
+	run->history = run->source.history;
+	run->report.upstream_name = run->source.name;
+	return true;
+}
+
+/* The base is what --onto or the range says, else the branch itself. */
+static bool read_target(struct run *run, GError **error)
+{
+	const char *branch = run->options->target;
+	const char *base = run->options->onto;
+
+	run->target = target_new(run->history, run->queue);
+	if ((base || branch) && !run->repo)
+		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
+			    base ? base : branch);
+	if (branch && !repo_resolve(run->repo, branch, &run->report.branch, error))
+		return false;
+	if (base && !repo_resolve(run->repo, base, &run->report.base, error))
+		return false;
+	if (!base && run->queue->has_base) {
+		run->report.base = run->queue->base;
+		base = "the range's start";
+	}
+	if (!base && branch) {
+		run->report.base = run->report.branch;
+		base = branch;
+	}
+	run->report.base_name = base;
+	run->report.branch_name = branch;
+	if (!run->history || !base)
+		return true;
+	return target_read_base(run->target, run->repo, &run->report.base, run->options->progress,
+				error) &&
+	       (!branch || target_read_branch(run->target, run->repo, &run->report.branch,
+					      run->options->progress, error));
+}
+
+/* Only where a rule makes use of it. */
+static bool read_model(struct run *run, GError **error)
+{
+	struct text_model *model = NULL;
+	bool wanted = false;
+
+	for (guint i = 0; i < run->rules->list->len; i++)
+		wanted |= ((const struct rule *)run->rules->list->pdata[i])->times_model;
+	if (!wanted || !run->options->model)
+		return true;
+	if (!text_model_read(run->options->model, &model, error))
+		return false;
+	rules_set_model(run->rules, model);
+	return true;
+}
+
+static bool read_rules(struct run *run, GError **error)
+{
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+
+	if (!rules_load((const char *const *)run->options->rules, false, problems, &run->rules,
+			error))
+		return false;
+	run->report.rules = run->rules;
+	return read_model(run, error);
+}
+
+static bool read_ignore_lists(struct run *run, GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+
+	if (!ignore_read_all(run->options->ignore, warnings, &run->ignore_lists, error))
+		return false;
+	warn_tell_all(&run->options->warn, warnings, 0);
+	return true;
+}
+
+/* A range of upstream's own commits is reviewed against itself when --upstream names the wrong
+ * branch. */
+static void warn_own_upstream(const struct run *run)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < queue_length(run->queue); i++)
+		n += run->upstreams[i].how == UPSTREAM_ID;
+	if (run->queue->has_base && n == queue_length(run->queue))
+		warn_tell(&run->options->warn,
+			  "every commit of the range is on the upstream branch itself: is "
+			  "--upstream the right one?");
+}
+
+/* An upstream that nobody fetched lately. */
+static void warn_horizon(struct run *run)
+{
+	g_autofree char *text = NULL;
+
+	horizon_find(run->history, run->repo, run->queue, run->upstreams, run->report.now,
+		     &run->report.horizon);
+	text = horizon_warning(&run->report.horizon);
+	if (text)
+		warn_tell(&run->options->warn, "%s", text);
+}
+
+static void match_queue(struct run *run)
+{
+	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
+		upstream_finder_new(run->history, run->target, run->options->progress);
+	size_t n = queue_length(run->queue);
+	struct progress progress;
+
+	run->upstreams = g_new0(struct upstream, n);
+	progress_begin(&progress, run->options->progress, "matching upstream", n);
+	for (size_t i = 0; i < n; i++, progress_step(&progress))
+		upstream_find(finder, queue_at(run->queue, i), &run->upstreams[i]);
+	progress_end(&progress);
+	target_set_queue_upstreams(run->target, run->upstreams);
+	run->changes = changes_find(run->queue, run->upstreams);
+	warn_own_upstream(run);
+	warn_horizon(run);
+}
+
+static void warn_gave_up(struct run *run, const struct review *review, GHashTable *told)
+{
+	for (guint i = 0; i < review->judgement.gave_up->len; i++) {
+		const struct rule *rule = review->judgement.gave_up->pdata[i];
+
+		if (!g_hash_table_add(told, (gpointer)rule))
+			continue;
+		warn_tell(&run->options->warn,
+			  "%s:%zu: %s: the pattern gave up on patch %zu, it backtracks too much; "
+			  "the rule does not count there",
+			  rule->path, rule->line, rule->id, review->patch->position);
+	}
+}
+
+/* Once: each patch that lacks something for it says so itself. */
+static void warn_partial(struct run *run)
+{
+	g_autofree char *own = run->repo ? repo_lack(run->repo) : NULL;
+	struct repo *theirs = run->history ? history_repo(run->history) : NULL;
+	g_autofree char *upstream = theirs && theirs != run->repo ? repo_lack(theirs) : NULL;
+
+	if (own)
+		warn_tell(&run->options->warn, "%s", own);
+	if (upstream)
+		warn_tell(&run->options->warn, "%s", upstream);
+}
+
+static void review_queue(struct run *run)
+{
+	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+	struct evidence evidence = {
+		.history = run->history,
+		.target = run->target,
+		.queue = run->queue,
+		.upstreams = run->upstreams,
+		.changes = run->changes,
+		.ignore_lists = run->ignore_lists,
+		.horizon = &run->report.horizon,
+		.base_name = run->report.base_name,
+		.tree = run->tree,
+		.names_directory = run->options->source->no_index ? NULL : cache,
+		.now = run->report.now,
+		.progress = run->options->progress,
+		.no_replies = run->options->no_replies,
+	};
+	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
+	size_t n = queue_length(run->queue);
+	struct progress progress;
+
+	evidence_prepare(&evidence);
+	run->report.reviews = g_new0(struct review, n);
+	run->report.n_reviews = n;
+	progress_begin(&progress, run->options->progress, "reviewing", n);
+	for (size_t i = 0; i < n; i++, progress_step(&progress)) {
+		struct review *review = &run->report.reviews[i];
+
+		review->patch = queue_at(run->queue, i);
+		review->upstream = &run->upstreams[i];
+		review->change = run->changes[i];
+		evidence_collect(&evidence, i, &review->facts);
+		judge(run->rules, review->patch, &review->facts, &review->judgement);
+		warn_gave_up(run, review, told);
+	}
+	progress_end(&progress);
+	settle(&run->report);
+	evidence_clear(&evidence);
+	warn_partial(run);
+}
+
+/* What was mailed about the queue, which its upstream commits help to find. */
+static bool read_posts(struct run *run, const struct inbox *inbox, GError **error)
+{
+	size_t n = queue_length(run->queue);
+	guint told = run->queue->warnings->len;
+	g_autofree const struct commit_id **ids = NULL;
+
+	if (run->options->no_replies || (!inbox->path && !run->options->threads))
+		return true;
+	ids = g_new0(const struct commit_id *, n);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = run->upstreams[i].has_id ? &run->upstreams[i].id : NULL;
+	if (!posts_read(run->queue, ids, inbox->path ? inbox : NULL, run->options->threads, error))
+		return false;
+	warn_tell_all(&run->options->warn, run->queue->warnings, told);
+	return true;
+}
+
+/* The version that the tree's name holds: of --onto, of a range's end or start, of --target. */
+static char *tree_of(const struct review_options *options, const char *const *names)
+{
+	const char *dots = *names ? strstr(*names, "..") : NULL;
+	g_autofree char *start = dots ? g_strndup(*names, (gsize)(dots - *names)) : NULL;
+	const char *const places[] = { options->onto, dots ? dots + 2 : NULL, start,
+				       options->target };
+	char *tree = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(places) && !tree; i++)
+		tree = places[i] ? nomination_tree(places[i]) : NULL;
+	return tree;
+}
+
+/* What is reviewed; said of it is what is wrong, once. */
+static bool open_queue(struct run *run, const struct inbox *inbox, const char *const *names,
+		       bool again, GError **error)
+{
+	const struct review_options *options = run->options;
+	struct queue_options queue_options = {
+		.repo = run->repo,
+		.progress = options->progress,
+		.inbox = inbox->path ? inbox : NULL,
+	};
+
+	source_take_words(run->repo, options->source);
+	if (!fix_words_read(options->source->fix_words, &run->fix_words, error))
+		return false;
+	queue_options.fix_words = run->fix_words;
+	if (!queue_open(names, &queue_options, &run->queue, error))
+		return false;
+	run->report.queue = run->queue;
+	run->tree = tree_of(options, names);
+	if (!again)
+		warn_tell_all(&options->warn, run->queue->warnings, 0);
+	return true;
+}
+
+static bool review(struct run *run, const char *const *names, bool again, GError **error)
+{
+	const struct review_options *options = run->options;
+	struct inbox inbox = {
+		.path = options->inbox,
+		.since = options->since,
+		.now = options->now,
+		.progress = options->progress,
+	};
+
+	run->report.now = options->now;
+	if (!read_rules(run, error) || !read_ignore_lists(run, error) ||
+	    !open_queue(run, &inbox, names, again, error) || !read_upstream(run, again, error) ||
+	    !read_target(run, error))
+		return false;
+	run->report.history = run->history;
+	match_queue(run);
+	inbox.told = !*names || again;
+	if (!read_posts(run, &inbox, error))
+		return false;
+	review_queue(run);
+	return true;
+}
+
+/* What run_new() was asked, and what came of it so far. */
+struct attempt {
+	struct repo *repo;
+	const struct review_options *options;
+	const char *const *names;
+	struct run *run;
+};
+
+static bool attempt_review(bool rebuild, void *data, const struct source **source, GError **error)
+{
+	struct attempt *attempt = data;
+
+	run_free(attempt->run);
+	attempt->run = g_new0(struct run, 1);
+	attempt->run->repo = attempt->repo;
+	attempt->run->options = attempt->options;
+	*source = &attempt->run->source;
+	return review(attempt->run, attempt->names, rebuild, error);
+}
+
+bool run_new(struct repo *repo, const struct review_options *options, const char *const *names,
+	     struct run **out, GError **error)
+{
+	struct attempt attempt = { repo, options, names, NULL };
+
+	if (source_try(attempt_review, &attempt, &options->warn, error)) {
+		*out = attempt.run;
+		return true;
+	}
+	run_free(attempt.run);
+	return false;
+}

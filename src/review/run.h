@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* run - a review, from names to a report: open, match, collect, judge, settle. */
+
+#ifndef WINNOW_REVIEW_RUN_H
+#define WINNOW_REVIEW_RUN_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "base/warn.h"
+#include "git/repo.h"
+#include "review/report.h"
+#include "review/source.h"
+
+/* What to review against. Borrowed until the run is freed; what may be NULL says so. */
+struct review_options {
+	struct source_options *source; /* filled from git's configuration */
+	const char *onto, *target;     /* revisions; NULL: none */
+	gint64 now;
+	char *const *rules;  /* directories, in the order they count */
+	const char *model;   /* the text model's file; NULL: by the rules alone */
+	char *const *ignore; /* lists; NULL: none */
+	const char *inbox;   /* a public-inbox with mails about the queue; NULL: none */
+	gint64 since;	     /* what of it counts; G_MININT64: all */
+	char **threads;	     /* mboxes with mails about the queue; NULL: none */
+	bool no_replies;     /* what people answered does not count */
+	bool progress;
+	struct warn warn;
+};
+
+struct run;
+
+/*
+ * Review the queue that names describe, in repo (borrowed; may be NULL: none is at hand), without
+ * names the one that the inbox holds. *out is the caller's and owns the report.
+ */
+bool run_new(struct repo *repo, const struct review_options *options, const char *const *names,
+	     struct run **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void run_free(struct run *run);
+DEFINE_CLEANUP(struct run *, run_free)
+
+const struct report *run_report(const struct run *run);
+
+#endif
