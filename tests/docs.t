@@ -118,15 +118,18 @@ for command in "${commands[@]}"; do
 	same "the completion has the options of $command" "$(words "${found[@]}")" \
 		"$(complete_line "$command" -)"
 done
-mapfile -t lines < <(usage_lines rules fit)
-ok "winnow.1's synopsis has the usage of rules fit" stands_in "$work/synopsis" "${lines[@]}"
-mapfile -t found < <(options rules fit)
-ok "winnow.1 has the options of rules fit" lists "$work/winnow.1" "${found[@]}"
-same 'the completion has the options of rules fit' "$(words "${found[@]}")" \
-	"$(complete_line rules fit -)"
+for action in fit format; do
+	mapfile -t lines < <(usage_lines rules "$action")
+	ok "winnow.1's synopsis has the usage of rules $action" stands_in "$work/synopsis" "${lines[@]}"
+	mapfile -t found < <(options rules "$action")
+	ok "winnow.1 has the options of rules $action" lists "$work/winnow.1" "${found[@]}"
+	same "the completion has the options of rules $action" "$(words "${found[@]}")" \
+		"$(complete_line rules "$action" -)"
+done
 mapfile -t lines < <(
 	usage_lines
 	usage_lines rules fit
+	usage_lines rules format
 	for command in "${commands[@]}"; do usage_lines "$command"; done
 )
 same 'the synopsis has nothing else' "$(words "${lines[@]}")" \
@@ -289,7 +292,7 @@ same 'completion: the end of a range' "$base..master" \
 	"$(complete_line -C "$work/repo" review "$base..m")"
 same 'completion: in one word where readline does not cut' --target=master \
 	"$(complete_line -C "$work/repo" review --target=m)"
-same 'completion: what rules does' "$(words check list fields fit)" "$(complete_line rules '')"
+same 'completion: what rules does' "$(words check list fields format fit)" "$(complete_line rules '')"
 same 'completion: directories alone for rules' own-rules "$(complete_line review --rules own)"
 same 'completion: the branch missing is asked about' master \
 	"$(complete_line -C "$work/repo" missing ma)"

@@ -129,4 +129,33 @@ same 'and a given one overrides that' 'a.a +1.00 b.b +2.00 c.c +4.00' "$(listed 
 mkdir hidden && cp ours/x.json hidden/.x.json && cp ours/x.json hidden/x.json~
 fails_with 2 'hidden files and backups are no rules' "$WINNOW" rules list --no-default-rules hidden
 
+# --- layout
+printf '{"rules":[{"id":"a.a","weight":1,"says":"%s",%s,\n%s}],"bias":1.50}' \
+	'a sentence that is long enough for the rule to need more than a single line of text' \
+	"$when" "$examples" >plain.json
+fails_with 2 'another layout is told' "$WINNOW" rules format --check plain.json
+matches 'with its place' '^plain\.json:1: not in the layout of winnow rules format$' "$work/err"
+matches 'and counted' '^winnow: 1 rule file of another layout' "$work/err"
+cp plain.json before.json
+ok 'a file is laid out' "$WINNOW" rules format plain.json
+same 'a rule is a few lines' '{
+  "rules": [
+    { "id": "a.a", "weight": 1,
+      "says": "a sentence that is long enough for the rule to need more than a single line of text",
+      "when": { "field": "message", "matches": "^a" },
+      "examples": { "hit": ["a"], "miss": ["b"] } }
+  ],
+  "bias": 1.50
+}' "$(cat plain.json)"
+ok 'and stays as it is' "$WINNOW" rules format --check plain.json
+same 'standard input goes to standard output' "$(cat plain.json)" "$("$WINNOW" rules format - <before.json)"
+mkdir layout && cp plain.json layout/a.json && cp before.json layout/b.json && echo '{' >layout/c.txt
+fails_with 2 'a directory stands for its rule files' "$WINNOW" rules format --check layout
+same 'of which one differs' 'layout/b.json:1:' "$(sed -n 's/ not in the .*//p' "$work/err")"
+echo '{ "rules": [ }' >broken.json
+fails_with 2 'what is no JSON stays as it is' "$WINNOW" rules format broken.json
+matches 'and is told with its place' '^winnow: broken\.json:1:[0-9]+: ' "$work/err"
+same 'byte for byte' '{ "rules": [ }' "$(cat broken.json)"
+fails_with 2 'a file that is not there' "$WINNOW" rules format gone.json
+
 done_testing

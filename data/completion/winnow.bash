@@ -96,6 +96,7 @@ _winnow()
 	local measure="-l --labels --json --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'
+	local format='--check -h --help'
 	local fetch='-o --output --archive --max-size --timeout --stall --attempts --wait --cache'
 	fetch+=' -q --quiet -h --help'
 	local send='-y --yes -n --dry-run --status --resend --assume-sent --retry-refused --identity'
@@ -139,7 +140,11 @@ _winnow()
 	measure) options=$measure ;;
 	fetch) options=$fetch ;;
 	send) options=$send ;;
-	rules) [[ $action == fit ]] && options=$fit || options=$rules ;;
+	rules)
+		options=$rules
+		[[ $action == fit ]] && options=$fit
+		[[ $action == format ]] && options=$format
+		;;
 	*) return ;;
 	esac
 	if [[ " $options " == *" $previous "* ]] && _winnow_value "$previous"; then
@@ -156,12 +161,12 @@ _winnow()
 	index | fetch) ;;
 	send) _winnow_reply_paths -f ;;
 	rules)
-		if [[ $action == fit ]]; then
+		if [[ $action == fit || $action == format ]]; then
 			_winnow_reply_paths -f
 		elif [[ $action ]]; then
 			_winnow_reply_paths -d
 		else
-			_winnow_reply $'check\nlist\nfields\nfit'
+			_winnow_reply $'check\nlist\nfields\nformat\nfit'
 		fi
 		;;
 	*)

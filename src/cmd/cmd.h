@@ -30,7 +30,8 @@ struct global_options {
 typedef bool command_run(const struct global_options *global, int argc, char **argv,
 			 enum status *status, GError **error);
 
-command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit;
+command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit,
+	cmd_rules_format;
 command_run cmd_reply, cmd_summary, cmd_fetch, cmd_send;
 
 /*

@@ -88,6 +88,18 @@ static bool set_numbers(GHashTable *texts, const struct rules *rules,
 	return !rules->bias_path || set_number(texts, rules->bias_path, NULL, result->bias, error);
 }
 
+/* A file in our layout stays in it, whatever room a number takes. */
+static bool write_edited(const char *path, const char *edited, GError **error)
+{
+	g_autofree char *before = NULL, *text = NULL;
+	size_t length = 0;
+
+	if (!file_read(path, &before, &length, error))
+		return false;
+	text = rule_edit_layout(before, edited);
+	return file_write(path, text, strlen(text), 0644, error);
+}
+
 /* All numbers are found before the first file is written. */
 static bool write_weights(const struct rules *rules, const struct fit_result *result,
 			  GError **error)
@@ -101,7 +113,7 @@ static bool write_weights(const struct rules *rules, const struct fit_result *re
 		return false;
 	g_hash_table_iter_init(&iter, texts);
 	while (g_hash_table_iter_next(&iter, &path, &text))
-		if (!file_write(path, text, strlen(text), 0644, error))
+		if (!write_edited(path, text, error))
 			return false;
 	return true;
 }

@@ -9,13 +9,14 @@
 #include "judge/rule.h"
 
 static const char summary[] =
-	"Check rule files, list the rules and what they can ask about, or fit weights.";
+	"Check rule files, list the rules and what they can ask about, lay out files, fit weights.";
 
 static const char help[] =
 	"  check   read the rule files, run every example, tell every mistake by file, line,\n"
 	"          column and rule; exit status 2 if there is one\n"
 	"  list    the rules in force: weight or decision, class, id, sentence\n"
 	"  fields  the texts, numbers and facts that conditions can use\n"
+	"  format  lay rule files out, see winnow rules format --help\n"
 	"  fit     learn the weights, see winnow rules fit --help\n"
 	"\n"
 	"A DIRECTORY is added to the rules in force, as with --rules. winnow-rules(5)\n"
@@ -107,13 +108,17 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		argv[1] = "rules fit";
 		return cmd_rules_fit(global, argc - 1, argv + 1, status, error);
 	}
+	if (argc > 1 && strcmp(argv[1], "format") == 0) {
+		argv[1] = "rules format";
+		return cmd_rules_format(global, argc - 1, argv + 1, status, error);
+	}
 	if (!cmd_parse(entries, NULL, "[OPTION...] check|list|fields [DIRECTORY...]", summary, help,
 		       &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2)
 		return fail(error, WINNOW_ERROR_USAGE,
-			    "rules: check, list, fields or fit? (see winnow rules --help)");
+			    "rules: check, list, fields, format or fit? (see winnow rules --help)");
 	if (!places_open_repo(global, &repo, error))
 		return false;
 	directories = places_rules(repo, argv + 2, no_defaults);
@@ -125,6 +130,6 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		list_fields();
 		return true;
 	}
-	return fail(error, WINNOW_ERROR_USAGE, "rules: '%s' is none of check, list, fields, fit",
-		    argv[1]);
+	return fail(error, WINNOW_ERROR_USAGE,
+		    "rules: '%s' is none of check, list, fields, format, fit", argv[1]);
 }

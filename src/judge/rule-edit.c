@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "judge/json-place.h"
+#include "judge/rule-format.h"
 
 /* Whether the string at p, an id without escapes, is id. */
 static bool is_string(const char *p, const char *id)
@@ -42,4 +43,13 @@ char *rule_edit_number(const char *text, const char *id, double value)
 		strcpy(number, "0.00");
 	return g_strdup_printf("%.*s%s%s", (int)(at - text), text, number,
 			       at + strspn(at, "+-.0123456789eE"));
+}
+
+char *rule_edit_layout(const char *before, const char *after)
+{
+	char *formatted = rule_format_is(before, strlen(before))
+				  ? rule_format(after, strlen(after), NULL)
+				  : NULL;
+
+	return formatted ? formatted : g_strdup(after);
 }

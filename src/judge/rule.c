@@ -649,10 +649,9 @@ static void load_file(struct rules *rules, const char *path, bool check_examples
 	json_decref(root);
 }
 
-static bool load_directory(struct rules *rules, const char *directory, bool check_examples,
-			   GPtrArray *problems, GError **error)
+bool rules_files(const char *directory, GPtrArray *paths, GError **error)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
 	g_autoptr(GError) open_error = NULL;
 	g_autoptr(GDir) dir = g_dir_open(directory, 0, &open_error);
 	const char *name;
@@ -667,7 +666,19 @@ static bool load_directory(struct rules *rules, const char *directory, bool chec
 			g_ptr_array_add(names, g_build_filename(directory, name, NULL));
 	g_ptr_array_sort(names, text_compare);
 	for (guint i = 0; i < names->len; i++)
-		load_file(rules, names->pdata[i], check_examples, problems);
+		g_ptr_array_add(paths, names->pdata[i]);
+	return true;
+}
+
+static bool load_directory(struct rules *rules, const char *directory, bool check_examples,
+			   GPtrArray *problems, GError **error)
+{
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+
+	if (!rules_files(directory, paths, error))
+		return false;
+	for (guint i = 0; i < paths->len; i++)
+		load_file(rules, paths->pdata[i], check_examples, problems);
 	return true;
 }
 

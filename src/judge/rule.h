@@ -88,6 +88,10 @@ struct rules {
  */
 bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
 		struct rules **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Append the rule files of directory to paths (char *, freed by it), in the order they are read in.
+ */
+bool rules_files(const char *directory, GPtrArray *paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Let rules use model, which becomes theirs. */
 void rules_set_model(struct rules *rules, struct text_model *model);
 void rules_free(struct rules *rules);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* rule-format - the layout of rule files: a rule is a few lines, and nothing of it is lost. */
+
+#ifndef WINNOW_JUDGE_RULE_FORMAT_H
+#define WINNOW_JUDGE_RULE_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+enum { RULE_FORMAT_WIDTH = 100 }; /* columns that are kept to where a string does not fill them */
+
+/*
+ * The JSON of text in our layout: what fits on a line stands on one, words share lines, sentences
+ * and conditions begin theirs. Order, strings and numbers stay as they were written; what is laid
+ * out so already comes back byte for byte. NULL and WINNOW_ERROR_INPUT, "line:column: what", if it
+ * is no JSON. The caller frees.
+ */
+char *rule_format(const char *text, size_t length, GError **error);
+
+/* Whether text is laid out so. */
+bool rule_format_is(const char *text, size_t length);
+
+#endif
