@@ -15,6 +15,8 @@ run "$WINNOW" rules fields
 for field in message subject path trailer:KEY lines_changed followup.fix; do
 	matches "fields lists $field" "^  $field +[^ ]" "$work/out"
 done
+ok 'the shipped rules are laid out by rules format' "$WINNOW" rules format --check "$top/rules"
+ok 'without FILE it is the rules in force' "$WINNOW" rules format --check
 ok "the tests' own rules are as they should be" "$WINNOW" rules check --no-default-rules "$corpus/rules"
 
 # mistake NAME LINE:COLUMN WHAT RULE: one rule of an otherwise good file, on line 3; @ marks the place.
