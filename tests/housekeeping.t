@@ -60,4 +60,61 @@ same 'and the rule says so' "the branch's own housekeeping, nothing from upstrea
 run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --only ask v1.4..stable-1.4
 matches 'what is asked has a question' '=> is it for this branch alone\? no upstream commit was found' "$work/out"
 
+# --- tables that are taken whole, the project's own CI, headers of versions
+
+cd repo || exit 1
+mkdir -p data.d po .github/workflows automation
+printf 'evdev:a\n KEY_1=up\n' >data.d/60-keys.hwdb
+printf 'msgid "a"\n' >po/de.po
+printf 'on: push\n' >.github/workflows/build.yml
+printf 'echo test\n' >automation/run.sh
+printf '#define FERN_1_4 1\n' >lib/fern-version.h
+git add . && git commit -qm 'more of it'
+git tag v1.5
+sed -i 's/up/down/' data.d/60-keys.hwdb && picked 'keys: update to what there is'
+sed -i 's/"a"/"b"/' po/de.po && sed -i 's/down/left/' data.d/60-keys.hwdb && picked 'take all tables'
+sed -i 's/push/pull/' .github/workflows/build.yml && picked 'build on pull'
+sed -i 's/test/all/' automation/run.sh && picked 'run all tests'
+printf '#if FERN_1_4\n#define FERN_1_4_1 2\n#endif\n' >>lib/fern-version.h && picked 'fern: add FERN_1_4_1'
+printf 'int fern(void);\n' >>lib/fern-version.h && picked 'fern: declare it'
+sed -i 's/all/most/' automation/run.sh && sed -i 's/limit = 6/limit = 7/' lib/a.c && picked 'run most tests'
+cd ..
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json v1.5..stable-1.4
+same 'so is what is a table, tests the project or says the version' \
+	'keep keys: update to what there is
+keep take all tables
+keep build on pull
+keep run all tests
+keep fern: add FERN_1_4_1
+ask fern: declare it
+ask run most tests' "$(json '.patches[] | "\(.verdict) \(.subject)"')"
+same 'the fact says which' \
+	'it only changes tables of devices and translations
+it only changes tables of devices and translations
+it only changes the project'"'"'s own CI
+it only changes the project'"'"'s own CI
+it only changes versions, tags and what is written about releases' \
+	"$(json '.patches[].facts[] | select(.kind == "trait.housekeeping").says')"
+
+# --- of what upstream has, too: notes have been made before; nothing that users have changes
+
+# kept SUBJECT BODY: picked from main to the branch; its verdict.
+kept()
+{
+	git -C repo checkout -q main && "${@:3}" && git -C repo commit -qam "$1" -m "$2" &&
+		git -C repo checkout -q stable-1.4 && git -C repo cherry-pick -x main >out.pick 2>&1
+	run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json stable-1.4~..stable-1.4
+	json '.patches[0].verdict'
+}
+touch_ci() { sed -i "s/\$/ $1/" repo/.ci.yml; }
+git -C repo checkout -q main && git -C repo checkout -q stable-1.4 -- NEWS .ci.yml && git -C repo commit -qm 'main: the same'
+same 'what changes CI alone may say that nothing changes' keep "$(kept 'ci: more of it' 'No functional change.' touch_ci more)"
+same 'or what it is good for' keep \
+	"$(kept 'ci: allow selecting jobs' 'This simplifies it, to reduce the wait. Let us do it. We want to have it.' touch_ci less)"
+git -C repo checkout -q main && echo 'One.' >>repo/NEWS && git -C repo commit -qam 'NEWS: update' &&
+	git -C repo checkout -q stable-1.4 && git -C repo cherry-pick -x main >out.pick 2>&1
+echo 'Two.' >>repo/NEWS && git -C repo commit -qam 'NEWS: update'
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json stable-1.4~..stable-1.4
+same 'notes of one title are not one change' keep "$(json '.patches[0].verdict')"
+
 done_testing

@@ -80,7 +80,7 @@
 	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", false, "only white space changes")       \
 	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", false, "only names change")          \
 	X(TRAIT_FILE_RENAME, "trait.file-rename", false, "only file names change")                 \
-	X(TRAIT_HOUSEKEEPING, "trait.housekeeping", false, "only versions and notes about releases change") \
+	X(TRAIT_HOUSEKEEPING, "trait.housekeeping", false, "only versions, notes about releases, tables or CI change") \
 	X(TRAIT_BINARY, "trait.binary", false, "a binary file changes")                            \
 	X(TRAIT_ADAPTED, "trait.adapted", false, "the backporter noted a change of his own")       \
 	X(TRAIT_GENERATED_TEXT, "trait.generated-text", false, "a machine's explanation came with it") \

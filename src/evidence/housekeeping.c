@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A project's own housekeeping, told by its files alone: whatever a release commit is called, it
- * changes numbers of versions and what is written about them.
+ * changes numbers of versions and what is written about them; tables are taken whole from
+ * elsewhere, and each branch is tested in its own way.
  */
 #include "evidence/parts.h"
 
@@ -21,6 +22,21 @@ static const char *const notes_directories[] = {
 	"relnotes/",	  "rel_notes/",	 "release-notes/",
 	"release_notes/", "changelogs/", "changelog.d/",
 };
+
+/* Of these no line is code: they are taken as a whole from where they are kept. */
+static const char *const tables[] = { "*.hwdb", "pci.ids", "usb.ids", "*.po", "*.pot" };
+
+/* By their paths: what tests the project and goes to nobody else. */
+static const char *const ci[] = {
+	".github/*",	".gitlab-ci*",	      ".gitlab/*",	   ".ci*",	   "ci/*",
+	"automation/*", ".travis*",	      ".cirrus*",	   ".semaphore/*", ".packit*",
+	"mkosi*",	".clusterfuzzlite/*", "*azure-pipelines*", "appveyor*",	   ".appveyor*",
+	"jenkinsfile",
+};
+
+/* Headers that say which version it is. */
+static const char *const version_headers[] = { "*version.h", "*version.h.in", "*version-macros.h*",
+					       "*version_macros.h*" };
 
 /* Files in which a version may stand among other things; code is not among them. */
 static const char *const lists[] = {
@@ -129,6 +145,28 @@ static bool only_versions_change(const struct diff *diff, const struct diff_file
 	return any;
 }
 
+/* Whether it is all "#define X_1_4" and the like. */
+static bool only_directives_change(const struct diff *diff, const struct diff_file *file)
+{
+	bool any = false;
+
+	for (size_t h = 0; h < file->n_hunks; h++) {
+		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
+
+		for (size_t i = 0; i < hunk->n_lines; i++) {
+			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			struct slice text = slice_trim(line->text);
+
+			if (line->origin == ' ' || !text.length)
+				continue;
+			if (text.start[0] != '#')
+				return false;
+			any = true;
+		}
+	}
+	return any;
+}
+
 static bool is_notes(const char *path, const char *name)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(notes_directories); i++)
@@ -137,33 +175,74 @@ static bool is_notes(const char *path, const char *name)
 	return matches_any(name, notes, G_N_ELEMENTS(notes)) && !is_code(name);
 }
 
-static bool is_housekeeping(const struct diff *diff, const struct diff_file *file)
+enum housekeeping {
+	VERSIONS,
+	TABLES,
+	CI,
+	NONE, /* it is not housekeeping */
+};
+
+static enum housekeeping kind_of(const struct diff *diff, const struct diff_file *file)
 {
 	g_autofree char *path = g_ascii_strdown(diff_file_path(file), -1);
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	bool is_prose = matches_any(name, prose, G_N_ELEMENTS(prose));
 
 	if (is_notes(path, name))
-		return true;
+		return VERSIONS;
+	if (matches_any(name, tables, G_N_ELEMENTS(tables)))
+		return TABLES;
+	if (matches_any(path, ci, G_N_ELEMENTS(ci)))
+		return CI;
 	if (file->binary || !file->old_path || !file->new_path || file->renamed)
-		return false;
+		return NONE;
+	if (matches_any(name, version_headers, G_N_ELEMENTS(version_headers)) &&
+	    only_directives_change(diff, file))
+		return VERSIONS;
 	return (matches_any(name, lists, G_N_ELEMENTS(lists)) ||
 		g_str_has_prefix(name, "version")) &&
-	       only_versions_change(diff, file, matches_any(name, prose, G_N_ELEMENTS(prose)));
+			       only_versions_change(diff, file, is_prose)
+		       ? VERSIONS
+		       : NONE;
+}
+
+/* "versions, tags and what is written about releases": what there is of each. The caller frees. */
+static char *say(const bool there[NONE])
+{
+	static const char *const words[NONE] = {
+		[VERSIONS] = "versions, tags and what is written about releases",
+		[TABLES] = "tables of devices and translations",
+		[CI] = "the project's own CI",
+	};
+	GString *out = g_string_new("it only changes ");
+	bool any = false;
+
+	for (int kind = 0; kind < NONE; kind++) {
+		if (!there[kind])
+			continue;
+		g_string_append_printf(out, "%s%s", any ? " and " : "", words[kind]);
+		any = true;
+	}
+	return g_string_free(out, FALSE);
 }
 
 void collect_housekeeping(const struct view *view, struct facts *out)
 {
 	const struct diff *diff = &view->patch->diff;
 	size_t n = diff_n_files(diff);
+	bool there[NONE] = { false };
 
-	for (size_t i = 0; i < n; i++)
-		if (!is_housekeeping(diff, diff_file_at(diff, i)))
+	for (size_t i = 0; i < n; i++) {
+		enum housekeeping kind = kind_of(diff, diff_file_at(diff, i));
+
+		if (kind == NONE)
 			return;
+		there[kind] = true;
+	}
 	if (n)
 		facts_add(out, (struct fact){
 				       .kind = FACT_TRAIT_HOUSEKEEPING,
 				       .proof = g_strdup(diff_file_path(diff_file_at(diff, 0))),
-				       .says = g_strdup("only versions, tags and what is written "
-							"about releases change"),
+				       .says = say(there),
 			       });
 }
