@@ -63,7 +63,10 @@ FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuz
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(PROGRAM)
+# Pages as they are installed: '.so FILE' stands for what several pages have in common.
+PAGES = $(patsubst data/man/%,$(O)/man/%,$(sort $(wildcard data/man/*.[15])))
+
+all: $(PROGRAM) $(PAGES)
 
 # Everything depends on how it is compiled.
 FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
@@ -112,7 +115,11 @@ $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(LIBRARY)
 
 -include $(OBJECTS:.o=.d) $(O)/src/main.d $(wildcard $(O)/tests/*/*.d)
 
-tests-built: $(PROGRAM) $(UNITS) $(FUZZERS) $(O)/bench/replay
+$(O)/man/%: data/man/% $(wildcard data/man/*.mdoc)
+	@mkdir -p $(@D)
+	$(Q)awk '/^\.so / { file = "data/man/" $$2; while ((getline line < file) > 0) print line; close(file); next } 1' $< > $@
+
+tests-built: $(PROGRAM) $(PAGES) $(UNITS) $(FUZZERS) $(O)/bench/replay
 
 deps:
 	@.ci/deps --install build test
@@ -170,14 +177,14 @@ bench-decisions-held-out: $(PROGRAM)
 	@tests/bench/decisions $(PROGRAM) $(if $(DPDK),dpdk:$(DPDK):23.11:24.11 dpdk:$(DPDK):24.11:25.11) \
 		$(if $(MESA),mesa:$(MESA):20.0.2_q-x86)
 
-install: $(PROGRAM)
+install: $(PROGRAM) $(PAGES)
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
 		$(DESTDIR)$(datadir)/winnow/rules $(DESTDIR)$(datadir)/winnow/schema \
 		$(DESTDIR)$(datadir)/winnow/templates \
 		$(DESTDIR)$(datadir)/bash-completion/completions
 	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/winnow
-	install -m 644 data/man/*.1 $(DESTDIR)$(mandir)/man1
-	install -m 644 data/man/*.5 $(DESTDIR)$(mandir)/man5
+	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(mandir)/man1
+	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(mandir)/man5
 	install -m 644 rules/*.json $(DESTDIR)$(datadir)/winnow/rules
 	install -m 644 data/templates/*.txt $(DESTDIR)$(datadir)/winnow/templates
 	install -m 644 data/text-model $(DESTDIR)$(datadir)/winnow

@@ -34,6 +34,7 @@ static void print_help(FILE *out)
 {
 	fputs("Usage: winnow [-C DIR] [--no-color] COMMAND [ARG...]\n"
 	      "       winnow --version | --help\n"
+	      "       winnow help [COMMAND]\n"
 	      "\n"
 	      "Review patches proposed for a stable tree: find each one's upstream commit, what\n"
 	      "followed it, what it needs, and say keep or drop with the evidence.\n"
@@ -43,10 +44,13 @@ static void print_help(FILE *out)
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
 	fputs("\n"
-	      "  -C DIR      the repository to work with (default: the current directory's)\n"
-	      "  --no-color  no colour on a terminal\n"
+	      "  -C DIR       the repository to work with (default: the current directory's)\n"
+	      "  --no-color   no colour on a terminal\n"
+	      "  --version    print the version\n"
+	      "  -h, --help   print this, or after a command its usage and options\n"
 	      "\n"
-	      "'winnow COMMAND --help' explains a command, winnow(1) all of them.\n",
+	      "'winnow help COMMAND' lists a command's options; each has a page, such as\n"
+	      "winnow-review(1), and winnow(1) says what they have in common.\n",
 	      out);
 }
 
@@ -80,9 +84,40 @@ static int parse_global(int argc, char **argv, struct global_options *global, bo
 	return i;
 }
 
+static const struct command *find_command(const char *name, GError **error)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (strcmp(name, commands[i].name) == 0)
+			return &commands[i];
+	fail(error, WINNOW_ERROR_USAGE, "no command '%s' (see winnow --help)", name);
+	return NULL;
+}
+
+/* "help rules fit" is "rules fit --help". */
+static bool help(const struct global_options *global, int argc, char **argv, enum status *status,
+		 GError **error)
+{
+	char wanted[] = "--help";
+	g_autofree char **words = NULL;
+	const struct command *command;
+
+	if (argc == 1) {
+		print_help(stdout);
+		return true;
+	}
+	command = find_command(argv[1], error);
+	if (!command)
+		return false;
+	words = g_new0(char *, (size_t)argc + 1);
+	memcpy(words, argv + 1, (size_t)(argc - 1) * sizeof(*words));
+	words[argc - 1] = wanted;
+	return command->run(global, argc, words, status, error);
+}
+
 static bool run(int argc, char **argv, enum status *status, GError **error)
 {
 	struct global_options global = { 0 };
+	const struct command *command;
 	bool done = false;
 	int first = parse_global(argc, argv, &global, &done, error);
 
@@ -90,14 +125,10 @@ static bool run(int argc, char **argv, enum status *status, GError **error)
 		return done;
 	if (first >= argc)
 		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
-	if (strcmp(argv[first], "help") == 0) {
-		print_help(stdout);
-		return true;
-	}
-	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-		if (strcmp(argv[first], commands[i].name) == 0)
-			return commands[i].run(&global, argc - first, argv + first, status, error);
-	return fail(error, WINNOW_ERROR_USAGE, "no command '%s' (see winnow --help)", argv[first]);
+	if (strcmp(argv[first], "help") == 0)
+		return help(&global, argc - first, argv + first, status, error);
+	command = find_command(argv[first], error);
+	return command && command->run(&global, argc - first, argv + first, status, error);
 }
 
 static enum status status_of(const GError *error)

@@ -27,6 +27,8 @@ print(*sqlite3.connect("file:made.index?mode=ro", uri=True).execute(
     "SELECT value FROM about WHERE key = '"'tool'"'").fetchone() or ["nobody"])')"
 ok '--help' "$WINNOW" --help
 matches 'help names its commands' '^  review ' "$work/out"
+same 'help is --help' "$("$WINNOW" --help)" "$("$WINNOW" help)"
+fails_with 64 'help of what is no command' "$WINNOW" help revieww
 commands=$("$WINNOW" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
 for command in $commands; do
 	ok "$command --help" "$WINNOW" "$command" --help

@@ -5,7 +5,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-man=$top/data/man
+man=$O/man
 completion=$top/data/completion/winnow.bash
 schemas=$top/data/schema
 schema=$schemas/review-1.json
@@ -53,20 +53,6 @@ lists()
 	return $missing
 }
 
-# stands_in FILE LINE...: every line is one of the file's, blanks around it aside.
-stands_in()
-{
-	local file=$1 line missing=0
-	shift
-	[ $# -gt 0 ] || { echo 'nothing to look for'; return 1; }
-	for line; do
-		sed 's/^ *//; s/ *$//' "$file" | grep -qxF -- "$line" && continue
-		echo "not in the synopsis: $line"
-		missing=1
-	done
-	return $missing
-}
-
 # complete_line WORD...: what the completion offers for the last word, sorted.
 complete_line()
 {
@@ -89,51 +75,94 @@ renders_cleanly()
 	[ ! -s "$work/warnings" ]
 }
 
-same 'the man pages' 'winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5 winnow.1' \
-	"$(cd "$man" && echo *)"
-for file in winnow.1 winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5; do
+# page_options PAGE: what its list of options has, both spellings.
+page_options()
+{
+	sed -n '/^\.Sh OPTIONS/,/^\.S[hs] [^O]/p' "$1" | sed -n 's/^\.It \(Fl .*\)/\1/p' | tr ',' '\n' |
+		sed -n 's/^ *Fl Fl \([a-z][a-z-]*\).*/--\1/p; s/^ *Fl \([A-Za-z]\)\( .*\)\{0,1\}$/-\1/p' | sort -u
+}
+
+mapfile -t commands < <(help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+pages=(winnow.1 winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5)
+actions=(fit format) # of rules, that have options of their own
+for command in "${commands[@]}"; do
+	pages+=("winnow-$command.1")
+done
+for action in "${actions[@]}"; do
+	pages+=("winnow-rules-$action.1")
+done
+same 'a man page for the program, for each command and for each format' "$(words "${pages[@]}")" \
+	"$(cd "$man" && printf '%s\n' *.[15] | sort)"
+for file in "${pages[@]}"; do
 	ok "$file renders without warnings" renders_cleanly "$man/$file"
 	same "$file begins with its licence" '.\" SPDX-License-Identifier: GPL-2.0-or-later' \
 		"$(head -n 1 "$man/$file")"
+	same "$file takes in what it shares with others" '' "$(grep -n '^\.so' "$man/$file")"
 	page "$file" >"$work/$file"
 done
+same 'what pages share is used' '' "$(cd "$top/data/man" && for file in *.mdoc; do
+	grep -qx "\.so $file" -- *.1 || echo "$file"
+done)"
+references()
+{
+	sed -n 's/^\(\.It \)\{0,1\}\.\{0,1\}Xr \(winnow[a-z-]*\) \([0-9]\).*/\2.\3/p' "$man/$1" | sort -u
+}
+for file in "${pages[@]}"; do
+	ok "the pages that $file speaks of are there" ls $(references "$file" | sed "s|^|$man/|") "$man/$file"
+done
 
-mapfile -t commands < <(help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
-section winnow.1 SYNOPSIS >"$work/synopsis"
-
-mapfile -t lines < <(usage_lines)
-ok "winnow.1's synopsis has winnow's usage" stands_in "$work/synopsis" "${lines[@]}"
-mapfile -t found < <(options)
-ok "winnow.1 has winnow's options" lists "$work/winnow.1" "${found[@]}"
-complete_line - >"$work/offered"
-ok "the completion has winnow's options" lists "$work/offered" "${found[@]}"
-same 'the completion has the commands' "$(words "${commands[@]}")" "$(complete_line '')"
-
+# held_to PAGE COMMAND...: usage and options are the same there, in --help and in the completion.
+held_to()
+{
+	local file=$1 called=winnow${2:+ ${*:2}}
+	shift
+	section "$file" SYNOPSIS | sed -n 's/^ \{2,\}//p' | tr '\n' ' ' | sed 's/  */ /g; s/ winnow /\nwinnow /g' |
+		sed 's/ *$//' >"$work/synopsis"
+	same "$file's synopsis is the usage of '$called'" "$(usage_lines "$@" | sed 's/  */ /g')" "$(cat "$work/synopsis")"
+	mapfile -t found < <(options "$@")
+	ok "'$called' --help lists options" [ "${#found[@]}" -gt 1 ]
+	same "$file has the options of '$called'" "$(words "${found[@]}")" "$(page_options "$man/$file")"
+	same "the completion has the options of '$called'" "$(words "${found[@]}")" "$(complete_line "$@" -)"
+	[ $# -gt 0 ] || return
+	same "'$called' --help names its page" "${file%.1}(1)" "$(help "$@" | tail -n 1 | grep -oE 'winnow[a-z-]*\(1\)')"
+	same "help of '$called' is its --help" "$(help "$@")" "$("$WINNOW" help "$@")"
+}
+held_to winnow.1
 for command in "${commands[@]}"; do
-	mapfile -t lines < <(usage_lines "$command")
-	ok "winnow.1's synopsis has the usage of $command" stands_in "$work/synopsis" "${lines[@]}"
-	mapfile -t found < <(options "$command")
-	ok "$command --help lists options" [ "${#found[@]}" -gt 2 ]
-	ok "winnow.1 has the options of $command" lists "$work/winnow.1" "${found[@]}"
-	same "the completion has the options of $command" "$(words "${found[@]}")" \
-		"$(complete_line "$command" -)"
+	held_to "winnow-$command.1" "$command"
 done
-for action in fit format; do
-	mapfile -t lines < <(usage_lines rules "$action")
-	ok "winnow.1's synopsis has the usage of rules $action" stands_in "$work/synopsis" "${lines[@]}"
-	mapfile -t found < <(options rules "$action")
-	ok "winnow.1 has the options of rules $action" lists "$work/winnow.1" "${found[@]}"
-	same "the completion has the options of rules $action" "$(words "${found[@]}")" \
-		"$(complete_line rules "$action" -)"
+for action in "${actions[@]}"; do
+	held_to "winnow-rules-$action.1" rules "$action"
 done
-mapfile -t lines < <(
-	usage_lines
-	usage_lines rules fit
-	usage_lines rules format
-	for command in "${commands[@]}"; do usage_lines "$command"; done
-)
-same 'the synopsis has nothing else' "$(words "${lines[@]}")" \
-	"$(sed -n 's/^ \{2,\}//p' "$work/synopsis" | sort)"
+same 'the completion has the commands' "$(words "${commands[@]}")" "$(complete_line '')"
+same 'winnow.1 has the commands' "$(words "${commands[@]}" "${actions[@]/#/rules-}")" \
+	"$(sed -n 's/^\.It Xr winnow-\([a-z-]*\) 1$/\1/p' "$man/winnow.1" | sort)"
+
+# Every line that shows how to call winnow, joined where a backslash ends it: the options are its own.
+shown_calls()
+{
+	local file
+	for file in "${pages[@]}"; do
+		section "$file" EXAMPLES
+	done
+	for command in "${commands[@]}"; do
+		help "$command" | sed -n '/^  winnow /p'
+	done
+	cat "$top/README.md" "$top"/data/doc/*.md 2>/dev/null
+}
+wrong=
+while read -r line; do
+	line=${line%%|*}
+	name=$(sed -E 's/^winnow +(-C +[^ ]+ +)?//; s/^(rules (fit|format)|[a-z]+).*/\1/' <<<"$line")
+	[ -n "$name" ] && [ "$name" != "$line" ] || continue
+	# shellcheck disable=SC2086
+	known=$(options $name 2>/dev/null)
+	for option in $(grep -oE -- ' --[a-z][a-z-]*' <<<"$line"); do
+		grep -qxF -- "$option" <<<"$known" || wrong+="$option: $line"$'\n'
+	done
+done < <(shown_calls | sed -e ':join' -e '/\\$/{N;s/\\\n *//;b join' -e '}' |
+	sed -n 's/^[ $]*\(winnow \)/\1/p')
+same 'examples call it with options that it has' '' "$wrong"
 
 # What conditions can use: names, and states with their dot.
 mapfile -t found < <("$WINNOW" rules fields | sed -n 's/^  \([^ ]*\).*/\1/p')
@@ -238,12 +267,12 @@ for stream in upstream stable; do
 	git -C ferry fast-import --quiet <"$top/data/demo/$stream.fi"
 done
 
-section winnow.1 EXAMPLES | sed 's/^     //' >"$work/examples"
+section winnow-missing.1 EXAMPLES | sed 's/^     //' >"$work/examples"
 sed -n '/^\$ cat taken/,/^\$ winnow/p' "$work/examples" | grep -v '^\$' >taken.csv
-same 'winnow.1 shows a list' 2 "$(grep -c '^[0-9a-f]*,.*,' taken.csv)"
+same 'winnow-missing.1 shows a list' 2 "$(grep -c '^[0-9a-f]*,.*,' taken.csv)"
 run "$WINNOW" -C ferry missing --upstream mainline --now 2025-07-14 --list taken.csv
 sed -n '/^\$ winnow .* missing .*taken/,/missing: /p' "$work/examples" | sed 1d >"$work/shown"
-same 'missing prints what winnow.1 shows' "$work/shown" "$work/out"
+same 'missing prints what winnow-missing.1 shows' "$work/shown" "$work/out"
 sed -n '/^    jonas@/,/ missing: /{s/^    //;p}' "$top/README.md" >"$work/shown"
 same 'and what README.md shows' "$work/shown" "$work/out"
 

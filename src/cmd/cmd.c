@@ -42,6 +42,7 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 
 		printf("Usage: winnow %s %s\n\n%s\n\n%s", name, usage, summary,
 		       options ? options : "");
+		printf("More, with examples: winnow-%s(1).\n", g_strdelimit(name, " ", '-'));
 	}
 	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What people's words come to. The expressions are what maintainers use, see winnow(1). */
+/* What people's words come to. The expressions are what maintainers use, see winnow-review(1). */
 #include "evidence/thread-words.h"
 
 #include <string.h>
