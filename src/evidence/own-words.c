@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/stems.h"
 #include "base/text.h"
 #include "message/sentences.h"
 
@@ -17,13 +18,18 @@ enum { READ_LIMIT = 64 << 10, SENTENCE_LIMIT = 300 };
 #define THE_CHANGE "(?:that|this|the) (?:commit|patch|change|one)"
 #define BUG	   "(?:bug|issue|problem|race|leak|crash|mistake|error|flaw|overflow|hang|deadlock)"
 
-/* The first that fits a sentence counts; what follows a "(?!" are the ways to mean something else.
+/*
+ * The first that fits a sentence counts; what follows a "(?!" are the ways to mean something else.
+ * A pattern is tried on a sentence with one of its stems alone, for most have none: each of its
+ * alternatives has one, where a word begins.
  */
 static const struct {
 	enum fact_kind kind;
-	const char *says, *pattern;
+	const char *says, *stems, *pattern;
 } words[] = {
 	{ FACT_WORDS_STABLE_ONLY, "by its author's words it is for stable trees alone",
+	  "main|master|upstream|linus|newer|later|development|staging|only|solely|stable|back|"
+	  "picked|just|simply|not present|not available|instead|apply|branch|tree|series",
 	  "\\b(?:mainline|upstream|master|main|linus' tree|newer "
 	  "(?:trees|kernels|versions|branches))"
 	  "(?:,? (?:which|that))? (?:\\w+ )?(?:does " NOT "|doesn't|do " NOT "|don't) "
@@ -85,7 +91,7 @@ static const struct {
 	  "exists?|does " NOT
 	  " exist|was removed|has been (?:removed|rewritten)|is gone) (?:in |from |on )?"
 	  "(?:main|master|mainline|upstream)\\b" },
-	{ FACT_WORDS_NOT_FOR_STABLE, "its message speaks against stable trees",
+	{ FACT_WORDS_NOT_FOR_STABLE, "its message speaks against stable trees", "back|stable",
 	  "\\bno (?:need|reason|point) (?:to|for|in) (?:\\w+ ){0,3}(?:back-?port\\w*|stable)\\b|"
 	  "\\b(?:do|does|did|need|should|must|is|are|would)(?: not|n't) (?:\\w+ ){0,4}"
 	  "(?:back-?port(?:s|ed|ing)?)\\b(?! (?:to|for) (?:older|earlier)| cleanly)|"
@@ -111,6 +117,8 @@ static const struct {
 	  "-?stable\\b(?! (?:sort|abi|api))|"
 	  "\\bplease (?:do not|don't) (?:\\w+ )?back-?port" },
 	{ FACT_WORDS_NOBODY_HIT, "its message says that nobody is known to be hit",
+	  "no |no-one|nobody|noone|real|actual|practical|user|bug|issue|problem|observed|seen|hit|"
+	  "reported|trigger|notice|theoretical|hypothetical|happen|occur|reached|harmless|benign",
 	  "^(?!(?:While|If|Unless|When|Other|(?:In|On|For|With) other)\\b)(?!.*\\b(?:until "
 	  "now|used to "
 	  "be)\\b).*(?:"
@@ -157,7 +165,7 @@ static const struct {
 	  "really )?(?:happen|trigger|occur|be (?:hit|triggered|reached)) (?:today|in practice|yet|"
 	  "currently|at the moment|right now|with the current)|"
 	  "\\b(?:harmless|benign) (?:in practice|today|at present|currently|for now|right now))" },
-	{ FACT_WORDS_NO_CHANGE, "by its author's words nothing changes",
+	{ FACT_WORDS_NO_CHANGE, "by its author's words nothing changes", "no |nfc|change|cosmetic",
 	  "\\bno (?:(?:intended|intentional|expected|actual|real) "
 	  ")?(?:functional(?:ity)?|behaviou?ral|"
 	  "semantic|user[- ]visible|visible|logical|code|object code) (?:or \\w+ "
@@ -178,6 +186,7 @@ static const struct {
 	  "\\bnon-functional changes?\\b|\\b(?:is|are|change|patch|commit) (?:purely|only|merely) "
 	  "cosmetic" },
 	{ FACT_WORDS_BUG_OLDER, "by its author's words the bug is older",
+	  "before|prior|without|older|pre-|predates|preexisting|since |forever|from day|from the",
 	  "\\b" BUG "\\b" HEDGES
 	  "(?: (?:exist(?:s|ed)?|(?:was|were|is|been) (?:there|present|around)))"
 	  "(?: (?:even|already|long|also))* (?:(?:before|prior to) (?:that\\b|this\\b|then\\b|"
@@ -194,6 +203,7 @@ static const struct {
 };
 
 struct own_words {
+	struct stems *stems; /* their kinds are indices of words */
 	GRegex *patterns[G_N_ELEMENTS(words)];
 	GRegex *other; /* the sentence is about another commit */
 };
@@ -210,8 +220,11 @@ struct own_words *own_words_new(void)
 {
 	struct own_words *own = g_new0(struct own_words, 1);
 
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+	own->stems = stems_new();
+	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+		stems_add(own->stems, i, words[i].stems);
 		own->patterns[i] = compile(words[i].pattern);
+	}
 	own->other =
 		compile("\\b(?:that|the (?:other|former|latter)) (?:one|commit|patch|part)\\b");
 	return own;
@@ -222,6 +235,7 @@ void own_words_free(struct own_words *own)
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		g_regex_unref(own->patterns[i]);
 	g_regex_unref(own->other);
+	stems_free(own->stems);
 	g_free(own);
 }
 
@@ -268,9 +282,11 @@ void collect_own_words(const struct view *view, struct facts *out)
 	for (guint i = 0; i < sentences->len; i++) {
 		g_autofree char *sentence =
 			slice_dup(slice_cut(slice_of(sentences->pdata[i]), SENTENCE_LIMIT));
+		guint32 kinds = stems_kinds_in(own->stems, sentence);
 
 		for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {
-			if (!g_regex_match(own->patterns[k], sentence, 0, NULL) ||
+			if (!(kinds & 1u << k) ||
+			    !g_regex_match(own->patterns[k], sentence, 0, NULL) ||
 			    (words[k].kind == FACT_WORDS_NOT_FOR_STABLE &&
 			     g_regex_match(own->other, sentence, 0, NULL)) ||
 			    (words[k].kind == FACT_WORDS_NOBODY_HIT && is_taken_back(sentences, i)))
