@@ -171,6 +171,6 @@ changes 'what has one upstream commit is one change' '1 2 1 1'
 } >batch.mbox
 changes 'without one two for one tree are two changes, and so are those of two people or months' '1 2 1 2 3 4'
 run "$WINNOW" summary -q batch.mbox
-matches 'and two lines of a summary' '^ *2  net: fix a typo$' "$work/out"
+matches 'and two lines of a summary' '^ *2  net: fix a typo \(6.1 and 5.15 at 4\)$' "$work/out"
 
 done_testing
