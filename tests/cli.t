@@ -126,4 +126,10 @@ run "$WINNOW" -C repo review --now 0 --json HEAD~1..HEAD
 same 'the rules of the configuration' test.leak \
 	"$(json '.patches[0].reasons[] | select(.rule == "test.leak").rule')"
 
+# A format is asked for by the name that --help lists.
+for command in 'review -' 'missing HEAD' 'measure --labels labels -'; do
+	fails_with 64 "${command%% *}: a format that is none" "$WINNOW" $command --format xml
+	matches "${command%% *}: those there are" "'xml' is none of: text, json" "$work/err"
+done
+
 done_testing

@@ -56,7 +56,7 @@ lists()
 # complete_line WORD...: what the completion offers for the last word, sorted.
 complete_line()
 {
-	bash -c '
+	PATH=$(dirname "$WINNOW"):$PATH bash -c '
 		. "$1"; shift
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 		_winnow

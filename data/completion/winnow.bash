@@ -54,6 +54,15 @@ _winnow_reply_paths()
 	done < <(compgen "$1" -- "$cur")
 }
 
+# What the program itself says that --format takes.
+_winnow_reply_formats()
+{
+	local line
+
+	line=$("${COMP_WORDS[0]}" "$command" --help 2>/dev/null | sed -n 's/.*--format=FORMAT *One of: //p')
+	_winnow_reply "${line//, /$'\n'}"
+}
+
 # Complete the value of an option. False if the option takes none.
 _winnow_value()
 {
@@ -62,7 +71,7 @@ _winnow_value()
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model | --thread) _winnow_reply_paths -f ;;
 	-l | --list | --labels | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
-	-f | --format) _winnow_reply $'text\njson' ;;
+	-f | --format) _winnow_reply_formats ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--queue)
 		_winnow_reply_revisions
@@ -93,7 +102,7 @@ _winnow()
 	local reply="--only -p --patch $mailing $shared"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared"
 	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
-	local measure="-l --labels --json --replies $shared"
+	local measure="-f --format --json -l --labels --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'
 	local format='--check -h --help'

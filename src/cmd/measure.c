@@ -3,9 +3,9 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/format-option.h"
 #include "cmd/labelled.h"
 #include "cmd/reviewing.h"
-#include "write/measure.h"
 
 static const char summary[] =
 	"Hold the verdicts on a queue against what maintainers decided about its patches.";
@@ -64,20 +64,25 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	g_autofree struct measure_case *cases = NULL;
 	g_autofree char *path = NULL;
-	gboolean json = FALSE, replies = FALSE;
+	_cleanup_(format_option_clear) struct format_option wanted = { .document =
+									       DOCUMENT_MEASURE };
+	g_autofree GOptionEntry *formats = format_option_entries(&wanted);
+	g_autofree char *long_help = format_option_help(&wanted, help);
+	const struct format *format = NULL;
+	gboolean replies = FALSE;
 	GOptionEntry entries[] = {
 		{ "labels", 'l', 0, G_OPTION_ARG_FILENAME, &path, "What was decided", "FILE" },
-		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "JSON in place of text", NULL },
 		{ "replies", 0, 0, G_OPTION_ARG_NONE, &replies, "Let what people answered count",
 		  NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	struct measured measured = { 0 };
 	bool helped = false;
 	size_t n;
 
 	(void)status;
-	if (!cmd_parse(entries, shared, "[OPTION...] --labels=FILE QUEUE...", summary, help, &argc,
+	if (!cmd_parse(own, shared, "[OPTION...] --labels=FILE QUEUE...", summary, long_help, &argc,
 		       &argv, &helped, error) ||
 	    helped)
 		return helped;
@@ -85,7 +90,7 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "measure: it wants --labels and a QUEUE (see winnow measure --help)");
 	options.no_replies = !replies;
-	if (!labelled_read(path, &labels, error) ||
+	if (!format_option_parse(&wanted, &format, error) || !labelled_read(path, &labels, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 	cases = g_new(struct measure_case, labels_count(labels));
@@ -97,9 +102,7 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 	measured.n_labels = labels_count(labels);
 	measured.n_unused = measured.n_labels - n;
 	measure(cases, n, &measured.measure);
-	if (json)
-		measure_write_json(&measured, stdout);
-	else
-		measure_write_text(&measured, stdout);
+	if (!format->measure(&measured, stdout) && !ferror(stdout))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", format->name);
 	return true;
 }

@@ -6,11 +6,11 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/format-option.h"
 #include "cmd/places.h"
 #include "cmd/upstream-options.h"
 #include "evidence/ignore.h"
 #include "match/namesake.h"
-#include "write/missing.h"
 
 static const char summary[] = "Say what a branch lacks: later upstream fixes and reverts of what "
 			      "it took, with the proof.";
@@ -31,9 +31,11 @@ static const char help[] =
 struct missing_options {
 	struct upstream_options upstream;
 	char *list_text; /* of list, once read */
-	char *list, *format, *now, *target, *version;
+	char *list, *now, *target, *version;
 	char **ignore;
-	gboolean json, exit_code, no_mentions, all;
+	struct format_option wanted;
+	const struct format *format;
+	gboolean exit_code, no_mentions, all;
 };
 
 struct question {
@@ -57,7 +59,7 @@ static void options_clear(struct missing_options *options)
 	upstream_options_clear(&options->upstream);
 	g_free(options->list_text);
 	g_free(options->list);
-	g_free(options->format);
+	format_option_clear(&options->wanted);
 	g_free(options->now);
 	g_free(options->target);
 	g_free(options->version);
@@ -405,11 +407,8 @@ static bool parse_options(struct missing_options *options, int argc, char **argv
 {
 	if (!cmd_parse_now(options->now, now, error))
 		return false;
-	if (options->format && strcmp(options->format, "json") != 0 &&
-	    strcmp(options->format, "text") != 0)
-		return fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is neither text nor json",
-			    options->format);
-	options->json = options->json || g_strcmp0(options->format, "json") == 0;
+	if (!format_option_parse(&options->wanted, &options->format, error))
+		return false;
 	if (argc < 2 && !options->list)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "missing: no BRANCH (see winnow missing --help)");
@@ -436,6 +435,7 @@ static bool answer(struct question *question, gint64 now, const struct global_op
 {
 	g_autoptr(GArray) missing =
 		missing_find(question->source.history, question->target, question->taken.all);
+	const struct format *format = question->options->format;
 	struct missing_report report = {
 		.history = question->source.history,
 		.upstream_name = question->source.name,
@@ -453,10 +453,8 @@ static bool answer(struct question *question, gint64 now, const struct global_op
 	read_all(report.history, missing);
 	if (history_failure(report.history, NULL))
 		return false;
-	if (!question->options->json)
-		missing_write_text(&report, cmd_wants_color(global), stdout);
-	else if (!missing_write_json(&report, stdout) && !ferror(stdout))
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write JSON");
+	if (!format->missing(&report, cmd_wants_color(global), stdout) && !ferror(stdout))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", format->name);
 	/* What could not be looked up is nothing to pass. */
 	if (question->options->exit_code && question->n_unknown)
 		*status = STATUS_NOT_KEEP;
@@ -500,17 +498,17 @@ static bool inquire(bool rebuild, void *data, const struct source **source, GErr
 bool cmd_missing(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(options_clear) struct missing_options options = { 0 };
+	_cleanup_(options_clear) struct missing_options options = {
+		.wanted = { .document = DOCUMENT_MISSING },
+	};
 	g_autofree GOptionEntry *shared = upstream_option_entries(&options.upstream);
+	g_autofree GOptionEntry *formats = format_option_entries(&options.wanted);
+	g_autofree char *long_help = format_option_help(&options.wanted, help);
 	GOptionEntry entries[] = {
 		{ "list", 'l', 0, G_OPTION_ARG_FILENAME, &options.list,
 		  "Read upstream commit ids from this file", "FILE" },
 		{ "target", 't', 0, G_OPTION_ARG_STRING, &options.target,
 		  "With ids or a list: the tree that may have more of them", "REV" },
-		{ "format", 'f', 0, G_OPTION_ARG_STRING, &options.format, "text (default) or json",
-		  "FORMAT" },
-		{ "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "The same as --format json",
-		  NULL },
 		{ "no-mentions", 0, 0, G_OPTION_ARG_NONE, &options.no_mentions,
 		  "Only fixes and reverts, not commits that merely name another", NULL },
 		{ "all", 0, 0, G_OPTION_ARG_NONE, &options.all,
@@ -526,12 +524,13 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	_cleanup_(inquiry_clear) struct inquiry inquiry = { 0 };
 	struct warn warn;
 	bool helped = false;
 	gint64 now = 0;
 
-	if (!cmd_parse(entries, shared, "[OPTION...] BRANCH|ID...|--list FILE", summary, help,
+	if (!cmd_parse(own, shared, "[OPTION...] BRANCH|ID...|--list FILE", summary, long_help,
 		       &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/format-option.h"
 #include "cmd/reviewing.h"
-#include "write/report.h"
 
 static const char summary[] =
 	"Review the patches of a stable queue: keep, keep-with, drop or ask, with the proof.";
@@ -28,43 +28,40 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
 	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
-	g_autofree char *format = NULL;
+	_cleanup_(format_option_clear) struct format_option wanted = { .document =
+									       DOCUMENT_REVIEW };
+	g_autofree GOptionEntry *formats = format_option_entries(&wanted);
+	g_autofree char *long_help = format_option_help(&wanted, help);
+	const struct format *format = NULL;
 	g_autofree char *only = NULL;
-	gboolean json = FALSE, exit_code = FALSE;
+	gboolean exit_code = FALSE;
 	GOptionEntry entries[] = {
-		{ "format", 'f', 0, G_OPTION_ARG_STRING, &format, "text (default) or json",
-		  "FORMAT" },
-		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "The same as --format json", NULL },
 		{ "only", 0, 0, G_OPTION_ARG_STRING, &only, "Show only these, e.g. drop,ask",
 		  "VERDICTS" },
 		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &exit_code,
 		  "Exit with 1 unless every patch is a plain keep", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	struct report_style style = { .color = cmd_wants_color(global) };
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	size_t counts[N_VERDICTS];
 	bool helped = false;
 
-	if (!cmd_parse(entries, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv,
+	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc, &argv,
 		       &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "review: no QUEUE (see winnow review --help)");
-	if (format && strcmp(format, "json") != 0 && strcmp(format, "text") != 0)
-		return fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is neither text nor json",
-			    format);
-	json = json || g_strcmp0(format, "json") == 0;
-	if (!cmd_parse_verdicts(only ? only : "keep,keep-with,drop,ask", style.verdicts, error) ||
+	if (!format_option_parse(&wanted, &format, error) ||
+	    !cmd_parse_verdicts(only ? only : "keep,keep-with,drop,ask", style.verdicts, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 
-	if (!json)
-		report_write_text(reviewing.report, &style, stdout);
-	else if (!report_write_json(reviewing.report, &style, stdout) && !ferror(stdout))
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write JSON");
+	if (!format->review(reviewing.report, &style, stdout) && !ferror(stdout))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", format->name);
 	report_count(reviewing.report, counts);
 	if (exit_code && counts[VERDICT_KEEP] != reviewing.report->n_reviews)
 		*status = STATUS_NOT_KEEP;

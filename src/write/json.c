@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "write/json.h"
 
+#include <math.h>
+
 #include <jansson.h>
 
 #include "base/version.h"
@@ -18,6 +20,11 @@ json_t *json_id(const struct commit_id *id)
 json_t *json_id_or_null(bool has_id, const struct commit_id *id)
 {
 	return has_id ? json_id(id) : json_null();
+}
+
+struct json_t *json_rounded(double value)
+{
+	return json_real(round(value * 1e4) / 1e4);
 }
 
 json_t *json_tool(void)

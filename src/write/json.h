@@ -18,6 +18,9 @@ struct json_t *json_text_or_null(const char *text);
 struct json_t *json_id(const struct commit_id *id);
 struct json_t *json_id_or_null(bool has_id, const struct commit_id *id);
 
+/* To four digits, so that the last bits of a sum do not show. */
+struct json_t *json_rounded(double value);
+
 /* Which program wrote this: its name and version. */
 struct json_t *json_tool(void);
 

@@ -2,150 +2,154 @@
 /* Figures as JSON, version 1: data/schema/measure-1.json describes it. */
 #include "write/measure.h"
 
-#include <string.h>
+#include <jansson.h>
 
-#include "base/version.h"
+#include "write/json.h"
 
 enum { VERSION = 1 };
 
-static void write_string(const char *text, FILE *out)
+static json_t *json_size(size_t n)
 {
-	fputc('"', out);
-	for (const char *p = text; *p; p++) {
-		if (*p == '"' || *p == '\\')
-			fprintf(out, "\\%c", *p);
-		else if ((guint8)*p < 0x20)
-			fprintf(out, "\\u%04x", (guint8)*p);
-		else
-			fputc(*p, out);
+	return json_integer((json_int_t)n);
+}
+
+static json_t *json_share(size_t part, size_t all)
+{
+	return json_rounded(all ? (double)part / (double)all : 0);
+}
+
+static json_t *json_of_figures(const struct figures *figures)
+{
+	json_t *out = json_object();
+
+	json_object_set_new(out, "patches", json_size(figures->n));
+	json_object_set_new(out, "objections", json_size(figures->positives));
+	json_object_set_new(out, "prior", json_rounded(figures->prior));
+	json_object_set_new(out, "auc", json_rounded(figures->auc));
+	json_object_set_new(out, "average_precision", json_rounded(figures->average_precision));
+	json_object_set_new(out, "precision_at_50", json_rounded(figures->precision_top[0]));
+	json_object_set_new(out, "precision_at_100", json_rounded(figures->precision_top[1]));
+	json_object_set_new(out, "recall_at_5_percent", json_rounded(figures->recall_share[0]));
+	json_object_set_new(out, "recall_at_10_percent", json_rounded(figures->recall_share[1]));
+	json_object_set_new(out, "recall_at_20_percent", json_rounded(figures->recall_share[2]));
+	return out;
+}
+
+/* n_name: "given" of a verdict, "patches" of what was asked for. */
+static json_t *json_of_count(const struct measure_count *count, const char *n_name, size_t all)
+{
+	json_t *out = json_object();
+
+	json_object_set_new(out, n_name, json_size(count->n));
+	json_object_set_new(out, "objected", json_size(count->objected));
+	json_object_set_new(out, "precision", json_share(count->objected, count->n));
+	json_object_set_new(out, "recall", json_share(count->objected, all));
+	return out;
+}
+
+static json_t *json_of_verdicts(const struct measure *measure)
+{
+	json_t *out = json_object();
+
+	for (int v = VERDICT_KEEP; v < N_VERDICTS; v++)
+		json_object_set_new(
+			out, verdict_name((enum verdict)v),
+			json_of_count(&measure->verdicts[v], "given", measure->all.positives));
+	return out;
+}
+
+static json_t *json_of_calibration(const struct measure *measure)
+{
+	json_t *out = json_array();
+
+	for (int bin = 0; bin < MEASURE_BINS; bin++) {
+		json_t *one = json_object();
+
+		json_object_set_new(one, "from", json_rounded(measure_bins[bin]));
+		json_object_set_new(one, "patches", json_size(measure->bins[bin].n));
+		json_object_set_new(one, "mean_probability", json_rounded(measure->bin_means[bin]));
+		json_object_set_new(one, "objected", json_size(measure->bins[bin].objected));
+		json_array_append_new(out, one);
 	}
-	fputc('"', out);
+	return out;
 }
 
-static void write_figures(const char *name, const struct figures *figures, FILE *out)
+static json_t *json_of_reasons(const struct measure *measure)
 {
-	fprintf(out,
-		"  \"%s\": { \"patches\": %zu, \"objections\": %zu, \"prior\": %.4f, \"auc\": "
-		"%.4f,\n"
-		"    \"average_precision\": %.4f, \"precision_at_50\": %.4f, "
-		"\"precision_at_100\": %.4f,\n"
-		"    \"recall_at_5_percent\": %.4f, \"recall_at_10_percent\": %.4f, "
-		"\"recall_at_20_percent\": %.4f },\n",
-		name, figures->n, figures->positives, figures->prior, figures->auc,
-		figures->average_precision, figures->precision_top[0], figures->precision_top[1],
-		figures->recall_share[0], figures->recall_share[1], figures->recall_share[2]);
+	json_t *out = json_object();
+
+	json_object_set_new(out, "known", json_size(measure->reasons_known));
+	json_object_set_new(out, "said", json_size(measure->reasons_said));
+	json_object_set_new(out, "agreed", json_size(measure->reasons_agreed));
+	json_object_set_new(out, "agreed_first", json_size(measure->reasons_agreed_first));
+	json_object_set_new(out, "near", json_size(measure->reasons_near));
+	json_object_set_new(out, "flagged", json_size(measure->flagged_known));
+	json_object_set_new(out, "flagged_agreed", json_size(measure->flagged_agreed));
+	json_object_set_new(out, "flagged_agreed_first", json_size(measure->flagged_agreed_first));
+	json_object_set_new(out, "flagged_near", json_size(measure->flagged_near));
+	return out;
 }
 
-static void write_verdicts(const struct measure *measure, FILE *out)
+static json_t *json_of_reason(const struct reason *reason)
 {
-	fputs("  \"verdicts\": {", out);
-	for (int v = VERDICT_KEEP; v < N_VERDICTS; v++) {
-		const struct measure_count *count = &measure->verdicts[v];
-		size_t all = measure->all.positives;
+	json_t *out = json_object();
 
-		fprintf(out,
-			"%s\n    \"%s\": { \"given\": %zu, \"objected\": %zu, \"precision\": %.4f, "
-			"\"recall\": %.4f }",
-			v > VERDICT_KEEP ? "," : "", verdict_name((enum verdict)v), count->n,
-			count->objected, count->n ? (double)count->objected / (double)count->n : 0,
-			all ? (double)count->objected / (double)all : 0);
-	}
-	fputs("\n  },\n", out);
+	json_object_set_new(out, "rule", json_text_or_null(reason->rule->id));
+	json_object_set_new(out, "weight", json_rounded(reason->weight));
+	json_object_set_new(out, "says", json_text_or_null(reason->says));
+	return out;
 }
 
-static void write_calibration(const struct measure *measure, FILE *out)
-{
-	fputs("  \"calibration\": [", out);
-	for (int bin = 0; bin < MEASURE_BINS; bin++)
-		fprintf(out,
-			"%s\n    { \"from\": %.2f, \"patches\": %zu, \"mean_probability\": %.4f, "
-			"\"objected\": %zu }",
-			bin ? "," : "", measure_bins[bin], measure->bins[bin].n,
-			measure->bin_means[bin], measure->bins[bin].objected);
-	fputs("\n  ],\n", out);
-}
-
-static void write_miss(const struct measure_case *one, FILE *out)
+static json_t *json_of_miss(const struct measure_case *one)
 {
 	const struct judgement *judgement = one->judgement;
+	json_t *out = json_object(), *labels = json_array(), *reasons = json_array();
 
-	fputs("\n    { \"id\": ", out);
-	write_string(one->label->id, out);
-	fputs(", \"source\": ", out);
-	write_string(one->patch->source, out);
-	fputs(",\n      \"subject\": ", out);
-	write_string(one->patch->message.subject, out);
-	fprintf(out, ",\n      \"verdict\": \"%s\", \"drop_probability\": %.4f, \"labels\": [",
-		verdict_name(judgement->verdict), judgement->drop_probability);
-	for (guint i = 0; i < one->label->reasons->len; i++) {
-		fputs(i ? ", " : " ", out);
-		write_string(one->label->reasons->pdata[i], out);
-	}
-	fputs(" ],\n      \"reasons\": [", out);
-	for (guint i = 0; i < judgement->reasons->len; i++) {
-		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
-
-		fputs(i ? ",\n        { \"rule\": " : "\n        { \"rule\": ", out);
-		write_string(reason->rule->id, out);
-		fprintf(out, ", \"weight\": %.4f, \"says\": ", reason->weight);
-		write_string(reason->says, out);
-		fputs(" }", out);
-	}
-	fputs(" ] }", out);
+	for (guint i = 0; i < one->label->reasons->len; i++)
+		json_array_append_new(labels, json_text_or_null(one->label->reasons->pdata[i]));
+	for (guint i = 0; i < judgement->reasons->len; i++)
+		json_array_append_new(reasons, json_of_reason(&g_array_index(judgement->reasons,
+									     struct reason, i)));
+	json_object_set_new(out, "id", json_text_or_null(one->label->id));
+	json_object_set_new(out, "source", json_text_or_null(one->patch->source));
+	json_object_set_new(out, "subject", json_text_or_null(one->patch->message.subject));
+	json_object_set_new(out, "verdict", json_string(verdict_name(judgement->verdict)));
+	json_object_set_new(out, "drop_probability", json_rounded(judgement->drop_probability));
+	json_object_set_new(out, "labels", labels);
+	json_object_set_new(out, "reasons", reasons);
+	return out;
 }
 
-static void write_misses(const char *name, const struct measure_case *const *misses, size_t n,
-			 const char *end, FILE *out)
+static json_t *json_of_misses(const struct measure_case *const *misses, size_t n)
 {
-	fprintf(out, "  \"%s\": [", name);
-	for (size_t i = 0; i < n; i++) {
-		if (i)
-			fputc(',', out);
-		write_miss(misses[i], out);
-	}
-	fprintf(out, " ]%s\n", end);
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(out, json_of_miss(misses[i]));
+	return out;
 }
 
-static void write_asked(const struct measure *measure, FILE *out)
-{
-	const struct measure_count *asked = &measure->asked;
-	size_t all = measure->all.positives;
-
-	fprintf(out,
-		"  \"asked_to_drop\": { \"patches\": %zu, \"objected\": %zu, \"precision\": %.4f, "
-		"\"recall\": %.4f },\n",
-		asked->n, asked->objected,
-		asked->n ? (double)asked->objected / (double)asked->n : 0,
-		all ? (double)asked->objected / (double)all : 0);
-}
-
-void measure_write_json(const struct measured *measured, FILE *out)
+bool measure_write_json(const struct measured *measured, FILE *out)
 {
 	const struct measure *measure = &measured->measure;
+	json_t *root = json_object();
 
-	fprintf(out,
-		"{\n  \"version\": %d,\n"
-		"  \"tool\": { \"name\": \"winnow\", \"version\": \"%s\" },\n  \"labels\": %zu,\n  "
-		"\"labels_unused\": %zu,\n"
-		"  \"unlabelled\": %zu,\n",
-		VERSION, program_version, measured->n_labels, measured->n_unused,
-		measured->n_unlabelled);
-	write_figures("all", &measure->all, out);
-	write_figures("in_patch", &measure->in_patch, out);
-	write_figures("in_trees", &measure->in_trees, out);
-	write_verdicts(measure, out);
-	write_calibration(measure, out);
-	fprintf(out,
-		"  \"reasons\": { \"known\": %zu, \"said\": %zu, \"agreed\": %zu, "
-		"\"agreed_first\": %zu, \"near\": %zu,\n    \"flagged\": %zu, \"flagged_agreed\": "
-		"%zu, "
-		"\"flagged_agreed_first\": %zu, \"flagged_near\": %zu },\n",
-		measure->reasons_known, measure->reasons_said, measure->reasons_agreed,
-		measure->reasons_agreed_first, measure->reasons_near, measure->flagged_known,
-		measure->flagged_agreed, measure->flagged_agreed_first, measure->flagged_near);
+	json_object_set_new(root, "version", json_integer(VERSION));
+	json_object_set_new(root, "tool", json_tool());
+	json_object_set_new(root, "labels", json_size(measured->n_labels));
+	json_object_set_new(root, "labels_unused", json_size(measured->n_unused));
+	json_object_set_new(root, "unlabelled", json_size(measured->n_unlabelled));
+	json_object_set_new(root, "all", json_of_figures(&measure->all));
+	json_object_set_new(root, "in_patch", json_of_figures(&measure->in_patch));
+	json_object_set_new(root, "in_trees", json_of_figures(&measure->in_trees));
+	json_object_set_new(root, "verdicts", json_of_verdicts(measure));
+	json_object_set_new(root, "calibration", json_of_calibration(measure));
+	json_object_set_new(root, "reasons", json_of_reasons(measure));
 	if (measured->with_replies)
-		write_asked(measure, out);
-	write_misses("missed", measure->missed, measure->n_missed, ",", out);
-	write_misses("wronged", measure->wronged, measure->n_wronged, "", out);
-	fputs("}\n", out);
+		json_object_set_new(
+			root, "asked_to_drop",
+			json_of_count(&measure->asked, "patches", measure->all.positives));
+	json_object_set_new(root, "missed", json_of_misses(measure->missed, measure->n_missed));
+	json_object_set_new(root, "wronged", json_of_misses(measure->wronged, measure->n_wronged));
+	return json_write(root, out);
 }

@@ -70,7 +70,7 @@ static void write_reasons(const char *name, size_t known, size_t first, size_t a
 		percent(first, known), percent(agreed, known), percent(near, known));
 }
 
-void measure_write_text(const struct measured *measured, FILE *out)
+bool measure_write_text(const struct measured *measured, FILE *out)
 {
 	const struct measure *measure = &measured->measure;
 
@@ -103,4 +103,5 @@ void measure_write_text(const struct measured *measured, FILE *out)
 		fputs("\nnot objected to, and most suspected:\n", out);
 	for (size_t i = 0; i < measure->n_wronged; i++)
 		write_miss(measure->wronged[i], out);
+	return !ferror(out);
 }

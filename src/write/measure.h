@@ -17,10 +17,10 @@ struct measured {
 	bool with_replies;
 };
 
-void measure_write_text(const struct measured *measured, FILE *out);
+bool measure_write_text(const struct measured *measured, FILE *out);
 
 /* Version 1, data/schema/measure-1.json. */
-void measure_write_json(const struct measured *measured, FILE *out);
+bool measure_write_json(const struct measured *measured, FILE *out);
 
 /* What rules fit learned: figures of all contenders, every rule with its support and stability. */
 void fit_write_text(const struct fit_result *result, FILE *out);

@@ -97,7 +97,7 @@ static void write_heading(const struct missing *missing, const struct missing *b
 	fputs(":\n", out);
 }
 
-void missing_write_text(const struct missing_report *report, bool color, FILE *out)
+bool missing_write_text(const struct missing_report *report, bool color, FILE *out)
 {
 	struct report_style style = { .color = color };
 	size_t counts[FOLLOWUP_MENTION + 1] = { 0 }, of_gone = 0, fixes;
@@ -137,4 +137,5 @@ void missing_write_text(const struct missing_report *report, bool color, FILE *o
 	if (report->n_ignored)
 		fprintf(out, "; %zu on ignore lists", report->n_ignored);
 	fputc('\n', out);
+	return !ferror(out);
 }

@@ -21,9 +21,9 @@ struct missing_report {
 	gint64 now;
 };
 
-void missing_write_text(const struct missing_report *report, bool color, FILE *out);
+bool missing_write_text(const struct missing_report *report, bool color, FILE *out);
 
 /* Version 1, data/schema/missing-1.json. False if memory for it or the stream gave out. */
-bool missing_write_json(const struct missing_report *report, FILE *out);
+bool missing_write_json(const struct missing_report *report, bool color, FILE *out);
 
 #endif

@@ -2,7 +2,6 @@
 /* The report as JSON, version 1: data/schema/review-1.json describes it, others parse it. */
 #include "write/report.h"
 
-#include <math.h>
 #include <string.h>
 
 #include <jansson.h>
@@ -11,12 +10,6 @@
 #include "write/json.h"
 
 enum { VERSION = 1 };
-
-/* Rounded, so that the last bits of exp() do not show. */
-static json_t *rounded(double value)
-{
-	return json_real(round(value * 1e4) / 1e4);
-}
 
 static json_t *json_of_upstream(const struct review *review)
 {
@@ -38,7 +31,7 @@ static json_t *json_of_reason(const struct reason *reason)
 	json_t *out = json_object(), *facts = json_array();
 
 	json_object_set_new(out, "rule", json_string(reason->rule->id));
-	json_object_set_new(out, "weight", rounded(reason->weight));
+	json_object_set_new(out, "weight", json_rounded(reason->weight));
 	if (reason->rule->decides != VERDICT_NONE)
 		json_object_set_new(out, "decides",
 				    json_string(verdict_name(reason->rule->decides)));
@@ -101,7 +94,7 @@ static json_t *json_of_review(const struct review *review)
 	json_object_set_new(out, "upstream", json_of_upstream(review));
 	json_object_set_new(out, "class", json_string(class_name(judgement->class)));
 	json_object_set_new(out, "verdict", json_string(verdict_name(judgement->verdict)));
-	json_object_set_new(out, "drop_probability", rounded(judgement->drop_probability));
+	json_object_set_new(out, "drop_probability", json_rounded(judgement->drop_probability));
 	json_object_set_new(out, "with", with);
 	json_object_set_new(out, "reasons", reasons);
 	json_object_set_new(out, "facts", facts);

@@ -296,7 +296,7 @@ static void write_summary(const struct report *report, const struct report_style
 	fputc('\n', out);
 }
 
-void report_write_text(const struct report *report, const struct report_style *style, FILE *out)
+bool report_write_text(const struct report *report, const struct report_style *style, FILE *out)
 {
 	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
 
@@ -307,6 +307,7 @@ void report_write_text(const struct report *report, const struct report_style *s
 	write_superseded(report, style, out);
 	write_not_looked_up(report, out);
 	write_summary(report, style, out);
+	return !ferror(out);
 }
 
 static void explain_facts(const struct review *review, const struct report_style *style, FILE *out)

@@ -15,7 +15,7 @@ struct report_style {
 	bool verdicts[N_VERDICTS]; /* which patches to show; the summary counts all */
 };
 
-void report_write_text(const struct report *report, const struct report_style *style, FILE *out);
+bool report_write_text(const struct report *report, const struct report_style *style, FILE *out);
 
 /* Version 1, data/schema/review-1.json. False if memory for it or the stream gave out. */
 bool report_write_json(const struct report *report, const struct report_style *style, FILE *out);
