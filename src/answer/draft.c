@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "review/answer.h"
 #include "review/copies.h"
+#include "review/needless.h"
 #include "answer/quote.h"
 #include "answer/recipients.h"
 #include "review/sentence.h"
@@ -349,79 +350,17 @@ static bool was_answered(const struct copies *copies, GHashTable *ids)
 	return false;
 }
 
-/* What was said in the thread, and nothing that was looked up for it. */
-static bool is_echo(const struct fact *fact)
-{
-	switch (fact->kind) {
-	case FACT_THREAD_DROP:
-	case FACT_THREAD_SOME:
-	case FACT_THREAD_ELSEWHERE:
-	case FACT_THREAD_REVERTED:
-	case FACT_THREAD_REGRESSION:
-	case FACT_THREAD_QUESTION:
-		return true;
-	case FACT_THREAD_NEEDS:
-		return !fact->has_id;
-	default:
-		return false;
-	}
-}
-
-/* Nothing but what those who would get it have heard; *says is one of it. */
-static bool only_echoes(const struct report *report, const struct copies *copies, const char **says)
-{
-	*says = NULL;
-	for (guint i = 0; i < copies->members->len; i++) {
-		const struct review *review = copies->members->pdata[i];
-		g_autoptr(GArray) sentences = sentences_of(report, review, "it");
-
-		for (guint k = 0; k < sentences->len; k++) {
-			const struct reason *reason =
-				g_array_index(sentences, struct sentence, k).reason;
-			const struct fact *fact =
-				reason && reason->facts->len
-					? facts_at(&review->facts,
-						   g_array_index(reason->facts, size_t, 0))
-					: NULL;
-
-			if (!fact || !is_echo(fact))
-				return false;
-			*says = *says ? *says : fact->says;
-		}
-	}
-	return *says != NULL;
-}
-
-/* By rules of the class, most of which weigh nothing: a crash, a deadlock, a leak. */
-static bool says_what_goes_wrong(const struct judgement *judgement)
-{
-	for (guint i = 0; i < judgement->reasons->len; i++) {
-		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
-
-		if (reason->rule->class == CLASS_FIX && reason->weight > 0)
-			return true;
-	}
-	for (guint i = 0; i < judgement->silent->len; i++)
-		if (g_array_index(judgement->silent, struct reason, i).rule->class == CLASS_FIX)
-			return true;
-	return false;
-}
-
 /* What is written only when it is asked for by name; that is noted. */
 static bool is_needless(const struct report *report, const struct copies *copies, GPtrArray *notes)
 {
-	g_autofree char *why = NULL;
-	const char *says;
+	g_autofree char *why = copies_needless(report, copies);
+	g_autofree char *told =
+		why ? g_strdup_printf("%s; -p %zu writes one", why, copies->lead->patch->position)
+		    : NULL;
 
-	if (only_echoes(report, copies, &says))
-		why = g_strdup_printf("%s already; -p %zu writes one", says,
-				      copies->lead->patch->position);
-	else if (copies->answer == ANSWER_DOUBT && says_what_goes_wrong(&copies->lead->judgement))
-		why = g_strdup_printf("it says what goes wrong; -p %zu writes one",
-				      copies->lead->patch->position);
-	if (why)
-		note(notes, copies->lead, why);
-	return why != NULL;
+	if (told)
+		note(notes, copies->lead, told);
+	return told != NULL;
 }
 
 static struct draft *draft_of(const struct report *report, const struct copies *copies,
