@@ -618,7 +618,7 @@ take "$bug" >/dev/null
 error 64 'no upstream' 'of which upstream' "$bug"
 error 64 'no branch' 'no BRANCH' --upstream master
 error 64 'a list and a branch' 'either --list or' --upstream master --list list stable
-error 64 'an unknown format' "'xml' is neither" --upstream master --format xml stable
+error 64 'an unknown format' "'xml' is none of: text, json" --upstream master --format xml stable
 error 64 'not a date' "not a date: 'soon'" --upstream master --now soon stable
 error 64 'a target for a branch' '--target is for' --upstream master --target stable "$start..stable"
 error 2 'an upstream that is not there' "'gone'" --upstream gone "$bug"
