@@ -434,33 +434,78 @@ static bool says_below(struct slice line)
 	return false;
 }
 
-/* "This reverts commit <id>", one or several, the first perhaps on the next line. */
+/* The end of the paragraph that p is in. */
+static const char *paragraph_end(const struct scanner *scanner, const char *p)
+{
+	for (; p < scanner->end; p++)
+		if (p[0] == '\n' && (p + 1 == scanner->end || p[1] == '\n' || p[1] == '\r'))
+			break;
+	return p;
+}
+
+/* Whether what stands between two ids makes a list of them; a line end does behind "commits". */
+static bool joins(struct slice between, bool plural)
+{
+	static const char *const words[] = { "commits", "commit", "-", "*", "and",
+					     "plus",	"&",	  ",", "^", ".." };
+	enum { NEUTRAL = 4 }; /* of these the first ones join nothing by themselves */
+	struct slice rest = slice_trim(between);
+	bool joined = plural;
+
+	while (rest.length) {
+		size_t i = 0;
+
+		while (i < G_N_ELEMENTS(words) && !slice_has_prefix_nocase(rest, words[i]))
+			i++;
+		if (i == G_N_ELEMENTS(words))
+			return false;
+		joined |= i >= NEUTRAL;
+		rest = without_prefix(rest, words[i]);
+	}
+	return joined;
+}
+
+static size_t n_lines(struct slice text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		n += text.start[i] == '\n';
+	return n;
+}
+
+/*
+ * "This reverts commit <id>", or a list of several, the first perhaps on the next line. A reverted
+ * merge also names the state it goes back to, which is not reverted.
+ */
 static bool scan_revert(struct scanner *scanner)
 {
 	static const char words[] = "reverts commit";
-	const char *at = find_nocase(scanner->line, words), *verb;
-	struct slice payload;
-	const char *other;
+	const char *at = find_nocase(scanner->line, words), *behind, *end;
+	struct slice word, payload;
+	size_t added = 0;
+	bool plural;
 
-	if (!at)
+	if (!at || !is_own_revert(scanner->line, at))
 		return false;
-	verb = at;
-	at += strlen(words);
-	payload = (struct slice){ at, (size_t)(scanner->line.start + scanner->line.length - at) };
-	if (payload.length && payload.start[0] == 's') { /* "commits" */
-		payload.start++;
-		payload.length--;
+	behind = at + strlen(words);
+	end = paragraph_end(scanner, behind);
+	plural = behind < end && *behind == 's';
+	behind += plural;
+	payload = (struct slice){ behind, (size_t)(end - behind) };
+	while (next_hex_word(&payload, behind, TAG_DIGITS_MIN, &word)) {
+		struct slice title = title_at(scanner, word.start + word.length);
+		struct slice between = { behind, (size_t)(word.start - behind) };
+		if (added ? !joins(between, plural) : n_lines(between) > 1)
+			break;
+		add(scanner, REFERENCE_REVERTS, word, title);
+		added++;
+		behind = title.length ? title.start + title.length + 2 : word.start + word.length;
+		if (behind >= end)
+			break;
+		payload = (struct slice){ behind, (size_t)(end - behind) };
 	}
-	/* A reverted merge also names the state it goes back to, which is not reverted. */
-	other = find_nocase(payload, "reversing");
-	if (other)
-		payload.length = (size_t)(other - payload.start);
-	payload = slice_trim(payload);
-	if (!payload.length)
-		payload = following_line(scanner);
-	return add_ids(scanner,
-		       is_own_revert(scanner->line, verb) ? REFERENCE_REVERTS : REFERENCE_MENTIONS,
-		       payload, TAG_DIGITS_MIN) > 0;
+	return added > 0;
 }
 
 static bool ends_with_nocase(struct slice text, const char *word)

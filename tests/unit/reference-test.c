@@ -113,6 +113,26 @@ static const struct {
 	  "reverts " A "\nmentions " B },
 	{ "a partial revert takes nothing back", "", "This partially reverts commit " A ".\n",
 	  "mentions " A },
+	{ "another one's revert", "", "A later one reverts commit " A ".\n", "mentions " A },
+	{ "two reverts over a line end", "",
+	  "This reverts commit " A12 " (\"net: do it\") and\ncommit " B12
+	  " (\"net: count\nit\") that was to mend it.\n",
+	  "reverts " A12 " {net: do it}\nreverts " B12 " {net: count it}\nmentions " B12
+	  " {net: count it}" },
+	{ "two reverts, the first title over a line end", "",
+	  "This reverts commits " A12 " (\"net: do\nit\"), " B12 ".\n",
+	  "reverts " A12 " {net: do it}\nreverts " B12 "\nmentions " B12 },
+	{ "reverts, one a line", "", "This reverts commits\n" A12 "\n" B12 "\n\nand why.\n",
+	  "reverts " A12 "\nreverts " B12 "\nmentions " A12 "\nmentions " B12 },
+	{ "reverts, one an item", "", "This reverts commits\n- " A12 "\n- " B12 "\n\nand why.\n",
+	  "reverts " A12 "\nreverts " B12 "\nmentions " A12 "\nmentions " B12 },
+	{ "a commit that a revert mends", "",
+	  "This reverts commit " A12 " because it spoils " B12 ".\n", "reverts " A12 },
+	{ "what comes behind a revert", "", "This reverts commit " A12 ".\n" B12 " is next.\n",
+	  "reverts " A12 "\nmentions " B12 },
+	{ "a reason behind a revert", "",
+	  "This reverts commit " A12 ", as\ncommit " B12 " needs it.\n",
+	  "reverts " A12 "\nmentions " B12 },
 	{ "a revert by its subject alone", "Revert \"net: do it\"", "", "reverts  {net: do it}" },
 	{ "a revert of a revert", "Revert \"Revert \"net: do it\"\"", "",
 	  "reverts  {Revert \"net: do it\"}" },
@@ -207,8 +227,8 @@ static const struct {
  * references that CORPUS_DIGEST stands for; where they no longer do, raise that version, and put
  * the new digest and version here. Messages are not changed, only added.
  */
-#define CORPUS_VERSION 6
-#define CORPUS_DIGEST  "5851bca943a2e7ada7239598a049f8ba37b631907bab5d298e9d86dcea7e03da"
+#define CORPUS_VERSION 7
+#define CORPUS_DIGEST  "9ea9d5ff5344ebf0c049da893f2fb482ed32b90ddfd94a7c6c5e66d47b62e507"
 static const char *const corpus[] = {
 	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
 	"Fixes:\n " A12 "\nFixes: " A12 ", " B12 " and " A "\nFixes: #1234567\n",
@@ -230,6 +250,8 @@ static const char *const corpus[] = {
 	"Link: https://lore.example.org/r/" A12 "@host\n(cherry picked from commit " A ")\n",
 	"This reverts the patch below.\n\nFixes: " A12 " (\"net: count it\")\n",
 	"This has nothing to do with " A12 ", which broke things.  Not " B12 " caused a hang.\n",
+	"This reverts commits " A ",\n" B "\nand " A12 ".\n\nThis reverts commit " B12 " as " A
+	" does.\n",
 	"With " A12 " it does not crash.\n\nIt was only partly fixed by " B12 ".\n",
 };
 static const char *const corpus_subjects[] = { "net: Revert \"net: do it\"", "net: revert do it" };
