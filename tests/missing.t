@@ -96,7 +96,7 @@ FORMS = [
      'This reverts commit'),
     ('reverts, two', 'net: revert both', 'This reverts commits {other12} and {id12}.', 'revert', None),
     ('reverts, in lower case', 'net: revert it', 'this reverts commit {id12}.', 'revert', None),
-    ('reverts, in part', 'net: go back a bit', 'This partially reverts commit {id12}.', 'mention',
+    ('reverts, in part', 'net: go back a bit', 'This partially reverts commit {id12}.', 'fix-words',
      None),
     ('replaces', 'net: do it properly', 'This reverts commit {id12}.', 'fix', None),
 

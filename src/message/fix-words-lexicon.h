@@ -101,6 +101,24 @@
 	/* What has nothing to do with it. */                                                      \
 	X(RELATED, "nothing related connected")                                 \
 	X(UNRELATED, "unrelated unconnected independent independently orthogonal")                 \
+	/* "parts of ID" that a revert takes back, or that ID mended */                            \
+	X(PART, "partially partly partial part parts half portion portions bits some most "        \
+		"majority")                                                                        \
+	X(REVERSION, "revert reverts reverting reversion reversal undo undoes undoing")            \
+	/* Done in part these leave nothing to be mended. */                                       \
+	X(MENDS_NOT, "reverted reverts")                                                          \
+	X(EXPOSES, "exposed exposes uncovered uncovers revealed reveals")                          \
+	X(ASSUMES, "assumed assumes")                                                              \
+	X(TRIED, "tried tries attempted attempts meant supposed intended intends wanted aimed "    \
+		"trying attempting sought")                                                        \
+	/* "introduced a noisy message": it is bad by how it is called. */                         \
+	X(BAD, "noisy wrong incorrect bogus spurious unwanted needless unneeded unnecessary stray "\
+		"superfluous redundant bad invalid unintended undesired undesirable harmful "      \
+		"nasty silly stupid broken faulty buggy unused misleading dangling infinite "      \
+		"circular harmless")                                                               \
+	X(ARTICLE, "a an the some two several few new another additional more many")               \
+	/* "but there is another one" */                                                           \
+	X(MORE, "another still remaining remained remains")                                        \
 	X(FLATLY, "not never isn't wasn't aren't weren't hasn't haven't")                          \
 	/* "partly fixed by ID" */                                                                 \
 	X(PARTLY, "partially partly incompletely insufficiently almost half")                      \

@@ -105,6 +105,22 @@ static bool fails_since(struct reading *reading, size_t word)
 	return false;
 }
 
+/* "partially reverts ID", "a partial revert of ID", "reverts parts of ID" */
+static bool partly_reverts(struct reading *reading)
+{
+	size_t first = back(reading->here, STEPS);
+
+	for (size_t i = reading->here; i > first; i--) {
+		if (is_kind(reading, i - 1, PROSE_ID) || is(reading, i - 1, SINCE))
+			return false;
+		if (is(reading, i - 1, REVERSION))
+			return (any(reading, back(i - 1, 2), i - 1, PART) ||
+				any(reading, i, MIN(i + NEAR, reading->here), PART)) &&
+			       !is_doubted(reading, i - 1) && tells(reading, i - 1);
+	}
+	return false;
+}
+
 /* "broken by ID", "a typo in ID", "follow-up for ID". */
 static bool before_tells(struct reading *reading, size_t word, guint64 links)
 {
@@ -156,19 +172,27 @@ static bool is_set_aside(const struct reading *reading)
 static bool half_mended(const struct reading *reading, size_t word)
 {
 	return any(reading, back(word, NEAR), word, FLATLY | PARTLY) &&
-	       !is_word(reading, word, "reverted") &&
-	       !any(reading, back(word, NEAR), word, SUPPOSES);
+	       !is(reading, word, MENDS_NOT) && !any(reading, back(word, NEAR), word, SUPPOSES);
 }
 
 struct after {
 	guint64 links; /* SINCE: what follows is about its consequences */
 	bool mends;    /* ID, as far as read, mended something */
 	bool but;
+	bool tries;
 };
 
-/* "introduced a leak"; not "introduced a check to find leaks". */
+/* "introduced a leak", "a noisy message"; not "introduced a check to find leaks". */
 static bool object_tells(struct reading *reading, size_t verb)
 {
+	size_t what = verb + 1;
+
+	while (is(reading, what, ARTICLE))
+		what++;
+	if (is(reading, what, BAD) && what <= verb + NEAR) {
+		reading->object = what;
+		return true;
+	}
 	for (size_t i = verb + 1; i < reading->n && i <= verb + OBJECT; i++) {
 		if (is_bug(reading, i, BUG)) {
 			reading->object = i;
@@ -182,6 +206,17 @@ static bool object_tells(struct reading *reading, size_t verb)
 	return false;
 }
 
+/* "was not checking" */
+static bool is_doing(const struct reading *reading, size_t i)
+{
+	struct slice word;
+
+	if (!is_kind(reading, i, PROSE_WORD))
+		return false;
+	word = reading->tokens[i].text;
+	return word.length > 5 && memcmp(word.start + word.length - 3, "ing", 3) == 0;
+}
+
 /* "did not update", "is not sufficient", "no longer works". */
 static bool denial_tells(const struct reading *reading, size_t i, const struct after *after)
 {
@@ -193,8 +228,24 @@ static bool denial_tells(const struct reading *reading, size_t i, const struct a
 	if ((after->links & SINCE) && is(reading, i, WORKS) &&
 	    any(reading, back(i, NEAR), i, DENIES))
 		return true;
+	if (is(reading, i, FLATLY) && (is(reading, i - 1, IS) || is(reading, i, IS)) &&
+	    is_doing(reading, i + 1) && distance <= 3)
+		return true;
 	return is(reading, i, DENIES) && (is(reading, i, DID) || is(reading, i - 1, DID)) &&
 	       !is(reading, i + 1, HARMLESS) && (after->but || distance <= 3);
+}
+
+/* "only fixed", "fixed most of", "fixed the readers, but there is another one" */
+static bool mends_in_part(const struct reading *reading, size_t i, const struct after *after)
+{
+	if (is(reading, i, MENDS) && !is(reading, i, MENDS_NOT) && i - reading->here <= VERB)
+		return is_word(reading, i - 1, "only") || is(reading, i - 1, PARTLY) ||
+		       is(reading, i + 1, PARTLY) ||
+		       (is(reading, i + 1, PART) && is_word(reading, i + 2, "of")) ||
+		       (is_word(reading, i + 1, "up") && is(reading, i + 2, PART) &&
+			is_word(reading, i + 3, "of"));
+	return after->mends && after->but && is(reading, i, MORE) &&
+	       any(reading, back(i, NEAR), i, IS | BUT);
 }
 
 /* "from ID", "of ID", which is then not where it happened. */
@@ -212,6 +263,8 @@ static bool word_tells(struct reading *reading, size_t i, const struct after *af
 
 	if (denial_tells(reading, i, after))
 		return own;
+	if (mends_in_part(reading, i, after))
+		return true;
 	if (is_doubted(reading, i) && !is(reading, i, DENIES))
 		return false;
 	if (own && is(reading, i, LACKING) && any(reading, back(i, 2), i, IS) &&
@@ -227,8 +280,14 @@ static bool word_tells(struct reading *reading, size_t i, const struct after *af
 		return false;
 	if (is(reading, i, CARELESS))
 		return true;
+	if (is(reading, i, ASSUMES))
+		return distance <= VERB && is_word(reading, i + 1, "that");
+	if (is(reading, i, EXPOSES) && is_word(reading, i + 1, "that"))
+		return true;
 	if (is(reading, i, INTRO))
 		return object_tells(reading, i);
+	if (after->tries && after->but)
+		return true;
 	if (is(reading, i, FAILS))
 		return ((after->links & SINCE) && !any(reading, reading->here, i, NOBODY)) ||
 		       (distance <= NEAR && is_word(reading, i + 1, "to"));
@@ -252,6 +311,7 @@ static bool after_tells(struct reading *reading, bool mended, guint64 links)
 		if (is_kind(reading, i, PROSE_WORD) && !is(reading, i, SMALL))
 			joined = false;
 		after.but |= is(reading, i, BUT) != 0;
+		after.tries |= is(reading, i, TRIED) && i - reading->here <= VERB;
 		if (word_tells(reading, i, &after))
 			return tells(reading, i);
 		if (is(reading, i, MENDS)) {
@@ -320,35 +380,47 @@ static bool looks_so(const struct reading *reading)
 	return false;
 }
 
+/* Before the id stands what makes it an example, or a state before. */
+static bool is_otherwise(const struct reading *reading, size_t word)
+{
+	return !looks_so(reading) &&
+	       ((word < reading->here && is(reading, word, OTHERWISE)) ||
+		any(reading, back(reading->here, VERB), reading->here, ALIKE));
+}
+
+static bool sentence_tells(struct reading *reading)
+{
+	guint64 links;
+	size_t word = word_before(reading, &links);
+	bool mended = word < reading->here && is(reading, word, MENDED) && (links & LINK_AWAY);
+
+	if (is_set_aside(reading))
+		return false;
+	if (partly_reverts(reading))
+		return true;
+	if (is_otherwise(reading, word))
+		return false;
+	if (mended && half_mended(reading, word))
+		return tells(reading, word);
+	return (!mended && !other_mends(reading) && before_tells(reading, word, links)) ||
+	       after_tells(reading, mended, links);
+}
+
 bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, struct slice *proof)
 {
 	struct slice sentence = prose_sentence(text, id);
 	struct reading reading;
-	guint64 links;
-	size_t word;
-	bool told, mended;
 
 	if (own_words_tell(sentence, own)) {
 		*proof = lines_with(text, &id.start, 1);
 		return true;
 	}
-	if (!read_sentence(sentence, id, &reading))
+	if (!read_sentence(sentence, id, &reading) || !sentence_tells(&reading))
 		return false;
-	word = word_before(&reading, &links);
-	if (is_set_aside(&reading))
-		return false;
-	if (!looks_so(&reading) && ((word < reading.here && is(&reading, word, OTHERWISE)) ||
-				    any(&reading, back(reading.here, VERB), reading.here, ALIKE)))
-		return false;
-	mended = word < reading.here && is(&reading, word, MENDED) && (links & LINK_AWAY);
-	told = mended && half_mended(&reading, word) && tells(&reading, word);
-	told = told || (!mended && !other_mends(&reading) && before_tells(&reading, word, links)) ||
-	       after_tells(&reading, mended, links);
-	if (told) {
-		const char *places[] = { id.start, reading.tokens[reading.teller].text.start,
-					 reading.tokens[reading.object].text.start };
 
-		*proof = lines_with(text, places, G_N_ELEMENTS(places));
-	}
-	return told;
+	const char *places[] = { id.start, reading.tokens[reading.teller].text.start,
+				 reading.tokens[reading.object].text.start };
+
+	*proof = lines_with(text, places, G_N_ELEMENTS(places));
+	return true;
 }

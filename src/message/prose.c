@@ -10,6 +10,7 @@ enum {
 	INDENT_OF_LOG = 4, /* columns; a list's items are indented by less */
 	ID_DIGITS_MIN = 7,
 	LOG_LINES = 8, /* of a commit as `git log` shows it */
+	TAB = 8,
 };
 
 static bool is_word(char c)
@@ -72,26 +73,6 @@ static const char *behind_log(const char *p, const char *end)
 	return titled ? behind : p;
 }
 
-/* Behind the title that follows an id, the id's end if none does. */
-static const char *behind_title(const char *p, const char *end)
-{
-	const char *q = behind_log(p, end);
-
-	if (q != p)
-		return q;
-	while (q < end && (g_ascii_isspace(*q) || *q == ',' || *q == ':'))
-		q++;
-	if (q == end || !strchr("([\"'", *q) || !*q)
-		return p;
-	/* A comma and then parentheses are no title's. */
-	if ((*q == '(' || *q == '[') && memchr(p, ',', (size_t)(q - p)))
-		return p;
-
-	const char *behind = behind_group(q, end);
-
-	return behind == q ? p : behind;
-}
-
 /* A line that is nobody's prose: empty, quoted, a log's, a tag. */
 static bool is_apart(const char *line, const char *end)
 {
@@ -133,6 +114,156 @@ static bool is_item(const char *line, const char *end)
 	       p[1] == ' ';
 }
 
+/* Behind the title that follows an id, the id's end if none does. */
+static const char *behind_title(const char *p, const char *end)
+{
+	const char *q = behind_log(p, end);
+
+	if (q != p)
+		return q;
+	while (q < end && (g_ascii_isspace(*q) || *q == ',' || *q == ':'))
+		q++;
+	if (q == end || !strchr("([\"'", *q) || !*q)
+		return p;
+	/* A comma and then parentheses are no title's. */
+	if ((*q == '(' || *q == '[') && memchr(p, ',', (size_t)(q - p)))
+		return p;
+
+	const char *behind = behind_group(q, end);
+
+	return behind == q ? p : behind;
+}
+
+static const char *line_begin(const char *p, const char *start)
+{
+	while (p > start && p[-1] != '\n')
+		p--;
+	return p;
+}
+
+static const char *line_end(const char *p, const char *end)
+{
+	while (p < end && *p != '\n')
+		p++;
+	return p;
+}
+
+static bool is_blank(const char *p, const char *end)
+{
+	while (p < end && g_ascii_isspace(*p) && *p != '\n')
+		p++;
+	return p == end || *p == '\n';
+}
+
+/* Columns before what stands in the line at p; 0 for an empty line. */
+static size_t indentation(const char *p, const char *end)
+{
+	size_t column = 0;
+
+	if (is_blank(p, end))
+		return 0;
+	for (; p < end && (*p == ' ' || *p == '\t'); p++)
+		column = *p == '\t' ? column - column % TAB + TAB : column + 1;
+	return column;
+}
+
+/* "This broke", "However, it forgot": said of what was just named. */
+static bool goes_on(const char *p, const char *end)
+{
+	static const char *const words[] = { "this ",  "that ",		"however", "but ", "it ",
+					     "which ", "unfortunately", "sadly",   "alas" };
+
+	while (p < end && (*p == ' ' || *p == '\n'))
+		p++;
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+		size_t n = strlen(words[i]);
+
+		if ((size_t)(end - p) > n && g_ascii_strncasecmp(p, words[i], n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A commit on lines of its own that a sentence is interrupted for. */
+struct shown {
+	const char *before; /* the end of what comes before it */
+	const char *behind; /* NULL: it is not so */
+	bool goes_on;	    /* behind it */
+};
+
+/* Whether text, the rest of lines behind an id, is its title alone, quoted or not. */
+static bool is_all_title(const char *p, const char *end)
+{
+	const char *behind = behind_title(p, end);
+
+	if (behind != p) {
+		while (behind < end && (g_ascii_isspace(*behind) || strchr(".,:", *behind)))
+			behind++;
+		return behind == end;
+	}
+	for (; p < end; p++)
+		if (strchr(".!?", *p) && (p + 1 == end || g_ascii_isspace(p[1])))
+			return false;
+	return true;
+}
+
+/* Behind the lines that an id stands on with its title, p behind the id; NULL: it is prose. */
+static const char *behind_lines(const char *p, const char *end, bool indented, bool named)
+{
+	const char *last = line_end(p, end);
+
+	while (last < end && indentation(last + 1, end))
+		last = line_end(last + 1, end);
+	if (!is_all_title(p, last))
+		return named ? behind_title(p, end) : NULL;
+	/* A paragraph that begins with an id is none. */
+	if (indented || last == end || is_blank(last + 1, end))
+		return last;
+	return named ? behind_title(p, end) : NULL;
+}
+
+/*
+ * "caused by", then a line with nothing before the id but "commit", indented or behind an empty
+ * line; with its title, which may be wrapped, or what else `git log` shows of it.
+ */
+static struct shown shown_at(struct slice text, struct slice id)
+{
+	const char *start = text.start, *end = text.start + text.length;
+	const char *line = line_begin(id.start, start), *behind = id.start + id.length, *last, *p;
+	struct slice word = slice_trim((struct slice){ line, (size_t)(id.start - line) });
+	struct shown shown = { NULL, NULL, false };
+	bool indented, apart, log;
+
+	if (word.length &&
+	    (word.length > strlen("commit:") || !slice_has_prefix_nocase(word, "commit")))
+		return shown;
+	for (last = line; last > start && g_ascii_isspace(last[-1]); last--)
+		continue;
+	if (last == start || strchr(".!?;", last[-1]))
+		return shown;
+	apart = line - last > 1 && memchr(last + 1, '\n', (size_t)(line - last - 1));
+	if (is_apart(line_begin(last, start), end) && !(apart && last[-1] == ':'))
+		return shown;
+	indented = indentation(line, end) > indentation(line_begin(last, start), end);
+	if (!indented && !apart)
+		return shown;
+	p = behind_log(behind, end);
+	log = p != behind;
+	if (!log)
+		p = behind_lines(behind, end, indented, apart && word.length);
+	if (!p)
+		return shown;
+	shown.before = last;
+	shown.behind = p;
+	while (p < end && g_ascii_isspace(*p))
+		p++;
+	shown.goes_on = p < end && (log || g_ascii_islower(*p) || goes_on(p, end)) &&
+			!is_apart(line_begin(p, start), end);
+	if (shown.goes_on)
+		shown.behind = p;
+	return shown;
+}
+
 /* Whether the full stop at p is that of "e.g.", "i.e.", "cf." or "vs.". */
 static bool is_abbreviation(const char *start, const char *p)
 {
@@ -162,64 +293,29 @@ static bool ends_at(const char *start, const char *p, const char *end)
 	return (q == end || g_ascii_isspace(*q)) && !is_abbreviation(start, p);
 }
 
-/* "This broke", "However, it forgot": said of what was just named. */
-static bool goes_on(const char *p, const char *end)
-{
-	static const char *const words[] = { "this ",  "that ",		"however", "but ", "it ",
-					     "which ", "unfortunately", "sadly",   "alas" };
-
-	while (p < end && (*p == ' ' || *p == '\n'))
-		p++;
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
-		size_t n = strlen(words[i]);
-
-		if ((size_t)(end - p) > n && g_ascii_strncasecmp(p, words[i], n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Whether a line has nothing before the id but "commit". */
-static bool is_shown(const char *line, const char *id)
-{
-	struct slice before = slice_trim((struct slice){ line, (size_t)(id - line) });
-
-	return id > line && before.length == strlen("commit") &&
-	       slice_has_prefix_nocase(before, "commit");
-}
-
-static const char *sentence_begin(struct slice text, const char *id)
+static const char *sentence_begin(struct slice text, const char *id, const char *from)
 {
 	const char *start = text.start, *end = text.start + text.length;
 	const char *least = id - start > PROSE_SENTENCE_LIMIT ? id - PROSE_SENTENCE_LIMIT : start;
 
-	for (const char *p = id; p > least; p--) {
+	for (const char *p = from; p > least; p--) {
 		if (p[-1] != '\n') {
 			if (p < id && ends_at(start, p - 1, end))
 				return p;
 			continue;
 		}
 		/* The line at p is the sentence's; the one before may not be. */
-		const char *before = p - 1;
+		const char *before = line_begin(p - 1, least);
 
-		/* A line that a sentence is interrupted for: "caused by\n\ncommit ID". */
-		if (before > least + 1 && before[-1] == '\n' && is_shown(p, id) &&
-		    !strchr(".!?", before[-2])) {
-			p = before;
-			continue;
-		}
-		while (before > least && before[-1] != '\n')
-			before--;
 		if (is_item(p, end) || is_apart(before, end))
 			return p;
 	}
 	return least;
 }
 
-static const char *sentence_end(struct slice text, const char *id_end)
+static const char *sentence_end(struct slice text, const char *p)
 {
 	const char *end = text.start + text.length;
-	const char *p = behind_title(id_end, end);
 	const char *limit = end - p > PROSE_SENTENCE_LIMIT ? p + PROSE_SENTENCE_LIMIT : end;
 	bool went_on = false;
 
@@ -237,9 +333,16 @@ static const char *sentence_end(struct slice text, const char *id_end)
 
 struct slice prose_sentence(struct slice text, struct slice id)
 {
-	const char *begin = sentence_begin(text, id.start);
-	const char *end = sentence_end(text, id.start + id.length);
+	const char *text_end = text.start + text.length, *line = line_begin(id.start, text.start);
+	struct shown shown = shown_at(text, id);
+	const char *begin, *end;
 
+	if (!shown.behind && (*line == '\t' || indentation(line, text_end) >= INDENT_OF_LOG))
+		return (struct slice){ id.start, 0 };
+	begin = sentence_begin(text, id.start, shown.behind ? shown.before : id.start);
+	end = shown.behind ? shown.behind : behind_title(id.start + id.length, text_end);
+	if (!shown.behind || shown.goes_on)
+		end = sentence_end(text, end);
 	return (struct slice){ begin, (size_t)(end - begin) };
 }
 
@@ -282,8 +385,10 @@ size_t prose_read(struct slice sentence, struct slice id, struct prose_token *ou
 		struct prose_token *token = &out[n];
 
 		if (p == id.start) {
+			struct shown shown = shown_at(sentence, id);
+
 			*token = (struct prose_token){ PROSE_HERE, id };
-			p = behind_title(id.start + id.length, end);
+			p = shown.behind ? shown.behind : behind_title(id.start + id.length, end);
 			seen = true;
 			n++;
 		} else if (is_word(*p) && is_description(p, id.start)) {

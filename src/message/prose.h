@@ -27,7 +27,8 @@ enum { PROSE_SENTENCE_LIMIT = 700, PROSE_TOKENS_LIMIT = 160 };
 /*
  * The sentence around id, a piece of text: to a full stop, an empty line, a list's next item, a
  * tag, or lines that are quoted or indented as a log is. A sentence that goes on with "This" or
- * "However" belongs to the one before.
+ * "However" belongs to the one before; so does one that goes on behind a commit that stands on
+ * lines of its own. Empty where the id itself is in a log.
  */
 struct slice prose_sentence(struct slice text, struct slice id);
 

@@ -567,7 +567,7 @@ static void add_mention(struct scanner *scanner, struct slice word, struct slice
 	struct slice text = { scanner->begin, (size_t)(scanner->end - scanner->begin) };
 	struct slice line = scanner->line;
 
-	if (scanner->indented || !fix_words_tell(text, word, scanner->fix_words, &scanner->line)) {
+	if (!fix_words_tell(text, word, scanner->fix_words, &scanner->line)) {
 		add(scanner, REFERENCE_MENTIONS, word, title);
 		return;
 	}

@@ -73,6 +73,39 @@ static const struct {
 	{ "The crash was introduced by:\n\n  commit " ID "\n      net: add a queue\n", true },
 	{ "The build is broken since\n\ncommit " ID "\n\nDo it otherwise.", true },
 
+	/* A commit shown by itself within a sentence. */
+	{ "This is a follow-up to\n\n\t" ID " (net: add a queue)\n\nand mends the build.\n", true },
+	{ "The previous change added in:\n\n commit " ID "\n    net: add a queue\n\n"
+	  "was not checking all of the conditions.",
+	  true },
+	{ "Ann's patch\n\n" ID " net: add a queue\n\nintroduced a bug.  It is mended here.", true },
+	{ "Her patch\n    " ID " net: add a queue\nforgot the lock.", true },
+	{ "The hang was caused by\n\n    commit " ID "\n    net: add a queue\n", true },
+	{ "The model is\n\n    " ID " net: fix what was broken\n\nand this is the same.", false },
+	{ "It broke.\n\n    " ID " net: add a queue\n\nis the model.", false },
+	{ "Seen so:\n\n    broken by " ID "\n\nand more.", false },
+	{ "Seen so:\n    # git log\n    " ID " net: fix what was broken\n", false },
+	{ "Ann's patch is the model:\n\n" ID " net: add a queue\n\nIt introduced a helper.", false },
+
+	/* Taken back in part, mended in part. */
+	{ "This partially reverts commit " ID ".", true },
+	{ "This is a partial reversion of an earlier change (commit " ID ").", true },
+	{ "Revert parts of commit " ID " (\"net: add a queue\").", true },
+	{ "Commit " ID " exposed that the lock is taken twice.", true },
+	{ "Commit " ID " fixed up most of the places where it spins.", true },
+	{ "Commit " ID " only fixed the first of them.", true },
+	{ "Commit " ID " fixed the readers.  But there is another case.", true },
+	{ "Commit " ID " introduced a noisy message.", true },
+	{ "Commit " ID " added an unnecessary lock.", true },
+	{ "Commit " ID " assumes that the ring is never empty.", true },
+	{ "Commit " ID " tried to limit the stack.  Unfortunately, it is not changed at all.", true },
+	{ "Commit " ID " was meant to limit it, but does nothing of the kind.", true },
+	{ "It was partially reverted by commit " ID ".", false },
+	{ "Commit " ID " added a check for unnecessary locks.", false },
+	{ "Commit " ID " fixed the most important place.", false },
+	{ "Commit " ID " fixed the only user of it.", false },
+	{ "Commit " ID " tried the same for readers.", false },
+
 	/* What this one is to it. */
 	{ "Follow-up for " ID, true },
 	{ "Follow-up for: " ID, true },

@@ -112,7 +112,7 @@ static const struct {
 	  "This reverts commit " A ", reversing\nchanges made to " B ".\n",
 	  "reverts " A "\nmentions " B },
 	{ "a partial revert takes nothing back", "", "This partially reverts commit " A ".\n",
-	  "mentions " A },
+	  "words " A },
 	{ "another one's revert", "", "A later one reverts commit " A ".\n", "mentions " A },
 	{ "two reverts over a line end", "",
 	  "This reverts commit " A12 " (\"net: do it\") and\ncommit " B12
@@ -179,6 +179,9 @@ static const struct {
 	{ "by its words, as git describe has it", "", "A regression from v6.1-3-g" A12 ".\n",
 	  "words " A12 },
 	{ "words in a log are no words", "", "    broken by " A12 "\n", "mentions " A12 },
+	{ "by its words, the id on a line of its own", "",
+	  "This is a follow-up to\n\n\t" A12 " (net: do it)\n\nand mends the build.\n",
+	  "words " A12 },
 	{ "in parentheses", "", "It was slow (" A12 ").\n", "mentions " A12 },
 	{ "in brackets", "", "It was slow [" A12 "].\n", "mentions " A12 },
 	{ "backquoted", "", "It was `" A12 "` that did it.\n", "mentions " A12 },
@@ -228,7 +231,7 @@ static const struct {
  * the new digest and version here. Messages are not changed, only added.
  */
 #define CORPUS_VERSION 7
-#define CORPUS_DIGEST  "9ea9d5ff5344ebf0c049da893f2fb482ed32b90ddfd94a7c6c5e66d47b62e507"
+#define CORPUS_DIGEST  "da1337068c3b7d53ed16690607ceedb26db42dcd695cfaa755332e1fa9858b75"
 static const char *const corpus[] = {
 	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
 	"Fixes:\n " A12 "\nFixes: " A12 ", " B12 " and " A "\nFixes: #1234567\n",
@@ -252,6 +255,10 @@ static const char *const corpus[] = {
 	"This has nothing to do with " A12 ", which broke things.  Not " B12 " caused a hang.\n",
 	"This reverts commits " A ",\n" B "\nand " A12 ".\n\nThis reverts commit " B12 " as " A
 	" does.\n",
+	"This is a follow-up to\n\n\t" A12 " (net: do it)\n\nand it partially reverts " B12 ".\n",
+	"Ann's patch\n\n" A12 " net: do it\n\nintroduced a bug.\n\n    broken by " B12 "\n",
+	A12 " exposed that it spins.  " B12 " only fixed the first one.\n",
+	A12 " added an unneeded lock.  " B12 " tried to do it, but not here.\n",
 	"With " A12 " it does not crash.\n\nIt was only partly fixed by " B12 ".\n",
 };
 static const char *const corpus_subjects[] = { "net: Revert \"net: do it\"", "net: revert do it" };
