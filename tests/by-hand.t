@@ -89,11 +89,41 @@ git -C repo checkout -q -B beside "$base"
 echo 'the_new_way(which, is, long);' >>repo/fan/fan.c
 beside=$(save 'fan: a way beside')
 sed -i 's/(5);/(5, for_the_way);/; s/(6);/(6, for_the_way);/' repo/fan/other.c
-later=$(save 'fan: five and six' "Fixes: ${beside:0:12} (\"fan: a way beside\")")
-shipped --upstream beside --onto "$base" "$later"
+tag="Fixes: ${beside:0:12} (\"fan: a way beside\")"
+later=$(save 'fan: five and six' "$tag")
+git -C repo checkout -q -B beside-asked "$beside"
+git -C repo checkout -q "$later" -- fan
+asked=$(save 'fan: five and six' "$tag
+Cc: stable@example.org")
+shipped --upstream beside-asked --onto "$base" "$asked"
 same 'of other files' "base ${beside:0:12} (\"fan: a way beside\"), which its Fixes: names, is not in the target and touches no file of this patch, yet all 2 lines that it removes are" \
 	"$(facts presence.code)"
+same 'is asked about where its author asked for stable' ask "$(json '.patches[0].verdict')"
+git -C repo format-patch -q -1 -o mailed "$later" && cat repo/mailed/*.patch >mailed.mbox && rm -r repo/mailed
+shipped --upstream beside --onto "$base" mailed.mbox
+same 'or somebody made a patch of it' ask "$(json '.patches[0].verdict')"
+shipped --upstream beside --onto "$base" "$later"
+same 'of other files, and nobody asked' "missing all 2 lines that it removes are in the target, but no line that ${beside:0:12} added is" \
+	"$(facts presence.code)"
+same 'is dropped' drop "$(json '.patches[0].verdict')"
+git -C repo checkout -q -B apart "$base"
+sed -i 's/(3);/(3, apart);/' repo/fan/other.c
+save 'fan: three is apart' >/dev/null
+shipped --upstream beside-asked --onto apart "$asked"
+same 'nor where not all stands around it that stood there' drop "$(json '.patches[0].verdict')"
+
+# What is missing is a repair of what is there, and so not all of the bug.
+git -C repo checkout -q -B repaired stable
+sed -i 's/(twenty, 0);/(twenty, 5);/' repo/fan/fan.c
+half=$(save 'fan: twenty is five' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
+sed -i 's/(twenty, 5);/(twenty, 1);/' repo/fan/fan.c
+whole=$(save 'fan: twenty is one after all' "Fixes: ${half:0:12} (\"fan: twenty is five\")")
+shipped --upstream repaired --onto stable "$whole"
+same 'a repair of a missing repair' "${half:0:12} (\"fan: twenty is five\"), which its Fixes: names, is missing, and itself repairs ${bug:0:12} (\"fan: count twenty\"), which is in the base" \
+	"$(facts presence.culprit-repairs)"
 same 'is asked about' ask "$(json '.patches[0].verdict')"
+shipped --upstream repaired --onto "$base" "$whole"
+same 'and dropped where there is nothing of it' drop "$(json '.patches[0].verdict')"
 
 # Taken over without a word.
 git -C repo checkout -q -B copied "$base"

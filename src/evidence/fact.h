@@ -67,6 +67,7 @@
 	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \
 	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
 	X(PRESENCE_CODE_FOREIGN, "presence.code-foreign", true, "nothing of the code it changes is in the target") \
+	X(PRESENCE_CULPRIT_REPAIRS, "presence.culprit-repairs", false, "what its Fixes: names is missing, and itself a repair of what is there") \
 	X(PRESENCE_ASKED_FOR, "presence.asked-for", false, "its author asked for this tree, though what its Fixes: names is missing") \
 	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
 	X(APPLIES_CLEANLY, "applies.cleanly", false, "it applies to the target where it says")      \

@@ -35,6 +35,9 @@ void collect_presence(const struct view *view, struct facts *out);
 /* Whether the upstream commit at position gave one of the patch's files its name. */
 bool has_moved_file(const struct view *view, guint32 position);
 
+/* Whether what its Fixes: names, and is missing, itself repairs what is there: then it adds that. */
+void add_culprit_repairs(const struct view *view, const struct fact *missing, struct facts *out);
+
 /*
  * Whether the target has the commit that it was made from, and whether the trial agrees. For
  * collect_presence().

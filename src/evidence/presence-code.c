@@ -3,6 +3,7 @@
 #include "evidence/parts.h"
 
 #include "evidence/trial.h"
+#include "message/nomination.h"
 
 enum {
 	FEWEST_LINES = 4, /* of which that none is there says that the code is not */
@@ -109,6 +110,18 @@ static char *say_not_made(const struct code_there *theirs, const char *culprit)
 }
 
 /*
+ * Whether the bug may be older than what its Fixes: names. Of the files that the commit touches it
+ * changes none, what it needs is all there, and who asks for stable trees, or has made a patch for
+ * one of it, may have looked. Fixes: alone is what scripts go by.
+ */
+static bool may_be_older(const struct view *view, const struct trial *trial)
+{
+	return trial->culprit_elsewhere && trial->application.kind <= APPLICATION_MOVED &&
+	       !trial_lacks_names(trial) &&
+	       (view->upstream->how != UPSTREAM_ID || nomination_is_there(&view->patch->message));
+}
+
+/*
  * What its Fixes: names is missing. Where the lines that it changes are there all the same, either
  * that commit is there unseen, or the bug is what the rest of it made of these lines.
  */
@@ -121,7 +134,7 @@ static void add_code(const struct view *view, const struct trial *trial, const s
 	/* Whole: what it changes is there, by whatever name the file goes. */
 	size_t found = trial->application.kind <= APPLICATION_MOVED ? total : code->found[side];
 	/* So much of files that it does not touch is hardly its making. */
-	bool elsewhere = side == CODE_REMOVED && trial->culprit_elsewhere;
+	bool elsewhere = side == CODE_REMOVED && may_be_older(view, trial);
 	bool made = trial->culprit == HISTORY_NONE || elsewhere ||
 		    code_there_made(&trial->culprit_code);
 	g_autofree char *lines =

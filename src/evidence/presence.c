@@ -136,6 +136,8 @@ static void add_repaired(const struct view *view, const struct reference *refere
 			fact.says = g_strconcat(plain, release, NULL);
 			qualify_missing(view, reference, &fact);
 		}
+		if (fact.state == FACT_STATE_MISSING)
+			add_culprit_repairs(view, &fact, out);
 		facts_add(out, fact);
 		return;
 	}

@@ -446,6 +446,17 @@ enum nomination_answer nomination_of(const struct message *message, const char *
 	return NOMINATION_ELSEWHERE;
 }
 
+bool nomination_is_there(const struct message *message)
+{
+	for (guint i = 0; i < message->trailers->len; i++) {
+		g_autofree char *text = NULL;
+
+		if (is_nomination(&g_array_index(message->trailers, struct trailer, i), &text))
+			return true;
+	}
+	return false;
+}
+
 void nomination_clear(struct nomination *nomination)
 {
 	g_free(nomination->asked);

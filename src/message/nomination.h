@@ -30,6 +30,9 @@ struct nomination {
  */
 enum nomination_answer nomination_of(const struct message *message, const char *tree,
 				     struct nomination *out);
+
+/* Whether any tag of message asks for stable trees, of whatever version. */
+bool nomination_is_there(const struct message *message);
 void nomination_clear(struct nomination *nomination);
 
 /*
