@@ -45,6 +45,8 @@ sed -i 's/(21);/(21, only_there(1));/' repo/fan/fan.c
 named=$(save 'fan: it is only there' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
 sed -i 's/(24, of_a_repair);/(24, of_a_repair, 0);/' repo/fan/fan.c
 untold=$(save 'fan: another way')
+sed -i 's/(26, 2);/(26, 3);/; s/(28);/(28, 3);/' repo/fan/fan.c
+wanted=$(save 'fan: twenty-six is three' 'Cc: stable@example.org')
 
 # It changes what is there, and stands between what is not.
 shipped --onto stable "$fix"
@@ -60,11 +62,19 @@ same 'half of what it removes is not there' '' "$(facts applies.by-hand)"
 same 'that is asked' ask "$(json '.patches[0].verdict')"
 shipped --onto stable "$untold"
 same 'without a Fixes: nobody knows that the bug is there' '' "$(facts applies.by-hand)"
+shipped --onto stable "$wanted"
+same 'nor does who asks for stable, where half of it is not there' '' "$(facts applies.by-hand)"
+git -C repo checkout -q -B twenty-six stable
+sed -i 's/(26);/(26, 2);/' repo/fan/fan.c
+save 'fan: twenty-six is two already' >/dev/null
+shipped --onto twenty-six "$wanted"
+same 'who asks for stable has an answer' 'keep applies.by-hand-asked' "$(decided)"
 shipped --onto stable "$named"
 same 'what uses names that are not there takes more than that' '' "$(facts applies.by-hand)"
 matches 'which is told' 'it uses only_there, which the target lacks' out
 shipped --onto stable "$strange" "$behind"
-same 'what comes of the file behind one that nobody can adapt is not known' '' "$(facts applies.by-hand)"
+same 'behind one that nobody can adapt' 'it needs its own backport: it does not apply at fan/fan.c:23, hunk 1 of 1, after the patch at 1 did not either, but the line that it removes is in the target, and 4 of the 6 around' \
+	"$(facts applies.by-hand)"
 shipped --onto stable "$fix" "$behind"
 same 'behind one that somebody can' 'it needs its own backport: it does not apply at fan/fan.c:23, hunk 1 of 1, after the patch at 1 did not either, but the line that it removes is in the target, and 4 of the 6 around' \
 	"$(facts applies.by-hand)"

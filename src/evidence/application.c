@@ -2,6 +2,7 @@
 #include "evidence/parts.h"
 
 #include "evidence/trial.h"
+#include "message/nomination.h"
 
 /* Takes over says. */
 static void add(struct facts *out, enum fact_kind kind, const struct application *application,
@@ -43,23 +44,27 @@ static char *failure(const struct application *application)
 	}
 }
 
-/* Whether all that its Fixes: names is there, and it names something. */
-static bool repairs_what_is_there(const struct facts *facts)
+/*
+ * Whether all that its Fixes: names is there; of one that names nothing, and takes nothing back,
+ * whether its author asked for stable trees.
+ */
+static bool is_wanted_there(const struct view *view, const struct facts *facts)
 {
-	bool there = false;
+	bool there = false, named = false;
 
 	for (size_t i = 0; i < facts_count(facts); i++) {
 		const struct fact *fact = facts_at(facts, i);
 
 		if (fact->kind == FACT_PRESENCE_REPAIRED_UNKNOWN)
 			return false;
+		named |= fact->kind == FACT_PRESENCE_TAKEN_BACK;
 		if (fact->kind != FACT_PRESENCE_REPAIRED)
 			continue;
 		if (fact->state != FACT_STATE_BASE && fact->state != FACT_STATE_QUEUED_BEFORE)
 			return false;
 		there = true;
 	}
-	return there;
+	return there || (!named && nomination_is_there(&view->patch->message));
 }
 
 /* "all 27 lines that it removes are in the target, and 14 of the 19 around them" */
@@ -76,18 +81,17 @@ static char *say_there(const struct code_there *code)
 			       code->found[CODE_AROUND], around);
 }
 
-/* The bug is there, and so is its code: somebody can adapt it, whatever it was made on top of. */
+/*
+ * The bug is there, or so its author says, and so is its code: somebody can adapt it, whatever it
+ * was made on top of, and whatever comes of those before it that do not apply either.
+ */
 static void add_by_hand(const struct view *view, const struct trial *trial, struct facts *out)
 {
 	const struct application *application = &trial->application;
 
 	/* What uses names that are not there takes more than to adapt its lines. */
-	if (!code_there_mostly(&trial->code) || !repairs_what_is_there(out) ||
+	if (!code_there_mostly(&trial->code) || !is_wanted_there(view, out) ||
 	    trial_lacks_names(trial))
-		return;
-	/* Behind one that nobody can adapt either nobody knows what the lines will be. */
-	if (application->stale &&
-	    !code_there_mostly(&trial_at(view->evidence, application->stale)->code))
 		return;
 	g_autofree char *there = say_there(&trial->code);
 	g_autofree char *stale = stale_clause(application);

@@ -75,7 +75,7 @@
 	X(APPLIES_FUZZY, "applies.fuzzy", false, "it applies without some of the lines around it") \
 	X(APPLIES_ALREADY, "applies.already", false, "what it makes is there, what it changes is not") \
 	X(APPLIES_NOT, "applies.not", false, "a part of it does not apply to the target")          \
-	X(APPLIES_BY_HAND, "applies.by-hand", false, "a part does not apply, but the bug and the lines it changes are there") \
+	X(APPLIES_BY_HAND, "applies.by-hand", false, "a part does not apply, but the lines it changes are there, and the bug is or stable was asked for") \
 	X(APPLIES_UNKNOWN, "applies.unknown", false, "whether it applies could not be looked up")  \
 	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", false, "only comments change")               \
 	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", false, "only white space changes")       \
