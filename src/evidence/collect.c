@@ -104,6 +104,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_prerequisites(&view, out);
 	collect_absences(&view, out);
 	collect_proved(&view, out);
+	collect_built_on(&view, out);
 	collect_traits(&view, out);
 	collect_housekeeping(&view, out);
 	collect_nomination(&view, out);

@@ -98,7 +98,7 @@ static bool takes_back(const struct facts *facts, const struct commit_id *id)
 /* What the fact comes to when the entry that it is about does not stay. */
 static enum fact_state state_without(const struct facts *facts, const struct fact *fact)
 {
-	if (fact->kind == FACT_ROLE_NEEDED)
+	if (fact->kind == FACT_ROLE_NEEDED || fact->kind == FACT_ROLE_BUILT_ON)
 		return FACT_STATE_REVERTED;
 	if (fact->kind != FACT_PRESENCE_REPAIRED || fact->state != FACT_STATE_QUEUED_BEFORE)
 		return fact->state;

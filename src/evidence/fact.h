@@ -58,6 +58,7 @@
 	X(PREREQUISITE_REVERTED, "prerequisite.reverted", false, "upstream took back a commit that it needs") \
 	X(PREREQUISITE_FOLLOWUP, "prerequisite.followup", true, "a later commit fixes what it needs")  \
 	X(ROLE_NEEDED, "role.needed", true, "a queued patch needs this one")                       \
+	X(ROLE_BUILT_ON, "role.built-on", true, "a queued patch of the same author goes on at its lines") \
 	X(ROLE_DEPENDENCY, "role.dependency", true, "it is there for the sake of this commit")     \
 	X(PRESENCE_ALREADY, "presence.already", true, "the target has this change")                \
 	X(PRESENCE_ALREADY_DIFFERS, "presence.already-differs", false, "the target has that commit, but by another change") \

@@ -72,6 +72,9 @@ void add_needed_by(const struct view *view, const struct patch *by, char *proof,
 /* What it needs without saying so, and which queued patches would not apply without it. */
 void collect_proved(const struct view *view, struct facts *out);
 
+/* After collect_proved(): which of the next ones goes on at its lines. */
+void collect_built_on(const struct view *view, struct facts *out);
+
 /* What it uses that is not there, and which of those behind it use what it brings. */
 void collect_absences(const struct view *view, struct facts *out);
 

@@ -36,6 +36,8 @@ static void trial_clear(void *data)
 	if (trial->absent)
 		g_array_unref(trial->absent);
 	g_array_unref(trial->leans_on);
+	if (trial->stands_on)
+		g_array_unref(trial->stands_on);
 	g_array_unref(trial->name_needs);
 	code_there_clear(&trial->code);
 	code_there_clear(&trial->culprit_code);
@@ -375,6 +377,8 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		application_clear(&trial->application);
 		layer = apply(trials, patch, &trial->application);
 	}
+	if (trial->application.on->len)
+		trial->stands_on = g_array_ref(trial->application.on);
 	look_for_code(trials, patch, trial);
 	if (trials->absence)
 		trial->absent = absence_find(trials->absence, patch);

@@ -25,6 +25,7 @@ struct trial {
 	GArray *absent;	  /* struct absent_name: what it uses that is not there; NULL: not looked up
 			   */
 	GArray *leans_on; /* size_t: positions of queued patches without which it would not apply */
+	GArray *stands_on;	/* guint32: positions of those that made its lines; NULL: none */
 	GArray *name_needs;	/* struct name_need: what it uses of those before it */
 	struct code_there code; /* its lines there: where it does not apply, or its culprit is
 				   missing; else nothing was looked for */

@@ -21,7 +21,7 @@ static bool is_gone(const struct fact *fact, void *data)
 	const struct review *review = &report->reviews[fact->entry - 1];
 
 	return review->judgement.verdict == VERDICT_DROP &&
-	       (fact->kind == FACT_ROLE_NEEDED ||
+	       (fact->kind == FACT_ROLE_NEEDED || fact->kind == FACT_ROLE_BUILT_ON ||
 		(review->judgement.decided && !is_there_already(review)));
 }
 
