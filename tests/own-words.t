@@ -131,6 +131,15 @@ says '' 'fern_in: over the bound 12 (data not seen yet)'
 says '' 'This is not needed for other upstream boards.'
 says '' 'No code change is required to support them, but they are not found.'
 
+# Of something else, or of what is before.
+says '' 'There was no need to backport the old helper, this one must be.'
+says '' 'There was no need to backport the old helper.'
+says '' 'The others need not be backported; this one should be backported.'
+says '' 'We did not backport any of its users.'
+says not-for-stable 'There is no need to backport the patch.'
+says not-for-stable 'There is no need to backport the whole series.'
+says not-for-stable 'There is no need to backport any more.'
+
 same 'it asks, with the sentence' 'ask words.not-for-stable By its nature there is no need to backport it.' \
 	"$(said 'It is small. By its nature there is\nno need to backport it. So it goes.' >/dev/null
 	json '.patches[0] as $p | $p.reasons[0] | "\($p.verdict) \(.rule) \($p.facts[.facts[0]].proof)"')"
@@ -178,5 +187,46 @@ printf 'fern: shut it\n\nIt is open.\n' | commit repo stable Ann 2023-02-02 moss
 run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json main..stable
 same 'for stable trees alone is a keep, without a word an ask' 'keep words.stable-only|ask process.no-upstream' \
 	"$(json '[.patches[] | "\(.verdict) \(.reasons[0].rule)"] | join("|")')"
+
+# What changes nothing is there for what goes on at its lines.
+git init -q -b main bed
+seq -f 'fern(%g);' 30 >bed/fern.c
+# made AUTHOR SUBJECT SED [BODY]: a commit of bed.
+made()
+{
+	sed -i "$3" bed/fern.c && git -C bed add -A && git -C bed -c user.name="$1" \
+		-c user.email="$1@example.org" -c commit.gpgsign=false commit -q -m "$2${4:+
+
+$4}"
+}
+made Eve 'fern: start' ''
+made Ann 'fern: in its own words' 's/fern(10)/plant(10)/' 'No functional change.'
+made Bob 'fern: the last' '29a ivy(29);'
+made Ann 'fern: lily follows' '12a lily(12);'
+# What is decided of the first of the branch, and why.
+reviewed()
+{
+	run "$WINNOW" -C bed review --now 2024-03-01 --json --upstream main --onto main~3 main~3..main
+	json '.patches[0] as $p | $p.reasons[0] | "\($p.verdict) \(.rule) \(.says)"'
+}
+same 'what a later patch goes on with is not asked' \
+	'keep words.no-change-yet nothing changes by it alone, but the patch at 3 ("fern: lily follows"), by the same author, goes on at the lines that it changes' \
+	"$(reviewed)"
+git -C bed reset -q --hard main~
+made Bob 'fern: lily follows' '12a lily(12);'
+same 'of another hand it is' 'ask words.no-change' "$(reviewed | cut -d ' ' -f 1,2)"
+git -C bed reset -q --hard main~
+made Ann 'fern: lily follows' '20a lily(12);'
+same 'and elsewhere' 'ask words.no-change' "$(reviewed | cut -d ' ' -f 1,2)"
+git -C bed reset -q --hard main~
+git -C bed -c user.name=Ann -c user.email=Ann@example.org revert --no-edit HEAD~ >/dev/null 2>&1
+same 'what takes it back does not go on with it' drop "$(reviewed | cut -d ' ' -f 1)"
+git -C bed reset -q --hard main~3
+made Ann 'fern: in its own words' 's/fern(10)/plant(10)/' 'Counting is currently broken. To fix it, lily needs another word.
+
+No functional change.'
+made Bob 'fern: other' '22a lily(12);'
+made Bob 'fern: another' '25a lily(12);'
+same 'nor is it asked where it says what is broken' keep "$(reviewed | cut -d ' ' -f 1)"
 
 done_testing

@@ -16,7 +16,13 @@ enum { READ_LIMIT = 64 << 10, SENTENCE_LIMIT = 300 };
 	"(?: "                                                                                     \
 	"(?:itself|here|has|have|had|probably|also|already|likely|actually|really|apparently))*"
 #define THE_CHANGE "(?:that|this|the) (?:commit|patch|change|one)"
-#define BUG	   "(?:bug|issue|problem|race|leak|crash|mistake|error|flaw|overflow|hang|deadlock)"
+/* What is not backported is the change that the words stand in, not "the old helper". */
+#define NOT_OTHERS                                                                                 \
+	"(?! "                                                                                     \
+	"(?:the|an?|its|their|those|these|any(?! "                                                 \
+	"(?:more|longer))|all|more|other|older|every|another|most|what)\\b"                        \
+	"(?! (?:\\w+ )?(?:patch|change|commit|fix|fixes|series|one|this)\\b))"
+#define BUG "(?:bug|issue|problem|race|leak|crash|mistake|error|flaw|overflow|hang|deadlock)"
 
 /*
  * The first that fits a sentence counts; what follows a "(?!" are the ways to mean something else.
@@ -92,9 +98,10 @@ static const struct {
 	  " exist|was removed|has been (?:removed|rewritten)|is gone) (?:in |from |on )?"
 	  "(?:main|master|mainline|upstream)\\b" },
 	{ FACT_WORDS_NOT_FOR_STABLE, "its message speaks against stable trees", "back|stable",
-	  "\\bno (?:need|reason|point) (?:to|for|in) (?:\\w+ ){0,3}(?:back-?port\\w*|stable)\\b|"
+	  "\\bno (?:need|reason|point) (?:to|for|in) (?:\\w+ ){0,3}(?:back-?port\\w*|stable)"
+	  "\\b" NOT_OTHERS "|"
 	  "\\b(?:do|does|did|need|should|must|is|are|would)(?: not|n't) (?:\\w+ ){0,4}"
-	  "(?:back-?port(?:s|ed|ing)?)\\b(?! (?:to|for) (?:older|earlier)| cleanly)|"
+	  "(?:back-?port(?:s|ed|ing)?)\\b(?! (?:to|for) (?:older|earlier)| cleanly)" NOT_OTHERS "|"
 	  "\\bback-?port(?:s|ing)?\\b(?: \\w+){0,4} (?:is|are|seems?|looks?) (?:" NOT
 	  " (?:\\w+ )?(?:needed|necessary|required|warranted|worth|useful|recommended)|unnecessary|"
 	  "unneeded|overkill|pointless)|"
@@ -225,8 +232,10 @@ struct own_words *own_words_new(void)
 		stems_add(own->stems, i, words[i].stems);
 		own->patterns[i] = compile(words[i].pattern);
 	}
-	own->other =
-		compile("\\b(?:that|the (?:other|former|latter)) (?:one|commit|patch|part)\\b");
+	own->other = compile(
+		"\\b(?:that|the (?:other|former|latter)) (?:one|commit|patch|part)\\b|"
+		"\\bthis (?:one|patch|commit|change|fix) (?:must|should|has to|needs to|does)"
+		"(?: be)?(?: back-?ported)?\\W*$");
 	return own;
 }
 
