@@ -18,6 +18,7 @@ void taken_init(struct taken_list *list)
 {
 	list->all = g_array_new(FALSE, FALSE, sizeof(struct taken));
 	list->known = g_hash_table_new(NULL, NULL);
+	list->listed = g_hash_table_new(NULL, NULL);
 	list->n_commits = 0;
 }
 
@@ -27,6 +28,7 @@ void taken_clear(struct taken_list *list)
 		return;
 	g_array_unref(list->all);
 	g_hash_table_unref(list->known);
+	g_hash_table_unref(list->listed);
 	list->all = NULL;
 }
 
@@ -36,18 +38,28 @@ static void add(struct taken_list *list, const struct taken *taken)
 		g_array_append_vals(list->all, taken, 1);
 }
 
-void taken_add_listed(struct taken_list *list, const struct history *history,
-		      const struct taken *taken)
+const char *taken_add_listed(struct taken_list *list, const struct history *history,
+			     const char *digits, const char *owner, const char *path, bool *unknown)
 {
-	g_autoptr(GArray) merged = history_brought_by(history, taken->position, TOOK_MERGE_LIMIT);
+	struct taken taken = { .owner = owner, .path = path };
+	g_autofree char *hex = g_ascii_strdown(digits, -1);
+	g_autoptr(GArray) merged = NULL;
+	bool ambiguous = false;
 
-	add(list, taken);
+	list->n_commits++;
+	taken.position = history_find_prefix(history, hex, slice_of(""), &ambiguous);
+	*unknown = taken.position == HISTORY_NONE;
+	if (*unknown)
+		return ambiguous ? "several upstream commits begin with" : "upstream has no commit";
+	if (!g_hash_table_add(list->listed, GUINT_TO_POINTER(taken.position + 1)))
+		return "listed twice:";
+	add(list, &taken);
+	merged = history_brought_by(history, taken.position, TOOK_MERGE_LIMIT);
 	for (guint i = 0; i < merged->len; i++) {
-		struct taken one = *taken;
-
-		one.position = g_array_index(merged, guint32, i);
-		add(list, &one);
+		taken.position = g_array_index(merged, guint32, i);
+		add(list, &taken);
 	}
+	return NULL;
 }
 
 /* A commit of the tree's own, once for each upstream commit that it brings. */

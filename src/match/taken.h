@@ -22,9 +22,10 @@ struct taken {
 };
 
 struct taken_list {
-	GArray *all;	   /* struct taken, each position once */
-	GHashTable *known; /* positions + 1 */
-	size_t n_commits;  /* of the branch that were looked at */
+	GArray *all;	    /* struct taken, each position once */
+	GHashTable *known;  /* positions + 1 */
+	GHashTable *listed; /* those that were listed, likewise */
+	size_t n_commits;   /* of the branch, or of lists, that were looked at */
 };
 
 void taken_init(struct taken_list *list);
@@ -38,8 +39,13 @@ bool taken_add_tree(struct taken_list *list, const struct history *history,
 		    const struct target *target, struct repo *repo, const struct commit_id *from,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Add one that somebody listed, and where it is a merge what came with it. */
-void taken_add_listed(struct taken_list *list, const struct history *history,
-		      const struct taken *taken);
+/*
+ * Add the commit that somebody listed by digits of its id, and where it is a merge what came with
+ * it. owner and path are borrowed and may be NULL. NULL when it was added, else what is wrong
+ * with the digits, as words before them; *unknown: upstream lacks it.
+ */
+const char *taken_add_listed(struct taken_list *list, const struct history *history,
+			     const char *digits, const char *owner, const char *path,
+			     bool *unknown) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "review/inquiry.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "evidence/ignore.h"
+#include "match/namesake.h"
+#include "match/taken.h"
+#include "read/backport-list.h"
+
+struct inquiry {
+	const struct inquiry_options *options;
+	struct repo *repo;
+	struct source source;
+	struct queue *queue;   /* empty: what is asked is about a tree */
+	struct target *target; /* knows no base when only a list was given */
+	struct taken_list taken;
+	struct backport_list *list; /* NULL: none was given */
+	GPtrArray *ignore_lists;
+	GArray *missing;  /* struct missing */
+	size_t n_unknown; /* ids given that upstream does not have */
+	char *name;
+	struct missing_report report;
+};
+
+void inquiry_free(struct inquiry *inquiry)
+{
+	if (!inquiry)
+		return;
+	if (inquiry->missing)
+		g_array_unref(inquiry->missing);
+	if (inquiry->target)
+		target_free(inquiry->target);
+	if (inquiry->queue)
+		queue_free(inquiry->queue);
+	taken_clear(&inquiry->taken);
+	backport_list_free(inquiry->list);
+	if (inquiry->ignore_lists)
+		g_ptr_array_unref(inquiry->ignore_lists);
+	source_clear(&inquiry->source);
+	g_free(inquiry->name);
+	g_free(inquiry);
+}
+
+const struct missing_report *inquiry_report(const struct inquiry *inquiry)
+{
+	return &inquiry->report;
+}
+
+/* One upstream commit as people name it; where says whence, for warnings. */
+static void take_id(struct inquiry *inquiry, const struct backport *backport, const char *where)
+{
+	bool unknown = false;
+	const char *wrong = taken_add_listed(&inquiry->taken, inquiry->source.history, backport->id,
+					     backport->owner, backport->path, &unknown);
+
+	inquiry->n_unknown += unknown;
+	if (wrong)
+		warn_tell(&inquiry->options->warn, "%s: %s '%s'", where, wrong, backport->id);
+}
+
+static bool read_list(struct inquiry *inquiry, GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+	const char *name = inquiry->options->list_name;
+
+	inquiry->list = backport_list_parse(inquiry->options->list_text, warnings);
+	for (guint i = 0; i < warnings->len; i++)
+		warn_tell(&inquiry->options->warn, "%s:%s", name, (const char *)warnings->pdata[i]);
+	for (size_t i = 0; i < backport_list_length(inquiry->list); i++) {
+		const struct backport *backport = backport_list_at(inquiry->list, i);
+		g_autofree char *where = g_strdup_printf("%s:%zu", name, backport->line);
+
+		take_id(inquiry, backport, where);
+	}
+	if (!backport_list_length(inquiry->list))
+		return fail(error, WINNOW_ERROR_INPUT, "'%s' lists no commit", name);
+	inquiry->name = g_strdup(name);
+	return true;
+}
+
+/* Read the tree to look in. */
+static bool read_tree(struct inquiry *inquiry, const char *revision, GError **error)
+{
+	struct commit_id id;
+
+	return repo_resolve(inquiry->repo, revision, &id, error) &&
+	       target_read_base(inquiry->target, inquiry->repo, &id, inquiry->options->progress,
+				error);
+}
+
+/* "A..B": what B has and A has not; "B": what it has beyond upstream. */
+static bool read_branch(struct inquiry *inquiry, const char *name, GError **error)
+{
+	const char *dots = strstr(name, "..");
+	g_autofree char *from = dots ? g_strndup(name, (gsize)(dots - name)) : NULL;
+	const char *to = dots ? dots + 2 : name;
+	struct commit_id start;
+
+	if (*to == '.')
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' is a symmetric difference: a branch is a range 'A..B'", name);
+	if (!read_tree(inquiry, *to ? to : "HEAD", error) ||
+	    (from && !repo_resolve(inquiry->repo, *from ? from : "HEAD", &start, error)) ||
+	    !taken_add_tree(&inquiry->taken, inquiry->source.history, inquiry->target,
+			    inquiry->repo, from ? &start : NULL, error))
+		return false;
+	if (inquiry->taken.n_commits)
+		return true;
+	return dots ? fail(error, WINNOW_ERROR_INPUT,
+			   "range '%s' holds no commit: is it the right way round?", name)
+		    : fail(error, WINNOW_ERROR_INPUT,
+			   "'%s' has no commit that upstream '%s' does not have", name,
+			   inquiry->source.name);
+}
+
+/* Digits that are upstream's, or nobody's: a branch may be called by its id, too. */
+static bool is_id(const struct inquiry *inquiry, const char *word)
+{
+	size_t digits = slice_hex_run(slice_of(word));
+	g_autofree char *hex = g_ascii_strdown(word, -1);
+
+	return digits >= 7 && digits == strlen(word) && digits <= COMMIT_ID_HEX &&
+	       (history_find_prefix(inquiry->source.history, hex, slice_of(""), NULL) !=
+			HISTORY_NONE ||
+		!inquiry->repo || !repo_knows(inquiry->repo, word));
+}
+
+static bool read_names(struct inquiry *inquiry, char *const *names, GError **error)
+{
+	if (names[1] || is_id(inquiry, names[0])) {
+		for (char *const *name = names; *name; name++)
+			take_id(inquiry, &(struct backport){ .id = *name }, "command line");
+		inquiry->name = g_strjoinv(" ", (char **)names);
+		return true;
+	}
+	inquiry->name = g_strdup(names[0]);
+	if (!inquiry->repo)
+		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
+			    names[0]);
+	return read_branch(inquiry, names[0], error);
+}
+
+/* What is taken, and the tree to look in. */
+static bool read_branch_side(struct inquiry *inquiry, GError **error)
+{
+	const struct inquiry_options *options = inquiry->options;
+
+	inquiry->queue = queue_new();
+	inquiry->target = target_new(inquiry->source.history, inquiry->queue);
+	taken_init(&inquiry->taken);
+	if (options->list_text ? !read_list(inquiry, error)
+			       : !read_names(inquiry, options->names, error))
+		return false;
+	if (!options->target)
+		return true;
+	if (!inquiry->repo)
+		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
+			    options->target);
+	return !target_in_base(inquiry->target)
+		       ? read_tree(inquiry, options->target, error)
+		       : fail(error, WINNOW_ERROR_USAGE,
+			      "--target is for commit ids and lists: '%s' says where to look",
+			      inquiry->name);
+}
+
+static bool read_ignore_lists(struct inquiry *inquiry, GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+
+	if (!ignore_read_all(inquiry->options->ignore, warnings, &inquiry->ignore_lists, error))
+		return false;
+	if (inquiry->ignore_lists->len && !history_knows_paths(inquiry->source.history))
+		warn_tell(&inquiry->options->warn,
+			  "the index holds no changed paths (winnow index --paths) and its "
+			  "repository is not at hand: paths on ignore lists do not count");
+	warn_tell_all(&inquiry->options->warn, warnings, 0);
+	return true;
+}
+
+static bool is_ignored(const struct inquiry *inquiry, guint32 position)
+{
+	struct history *history = inquiry->source.history;
+	g_autoptr(GPtrArray) versions = g_ptr_array_new();
+
+	if (inquiry->options->version)
+		g_ptr_array_add(versions, (char *)inquiry->options->version);
+	for (guint i = 0; i < inquiry->ignore_lists->len; i++) {
+		const struct ignore_list *list = inquiry->ignore_lists->pdata[i];
+
+		if (ignore_matches_commit(list, &history_at(history, position)->id, versions) ||
+		    ignore_matches_paths(list, history_paths(history, position)))
+			return true;
+	}
+	return false;
+}
+
+/* Leave out what was not asked for; the number of those on ignore lists. */
+static size_t sift(const struct inquiry *inquiry, GArray *missing)
+{
+	size_t ignored = 0;
+
+	for (guint i = missing->len; i > 0; i--) {
+		const struct missing *one = &g_array_index(missing, struct missing, i - 1);
+		bool unwanted = (one->reverted && !inquiry->options->all) ||
+				(one->kind == FOLLOWUP_MENTION && inquiry->options->no_mentions);
+
+		if (!unwanted && is_ignored(inquiry, one->position)) {
+			unwanted = true;
+			ignored++;
+		}
+		if (unwanted)
+			g_array_remove_index(missing, i - 1);
+	}
+	return ignored;
+}
+
+/* Which commit an ambiguous id means cannot be told; that it may be one of the branch's can. */
+static void warn_ambiguous(const struct history_reference *reference, void *data)
+{
+	const struct inquiry *inquiry = data;
+	const struct history *history = inquiry->source.history;
+
+	for (guint i = 0; i < inquiry->taken.all->len; i++) {
+		guint32 position = g_array_index(inquiry->taken.all, struct taken, i).position;
+		const struct history_commit *from, *to = history_at(history, position);
+
+		if (!commit_id_has_prefix(&to->id, reference->hex))
+			continue;
+		from = history_at(history, reference->from);
+		warn_tell(&inquiry->options->warn,
+			  "%s (\"%s\") names several commits, one of them %s, which the branch "
+			  "took: %s",
+			  commit_id_short(&from->id).text, from->subject,
+			  commit_id_short(&to->id).text, reference->line);
+		return;
+	}
+}
+
+/* What has been told of already, and the inquiry. */
+struct namesakes {
+	const struct inquiry *inquiry;
+	GHashTable *told; /* position + 1 of what names a title */
+};
+
+/* A title that several commits have means one of them, and only the newest is told of. */
+static void warn_namesake(const struct history_reference *reference, guint32 position, void *data)
+{
+	struct namesakes *namesakes = data;
+	const struct inquiry *inquiry = namesakes->inquiry;
+	const struct history *history = inquiry->source.history;
+	const struct history_commit *from = history_at(history, reference->from);
+	const struct history_commit *to = history_at(history, position);
+	bool fixes = reference->kind == REFERENCE_FIXES;
+
+	if (target_find(inquiry->target, &from->id, NULL).state != PRESENCE_MISSING ||
+	    !g_hash_table_add(namesakes->told, GUINT_TO_POINTER(reference->from + 1)))
+		return;
+	warn_tell(&inquiry->options->warn,
+		  "%s (\"%s\") %s a commit by a title that several have, one of them %s, which the "
+		  "branch took: %s",
+		  commit_id_short(&from->id).text, from->subject, fixes ? "fixes" : "reverts",
+		  commit_id_short(&to->id).text, reference->line);
+}
+
+static void warn_namesakes(const struct inquiry *inquiry, const GArray *missing)
+{
+	struct namesakes namesakes = { inquiry, g_hash_table_new(NULL, NULL) };
+	g_autoptr(GHashTable) all = namesakes_find(inquiry->source.history);
+
+	for (guint i = 0; i < missing->len; i++)
+		g_hash_table_add(
+			namesakes.told,
+			GUINT_TO_POINTER(g_array_index(missing, struct missing, i).position + 1));
+	for (guint i = 0; i < inquiry->taken.all->len; i++)
+		namesake_each_reference(inquiry->source.history, all,
+					g_array_index(inquiry->taken.all, struct taken, i).position,
+					warn_namesake, &namesakes);
+	g_hash_table_unref(namesakes.told);
+}
+
+/* Have all that will be said in memory, so that a failure shows before a word is said. */
+static void read_all(const struct history *history, const GArray *missing)
+{
+	history_at(history, (guint32)history_length(history) - 1);
+	for (guint i = 0; i < missing->len; i++) {
+		const struct missing *one = &g_array_index(missing, struct missing, i);
+
+		history_at(history, one->position);
+		for (guint k = 0; k < one->ties->len; k++)
+			history_at(history, g_array_index(one->ties, struct missing_tie, k).object);
+	}
+}
+
+/* What is missing, and what cannot be told. False if history could not be read. */
+static bool find_missing(struct inquiry *inquiry)
+{
+	const struct history *history = inquiry->source.history;
+	size_t ignored;
+
+	inquiry->missing = missing_find(history, inquiry->target, inquiry->taken.all);
+	ignored = sift(inquiry, inquiry->missing);
+	history_each_ambiguous(history, warn_ambiguous, inquiry);
+	warn_namesakes(inquiry, inquiry->missing);
+	read_all(history, inquiry->missing);
+	inquiry->report = (struct missing_report){
+		.history = history,
+		.upstream_name = inquiry->source.name,
+		.branch_name = inquiry->name,
+		.n_commits = inquiry->taken.n_commits,
+		.n_taken = inquiry->taken.all->len,
+		.n_unknown = inquiry->n_unknown,
+		.n_ignored = ignored,
+		.missing = inquiry->missing,
+		.now = inquiry->options->now,
+	};
+	return !history_failure(history, NULL);
+}
+
+static bool inquire(struct inquiry *inquiry, bool rebuild, GError **error)
+{
+	const struct inquiry_options *options = inquiry->options;
+	struct source_wish wish = {
+		.warn = options->warn,
+		.progress = options->progress,
+		.rebuild = rebuild,
+	};
+
+	if (!source_open(inquiry->repo, options->source, &wish, &inquiry->source, error))
+		return false;
+	if (!inquiry->source.history)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "missing: of which upstream? (--upstream REV, --index FILE, or git "
+			    "config winnow.upstream)");
+	return read_branch_side(inquiry, error) && read_ignore_lists(inquiry, error) &&
+	       find_missing(inquiry);
+}
+
+/* What inquiry_new() was asked, and what came of it so far. */
+struct attempt {
+	struct repo *repo;
+	const struct inquiry_options *options;
+	struct inquiry *inquiry;
+};
+
+static bool attempt_inquiry(bool rebuild, void *data, const struct source **source, GError **error)
+{
+	struct attempt *attempt = data;
+
+	inquiry_free(attempt->inquiry);
+	attempt->inquiry = g_new0(struct inquiry, 1);
+	attempt->inquiry->repo = attempt->repo;
+	attempt->inquiry->options = attempt->options;
+	*source = &attempt->inquiry->source;
+	return inquire(attempt->inquiry, rebuild, error);
+}
+
+bool inquiry_new(struct repo *repo, const struct inquiry_options *options, struct inquiry **out,
+		 GError **error)
+{
+	struct attempt attempt = { repo, options, NULL };
+
+	if (source_try(attempt_inquiry, &attempt, &options->warn, error)) {
+		*out = attempt.inquiry;
+		return true;
+	}
+	inquiry_free(attempt.inquiry);
+	return false;
+}

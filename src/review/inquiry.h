@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* inquiry - what a branch lacks, from names to a report. */
+
+#ifndef WINNOW_REVIEW_INQUIRY_H
+#define WINNOW_REVIEW_INQUIRY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "base/warn.h"
+#include "git/repo.h"
+#include "match/missing.h"
+#include "review/source.h"
+
+/* Borrowed until the inquiry is freed; what may be NULL says so. */
+struct inquiry_options {
+	struct source_options *source; /* filled from git's configuration */
+	char *const *names;	       /* a range, a branch, or ids of upstream; NULL: the list */
+	const char *list_name, *list_text; /* of backports, see read/backport-list.h; NULL: names */
+	const char *target;  /* with ids and lists: the tree that may have more of them; or NULL */
+	char *const *ignore; /* lists; NULL: none */
+	const char *version; /* whose lines of such lists count; NULL: those for all */
+	bool no_mentions;    /* leave out commits that merely name another */
+	bool all;	     /* also those that upstream took back */
+	gint64 now;
+	bool progress;
+	struct warn warn;
+};
+
+struct missing_report {
+	const struct history *history;
+	const char *upstream_name;
+	const char *branch_name; /* as given: a range, a branch or a list */
+	size_t n_commits;	 /* of the branch's own, or lines of the list */
+	size_t n_taken;		 /* upstream commits among them */
+	size_t n_unknown;	 /* ids given that upstream does not have */
+	size_t n_ignored;	 /* left out because of lists */
+	const GArray *missing;	 /* struct missing */
+	gint64 now;
+};
+
+struct inquiry;
+
+/* repo is borrowed; NULL: none is at hand. *out is the caller's and owns the report. */
+bool inquiry_new(struct repo *repo, const struct inquiry_options *options, struct inquiry **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void inquiry_free(struct inquiry *inquiry);
+DEFINE_CLEANUP(struct inquiry *, inquiry_free)
+
+const struct missing_report *inquiry_report(const struct inquiry *inquiry);
+
+#endif
