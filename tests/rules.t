@@ -88,6 +88,130 @@ mistake 'an id twice' 'the file has a rule of this id already' \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when, $examples},
 {\"id\": @\"a.b\", \"weight\": 2, \"says\": \"s\", $when, $examples}"
 
+mistake 'an unknown family' "unknown family 'weather'" \
+	"{\"id\": \"a.b\", \"family\": @\"weather\", \"weight\": 1, \"says\": \"s\", $when, $examples}"
+mistake 'a keep-with without a commit' 'no commit to keep it with' \
+	"{\"id\": \"a.b\", \"decides\": @\"keep-with\", \"says\": \"s\",
+  \"when\": {\"all\": [\"series.companion.missing\", \"followup.fix = 0\", {\"not\": \"followup.revert\"}]},
+  \"examples\": {\"hit\": [{\"series.companion.missing\": 1}], \"miss\": [{\"hunks\": 1}]}}"
+mistake 'a reply without the match it wants' "it can never be said: .* \\{match\\}" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"It says \\\"{match}\\\".\",
+  \"when\": {\"all\": [\"hunks > 0\", {\"not\": {\"field\": \"subject\", \"matches\": \"b\"}}]},
+  \"examples\": {\"hit\": [{\"hunks\": 1}], \"miss\": [{\"hunks\": 0}]}}"
+mistake 'a reply without the commit it wants' "it can never be said: .* \\{commits\\}" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"See {commits}.\", $when, $examples}"
+mistake 'a reply without a proof' "it can never be said: .* \\{proof\\}" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"{proof}\", \"when\": \"hunks > 0\",
+  \"examples\": {\"hit\": [{\"hunks\": 1}], \"miss\": [{\"hunks\": 0}]}}"
+mistake 'patterns that are none' "'words' wants a pattern or a list" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"words\": @[]}, $examples}"
+mistake 'one of a list that is no text' 'a pattern is a text' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"matches\": [\"a\", @7]}, $examples}"
+mistake 'one of a list that is no pattern' 'bad pattern at character 2' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"matches\": [\"a\", @\"a)|(b\"]}, $examples}"
+mistake 'patterns in two ways' 'a condition wants' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": @{\"field\": \"message\", \"matches\": \"a\", \"words\": \"a\"}, $examples}"
+mistake 'an unknown name' "unknown name 'fixed': no fact, and nothing is defined so" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"any\": [@\"fixed\"]}, $examples}"
+mistake 'patterns of an unknown name' "nothing is defined as 'crash'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"log\", \"has\": @\"crash\"}, $examples}"
+mistake 'no list of facts to tell' '"tells" wants a list of facts' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"tells\": @\"followup.fix\", $when, $examples}"
+mistake 'a number to tell' "unknown fact 'hunks'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"tells\": [\"followup.fix\", @\"hunks\"], $when, $examples}"
+mistake 'unless of no list' '"unless" wants a list' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"unless\": @\"c.d\", $when, $examples}"
+mistake 'unless an unknown rule' "no rule is called 'c.d'" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"unless\": [@\"c.d\"], $when, $examples}"
+mistake 'unless itself' '"unless" goes round in a circle: a.b, a.b' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"unless\": @[\"a.b\"], $when, $examples}"
+mistake 'a circle of two' '"unless" goes round in a circle: a.b, c.d, a.b' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"unless\": @[\"c.d\"], $when, $examples},
+{\"id\": \"c.d\", \"weight\": 1, \"says\": \"s\", \"unless\": [\"a.b\"], $when, $examples}"
+mistake 'a hit that another rule prevents' "this should be a hit, and is none: 'c.d' applies" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"unless\": [\"c.d\"], $when, \"examples\": {\"hit\": [@\"a\"], \"miss\": [\"b\"]}},
+{\"id\": \"c.d\", \"weight\": 1, \"says\": \"s\", $when, $examples}"
+
+# --- names for conditions
+# defined DEFINITIONS RULE: a file with both, the definitions on line 2; @ marks a place.
+defined()
+{
+	rm -rf bad && mkdir bad
+	printf '{ "define": {\n%s\n}, "rules": [ %s ] }\n' "$1" "$2" >marked
+	tr -d @ <marked >bad/x.json
+}
+# misnamed NAME WHAT DEFINITIONS: wrong in line 2, at the mark, and told once.
+misnamed()
+{
+	local column
+	defined "$3" "{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $when, $examples}"
+	column=$(($(sed -n 2p marked | sed 's/@.*//' | wc -c)))
+	fails_with 2 "$1" "$WINNOW" rules check --no-default-rules bad
+	same "$1: once, with file, line, column and name" "bad/x.json:2:$column: $2" \
+		"$(grep -v '^winnow:' "$work/err")"
+}
+misnamed 'a definition that is wrong' "a: unknown field 'massage'" \
+	'"a": {"not": {"field": @"massage", "matches": "a"}}, "c": "a", "d": {"any": ["a", "c"]}'
+misnamed 'a name with a blank' 'a b: a name has no blanks' '"a b": @"hunks > 0"'
+misnamed 'the name of a fact' 'followup.fix: there is a number or fact of this name' '"followup.fix": @"hunks > 0"'
+misnamed 'what is defined by way of itself' "c: 'a' is defined by way of itself" \
+	'"a": {"not": "c"}, "c": {"any": ["hunks > 0", @"a"]}'
+misnamed 'patterns without a field' "a: 'c' is patterns: of which field? (\"has\")" \
+	'"c": {"words": ["x"]}, "a": @"c"'
+misnamed 'a field for what has one' "a: 'c' has a field of its own" \
+	'"c": {"field": "log", "words": ["x"]}, "a": {"field": "body", "has": @"c"}'
+misnamed 'bad patterns' 'a: bad pattern at character 2: missing closing parenthesis' \
+	'"a": {"stems": ["x", @"("]}, "b": {"field": "log", "has": "a"}'
+echo '{ "define": 7 }' >bad/x.json
+fails_with 2 'no object of definitions' "$WINNOW" rules check --no-default-rules bad
+matches 'is told' '^bad/x\.json:1:13: "define" wants an object of conditions' "$work/err"
+{
+	printf '{ "define": { "n0": "hunks > 0"'
+	for i in $(seq 60); do printf ', "n%d": "n%d"' "$i" $((i - 1)); done
+	printf ' }, "rules": [ {"id": "a.b", "weight": 1, "says": "s", %s, %s} ] }\n' "$when" "$examples"
+} >bad/x.json
+fails_with 2 'a chain of names' "$WINNOW" rules check --no-default-rules bad
+matches 'is told' 'conditions nested more than 32 deep' "$work/err"
+{
+	printf '{ "rules": [ {"id": "r0", "weight": 1, "says": "s", %s, %s}' "$when" "$examples"
+	for i in $(seq 60); do
+		printf ', {"id": "r%d", "weight": 1, "says": "s", "unless": ["r%d"], %s, %s}' \
+			"$i" $((i + 1)) "$when" "$examples"
+	done
+	printf ', {"id": "r61", "weight": 1, "says": "s", %s, %s} ] }\n' "$when" "$examples"
+} >bad/x.json
+fails_with 2 'a chain of rules' "$WINNOW" rules check --no-default-rules bad
+matches 'is told' '"unless" leads on more than 32 times' "$work/err"
+jq -c '.rules |= reverse' bad/x.json >turned && mv turned bad/x.json
+fails_with 2 'a chain of rules from its end' "$WINNOW" rules check --no-default-rules bad
+matches 'is told' '"unless" leads on more than 32 times' "$work/err"
+
+# A name may be defined in a later file, and anew in a later directory.
+mkdir defs more
+cat >defs/a.json <<-'END'
+	{ "rules": [ { "id": "a.a", "weight": 1, "says": "{match}", "tells": ["followup.fix"],
+	  "when": { "all": [{ "not": "wanted" }, "is-crash"] },
+	  "examples": { "hit": [{ "message": "x: y\n\nIt Oopses." }],
+	    "miss": [{ "message": "x: y\n\nNo loops." },
+	    { "message": "x: y\n\nAn oops.\n\nCc: stable@example.org" }] } },
+	  { "id": "a.b", "weight": 1, "says": "s", "unless": ["a.a"], "when": "hunks > 0",
+	  "examples": { "hit": [{ "hunks": 1 }], "miss": [{ "hunks": 1, "message": "x: an oops" }] } } ] }
+END
+cat >defs/z.json <<-'END'
+	{ "define": { "wanted": { "field": "trailer:Cc", "matches": ["stable@", "^nobody"] },
+	  "crash": { "words": ["oops(?:es)?", "crash"] },
+	  "is-crash": { "any": [{ "field": "message", "has": "crash" }, { "field": "log", "has": "crash" }] } } }
+END
+ok 'names of a later file' "$WINNOW" rules check --no-default-rules defs
+echo '{ "define": { "crash": { "stems": ["loop"] } } }' >more/a.json
+fails_with 2 'a later directory defines anew' "$WINNOW" rules check --no-default-rules defs more
+matches 'for every rule' '^defs/a\.json:3:[0-9]+: a\.a: this should be a hit, and is none' "$work/err"
+echo '{ "rules": [{ "id": "a.a", "disabled": true }] }' >more/a.json
+fails_with 2 'a rule that is switched off keeps nothing from applying' \
+	"$WINNOW" rules check --no-default-rules defs more
+matches 'and is known' "^defs/a\.json:7:[0-9]+: a\.b: this should be a miss, and is a hit: ''" "$work/err"
+same 'so that nothing else is told' 1 "$(grep -vc '^winnow:' "$work/err")"
+
 mkdir -p two
 printf '{ "rules": [ { "id": "a.b" } ] }\n' >two/a.json
 printf '{ "rules": [ { "id": "c.d" }, 7 ] }\n' >two/b.json

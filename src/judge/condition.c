@@ -14,11 +14,12 @@
  */
 enum { MATCH_LIMIT = 500000, DEPTH_LIMIT = 5000, HEAP_LIMIT_KIB = 20000 };
 
-enum condition_kind { KIND_MATCH, KIND_COMPARISON, KIND_GROUP };
+enum condition_kind { KIND_MATCH, KIND_COMPARISON, KIND_GROUP, KIND_NAMED };
 enum operator{ OP_GREATER, OP_GREATER_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_NOT_EQUAL };
 
 struct condition {
 	enum condition_kind kind;
+	unsigned height; /* groups and names within each other, itself included */
 	/* KIND_MATCH */
 	char *field;   /* as written */
 	int text;      /* enum exhibit_text; -1 for a trailer */
@@ -32,7 +33,20 @@ struct condition {
 	/* KIND_GROUP */
 	enum condition_group group;
 	GPtrArray *children;
+	/* KIND_NAMED */
+	const struct condition *target;
 };
+
+/* What stands around patterns of which any may match, and around each. */
+static const struct {
+	const char *before, *after;
+} styles[] = {
+	[CONDITION_MATCHES] = { "(?|", ")" },
+	[CONDITION_WORDS] = { "(?i)\\b(?|", ")\\b" },
+	[CONDITION_STEMS] = { "(?i)\\b(?|", ")" },
+};
+
+static const char each_before[] = "(?:", each_after[] = ")";
 
 void condition_free(struct condition *condition)
 {
@@ -45,21 +59,30 @@ void condition_free(struct condition *condition)
 	g_free(condition);
 }
 
-static bool compile(struct condition *condition, const char *pattern, GError **error)
+/* NULL: it is none. */
+static pcre2_code *compile_one(const char *pattern, GError **error)
 {
-	int code = 0;
+	int number = 0;
 	PCRE2_SIZE offset = 0;
+	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+					 PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
+					 &number, &offset, NULL);
 
-	condition->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-					PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
-					&code, &offset, NULL);
-	if (!condition->code) {
+	if (!code) {
 		PCRE2_UCHAR reason[256];
 
-		pcre2_get_error_message(code, reason, sizeof(reason));
-		return fail(error, WINNOW_ERROR_INPUT, "bad pattern at character %zu: %s",
-			    offset + 1, (char *)reason);
+		pcre2_get_error_message(number, reason, sizeof(reason));
+		fail(error, WINNOW_ERROR_INPUT, "bad pattern at character %zu: %s", offset + 1,
+		     (char *)reason);
 	}
+	return code;
+}
+
+static bool compile(struct condition *condition, const char *pattern, GError **error)
+{
+	condition->code = compile_one(pattern, error);
+	if (!condition->code)
+		return false;
 	pcre2_jit_compile(condition->code, PCRE2_JIT_COMPLETE); /* without, it is only slower */
 	condition->context = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(condition->context, MATCH_LIMIT);
@@ -68,15 +91,22 @@ static bool compile(struct condition *condition, const char *pattern, GError **e
 	return true;
 }
 
+bool condition_is_field(const char *field)
+{
+	return exhibit_text_parse(field) >= 0 ||
+	       (g_str_has_prefix(field, "trailer:") && field[strlen("trailer:")]);
+}
+
 struct condition *condition_new_match(const char *field, const char *pattern, GError **error)
 {
 	_cleanup_(condition_freep) struct condition *condition = g_new0(struct condition, 1);
 
 	condition->kind = KIND_MATCH;
+	condition->height = 1;
 	condition->field = g_strdup(field);
 	condition->text = exhibit_text_parse(field);
 	if (condition->text < 0) {
-		if (!g_str_has_prefix(field, "trailer:") || !field[strlen("trailer:")]) {
+		if (!condition_is_field(field)) {
 			fail(error, WINNOW_ERROR_INPUT, "unknown field '%s'", field);
 			return NULL;
 		}
@@ -85,6 +115,30 @@ struct condition *condition_new_match(const char *field, const char *pattern, GE
 	if (!compile(condition, pattern, error))
 		return NULL;
 	return g_steal_pointer(&condition);
+}
+
+/* Each must be a pattern by itself: "a)" and "(b" are none, though "a)|(b" is one. */
+struct condition *condition_new_any(const char *field, enum condition_style style,
+				    const char *const *patterns, size_t *bad, GError **error)
+{
+	g_autoptr(GString) all = g_string_new(styles[style].before);
+	struct condition *condition;
+
+	for (*bad = 0; patterns[*bad]; ++*bad) {
+		pcre2_code *code = compile_one(patterns[*bad], error);
+
+		if (!code)
+			return NULL;
+		pcre2_code_free(code);
+		g_string_append_printf(all, "%s%s%s%s", *bad ? "|" : "", each_before,
+				       patterns[*bad], each_after);
+	}
+	g_string_append(all, styles[style].after);
+	*bad = 0;
+	condition = condition_new_match(field, all->str, error);
+	if (!condition)
+		g_prefix_error(error, "together with the others: ");
+	return condition;
 }
 
 struct condition *condition_new_comparison(const char *expression, GError **error)
@@ -102,6 +156,7 @@ struct condition *condition_new_comparison(const char *expression, GError **erro
 	size_t i = 0;
 
 	condition->kind = KIND_COMPARISON;
+	condition->height = 1;
 	if (n != 1 && n != 3) {
 		fail(error, WINNOW_ERROR_INPUT, "not a comparison: '%s' (NAME or NAME > NUMBER)",
 		     expression);
@@ -135,13 +190,36 @@ struct condition *condition_new_group(enum condition_group group, GPtrArray *chi
 	condition->kind = KIND_GROUP;
 	condition->group = group;
 	condition->children = children;
+	for (guint i = 0; i < children->len; i++) {
+		const struct condition *child = children->pdata[i];
+
+		condition->height = MAX(condition->height, child->height);
+	}
+	condition->height++;
 	return condition;
+}
+
+struct condition *condition_new_named(const struct condition *target)
+{
+	struct condition *condition = g_new0(struct condition, 1);
+
+	condition->kind = KIND_NAMED;
+	condition->target = target;
+	condition->height = target->height + 1;
+	return condition;
+}
+
+unsigned condition_height(const struct condition *condition)
+{
+	return condition->height;
 }
 
 const char *condition_first_field(const struct condition *condition)
 {
 	if (condition->kind == KIND_MATCH)
 		return condition->field;
+	if (condition->kind == KIND_NAMED)
+		return condition_first_field(condition->target);
 	for (guint i = 0; condition->children && i < condition->children->len; i++) {
 		const char *field = condition_first_field(condition->children->pdata[i]);
 
@@ -149,6 +227,69 @@ const char *condition_first_field(const struct condition *condition)
 			return field;
 	}
 	return NULL;
+}
+
+bool condition_quotes(const struct condition *condition)
+{
+	bool quotes = condition->kind == KIND_MATCH;
+
+	if (condition->kind == KIND_NAMED)
+		return condition_quotes(condition->target);
+	if (condition->kind != KIND_GROUP || condition->group == CONDITION_NOT)
+		return quotes;
+	for (guint i = 0; i < condition->children->len && !quotes; i++)
+		quotes = condition_quotes(condition->children->pdata[i]);
+	return quotes;
+}
+
+static bool compare(enum operator operator, gint64 a, gint64 b)
+{
+	switch (operator) {
+	case OP_GREATER:
+		return a > b;
+	case OP_GREATER_EQUAL:
+		return a >= b;
+	case OP_LESS:
+		return a < b;
+	case OP_LESS_EQUAL:
+		return a <= b;
+	case OP_EQUAL:
+		return a == b;
+	case OP_NOT_EQUAL:
+		return a != b;
+	}
+	return false;
+}
+
+/* Whether a comparison can be true of a fact that is there: of one, of very many, of the number
+ * itself. */
+static bool can_count(const struct condition *condition)
+{
+	return compare(condition->operator, 1, condition->value) ||
+	       compare(condition->operator, G_MAXINT64, condition->value) ||
+	       (condition->value > 0 && compare(condition->operator, 0, 0));
+}
+
+bool condition_counts(const struct condition *condition, bool (*wanted)(enum fact_kind kind))
+{
+	const struct exhibit_name *name = &condition->name;
+	bool counts = false;
+
+	switch (condition->kind) {
+	case KIND_MATCH:
+		return false;
+	case KIND_COMPARISON:
+		if (name->kind == EXHIBIT_NAME_NUMBER)
+			return name->number == FACT_NUMBER_AGE_DAYS && wanted(FACT_UPSTREAM_AGE);
+		return wanted(name->fact) && can_count(condition);
+	case KIND_NAMED:
+		return condition_counts(condition->target, wanted);
+	case KIND_GROUP:
+		break;
+	}
+	for (guint i = 0; condition->group != CONDITION_NOT && i < condition->children->len; i++)
+		counts = counts || condition_counts(condition->children->pdata[i], wanted);
+	return counts;
 }
 
 void condition_hit_init(struct condition_hit *hit)
@@ -206,25 +347,6 @@ static bool test_match(const struct condition *condition, const struct exhibit *
 	return status >= 0;
 }
 
-static bool compare(enum operator operator, gint64 a, gint64 b)
-{
-	switch (operator) {
-	case OP_GREATER:
-		return a > b;
-	case OP_GREATER_EQUAL:
-		return a >= b;
-	case OP_LESS:
-		return a < b;
-	case OP_LESS_EQUAL:
-		return a <= b;
-	case OP_EQUAL:
-		return a == b;
-	case OP_NOT_EQUAL:
-		return a != b;
-	}
-	return false;
-}
-
 static bool test_comparison(const struct condition *condition, const struct exhibit *exhibit,
 			    struct condition_hit *hit)
 {
@@ -238,16 +360,64 @@ static bool test_comparison(const struct condition *condition, const struct exhi
 		return true;
 	for (size_t i = 0; exhibit->facts && i < facts_count(exhibit->facts); i++) {
 		const struct fact *fact = facts_at(exhibit->facts, i);
-		bool counts =
-			name->kind == EXHIBIT_NAME_NUMBER
-				? fact->kind == FACT_UPSTREAM_AGE
-				: fact->kind == name->fact && (name->state == FACT_STATE_NONE ||
-							       name->state == fact->state);
+		bool counts = name->kind == EXHIBIT_NAME_NUMBER ? fact->kind == FACT_UPSTREAM_AGE
+								: exhibit_name_is_of(name, fact);
 
 		if (counts)
 			g_array_append_val(hit->facts, i);
 	}
 	return true;
+}
+
+struct condition_memo {
+	GHashTable *tested; /* const struct condition * of a name -> struct tested * */
+};
+
+struct tested {
+	bool result;
+	struct condition_hit hit;
+};
+
+static void tested_free(void *data)
+{
+	struct tested *tested = data;
+
+	condition_hit_clear(&tested->hit);
+	g_free(tested);
+}
+
+struct condition_memo *condition_memo_new(void)
+{
+	struct condition_memo *memo = g_new0(struct condition_memo, 1);
+
+	memo->tested = g_hash_table_new_full(NULL, NULL, NULL, tested_free);
+	return memo;
+}
+
+void condition_memo_free(struct condition_memo *memo)
+{
+	g_hash_table_unref(memo->tested);
+	g_free(memo);
+}
+
+static bool test_named(const struct condition *condition, const struct exhibit *exhibit,
+		       struct condition_memo *memo, struct condition_hit *hit)
+{
+	struct tested *tested = g_hash_table_lookup(memo->tested, condition->target);
+
+	if (!tested) {
+		tested = g_new0(struct tested, 1);
+		condition_hit_init(&tested->hit);
+		tested->result = condition_test(condition->target, exhibit, memo, &tested->hit);
+		g_hash_table_insert(memo->tested, (gpointer)condition->target, tested);
+	}
+	if (!hit->match) {
+		hit->match = g_strdup(tested->hit.match);
+		hit->line = g_strdup(tested->hit.line);
+	}
+	g_array_append_vals(hit->facts, tested->hit.facts->data, tested->hit.facts->len);
+	hit->gave_up |= tested->hit.gave_up;
+	return tested->result;
 }
 
 static void take_over(struct condition_hit *hit, struct condition_hit *own)
@@ -260,7 +430,7 @@ static void take_over(struct condition_hit *hit, struct condition_hit *own)
 }
 
 static bool test_group(const struct condition *condition, const struct exhibit *exhibit,
-		       struct condition_hit *hit)
+		       struct condition_memo *memo, struct condition_hit *hit)
 {
 	bool result = condition->group == CONDITION_ALL;
 
@@ -269,7 +439,7 @@ static bool test_group(const struct condition *condition, const struct exhibit *
 		bool inner;
 
 		condition_hit_init(&own);
-		inner = condition_test(condition->children->pdata[i], exhibit, &own);
+		inner = condition_test(condition->children->pdata[i], exhibit, memo, &own);
 		hit->gave_up |= own.gave_up;
 		/* What made a part false, or made true what "not" turns round, proves nothing. */
 		if (inner && condition->group != CONDITION_NOT)
@@ -286,7 +456,7 @@ static bool test_group(const struct condition *condition, const struct exhibit *
 }
 
 bool condition_test(const struct condition *condition, const struct exhibit *exhibit,
-		    struct condition_hit *hit)
+		    struct condition_memo *memo, struct condition_hit *hit)
 {
 	switch (condition->kind) {
 	case KIND_MATCH:
@@ -294,7 +464,9 @@ bool condition_test(const struct condition *condition, const struct exhibit *exh
 	case KIND_COMPARISON:
 		return test_comparison(condition, exhibit, hit);
 	case KIND_GROUP:
-		return test_group(condition, exhibit, hit);
+		return test_group(condition, exhibit, memo, hit);
+	case KIND_NAMED:
+		return test_named(condition, exhibit, memo, hit);
 	}
 	return false;
 }

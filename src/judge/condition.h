@@ -15,11 +15,29 @@ struct condition;
 
 enum condition_group { CONDITION_ALL, CONDITION_ANY, CONDITION_NOT };
 
+/* How a list of patterns is meant. */
+enum condition_style {
+	CONDITION_MATCHES, /* as they are written */
+	CONDITION_WORDS,   /* whole words, their case ignored */
+	CONDITION_STEMS,   /* beginnings of words, their case ignored */
+};
+
+/* Whether there is such a text: one of exhibit.h, or "trailer:KEY". */
+bool condition_is_field(const char *field);
+
 /*
  * A match of pattern (PCRE2, UTF-8, '^' and '$' at every line) on a field, "trailer:KEY" included.
  * NULL and WINNOW_ERROR_INPUT if there is no such field or the pattern does not compile.
  */
 struct condition *condition_new_match(const char *field, const char *pattern, GError **error);
+
+/*
+ * The same of a NULL-terminated list of patterns, any of which may match: of those that do so
+ * first in the text the first in the list counts. Captured groups are numbered anew in each. On
+ * failure *bad is the one that is to blame.
+ */
+struct condition *condition_new_any(const char *field, enum condition_style style,
+				    const char *const *patterns, size_t *bad, GError **error);
 
 /*
  * "lines_changed > 100", "followup.fix.missing > 0", or a fact's name alone for "> 0".
@@ -30,11 +48,23 @@ struct condition *condition_new_comparison(const char *expression, GError **erro
 /* Takes the children (struct condition *) over; NOT has one. */
 struct condition *condition_new_group(enum condition_group group, GPtrArray *children);
 
+/* A use of target, which is borrowed: of one exhibit and memo it is tested once. */
+struct condition *condition_new_named(const struct condition *target);
+
+/* How many groups and uses there are within each other, the condition itself included. */
+unsigned condition_height(const struct condition *condition);
+
 void condition_free(struct condition *condition);
 DEFINE_CLEANUP(struct condition *, condition_free)
 
 /* The text field that a plain example of this condition is meant for; NULL if it has none. */
 const char *condition_first_field(const struct condition *condition);
+
+/* Whether a pattern takes part when it is true, so that a hit may have a match. */
+bool condition_quotes(const struct condition *condition);
+
+/* Whether a fact of a kind that wanted() takes may be among those that count when it is true. */
+bool condition_counts(const struct condition *condition, bool (*wanted)(enum fact_kind kind));
 
 /* What made a condition true. */
 struct condition_hit {
@@ -47,7 +77,14 @@ struct condition_hit {
 void condition_hit_init(struct condition_hit *hit);
 void condition_hit_clear(struct condition_hit *hit);
 
+/* What conditions with a name gave of one exhibit. */
+struct condition_memo;
+struct condition_memo *condition_memo_new(void);
+void condition_memo_free(struct condition_memo *memo);
+DEFINE_CLEANUP(struct condition_memo *, condition_memo_free)
+
+/* memo is of this exhibit; only a condition that uses no names may do without. */
 bool condition_test(const struct condition *condition, const struct exhibit *exhibit,
-		    struct condition_hit *hit);
+		    struct condition_memo *memo, struct condition_hit *hit);
 
 #endif

@@ -188,6 +188,12 @@ struct exhibit_name exhibit_name_parse(const char *name)
 	return out;
 }
 
+bool exhibit_name_is_of(const struct exhibit_name *name, const struct fact *fact)
+{
+	return name->kind == EXHIBIT_NAME_FACT && fact->kind == name->fact &&
+	       (name->state == FACT_STATE_NONE || name->state == fact->state);
+}
+
 bool exhibit_number(const struct exhibit *exhibit, const struct exhibit_name *name, gint64 *out)
 {
 	if (name->kind == EXHIBIT_NAME_NUMBER) {

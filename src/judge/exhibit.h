@@ -81,6 +81,9 @@ struct exhibit_name {
 /* EXHIBIT_NAME_NONE if there is no such number or fact. */
 struct exhibit_name exhibit_name_parse(const char *name);
 
+/* Whether fact is one of those that name counts. */
+bool exhibit_name_is_of(const struct exhibit_name *name, const struct fact *fact);
+
 /* False when it is not known. */
 bool exhibit_number(const struct exhibit *exhibit, const struct exhibit_name *name, gint64 *out);
 

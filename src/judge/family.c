@@ -28,6 +28,18 @@ static const struct {
 	  "does this tree know the hardware?" },
 };
 
+/* Reasons that are seen nowhere before somebody says so. */
+static const char *const others[] = { "breaks_or_regresses", "patch_itself_wrong",
+				      "needs_more_soak_time", "maintainer_handles_stable", NULL };
+
+bool family_is_known(const char *reason)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
+		if (strcmp(families[i].reason, reason) == 0)
+			return true;
+	return g_strv_contains(others, reason);
+}
+
 enum family_place family_place(const char *reason)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(families); i++)

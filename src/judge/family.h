@@ -12,6 +12,9 @@ enum family_place {
 	FAMILY_IN_TREES, /* only upstream's history and the target do */
 };
 
+/* Whether it is one of the reasons that maintainers were found to give. */
+bool family_is_known(const char *reason);
+
 /* reason is a word of a label or a rule's "family"; an unknown one is FAMILY_OTHER. */
 enum family_place family_place(const char *reason);
 

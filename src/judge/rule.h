@@ -46,6 +46,9 @@ enum verdict {
 const char *class_name(enum class class);	/* "unknown" for CLASS_UNKNOWN */
 const char *verdict_name(enum verdict verdict); /* "keep-with"; "" for VERDICT_NONE */
 
+/* In a reply: left out with its brackets where the match shows nothing to who reads it. */
+#define RULE_QUOTED_MATCH " (\"{match}\")"
+
 enum { RULE_MATCH_SHOWN = 60 }; /* characters of a match quoted in a sentence */
 
 struct rule {
@@ -66,13 +69,16 @@ struct rule {
 	bool unsaid;
 	bool quiet; /* nobody can use what it says: only explain and JSON tell it */
 	struct condition *when;
-	char *path; /* file it came from */
+	GArray *tells;	   /* struct exhibit_name: facts it shows beside those that counted */
+	GPtrArray *unless; /* const struct rule *: where one of them applies it does not */
+	char *path;	   /* file it came from */
 	size_t line;
 	size_t n_hits, n_misses; /* examples, for the listing */
 };
 
 struct rules {
 	GPtrArray *list;	      /* struct rule *, in file and text order */
+	GPtrArray *definitions;	      /* struct condition *: those that conditions use by name */
 	double bias;		      /* log-odds that a patch nothing is known of is kept */
 	double drop_at, ask_at;	      /* drop probabilities from which the verdict is drop, ask */
 	char *bias_path;	      /* the file that says the bias; NULL: none does */
@@ -80,11 +86,19 @@ struct rules {
 	struct text_model *model;     /* NULL: rules that are times the model do not apply */
 };
 
+struct rule *rule_new(void); /* without id, sentence and condition */
+void rule_free(void *rule);
+
+/* Whether a keep-with takes along the commit that a fact of this kind names; if so, behind it. */
+bool rule_takes(enum fact_kind kind);
+bool rule_takes_after(enum fact_kind kind);
+
 /*
  * Read every *.json of the directories, in name order; a rule of a later directory replaces the one
  * of the same id. All files are read whatever is wrong with one; problems (char *,
  * "file:line:column: rule: what") is appended to and every rule's examples are run when
- * check_examples. *out is the caller's. Fails with WINNOW_ERROR_INPUT if there was any problem.
+ * check_examples, a replaced one's, too. *out is the caller's. Fails with WINNOW_ERROR_INPUT if
+ * there was any problem.
  */
 bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
 		struct rules **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -94,6 +108,7 @@ bool rules_files(const char *directory, GPtrArray *paths, GError **error) G_GNUC
 
 /* Let rules use model, which becomes theirs. */
 void rules_set_model(struct rules *rules, struct text_model *model);
+struct rules *rules_new(void); /* none, with which everything is kept */
 void rules_free(struct rules *rules);
 DEFINE_CLEANUP(struct rules *, rules_free)
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "judge/family.h"
+#include "judge/trial.h"
 
 enum { PROOF_LIMIT = 300 }; /* characters of a matching line that are kept */
 
@@ -65,19 +66,16 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 
 static void apply(const struct rules *rules, const struct exhibit *exhibit, struct judgement *out)
 {
+	_cleanup_(trial_freep) struct trial *trial = trial_new(exhibit);
+
 	for (guint i = 0; i < rules->list->len; i++) {
 		const struct rule *rule = rules->list->pdata[i];
-		struct condition_hit hit;
-		bool applies;
+		const struct trial_result *result = trial_rule(trial, rule);
 
-		condition_hit_init(&hit);
-		/* Where a pattern gave up, true and false are both guesses. */
-		applies = condition_test(rule->when, exhibit, &hit) && !hit.gave_up;
-		if (applies)
-			add_reason(rule, exhibit, &hit, out);
-		if (hit.gave_up)
+		if (result->applies)
+			add_reason(rule, exhibit, &result->hit, out);
+		if (result->hit.gave_up)
 			g_ptr_array_add(out->gave_up, (gpointer)rule);
-		condition_hit_clear(&hit);
 	}
 }
 
@@ -144,14 +142,10 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 		     reason->rule->decides == VERDICT_KEEP_WITH && k < reason->facts->len; k++) {
 			const struct fact *fact =
 				facts_at(facts, g_array_index(reason->facts, size_t, k));
-			bool after = fact->kind >= FACT_FOLLOWUP_FIX &&
-				     fact->kind <= FACT_FOLLOWUP_SERIES;
+			bool after = rule_takes_after(fact->kind);
 			struct companion companion = { after, fact->position, fact->id };
 
-			if (fact->has_id && (after || fact->kind == FACT_PREREQUISITE_DECLARED ||
-					     fact->kind == FACT_PREREQUISITE_SEMANTIC ||
-					     fact->kind == FACT_PREREQUISITE_TEXTUAL ||
-					     fact->kind == FACT_THREAD_NEEDS))
+			if (fact->has_id && rule_takes(fact->kind))
 				g_array_append_val(companions, companion);
 		}
 	}

@@ -9,8 +9,6 @@
 #include "base/text.h"
 #include "judge/family.h"
 
-#define QUOTED_MATCH " (\"{match}\")"
-
 enum {
 	SENTENCES_LIMIT = 4,
 	SIGNS_LIMIT = 2,   /* of what is only weighed: who gives many reasons has no good one */
@@ -147,9 +145,9 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 /* A rule's reply; a match in parentheses that is not worth a quote is left out with them. */
 static char *reply_of(const struct reason *reason)
 {
-	g_auto(GStrv) parts = g_strsplit(reason->rule->reply, QUOTED_MATCH, -1);
+	g_auto(GStrv) parts = g_strsplit(reason->rule->reply, RULE_QUOTED_MATCH, -1);
 
-	return g_strjoinv(is_quotable(reason->match) ? QUOTED_MATCH : "", parts);
+	return g_strjoinv(is_quotable(reason->match) ? RULE_QUOTED_MATCH : "", parts);
 }
 
 /* A quote behind which a sentence begins ends one, whether its words did or not. */

@@ -91,7 +91,7 @@ static void test_comparisons(void)
 
 		condition_hit_init(&hit);
 		if (condition)
-			actual = condition_test(condition, &exhibit, &hit);
+			actual = condition_test(condition, &exhibit, NULL, &hit);
 		tap_number(comparisons[i].expression, comparisons[i].expected, actual);
 		tap_ok((condition != NULL) == (error == NULL), "an error or a condition");
 		condition_hit_clear(&hit);
@@ -114,7 +114,7 @@ static void test_matches(void)
 
 		condition_hit_init(&hit);
 		if (condition)
-			actual = condition_test(condition, &exhibit, &hit);
+			actual = condition_test(condition, &exhibit, NULL, &hit);
 		tap_number(matches[i].pattern, matches[i].expected, actual);
 		tap_same("what matched", matches[i].match, hit.match);
 		tap_ok((condition != NULL) == (error == NULL), "an error or a condition");
@@ -143,7 +143,7 @@ static void test_limit(void)
 		bool is_hit;
 
 		condition_hit_init(&hit);
-		is_hit = condition_test(condition, &exhibit, &hit);
+		is_hit = condition_test(condition, &exhibit, NULL, &hit);
 		tap_ok(!is_hit && hit.gave_up, patterns[i]);
 		tap_ok(g_get_monotonic_time() - start < 10 * G_USEC_PER_SEC, "in a bounded time");
 		condition_hit_clear(&hit);
@@ -181,7 +181,7 @@ static void test_groups(void)
 			g_ptr_array_add(children, condition_new_comparison(cases[i].b, NULL));
 		group = condition_new_group(cases[i].group, children);
 		condition_hit_init(&hit);
-		tap_ok(condition_test(group, &exhibit, &hit) == cases[i].expected, "a group");
+		tap_ok(condition_test(group, &exhibit, NULL, &hit) == cases[i].expected, "a group");
 		condition_hit_clear(&hit);
 		condition_free(group);
 	}

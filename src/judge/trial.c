@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/trial.h"
+
+struct trial {
+	const struct exhibit *exhibit;
+	struct condition_memo *memo;
+	GHashTable *results; /* const struct rule * -> struct trial_result * */
+};
+
+static void result_free(void *data)
+{
+	struct trial_result *result = data;
+
+	condition_hit_clear(&result->hit);
+	g_free(result);
+}
+
+struct trial *trial_new(const struct exhibit *exhibit)
+{
+	struct trial *trial = g_new(struct trial, 1);
+
+	*trial = (struct trial){ exhibit, condition_memo_new(),
+				 g_hash_table_new_full(NULL, NULL, NULL, result_free) };
+	return trial;
+}
+
+void trial_free(struct trial *trial)
+{
+	condition_memo_free(trial->memo);
+	g_hash_table_unref(trial->results);
+	g_free(trial);
+}
+
+static bool has(const GArray *facts, size_t wanted)
+{
+	for (guint i = 0; i < facts->len; i++)
+		if (g_array_index(facts, size_t, i) == wanted)
+			return true;
+	return false;
+}
+
+static void add_told(const struct rule *rule, const struct exhibit *exhibit, GArray *facts)
+{
+	for (guint t = 0; t < rule->tells->len; t++) {
+		const struct exhibit_name *name =
+			&g_array_index(rule->tells, struct exhibit_name, t);
+
+		for (size_t i = 0; exhibit->facts && i < facts_count(exhibit->facts); i++)
+			if (exhibit_name_is_of(name, facts_at(exhibit->facts, i)) && !has(facts, i))
+				g_array_append_val(facts, i);
+	}
+}
+
+/* How deep it goes, and that it ends, was seen to when the rules were read. */
+static void ask_others(struct trial *trial, const struct rule *rule, struct trial_result *result)
+{
+	for (guint i = 0; i < rule->unless->len && result->applies; i++) {
+		const struct trial_result *other = trial_rule(trial, rule->unless->pdata[i]);
+
+		result->hit.gave_up |= other->hit.gave_up;
+		result->applies = !other->applies && !result->hit.gave_up;
+		if (other->applies)
+			result->by = rule->unless->pdata[i];
+	}
+}
+
+const struct trial_result *trial_rule(struct trial *trial, const struct rule *rule)
+{
+	struct trial_result *result = g_hash_table_lookup(trial->results, rule);
+
+	if (result)
+		return result;
+	result = g_new0(struct trial_result, 1);
+	condition_hit_init(&result->hit);
+	/* Where a pattern gave up, true and false are both guesses. */
+	result->applies = condition_test(rule->when, trial->exhibit, trial->memo, &result->hit) &&
+			  !result->hit.gave_up;
+	ask_others(trial, rule, result);
+	if (result->applies)
+		add_told(rule, trial->exhibit, result->hit.facts);
+	g_hash_table_insert(trial->results, (gpointer)rule, result);
+	return result;
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "judge/trial.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gstdio.h>
+
+#include "judge/verdict.h"
+#include "tap.h"
+
+#define PATTERNS 3
+
+/* Lists of patterns on "net: a Leak, an oops\n\nLeaks oopses leaking aa." */
+static const struct {
+	enum condition_style style;
+	const char *patterns[PATTERNS + 1];
+	const char *match; /* NULL: none; "!": no patterns */
+	size_t bad;
+} lists[] = {
+	{ CONDITION_MATCHES, { "oops", "Leak" }, "Leak" }, /* the first in the text */
+	{ CONDITION_MATCHES, { "Lea", "Leak" }, "Lea" },   /* of two there the first in the list */
+	{ CONDITION_MATCHES, { "(?i)lEAK", "OOPS" }, "Leak" },
+	{ CONDITION_MATCHES, { "(?i)nothing", "OOPS" }, NULL }, /* each has its own options */
+	{ CONDITION_MATCHES, { "(x)", "(a)\\1" }, "aa" },	/* and its own groups */
+	{ CONDITION_MATCHES, { "x|y", "z|oops" }, "oops" },
+	{ CONDITION_WORDS, { "oop", "leak" }, "Leak" },
+	{ CONDITION_WORDS, { "eak", "oopse" }, NULL },
+	{ CONDITION_STEMS, { "oopse", "xx" }, "oopse" },
+	{ CONDITION_STEMS, { "eak" }, NULL },
+	{ CONDITION_MATCHES, { "a", "b)", "c" }, "!", 1 },
+	{ CONDITION_MATCHES, { "a", "b", "a)|(b" }, "!", 2 },
+	{ CONDITION_MATCHES, { "\\Qa", "b" }, "!", 0 }, /* it would take in what is behind it */
+};
+
+static void test_lists(void)
+{
+	struct exhibit exhibit;
+
+	exhibit_init(&exhibit);
+	exhibit_set_message(&exhibit, "net: a Leak, an oops\n\nLeaks oopses leaking aa.\n");
+	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
+		g_autoptr(GError) error = NULL;
+		size_t bad = 9;
+		_cleanup_(condition_freep) struct condition *condition = condition_new_any(
+			"message", lists[i].style, lists[i].patterns, &bad, &error);
+		struct condition_hit hit;
+
+		condition_hit_init(&hit);
+		if (condition)
+			condition_test(condition, &exhibit, NULL, &hit);
+		tap_same(lists[i].patterns[0], lists[i].match, condition ? hit.match : "!");
+		tap_ok((condition != NULL) == (error == NULL), "an error or a condition");
+		if (!condition)
+			tap_number("which is to blame", (gint64)lists[i].bad, (gint64)bad);
+		condition_hit_clear(&hit);
+	}
+	exhibit_clear(&exhibit);
+}
+
+static bool is_fix(enum fact_kind kind)
+{
+	return kind == FACT_FOLLOWUP_FIX;
+}
+
+/* What a condition may count when it is true. */
+static const struct {
+	const char *expression;
+	bool counts;
+} counting[] = {
+	{ "followup.fix", true },      { "followup.fix.missing > 3", true },
+	{ "followup.fix >= 0", true }, { "followup.fix = 0", false },
+	{ "followup.fix = 7", true },  { "followup.fix < 1", false },
+	{ "followup.fix < 9", true },  { "followup.fix <= 0", false },
+	{ "followup.fix != 0", true }, { "followup.fix != 1", true },
+	{ "followup.revert", false },  { "hunks > 0", false },
+	{ "followup.fix > -1", true }, { "followup.fix < 0", false },
+};
+
+static void test_counting(void)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(counting); i++) {
+		GPtrArray *children =
+			g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
+		struct condition *turned;
+
+		g_ptr_array_add(children, condition_new_comparison(counting[i].expression, NULL));
+		tap_number(counting[i].expression, counting[i].counts,
+			   condition_counts(children->pdata[0], is_fix));
+		turned = condition_new_group(CONDITION_NOT, children);
+		tap_ok(!condition_counts(turned, is_fix), "what is turned round counts nothing");
+		condition_free(turned);
+	}
+}
+
+#define EXAMPLES                                                                                   \
+	"\"examples\": { \"hit\": [{ \"hunks\": 1 }, { \"hunks\": 9 }], \"miss\": [{ \"hunks\": "  \
+	"0 }] }"
+
+static const char rules_text[] =
+	"{ \"define\": { \"some\": \"hunks > 0\" }, \"rules\": ["
+	" { \"id\": \"tells\", \"decides\": \"keep-with\", \"says\": \"{fact}\", \"when\": "
+	"\"some\", \"tells\": [\"followup.fix.missing\", \"prerequisite.declared\"], " EXAMPLES
+	" },"
+	" { \"id\": \"kept\", \"weight\": 1, \"says\": \"s\", \"when\": \"some\", \"unless\": "
+	"[\"never\", \"many\"], \"examples\": { \"hit\": [{ \"hunks\": 1 }], \"miss\": [{ "
+	"\"hunks\": 9 }] } },"
+	" { \"id\": \"many\", \"weight\": 1, \"says\": \"s\", \"when\": \"hunks > 5\", "
+	"\"examples\": { \"hit\": [{ \"hunks\": 9 }], \"miss\": [{ \"hunks\": 1 }] } },"
+	" { \"id\": \"never\", \"weight\": 1, \"says\": \"s\", \"when\": \"hunks < 0\", "
+	"\"examples\": { \"hit\": [{ \"hunks\": -1 }], \"miss\": [{ \"hunks\": 1 }] } } ] }";
+
+static struct rules *load(const char *directory)
+{
+	const char *const directories[] = { directory, NULL };
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *path = g_build_filename(directory, "x.json", NULL);
+	struct rules *rules = NULL;
+
+	g_assert_true(g_file_set_contents(path, rules_text, -1, NULL));
+	tap_ok(rules_load(directories, true, problems, &rules, NULL), "rules to try");
+	for (guint i = 0; i < problems->len; i++)
+		tap_same("no problem", "", problems->pdata[i]);
+	g_unlink(path);
+	return rules;
+}
+
+static void add_fact(struct facts *facts, enum fact_kind kind, enum fact_state state, char digit)
+{
+	struct fact fact = { .kind = kind, .state = state, .has_id = true };
+
+	memset(&fact.id, digit, sizeof(fact.id));
+	fact.says = g_strdup("it is so");
+	facts_add(facts, fact);
+}
+
+/* A rule shows what it tells behind what it counted, and takes it along. */
+static void test_tells(const struct rules *rules)
+{
+	_cleanup_(patch_freep) struct patch *patch = patch_new("test");
+	struct facts facts;
+	struct judgement judgement;
+	const struct reason *reason;
+
+	patch_fill(patch, "net: do it", "", "", g_strdup(""), 1);
+	facts_init(&facts);
+	facts_set_number(&facts, FACT_NUMBER_HUNKS, 1);
+	add_fact(&facts, FACT_PREREQUISITE_DECLARED, FACT_STATE_MISSING, 1);
+	add_fact(&facts, FACT_FOLLOWUP_FIX, FACT_STATE_BASE, 2);
+	add_fact(&facts, FACT_FOLLOWUP_FIX, FACT_STATE_MISSING, 3);
+	judge(rules, patch, &facts, &judgement);
+	reason = &g_array_index(judgement.reasons, struct reason, 0);
+	for (guint i = 0; i < judgement.reasons->len; i++)
+		if (strcmp(g_array_index(judgement.reasons, struct reason, i).rule->id, "tells") ==
+		    0)
+			reason = &g_array_index(judgement.reasons, struct reason, i);
+	tap_same("the rule applies", "tells", reason->rule->id);
+	tap_number("with two facts", 2, reason->facts->len);
+	tap_number("in the order of its list", 2, (gint64)g_array_index(reason->facts, size_t, 0));
+	tap_number("whatever theirs is", 0, (gint64)g_array_index(reason->facts, size_t, 1));
+	tap_same("and is a keep-with", "keep-with", verdict_name(judgement.verdict));
+	tap_number("with two commits", 2, judgement.with->len);
+	judgement_clear(&judgement);
+	facts_clear(&facts);
+}
+
+static void test_unless(const struct rules *rules)
+{
+	static const struct {
+		gint64 hunks;
+		bool kept;
+		const char *by;
+	} cases[] = { { 0, false, NULL }, { 1, true, NULL }, { 9, false, "many" } };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const struct trial_result *result;
+		struct exhibit exhibit;
+		struct trial *trial;
+
+		exhibit_init(&exhibit);
+		exhibit.known[FACT_NUMBER_HUNKS] = true;
+		exhibit.numbers[FACT_NUMBER_HUNKS] = cases[i].hunks;
+		trial = trial_new(&exhibit);
+		result = trial_rule(trial, rules->list->pdata[1]);
+		tap_number("unless", cases[i].kept, result->applies);
+		tap_same("which kept it", cases[i].by, result->by ? result->by->id : NULL);
+		tap_ok(result == trial_rule(trial, rules->list->pdata[1]), "tried once");
+		trial_free(trial);
+		exhibit_clear(&exhibit);
+	}
+}
+
+/* Where a pattern gives up nothing is known, of the rules that depend on it, too. */
+static void test_giving_up(void)
+{
+	struct rule *endless = rule_new(), *rule = rule_new();
+	g_autoptr(GString) text = g_string_new("net: do it\n\n");
+	const struct trial_result *result;
+	struct exhibit exhibit;
+	struct trial *trial;
+
+	for (int i = 0; i < 5000; i++)
+		g_string_append_c(text, 'a');
+	g_string_append(text, "!\n");
+	exhibit_init(&exhibit);
+	exhibit_set_message(&exhibit, text->str);
+	endless->when = condition_new_match("message", "(a+)+$", NULL);
+	rule->when = condition_new_match("message", "do it", NULL);
+	g_ptr_array_add(rule->unless, endless);
+	trial = trial_new(&exhibit);
+	result = trial_rule(trial, rule);
+	tap_ok(!result->applies && result->hit.gave_up && !result->by, "gave up");
+	trial_free(trial);
+	exhibit_clear(&exhibit);
+	rule_free(rule);
+	rule_free(endless);
+}
+
+int main(void)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *directory = g_dir_make_tmp("trial-test-XXXXXX", &error);
+	_cleanup_(rules_freep) struct rules *rules = NULL;
+
+	g_assert_no_error(error);
+	test_lists();
+	test_counting();
+	rules = load(directory);
+	if (rules) {
+		test_tells(rules);
+		test_unless(rules);
+	}
+	test_giving_up();
+	g_rmdir(directory);
+	return tap_done();
+}
