@@ -7,13 +7,6 @@
 #include "base/store.h"
 #include "index/history.h"
 
-/* A reference's key is its commit's position times this plus its place in the message. */
-enum { REFERENCES_SCALE = 256 };
-G_STATIC_ASSERT((int)REFERENCES_LIMIT < (int)REFERENCES_SCALE);
-
-/* An index's file and its tables. */
-extern const struct store_format history_format;
-
 /*
  * A history of the first length commits of store, which it takes over; of all with HISTORY_NONE.
  * Borrows repo (may be NULL).
@@ -53,23 +46,5 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 
 /* Forget the commits from position first on, one of the line. Runs in the caller's transaction. */
 bool build_truncate(struct store *store, guint32 first, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/*
- * The positions, from *first up to but not including *end, of which the index has all paths. None
- * at first, but for those that came with their entry.
- */
-void build_get_paths_range(struct store *store, guint32 *first, guint32 *end);
-void build_set_paths_range(struct store *store, guint32 first, guint32 end);
-
-/*
- * Note that the commit at position changed paths (char *; NULL: none). known is the caller's table
- * of strings, its own, at first empty, which saves looking them up again.
- */
-void build_add_paths(struct store *store, guint32 position, const GPtrArray *paths,
-		     GHashTable *known);
-
-/* A word that an index knows of itself; NULL if it does not. The caller frees. */
-char *build_get(struct store *store, const char *key);
-void build_set(struct store *store, const char *key, const char *value);
 
 #endif

@@ -4,9 +4,65 @@
 #include <string.h>
 
 #include "base/progress.h"
-#include "index/build.h"
+#include "index/about.h"
+#include "index/format.h"
+#include "index/history.h"
 
 enum { BATCH = 4096 }; /* commits read before they are written: bounds memory */
+
+void paths_get_range(struct store *store, guint32 *first, guint32 *end)
+{
+	g_autofree char *value = about_get(store, "paths");
+	char *rest = NULL;
+
+	*first = *end = 0;
+	if (!value)
+		return;
+	*first = (guint32)g_ascii_strtoull(value, &rest, 10);
+	*end = (guint32)g_ascii_strtoull(rest + (*rest != '\0'), NULL, 10);
+}
+
+void paths_set_range(struct store *store, guint32 first, guint32 end)
+{
+	g_autofree char *value = g_strdup_printf("%u %u", first, end);
+
+	about_set(store, "paths", value);
+}
+
+/* The number of path in the store, which gets one if it has none. */
+static gint64 path_number(struct store *store, const char *path, GHashTable *known)
+{
+	gpointer found = g_hash_table_lookup(known, path);
+	struct query *query;
+	gint64 number = 0;
+
+	if (found)
+		return GPOINTER_TO_INT(found);
+	query = store_query(store, "INSERT OR IGNORE INTO paths(name) VALUES(?)");
+	query_text(query, path);
+	query_next(query);
+	query = store_query(store, "SELECT path FROM paths WHERE name = ?");
+	query_text(query, path);
+	if (query_next(query)) {
+		number = query_get_int(query, 0);
+		query_end(query);
+	}
+	g_hash_table_insert(known, g_strdup(path), GINT_TO_POINTER((gint)number));
+	return number;
+}
+
+void paths_add(struct store *store, guint32 position, const GPtrArray *paths, GHashTable *known)
+{
+	for (guint i = 0; paths && i < paths->len; i++) {
+		gint64 number = path_number(store, paths->pdata[i], known);
+		struct query *query =
+			store_query(store, "INSERT OR IGNORE INTO changes VALUES(?, ?)");
+
+		query_int(query, position);
+		query_int(query, number);
+		query_next(query);
+	}
+}
 
 struct change {
 	struct commit_id id;
@@ -102,20 +158,11 @@ static void fill_range(struct store *store, struct repo *repos[2], guint32 first
 		for (guint i = 0; i < changes->len; i++) {
 			const struct change *change = &g_array_index(changes, struct change, i);
 
-			build_add_paths(store, change->position, change->paths, known);
+			paths_add(store, change->position, change->paths, known);
 			first = change->position + 1;
 		}
 	}
 }
-
-/* Tables of the connection's own, which hide the file's. */
-static const char temporary[] =
-	"CREATE TEMP TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
-	"INSERT INTO temp.about SELECT * FROM main.about;"
-	"CREATE TEMP TABLE paths(path INTEGER PRIMARY KEY, name TEXT UNIQUE);"
-	"CREATE TEMP TABLE changes(position INTEGER, path INTEGER,"
-	" PRIMARY KEY(position, path)) WITHOUT ROWID;"
-	"CREATE INDEX temp.changes_by_path ON changes(path, position);";
 
 bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 known_first,
 		guint32 known_end, guint32 end, bool progress, GError **error)
@@ -130,7 +177,7 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 	struct progress line;
 
 	if (kept && !in_file) {
-		if (!store_execute(store, temporary, error))
+		if (!store_execute(store, format_paths_beside, error))
 			return false;
 		known_first = known_end = end;
 	}
@@ -141,6 +188,6 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 	fill_range(store, repos, first, known_first, &line);
 	fill_range(store, repos, known_end, end, &line);
 	progress_end(&line);
-	build_set_paths_range(store, first, end);
+	paths_set_range(store, first, end);
 	return !in_file || store_commit_read(store, error);
 }

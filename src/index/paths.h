@@ -8,6 +8,19 @@
 #include "git/repo.h"
 
 /*
+ * The positions, from *first up to but not including *end, of which the index has all paths. None
+ * at first, but for those that came with their entry.
+ */
+void paths_get_range(struct store *store, guint32 *first, guint32 *end);
+void paths_set_range(struct store *store, guint32 first, guint32 end);
+
+/*
+ * Note that the commit at position changed paths (char *; NULL: none). known is the caller's table
+ * of strings, its own, at first empty, which saves looking them up again.
+ */
+void paths_add(struct store *store, guint32 position, const GPtrArray *paths, GHashTable *known);
+
+/*
  * Add the paths of the commits from first up to known_first and from known_end up to end, between
  * which the index has them already, in one transaction. Merges have none; a commit whose trees are
  * missing gets none. Where the store cannot be written, or was changed since it was opened, they

@@ -6,7 +6,9 @@
 #include "base/progress.h"
 #include "git/commit-graph.h"
 #include "git/walk.h"
+#include "index/about.h"
 #include "index/build.h"
+#include "index/format.h"
 #include "message/fix-words.h"
 #include "message/message.h"
 
@@ -91,8 +93,8 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 	if (!update->first) {
 		g_autofree char *words = fix_words_text(update->options->fix_words);
 
-		build_set(store, "revision", update->revision);
-		build_set(store, "fixWords", words);
+		about_set(store, "revision", update->revision);
+		about_set(store, "fixWords", words);
 	}
 	ok = ok &&
 	     build_write(update->build, store, &update->tip, update->options->progress, error);
@@ -151,7 +153,7 @@ static guint32 length_of(struct store *store)
 /* Whether the store was made for the branch at hand, by its name. */
 static bool is_of(struct store *store, const struct update *update)
 {
-	g_autofree char *revision = build_get(store, "revision");
+	g_autofree char *revision = about_get(store, "revision");
 
 	return g_strcmp0(revision, update->revision) == 0;
 }
@@ -223,7 +225,7 @@ static bool build_file(struct update *update, GError **error)
 static bool has_words(struct store *store, const struct update *update)
 {
 	g_autofree char *wanted = fix_words_text(update->options->fix_words);
-	g_autofree char *made_with = build_get(store, "fixWords");
+	g_autofree char *made_with = about_get(store, "fixWords");
 
 	return g_strcmp0(made_with, wanted) == 0;
 }

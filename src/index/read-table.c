@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "index/build.h"
+#include "index/format.h"
 #include "read/patch.h"
 
 enum column {

@@ -21,12 +21,6 @@ enum reference_kind {
 	REFERENCE_FIX_WORDS,	/* in a sentence that says so: broken by ID, ID forgot to */
 };
 
-/*
- * What an index of references was made with: to be raised whenever the same message leads to other
- * references than before, so that old indexes are built anew. reference-test.c notices.
- */
-enum { REFERENCES_VERSION = 7 };
-
 /* Slices point into the text that was scanned. Nothing here has been looked up anywhere. */
 struct reference {
 	enum reference_kind kind;

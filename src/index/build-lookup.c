@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Commits by place, id and title, among those to be added and those that the store has. */
+#include "index/build-parts.h"
+
+static int by_id(const void *a, const void *b, void *data)
+{
+	return commit_id_compare(&fresh_at(data, *(const guint32 *)a)->id,
+				 &fresh_at(data, *(const guint32 *)b)->id);
+}
+
+void build_arrange(struct build *build, guint32 tip)
+{
+	guint n_nodes = build->commits->len;
+
+	build->sequence = g_new(guint32, n_nodes);
+	build->bringers = g_new(guint32, n_nodes);
+	build->place = g_new(guint32, n_nodes);
+	build->n = order_arrivals(build->order, tip, build->sequence, build->bringers);
+	build->by_id = g_new(guint32, build->n);
+	build->older_titled = g_new(guint32, build->n);
+	for (guint32 i = 0; i < build->n; i++)
+		build->place[build->sequence[i]] = build->by_id[i] = build->first + i;
+	g_qsort_with_data(build->by_id, (int)build->n, sizeof(guint32), by_id, build);
+	for (guint32 i = 0; i < build->n; i++) {
+		gpointer key = GUINT_TO_POINTER(
+			(guint)title_hash(fresh_at(build, build->first + i)->subject));
+		guint older = GPOINTER_TO_UINT(g_hash_table_lookup(build->titled, key));
+
+		build->older_titled[i] = older ? older - 1 : HISTORY_NONE;
+		g_hash_table_insert(build->titled, key, GUINT_TO_POINTER(build->first + i + 1));
+	}
+}
+
+guint32 build_find(struct build *build, const struct commit_id *id)
+{
+	guint32 node = order_find(build->order, id);
+	struct query *query;
+	guint32 place = HISTORY_NONE;
+
+	if (node != ORDER_OUTSIDE)
+		return build->bringers[node] == ORDER_OUTSIDE ? HISTORY_NONE : build->place[node];
+	if (!build->first)
+		return HISTORY_NONE;
+	query = store_query(build->store, "SELECT position FROM commits WHERE id = ?");
+	query_blob(query, id->raw, COMMIT_ID_SIZE);
+	if (query_next(query)) {
+		place = (guint32)query_get_int(query, 0);
+		query_end(query);
+	}
+	return place;
+}
+
+static void between(void *data, const struct commit_id *least, const struct commit_id *greatest,
+		    GArray *out)
+{
+	struct build *build = data;
+	guint32 low = 0, high = build->n;
+
+	while (low < high) {
+		guint32 middle = low + (high - low) / 2;
+
+		if (commit_id_compare(&fresh_at(build, build->by_id[middle])->id, least) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < build->n &&
+	       commit_id_compare(&fresh_at(build, build->by_id[low])->id, greatest) <= 0;
+	     low++)
+		g_array_append_val(out, build->by_id[low]);
+	if (!build->first)
+		return;
+
+	struct query *query =
+		store_query(build->store, "SELECT position FROM commits"
+					  " WHERE id BETWEEN ? AND ? AND position < ?");
+
+	query_blob(query, least->raw, COMMIT_ID_SIZE);
+	query_blob(query, greatest->raw, COMMIT_ID_SIZE);
+	query_int(query, build->first);
+	while (query_next(query)) {
+		guint32 place = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(out, place);
+	}
+}
+
+static guint32 titled(void *data, const char *subject, guint32 limit)
+{
+	struct build *build = data;
+	gint64 hash = title_hash(subject);
+	guint newest =
+		GPOINTER_TO_UINT(g_hash_table_lookup(build->titled, GUINT_TO_POINTER((guint)hash)));
+	guint32 found = HISTORY_NONE;
+	struct query *query;
+
+	for (guint32 at = newest ? newest - 1 : HISTORY_NONE; at != HISTORY_NONE;
+	     at = build->older_titled[at - build->first])
+		if (at < limit && title_equal(fresh_at(build, at)->subject, subject))
+			return at;
+	if (!build->first)
+		return HISTORY_NONE;
+	query = store_query(build->store, "SELECT position, subject FROM commits"
+					  " WHERE title = ? AND position < ?"
+					  " ORDER BY position DESC");
+	query_int(query, hash);
+	query_int(query, MIN(limit, build->first));
+	while (query_next(query)) {
+		if (!title_equal(query_get_text(query, 1), subject))
+			continue;
+		found = (guint32)query_get_int(query, 0);
+		query_end(query);
+		break;
+	}
+	return found;
+}
+
+static const char *subject_at(void *data, guint32 place)
+{
+	struct build *build = data;
+	gpointer key = GUINT_TO_POINTER(place + 1);
+	struct query *query;
+	char *subject;
+
+	if (place >= build->first)
+		return fresh_at(build, place)->subject;
+	subject = g_hash_table_lookup(build->stored, key);
+	if (subject)
+		return subject;
+	query = store_query(build->store, "SELECT subject FROM commits WHERE position = ?");
+	query_int(query, place);
+	subject = g_strdup(query_next(query) ? query_get_text(query, 0) : "");
+	query_end(query);
+	g_hash_table_insert(build->stored, key, subject);
+	return subject;
+}
+
+struct names build_names(struct build *build)
+{
+	return (struct names){ between, titled, subject_at, build };
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* build-parts - what the files of a build share; nobody else's business. */
+
+#ifndef WINNOW_INDEX_BUILD_PARTS_H
+#define WINNOW_INDEX_BUILD_PARTS_H
+
+#include "index/build.h"
+#include "index/names.h"
+#include "index/order.h"
+
+/* One commit to be added; its strings are the build's. */
+struct fresh {
+	struct commit_id id;
+	guint32 first_parent; /* into build->parents */
+	guint32 n_parents;
+	guint32 first_reference, n_references; /* into build->references */
+	guint32 author;			       /* into build->people */
+	gint64 author_date, commit_date, mainline_date;
+	const char *subject, *series;
+	unsigned series_number;
+	GPtrArray *paths;
+};
+
+struct fresh_reference {
+	struct written written;
+	const char *line;
+};
+
+struct build {
+	const GPtrArray *fix_words;
+	GStringChunk *strings;
+	GArray *commits;	    /* struct fresh, in the order of order's nodes */
+	GArray *parents;	    /* struct commit_id */
+	GArray *references;	    /* struct fresh_reference */
+	GPtrArray *people;	    /* char *: "name\nemail" */
+	GHashTable *people_by_text; /* -> index + 1 */
+	GArray *scratch;	    /* struct reference, of the message at hand */
+	struct order *order;
+	struct store *store;
+
+	/* While writing: nodes have places, and are looked up by them. */
+	guint32 first;	       /* the first new place */
+	guint32 n;	       /* how many are written */
+	guint32 *sequence;     /* place - first -> node */
+	guint32 *bringers;     /* node -> node */
+	guint32 *place;	       /* node -> place */
+	guint32 *by_id;	       /* places in the order of ids */
+	guint32 *older_titled; /* place - first -> the next older place of that title's hash */
+	GHashTable *titled;    /* title_hash() -> newest place + 1 */
+	GHashTable *stored;    /* subjects of places before first: place + 1 -> char * */
+};
+
+/* The commit at a new place. */
+static inline const struct fresh *fresh_at(const struct build *build, guint32 place)
+{
+	return &g_array_index(build->commits, struct fresh, build->sequence[place - build->first]);
+}
+
+/* Give what tip reaches its places and make it findable. */
+void build_arrange(struct build *build, guint32 tip);
+
+/* The place of id, new or in the store; HISTORY_NONE: neither. */
+guint32 build_find(struct build *build, const struct commit_id *id);
+
+/* How commits are looked up by digits and titles, new ones and those of the store. */
+struct names build_names(struct build *build);
+
+#endif

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Commits and their references become rows, and rows are forgotten. */
+#include "index/build-parts.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/version.h"
+#include "index/about.h"
+#include "index/format.h"
+#include "index/paths.h"
+
+G_STATIC_ASSERT((int)REFERENCES_LIMIT < (int)REFERENCES_SCALE);
+
+/* The authors' numbers in the store, by index into build->people. */
+static guint32 *write_people(struct build *build)
+{
+	guint32 *numbers = g_new(guint32, build->people->len + 1);
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	struct query *query = store_query(build->store, "SELECT person, name, email FROM people");
+	guint32 next = 0;
+
+	while (build->first && query_next(query)) {
+		guint32 number = (guint32)query_get_int(query, 0);
+
+		g_hash_table_insert(known,
+				    g_strdup_printf("%s\n%s", query_get_text(query, 1),
+						    query_get_text(query, 2)),
+				    GUINT_TO_POINTER(number + 1));
+		next = MAX(next, number + 1);
+	}
+	for (guint i = 0; i < build->people->len; i++)
+		numbers[i] = HISTORY_NONE;
+	for (guint32 i = 0; i < build->n; i++) {
+		guint32 author = fresh_at(build, build->first + i)->author;
+		const char *text = build->people->pdata[author];
+		guint number = GPOINTER_TO_UINT(g_hash_table_lookup(known, text));
+
+		if (numbers[author] != HISTORY_NONE)
+			continue;
+		numbers[author] = number ? number - 1 : next++;
+		if (number)
+			continue;
+
+		const char *end = strchr(text, '\n');
+		g_autofree char *name = g_strndup(text, (gsize)(end - text));
+
+		query = store_query(build->store, "INSERT INTO people VALUES(?, ?, ?)");
+		query_int(query, numbers[author]);
+		query_text(query, name);
+		query_text(query, end + 1);
+		query_next(query);
+	}
+	return numbers;
+}
+
+static void bind_place(struct query *query, guint32 place)
+{
+	if (place == HISTORY_NONE)
+		query_text(query, NULL);
+	else
+		query_int(query, place);
+}
+
+static void write_commits(struct build *build, bool progress)
+{
+	static const char sql[] =
+		"INSERT INTO commits VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	g_autofree guint32 *authors = write_people(build);
+	g_autoptr(GHashTable) paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	struct progress line;
+
+	progress_begin(&line, progress, "writing the index", build->n);
+	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
+		const struct fresh *fresh = fresh_at(build, build->first + i);
+		const struct commit_id *parents =
+			(const struct commit_id *)(const void *)build->parents->data;
+		guint32 own = fresh->first_parent;
+		guint32 node = build->sequence[i], bringer = build->bringers[node];
+		g_autofree guint32 *others = g_new(guint32, fresh->n_parents + 1);
+		size_t n_others = 0;
+		struct query *query;
+
+		for (guint32 k = 1; k < fresh->n_parents; k++) {
+			guint32 place = build_find(build, &parents[own + k]);
+
+			if (place != HISTORY_NONE)
+				others[n_others++] = GUINT32_TO_LE(place);
+		}
+
+		guint32 first_parent =
+			fresh->n_parents ? build_find(build, &parents[own]) : HISTORY_NONE;
+
+		query = store_query(build->store, sql);
+		query_int(query, build->first + i);
+		query_blob(query, fresh->id.raw, COMMIT_ID_SIZE);
+		bind_place(query, first_parent);
+		if (n_others)
+			query_blob(query, others, n_others * sizeof(others[0]));
+		else
+			query_text(query, NULL);
+		query_int(query, fresh->n_parents > 1);
+		query_int(query, bringer == node);
+		query_int(query, authors[fresh->author]);
+		query_int(query, fresh->author_date);
+		query_int(query, fresh->commit_date);
+		query_int(
+			query,
+			fresh->mainline_date
+				? fresh->mainline_date
+				: g_array_index(build->commits, struct fresh, bringer).commit_date);
+		query_int(query, title_hash(fresh->subject));
+		query_text(query, fresh->subject);
+		query_text(query, fresh->series);
+		query_int(query, fresh->series_number);
+		query_int(query, fresh->paths != NULL);
+		query_next(query);
+		paths_add(build->store, build->first + i, fresh->paths, paths);
+	}
+	progress_end(&line);
+}
+
+static void write_references(struct build *build, const struct names *names, bool progress)
+{
+	struct written written[REFERENCES_LIMIT];
+	struct resolved resolved[REFERENCES_LIMIT];
+	struct progress line;
+
+	progress_begin(&line, progress, "resolving references", build->n);
+	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
+		guint32 place = build->first + i;
+		const struct fresh *fresh = fresh_at(build, place);
+		const struct fresh_reference *references =
+			(const struct fresh_reference *)(const void *)build->references->data;
+
+		for (guint32 k = 0; k < fresh->n_references; k++)
+			written[k] = references[fresh->first_reference + k].written;
+		names_resolve(names, place, written, fresh->n_references, resolved);
+		for (guint32 k = 0; k < fresh->n_references; k++) {
+			struct query *query = store_query(
+				build->store, "INSERT INTO refs VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+			query_int(query, (gint64)place * REFERENCES_SCALE + k);
+			query_int(query, written[k].kind);
+			bind_place(query, resolved[k].to);
+			query_int(query, resolved[k].by_title);
+			query_int(query, resolved[k].ambiguous);
+			query_int(query, names_prefix(written[k].hex));
+			query_text(query, written[k].hex);
+			query_text(query, written[k].title);
+			query_text(query, references[fresh->first_reference + k].line);
+			query_next(query);
+		}
+	}
+	progress_end(&line);
+}
+
+/* Resolve anew what the message at place refers to, and write what has changed. */
+static void resolve_again(struct build *build, const struct names *names, guint32 place)
+{
+	struct query *query =
+		store_query(build->store, "SELECT kind, hex, title FROM refs"
+					  " WHERE number BETWEEN ? AND ? ORDER BY number");
+	g_autoptr(GStringChunk) strings = g_string_chunk_new(1 << 12);
+	struct written written[REFERENCES_LIMIT];
+	struct resolved resolved[REFERENCES_LIMIT];
+	size_t n = 0;
+
+	query_int(query, (gint64)place * REFERENCES_SCALE);
+	query_int(query, (gint64)place * REFERENCES_SCALE + REFERENCES_SCALE - 1);
+	while (query_next(query) && n < REFERENCES_LIMIT) {
+		written[n].kind = (enum reference_kind)query_get_int(query, 0);
+		written[n].hex = g_string_chunk_insert(strings, query_get_text(query, 1));
+		written[n++].title = g_string_chunk_insert(strings, query_get_text(query, 2));
+	}
+	names_resolve(names, place, written, n, resolved);
+	for (size_t i = 0; i < n; i++) {
+		query = store_query(build->store,
+				    "UPDATE refs SET target = ?, by_title = ?, ambiguous = ?"
+				    " WHERE number = ?");
+		bind_place(query, resolved[i].to);
+		query_int(query, resolved[i].by_title);
+		query_int(query, resolved[i].ambiguous);
+		query_int(query, (gint64)place * REFERENCES_SCALE + (gint64)i);
+		query_next(query);
+	}
+}
+
+static void add_place(GHashTable *places, GArray *out, guint32 place)
+{
+	if (g_hash_table_add(places, GUINT_TO_POINTER(place + 1)))
+		g_array_append_val(out, place);
+}
+
+/* Messages of older commits whose digits a new id begins with, right or as one more candidate. */
+static void resolve_older(struct build *build, const struct names *names)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint32 i = 0; i < build->n; i++) {
+		g_autofree char *hex =
+			g_strdup(commit_id_hex(&fresh_at(build, build->first + i)->id).text);
+		struct query *query = store_query(
+			build->store, "SELECT number, hex FROM refs"
+				      " WHERE prefix = ? AND prefix >= 0 AND number < ?");
+
+		query_int(query, names_prefix(hex));
+		query_int(query, (gint64)build->first * REFERENCES_SCALE);
+		while (query_next(query)) {
+			const char *written = query_get_text(query, 1);
+
+			if (strncmp(hex, written, strlen(written)) == 0)
+				add_place(seen, places,
+					  (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
+		}
+	}
+	for (guint i = 0; i < places->len; i++)
+		resolve_again(build, names, g_array_index(places, guint32, i));
+}
+
+bool build_write(struct build *build, struct store *store, const struct commit_id *tip,
+		 bool progress, GError **error)
+{
+	struct names names = build_names(build);
+	guint32 node = order_find(build->order, tip);
+	g_autofree char *written_by = g_strdup_printf("winnow %s", program_version);
+	struct query *query = store_query(store, "SELECT count(*) FROM commits");
+
+	build->store = store;
+	build->first = query_next(query) ? (guint32)query_get_int(query, 0) : 0;
+	query_end(query);
+	if (node != ORDER_OUTSIDE) {
+		build_arrange(build, node);
+		write_commits(build, progress);
+		if (!store_execute(store, format_indexes, error))
+			return false;
+		write_references(build, &names, progress);
+		if (build->first)
+			resolve_older(build, &names);
+	}
+	about_set(store, "tip", commit_id_hex(tip).text);
+	about_set(store, "tool", written_by);
+	if (store_failure(store, NULL))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write the index: %s",
+			    store_failure(store, NULL));
+	return true;
+}
+
+bool build_truncate(struct store *store, guint32 first, GError **error)
+{
+	_cleanup_(build_freep) struct build *build = build_new(NULL);
+	struct names names = build_names(build);
+	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autofree char *statements = g_strdup_printf(
+		"DELETE FROM changes WHERE position >= %u;"
+		"DELETE FROM refs WHERE number >= %" G_GINT64_FORMAT ";"
+		"DELETE FROM commits WHERE position >= %u;"
+		"DELETE FROM people WHERE person NOT IN (SELECT author FROM commits);",
+		first, (gint64)first * REFERENCES_SCALE, first);
+	guint32 paths_first, paths_end;
+	struct query *query = store_query(store, "SELECT number FROM refs WHERE (ambiguous OR"
+						 " target > number / 256) AND number < ?");
+
+	/* What led to them, or was ambiguous for their sake, leads elsewhere now. */
+	query_int(query, (gint64)first * REFERENCES_SCALE);
+	while (query_next(query))
+		add_place(seen, places, (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
+	if (!store_execute(store, statements, error))
+		return false;
+	paths_get_range(store, &paths_first, &paths_end);
+	paths_set_range(store, MIN(paths_first, first), MIN(paths_end, first));
+	build->store = store;
+	build->first = first;
+	for (guint i = 0; i < places->len; i++)
+		resolve_again(build, &names, g_array_index(places, guint32, i));
+	return true;
+}

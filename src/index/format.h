@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* format - what an index is made of and with: its tables, their scale, the version of both. */
+
+#ifndef WINNOW_INDEX_FORMAT_H
+#define WINNOW_INDEX_FORMAT_H
+
+#include "base/store.h"
+
+enum {
+	/* To be raised with the tables below. It and the next one only rise: their sum tells. */
+	TABLES_VERSION = 5,
+
+	/*
+	 * What messages were read with, message/{reference,message-id,title}.h: to be raised
+	 * whenever the same message leads to other references, another series or another title's
+	 * hash than before, so that old indexes are built anew. tests/unit/format-test.c notices.
+	 */
+	SCANNER_VERSION = 7,
+
+	/* A reference's key is its commit's position times this plus its place in the message. */
+	REFERENCES_SCALE = 256,
+};
+
+/* An index's file and its tables. */
+extern const struct store_format history_format;
+
+/*
+ * The lists by which its rows are found, SQL. Sorting them once is cheaper than keeping them sorted
+ * while a whole history is written.
+ */
+extern const char format_indexes[];
+
+/* Tables of paths of the connection's own, which hide a file's that cannot be written, SQL. */
+extern const char format_paths_beside[];
+
+#endif

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Commits by what people know of them: id, title, series, date. */
+#include "index/history-parts.h"
+
+guint32 history_find(const struct history *history, const struct commit_id *id)
+{
+	struct query *query =
+		store_query(history->store, "SELECT position FROM commits WHERE id = ?");
+	guint32 position = HISTORY_NONE;
+
+	query_blob(query, id->raw, COMMIT_ID_SIZE);
+	if (query_next(query)) {
+		position = (guint32)query_get_int(query, 0);
+		query_end(query);
+	}
+	return position < history->length ? position : HISTORY_NONE;
+}
+
+static void between(void *data, const struct commit_id *least, const struct commit_id *greatest,
+		    GArray *out)
+{
+	struct history *history = data;
+	struct query *query =
+		store_query(history->store,
+			    "SELECT position FROM commits WHERE id BETWEEN ? AND ? ORDER BY id");
+
+	query_blob(query, least->raw, COMMIT_ID_SIZE);
+	query_blob(query, greatest->raw, COMMIT_ID_SIZE);
+	while (query_next(query)) {
+		guint32 position = (guint32)query_get_int(query, 0);
+
+		if (position < history->length)
+			g_array_append_val(out, position);
+	}
+}
+
+guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit)
+{
+	struct query *query = store_query(history->store, "SELECT position, subject FROM commits"
+							  " WHERE title = ? AND position < ?"
+							  " ORDER BY position DESC");
+	guint32 found = HISTORY_NONE;
+
+	query_int(query, title_hash(subject));
+	query_int(query, MIN(limit, history->length));
+	while (query_next(query)) {
+		if (!title_equal(query_get_text(query, 1), subject))
+			continue;
+		found = (guint32)query_get_int(query, 0);
+		query_end(query);
+		break;
+	}
+	return found;
+}
+
+static guint32 titled(void *data, const char *subject, guint32 limit)
+{
+	return history_find_subject(data, subject, limit);
+}
+
+static const char *subject_at(void *data, guint32 position)
+{
+	return history_at(data, position)->subject;
+}
+
+struct names history_names(const struct history *history)
+{
+	return (struct names){ between, titled, subject_at, writable(history) };
+}
+
+guint32 history_find_prefix(const struct history *history, const char *hex, struct slice title,
+			    bool *ambiguous)
+{
+	struct names names = history_names(history);
+	struct commit_id id;
+
+	/* Most are whole: one look instead of a range. */
+	if (commit_id_parse(hex, &id)) {
+		if (ambiguous)
+			*ambiguous = false;
+		return history_find(history, &id);
+	}
+	return names_find_prefix(&names, hex, title, ambiguous);
+}
+
+guint32 history_find_reference(const struct history *history, const char *hex, struct slice title,
+			       guint32 limit, bool *by_title)
+{
+	struct names names = history_names(history);
+	struct resolved found = names_find_reference(&names, hex, title, limit);
+
+	if (by_title)
+		*by_title = found.by_title;
+	return found.to;
+}
+
+GArray *history_series(const struct history *history, const char *series)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct query *query = store_query(history->store, "SELECT position FROM commits"
+							  " WHERE series = ? AND position < ?"
+							  " ORDER BY series_number, position");
+
+	query_text(query, series);
+	query_int(query, history->length);
+	while (query_next(query)) {
+		guint32 position = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(out, position);
+	}
+	return out;
+}
+
+bool history_is_plain(const struct history *history, guint32 position, const char *subject)
+{
+	struct query *query = store_query(history->store, "SELECT 1 FROM commits WHERE position = ?"
+							  " AND title = ? AND NOT merge");
+	bool plain;
+
+	query_int(query, position);
+	query_int(query, title_hash(subject));
+	plain = query_next(query);
+	if (plain)
+		query_end(query);
+	return plain;
+}
+
+GArray *history_written_at(const struct history *history, gint64 date)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct query *query = store_query(history->store, "SELECT position FROM commits"
+							  " WHERE author_date = ? AND position < ?"
+							  " ORDER BY position");
+
+	query_int(query, date);
+	query_int(query, history->length);
+	while (query_next(query)) {
+		guint32 position = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(out, position);
+	}
+	return out;
+}

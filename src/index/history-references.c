@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The ties that lead to a commit, those of its twins and of the merge that brought it among them,
+ * and whether what took it back stands.
+ */
+#include "index/history-parts.h"
+
+#include "base/text.h"
+#include "index/format.h"
+
+enum { REVERT_DEPTH_LIMIT = 100 }; /* reverts of reverts of ...: nobody has been seen to do five */
+
+/* Of several ties between the same two, the first in order stays. */
+static void keep_strongest(GArray *references)
+{
+	struct history_reference *all = (struct history_reference *)(void *)references->data;
+	guint kept = 0;
+
+	g_array_sort(references, references_by_target);
+	all = (struct history_reference *)(void *)references->data;
+	for (guint i = 0; i < references->len; i++)
+		if (!kept || all[kept - 1].from != all[i].from)
+			all[kept++] = all[i];
+	g_array_set_size(references, kept);
+}
+
+/* Once: what came with the merges that were taken back, of which there are few. */
+static void read_merged(struct history *history)
+{
+	g_autoptr(GArray) merges = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct query *query;
+
+	history->merged = g_hash_table_new(NULL, NULL);
+	query = store_query(history->store, "SELECT DISTINCT target FROM refs"
+					    " JOIN commits ON position = target"
+					    " WHERE kind = 1 AND merge AND target < ?"
+					    " AND number < ? ORDER BY target");
+	query_int(query, history->length);
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		guint32 merge = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(merges, merge);
+	}
+	for (guint i = 0; i < merges->len; i++) {
+		guint32 merge = g_array_index(merges, guint32, i);
+		g_autoptr(GArray) brought =
+			history_brought_by(history, merge, HISTORY_REVERT_LIMIT);
+
+		for (guint k = 0; k < brought->len; k++)
+			g_hash_table_replace(
+				history->merged,
+				GUINT_TO_POINTER(g_array_index(brought, guint32, k) + 1),
+				GUINT_TO_POINTER(merge));
+	}
+}
+
+static void load_references(struct history *history, guint32 position, GArray *out);
+
+/* Whoever takes a merge back takes back what came with it. */
+static void load_by_merge(struct history *history, guint32 position, GArray *out)
+{
+	g_autoptr(GArray) references = NULL;
+	guint32 merge;
+
+	if (!history->merged)
+		read_merged(history);
+	merge = GPOINTER_TO_UINT(
+		g_hash_table_lookup(history->merged, GUINT_TO_POINTER(position + 1)));
+	if (!merge)
+		return;
+	references = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
+	load_references(history, merge, references);
+	for (guint i = 0; i < references->len; i++) {
+		struct history_reference one =
+			g_array_index(references, struct history_reference, i);
+
+		if (one.kind != REFERENCE_REVERTS && one.kind != REFERENCE_REAPPLIES)
+			continue;
+		one.merge = merge;
+		one.to = position;
+		g_array_append_val(out, one);
+	}
+}
+
+/* Those that name this very commit. */
+static void load_references(struct history *history, guint32 position, GArray *out)
+{
+	struct query *query =
+		store_query(history->store, "SELECT number, kind, by_title, hex, line FROM refs"
+					    " WHERE target = ? AND number < ? ORDER BY number");
+
+	query_int(query, position);
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		gint64 number = query_get_int(query, 0);
+		struct history_reference reference = {
+			.kind = (enum reference_kind)query_get_int(query, 1),
+			.from = (guint32)(number / REFERENCES_SCALE),
+			.place = (unsigned)(number % REFERENCES_SCALE),
+			.to = position,
+			.by_title = query_get_int(query, 2) != 0,
+		};
+
+		if (number < 0) {
+			store_note_damage(history->store, "a reference of no commit");
+			query_end(query);
+			break;
+		}
+		if (reference.kind == REFERENCE_PICKED || view_sets_aside(history, number))
+			continue;
+		reference.hex = g_string_chunk_insert(history->strings, query_get_text(query, 3));
+		reference.line = g_string_chunk_insert(history->strings, query_get_text(query, 4));
+		g_array_append_val(out, reference);
+	}
+	view_add_instead(history, position, out);
+}
+
+/* Once: which message says what it was picked from; whether that is so is asked of few. */
+static void read_twins(struct history *history)
+{
+	struct query *query;
+
+	if (history->twins)
+		return;
+	view_prepare(history);
+	history->twins = twins_new();
+	query = store_query(history->store, "SELECT number, target FROM refs"
+					    " WHERE kind = 6 AND target < ? AND number < ?"
+					    " ORDER BY number");
+	query_int(query, history->length);
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		gint64 number = query_get_int(query, 0);
+
+		if (number >= 0 && !view_sets_aside(history, number))
+			twins_add(history->twins, (guint32)(number / REFERENCES_SCALE),
+				  (guint32)query_get_int(query, 1));
+	}
+	for (guint i = 0; i < history->instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i);
+
+		if (one->kind == REFERENCE_PICKED && one->to != HISTORY_NONE)
+			twins_add(history->twins, one->from, one->to);
+	}
+}
+
+/*
+ * A message keeps its "picked from" when it is taken up for another change, and what was taken back
+ * and picked again is not what it was the first time.
+ */
+static bool are_twins(guint32 from, guint32 to, void *data)
+{
+	struct history *history = data;
+	guint32 first = MIN(from, to), last = MAX(from, to);
+	g_autoptr(GArray) references = NULL;
+
+	if (history_at(history, from)->merge || history_at(history, to)->merge ||
+	    !subject_same_title(history_at(history, from)->subject,
+				history_at(history, to)->subject))
+		return false;
+	references = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
+	load_references(history, first, references);
+	for (guint i = 0; i < references->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(references, struct history_reference, i);
+
+		if (one->kind == REFERENCE_REVERTS && one->from < last)
+			return false;
+	}
+	return true;
+}
+
+const GArray *history_twins(const struct history *history, guint32 position)
+{
+	read_twins(writable(history));
+	return twins_of(history->twins, position, are_twins, writable(history));
+}
+
+guint32 history_first_twin(const struct history *history, guint32 position)
+{
+	const GArray *twins = history_twins(history, position);
+
+	return twins ? g_array_index(twins, guint32, 0) : position;
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct history_reference *x = a, *y = b;
+
+	return x->from != y->from ? (x->from < y->from ? -1 : 1) : references_by_target(a, b);
+}
+
+/* What names any of twins, once; that they name each other says nothing. */
+static void join_references(GArray *references, const GArray *twins)
+{
+	struct history_reference *all = (struct history_reference *)(void *)references->data;
+	guint kept = 0;
+
+	g_array_sort(references, by_source);
+	for (guint i = 0; i < references->len; i++) {
+		bool among = false;
+
+		for (guint k = 0; k < twins->len; k++)
+			among |= g_array_index(twins, guint32, k) == all[i].from;
+		if (!among &&
+		    (!kept || all[kept - 1].from != all[i].from ||
+		     references_rank(all[i].kind) < references_rank(all[kept - 1].kind))) {
+			if (kept && all[kept - 1].from == all[i].from)
+				kept--;
+			all[kept++] = all[i];
+		}
+	}
+	g_array_set_size(references, kept);
+}
+
+static GArray *references_to(struct history *history, guint32 position)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
+	const GArray *twins = history_twins(history, position);
+
+	for (guint i = 0; twins && i < twins->len; i++) {
+		load_references(history, g_array_index(twins, guint32, i), out);
+		load_by_merge(history, g_array_index(twins, guint32, i), out);
+	}
+	if (!twins) {
+		load_references(history, position, out);
+		load_by_merge(history, position, out);
+	}
+	if (twins)
+		join_references(out, twins);
+	else if (out->len > 1)
+		keep_strongest(out);
+	return out;
+}
+
+const struct history_reference *history_references_to(const struct history *history,
+						      guint32 position, size_t *n)
+{
+	gpointer key = GUINT_TO_POINTER(position + 1);
+	GArray *references = g_hash_table_lookup(history->references, key);
+
+	if (!references) {
+		view_prepare(writable(history));
+		references = references_to(writable(history), position);
+		g_hash_table_insert(history->references, key, references);
+	}
+	*n = references->len;
+	return *n ? &g_array_index(references, struct history_reference, 0) : NULL;
+}
+
+GArray *history_named_by_title(const struct history *history)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct query *query;
+
+	view_prepare(writable(history));
+	query = store_query(history->store, "SELECT target FROM refs WHERE by_title AND target < ?"
+					    " AND number < ? ORDER BY target");
+	query_int(query, history->length);
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		guint32 position = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(out, position);
+	}
+	for (guint i = 0; i < history->instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i);
+
+		if (one->by_title && one->to != HISTORY_NONE)
+			g_array_append_val(out, one->to);
+	}
+	return out;
+}
+
+void history_each_ambiguous(const struct history *history,
+			    void (*visit)(const struct history_reference *reference, void *data),
+			    void *data)
+{
+	struct query *query;
+
+	view_prepare(writable(history));
+	query = store_query(history->store,
+			    "SELECT number, kind, hex, line FROM refs WHERE (ambiguous OR"
+			    " target > number / 256) AND ambiguous AND number < ? ORDER BY number");
+	query_int(query, (gint64)history->length * REFERENCES_SCALE);
+	while (query_next(query)) {
+		gint64 number = query_get_int(query, 0);
+		struct history_reference reference = {
+			.kind = (enum reference_kind)query_get_int(query, 1),
+			.from = (guint32)(number / REFERENCES_SCALE),
+			.to = HISTORY_NONE,
+		};
+
+		if (reference.kind == REFERENCE_PICKED || view_sets_aside(history, number))
+			continue;
+		reference.hex = g_string_chunk_insert(history->strings, query_get_text(query, 2));
+		reference.line = g_string_chunk_insert(history->strings, query_get_text(query, 3));
+		visit(&reference, data);
+	}
+	for (guint i = 0; i < history->instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i);
+
+		if (one->to == HISTORY_NONE && one->kind != REFERENCE_PICKED)
+			visit(one, data);
+	}
+}
+
+/*
+ * What takes back comes later than what is taken back, as a rule. Side by side on two branches it
+ * may stand before it in this order: it is believed, and not asked whether it was itself taken
+ * back, so that the question always goes forward.
+ */
+static guint32 reverted_by(const struct history *history, guint32 position, int depth)
+{
+	gpointer key = GUINT_TO_POINTER(position + 1), known;
+	const struct history_reference *references;
+	guint32 by = HISTORY_NONE;
+	size_t n = 0;
+
+	if (g_hash_table_lookup_extended(history->reverted, key, NULL, &known))
+		return GPOINTER_TO_UINT(known) - 1;
+	references = history_references_to(history, position, &n);
+	for (size_t i = 0; i < n; i++) { /* in the order of history: the last word counts */
+		guint32 from = references[i].from;
+		bool stands =
+			from > position && (depth == REVERT_DEPTH_LIMIT ||
+					    reverted_by(history, from, depth + 1) == HISTORY_NONE);
+
+		if (references[i].kind == REFERENCE_REAPPLIES && stands)
+			by = HISTORY_NONE;
+		else if (references[i].kind == REFERENCE_REVERTS && (stands || from < position))
+			by = from;
+	}
+	g_hash_table_insert(history->reverted, key, GUINT_TO_POINTER(by + 1));
+	return by;
+}
+
+bool history_is_reverted(const struct history *history, guint32 position, guint32 *by)
+{
+	guint32 taken_back_by = reverted_by(history, position, 0);
+
+	if (by)
+		*by = taken_back_by;
+	return taken_back_by != HISTORY_NONE;
+}
