@@ -160,7 +160,7 @@ $(O)/bench/%: $(O)/tests/bench/%.o $(LIBRARY)
 	$(if $(V),,@echo "  LINK  $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
 
-# The figures of the README, from a corpus of mails with labels.
+# Figures of data/doc/measured.md, from a corpus of mails with labels.
 bench-corpus: $(PROGRAM)
 	@tests/bench/corpus $(PROGRAM) '$(CORPUS)'
 

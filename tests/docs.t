@@ -273,8 +273,43 @@ same 'winnow-missing.1 shows a list' 2 "$(grep -c '^[0-9a-f]*,.*,' taken.csv)"
 run "$WINNOW" -C ferry missing --upstream mainline --now 2025-07-14 --list taken.csv
 sed -n '/^\$ winnow .* missing .*taken/,/missing: /p' "$work/examples" | sed 1d >"$work/shown"
 same 'missing prints what winnow-missing.1 shows' "$work/shown" "$work/out"
-sed -n '/^    jonas@/,/ missing: /{s/^    //;p}' "$top/README.md" >"$work/shown"
-same 'and what README.md shows' "$work/shown" "$work/out"
+
+# README: short, what it shows is what the program prints, and what is needed is named with its reason.
+ok 'README.md has at most 150 lines' [ "$(wc -l <"$top/README.md")" -le 150 ]
+run "$WINNOW" -C ferry review --upstream mainline --onto stable-1.0 --now 2025-07-14 \
+	"$top/data/demo/queue-1.0"
+wrong=
+shown=0
+while IFS= read -r line; do
+	shown=$((shown + 1))
+	grep -qxF -- "$line" "$work/out" || wrong+="$line"$'\n'
+done < <(sed -n '/^    [0-9]*\/16 /,/^    [0-9]* patches: /{s/^    //;p}' "$top/README.md")
+ok 'README.md shows a review' [ "$shown" -gt 10 ]
+same "every line of it is one of the sample's" '' "$wrong"
+wrong=
+for package in $(sed -n "s/^\(build\|test\|ci\)='\(.*\)'/\2/p" "$top/.ci/deps"); do
+	case $package in gcc | make | pkg-config | libc6-dev) continue ;; esac
+	name=$(sed 's/^lib//; s/-dev$//; s/[-0-9.].*//' <<<"$package")
+	grep -qi -- "$name" <(sed -n '/^## Built on/,$p' "$top/README.md") || wrong+="$package "
+done
+same 'README.md says what each package is for' '' "$wrong"
+
+# Documents: what they link to and what they name by its path is there.
+wrong=
+for file in README.md $(cd "$top" && echo data/doc/*.md); do
+	for link in $(cd "$top" && grep -oE '\]\([^)#]+' "$file" | sed 's/^](//' | grep -v '^http'); do
+		[ -e "$top/$(dirname "$file")/$link" ] || wrong+="$file: $link"$'\n'
+	done
+done
+same 'what documents link to is there' '' "$wrong"
+wrong=
+for name in $(grep -ohE '`(src|tests|rules|data|\.ci)/[^` ]*`' "$top"/data/doc/*.md | tr -d '`' | sort -u); do
+	compgen -G "$top/${name//NAME/*}" >/dev/null || wrong+="$name "
+done
+same 'architecture.md has the folders in the order that layers.t holds' \
+	"$(sed -n 's/^flow=(\(.*\))$/\1/p' "$top/tests/layers.t")" \
+	"$(sed -n 's/^| `src\/\([a-z]*\)\/` |.*/\1/p' "$top/data/doc/architecture.md" | tr '\n' ' ' | sed 's/ $//')"
+same 'the paths that documents name are there' '' "$wrong"
 
 # The index as winnow-index.5 has it: its format, its tables, what its questions are answered.
 run "$WINNOW" -C ferry index --upstream mainline --paths --index ferry.index
