@@ -210,7 +210,7 @@ reviewed()
 	json '.patches[0] as $p | $p.reasons[0] | "\($p.verdict) \(.rule) \(.says)"'
 }
 same 'what a later patch goes on with is not asked' \
-	'keep words.no-change-yet nothing changes by it alone, but the patch at 3 ("fern: lily follows"), by the same author, goes on at the lines that it changes' \
+	"keep words.no-change-yet by its author's words nothing changes, but the patch at 3 (\"fern: lily follows\"), by the same author, goes on at the lines that it changes" \
 	"$(reviewed)"
 git -C bed reset -q --hard main~
 made Bob 'fern: lily follows' '12a lily(12);'
