@@ -120,9 +120,10 @@ static bool write_weights(const struct rules *rules, const struct fit_result *re
 
 static bool write_model(const struct fit_result *result, const char *path, GError **error)
 {
-	g_autofree char *text = text_model_write(result->model);
+	g_autoptr(GBytes) bytes = text_model_write(result->model);
 
-	return file_write(path, text, strlen(text), 0644, error);
+	return file_write(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), 0644,
+			  error);
 }
 
 /* Of a handful nothing can be learned, and what was learned before would be lost. */

@@ -11,130 +11,89 @@
 enum {
 	WORDS_SHOWN = 4,
 	WORDS_BYTES = 58, /* a sentence quotes no more than 60 characters */
-	FILE_LIMIT = 4 << 20,
-	WEIGHT_LIMIT = 1 << 20, /* units */
+	STEPS = 400,	  /* that the largest weight is divided into */
+	MICRO = 1000000,
 };
 
-static const char heading[] = "winnow text model 1";
-static const double unit_limit = 1; /* log-odds */
-static const double steps = 400;    /* that the largest weight is divided into */
+static const char heading[] = "winnow text model 2\n";
+
+/* As it stands in the file, whose numbers are little-endian. */
+struct file {
+	char heading[sizeof(heading) - 1];
+	guint32 unit; /* millionths of log-odds, at most one */
+	gint16 weights[FEATURE_BUCKETS];
+};
+G_STATIC_ASSERT(sizeof(struct file) == sizeof(heading) - 1 + 4 + 2 * FEATURE_BUCKETS);
 
 struct text_model {
 	double unit; /* log-odds of a weight of 1 */
-	int weights[FEATURE_BUCKETS];
+	GMappedFile *map;
+	const struct file *file; /* in map */
+	struct file *own;	 /* where there is none */
 };
 
 struct text_model *text_model_new(const double *weights)
 {
 	struct text_model *model = g_new0(struct text_model, 1);
 	double largest = 0;
+	guint32 unit;
 
 	for (int i = 0; i < FEATURE_BUCKETS; i++)
 		largest = MAX(largest, fabs(weights[i]));
-	/* Read back from the file the unit must be the same: few digits. */
-	model->unit = ceil(largest / steps * 1e6) / 1e6;
-	for (int i = 0; model->unit > 0 && i < FEATURE_BUCKETS; i++)
-		model->weights[i] = (int)lround(weights[i] / model->unit);
+	unit = (guint32)MIN(ceil(largest / STEPS * MICRO), MICRO);
+	model->unit = (double)unit / MICRO;
+	model->file = model->own = g_new0(struct file, 1);
+	memcpy(model->own->heading, heading, sizeof(model->own->heading));
+	model->own->unit = GUINT32_TO_LE(unit);
+	for (int i = 0; unit && i < FEATURE_BUCKETS; i++) {
+		double steps = CLAMP(weights[i] / model->unit, G_MININT16, G_MAXINT16);
+
+		model->own->weights[i] = GINT16_TO_LE((gint16)lround(steps));
+	}
 	return model;
 }
 
 void text_model_free(struct text_model *model)
 {
+	if (model->map)
+		g_mapped_file_unref(model->map);
+	g_free(model->own);
 	g_free(model);
 }
 
-char *text_model_write(const struct text_model *model)
+GBytes *text_model_write(const struct text_model *model)
 {
-	GString *out = g_string_new(NULL);
-	char unit[G_ASCII_DTOSTR_BUF_SIZE];
-
-	g_ascii_formatd(unit, sizeof(unit), "%.6f", model->unit);
-	g_string_append_printf(out, "%s\nunit %s\n", heading, unit);
-	for (int i = 0; i < FEATURE_BUCKETS; i++)
-		if (model->weights[i])
-			g_string_append_printf(out, "%x %d\n", i, model->weights[i]);
-	return g_string_free(out, FALSE);
-}
-
-/* A number that fills text up to its end. */
-static bool parse_number(struct slice text, int base, gint64 limit, gint64 *out)
-{
-	g_autofree char *copy = slice_dup(text);
-	char *end = NULL;
-	gint64 value = g_ascii_strtoll(copy, &end, base);
-
-	if (!text.length || *end || g_ascii_isspace(copy[0]) || value > limit || value < -limit)
-		return false;
-	*out = value;
-	return true;
-}
-
-static const char *parse_weight(struct text_model *model, struct slice line, gint64 *last)
-{
-	const char *blank = memchr(line.start, ' ', line.length);
-	struct slice bucket = { line.start, blank ? (size_t)(blank - line.start) : 0 };
-	gint64 index = 0, weight = 0;
-	struct slice rest;
-
-	if (!blank)
-		return "not \"BUCKET WEIGHT\"";
-	rest = (struct slice){ blank + 1, line.length - bucket.length - 1 };
-	if (!parse_number(bucket, 16, FEATURE_BUCKETS - 1, &index) || index < 0)
-		return "no such bucket";
-	if (index <= *last)
-		return "the buckets are not in order";
-	if (!parse_number(rest, 10, WEIGHT_LIMIT, &weight))
-		return "the weight is no whole number";
-	*last = index;
-	model->weights[index] = (int)weight;
-	return NULL;
-}
-
-static const char *parse_line(struct text_model *model, size_t number, struct slice line,
-			      gint64 *last)
-{
-	g_autofree char *text = NULL;
-	char *end = NULL;
-
-	if (number == 1)
-		return slice_equal(line, heading) ? NULL : "not a text model of version 1";
-	if (number > 2)
-		return parse_weight(model, line, last);
-	text = slice_dup(line);
-	if (!g_str_has_prefix(text, "unit "))
-		return "no \"unit NUMBER\"";
-	model->unit = g_ascii_strtod(text + strlen("unit "), &end);
-	if (*end || end == text + strlen("unit ") || !(model->unit >= 0) ||
-	    model->unit > unit_limit)
-		return "the unit is no number from 0 to 1";
-	return NULL;
+	return g_bytes_new(model->file, sizeof(*model->file));
 }
 
 bool text_model_read(const char *path, struct text_model **out, GError **error)
 {
 	_cleanup_(text_model_freep) struct text_model *model = g_new0(struct text_model, 1);
-	g_autofree char *bytes = NULL;
-	size_t length = 0, number = 0;
-	gint64 last = -1;
-	struct slice rest, line;
+	size_t length;
 
-	if (!file_read(path, &bytes, &length, error))
+	model->map = file_map(path, error);
+	if (!model->map)
 		return false;
-	if (length > FILE_LIMIT)
-		return fail(error, WINNOW_ERROR_INPUT, "%s: longer than %d bytes", path,
-			    FILE_LIMIT);
-	rest = (struct slice){ bytes, length };
-	while (text_next_line(&rest, &line)) {
-		const char *wrong = parse_line(model, ++number, line, &last);
-
-		if (wrong)
-			return fail(error, WINNOW_ERROR_INPUT, "%s:%zu: %s", path, number, wrong);
-	}
-	if (number < 2)
-		return fail(error, WINNOW_ERROR_INPUT, "%s:%zu: the file ends too early", path,
-			    number + 1);
+	length = g_mapped_file_get_length(model->map);
+	model->file = (const struct file *)g_mapped_file_get_contents(model->map);
+	if (length < sizeof(model->file->heading) ||
+	    memcmp(model->file->heading, heading, sizeof(model->file->heading)) != 0)
+		return fail(error, WINNOW_ERROR_INPUT, "'%s' is no text model of version 2", path);
+	if (length != sizeof(struct file))
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' is damaged: it has %zu bytes, a text model %zu", path, length,
+			    sizeof(struct file));
+	if (GUINT32_FROM_LE(model->file->unit) > MICRO)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' is damaged: the unit of its weights is over 1", path);
+	model->unit = (double)GUINT32_FROM_LE(model->file->unit) / MICRO;
 	*out = g_steal_pointer(&model);
 	return true;
+}
+
+static int weight_of(const struct text_model *model, guint32 bucket)
+{
+	return GINT16_FROM_LE(model->file->weights[bucket]);
 }
 
 /* One feature and what it added. */
@@ -194,7 +153,7 @@ double text_model_score(const struct text_model *model, const struct patch *patc
 		const struct feature *feature = &g_array_index(features, struct feature, i);
 
 		parts[i].feature = feature;
-		parts[i].weight = feature->value * model->unit * model->weights[feature->bucket];
+		parts[i].weight = feature->value * model->unit * weight_of(model, feature->bucket);
 		sum += parts[i].weight;
 	}
 	if (words)

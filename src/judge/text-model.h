@@ -20,17 +20,18 @@ DEFINE_CLEANUP(struct text_model *, text_model_free)
 
 /*
  * Read a model file, see text_model_write(). *out is the caller's. Fails with WINNOW_ERROR_INPUT,
- * naming file and line, when it is broken.
+ * naming it, when it is broken.
  */
 bool text_model_read(const char *path, struct text_model **out,
 		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * The text of a model file: a line that says what it is, a line with the unit of a weight, then a
- * line "BUCKET WEIGHT" for each that is not 0, in order. What is read from it is model, rounded to
- * the unit; the same weights give the same text. The caller frees.
+ * The bytes of a model file: a line that says what it is, the unit of a weight (32 bits, millionths
+ * of log-odds), then a weight (16 bits, signed) for each bucket, all little-endian: mapped, not
+ * read. What is read from it is model, rounded to the unit; the same weights give the same bytes.
+ * The caller unrefs.
  */
-char *text_model_write(const struct text_model *model);
+GBytes *text_model_write(const struct text_model *model);
 
 /*
  * How much what patch says speaks for it; 0 when nothing of it is known. Not calibrated: the weight

@@ -32,12 +32,12 @@ static bool read_bytes(const void *data, size_t size, struct text_model **out)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct text_model *model = NULL, *again = NULL;
-	g_autofree char *text = NULL;
+	g_autoptr(GBytes) bytes = NULL;
 
 	if (!read_bytes(data, size, &model))
 		return 0;
-	text = text_model_write(model);
-	g_assert_true(read_bytes(text, strlen(text), &again));
+	bytes = text_model_write(model);
+	g_assert_true(read_bytes(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), &again));
 	text_model_free(model);
 	text_model_free(again);
 	return 0;
