@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* target-parts - what the files of a target share; nobody else's business. */
+
+#ifndef WINNOW_MATCH_TARGET_PARTS_H
+#define WINNOW_MATCH_TARGET_PARTS_H
+
+#include "match/patch-ids.h"
+#include "match/same-change.h"
+#include "match/target.h"
+
+/* A commit that only the stable tree has. */
+struct own_commit {
+	struct commit_id id;
+	char *subject;
+	enum presence state;
+	GArray *positions;  /* guint32: the upstream commits it brings */
+	GArray *taken_back; /* guint32: those that it took out of the tree */
+};
+
+struct target {
+	struct history *history;
+	const struct queue *queue;
+	const struct upstream *upstreams;
+	GHashTable *queue_by_id;      /* upstream id -> GArray of queue indices */
+	GHashTable *queue_by_prefix;  /* target_prefix_key() -> GArray of queue indices */
+	GHashTable *queue_by_subject; /* by title -> GArray of queue indices */
+	GHashTable *queue_reverts;    /* target_key() -> entries that take it out of the tree */
+	size_t *taken_back; /* by queue index: position of the entry that reverts it, 0: none */
+	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
+	guint8 *in_base;
+	struct commit_id base;
+	struct repo *repo;   /* that has the base; NULL: no base was read */
+	guint8 *in_branch;   /* like in_base, for what the branch has beyond it; NULL: not read */
+	GHashTable *brought; /* target_key() -> the struct own_commit that brings it */
+	GHashTable *absent;  /* target_key(): taken back, though inherited or brought */
+	GHashTable *own_by_prefix;  /* target_prefix_key() -> GArray of indices into own */
+	GHashTable *own_by_subject; /* by title -> struct own_commit *, the newest */
+	GPtrArray *own;		    /* struct own_commit *, oldest first */
+	GHashTable *own_ids;	    /* their ids */
+	struct patch_ids *patch_ids;
+	struct same_change *changes; /* NULL: no tree was read */
+};
+
+/* What upstream has twice is one change, whichever of the two a tree took. */
+gpointer target_key(const struct target *target, guint32 position);
+
+/* The first six digits, the fewest that people write. */
+gpointer target_prefix_key(const struct commit_id *id);
+
+/* The same for digits as written; false when they are too few or none. */
+bool target_prefix_key_of(const char *hex, gpointer *out);
+
+/* In a table of GArrays: key has index, too. */
+void target_note_index(GHashTable *table, gpointer key, guint index);
+
+/* The tree's own commit that a reference names, by its id or by its subject; NULL if none. */
+struct own_commit *target_own(const struct target *target, const struct reference *reference);
+
+/* The commit itself or a twin of it, as marks' tree has it from upstream; HISTORY_NONE. */
+guint32 target_inherited(const struct target *target, const guint8 *marks, guint32 position);
+
+/*
+ * The answer when the entry at index brings what asking wants; false if they never meet in a tree.
+ */
+bool target_answer_queued(const struct target *target, guint index, const struct patch *asking,
+			  struct presence_answer *answer);
+
+/* The same for the entry that brings id and is, to asking, in the wanted state. */
+bool target_find_queued(const struct target *target, const struct commit_id *id,
+			const struct patch *asking, enum presence wanted,
+			struct presence_answer *answer);
+
+/* Whether an entry before asking takes out of the tree what the base or the branch has. */
+bool target_queue_takes_out(const struct target *target, guint32 position,
+			    const struct patch *asking);
+
+#endif
