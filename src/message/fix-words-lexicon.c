@@ -13,6 +13,8 @@ static GHashTable *lexicon(void)
 	};
 	static GHashTable *table;
 
+	G_STATIC_ASSERT(G_N_ELEMENTS(lists) <= 64); /* the bits of a mask */
+
 	if (g_once_init_enter(&table)) {
 		GHashTable *new = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 

@@ -94,7 +94,7 @@
 	/* "did not crash" */                                                                      \
 	X(HARMLESS, "change affect break cause introduce touch matter mean alter need happen "     \
 		"crash hang regress leak oops fail panic deadlock stall warn complain trigger "    \
-		"expose worsen segfault freeze explode")                                           \
+		"expose worsen segfault freeze explode hurt seem have")                                           \
 	X(NOBODY, "nobody none never no-one noone")                                                \
 	/* "which is not the one that broke it" */                                                 \
 	X(CULPRIT, "one what cause culprit reason responsible guilty fault blame")                 \
@@ -108,6 +108,16 @@
 	/* Done in part these leave nothing to be mended. */                                       \
 	X(MENDS_NOT, "reverted reverts")                                                          \
 	X(EXPOSES, "exposed exposes uncovered uncovers revealed reveals")                          \
+	/* What a commit named before is called. */                                                \
+	X(COMMIT, "commit commits change changes patch patches changeset rework conversion "       \
+		"cleanup refactoring refactor optimization rewrite commit's")                      \
+	/* Before that; "this" one is as often the patch at hand. */                               \
+	X(THAT, "that those the said my these this")                                               \
+	X(IT, "this that it which")                                                                \
+	X(OPENS, "additionally also then so and hence thus therefore besides moreover as it "      \
+		"turns out a result consequence of that turned")                                   \
+	X(WAS, "was were wasn't weren't did didn't had")                                           \
+	X(BETWEEN, "also has have had in turn then later only commit now obviously course of")     \
 	X(ASSUMES, "assumed assumes")                                                              \
 	X(TRIED, "tried tries attempted attempts meant supposed intended intends wanted aimed "    \
 		"trying attempting sought")                                                        \

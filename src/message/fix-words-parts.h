@@ -82,4 +82,20 @@ static inline bool tells(struct reading *reading, size_t teller)
 	return true;
 }
 
+/* The sentence with the id as its words; false: the id is not among them. */
+bool fix_words_read_sentence(struct slice sentence, struct slice id, struct reading *out);
+
+/*
+ * Whether what the reading says of its "here", at most reach words behind it, tells. mended: it
+ * says that this was a fix. links are those before it.
+ */
+bool fix_words_said(struct reading *reading, bool mended, guint64 links, size_t reach);
+
+/* Whether the sentences behind the id's own, which is before, tell of it: "That commit broke". */
+bool fix_words_tell_later(struct slice text, struct slice id, const struct reading *before,
+			  struct slice *proof);
+
+/* The lines that have all of n places of text. */
+struct slice fix_words_lines(struct slice text, const char *const *places, size_t n);
+
 #endif

@@ -10,21 +10,6 @@
 
 #include "message/fix-words-parts.h"
 
-static bool read_sentence(struct slice sentence, struct slice id, struct reading *out)
-{
-	out->n = prose_read(sentence, id, out->tokens);
-	out->here = out->n;
-	for (size_t i = 0; i < out->n; i++) {
-		out->classes[i] = out->tokens[i].kind == PROSE_WORD
-					  ? fix_words_classes(out->tokens[i].text)
-					  : 0;
-		if (out->tokens[i].kind == PROSE_HERE)
-			out->here = i;
-	}
-	out->object = out->here;
-	return out->here < out->n;
-}
-
 /*
  * The word before the id that is no small one; the id's own place if there is none. *links: the
  * classes of the small words between.
@@ -211,7 +196,7 @@ static bool is_doing(const struct reading *reading, size_t i)
 {
 	struct slice word;
 
-	if (!is_kind(reading, i, PROSE_WORD))
+	if (!is_kind(reading, i, PROSE_WORD) || is(reading, i, FAILS))
 		return false;
 	word = reading->tokens[i].text;
 	return word.length > 5 && memcmp(word.start + word.length - 3, "ing", 3) == 0;
@@ -296,12 +281,12 @@ static bool word_tells(struct reading *reading, size_t i, const struct after *af
 			      (is(reading, i - 1, BUT) && is_word(reading, i, "only")));
 }
 
-static bool after_tells(struct reading *reading, bool mended, guint64 links)
+bool fix_words_said(struct reading *reading, bool mended, guint64 links, size_t reach)
 {
 	struct after after = { .links = links, .mends = mended };
 	bool joined = true; /* "ID and ID broke": of both */
 
-	for (size_t i = reading->here + 1; i < reading->n && i <= reading->here + REACH; i++) {
+	for (size_t i = reading->here + 1; i < reading->n && i <= reading->here + reach; i++) {
 		if (is_kind(reading, i, PROSE_ID) && !joined)
 			return false;
 		/* "ID is not what broke it" */
@@ -354,7 +339,7 @@ static bool own_words_tell(struct slice sentence, const GPtrArray *own)
 }
 
 /* The lines that have all of n places. */
-static struct slice lines_with(struct slice text, const char *const *places, size_t n)
+struct slice fix_words_lines(struct slice text, const char *const *places, size_t n)
 {
 	const char *first = places[0], *last = places[0];
 	const char *end = text.start + text.length;
@@ -403,7 +388,16 @@ static bool sentence_tells(struct reading *reading)
 	if (mended && half_mended(reading, word))
 		return tells(reading, word);
 	return (!mended && !other_mends(reading) && before_tells(reading, word, links)) ||
-	       after_tells(reading, mended, links);
+	       fix_words_said(reading, mended, links, REACH);
+}
+
+/* Whether a sentence behind this one may speak of the id: it is what this one is about. */
+static bool may_be_meant(const struct reading *reading)
+{
+	guint64 links;
+	size_t word = word_before(reading, &links);
+
+	return !is_set_aside(reading) && !is_otherwise(reading, word) && !other_mends(reading);
 }
 
 bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, struct slice *proof)
@@ -412,15 +406,17 @@ bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, st
 	struct reading reading;
 
 	if (own_words_tell(sentence, own)) {
-		*proof = lines_with(text, &id.start, 1);
+		*proof = fix_words_lines(text, &id.start, 1);
 		return true;
 	}
-	if (!read_sentence(sentence, id, &reading) || !sentence_tells(&reading))
+	if (!fix_words_read_sentence(sentence, id, &reading))
 		return false;
+	if (sentence_tells(&reading)) {
+		const char *places[] = { id.start, reading.tokens[reading.teller].text.start,
+					 reading.tokens[reading.object].text.start };
 
-	const char *places[] = { id.start, reading.tokens[reading.teller].text.start,
-				 reading.tokens[reading.object].text.start };
-
-	*proof = lines_with(text, places, G_N_ELEMENTS(places));
-	return true;
+		*proof = fix_words_lines(text, places, G_N_ELEMENTS(places));
+		return true;
+	}
+	return may_be_meant(&reading) && fix_words_tell_later(text, id, &reading, proof);
 }

@@ -167,11 +167,10 @@ static size_t indentation(const char *p, const char *end)
 	return column;
 }
 
-/* "This broke", "However, it forgot": said of what was just named. */
+/* "However, I forgot": goes on with what was just said. */
 static bool goes_on(const char *p, const char *end)
 {
-	static const char *const words[] = { "this ",  "that ",		"however", "but ", "it ",
-					     "which ", "unfortunately", "sadly",   "alas" };
+	static const char *const words[] = { "however", "but ", "unfortunately", "sadly", "alas" };
 
 	while (p < end && (*p == ' ' || *p == '\n'))
 		p++;
@@ -346,6 +345,49 @@ struct slice prose_sentence(struct slice text, struct slice id)
 	return (struct slice){ begin, (size_t)(end - begin) };
 }
 
+/* The end of the sentence that p is in, whatever the next one begins with. */
+static const char *plain_end(struct slice text, const char *p)
+{
+	const char *end = text.start + text.length;
+
+	if (end - p > PROSE_SENTENCE_LIMIT)
+		end = p + PROSE_SENTENCE_LIMIT;
+	for (; p < end; p++)
+		if (ends_at(text.start, p, end) ||
+		    (*p == '\n' && (is_apart(p + 1, end) || is_item(p + 1, end))))
+			break;
+	return p;
+}
+
+size_t prose_following(struct slice text, struct slice id, struct slice *out, size_t n)
+{
+	const char *end = text.start + text.length;
+	struct shown shown = shown_at(text, id);
+	const char *p = shown.behind ? shown.behind : behind_title(id.start + id.length, end);
+	size_t found = 0, paragraphs = 0;
+
+	if (!shown.behind || shown.goes_on)
+		p = plain_end(text, p);
+	while (found < n) {
+		const char *begin;
+
+		while (p < end && (g_ascii_isspace(*p) || (*p && strchr(".!?;)\"'", *p)))) {
+			if (*p == '\n' && is_blank(p + 1, end) && p + 1 < end)
+				paragraphs++;
+			p++;
+		}
+		begin = line_begin(p, text.start);
+		if (p == end || paragraphs > 1 || is_apart(begin, end) || is_item(begin, end))
+			break;
+		begin = p;
+		p = plain_end(text, p);
+		if (p == begin)
+			break;
+		out[found++] = (struct slice){ begin, (size_t)(p - begin) };
+	}
+	return found;
+}
+
 static bool is_id(struct slice word)
 {
 	bool digit = false;
@@ -415,5 +457,5 @@ size_t prose_read(struct slice sentence, struct slice id, struct prose_token *ou
 			p++;
 		}
 	}
-	return seen ? n : 0;
+	return seen || !id.start ? n : 0;
 }

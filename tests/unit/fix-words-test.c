@@ -85,7 +85,8 @@ static const struct {
 	{ "It broke.\n\n    " ID " net: add a queue\n\nis the model.", false },
 	{ "Seen so:\n\n    broken by " ID "\n\nand more.", false },
 	{ "Seen so:\n    # git log\n    " ID " net: fix what was broken\n", false },
-	{ "Ann's patch is the model:\n\n" ID " net: add a queue\n\nIt introduced a helper.", false },
+	{ "Ann's patch is the model:\n\n" ID " net: add a queue\n\nIt introduced a helper.",
+	  false },
 
 	/* Taken back in part, mended in part. */
 	{ "This partially reverts commit " ID ".", true },
@@ -98,13 +99,51 @@ static const struct {
 	{ "Commit " ID " introduced a noisy message.", true },
 	{ "Commit " ID " added an unnecessary lock.", true },
 	{ "Commit " ID " assumes that the ring is never empty.", true },
-	{ "Commit " ID " tried to limit the stack.  Unfortunately, it is not changed at all.", true },
+	{ "Commit " ID " tried to limit the stack.  Unfortunately, it is not changed at all.",
+	  true },
 	{ "Commit " ID " was meant to limit it, but does nothing of the kind.", true },
 	{ "It was partially reverted by commit " ID ".", false },
 	{ "Commit " ID " added a check for unnecessary locks.", false },
 	{ "Commit " ID " fixed the most important place.", false },
 	{ "Commit " ID " fixed the only user of it.", false },
 	{ "Commit " ID " tried the same for readers.", false },
+
+	/* Said in a sentence of its own. */
+	{ "Commit " ID " moved the write.  It is done earlier now.  This caused a hang.", true },
+	{ "Since commit " ID " the flag is set.\n\nThis caused memory corruptions on resume.",
+	  true },
+	{ "Commit " ID " moved the write.\n\nUnfortunately it missed that slaves run there.",
+	  true },
+	{ "Commit " ID " fixed two problems: first, a loop.  Second, a leak.  The commit also\n"
+	  "introduced a regression in that it broke readers.",
+	  true },
+	{ "Commit " ID " fixed the loop.  However, that change broke readers.", true },
+	{ "Commit " ID " fixed the loop.  However, this caused a leak.", true },
+	{ "Commit " ID " made it faster.  As it turns out, this breaks old boards.", true },
+	{ "Commit " ID " made it faster.  This however breaks old boards.", true },
+	{ "Commit " ID " removed the bit.  This was incorrect.", true },
+	{ "Commit " ID " binds to all of them.  This fails on old boards.", true },
+	{ "Commit " ID " made it faster.  It does so by a table.  This patch broke old boards.",
+	  true },
+	{ "Commit " ID " fixed false matches.  People use them.\n\n"
+	  "Instead of reverting the commit in question, check for it.",
+	  true },
+	{ "Commit " ID " fixed the loop.  This caused a hang.", false },
+	{ "Commit " ID " added a queue.  This patch breaks the loop up into two.", false },
+	{ "Commit " ID " added a queue.  This commit does not handle the second one.", false },
+	{ "Commit " ID " added a queue.  It works.  It is fast.  It is fine.  This broke it.",
+	  false },
+	{ "Commit " ID " added a queue.\n\nIt works.\n\nThis broke it.", false },
+	{ "Commit " ID " added a queue.  See " OTHER ".  This broke it.", false },
+	{ "Commit " ID " added a queue.  This doesn't hurt.", false },
+	{ "Commit " ID " added a queue.  That was broken in a rework.", false },
+	{ "Commit " ID " added a queue.  It is not failing.", false },
+	{ "Commit " ID " added a queue.  This is needed because ours broke.", false },
+	{ "Like commit " ID " did.  This broke it.", false },
+	{ "This has nothing to do with commit " ID ".  That commit broke resume.", false },
+	{ "Commit " ID " added a queue.\n\n    This broke it.\n", false },
+	{ "Commit " ID " added a queue.\n> This broke it.\n", false },
+	{ "Commit " ID " added a queue.  The caller broke it.", false },
 
 	/* What this one is to it. */
 	{ "Follow-up for " ID, true },
@@ -255,6 +294,22 @@ int main(void)
 
 	tap_same("its proof are the lines from the word to the id",
 		 "This was broken\nby commit " ID " of May.", lines);
+
+	tap_ok(told("Commit " ID " moved it.\nMore.  This caused\na hang.", NULL, &proof), "later");
+	g_autofree char *near = slice_dup(proof);
+
+	tap_same("its proof are the lines from the id on",
+		 "Commit " ID " moved it.\nMore.  This caused", near);
+
+	g_autoptr(GString) far = g_string_new("Commit " ID " moved it.  It is");
+
+	for (int i = 0; i < 50; i++)
+		g_string_append(far, " long and");
+	g_string_append(far, " long.\nThis caused a hang.\n");
+	tap_ok(told(far->str, NULL, &proof), "far behind");
+	g_autofree char *said = slice_dup(proof);
+
+	tap_same("its proof is then what tells alone", "This caused a hang.", said);
 
 	/* Whatever it is, it ends soon. */
 	g_autoptr(GString) endless = g_string_new(ID);

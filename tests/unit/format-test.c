@@ -19,8 +19,8 @@
  * to what the digests stand for; where they no longer do, raise that version, and put the new
  * digest and version here. The lists are not changed, only added to.
  */
-#define VERSION		  7
-#define REFERENCES_DIGEST "da1337068c3b7d53ed16690607ceedb26db42dcd695cfaa755332e1fa9858b75"
+#define VERSION		  8
+#define REFERENCES_DIGEST "d0de3b6240ab2d29bfb4c17e89810d63a35d8b51e8b5ff8f377978983dbc1f97"
 #define SERIES_DIGEST	  "8a2310c410461095f08db669772c7289fb78657e89273c5400b856da78bfcd4d"
 #define TITLES_DIGEST	  "8674c63355629def31b337558a376c4afc4bab4509d49f6c6cead800d354d067"
 
@@ -51,6 +51,10 @@ static const char *const messages[] = {
 	"Ann's patch\n\n" A12 " net: do it\n\nintroduced a bug.\n\n    broken by " B12 "\n",
 	A12 " exposed that it spins.  " B12 " only fixed the first one.\n",
 	A12 " added an unneeded lock.  " B12 " tried to do it, but not here.\n",
+	"Commit " A12 " moved it.  It is early.  This caused a hang.\n\nCommit " B12
+	" fixed it.\n\nHowever, that change broke more.\n",
+	"Commit " A12 " moved it.  This patch breaks it up.\n\nCommit " B12
+	" did.\n\nWe saw.\n\nThis broke it.\n",
 	"With " A12 " it does not crash.\n\nIt was only partly fixed by " B12 ".\n",
 };
 static const char *const subjects[] = { "net: Revert \"net: do it\"", "net: revert do it" };
