@@ -15,7 +15,7 @@ enum {
 	 * whenever the same message leads to other references, another series or another title's
 	 * hash than before, so that old indexes are built anew. tests/unit/format-test.c notices.
 	 */
-	SCANNER_VERSION = 8,
+	SCANNER_VERSION = 9,
 
 	/* A reference's key is its commit's position times this plus its place in the message. */
 	REFERENCES_SCALE = 256,

@@ -113,6 +113,12 @@ static bool before_tells(struct reading *reading, size_t word, guint64 links)
 
 	if (word == reading->here || is_doubted(reading, word))
 		return false;
+	/* "it breaks the fix of ID" */
+	if (follows(reading, word) && any(reading, back(word, NEAR), word, BREAKS))
+		return false;
+	/* "a crash resulting in ID" */
+	if (is_word(reading, word, "resulting") && is_word(reading, word + 1, "in"))
+		return false;
 	if (follows(reading, word) && !(links & LINK_AWAY) &&
 	    ((links & LINK_TO) || is(reading, word, REPAIRS) || !word ||
 	     !is(reading, word - 1, CALLED)))
@@ -277,8 +283,10 @@ static bool word_tells(struct reading *reading, size_t i, const struct after *af
 		return ((after->links & SINCE) && !any(reading, reading->here, i, NOBODY)) ||
 		       (distance <= NEAR && is_word(reading, i + 1, "to"));
 	/* "but left the other one" */
-	return after->but && (is_word(reading, i, "left") ||
-			      (is(reading, i - 1, BUT) && is_word(reading, i, "only")));
+	return after->but &&
+	       (is_word(reading, i, "left") ||
+		(is(reading, i - 1, BUT) && is_word(reading, i, "only") &&
+		 !is_kind(reading, i + 1, PROSE_ID) && !is_kind(reading, i + 2, PROSE_ID)));
 }
 
 bool fix_words_said(struct reading *reading, bool mended, guint64 links, size_t reach)

@@ -62,6 +62,7 @@ struct reading {
 	GArray *clause;	     /* those of the clause at hand: whose they are its end says */
 	enum meaning before; /* what was said of the version to come */
 	bool joined;	     /* a range's end: "5.4 - 5.10" */
+	bool goes;	     /* "backport", behind which "to" says where it goes */
 	bool is_adjust, is_not, is_only, only_all, known, ended;
 };
 
@@ -185,8 +186,16 @@ static void take_word(struct reading *reading, const char *word)
 	struct range *last = last_range(reading);
 	bool bare = last && last->low.n && !last->high.n && !last->above;
 	enum meaning meaning = meaning_of(word);
+	bool goes = reading->goes;
 
+	reading->goes = g_str_has_prefix(word, "backport") || g_str_has_prefix(word, "appl");
 	switch (meaning) {
+	case MEANING_UP_TO:
+		if (goes && strcmp(word, "to") == 0) {
+			reading->before = MEANING_NONE;
+			return;
+		}
+		break;
 	case MEANING_BELOW:
 		if (bare && strcmp(word, "before") != 0 && strcmp(word, "pre") != 0) {
 			*last = (struct range){ .high = last->low };
@@ -231,6 +240,7 @@ static size_t take(struct reading *reading, const char *text)
 	char word[WORD_MAX + 1];
 
 	if (n) {
+		reading->goes = false;
 		if (reading->before != MEANING_UNKNOWN)
 			add_version(reading, version);
 		reading->before = MEANING_NONE;
@@ -291,9 +301,14 @@ static bool is_nomination(const struct trailer *trailer, char **rest)
 			return false;
 	}
 	parts = g_strsplit_set(value, " \t\r\n", -1);
-	for (char **part = parts; *part; part++)
-		if (**part && !strchr(*part, '@'))
-			g_string_append_printf(out, "%s ", *part);
+	for (char **part = parts; *part; part++) {
+		const char *at = strchr(*part, '@');
+		/* "stable@example.org#5.10+": the comment is glued to the address. */
+		const char *said = at ? strchr(at, '#') : *part;
+
+		if (said && *said)
+			g_string_append_printf(out, "%s ", said);
+	}
 	*rest = g_string_free(g_steal_pointer(&out), FALSE);
 	return true;
 }

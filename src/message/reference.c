@@ -139,10 +139,10 @@ static struct slice without_prefix(struct slice line, const char *prefix)
 	return slice_trim((struct slice){ line.start + skip, line.length - skip });
 }
 
-/* The line behind the scanner's, trimmed; for an id that was wrapped. */
-static struct slice following_line(const struct scanner *scanner)
+/* The line behind that one, trimmed; for an id that was wrapped. */
+static struct slice following_line(const struct scanner *scanner, struct slice after)
 {
-	const char *p = scanner->line.start + scanner->line.length;
+	const char *p = after.start + after.length;
 	struct slice rest, line = { p, 0 };
 
 	while (p < scanner->end && (*p == '\r' || *p == '\n'))
@@ -364,11 +364,26 @@ static size_t add_ids_behind_words(struct scanner *scanner, enum reference_kind 
 	return added;
 }
 
+/* A list whose lines end with a comma or "and", from line on, which had an id. */
+static void add_continued(struct scanner *scanner, enum reference_kind kind, struct slice line)
+{
+	for (size_t n = 0; n < REFERENCES_LIMIT; n++) {
+		if (!line.length || !(line.start[line.length - 1] == ',' ||
+				      ends_with_word(line, "and") || ends_with_word(line, "&")))
+			return;
+		line = following_line(scanner, line);
+		if (!slice_hex_run(skip_joints(line)) || !add_leading_ids(scanner, kind, line))
+			return;
+	}
+}
+
 /* "Fixes:" and "Stable-dep-of:". */
 static void scan_tag(struct scanner *scanner, enum reference_kind kind, struct slice payload)
 {
-	if (add_leading_ids(scanner, kind, payload))
+	if (add_leading_ids(scanner, kind, payload)) {
+		add_continued(scanner, kind, scanner->line);
 		return;
+	}
 	if (g_strstr_len(payload.start, (gssize)payload.length, "://")) {
 		add_urls(scanner, kind, payload);
 		return;
@@ -376,7 +391,7 @@ static void scan_tag(struct scanner *scanner, enum reference_kind kind, struct s
 	if (add_ids_behind_words(scanner, kind, payload))
 		return;
 	if (!payload.length) { /* the id stands on the next line */
-		add_leading_ids(scanner, kind, following_line(scanner));
+		add_leading_ids(scanner, kind, following_line(scanner, scanner->line));
 		return;
 	}
 
@@ -624,6 +639,17 @@ static const struct {
 	{ "fixed:", REFERENCE_FIXES },
 	{ "fixes commit ", REFERENCE_FIXES },
 	{ "fixes ", REFERENCE_FIXES },
+	/* Nobody's scripts go by these: they count as words do. */
+	{ "also-fixes:", REFERENCE_FIX_WORDS },
+	{ "partially-fixes:", REFERENCE_FIX_WORDS },
+	{ "partially fixes:", REFERENCE_FIX_WORDS },
+	{ "fixes-commit:", REFERENCE_FIX_WORDS },
+	{ "regression-from:", REFERENCE_FIX_WORDS },
+	{ "regressed-by:", REFERENCE_FIX_WORDS },
+	{ "caused-by:", REFERENCE_FIX_WORDS },
+	{ "broken-by:", REFERENCE_FIX_WORDS },
+	{ "introduced-by:", REFERENCE_FIX_WORDS },
+	{ "bug-introduced-by:", REFERENCE_FIX_WORDS },
 	{ "stable-dep-of:", REFERENCE_STABLE_DEP },
 	{ "depends-on:", REFERENCE_PREREQUISITE },
 	{ "depends on:", REFERENCE_PREREQUISITE },

@@ -24,12 +24,12 @@ static const struct {
 	{ "VENDOR", false },	  { "LOCAL", false },	 { "PENDING", false },
 };
 
-/* The words that may stand with a pull request's number behind a title. */
-static const char *const number_words[] = { "backport",	     "backported", "cherry-pick",
-					    "cherry",	     "pick",	   "picked",
-					    "cherry-picked", "of",	   "from",
-					    "and",	     "pr",	   "mr",
-					    "pull",	     "request",	   "bp" };
+/* The words that may stand with a pull request's or an issue's number behind a title. */
+static const char *const number_words[] = {
+	"backport", "backported", "cherry-pick", "cherry",   "pick",  "picked", "cherry-picked",
+	"of",	    "from",	  "and",	 "pr",	     "mr",    "pull",	"request",
+	"bp",	    "fixes",	  "closes",	 "resolves", "issue", "bug"
+};
 
 static bool same_text(struct slice a, struct slice b)
 {

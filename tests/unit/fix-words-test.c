@@ -195,6 +195,9 @@ static const struct {
 	{ "Revert commit " ID " as it broke the build.", false },
 	{ "Add a regression test for commit " ID ".", false },
 	{ "This depends on commit " ID ".", false },
+	{ "The rework breaks the fix of commit " ID ".", false },
+	{ "He reported a crash, resulting in commit " ID ".", false },
+	{ "It began in commit " ID ", but only commit " OTHER " passed it on.", false },
 
 	/* Denied, or only supposed. */
 	{ "Commit " ID " did not break it.", false },

@@ -19,10 +19,10 @@
  * to what the digests stand for; where they no longer do, raise that version, and put the new
  * digest and version here. The lists are not changed, only added to.
  */
-#define VERSION		  8
-#define REFERENCES_DIGEST "d0de3b6240ab2d29bfb4c17e89810d63a35d8b51e8b5ff8f377978983dbc1f97"
+#define VERSION		  9
+#define REFERENCES_DIGEST "12d87a0ac6eb8afa05094fb8cd984f3b60db01845af5c417183d05e79531d71f"
 #define SERIES_DIGEST	  "8a2310c410461095f08db669772c7289fb78657e89273c5400b856da78bfcd4d"
-#define TITLES_DIGEST	  "8674c63355629def31b337558a376c4afc4bab4509d49f6c6cead800d354d067"
+#define TITLES_DIGEST	  "e772c5aa16ea85d4d393eaad9de18dc7a38dac95cabb6c72db5428cfebd905d8"
 
 static const char *const messages[] = {
 	"Fixes: " A12 " (\"net: do it\")\nFixes: Fixes: " B12 "\nFixes: the leak of " A "\n",
@@ -55,6 +55,8 @@ static const char *const messages[] = {
 	" fixed it.\n\nHowever, that change broke more.\n",
 	"Commit " A12 " moved it.  This patch breaks it up.\n\nCommit " B12
 	" did.\n\nWe saw.\n\nThis broke it.\n",
+	"Also-fixes: " A12 "\nCaused-by: " B12 "\nFixes: " A ",\n       " B "\n",
+	"A crash resulting in " A12 ".  It breaks the fix of " B12 ".\n",
 	"With " A12 " it does not crash.\n\nIt was only partly fixed by " B12 ".\n",
 };
 static const char *const subjects[] = { "net: Revert \"net: do it\"", "net: revert do it" };
@@ -77,6 +79,7 @@ static const char *const titles[] = {
 	"net: do it",
 	"net: do it.",
 	"net: do it...",
+	"net: do it (fixes #12)",
 	"net: do it for the ...",
 	"[PATCH 5.10 03/12] net: do it",
 	"[media] net: do it",

@@ -99,6 +99,19 @@ static const struct {
 	{ "Fixes, a mail's URL", "", "Fixes: https://lore.example.org/r/" A12 "@example.org\n",
 	  "" },
 
+	{ "Fixes, a list over lines", "",
+	  "Fixes: " A12 " (\"net: a\"),\n       " B12 " (\"net: b\") and\n       " A "\n" B "\n",
+	  "fixes " A12 " {net: a}\nfixes " B12 " {net: b}\nfixes " A "\nmentions " B12
+	  " {net: b}\nmentions " A "\nmentions " B },
+	{ "Fixes, a comma and another tag", "", "Fixes: " A12 ",\nLink: " B12 "\n", "fixes " A12 },
+	{ "tags beside Fixes", "", "Also-fixes: " A12 " (\"net: do it\")\nCaused-by: " B12 "\n",
+	  "words " A12 " {net: do it}\nwords " B12 },
+	{ "who or what did it is no commit", "",
+	  "Caused-by: a race\nRegressed-by: Ann Ash <ann@example.org>\nFixes-commit: #1234567\n",
+	  "" },
+	{ "how it came is no tag", "", "Introduced-by-mail: " A12 "\n\nPartially fixes " B12 "\n",
+	  "mentions " A12 "\nwords " B12 },
+
 	{ "a revert", "", "This reverts commit " A ".\n", "reverts " A },
 	{ "a revert with the title", "", "This reverts commit " A12 " (\"net: do it\").\n",
 	  "reverts " A12 " {net: do it}" },
