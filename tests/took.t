@@ -153,6 +153,30 @@ review --upstream master --onto inherits~1 --json inherits~1..inherits
 same 'inherited by its twin' "${y:0:12} (\"gpu: hold the lock\") is in the base as ${x:0:12}" \
 	"$(json '.patches[0].facts[] | select(.kind == "presence.already").says')"
 
+# Taken back where the other one is not: it stays.
+fresh next master
+shut=$(put next 'gpu: shut the gate' '' 'Ben Birch')
+kept=$(put master 'gpu: shut the gate' "(cherry picked from commit $shut)" 'Ben Birch')
+back=$(put next 'Revert "gpu: shut the gate"' "This reverts commit $shut.")
+on_next=$(git -C repo rev-parse next)
+join master next 'Merge next again' >"$work/id"
+for taken in "$shut" "$kept"; do
+	fresh stable
+	put stable 'gpu: shut the gate' "commit $taken upstream." 'Ben Birch' >"$work/id"
+	review --upstream master --onto "$start" --json "$start..stable"
+	same "one of the twins was taken back, ${taken/$shut/that one} proposed: the other stays" 'keep ' \
+		"$(json '.patches[0].verdict') $(of followup.revert)"
+	same 'and nothing is missing' '' "$(lacks "$start..stable")"
+done
+fresh gone "$on_next"
+put gone 'gpu: shut the gate' "commit $kept upstream." 'Ben Birch' >"$work/id"
+review --upstream master --onto "$on_next" --json "$on_next..gone"
+same 'a tree that has only the one that was taken back has neither' '' "$(of presence.already)"
+back=$(put master 'Revert "gpu: shut the gate"' "This reverts commit $kept.")
+review --upstream master --onto "$start" --json "$start..stable"
+same 'taken back where both are: gone' "drop followup.revert missing Revert \"gpu: shut the gate\"" \
+	"$(json '.patches[0].verdict') $(of followup.revert)"
+
 # Picked again after it was taken back: another change.
 shaky=$(put master 'gpu: sleep less' '' 'Ben Birch')
 put master 'Revert "gpu: sleep less"' "This reverts commit $shaky." >"$work/id"

@@ -23,6 +23,8 @@ struct history {
 	struct twins *twins;	 /* NULL: not yet read */
 	GHashTable *merged;	 /* position + 1 -> the reverted merge that brought it; NULL: not
 				    yet read */
+	GHashTable *twins_had;	 /* gint64 *: what reverts twins, and their first -> a bit for each
+				    that is its ancestor */
 	GHashTable *reverted;	 /* position + 1 -> the position + 1 of what took it back, or 0 */
 	GHashTable *paths;	 /* position + 1 -> GPtrArray or NULL */
 	GHashTable *corrections; /* struct commit_id * -> struct commit_id * or NULL */

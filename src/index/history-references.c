@@ -309,6 +309,40 @@ void history_each_ambiguous(const struct history *history,
 	}
 }
 
+/* A bit for each of twins that is an ancestor of the commit at from. */
+static guint twins_had_by(struct history *history, guint32 from, const GArray *twins)
+{
+	gint64 key = ((gint64)from << 32) | g_array_index(twins, guint32, 0);
+	gpointer known = NULL;
+	g_autofree guint8 *marks = NULL;
+	guint had = 0;
+
+	if (g_hash_table_lookup_extended(history->twins_had, &key, NULL, &known))
+		return GPOINTER_TO_UINT(known);
+	marks = g_new0(guint8, history->length);
+	history_mark_ancestors(history, from, marks);
+	for (guint i = 0; i < twins->len; i++)
+		had |= (guint)marks[g_array_index(twins, guint32, i)] << i;
+	g_hash_table_insert(history->twins_had, g_memdup2(&key, sizeof(key)),
+			    GUINT_TO_POINTER(had));
+	return had;
+}
+
+bool history_reverts_all(const struct history *history, const struct history_reference *reference,
+			 const guint8 *within)
+{
+	const GArray *twins = history_twins(history, reference->to);
+	guint had;
+
+	if (!twins)
+		return true;
+	had = twins_had_by(writable(history), reference->from, twins);
+	for (guint i = 0; i < twins->len; i++)
+		if (!(had & 1u << i) && (!within || within[g_array_index(twins, guint32, i)]))
+			return false;
+	return true;
+}
+
 /*
  * What takes back comes later than what is taken back, as a rule. Side by side on two branches it
  * may stand before it in this order: it is believed, and not asked whether it was itself taken
@@ -332,7 +366,8 @@ static guint32 reverted_by(const struct history *history, guint32 position, int 
 
 		if (references[i].kind == REFERENCE_REAPPLIES && stands)
 			by = HISTORY_NONE;
-		else if (references[i].kind == REFERENCE_REVERTS && (stands || from < position))
+		else if (references[i].kind == REFERENCE_REVERTS && (stands || from < position) &&
+			 history_reverts_all(history, &references[i], NULL))
 			by = from;
 	}
 	g_hash_table_insert(history->reverted, key, GUINT_TO_POINTER(by + 1));

@@ -31,6 +31,7 @@ struct history *history_new(enum history_kind kind, struct store *store, struct 
 	history->references =
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	history->reverted = g_hash_table_new(NULL, NULL);
+	history->twins_had = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	history->paths = g_hash_table_new_full(NULL, NULL, NULL, paths_free);
 	history->corrections =
 		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, g_free);
@@ -51,6 +52,7 @@ void history_free(struct history *history)
 	if (history->merged)
 		g_hash_table_unref(history->merged);
 	g_hash_table_unref(history->reverted);
+	g_hash_table_unref(history->twins_had);
 	g_hash_table_unref(history->paths);
 	g_hash_table_unref(history->corrections);
 	if (history->set_aside)

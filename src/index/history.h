@@ -175,6 +175,13 @@ enum { HISTORY_REVERT_LIMIT = 200 };
 const struct history_reference *history_references_to(const struct history *history,
 						      guint32 position, size_t *n);
 
+/*
+ * Whether a revert is one of all that there is of a change: it may stand on a branch that has only
+ * one of twins, and the other stays. Only those that within marks (NULL: all) are asked for.
+ */
+bool history_reverts_all(const struct history *history, const struct history_reference *reference,
+			 const guint8 *within);
+
 /* The commits that a reference leads to by title, guint32, in no order, perhaps more than once. */
 GArray *history_named_by_title(const struct history *history);
 

@@ -161,6 +161,9 @@ static bool counts(const struct search *search, const struct history_reference *
 	/* A merge that lists what it brings says nothing new; a revert by merge does. */
 	if (history_at(search->history, reference->from)->merge && kind != REFERENCE_REVERTS)
 		return false;
+	/* Nor does what takes back one of twins, where upstream keeps the other. */
+	if (kind == REFERENCE_REVERTS && !history_reverts_all(search->history, reference, NULL))
+		return false;
 	/* Nor does what acts on a merge that is itself asked about act on its parts, too. */
 	if (reference->merge &&
 	    g_hash_table_contains(search->seen, key_of(search->history, reference->merge)))

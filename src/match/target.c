@@ -97,7 +97,8 @@ static bool is_undone(const struct history *history, const guint8 *marks, guint3
 		if (references[i].kind == REFERENCE_REAPPLIES)
 			undone = false;
 		else if (references[i].kind == REFERENCE_REVERTS &&
-			 !has_revert(history, marks, references[i].from))
+			 !has_revert(history, marks, references[i].from) &&
+			 history_reverts_all(history, &references[i], marks))
 			undone = true;
 	}
 	return undone;
