@@ -347,6 +347,7 @@ same "winnow-index.5's tables, and the answers it shows" '' \
 same 'asking did no harm' '' "$("$WINNOW" missing --index ferry.index edc9491 2>&1 >/dev/null)"
 
 # The completion of values.
+same 'completion: what help is about' review "$(complete_line help rev)"
 same 'completion: verdicts, several' "$(words drop,ask drop,keep drop,keep-with)" \
 	"$(complete_line review --only = drop,)"
 same 'completion: formats' "$(words text json)" "$(complete_line review --format '')"

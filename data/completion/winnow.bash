@@ -131,6 +131,8 @@ _winnow()
 		if [[ ! $command && ${COMP_WORDS[i]} == -C ]] && ((i + 1 < COMP_CWORD)); then
 			_winnow_directory=${COMP_WORDS[++i]}
 			_winnow_directory=${_winnow_directory/#\~/$HOME}
+		elif [[ ! $command && ${COMP_WORDS[i]} == help ]]; then
+			continue
 		elif [[ ! $command && ${COMP_WORDS[i]} != -* ]]; then
 			command=${COMP_WORDS[i]}
 		elif [[ $command == rules && ! $action && ${COMP_WORDS[i]} != -* ]]; then
