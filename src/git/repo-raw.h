@@ -18,6 +18,12 @@ const char *repo_reason(void);
 /* See to it that repo_lack() speaks of an object that was not there, if status says so. */
 void repo_note(struct repo *repo, int status);
 
+/*
+ * The setting that makes it a partial clone: of older ones an extension, of newer a remote's. NULL:
+ * it is a whole one. The caller frees.
+ */
+char *repo_partial_setting(struct repo *repo);
+
 /* libgit2's own. Borrowed from repo. */
 struct git_repository *repo_git(struct repo *repo);
 
