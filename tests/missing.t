@@ -560,7 +560,11 @@ printf 'mm/\n' >ignore2
 same 'two lists' 'fix the fix, name it; 2' "$(left --ignore ignore --ignore ignore2 --for 5.10)"
 git -C repo config --add winnow.ignore "$work/ignore2"
 same 'a list from the configuration' 'fix it, fix the fix, name it; 1' "$(left)"
+printf '[winnow]\n\tignore\n\tignore = %s\n' "$work/ignore2" >"$work/bare"
 git -C repo config --unset winnow.ignore
+git -C repo config include.path "$work/bare"
+same 'a list behind a key without a value' 'fix it, fix the fix, name it; 1' "$(left)"
+git -C repo config --unset include.path
 missing --ignore ignore2 "$bug"
 matches 'ignored: counted' '; 1 on ignore lists$' "$work/out"
 printf '* LSM layer\n*\nmm/\n' >ignore

@@ -50,7 +50,8 @@ char *repo_config(struct repo *repo, const char *key)
 
 static int add_value(const git_config_entry *entry, void *data)
 {
-	g_strv_builder_add(data, entry->value);
+	if (entry->value) /* a key without one, git's "true" */
+		g_strv_builder_add(data, entry->value);
 	return 0;
 }
 

@@ -108,7 +108,10 @@ char *repo_lack(struct repo *repo);
  */
 char *repo_config(struct repo *repo, const char *key);
 
-/* All values of a key that may be set several times, NULL-terminated. Free with g_strfreev(). */
+/*
+ * All values of a key that may be set several times, NULL-terminated; one that is named without a
+ * value has none. Free with g_strfreev().
+ */
 char **repo_config_list(struct repo *repo, const char *key);
 
 /* Once per process, from main(). */
