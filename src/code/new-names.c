@@ -165,19 +165,19 @@ static bool can_be_seen(const struct finding *finding, const char *path)
 static void look_into(const struct tree_change *change, void *data)
 {
 	struct finding *finding = data;
-	const GArray *new;
+	const GArray *names;
 
 	if (!change->after)
 		return;
-	new = !can_be_seen(finding, change->path)
-		      ? NULL
-		      : new_in(finding->new_names, change->path, change->after);
+	names = !can_be_seen(finding, change->path)
+			? NULL
+			: new_in(finding->new_names, change->path, change->after);
 	for (guint i = 0; i < finding->hashes->len; i++) {
 		struct path_match match = {
 			.wanted = g_array_index(finding->hashes, guint64, i),
 		};
 
-		match.found = new &&holds(new, match.wanted);
+		match.found = names && holds(names, match.wanted);
 		if (!change->before)
 			identifiers_each_path_hash(change->path, compare_path, &match);
 		if (match.found)

@@ -121,13 +121,13 @@ GArray *lines_compare(GBytes *before, GBytes *after)
 	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
 	g_autoptr(GArray) out = g_array_new(FALSE, FALSE, sizeof(struct line_change));
 	gsize n_before = 0, n_after = 0;
-	const void *old = g_bytes_get_data(before, &n_before);
-	const void *new = g_bytes_get_data(after, &n_after);
+	const void *old_text = g_bytes_get_data(before, &n_before);
+	const void *new_text = g_bytes_get_data(after, &n_after);
 
 	options.context_lines = 0;
 	options.flags = GIT_DIFF_FORCE_TEXT;
-	if (git_diff_buffers(old, n_before, NULL, new, n_after, NULL, &options, NULL, NULL,
-			     add_change, NULL, out) < 0)
+	if (git_diff_buffers(old_text, n_before, NULL, new_text, n_after, NULL, &options, NULL,
+			     NULL, add_change, NULL, out) < 0)
 		return NULL;
 	return g_steal_pointer(&out);
 }

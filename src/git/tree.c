@@ -80,19 +80,19 @@ static int compare_entry(struct comparison *comparison, const git_tree_entry *be
 static int compare(struct comparison *comparison, const git_oid *before, const git_oid *after,
 		   int depth)
 {
-	_cleanup_(git_tree_freep) git_tree *old = NULL;
-	_cleanup_(git_tree_freep) git_tree *new = NULL;
+	_cleanup_(git_tree_freep) git_tree *older = NULL;
+	_cleanup_(git_tree_freep) git_tree *newer = NULL;
 	size_t n_old, n_new, i = 0, j = 0;
 
 	if (depth > TREE_DEPTH_LIMIT ||
-	    (before && git_tree_lookup(&old, comparison->git, before) < 0) ||
-	    (after && git_tree_lookup(&new, comparison->git, after) < 0))
+	    (before && git_tree_lookup(&older, comparison->git, before) < 0) ||
+	    (after && git_tree_lookup(&newer, comparison->git, after) < 0))
 		return -1;
-	n_old = old ? git_tree_entrycount(old) : 0;
-	n_new = new ? git_tree_entrycount(new) : 0;
+	n_old = older ? git_tree_entrycount(older) : 0;
+	n_new = newer ? git_tree_entrycount(newer) : 0;
 	while (i < n_old || j < n_new) {
-		const git_tree_entry *a = i < n_old ? git_tree_entry_byindex(old, i) : NULL;
-		const git_tree_entry *b = j < n_new ? git_tree_entry_byindex(new, j) : NULL;
+		const git_tree_entry *a = i < n_old ? git_tree_entry_byindex(older, i) : NULL;
+		const git_tree_entry *b = j < n_new ? git_tree_entry_byindex(newer, j) : NULL;
 		int order = !a ? 1 : !b ? -1 : git_tree_entry_cmp(a, b);
 		int status;
 

@@ -240,9 +240,9 @@ static void add_failed(struct application *out, size_t file, size_t hunk)
 static bool is_nearer(const struct progress_of_file *progress, const struct diff_hunk *hunk,
 		      gint64 start, gint64 at)
 {
-	struct hunk_side new = hunk_side_of(progress->diff, hunk, '-', 0);
+	struct hunk_side new_side = hunk_side_of(progress->diff, hunk, '-', 0);
 	gint64 made =
-		hunk_find(&new, progress->file->lines, start, progress->least, progress->work);
+		hunk_find(&new_side, progress->file->lines, start, progress->least, progress->work);
 
 	return made != HUNK_NOWHERE && ABS(made - start) <= ABS(at - start);
 }
@@ -254,14 +254,15 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 	gint64 wanted = (gint64)hunk->old_start - (hunk->old_count > 0) + progress->shift;
 
 	for (size_t fuzz = 0; fuzz <= FUZZ_LIMIT; fuzz++) {
-		struct hunk_side old = hunk_side_of(progress->diff, hunk, '+', fuzz);
-		gint64 start = wanted + (gint64)old.first;
+		struct hunk_side old_side = hunk_side_of(progress->diff, hunk, '+', fuzz);
+		gint64 start = wanted + (gint64)old_side.first;
 		gint64 at;
 
 		/* Where nothing at all is left to look for, anything would do. */
-		if (fuzz && !hunk_side_length(&old))
+		if (fuzz && !hunk_side_length(&old_side))
 			break;
-		at = hunk_find(&old, progress->file->lines, start, progress->least, progress->work);
+		at = hunk_find(&old_side, progress->file->lines, start, progress->least,
+			       progress->work);
 		if (at == HUNK_NOWHERE)
 			continue;
 		if (fuzz && is_nearer(progress, hunk, start, at))
@@ -274,8 +275,8 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 		else if (at != start)
 			worsen(out, APPLICATION_MOVED, place_of_hunk(progress, i));
 		progress->shift += at - start + (gint64)hunk->new_count - (gint64)hunk->old_count;
-		hunk_note_makers(&old, progress->file->lines, (size_t)at, out->on);
-		progress->least = hunk_replace(&old, progress->file->lines, (size_t)at,
+		hunk_note_makers(&old_side, progress->file->lines, (size_t)at, out->on);
+		progress->least = hunk_replace(&old_side, progress->file->lines, (size_t)at,
 					       progress->maker, &progress->file->remover);
 		*progress->work += progress->file->lines->len / MOVED_AT_ONCE;
 		return;
@@ -289,11 +290,11 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 static bool is_unchanged(const struct diff *diff, const struct diff_hunk *hunk, const GArray *lines,
 			 size_t *work)
 {
-	struct hunk_side old = hunk_side_of(diff, hunk, '+', 0);
+	struct hunk_side old_side = hunk_side_of(diff, hunk, '+', 0);
 
 	for (size_t i = 0; i < hunk->n_lines; i++)
 		if (diff_line_at(diff, hunk, i)->origin == '-')
-			return hunk_find(&old, lines, (gint64)hunk->old_start - 1, 0, work) !=
+			return hunk_find(&old_side, lines, (gint64)hunk->old_start - 1, 0, work) !=
 			       HUNK_NOWHERE;
 	return false;
 }
@@ -313,14 +314,15 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 		return false;
 	for (size_t i = 0; i < change->n_hunks; i++) {
 		const struct diff_hunk *hunk = diff_hunk_at(diff, change, i);
-		struct hunk_side new = hunk_side_of(diff, hunk, '-', 0);
-		gint64 at = hunk_find(&new, file->lines, (gint64)hunk->new_start - 1, least, work);
+		struct hunk_side new_side = hunk_side_of(diff, hunk, '-', 0);
+		gint64 at =
+			hunk_find(&new_side, file->lines, (gint64)hunk->new_start - 1, least, work);
 
 		/* Where things repeat, what it makes stands in one place, what it changes in
 		 * another. */
 		if (at == HUNK_NOWHERE || is_unchanged(diff, hunk, file->lines, work))
 			return false;
-		least = (size_t)at + hunk_side_length(&new);
+		least = (size_t)at + hunk_side_length(&new_side);
 		*telling = *telling || hunk_is_telling(diff, hunk);
 	}
 	return change->old_path || !change->n_hunks || least == file->lines->len;
@@ -392,8 +394,9 @@ static void apply_file(struct application_in_progress *run, size_t number)
 	struct application *out = run->out;
 	const struct diff_file *change = diff_file_at(run->change->diff, number);
 	const char *from = change->old_path, *to = change->new_path;
-	const struct file *old = from ? file_at(effective, from) : NULL;
-	const struct file *new = to &&g_strcmp0(from, to) != 0 ? file_at(effective, to) : NULL;
+	const struct file *old_file = from ? file_at(effective, from) : NULL;
+	const struct file *new_file =
+		to && g_strcmp0(from, to) != 0 ? file_at(effective, to) : NULL;
 	struct progress_of_file progress = { .diff = run->change->diff,
 					     .change = change,
 					     .number = number,
@@ -401,7 +404,7 @@ static void apply_file(struct application_in_progress *run, size_t number)
 					     .work = &run->work };
 	guint failed = out->failed->len;
 
-	if (old && !old->lines && !old->unreadable) {
+	if (old_file && !old_file->lines && !old_file->unreadable) {
 		const char *older = effective_name(effective, run->change, from);
 
 		if (older && !out->older)
@@ -409,25 +412,26 @@ static void apply_file(struct application_in_progress *run, size_t number)
 		if (older && g_strcmp0(from, to) == 0)
 			to = older;
 		if (older)
-			old = file_at(effective, older);
+			old_file = file_at(effective, older);
 		from = older ? older : from;
 	}
-	if (old && old->stale)
-		out->stale = old->stale;
-	if (change->binary || (old && old->unreadable) || (new &&new->unreadable)) {
+	if (old_file && old_file->stale)
+		out->stale = old_file->stale;
+	if (change->binary || (old_file && old_file->unreadable) ||
+	    (new_file && new_file->unreadable)) {
 		worsen(out, APPLICATION_UNKNOWN, g_strdup(diff_file_path(change)));
 		return;
 	}
-	if (from && !old->lines) {
-		makers_add(out->on, old->remover);
+	if (from && !old_file->lines) {
+		makers_add(out->on, old_file->remover);
 		fail_file(run, number, APPLICATION_ABSENT, from);
 		return;
 	}
-	if (new &&new->lines) {
+	if (new_file && new_file->lines) {
 		fail_file(run, number, APPLICATION_EXISTS, to);
 		return;
 	}
-	progress.file = copy_file(old);
+	progress.file = copy_file(old_file);
 	for (size_t i = 0; i < change->n_hunks; i++)
 		apply_hunk(&progress, i, out);
 	if (out->failed->len > failed) {

@@ -180,14 +180,14 @@ static void follow(struct search *search, guint32 position, size_t before, int d
 	size_t n = 0;
 	const struct history_reference *references =
 		history_references_to(search->history, position, &n);
-	g_autofree bool *new = g_new0(bool, n + 1);
+	g_autofree bool *is_new = g_new0(bool, n + 1);
 
 	for (size_t i = 0; i < n; i++)
-		new[i] =
+		is_new[i] =
 			counts(search, &references[i], depth) &&
 			g_hash_table_add(search->seen, key_of(search->history, references[i].from));
 	for (size_t i = 0; i < n && search->out->len < search->limit; i++)
-		if (new[i])
+		if (is_new[i])
 			add(search, &references[i], before, depth,
 			    references[i].kind != REFERENCE_REVERTS ||
 				    is_last_word(search, references, n, i));

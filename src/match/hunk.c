@@ -102,18 +102,18 @@ size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t place, gu
 
 	for (size_t i = old->first; i < old->end; i++) {
 		const struct diff_line *line = diff_line_at(old->diff, old->hunk, i);
-		struct file_line new = { line->text, maker, remover };
+		struct file_line one = { line->text, maker, remover };
 
 		if (line->origin == ' ') {
-			new = g_array_index(lines, struct file_line, from);
+			one = g_array_index(lines, struct file_line, from);
 			if (remover)
-				new.remover = remover;
+				one.remover = remover;
 		}
 		if (line->origin != '+')
 			from++;
 		remover = line->origin == '-' ? maker : 0;
 		if (line->origin != '-')
-			g_array_append_val(made, new);
+			g_array_append_val(made, one);
 	}
 	if (remover && from < lines->len)
 		g_array_index(lines, struct file_line, from).remover = remover;

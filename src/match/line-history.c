@@ -133,15 +133,15 @@ static size_t common_end(const char *a, size_t n_a, const char *b, size_t n_b, s
 static GArray *compare(GBytes *before, GBytes *after)
 {
 	gsize n_before = 0, n_after = 0;
-	const char *old = g_bytes_get_data(before, &n_before);
-	const char *new = g_bytes_get_data(after, &n_after);
+	const char *old_text = g_bytes_get_data(before, &n_before);
+	const char *new_text = g_bytes_get_data(after, &n_after);
 	size_t head = 0, tail, least = MIN(n_before, n_after);
-	size_t n = least ? common_lines(old, new, least, &head) : 0;
+	size_t n = least ? common_lines(old_text, new_text, least, &head) : 0;
 	g_autoptr(GBytes) old_middle = NULL;
 	g_autoptr(GBytes) new_middle = NULL;
 	GArray *changes;
 
-	tail = least > head ? common_end(old, n_before, new, n_after, least - head) : 0;
+	tail = least > head ? common_end(old_text, n_before, new_text, n_after, least - head) : 0;
 	old_middle = g_bytes_new_from_bytes(before, head, n_before - head - tail);
 	new_middle = g_bytes_new_from_bytes(after, head, n_after - head - tail);
 	changes = lines_compare(old_middle, new_middle);
@@ -158,7 +158,7 @@ static struct version *version_after(const struct version *before, GBytes *old_b
 {
 	g_autoptr(GArray) changes = compare(old_bytes, bytes);
 	struct version *after;
-	size_t old = 0, new = 0;
+	size_t old_line = 0, new_line = 0;
 
 	if (!changes)
 		return NULL;
@@ -168,17 +168,18 @@ static struct version *version_after(const struct version *before, GBytes *old_b
 			i < changes->len ? &g_array_index(changes, struct line_change, i) : NULL;
 		size_t end = change ? change->old_start : before->n_lines;
 
-		for (; old < end && old < before->n_lines && new < after->n_lines; old++, new ++) {
-			after->makers[new] = before->makers[old];
-			if (after->removers[new] == BEFORE)
-				after->removers[new] = before->removers[old];
+		for (; old_line < end && old_line < before->n_lines && new_line < after->n_lines;
+		     old_line++, new_line++) {
+			after->makers[new_line] = before->makers[old_line];
+			if (after->removers[new_line] == BEFORE)
+				after->removers[new_line] = before->removers[old_line];
 		}
 		if (!change)
 			break;
-		old = MIN(change->old_start + change->old_count, before->n_lines);
-		new = MIN(change->new_start + change->new_count, after->n_lines);
+		old_line = MIN(change->old_start + change->old_count, before->n_lines);
+		new_line = MIN(change->new_start + change->new_count, after->n_lines);
 		if (change->old_count)
-			after->removers[new] = maker;
+			after->removers[new_line] = maker;
 	}
 	if (after->removers[after->n_lines] == BEFORE)
 		after->removers[after->n_lines] = before->removers[before->n_lines];
@@ -305,24 +306,25 @@ static void walk_change(struct line_history *lines, struct file *file, const cha
 	g_autoptr(GBytes) old = NULL;
 	g_autoptr(GBytes) bytes = NULL;
 	enum repo_file was;
-	struct commit_id new;
+	struct commit_id blob;
 
-	if (repo_file_id(repo, &history_at(lines->history, position)->id, false, path, &new) !=
+	if (repo_file_id(repo, &history_at(lines->history, position)->id, false, path, &blob) !=
 	    REPO_FILE_READ)
 		return; /* it took the file away */
 	before = parent_version(lines, file, path, position, depth, &was);
-	bytes = bytes_of(lines, file, &new);
+	bytes = bytes_of(lines, file, &blob);
 	if (!bytes)
 		return;
-	after = g_hash_table_lookup(file->versions, &new);
+	after = g_hash_table_lookup(file->versions, &blob);
 	if (!after && before)
 		old = bytes_of(lines, file, &before->blob);
 	if (!after)
-		after = old ? version_after(before, old, &new, bytes, position)
-			    : version_new(&new, bytes, was == REPO_FILE_ABSENT ? position : BEFORE);
+		after = old ? version_after(before, old, &blob, bytes, position)
+			    : version_new(&blob, bytes,
+					  was == REPO_FILE_ABSENT ? position : BEFORE);
 	if (!after)
 		return;
-	if (!g_hash_table_contains(file->versions, &new))
+	if (!g_hash_table_contains(file->versions, &blob))
 		keep(lines, file, after);
 	g_bytes_unref(file->bytes);
 	file->bytes = g_steal_pointer(&bytes);

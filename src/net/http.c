@@ -135,11 +135,15 @@ static bool is_strong(const struct http_validator *validator)
 	return validator->etag && validator->etag[0] == '"';
 }
 
+/* Nothing is added where there is no value. */
 static struct curl_slist *add_header(struct curl_slist *list, const char *name, const char *value)
 {
-	g_autofree char *line = g_strdup_printf("%s: %s", name, value);
+	g_autofree char *line = NULL;
 
-	return value ? curl_slist_append(list, line) : list;
+	if (!value)
+		return list;
+	line = g_strdup_printf("%s: %s", name, value);
+	return curl_slist_append(list, line);
 }
 
 /* A weak ETag is not for ranges: RFC 9110, 13.1.5. */

@@ -174,8 +174,8 @@ static void settle_all(struct talk *talk, enum smtp_outcome only, enum smtp_outc
 /* A whole reply to the command of this stage. */
 static void answered(struct talk *talk)
 {
-	int class = talk->code / 100;
-	enum smtp_outcome bad = class == 5 ? SMTP_REFUSED : SMTP_DEFERRED;
+	int reply_class = talk->code / 100;
+	enum smtp_outcome bad = reply_class == 5 ? SMTP_REFUSED : SMTP_DEFERRED;
 
 	switch (talk->stage) {
 	case STAGE_LOGIN:
@@ -183,20 +183,20 @@ static void answered(struct talk *talk)
 		break;
 	case STAGE_MAIL:
 		/* Of this mail: its sender, its size; but 530, log in first, is said of us. */
-		if (class == 5 && talk->code != 530)
+		if (reply_class == 5 && talk->code != 530)
 			settle_all(talk, SMTP_UNTRIED, bad);
 		break;
 	case STAGE_RECIPIENT:
 		if (talk->recipient <= talk->n)
-			settle(&talk->results[talk->recipient - 1], class == 2 ? SMTP_UNKNOWN : bad,
-			       talk->last_line);
+			settle(&talk->results[talk->recipient - 1],
+			       reply_class == 2 ? SMTP_UNKNOWN : bad, talk->last_line);
 		break;
 	case STAGE_DATA:
-		if (class != 3)
+		if (reply_class != 3)
 			settle_all(talk, SMTP_UNKNOWN, bad);
 		break;
 	case STAGE_END:
-		settle_all(talk, SMTP_UNKNOWN, class == 2 ? SMTP_ACCEPTED : bad);
+		settle_all(talk, SMTP_UNKNOWN, reply_class == 2 ? SMTP_ACCEPTED : bad);
 		break;
 	default:
 		break;

@@ -178,14 +178,14 @@ static char *render(const struct identifiers *names)
 
 static char *diff_of(const char *path, const char *section, const char *hunk)
 {
-	size_t old = 0, new = 0;
+	size_t n_old = 0, n_new = 0;
 
 	for (const char *line = hunk; *line; line = strchr(line, '\n') + 1) {
-		old += *line != '+';
-		new += *line != '-';
+		n_old += *line != '+';
+		n_new += *line != '-';
 	}
-	return g_strdup_printf("--- a/%s\n+++ b/%s\n@@ -10,%zu +10,%zu @@ %s\n%s", path, path, old,
-			       new, section, hunk);
+	return g_strdup_printf("--- a/%s\n+++ b/%s\n@@ -10,%zu +10,%zu @@ %s\n%s", path, path,
+			       n_old, n_new, section, hunk);
 }
 
 static void test_cases(void)
