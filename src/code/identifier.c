@@ -22,44 +22,6 @@ const char *identifier_kind_name(enum identifier_kind kind)
 	return kind_names[kind];
 }
 
-static bool ends_with_one_of(const char *path, const char *const *endings)
-{
-	for (; *endings; endings++)
-		if (g_str_has_suffix(path, *endings))
-			return true;
-	return false;
-}
-
-enum source_kind source_kind_of(const char *path)
-{
-	static const char *const c[] = { ".c",	 ".h",	 ".cc", ".cpp", ".cxx", ".hh", ".hpp",
-					 ".inc", ".inl", ".y",	".l",	".lex", NULL };
-	static const char *const assembler[] = { ".S", ".s", NULL };
-	static const char *const trees[] = { ".dts", ".dtsi", ".dtso", NULL };
-	static const char *const data[] = { ".rst", ".md",  ".po",   ".svg",   ".json", ".yaml",
-					    ".yml", ".xml", ".html", ".tex",   ".png",	".gif",
-					    ".jpg", ".pdf", ".ihex", ".patch", ".csv",	".ps",
-					    ".1",   ".3",   ".7",    ".8",     NULL };
-	const char *slash = strrchr(path, '/');
-	const char *name = slash ? slash + 1 : path;
-
-	if (g_str_has_prefix(name, "Kconfig"))
-		return SOURCE_KCONFIG;
-	if (g_str_has_prefix(name, "Makefile") || g_str_has_prefix(name, "Kbuild") ||
-	    g_str_has_suffix(name, ".mk"))
-		return SOURCE_MAKEFILE;
-	if (ends_with_one_of(name, c))
-		return SOURCE_C;
-	if (ends_with_one_of(name, assembler))
-		return SOURCE_ASSEMBLER;
-	if (ends_with_one_of(name, trees))
-		return SOURCE_DEVICE_TREE;
-	if (ends_with_one_of(name, data) ||
-	    (g_str_has_suffix(name, ".txt") && strcmp(name, "CMakeLists.txt") != 0))
-		return SOURCE_NONE;
-	return SOURCE_TEXT;
-}
-
 static void read_text(const struct identifier_text *text)
 {
 	switch (text->kind) {

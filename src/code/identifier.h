@@ -14,19 +14,8 @@
 #include <glib.h>
 
 #include "base/text.h"
+#include "code/language.h"
 #include "read/diff.h"
-
-/* What a file is, by its path. */
-enum source_kind {
-	SOURCE_NONE, /* documentation, data, pictures: what it mentions is nowhere defined by it */
-	SOURCE_TEXT, /* scripts, build files, tables: may make names, nobody knows how */
-	SOURCE_C,
-	SOURCE_ASSEMBLER,
-	SOURCE_DEVICE_TREE,
-	SOURCE_KCONFIG,
-	SOURCE_MAKEFILE,
-};
-enum source_kind source_kind_of(const char *path);
 
 /* How a name is used, from the surest sign that it must exist to the weakest. */
 enum identifier_kind {

@@ -1,54 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a diff does, told by comparing the tokens of both sides of its hunks: comments, white space
- * and names can then be told from code. Languages are known by their comments only.
+ * and names can then be told from code.
  */
 #include "evidence/trait.h"
 
 #include <string.h>
 
 #include "base/text.h"
+#include "code/text-token.h"
+#include "code/token.h"
 #include "evidence/parts.h"
 
 enum {
 	RENAMES_LIMIT = 8,
 	RENAME_PLACES_MIN = 2, /* a name that changes once was wrong, not renamed */
-	TOKENS_LIMIT = 200000, /* of one side of a hunk; what is longer is not judged */
-};
-
-enum language {
-	LANGUAGE_OTHER, /* comments are not known: every word counts, and so does indentation */
-	LANGUAGE_C,	/* slash-star and slash-slash */
-	LANGUAGE_HASH,	/* '#', and indentation means something */
-};
-
-static bool ends_with_any(const char *path, const char *const *suffixes)
-{
-	for (; *suffixes; suffixes++)
-		if (g_str_has_suffix(path, *suffixes))
-			return true;
-	return false;
-}
-
-static enum language language_of(const char *path)
-{
-	static const char *const c[] = { ".c",	 ".h",	  ".S",	 ".cc",	  ".cpp", ".hpp",
-					 ".dts", ".dtsi", ".rs", ".java", ".js",  NULL };
-	static const char *const hash[] = { ".py",   ".sh",    "Makefile", "Kconfig",
-					    ".yaml", ".yml",   ".cmake",   "CMakeLists.txt",
-					    ".pl",   ".build", NULL };
-
-	if (ends_with_any(path, c))
-		return LANGUAGE_C;
-	return ends_with_any(path, hash) ? LANGUAGE_HASH : LANGUAGE_OTHER;
-}
-
-/* One side of a hunk as text, with what a token is in it. */
-struct token {
-	struct slice text;
-	bool name, comment;
-	bool column0; /* its line begins without indentation */
-	guint line;   /* index of its line's first token */
 };
 
 static char *side_of(const struct diff *diff, const struct diff_hunk *hunk, char origin)
@@ -66,152 +32,7 @@ static char *side_of(const struct diff *diff, const struct diff_hunk *hunk, char
 	return g_string_free(text, FALSE);
 }
 
-/*
- * Whether the text begins inside a block comment, which the hunk's first line cannot say: a comment
- * closes before one opens, or neither is there and every line looks like the middle of one.
- */
-static bool begins_in_comment(const char *text)
-{
-	const char *open = strstr(text, "/*"), *close = strstr(text, "*/");
-	struct slice rest = slice_of(text), line;
-	bool any = false;
-
-	if (close)
-		return !open || close < open;
-	while (!open && text_next_line(&rest, &line)) {
-		line = slice_trim(line);
-		if (!line.length)
-			continue;
-		if (line.start[0] != '*' || (line.length > 1 && line.start[1] != ' '))
-			return false;
-		any = true;
-	}
-	return any && !open;
-}
-
-static size_t string_length(const char *p)
-{
-	size_t n = 1;
-
-	while (p[n] && p[n] != '\n' && p[n] != *p)
-		n += p[n] == '\\' && p[n + 1] ? 2 : 1;
-	return n + (p[n] == *p);
-}
-
-static size_t line_length(const char *p)
-{
-	return (size_t)(strchrnul(p, '\n') - p);
-}
-
-static void add_token(GArray *out, const char *start, size_t length, bool comment)
-{
-	struct token token = { .text = { start, length }, .comment = comment };
-
-	token.name = !comment && (g_ascii_isalpha(*start) || *start == '_');
-	g_array_append_val(out, token);
-}
-
-static size_t word_length(const char *p)
-{
-	size_t n = 0;
-
-	while (g_ascii_isalnum(p[n]) || p[n] == '_')
-		n++;
-	return n;
-}
-
-/* Length of the comment at p, 0 if there is none. */
-static size_t comment_length(const char *p, enum language language, bool begins_word)
-{
-	const char *close;
-
-	/* "#!" names the interpreter; "$#" and "${x#y}" are no comments. */
-	if (language == LANGUAGE_HASH)
-		return *p == '#' && p[1] != '!' && begins_word ? line_length(p) : 0;
-	if (language != LANGUAGE_C || *p != '/')
-		return 0;
-	if (p[1] == '/')
-		return line_length(p);
-	if (p[1] != '*')
-		return 0;
-	close = strstr(p + 2, "*/");
-	return close ? (size_t)(close + 2 - p) : strlen(p);
-}
-
-/* Where in a text the tokenizer is. */
-struct cursor {
-	const char *p;
-	enum language language;
-	bool line_start, column0, directive;
-	guint line;
-};
-
-/* Take white space; it is a token where it carries meaning. */
-static void take_space(struct cursor *cursor, GArray *out)
-{
-	const char *p = cursor->p;
-
-	if (*p == '\n') {
-		if (cursor->language != LANGUAGE_C)
-			add_token(out, p, 1 + strspn(p + 1, " \t"), false); /* indentation */
-		cursor->line_start = true;
-		cursor->directive = cursor->directive && p[-1] == '\\';
-		cursor->p++;
-		return;
-	}
-	cursor->p += MAX(strspn(p, " \t\r\v\f"), 1);
-	/* "#define f (x)" is not "#define f(x)"; how wide the gap is does not matter. */
-	if (cursor->directive || cursor->language != LANGUAGE_C)
-		add_token(out, " ", 1, false);
-}
-
-static void take_token(struct cursor *cursor, GArray *out)
-{
-	const char *p = cursor->p;
-	bool begins_word = cursor->line_start || p[-1] == ' ' || p[-1] == '\t';
-	size_t length = comment_length(p, cursor->language, begins_word);
-	bool comment = length > 0;
-	struct token *token;
-
-	if (cursor->line_start) {
-		cursor->line_start = false;
-		cursor->line = out->len;
-		cursor->column0 = out->len == 0 || p[-1] == '\n';
-		cursor->directive |= *p == '#' && cursor->language == LANGUAGE_C;
-	}
-	if (!length)
-		length = word_length(p);
-	if (!length)
-		length = *p == '"' || (*p == '\'' && cursor->language != LANGUAGE_OTHER)
-				 ? string_length(p)
-				 : 1;
-	add_token(out, p, length, comment);
-	token = &g_array_index(out, struct token, out->len - 1);
-	token->column0 = cursor->column0;
-	token->line = cursor->line;
-	cursor->p += length;
-}
-
-static void tokenize(const char *text, enum language language, GArray *out)
-{
-	struct cursor cursor = { .p = text, .language = language, .line_start = true };
-
-	if (language == LANGUAGE_C && begins_in_comment(text)) {
-		const char *close = strstr(text, "*/");
-		size_t length = close ? (size_t)(close + 2 - text) : strlen(text);
-
-		add_token(out, text, length, true);
-		cursor.p += length;
-	}
-	while (*cursor.p && out->len < TOKENS_LIMIT) {
-		if (g_ascii_isspace(*cursor.p))
-			take_space(&cursor, out);
-		else
-			take_token(&cursor, out);
-	}
-}
-
-static bool is_any(const struct token *token, const char *const *words)
+static bool is_any(const struct text_token *token, const char *const *words)
 {
 	for (; *words; words++)
 		if (slice_equal(token->text, *words))
@@ -239,8 +60,8 @@ static bool is_declared(const GArray *tokens, guint i)
 						  "typeof", "in",    NULL };
 	static const char *const tags[] = { "struct", "union", "enum", NULL };
 	static const char *const ends[] = { ";", "[", "=", ",", ":", NULL };
-	const struct token *all = (const struct token *)(const void *)tokens->data;
-	const struct token *token = &all[i], *next = i + 1 < tokens->len ? &all[i + 1] : NULL;
+	const struct text_token *all = (const struct text_token *)(const void *)tokens->data;
+	const struct text_token *token = &all[i], *next = i + 1 < tokens->len ? &all[i + 1] : NULL;
 
 	if (i >= 2 && slice_equal(all[i - 2].text, "define"))
 		return true; /* "#define", a blank, the name */
@@ -269,18 +90,18 @@ struct comparison {
 	size_t places;
 };
 
-static bool same_token(const struct token *a, const struct token *b)
+static bool same_token(const struct text_token *a, const struct text_token *b)
 {
 	return a->text.length == b->text.length &&
 	       memcmp(a->text.start, b->text.start, a->text.length) == 0;
 }
 
-/* Whether old -> new agrees with the renames seen so far. */
-static bool rename_fits(struct comparison *comparison, const struct token *old,
-			const struct token *new)
+/* Whether before -> after agrees with the renames seen so far. */
+static bool rename_fits(struct comparison *comparison, const struct text_token *before,
+			const struct text_token *after)
 {
-	g_autofree char *from = slice_dup(old->text);
-	g_autofree char *to = slice_dup(new->text);
+	g_autofree char *from = slice_dup(before->text);
+	g_autofree char *to = slice_dup(after->text);
 	const char *known = g_hash_table_lookup(comparison->renamed, from);
 
 	if (known)
@@ -295,10 +116,10 @@ static bool rename_fits(struct comparison *comparison, const struct token *old,
 
 static GArray *without_comments(const GArray *tokens)
 {
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct token));
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct text_token));
 
 	for (guint i = 0; i < tokens->len; i++) {
-		struct token token = g_array_index(tokens, struct token, i);
+		struct text_token token = g_array_index(tokens, struct text_token, i);
 
 		if (!token.comment)
 			g_array_append_val(out, token);
@@ -311,21 +132,22 @@ static bool same_tokens(const GArray *a, const GArray *b)
 	if (a->len != b->len)
 		return false;
 	for (guint i = 0; i < a->len; i++)
-		if (!same_token(&g_array_index(a, struct token, i),
-				&g_array_index(b, struct token, i)))
+		if (!same_token(&g_array_index(a, struct text_token, i),
+				&g_array_index(b, struct text_token, i)))
 			return false;
 	return true;
 }
 
-static void compare_names(struct comparison *comparison, const GArray *old, const GArray *new)
+static void compare_names(struct comparison *comparison, const GArray *old_tokens,
+			  const GArray *new_tokens)
 {
-	if (old->len != new->len) {
+	if (old_tokens->len != new_tokens->len) {
 		comparison->names = false;
 		return;
 	}
-	for (guint i = 0; i < old->len && comparison->names; i++) {
-		const struct token *a = &g_array_index(old, struct token, i);
-		const struct token *b = &g_array_index(new, struct token, i);
+	for (guint i = 0; i < old_tokens->len && comparison->names; i++) {
+		const struct text_token *a = &g_array_index(old_tokens, struct text_token, i);
+		const struct text_token *b = &g_array_index(new_tokens, struct text_token, i);
 
 		if (same_token(a, b))
 			continue;
@@ -334,22 +156,20 @@ static void compare_names(struct comparison *comparison, const GArray *old, cons
 			return;
 		}
 		comparison->places++;
-		if (is_declared(old, i))
+		if (is_declared(old_tokens, i))
 			g_hash_table_add(comparison->declared, slice_dup(a->text));
 	}
 }
 
 static void compare_hunk(struct comparison *comparison, const struct diff *diff,
-			 const struct diff_hunk *hunk, enum language language)
+			 const struct diff_hunk *hunk, enum comment_form comments)
 {
 	g_autofree char *before = side_of(diff, hunk, '-');
 	g_autofree char *after = side_of(diff, hunk, '+');
-	g_autoptr(GArray) old_all = g_array_new(FALSE, FALSE, sizeof(struct token));
-	g_autoptr(GArray) new_all = g_array_new(FALSE, FALSE, sizeof(struct token));
+	g_autoptr(GArray) old_all = text_tokens_read(before, comments);
+	g_autoptr(GArray) new_all = text_tokens_read(after, comments);
 
-	tokenize(before, language, old_all);
-	tokenize(after, language, new_all);
-	if (old_all->len >= TOKENS_LIMIT || new_all->len >= TOKENS_LIMIT) {
+	if (old_all->len >= TEXT_TOKENS_LIMIT || new_all->len >= TEXT_TOKENS_LIMIT) {
 		comparison->whitespace = comparison->comments = comparison->names = false;
 		return;
 	}
@@ -357,15 +177,15 @@ static void compare_hunk(struct comparison *comparison, const struct diff *diff,
 		return;
 	comparison->whitespace = false;
 
-	g_autoptr(GArray) old = without_comments(old_all);
-	g_autoptr(GArray) new = without_comments(new_all);
+	g_autoptr(GArray) old_code = without_comments(old_all);
+	g_autoptr(GArray) new_code = without_comments(new_all);
 
-	if (same_tokens(old, new)) {
+	if (same_tokens(old_code, new_code)) {
 		comparison->any_comment = true;
 		return;
 	}
 	comparison->comments = false;
-	compare_names(comparison, old, new);
+	compare_names(comparison, old_code, new_code);
 }
 
 /*
@@ -380,7 +200,7 @@ static bool old_names_gone(const struct comparison *comparison, const struct dif
 		while (p < end && line->origin != '-') {
 			size_t n = 0;
 
-			while (p + n < end && (g_ascii_isalnum(p[n]) || p[n] == '_'))
+			while (p + n < end && token_continues_name(p[n]))
 				n++;
 			if (n) {
 				g_autofree char *word = g_strndup(p, n);
@@ -425,12 +245,12 @@ static size_t compare_sides(struct comparison *comparison, const struct diff *di
 	comparison->declared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (size_t f = 0; f < diff_n_files(diff); f++) {
 		const struct diff_file *file = diff_file_at(diff, f);
-		enum language language = language_of(diff_file_path(file));
+		enum comment_form comments = comment_form_of(diff_file_path(file));
 
 		for (size_t h = 0; h < file->n_hunks; h++, n_hunks++)
 			if (comparison->whitespace || comparison->comments || comparison->names)
 				compare_hunk(comparison, diff, diff_hunk_at(diff, file, h),
-					     language);
+					     comments);
 		/* Of a file that comes, goes or is binary there is no other side. */
 		if (file->binary || !file->old_path || !file->new_path)
 			comparison->whitespace = comparison->comments = comparison->names = false;
