@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "base/store.h"
+#include "base/store-parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,35 +27,9 @@ enum {
 	BUSY_MS = 60 * 1000, /* a writer's moment of switching logs; nothing holds it for long */
 };
 
-struct query {
-	struct store *store;
-	sqlite3_stmt *statement; /* NULL: it could not be prepared */
-	int bound;
-};
-
-struct store {
-	sqlite3 *db;
-	const struct store_format *format;
-	char *path;	     /* where it is, or is to be; NULL: private */
-	char *new_path;	     /* being built; NULL: it is at path */
-	GHashTable *queries; /* sql -> struct query * */
-	char *failure;
-	bool damaged;
-	bool reading;
-	bool frozen; /* a copy in memory of what cannot be written */
-};
-
 struct store_lock {
 	int fd;
 };
-
-static void query_free(void *data)
-{
-	struct query *query = data;
-
-	sqlite3_finalize(query->statement);
-	g_free(query);
-}
 
 static struct store *store_new(const struct store_format *format, const char *path)
 {
@@ -63,7 +37,7 @@ static struct store *store_new(const struct store_format *format, const char *pa
 
 	store->format = format;
 	store->path = g_strdup(path);
-	store->queries = g_hash_table_new_full(NULL, NULL, NULL, query_free);
+	store->queries = store_queries_new();
 	return store;
 }
 
@@ -94,8 +68,7 @@ static const char *reason(const struct store *store)
 		       : sqlite3_errmsg(store->db);
 }
 
-/* The first failure is the cause of the others. */
-static void note_failure(struct store *store)
+void store_note_failure(struct store *store)
 {
 	if (store->failure)
 		return;
@@ -431,7 +404,7 @@ const char *store_path(const struct store *store)
 void store_begin_read(struct store *store)
 {
 	if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
-		note_failure(store);
+		store_note_failure(store);
 	store->reading = true;
 }
 
@@ -459,91 +432,9 @@ void store_note_damage(struct store *store, const char *why)
 
 void store_end_read(struct store *store)
 {
-	GHashTableIter iter;
-	void *query;
-
 	if (!store->reading)
 		return;
 	store->reading = false;
-	g_hash_table_iter_init(&iter, store->queries);
-	while (g_hash_table_iter_next(&iter, NULL, &query))
-		sqlite3_reset(((struct query *)query)->statement);
+	store_reset_queries(store);
 	sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
-}
-
-struct query *store_query(struct store *store, const char *sql)
-{
-	struct query *query = g_hash_table_lookup(store->queries, sql);
-
-	if (!query) {
-		query = g_new0(struct query, 1);
-		query->store = store;
-		if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT,
-				       &query->statement, NULL) != SQLITE_OK)
-			note_failure(store);
-		g_hash_table_insert(store->queries, (void *)sql, query);
-	}
-	sqlite3_reset(query->statement);
-	query->bound = 0;
-	return query;
-}
-
-void query_int(struct query *query, gint64 value)
-{
-	sqlite3_bind_int64(query->statement, ++query->bound, value);
-}
-
-void query_text(struct query *query, const char *text)
-{
-	sqlite3_bind_text(query->statement, ++query->bound, text, -1, SQLITE_STATIC);
-}
-
-void query_blob(struct query *query, const void *bytes, size_t length)
-{
-	sqlite3_bind_blob(query->statement, ++query->bound, bytes, (int)length, SQLITE_STATIC);
-}
-
-bool query_next(struct query *query)
-{
-	int status;
-
-	if (!query->statement)
-		return false;
-	status = sqlite3_step(query->statement);
-	if (status == SQLITE_ROW)
-		return true;
-	if (status != SQLITE_DONE)
-		note_failure(query->store);
-	sqlite3_reset(query->statement);
-	return false;
-}
-
-void query_end(struct query *query)
-{
-	sqlite3_reset(query->statement);
-}
-
-gint64 query_get_int(struct query *query, int column)
-{
-	return sqlite3_column_int64(query->statement, column);
-}
-
-const char *query_get_text(struct query *query, int column)
-{
-	const char *text = (const char *)sqlite3_column_text(query->statement, column);
-
-	return text ? text : "";
-}
-
-const void *query_get_blob(struct query *query, int column, size_t *length)
-{
-	const void *bytes = sqlite3_column_blob(query->statement, column);
-
-	*length = (size_t)sqlite3_column_bytes(query->statement, column);
-	return bytes;
-}
-
-bool query_is_null(struct query *query, int column)
-{
-	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
 }

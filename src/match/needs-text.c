@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* By text: who made the lines that a failed hunk looks for. */
+#include "match/needs-parts.h"
+
+#include "base/text.h"
+
+enum { OUTER_LINES = 2 }; /* of context: patch(1) does without them */
+
+/* A hunk that failed, and what it was tried on. */
+struct failed_place {
+	const struct needs_failure *failure;
+	const struct diff_file *file;
+	const struct diff_hunk *hunk;
+	char *proof;
+	GHashTable *lines; /* those that the tree's file has; NULL: it has no such file */
+};
+
+static void free_lines(GHashTable *lines)
+{
+	g_hash_table_unref(lines);
+}
+DEFINE_CLEANUP(GHashTable *, free_lines)
+
+/* The lines of the file at path, however upstream calls it. */
+static GHashTable *lines_of(const struct needs_search *search, struct effective *tree,
+			    const char *path, guint32 position)
+{
+	struct effective_change change = { NULL, 1, search->finder->renames, position };
+	const char *name = effective_name(tree, &change, path);
+	g_autofree char *text = NULL;
+	struct slice rest, line;
+	GHashTable *out;
+
+	if (!name || effective_read(tree, name, &text) != REPO_FILE_READ)
+		return NULL;
+	out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	rest = slice_of(text);
+	while (text_next_line(&rest, &line))
+		g_hash_table_add(out, slice_dup(line));
+	return out;
+}
+
+static bool has_line(GHashTable *lines, struct slice line)
+{
+	g_autofree char *text = slice_dup(line);
+
+	return lines && g_hash_table_contains(lines, text);
+}
+
+/* Add who made the lines [first, end) of the file that the hunk was made for. How many are new. */
+static size_t add_makers(const struct needs_search *search, const struct failed_place *place,
+			 size_t first, size_t end)
+{
+	const struct needs_failure *failure = place->failure;
+	g_autoptr(GArray) makers = g_array_new(FALSE, FALSE, sizeof(guint32));
+	struct need what = { .why = NEED_TEXT,
+			     .user = failure->is_member ? failure->position : HISTORY_NONE,
+			     .proof = place->proof };
+	size_t n = 0;
+
+	if (!line_history_find(search->finder->lines, place->file->old_path, failure->position,
+			       first, end, makers)) {
+		*search->blind = true;
+		return 0;
+	}
+	for (guint i = 0; i < makers->len; i++)
+		n += needs_add_member(search, g_array_index(makers, guint32, i), &what);
+	return n;
+}
+
+/* Of the hunk's old lines, but the outermost, those that the tree's file has nowhere. */
+static size_t add_absent(const struct needs_search *search, const struct failed_place *place,
+			 size_t outer)
+{
+	const struct diff *diff = place->failure->diff;
+	size_t at = place->hunk->old_start - (place->hunk->old_count > 0), i = 0, n = 0;
+	size_t last = place->hunk->old_count > outer ? place->hunk->old_count - outer : 0;
+
+	for (size_t k = 0; k < place->hunk->n_lines; k++) {
+		const struct diff_line *line = diff_line_at(diff, place->hunk, k);
+
+		if (line->origin == '+')
+			continue;
+		if (i >= outer && i < last && !has_line(place->lines, line->text))
+			n += add_makers(search, place, at + i, at + i + 1);
+		i++;
+	}
+	return n;
+}
+
+/* Whoever is to blame: what is surely not there first, then what may stand in its way. */
+static size_t add_culprits(const struct needs_search *search, const struct failed_place *place)
+{
+	size_t first = place->hunk->old_start - (place->hunk->old_count > 0);
+	size_t n = add_absent(search, place, OUTER_LINES);
+
+	if (!n)
+		n = add_absent(search, place, 0);
+	if (!n)
+		n = add_makers(search, place, first, first + place->hunk->old_count);
+	return n;
+}
+
+size_t needs_add_by_text(const struct needs_search *search, struct effective *tree,
+			 const struct needs_failure *failure)
+{
+	const struct diff *diff = failure->diff;
+	const GArray *failed = failure->application.failed;
+	size_t n = 0;
+
+	for (guint i = 0; i < failed->len; i++) {
+		const struct failed_hunk *hunk = &g_array_index(failed, struct failed_hunk, i);
+		struct failed_place place = { .failure = failure };
+		_cleanup_(free_linesp) GHashTable *lines = NULL;
+		g_autofree char *proof = NULL;
+
+		place.file = diff_file_at(diff, hunk->file);
+		if (!place.file->old_path || effective_is_prose(place.file->old_path))
+			continue;
+		place.hunk = diff_hunk_at(diff, place.file, hunk->hunk);
+		place.lines = lines =
+			lines_of(search, tree, place.file->old_path, failure->position);
+		place.proof = proof =
+			g_strdup_printf("%s:%zu, hunk %zu of %zu", diff_file_path(place.file),
+					place.hunk->old_start, hunk->hunk + 1, place.file->n_hunks);
+		n += add_culprits(search, &place);
+	}
+	return n;
+}
