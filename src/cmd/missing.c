@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
-#include "base/file.h"
-#include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
 #include "cmd/places.h"
@@ -29,7 +26,6 @@ static const char help[] =
 
 struct missing_options {
 	struct upstream_options upstream;
-	char *list_text; /* of list, once read */
 	char *list, *now, *target, *version;
 	char **ignore;
 	struct format_option wanted;
@@ -40,27 +36,12 @@ struct missing_options {
 static void options_clear(struct missing_options *options)
 {
 	upstream_options_clear(&options->upstream);
-	g_free(options->list_text);
 	g_free(options->list);
 	format_option_clear(&options->wanted);
 	g_free(options->now);
 	g_free(options->target);
 	g_free(options->version);
 	g_strfreev(options->ignore);
-}
-
-static bool read_list_text(struct missing_options *options, GError **error)
-{
-	g_autofree char *bytes = NULL;
-	size_t length = 0;
-
-	if (!options->list)
-		return true;
-	if (!file_read(strcmp(options->list, "-") == 0 ? "/dev/stdin" : options->list, &bytes,
-		       &length, error))
-		return false;
-	options->list_text = text_to_utf8(bytes, length, NULL);
-	return true;
 }
 
 static bool parse_options(struct missing_options *options, int argc, char **argv, gint64 *now,
@@ -127,7 +108,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		       &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
-	if (!parse_options(&options, argc, argv, &now, error) || !read_list_text(&options, error) ||
+	if (!parse_options(&options, argc, argv, &now, error) ||
 	    !places_open_repo(global, &repo, error))
 		return false;
 	if (!options.ignore)
@@ -135,8 +116,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	inquiry_options = (struct inquiry_options){
 		.source = &options.upstream.source,
 		.names = argv + 1,
-		.list_name = options.list,
-		.list_text = options.list_text,
+		.list = options.list,
 		.target = options.target,
 		.ignore = options.ignore,
 		.version = options.version,

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "evidence/ignore.h"
 #include "match/namesake.h"
 #include "match/taken.h"
@@ -17,6 +19,7 @@ struct inquiry {
 	struct target *target; /* knows no base when only a list was given */
 	struct taken_list taken;
 	struct backport_list *list; /* NULL: none was given */
+	char **list_text;	    /* its file's, once read; whose asks */
 	GPtrArray *ignore_lists;
 	GArray *missing;  /* struct missing */
 	size_t n_unknown; /* ids given that upstream does not have */
@@ -60,12 +63,28 @@ static void take_id(struct inquiry *inquiry, const struct backport *backport, co
 		warn_tell(&inquiry->options->warn, "%s: %s '%s'", where, wrong, backport->id);
 }
 
+/* *text is what was read of it before: standard input can be read but once. */
+static bool read_list_text(const char *path, char **text, GError **error)
+{
+	g_autofree char *bytes = NULL;
+	size_t length = 0;
+
+	if (*text)
+		return true;
+	if (!file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &bytes, &length, error))
+		return false;
+	*text = text_to_utf8(bytes, length, NULL);
+	return true;
+}
+
 static bool read_list(struct inquiry *inquiry, GError **error)
 {
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-	const char *name = inquiry->options->list_name;
+	const char *name = inquiry->options->list;
 
-	inquiry->list = backport_list_parse(inquiry->options->list_text, warnings);
+	if (!read_list_text(name, inquiry->list_text, error))
+		return false;
+	inquiry->list = backport_list_parse(*inquiry->list_text, warnings);
 	for (guint i = 0; i < warnings->len; i++)
 		warn_tell(&inquiry->options->warn, "%s:%s", name, (const char *)warnings->pdata[i]);
 	for (size_t i = 0; i < backport_list_length(inquiry->list); i++) {
@@ -150,8 +169,8 @@ static bool read_branch_side(struct inquiry *inquiry, GError **error)
 	inquiry->queue = queue_new();
 	inquiry->target = target_new(inquiry->source.history, inquiry->queue);
 	taken_init(&inquiry->taken);
-	if (options->list_text ? !read_list(inquiry, error)
-			       : !read_names(inquiry, options->names, error))
+	if (options->list ? !read_list(inquiry, error)
+			  : !read_names(inquiry, options->names, error))
 		return false;
 	if (!options->target)
 		return true;
@@ -341,6 +360,7 @@ static bool inquire(struct inquiry *inquiry, bool rebuild, GError **error)
 struct attempt {
 	struct repo *repo;
 	const struct inquiry_options *options;
+	char *list_text;
 	struct inquiry *inquiry;
 };
 
@@ -352,6 +372,7 @@ static bool attempt_inquiry(bool rebuild, void *data, const struct source **sour
 	attempt->inquiry = g_new0(struct inquiry, 1);
 	attempt->inquiry->repo = attempt->repo;
 	attempt->inquiry->options = attempt->options;
+	attempt->inquiry->list_text = &attempt->list_text;
 	*source = &attempt->inquiry->source;
 	return inquire(attempt->inquiry, rebuild, error);
 }
@@ -359,12 +380,14 @@ static bool attempt_inquiry(bool rebuild, void *data, const struct source **sour
 bool inquiry_new(struct repo *repo, const struct inquiry_options *options, struct inquiry **out,
 		 GError **error)
 {
-	struct attempt attempt = { repo, options, NULL };
+	struct attempt attempt = { repo, options, NULL, NULL };
 
-	if (source_try(attempt_inquiry, &attempt, &options->warn, error)) {
+	bool ok = source_try(attempt_inquiry, &attempt, &options->warn, error);
+
+	g_free(attempt.list_text);
+	if (ok)
 		*out = attempt.inquiry;
-		return true;
-	}
-	inquiry_free(attempt.inquiry);
-	return false;
+	else
+		inquiry_free(attempt.inquiry);
+	return ok;
 }

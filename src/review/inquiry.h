@@ -19,8 +19,8 @@
 struct inquiry_options {
 	struct source_options *source; /* filled from git's configuration */
 	char *const *names;	       /* a range, a branch, or ids of upstream; NULL: the list */
-	const char *list_name, *list_text; /* of backports, see read/backport-list.h; NULL: names */
-	const char *target;  /* with ids and lists: the tree that may have more of them; or NULL */
+	const char *list;   /* a file of backports, see read/backport-list.h, or "-"; NULL: names */
+	const char *target; /* with ids and lists: the tree that may have more of them; or NULL */
 	char *const *ignore; /* lists; NULL: none */
 	const char *version; /* whose lines of such lists count; NULL: those for all */
 	bool no_mentions;    /* leave out commits that merely name another */
