@@ -180,11 +180,6 @@ static char *quote_of(const struct report *report, const struct review *review, 
 	return quote_text(quote);
 }
 
-static bool is_followup(const struct review *review, const struct commit_id *id)
-{
-	return facts_name(&review->facts, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_SERIES, id);
-}
-
 /* Those of the with-list that go before the patch, or after it: one by itself, more as a list. */
 static void name_with(const struct review *review, bool after, char **one, char **one_id,
 		      char **list)
@@ -198,7 +193,7 @@ static void name_with(const struct review *review, bool after, char **one, char 
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
 		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
 
-		if (is_followup(review, id) != after)
+		if (facts_put_after(&review->facts, id) != after)
 			continue;
 		g_string_append_printf(lines, "  %s\n", name);
 		last = id;

@@ -131,8 +131,7 @@ static void add_with(const struct review *review, struct summary_item *item)
 
 	for (guint i = 0; i < with->len; i++) {
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
-		bool after =
-			facts_name(&review->facts, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_SERIES, id);
+		bool after = facts_put_after(&review->facts, id);
 		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
 
 		g_ptr_array_add(item->lines,
@@ -269,17 +268,12 @@ static void add_verdict(const struct report *report, struct summary *summary,
 /* What stands behind something that needs it, or before what it repairs. */
 static bool is_order_error(const struct fact *fact)
 {
-	if (g_str_has_prefix(fact_kind_name(fact->kind), "prerequisite.") ||
-	    fact->kind == FACT_PRESENCE_REPAIRED || fact->kind == FACT_THREAD_NEEDS)
-		return fact->state == FACT_STATE_QUEUED_AFTER;
-	return false;
+	return fact_is(fact, FACT_BEFORE) && fact->state == FACT_STATE_QUEUED_AFTER;
 }
 
 static bool is_missing_followup(const struct fact *fact)
 {
-	return (fact->kind == FACT_FOLLOWUP_FIX || fact->kind == FACT_FOLLOWUP_FIX_WORDS ||
-		fact->kind == FACT_FOLLOWUP_REVERT || fact->kind == FACT_FOLLOWUP_REAPPLY) &&
-	       fact->state == FACT_STATE_MISSING;
+	return fact_is(fact, FACT_ACTS) && fact->state == FACT_STATE_MISSING;
 }
 
 static void add_facts(struct summary *summary, bool wanted(const struct fact *), const char *title)

@@ -22,7 +22,7 @@ static const char help[] =
 static bool is_asked(const struct facts *facts)
 {
 	for (size_t i = 0; i < facts_count(facts); i++)
-		if (facts_at(facts, i)->kind == FACT_THREAD_DROP)
+		if (fact_is(facts_at(facts, i), FACT_OBJECTION))
 			return true;
 	return false;
 }

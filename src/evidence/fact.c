@@ -8,19 +8,19 @@
 enum { PROOF_LIMIT = 300 }; /* characters of a proving line that are kept */
 
 static const char *const kind_names[] = {
-#define X(name, word, has_states, meaning) [FACT_##name] = word,
+#define X(name, word, roles, meaning) [FACT_##name] = word,
 	FACT_KINDS(X)
 #undef X
 };
 
 static const char *const kind_meanings[] = {
-#define X(name, word, has_states, meaning) [FACT_##name] = meaning,
+#define X(name, word, roles, meaning) [FACT_##name] = meaning,
 	FACT_KINDS(X)
 #undef X
 };
 
-static const bool kind_states[] = {
-#define X(name, word, has_states, meaning) [FACT_##name] = has_states,
+static const guint kind_roles[] = {
+#define X(name, word, roles, meaning) [FACT_##name] = (roles),
 	FACT_KINDS(X)
 #undef X
 };
@@ -92,15 +92,15 @@ void facts_add(struct facts *facts, struct fact fact)
 /* The commit that the patch takes back, by whichever fact says so. */
 static bool takes_back(const struct facts *facts, const struct commit_id *id)
 {
-	return facts_name(facts, FACT_PRESENCE_TAKEN_BACK, FACT_PRESENCE_TAKEN_BACK, id);
+	return facts_name(facts, FACT_UNDONE, id);
 }
 
 /* What the fact comes to when the entry that it is about does not stay. */
 static enum fact_state state_without(const struct facts *facts, const struct fact *fact)
 {
-	if (fact->kind == FACT_ROLE_NEEDED || fact->kind == FACT_ROLE_BUILT_ON)
+	if (fact_is(fact, FACT_USER))
 		return FACT_STATE_REVERTED;
-	if (fact->kind != FACT_PRESENCE_REPAIRED || fact->state != FACT_STATE_QUEUED_BEFORE)
+	if (!fact_is(fact, FACT_CULPRIT) || fact->state != FACT_STATE_QUEUED_BEFORE)
 		return fact->state;
 	return takes_back(facts, &fact->id) ? FACT_STATE_UNKNOWN : FACT_STATE_MISSING;
 }
@@ -131,23 +131,43 @@ void facts_set_number(struct facts *facts, enum fact_number which, gint64 value)
 	facts->numbers[which] = value;
 }
 
-bool facts_name(const struct facts *facts, enum fact_kind first, enum fact_kind last,
-		const struct commit_id *id)
+static bool is_about(const struct fact *fact, const struct commit_id *id)
 {
-	for (size_t i = 0; i < facts_count(facts); i++) {
-		const struct fact *fact = facts_at(facts, i);
+	return fact->has_id && commit_id_equal(&fact->id, id);
+}
 
-		if (fact->kind >= first && fact->kind <= last && fact->has_id &&
-		    commit_id_equal(&fact->id, id))
+bool facts_have(const struct facts *facts, enum fact_kind kind, const struct commit_id *id)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (facts_at(facts, i)->kind == kind && is_about(facts_at(facts, i), id))
 			return true;
-	}
+	return false;
+}
+
+bool facts_name(const struct facts *facts, enum fact_role role, const struct commit_id *id)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (fact_is(facts_at(facts, i), role) && is_about(facts_at(facts, i), id))
+			return true;
+	return false;
+}
+
+bool facts_put_after(const struct facts *facts, const struct commit_id *id)
+{
+	if (facts_name(facts, FACT_AFTER, id))
+		return true;
+	if (facts_name(facts, FACT_BEFORE, id))
+		return false;
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (facts_at(facts, i)->later && is_about(facts_at(facts, i), id))
+			return true;
 	return false;
 }
 
 const struct fact *facts_missing_culprit(const struct facts *facts)
 {
 	for (size_t i = 0; i < facts_count(facts); i++)
-		if (facts_at(facts, i)->kind == FACT_PRESENCE_REPAIRED &&
+		if (fact_is(facts_at(facts, i), FACT_CULPRIT) &&
 		    facts_at(facts, i)->state == FACT_STATE_MISSING)
 			return facts_at(facts, i);
 	return NULL;
@@ -163,6 +183,16 @@ const struct fact *facts_at(const struct facts *facts, size_t i)
 	return &g_array_index(facts->list, struct fact, i);
 }
 
+bool fact_kind_is(enum fact_kind kind, enum fact_role role)
+{
+	return kind_roles[kind] & role;
+}
+
+bool fact_is(const struct fact *fact, enum fact_role role)
+{
+	return fact_kind_is(fact->kind, role);
+}
+
 const char *fact_kind_name(enum fact_kind kind)
 {
 	return kind_names[kind];
@@ -175,7 +205,7 @@ const char *fact_kind_meaning(enum fact_kind kind)
 
 bool fact_kind_has_states(enum fact_kind kind)
 {
-	return kind_states[kind];
+	return fact_kind_is(kind, FACT_STATED);
 }
 
 const char *fact_state_name(enum fact_state state)

@@ -12,107 +12,138 @@
 #include "base/commit-id.h"
 #include "match/target.h"
 
-/*
- * Every kind there is: its name in rules and JSON, whether it comes in states, what it means. Those
- * with states can be asked for as "KIND.STATE" ("followup.fix.missing").
- */
+/* What a kind of fact is to others: they ask for this, and list no kinds. */
+enum fact_role {
+	FACT_STATED = 1 << 0, /* it comes in states, and can be asked for as "KIND.STATE" */
+	FACT_BEFORE = 1 << 1, /* its commit goes before the patch; queued after, it is an error */
+	FACT_AFTER = 1 << 2,  /* its commit is a follow-up: it goes after the patch */
+	FACT_ALONG = 1 << 3,  /* its commit may have to come along: what a keep-with lists */
+	FACT_ACTS = 1 << 4,   /* its commit repairs the patch, or takes it back or up again */
+	FACT_CONTINUES = 1 << 5, /* its commit goes on with what the patch began */
+	FACT_THERE = 1 << 6,	 /* the target has what the patch brings */
+	FACT_CULPRIT = 1 << 7,	 /* its commit brought the bug that the patch repairs */
+	FACT_UNDONE = 1 << 8,	 /* its commit is what the patch takes back */
+	FACT_USER = 1 << 9,  /* an entry of the queue needs the patch, or goes on at its lines */
+	FACT_ECHO = 1 << 10, /* it was said in the thread; about a commit it was looked up */
+	FACT_OBJECTION = 1 << 11, /* somebody said that the patch should not go in */
+	FACT_AGE = 1 << 12,	  /* it shows the number age_days */
+};
+
+/* Every kind there is: its name in rules and JSON, its roles, what it means. */
 /* clang-format off */
 #define FACT_KINDS(X)                                                                              \
-	X(UPSTREAM_MATCH, "upstream.match", false, "the patch's upstream commit")                  \
-	X(UPSTREAM_NONE, "upstream.none", false, "no upstream commit was found")                   \
-	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", false, "no upstream was given")        \
-	X(UPSTREAM_BEYOND, "upstream.beyond", false, "the marker's commit is younger than upstream is here") \
-	X(UPSTREAM_UNCERTAIN, "upstream.uncertain", false, "the match may be wrong")               \
-	X(UPSTREAM_SUBJECT_ONLY, "upstream.subject-only", false, "subject and author agree, the change does not") \
-	X(UPSTREAM_BAD_MARKER, "upstream.bad-marker", false, "the marker does not lead to a mainline commit") \
-	X(UPSTREAM_OTHER_SUBJECT, "upstream.other-subject", false, "the marker's commit has another subject") \
-	X(UPSTREAM_RELATED, "upstream.related", false, "based on a commit, not the same change")   \
-	X(UPSTREAM_DIFF_SAME, "upstream.diff-same", false, "the same change as upstream's")        \
-	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", false, "not the same change as upstream's") \
-	X(UPSTREAM_DIFF_STRAY, "upstream.diff-stray", false, "it makes or deletes a file that upstream's commit does not") \
-	X(UPSTREAM_DIFF_OTHER_LINES, "upstream.diff-other-lines", false, "none of the lines that upstream's commit replaces is one that it replaces") \
-	X(UPSTREAM_DIFF_EMPTY, "upstream.diff-empty", false, "it changes no file at all") \
-	X(UPSTREAM_AGE, "upstream.age", false, "how long mainline has had the commit")             \
-	X(FOLLOWUP_FIX, "followup.fix", true, "a later commit fixes this one (Fixes:)")            \
-	X(FOLLOWUP_FIX_WORDS, "followup.fix-words", true, "a later commit's words say that it fixes this one") \
-	X(FOLLOWUP_REVERT, "followup.revert", true, "a later commit reverts this one")             \
-	X(FOLLOWUP_SPENT, "followup.spent", false, "the later revert says that it is needed no longer") \
-	X(FOLLOWUP_REAPPLY, "followup.reapply", true, "a later commit applies it again")           \
-	X(FOLLOWUP_MENTION, "followup.mention", true, "a later commit names this one")             \
-	X(FOLLOWUP_SERIES, "followup.series", true, "the next commit of the same author in the same place") \
-	X(SERIES_COMPANION, "series.companion", true, "another commit of the same series")         \
-	X(SERIES_WHOLE, "series.whole", false, "one of a series that the target has or gets whole") \
-	X(SERIES_PARTIAL, "series.partial", false, "one of a series of which it lacks some")       \
-	X(SERIES_ALONE, "series.alone", false, "the only one of its series that it gets")          \
-	X(PREREQUISITE_DECLARED, "prerequisite.declared", true, "the patch says it needs this commit") \
-	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", false, "it says it needs a commit nobody knows") \
-	X(PREREQUISITE_SEMANTIC, "prerequisite.semantic", true, "it uses a name that this commit brought and the target lacks") \
-	X(PREREQUISITE_NAME_WEAK, "prerequisite.name-weak", true, "the same, but it may build without") \
-	X(PREREQUISITE_NAME_LOST, "prerequisite.name-lost", false, "it uses a name that the target has lost or renamed") \
-	X(PREREQUISITE_NAME_LEFT, "prerequisite.name-left", false, "it uses a name that its upstream commit defines and it does not") \
-	X(PREREQUISITE_NAME_UNKNOWN, "prerequisite.name-unknown", false, "it uses a name that is nowhere in the target") \
-	X(PREREQUISITE_TEXTUAL, "prerequisite.textual", true, "it applies only on top of this commit") \
-	X(PREREQUISITE_PROVED, "prerequisite.proved", false, "on top of the commits it needs it applies") \
-	X(PREREQUISITE_UNPROVED, "prerequisite.unproved", false, "no commits were found that make it apply") \
-	X(PREREQUISITE_MANY, "prerequisite.many", false, "it needs more commits than anybody would take") \
-	X(PREREQUISITE_REVERTED, "prerequisite.reverted", false, "upstream took back a commit that it needs") \
-	X(PREREQUISITE_FOLLOWUP, "prerequisite.followup", true, "a later commit fixes what it needs")  \
-	X(ROLE_NEEDED, "role.needed", true, "a queued patch needs this one")                       \
-	X(ROLE_BUILT_ON, "role.built-on", true, "a queued patch of the same author goes on at its lines") \
-	X(ROLE_DEPENDENCY, "role.dependency", true, "it is there for the sake of this commit")     \
-	X(PRESENCE_ALREADY, "presence.already", true, "the target has this change")                \
-	X(PRESENCE_ALREADY_DIFFERS, "presence.already-differs", false, "the target has that commit, but by another change") \
-	X(PRESENCE_ALREADY_APPLIES, "presence.already-applies", false, "the target has this change, and yet it applies") \
-	X(PRESENCE_REPAIRED, "presence.repaired", true, "the commit whose bug the patch fixes (Fixes:)") \
-	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", false, "a Fixes: tag that leads nowhere") \
-	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", false, "a queued revert is not the inverse of it") \
-	X(PRESENCE_CODE, "presence.code", true, "whether the lines it changes are in the target")  \
-	X(PRESENCE_CODE_FOREIGN, "presence.code-foreign", true, "nothing of the code it changes is in the target") \
-	X(PRESENCE_CULPRIT_REPAIRS, "presence.culprit-repairs", false, "what its Fixes: names is missing, and itself a repair of what is there") \
-	X(PRESENCE_ASKED_FOR, "presence.asked-for", false, "its author asked for this tree, though what its Fixes: names is missing") \
-	X(PRESENCE_TAKEN_BACK, "presence.taken-back", true, "the commit that the patch reverts")   \
-	X(APPLIES_CLEANLY, "applies.cleanly", false, "it applies to the target where it says")      \
-	X(APPLIES_MOVED, "applies.moved", false, "it applies elsewhere in its files, whole")       \
-	X(APPLIES_FUZZY, "applies.fuzzy", false, "it applies without some of the lines around it") \
-	X(APPLIES_ALREADY, "applies.already", false, "what it makes is there, what it changes is not") \
-	X(APPLIES_NOT, "applies.not", false, "a part of it does not apply to the target")          \
-	X(APPLIES_BY_HAND, "applies.by-hand", false, "a part does not apply, but the lines it changes are there, and the bug is or stable was asked for") \
-	X(APPLIES_UNKNOWN, "applies.unknown", false, "whether it applies could not be looked up")  \
-	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", false, "only comments change")               \
-	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", false, "only white space changes")       \
-	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", false, "only names change")          \
-	X(TRAIT_FILE_RENAME, "trait.file-rename", false, "only file names change")                 \
-	X(TRAIT_HOUSEKEEPING, "trait.housekeeping", false, "only versions, notes about releases, tables or CI change") \
-	X(TRAIT_BINARY, "trait.binary", false, "a binary file changes")                            \
-	X(TRAIT_ADAPTED, "trait.adapted", false, "the backporter noted a change of his own")       \
-	X(TRAIT_GENERATED_TEXT, "trait.generated-text", false, "a machine's explanation came with it") \
-	X(WORDS_STABLE_ONLY, "words.stable-only", false, "its author says that it is for stable trees alone") \
-	X(WORDS_NOT_FOR_STABLE, "words.not-for-stable", false, "its author says that it is not for stable trees") \
-	X(WORDS_NOBODY_HIT, "words.nobody-hit", false, "its author says that nobody is hit by it") \
-	X(WORDS_NO_CHANGE, "words.no-change", false, "its author says that nothing changes") \
-	X(WORDS_BUG_OLDER, "words.bug-older", false, "its author says that the bug is older than what brought it to light") \
-	X(PROCESS_OTHER_TREES, "process.other-trees", false, "its author asked for other trees than this") \
-	X(PROCESS_ADJUST, "process.adjust", false, "its author says that it needs adjusting for this tree") \
-	X(PROCESS_IGNORED, "process.ignored", false, "its files are on an ignore list")            \
-	X(PROCESS_LEFT_OUT, "process.left-out", false, "it is on a list of commits to leave out") \
-	X(THREAD_DROP, "thread.drop", false, "somebody answered that it should not go in")         \
-	X(THREAD_DROPPED, "thread.dropped", false, "whoever proposed it has dropped it")           \
-	X(THREAD_ELSEWHERE, "thread.elsewhere", false, "somebody objected to it for another tree") \
-	X(THREAD_SOME, "thread.some", false, "somebody objected to it for trees of which this may be one") \
-	X(THREAD_NEEDS, "thread.needs", true, "somebody answered that it needs this commit, too")  \
-	X(THREAD_REVERTED, "thread.reverted", false, "somebody answered that it was reverted")     \
-	X(THREAD_REGRESSION, "thread.regression", false, "somebody saw it break something")         \
-	X(THREAD_TESTED, "thread.tested", false, "somebody tested it")                              \
-	X(THREAD_ACK, "thread.ack", false, "somebody agreed to it")                                \
-	X(THREAD_QUESTION, "thread.question", false, "somebody asked a question")                  \
-	X(THREAD_EARLY, "thread.early", false, "somebody spoke against stable trees before mainline took it") \
-	X(THREAD_MAINLINE, "thread.mainline", false, "somebody agreed to it or tested it on its way into mainline") \
-	X(THREAD_PENDING_FIX, "thread.pending-fix", false, "a fix of it was posted that mainline does not have") \
-	X(PROBLEM, "problem", false, "part of the patch could not be read")
+	X(UPSTREAM_MATCH, "upstream.match", 0, "the patch's upstream commit")                      \
+	X(UPSTREAM_NONE, "upstream.none", 0, "no upstream commit was found")                       \
+	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", 0, "no upstream was given")            \
+	X(UPSTREAM_BEYOND, "upstream.beyond", 0, "the marker's commit is younger than upstream is here") \
+	X(UPSTREAM_UNCERTAIN, "upstream.uncertain", 0, "the match may be wrong")                   \
+	X(UPSTREAM_SUBJECT_ONLY, "upstream.subject-only", 0, "subject and author agree, the change does not") \
+	X(UPSTREAM_BAD_MARKER, "upstream.bad-marker", 0, "the marker does not lead to a mainline commit") \
+	X(UPSTREAM_OTHER_SUBJECT, "upstream.other-subject", 0, "the marker's commit has another subject") \
+	X(UPSTREAM_RELATED, "upstream.related", 0, "based on a commit, not the same change")       \
+	X(UPSTREAM_DIFF_SAME, "upstream.diff-same", 0, "the same change as upstream's")            \
+	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", 0, "not the same change as upstream's")  \
+	X(UPSTREAM_DIFF_STRAY, "upstream.diff-stray", 0, "it makes or deletes a file that upstream's commit does not") \
+	X(UPSTREAM_DIFF_OTHER_LINES, "upstream.diff-other-lines", 0, "none of the lines that upstream's commit replaces is one that it replaces") \
+	X(UPSTREAM_DIFF_EMPTY, "upstream.diff-empty", 0, "it changes no file at all")              \
+	X(UPSTREAM_AGE, "upstream.age", FACT_AGE, "how long mainline has had the commit")          \
+	X(FOLLOWUP_FIX, "followup.fix", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS,         \
+	  "a later commit fixes this one (Fixes:)")                                                \
+	X(FOLLOWUP_FIX_WORDS, "followup.fix-words", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS, \
+	  "a later commit's words say that it fixes this one")                                     \
+	X(FOLLOWUP_REVERT, "followup.revert", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS,   \
+	  "a later commit reverts this one")                                                       \
+	X(FOLLOWUP_SPENT, "followup.spent", 0, "the later revert says that it is needed no longer") \
+	X(FOLLOWUP_REAPPLY, "followup.reapply", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS, \
+	  "a later commit applies it again")                                                       \
+	X(FOLLOWUP_MENTION, "followup.mention", FACT_STATED | FACT_AFTER | FACT_ALONG,             \
+	  "a later commit names this one")                                                         \
+	X(FOLLOWUP_SERIES, "followup.series", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_CONTINUES, \
+	  "the next commit of the same author in the same place")                                  \
+	X(SERIES_COMPANION, "series.companion", FACT_STATED, "another commit of the same series")  \
+	X(SERIES_WHOLE, "series.whole", 0, "one of a series that the target has or gets whole")    \
+	X(SERIES_PARTIAL, "series.partial", 0, "one of a series of which it lacks some")           \
+	X(SERIES_ALONE, "series.alone", 0, "the only one of its series that it gets")              \
+	X(PREREQUISITE_DECLARED, "prerequisite.declared", FACT_STATED | FACT_BEFORE | FACT_ALONG,  \
+	  "the patch says it needs this commit")                                                   \
+	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", 0, "it says it needs a commit nobody knows") \
+	X(PREREQUISITE_SEMANTIC, "prerequisite.semantic", FACT_STATED | FACT_BEFORE | FACT_ALONG,  \
+	  "it uses a name that this commit brought and the target lacks")                          \
+	X(PREREQUISITE_NAME_WEAK, "prerequisite.name-weak", FACT_STATED | FACT_BEFORE,             \
+	  "the same, but it may build without")                                                    \
+	X(PREREQUISITE_NAME_LOST, "prerequisite.name-lost", 0, "it uses a name that the target has lost or renamed") \
+	X(PREREQUISITE_NAME_LEFT, "prerequisite.name-left", 0, "it uses a name that its upstream commit defines and it does not") \
+	X(PREREQUISITE_NAME_UNKNOWN, "prerequisite.name-unknown", 0, "it uses a name that is nowhere in the target") \
+	X(PREREQUISITE_TEXTUAL, "prerequisite.textual", FACT_STATED | FACT_BEFORE | FACT_ALONG,    \
+	  "it applies only on top of this commit")                                                 \
+	X(PREREQUISITE_PROVED, "prerequisite.proved", 0, "on top of the commits it needs it applies") \
+	X(PREREQUISITE_UNPROVED, "prerequisite.unproved", 0, "no commits were found that make it apply") \
+	X(PREREQUISITE_MANY, "prerequisite.many", 0, "it needs more commits than anybody would take") \
+	X(PREREQUISITE_REVERTED, "prerequisite.reverted", 0, "upstream took back a commit that it needs") \
+	X(PREREQUISITE_FOLLOWUP, "prerequisite.followup", FACT_STATED | FACT_BEFORE,               \
+	  "a later commit fixes what it needs")                                                    \
+	X(ROLE_NEEDED, "role.needed", FACT_STATED | FACT_USER, "a queued patch needs this one")    \
+	X(ROLE_BUILT_ON, "role.built-on", FACT_STATED | FACT_USER,                                 \
+	  "a queued patch of the same author goes on at its lines")                                \
+	X(ROLE_DEPENDENCY, "role.dependency", FACT_STATED, "it is there for the sake of this commit") \
+	X(PRESENCE_ALREADY, "presence.already", FACT_STATED | FACT_THERE,                          \
+	  "the target has this change")                                                            \
+	X(PRESENCE_ALREADY_DIFFERS, "presence.already-differs", 0, "the target has that commit, but by another change") \
+	X(PRESENCE_ALREADY_APPLIES, "presence.already-applies", 0, "the target has this change, and yet it applies") \
+	X(PRESENCE_REPAIRED, "presence.repaired", FACT_STATED | FACT_BEFORE | FACT_CULPRIT,        \
+	  "the commit whose bug the patch fixes (Fixes:)")                                         \
+	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", 0, "a Fixes: tag that leads nowhere") \
+	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", 0, "a queued revert is not the inverse of it") \
+	X(PRESENCE_CODE, "presence.code", FACT_STATED, "whether the lines it changes are in the target") \
+	X(PRESENCE_CODE_FOREIGN, "presence.code-foreign", FACT_STATED, "nothing of the code it changes is in the target") \
+	X(PRESENCE_CULPRIT_REPAIRS, "presence.culprit-repairs", 0, "what its Fixes: names is missing, and itself a repair of what is there") \
+	X(PRESENCE_ASKED_FOR, "presence.asked-for", 0, "its author asked for this tree, though what its Fixes: names is missing") \
+	X(PRESENCE_TAKEN_BACK, "presence.taken-back", FACT_STATED | FACT_UNDONE,                   \
+	  "the commit that the patch reverts")                                                     \
+	X(APPLIES_CLEANLY, "applies.cleanly", 0, "it applies to the target where it says")         \
+	X(APPLIES_MOVED, "applies.moved", 0, "it applies elsewhere in its files, whole")           \
+	X(APPLIES_FUZZY, "applies.fuzzy", 0, "it applies without some of the lines around it")     \
+	X(APPLIES_ALREADY, "applies.already", FACT_THERE, "what it makes is there, what it changes is not") \
+	X(APPLIES_NOT, "applies.not", 0, "a part of it does not apply to the target")              \
+	X(APPLIES_BY_HAND, "applies.by-hand", 0, "a part does not apply, but the lines it changes are there, and the bug is or stable was asked for") \
+	X(APPLIES_UNKNOWN, "applies.unknown", 0, "whether it applies could not be looked up")      \
+	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", 0, "only comments change")                   \
+	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", 0, "only white space changes")           \
+	X(TRAIT_IDENTIFIER_RENAME, "trait.identifier-rename", 0, "only names change")              \
+	X(TRAIT_FILE_RENAME, "trait.file-rename", 0, "only file names change")                     \
+	X(TRAIT_HOUSEKEEPING, "trait.housekeeping", 0, "only versions, notes about releases, tables or CI change") \
+	X(TRAIT_BINARY, "trait.binary", 0, "a binary file changes")                                \
+	X(TRAIT_ADAPTED, "trait.adapted", 0, "the backporter noted a change of his own")           \
+	X(TRAIT_GENERATED_TEXT, "trait.generated-text", 0, "a machine's explanation came with it") \
+	X(WORDS_STABLE_ONLY, "words.stable-only", 0, "its author says that it is for stable trees alone") \
+	X(WORDS_NOT_FOR_STABLE, "words.not-for-stable", 0, "its author says that it is not for stable trees") \
+	X(WORDS_NOBODY_HIT, "words.nobody-hit", 0, "its author says that nobody is hit by it")     \
+	X(WORDS_NO_CHANGE, "words.no-change", 0, "its author says that nothing changes")           \
+	X(WORDS_BUG_OLDER, "words.bug-older", 0, "its author says that the bug is older than what brought it to light") \
+	X(PROCESS_OTHER_TREES, "process.other-trees", 0, "its author asked for other trees than this") \
+	X(PROCESS_ADJUST, "process.adjust", 0, "its author says that it needs adjusting for this tree") \
+	X(PROCESS_IGNORED, "process.ignored", 0, "its files are on an ignore list")                \
+	X(PROCESS_LEFT_OUT, "process.left-out", 0, "it is on a list of commits to leave out")      \
+	X(THREAD_DROP, "thread.drop", FACT_ECHO | FACT_OBJECTION,                                  \
+	  "somebody answered that it should not go in")                                            \
+	X(THREAD_DROPPED, "thread.dropped", 0, "whoever proposed it has dropped it")               \
+	X(THREAD_ELSEWHERE, "thread.elsewhere", FACT_ECHO, "somebody objected to it for another tree") \
+	X(THREAD_SOME, "thread.some", FACT_ECHO, "somebody objected to it for trees of which this may be one") \
+	X(THREAD_NEEDS, "thread.needs", FACT_STATED | FACT_BEFORE | FACT_ALONG | FACT_ECHO,        \
+	  "somebody answered that it needs this commit, too")                                      \
+	X(THREAD_REVERTED, "thread.reverted", FACT_ECHO, "somebody answered that it was reverted") \
+	X(THREAD_REGRESSION, "thread.regression", FACT_ECHO, "somebody saw it break something")    \
+	X(THREAD_TESTED, "thread.tested", 0, "somebody tested it")                                 \
+	X(THREAD_ACK, "thread.ack", 0, "somebody agreed to it")                                    \
+	X(THREAD_QUESTION, "thread.question", FACT_ECHO, "somebody asked a question")              \
+	X(THREAD_EARLY, "thread.early", 0, "somebody spoke against stable trees before mainline took it") \
+	X(THREAD_MAINLINE, "thread.mainline", 0, "somebody agreed to it or tested it on its way into mainline") \
+	X(THREAD_PENDING_FIX, "thread.pending-fix", 0, "a fix of it was posted that mainline does not have") \
+	X(PROBLEM, "problem", 0, "part of the patch could not be read")
 /* clang-format on */
 
 enum fact_kind {
-#define X(name, word, has_states, meaning) FACT_##name,
+#define X(name, word, roles, meaning) FACT_##name,
 	FACT_KINDS(X)
 #undef X
 		N_FACT_KINDS,
@@ -140,6 +171,7 @@ struct fact {
 	bool has_id;
 	struct commit_id id;
 	guint32 position; /* of a follow-up or prerequisite in upstream's history; 0: not known */
+	bool later;	  /* of what goes on either side: upstream had it after the patch's */
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
 		       */
 	char *subject; /* of the commit id; NULL if not known */
@@ -193,15 +225,24 @@ bool facts_withdraw(struct facts *facts, bool (*is_gone)(const struct fact *fact
 
 void facts_set_number(struct facts *facts, enum fact_number which, gint64 value);
 
-/* Whether a fact of one of the kinds from first to last is about the commit id. */
-bool facts_name(const struct facts *facts, enum fact_kind first, enum fact_kind last,
-		const struct commit_id *id);
+/* Whether a fact of that kind, or of one with that role, is about the commit id. */
+bool facts_have(const struct facts *facts, enum fact_kind kind, const struct commit_id *id);
+bool facts_name(const struct facts *facts, enum fact_role role, const struct commit_id *id);
+
+/*
+ * Whether the commit id, which comes along with the patch, goes after it: a follow-up does, and
+ * what it needs does not; of the others those that upstream had later.
+ */
+bool facts_put_after(const struct facts *facts, const struct commit_id *id);
 
 /* The first commit that a Fixes: tag names and the target lacks; NULL if there is none. */
 const struct fact *facts_missing_culprit(const struct facts *facts);
 
 size_t facts_count(const struct facts *facts);
 const struct fact *facts_at(const struct facts *facts, size_t i);
+
+bool fact_kind_is(enum fact_kind kind, enum fact_role role);
+bool fact_is(const struct fact *fact, enum fact_role role);
 
 const char *fact_kind_name(enum fact_kind kind);
 const char *fact_kind_meaning(enum fact_kind kind);

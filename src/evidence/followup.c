@@ -201,7 +201,7 @@ static void collect_queued(const struct view *view, struct facts *out)
 			continue;
 		theirs = &view->evidence->upstreams[tie->from->position - 1];
 		id = theirs->has_id ? &theirs->id : &tie->from->commit;
-		if (facts_name(out, kind, kind, id))
+		if (facts_have(out, kind, id))
 			continue;
 		if (is_told_better(ties, n, i))
 			continue;

@@ -102,7 +102,7 @@ static void collect_next(const struct view *view, struct facts *out)
 		commit = history_at(history, at);
 		place = same_place(history, start, at);
 		if (!place || took_has(history, view->upstream->took, at) ||
-		    facts_name(out, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_MENTION, &commit->id))
+		    facts_name(out, FACT_AFTER, &commit->id))
 			continue;
 		answer = followup_presence(history, view->evidence->target, view->patch, at);
 
@@ -213,6 +213,7 @@ static void add_companion(const struct view *view, const struct series *series, 
 			  .has_id = true,
 			  .id = commit->id,
 			  .position = position,
+			  .later = position > view->upstream->position,
 			  .subject = g_strdup(commit->subject),
 			  .proof = g_strdup(series->proof),
 			  .says = g_strdup_printf("%s %s and %s", name,
@@ -272,8 +273,7 @@ static void collect_companions(const struct view *view, struct facts *out)
 			continue;
 		answer = followup_presence(history, view->evidence->target, view->patch, position);
 		missing += answer.state == PRESENCE_MISSING;
-		if (!facts_name(out, FACT_FOLLOWUP_FIX, FACT_FOLLOWUP_SERIES,
-				&history_at(history, position)->id))
+		if (!facts_name(out, FACT_AFTER, &history_at(history, position)->id))
 			add_companion(view, &series, position, &answer, out);
 	}
 	if (series.members->len > 1)

@@ -270,6 +270,15 @@ static bool can_count(const struct condition *condition)
 	       (condition->value > 0 && compare(condition->operator, 0, 0));
 }
 
+/* Whether age_days is, by a fact that is wanted. */
+static bool is_shown_by(bool (*wanted)(enum fact_kind kind))
+{
+	for (int i = 0; i < N_FACT_KINDS; i++)
+		if (fact_kind_is((enum fact_kind)i, FACT_AGE) && wanted((enum fact_kind)i))
+			return true;
+	return false;
+}
+
 bool condition_counts(const struct condition *condition, bool (*wanted)(enum fact_kind kind))
 {
 	const struct exhibit_name *name = &condition->name;
@@ -280,7 +289,7 @@ bool condition_counts(const struct condition *condition, bool (*wanted)(enum fac
 		return false;
 	case KIND_COMPARISON:
 		if (name->kind == EXHIBIT_NAME_NUMBER)
-			return name->number == FACT_NUMBER_AGE_DAYS && wanted(FACT_UPSTREAM_AGE);
+			return name->number == FACT_NUMBER_AGE_DAYS && is_shown_by(wanted);
 		return wanted(name->fact) && can_count(condition);
 	case KIND_NAMED:
 		return condition_counts(condition->target, wanted);
@@ -360,7 +369,7 @@ static bool test_comparison(const struct condition *condition, const struct exhi
 		return true;
 	for (size_t i = 0; exhibit->facts && i < facts_count(exhibit->facts); i++) {
 		const struct fact *fact = facts_at(exhibit->facts, i);
-		bool counts = name->kind == EXHIBIT_NAME_NUMBER ? fact->kind == FACT_UPSTREAM_AGE
+		bool counts = name->kind == EXHIBIT_NAME_NUMBER ? fact_is(fact, FACT_AGE)
 								: exhibit_name_is_of(name, fact);
 
 		if (counts)

@@ -124,7 +124,7 @@ static char *missing_series(const struct facts *facts)
 	for (size_t i = 0; i < facts_count(facts); i++) {
 		const struct fact *fact = facts_at(facts, i);
 
-		if (fact->kind == FACT_FOLLOWUP_SERIES && fact->state == FACT_STATE_MISSING)
+		if (fact_is(fact, FACT_CONTINUES) && fact->state == FACT_STATE_MISSING)
 			append_line(subjects, slice_of(fact->subject));
 	}
 	return g_string_free(subjects, FALSE);

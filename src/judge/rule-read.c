@@ -147,13 +147,18 @@ static bool parse_condition(struct rule_cursor *cursor, json_t *object, struct r
 	return rule->when != NULL;
 }
 
+static bool comes_along(enum fact_kind kind)
+{
+	return fact_kind_is(kind, FACT_ALONG);
+}
+
 /* Of what no commit can come of no commit can be taken along. */
 static bool check_companions(struct rule_cursor *cursor, const struct rule *rule)
 {
-	bool can = condition_counts(rule->when, rule_takes);
+	bool can = condition_counts(rule->when, comes_along);
 
 	for (guint i = 0; i < rule->tells->len; i++)
-		can = can || rule_takes(g_array_index(rule->tells, struct exhibit_name, i).fact);
+		can = can || comes_along(g_array_index(rule->tells, struct exhibit_name, i).fact);
 	return rule->decides != VERDICT_KEEP_WITH || can ||
 	       rule_problem(cursor, "decides",
 			    "no commit to keep it with: the condition counts no follow-up and "

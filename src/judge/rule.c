@@ -27,24 +27,6 @@ const char *verdict_name(enum verdict verdict)
 	return verdict_names[verdict];
 }
 
-bool rule_takes(enum fact_kind kind)
-{
-	switch (kind) {
-	case FACT_PREREQUISITE_DECLARED:
-	case FACT_PREREQUISITE_SEMANTIC:
-	case FACT_PREREQUISITE_TEXTUAL:
-	case FACT_THREAD_NEEDS:
-		return true;
-	default:
-		return rule_takes_after(kind);
-	}
-}
-
-bool rule_takes_after(enum fact_kind kind)
-{
-	return kind >= FACT_FOLLOWUP_FIX && kind <= FACT_FOLLOWUP_SERIES;
-}
-
 struct rule *rule_new(void)
 {
 	struct rule *rule = g_new0(struct rule, 1);

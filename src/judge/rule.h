@@ -89,10 +89,6 @@ struct rules {
 struct rule *rule_new(void); /* without id, sentence and condition */
 void rule_free(void *rule);
 
-/* Whether a keep-with takes along the commit that a fact of this kind names; if so, behind it. */
-bool rule_takes(enum fact_kind kind);
-bool rule_takes_after(enum fact_kind kind);
-
 /*
  * Read every *.json of the directories, in name order; a rule of a later directory replaces the one
  * of the same id. All files are read whatever is wrong with one; problems (char *,

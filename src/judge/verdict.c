@@ -114,7 +114,7 @@ static const struct reason *decider(const struct judgement *judgement, enum verd
 
 /* A commit that must come along, with what it is sorted by. */
 struct companion {
-	bool after; /* a follow-up, not a prerequisite */
+	bool after; /* it goes after the patch */
 	guint32 position;
 	struct commit_id id;
 };
@@ -130,7 +130,7 @@ static int by_order(const void *a, const void *b)
 	return commit_id_compare(&x->id, &y->id);
 }
 
-/* Apply order: what the patch needs, then what must follow it, each as upstream had them. */
+/* Apply order: what goes before the patch, then what goes after it, each as upstream had them. */
 static void collect_with(const struct facts *facts, struct judgement *out)
 {
 	g_autoptr(GArray) companions = g_array_new(FALSE, FALSE, sizeof(struct companion));
@@ -142,11 +142,12 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 		     reason->rule->decides == VERDICT_KEEP_WITH && k < reason->facts->len; k++) {
 			const struct fact *fact =
 				facts_at(facts, g_array_index(reason->facts, size_t, k));
-			bool after = rule_takes_after(fact->kind);
-			struct companion companion = { after, fact->position, fact->id };
+			struct companion companion = { .position = fact->position, .id = fact->id };
 
-			if (fact->has_id && rule_takes(fact->kind))
-				g_array_append_val(companions, companion);
+			if (!fact->has_id || !fact_is(fact, FACT_ALONG))
+				continue;
+			companion.after = facts_put_after(facts, &fact->id);
+			g_array_append_val(companions, companion);
 		}
 	}
 	g_array_sort(companions, by_order);

@@ -6,19 +6,7 @@
 /* What was said in the thread, and nothing that was looked up for it. */
 static bool is_echo(const struct fact *fact)
 {
-	switch (fact->kind) {
-	case FACT_THREAD_DROP:
-	case FACT_THREAD_SOME:
-	case FACT_THREAD_ELSEWHERE:
-	case FACT_THREAD_REVERTED:
-	case FACT_THREAD_REGRESSION:
-	case FACT_THREAD_QUESTION:
-		return true;
-	case FACT_THREAD_NEEDS:
-		return !fact->has_id;
-	default:
-		return false;
-	}
+	return fact_is(fact, FACT_ECHO) && !fact->has_id;
 }
 
 /* Nothing but what those who would get it have heard; *says is one of it. */

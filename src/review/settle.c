@@ -5,8 +5,7 @@
 static bool is_there_already(const struct review *review)
 {
 	for (size_t i = 0; i < facts_count(&review->facts); i++)
-		if (facts_at(&review->facts, i)->kind == FACT_PRESENCE_ALREADY ||
-		    facts_at(&review->facts, i)->kind == FACT_APPLIES_ALREADY)
+		if (fact_is(facts_at(&review->facts, i), FACT_THERE))
 			return true;
 	return false;
 }
@@ -21,7 +20,7 @@ static bool is_gone(const struct fact *fact, void *data)
 	const struct review *review = &report->reviews[fact->entry - 1];
 
 	return review->judgement.verdict == VERDICT_DROP &&
-	       (fact->kind == FACT_ROLE_NEEDED || fact->kind == FACT_ROLE_BUILT_ON ||
+	       (fact_is(fact, FACT_USER) ||
 		(review->judgement.decided && !is_there_already(review)));
 }
 
