@@ -183,6 +183,22 @@ meanings()
 }
 ok 'winnow-rules.5 says of each what rules fields says' meanings
 
+# facts TITLE: those that rules fields lists under it. shown WORDS: those that winnow-rules.5 lists
+# behind a line of these words, in one sentence.
+facts()
+{
+	"$WINNOW" rules fields | sed -n "/^$1:\$/,/^[^ ]/s/^  //p" | sort
+}
+shown()
+{
+	sed -n "/$1\$/,/[.;]\$/s/^\.Li \([a-z.-]*[a-z]\).*/\1/p" "$man/winnow-rules.5" | sort
+}
+same 'winnow-rules.5 has the facts with states' "$(facts 'Facts that have states')" \
+	"$(shown 'States belong to')"
+same 'winnow-rules.5 has the facts whose commits come along' \
+	"$(facts 'Facts whose commits a keep-with takes along')" \
+	"$(shown 'to take along:')"
+
 # The example loads as a reader would copy it, and its check prints what the page says.
 mkdir "$work/own-rules"
 section winnow-rules.5 EXAMPLES |

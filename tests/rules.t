@@ -92,8 +92,8 @@ mistake 'an unknown family' "unknown family 'weather'" \
 	"{\"id\": \"a.b\", \"family\": @\"weather\", \"weight\": 1, \"says\": \"s\", $when, $examples}"
 mistake 'a keep-with without a commit' 'no commit to keep it with' \
 	"{\"id\": \"a.b\", \"decides\": @\"keep-with\", \"says\": \"s\",
-  \"when\": {\"all\": [\"series.companion.missing\", \"followup.fix = 0\", {\"not\": \"followup.revert\"}]},
-  \"examples\": {\"hit\": [{\"series.companion.missing\": 1}], \"miss\": [{\"hunks\": 1}]}}"
+  \"when\": {\"all\": [\"presence.repaired.missing\", \"followup.fix = 0\", {\"not\": \"followup.revert\"}]},
+  \"examples\": {\"hit\": [{\"presence.repaired.missing\": 1}], \"miss\": [{\"hunks\": 1}]}}"
 mistake 'a reply without the match it wants' "it can never be said: .* \\{match\\}" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"It says \\\"{match}\\\".\",
   \"when\": {\"all\": [\"hunks > 0\", {\"not\": {\"field\": \"subject\", \"matches\": \"b\"}}]},

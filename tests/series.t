@@ -94,4 +94,36 @@ backport "$one" "$two"
 run "$WINNOW" -C repo review --now 2024-03-01 --upstream master "$start..stable"
 matches 'it is said' 'all or none\? it is number 1 of a series of 3; the target has or gets 2' "$work/out"
 
+# A rule may want the rest of a series along: what upstream had before it goes before it.
+mkdir rules
+cat >rules/whole.json <<'END'
+{ "rules": [
+  { "id": "test.whole", "decides": "keep-with", "says": "the rest of its series: {fact}",
+    "when": "series.companion.missing > 0",
+    "examples": { "hit": [{ "series.companion.missing": 1 }],
+                  "miss": [{ "series.companion.queued-after": 1 }] } }
+] }
+END
+wanted=(--no-default-rules --rules rules --upstream master --onto "$start" "$start..stable")
+backport "$two"
+review --json "${wanted[@]}"
+same 'the rest of its series must come along' \
+	"$(printf '%s\n' keep-with test.whole "$one" "$three")" \
+	"$(json '.patches[0] | .verdict, .reasons[0].rule, .with[]')"
+run "$WINNOW" -C repo summary --now 2024-03-01 "${wanted[@]}"
+same 'the summary says on which side' \
+	"before it: ${one:0:12} (\"net: add a helper\")
+after it: ${three:0:12} (\"doc: the helper\")" \
+	"$(grep -oE '(before|after) it: .*' "$work/out")"
+git -C repo config user.name 'Mia Main'
+git -C repo config user.email mia@example.org
+run "$WINNOW" -C repo reply -o - --now 2024-03-01 "${wanted[@]}"
+matches 'so does the mail: before' "Please take ${one:0:12} before it" "$work/out"
+matches 'so does the mail: after' "Please take ${three:0:12} along with it" "$work/out"
+
+backport "$one" "$two" "$three"
+review --json "${wanted[@]}"
+same 'a whole series wants nothing' 'keep keep keep' \
+	"$(json '[.patches[].verdict] | join(" ")')"
+
 done_testing

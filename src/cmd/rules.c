@@ -71,6 +71,14 @@ static bool list(char **directories, GError **error)
 	return true;
 }
 
+static void list_facts(const char *title, enum fact_role role)
+{
+	puts(title);
+	for (int i = 0; i < N_FACT_KINDS; i++)
+		if (fact_kind_is((enum fact_kind)i, role))
+			printf("  %s\n", fact_kind_name((enum fact_kind)i));
+}
+
 static void list_fields(void)
 {
 	puts("Texts, for \"field\" and \"matches\":");
@@ -89,6 +97,8 @@ static void list_fields(void)
 	puts("States, behind a fact and a dot:");
 	for (int i = FACT_STATE_NONE + 1; i < N_FACT_STATES; i++)
 		printf("  .%s\n", fact_state_name((enum fact_state)i));
+	list_facts("Facts that have states:", FACT_STATED);
+	list_facts("Facts whose commits a keep-with takes along:", FACT_ALONG);
 }
 
 bool cmd_rules(const struct global_options *global, int argc, char **argv, enum status *status,

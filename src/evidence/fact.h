@@ -60,7 +60,8 @@ enum fact_role {
 	  "a later commit names this one")                                                         \
 	X(FOLLOWUP_SERIES, "followup.series", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_CONTINUES, \
 	  "the next commit of the same author in the same place")                                  \
-	X(SERIES_COMPANION, "series.companion", FACT_STATED, "another commit of the same series")  \
+	X(SERIES_COMPANION, "series.companion", FACT_STATED | FACT_ALONG,                          \
+	  "another commit of the same series")                                                     \
 	X(SERIES_WHOLE, "series.whole", 0, "one of a series that the target has or gets whole")    \
 	X(SERIES_PARTIAL, "series.partial", 0, "one of a series of which it lacks some")           \
 	X(SERIES_ALONE, "series.alone", 0, "the only one of its series that it gets")              \
@@ -69,7 +70,7 @@ enum fact_role {
 	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", 0, "it says it needs a commit nobody knows") \
 	X(PREREQUISITE_SEMANTIC, "prerequisite.semantic", FACT_STATED | FACT_BEFORE | FACT_ALONG,  \
 	  "it uses a name that this commit brought and the target lacks")                          \
-	X(PREREQUISITE_NAME_WEAK, "prerequisite.name-weak", FACT_STATED | FACT_BEFORE,             \
+	X(PREREQUISITE_NAME_WEAK, "prerequisite.name-weak", FACT_STATED | FACT_BEFORE | FACT_ALONG, \
 	  "the same, but it may build without")                                                    \
 	X(PREREQUISITE_NAME_LOST, "prerequisite.name-lost", 0, "it uses a name that the target has lost or renamed") \
 	X(PREREQUISITE_NAME_LEFT, "prerequisite.name-left", 0, "it uses a name that its upstream commit defines and it does not") \
@@ -80,7 +81,7 @@ enum fact_role {
 	X(PREREQUISITE_UNPROVED, "prerequisite.unproved", 0, "no commits were found that make it apply") \
 	X(PREREQUISITE_MANY, "prerequisite.many", 0, "it needs more commits than anybody would take") \
 	X(PREREQUISITE_REVERTED, "prerequisite.reverted", 0, "upstream took back a commit that it needs") \
-	X(PREREQUISITE_FOLLOWUP, "prerequisite.followup", FACT_STATED | FACT_BEFORE,               \
+	X(PREREQUISITE_FOLLOWUP, "prerequisite.followup", FACT_STATED | FACT_BEFORE | FACT_ALONG,  \
 	  "a later commit fixes what it needs")                                                    \
 	X(ROLE_NEEDED, "role.needed", FACT_STATED | FACT_USER, "a queued patch needs this one")    \
 	X(ROLE_BUILT_ON, "role.built-on", FACT_STATED | FACT_USER,                                 \

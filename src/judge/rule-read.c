@@ -161,8 +161,8 @@ static bool check_companions(struct rule_cursor *cursor, const struct rule *rule
 		can = can || comes_along(g_array_index(rule->tells, struct exhibit_name, i).fact);
 	return rule->decides != VERDICT_KEEP_WITH || can ||
 	       rule_problem(cursor, "decides",
-			    "no commit to keep it with: the condition counts no follow-up and "
-			    "nothing that it needs");
+			    "no commit to keep it with: the condition counts no follow-up, "
+			    "nothing that it needs and no other of its series");
 }
 
 static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
