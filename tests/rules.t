@@ -111,6 +111,12 @@ mistake 'one of a list that is no pattern' 'bad pattern at character 2' \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"matches\": [\"a\", @\"a)|(b\"]}, $examples}"
 mistake 'patterns in two ways' 'a condition wants' \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": @{\"field\": \"message\", \"matches\": \"a\", \"words\": \"a\"}, $examples}"
+mistake 'within nothing' 'a pattern that has one \{any\} is wanted' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"within\": @\"a\", \"matches\": [\"a\"]}, $examples}"
+mistake 'words within' 'only "matches" can be within a pattern' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"within\": @\"a{any}\", \"words\": [\"a\"]}, $examples}"
+mistake 'within a bad pattern' 'bad pattern' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"within\": @\"({any}\", \"matches\": [\"a\"]}, $examples}"
 mistake 'an unknown name' "unknown name 'fixed': no fact, and nothing is defined so" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"any\": [@\"fixed\"]}, $examples}"
 mistake 'patterns of an unknown name' "nothing is defined as 'crash'" \

@@ -37,17 +37,6 @@ struct condition {
 	const struct condition *target;
 };
 
-/* What stands around patterns of which any may match, and around each. */
-static const struct {
-	const char *before, *after;
-} styles[] = {
-	[CONDITION_MATCHES] = { "(?|", ")" },
-	[CONDITION_WORDS] = { "(?i)\\b(?|", ")\\b" },
-	[CONDITION_STEMS] = { "(?i)\\b(?|", ")" },
-};
-
-static const char each_before[] = "(?:", each_after[] = ")";
-
 void condition_free(struct condition *condition)
 {
 	g_free(condition->field);
@@ -118,11 +107,10 @@ struct condition *condition_new_match(const char *field, const char *pattern, GE
 }
 
 /* Each must be a pattern by itself: "a)" and "(b" are none, though "a)|(b" is one. */
-struct condition *condition_new_any(const char *field, enum condition_style style,
+struct condition *condition_new_any(const char *field, const char *within,
 				    const char *const *patterns, size_t *bad, GError **error)
 {
-	g_autoptr(GString) all = g_string_new(styles[style].before);
-	struct condition *condition;
+	g_autoptr(GString) any = g_string_new("(?|"), whole = g_string_new(within);
 
 	for (*bad = 0; patterns[*bad]; ++*bad) {
 		pcre2_code *code = compile_one(patterns[*bad], error);
@@ -130,15 +118,11 @@ struct condition *condition_new_any(const char *field, enum condition_style styl
 		if (!code)
 			return NULL;
 		pcre2_code_free(code);
-		g_string_append_printf(all, "%s%s%s%s", *bad ? "|" : "", each_before,
-				       patterns[*bad], each_after);
+		g_string_append_printf(any, "%s(?:%s)", *bad ? "|" : "", patterns[*bad]);
 	}
-	g_string_append(all, styles[style].after);
-	*bad = 0;
-	condition = condition_new_match(field, all->str, error);
-	if (!condition)
-		g_prefix_error(error, "together with the others: ");
-	return condition;
+	g_string_append_c(any, ')');
+	g_string_replace(whole, CONDITION_ANY_OF, any->str, 1);
+	return condition_new_match(field, whole->str, error);
 }
 
 struct condition *condition_new_comparison(const char *expression, GError **error)

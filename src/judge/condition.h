@@ -15,13 +15,6 @@ struct condition;
 
 enum condition_group { CONDITION_ALL, CONDITION_ANY, CONDITION_NOT };
 
-/* How a list of patterns is meant. */
-enum condition_style {
-	CONDITION_MATCHES, /* as they are written */
-	CONDITION_WORDS,   /* whole words, their case ignored */
-	CONDITION_STEMS,   /* beginnings of words, their case ignored */
-};
-
 /* Whether there is such a text: one of exhibit.h, or "trailer:KEY". */
 bool condition_is_field(const char *field);
 
@@ -32,11 +25,13 @@ bool condition_is_field(const char *field);
 struct condition *condition_new_match(const char *field, const char *pattern, GError **error);
 
 /*
- * The same of a NULL-terminated list of patterns, any of which may match: of those that do so
- * first in the text the first in the list counts. Captured groups are numbered anew in each. On
- * failure *bad is the one that is to blame.
+ * The same of a NULL-terminated list of patterns, any of which may match where within, a pattern,
+ * has CONDITION_ANY_OF: where several do the first in the list counts. Each has options of its own,
+ * and its captured groups are numbered as if it were alone. On failure *bad is the one that is to
+ * blame; it is their number where all of them are right but not together.
  */
-struct condition *condition_new_any(const char *field, enum condition_style style,
+#define CONDITION_ANY_OF "{any}"
+struct condition *condition_new_any(const char *field, const char *within,
 				    const char *const *patterns, size_t *bad, GError **error);
 
 /*

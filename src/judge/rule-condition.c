@@ -18,13 +18,13 @@ struct definition {
 	const struct condition *condition; /* NULL: patterns */
 };
 
+/* Keys of patterns, and what is meant to be around them. */
 static const struct {
-	const char *key;
-	enum condition_style style;
+	const char *key, *within;
 } styles[] = {
-	{ "matches", CONDITION_MATCHES },
-	{ "words", CONDITION_WORDS },
-	{ "stems", CONDITION_STEMS },
+	{ "matches", CONDITION_ANY_OF },
+	{ "words", "(?i)\\b" CONDITION_ANY_OF "\\b" },
+	{ "stems", "(?i)\\b" CONDITION_ANY_OF },
 };
 
 static struct condition *read_condition(struct rule_cursor *cursor, json_t *value, unsigned depth);
@@ -160,47 +160,75 @@ static GPtrArray *read_patterns(struct rule_cursor *cursor, const char *key, jso
 }
 
 /* The one way in which object has patterns; NULL: none, or several at a time. */
-static const char *style_of(json_t *object, enum condition_style *style)
+static const char *style_of(json_t *object, const char **within)
 {
 	const char *key = NULL;
 	size_t n = 0;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(styles); i++)
 		if (json_object_get(object, styles[i].key)) {
-			*style = styles[i].style;
+			*within = styles[i].within;
 			key = styles[i].key;
 			n++;
 		}
 	return n == 1 ? key : NULL;
 }
 
-/* The cursor is at object, which has patterns. What is wrong with one of a list stands there. */
+/* What the rule's author has around the patterns in place of *within. */
+static bool read_within(struct rule_cursor *cursor, json_t *object, const char *key,
+			const char **within)
+{
+	json_t *value = json_object_get(object, "within");
+	const char *found =
+		strstr(json_is_string(value) ? json_string_value(value) : "", CONDITION_ANY_OF);
+
+	if (!value)
+		return true;
+	if (strcmp(key, "matches") != 0)
+		return rule_problem(cursor, "within", "only \"matches\" can be within a pattern");
+	if (!found || strstr(found + 1, CONDITION_ANY_OF))
+		return rule_problem(cursor, "within",
+				    "a pattern that has one " CONDITION_ANY_OF " is wanted");
+	*within = json_string_value(value);
+	return true;
+}
+
+/* What is wrong with one of a list stands there. */
+static void tell_pattern(struct rule_cursor *cursor, json_t *object, const char *key, size_t bad,
+			 const char *what)
+{
+	json_t *value = json_object_get(object, key);
+	g_autofree char *step = g_strdup_printf("[%zu]", bad);
+
+	if (bad < json_array_size(value)) {
+		rule_cursor_enter(cursor, key);
+		rule_problem(cursor, step, "%s", what);
+		rule_cursor_leave(cursor);
+	} else {
+		rule_problem(cursor, json_object_get(object, "within") ? "within" : key, "%s",
+			     what);
+	}
+}
+
+/* The cursor is at object, which has patterns. */
 static struct condition *read_match(struct rule_cursor *cursor, json_t *object, const char *field)
 {
-	enum condition_style style = CONDITION_MATCHES;
-	const char *key = style_of(object, &style);
+	const char *within = NULL, *key = style_of(object, &within);
 	json_t *value = json_object_get(object, key);
 	g_autoptr(GPtrArray) patterns = read_patterns(cursor, key, value);
 	g_autoptr(GError) error = NULL;
 	struct condition *condition;
 	size_t bad = 0;
 
-	if (!patterns)
+	if (!patterns || !read_within(cursor, object, key, &within))
 		return NULL;
-	if (json_is_string(value) && style == CONDITION_MATCHES)
+	if (json_is_string(value) && strcmp(within, CONDITION_ANY_OF) == 0)
 		condition = condition_new_match(field, patterns->pdata[0], &error);
 	else
-		condition = condition_new_any(field, style, (const char *const *)patterns->pdata,
+		condition = condition_new_any(field, within, (const char *const *)patterns->pdata,
 					      &bad, &error);
-	if (!condition && json_is_array(value)) {
-		g_autofree char *step = g_strdup_printf("[%zu]", bad);
-
-		rule_cursor_enter(cursor, key);
-		rule_problem(cursor, step, "%s", error->message);
-		rule_cursor_leave(cursor);
-	} else if (!condition) {
-		rule_problem(cursor, key, "%s", error->message);
-	}
+	if (!condition)
+		tell_pattern(cursor, object, key, bad, error->message);
 	return condition;
 }
 
@@ -231,14 +259,16 @@ static struct condition *read_use(struct rule_cursor *cursor, json_t *object, co
 
 static struct condition *read_text(struct rule_cursor *cursor, json_t *object)
 {
-	static const char *const keys[] = { "field", "matches", "words", "stems", "has", NULL };
+	static const char *const keys[] = { "field", "matches", "within", "words",
+					    "stems", "has",	NULL };
 	const char *field = json_string_value(json_object_get(object, "field"));
 	bool uses = json_object_get(object, "has") != NULL;
-	enum condition_style style;
+	const char *within;
 
 	if (!rule_known_keys(cursor, object, keys))
 		return NULL;
-	if (!field || uses == (style_of(object, &style) != NULL) || json_object_size(object) != 2) {
+	if (!field || uses == (style_of(object, &within) != NULL) ||
+	    (uses && json_object_size(object) != 2)) {
 		rule_problem(cursor, NULL,
 			     "a condition wants \"field\" and \"matches\" (or \"words\", "
 			     "\"stems\", \"has\"), or \"all\", \"any\" or \"not\"");
@@ -327,11 +357,12 @@ struct condition *rule_condition_read(struct rule_cursor *cursor, json_t *value)
 /* False after a problem, which is told once. Patterns are tried on a field that there is. */
 static bool read_definition(struct rule_load *load, struct definition *definition)
 {
-	enum condition_style style;
-	bool patterns =
-		json_object_size(definition->value) == 1 && style_of(definition->value, &style);
+	const char *within;
+	bool patterns = !json_object_get(definition->value, "field") &&
+			style_of(definition->value, &within);
+	static const char *const keys[] = { "matches", "within", "words", "stems", NULL };
 	struct rule_cursor cursor;
-	struct condition *condition;
+	struct condition *condition = NULL;
 
 	if (definition->state != STATE_NEW)
 		return definition->state == STATE_READ;
@@ -341,8 +372,10 @@ static bool read_definition(struct rule_load *load, struct definition *definitio
 	cursor.name = definition->name;
 	rule_cursor_enter(&cursor, "define");
 	rule_cursor_enter(&cursor, definition->name);
-	condition = patterns ? read_match(&cursor, definition->value, "message")
-			     : read_condition(&cursor, definition->value, 0);
+	if (!patterns)
+		condition = read_condition(&cursor, definition->value, 0);
+	else if (rule_known_keys(&cursor, definition->value, keys))
+		condition = read_match(&cursor, definition->value, "message");
 	load->chain--;
 	definition->state = condition ? STATE_READ : STATE_BAD;
 	if (condition && patterns) {

@@ -13,24 +13,26 @@
 
 /* Lists of patterns on "net: a Leak, an oops\n\nLeaks oopses leaking aa." */
 static const struct {
-	enum condition_style style;
+	const char *within;
 	const char *patterns[PATTERNS + 1];
 	const char *match; /* NULL: none; "!": no patterns */
 	size_t bad;
 } lists[] = {
-	{ CONDITION_MATCHES, { "oops", "Leak" }, "Leak" }, /* the first in the text */
-	{ CONDITION_MATCHES, { "Lea", "Leak" }, "Lea" },   /* of two there the first in the list */
-	{ CONDITION_MATCHES, { "(?i)lEAK", "OOPS" }, "Leak" },
-	{ CONDITION_MATCHES, { "(?i)nothing", "OOPS" }, NULL }, /* each has its own options */
-	{ CONDITION_MATCHES, { "(x)", "(a)\\1" }, "aa" },	/* and its own groups */
-	{ CONDITION_MATCHES, { "x|y", "z|oops" }, "oops" },
-	{ CONDITION_WORDS, { "oop", "leak" }, "Leak" },
-	{ CONDITION_WORDS, { "eak", "oopse" }, NULL },
-	{ CONDITION_STEMS, { "oopse", "xx" }, "oopse" },
-	{ CONDITION_STEMS, { "eak" }, NULL },
-	{ CONDITION_MATCHES, { "a", "b)", "c" }, "!", 1 },
-	{ CONDITION_MATCHES, { "a", "b", "a)|(b" }, "!", 2 },
-	{ CONDITION_MATCHES, { "\\Qa", "b" }, "!", 0 }, /* it would take in what is behind it */
+	{ "{any}", { "oops", "Leak" }, "Leak" }, /* the first in the text */
+	{ "{any}", { "Lea", "Leak" }, "Lea" },	 /* of two there the first in the list */
+	{ "{any}", { "(?i)lEAK", "OOPS" }, "Leak" },
+	{ "{any}", { "(?i)nothing", "OOPS" }, NULL }, /* each has its own options */
+	{ "{any}", { "(x)", "(a)\\1" }, "aa" },	      /* and its own groups */
+	{ "{any}", { "x|y", "z|oops" }, "oops" },
+	{ "(?i)\\b{any}\\b", { "oop", "leak" }, "Leak" },
+	{ "(?i)\\b{any}\\b", { "eak", "oopse" }, NULL },
+	{ "(?i)\\b{any}", { "oopse", "xx" }, "oopse" },
+	{ "(?i)\\b{any}", { "eak" }, NULL },
+	{ "{any}", { "a", "b)", "c" }, "!", 1 },
+	{ "{any}", { "a", "b", "a)|(b" }, "!", 2 },
+	{ "an {any}s", { "x", "oop" }, "an oops" },
+	{ "({any}", { "x" }, "!", 1 },
+	{ "{any}", { "\\Qa", "b" }, "!", 2 }, /* it would take in what is behind it */
 };
 
 static void test_lists(void)
@@ -43,7 +45,7 @@ static void test_lists(void)
 		g_autoptr(GError) error = NULL;
 		size_t bad = 9;
 		_cleanup_(condition_freep) struct condition *condition = condition_new_any(
-			"message", lists[i].style, lists[i].patterns, &bad, &error);
+			"message", lists[i].within, lists[i].patterns, &bad, &error);
 		struct condition_hit hit;
 
 		condition_hit_init(&hit);
