@@ -152,16 +152,34 @@ static bool fits(const struct layout *layout, const struct node *node, size_t ta
 	return layout->column + key + node->width + tail <= RULE_FORMAT_WIDTH;
 }
 
-/* What shares a line with its like: an id, a weight, a flag. Sentences and patterns do not. */
-static bool is_word(const struct node *node)
+/* Whether the first of a list that is too long does. */
+static bool begins(const struct layout *layout, const struct node *node)
 {
-	return node->kind == 's' && !memchr(node->text.start, ' ', node->text.length) &&
-	       !memchr(node->text.start, '{', node->text.length);
+	return node->kind == '[' && node->key.length && node->n &&
+	       layout->column + width_of(node->key) + 3 + node_at(layout, node->first)->width + 1 <=
+		       RULE_FORMAT_WIDTH;
 }
 
-static bool may_join(const struct node *parent, const struct node *last, const struct node *node)
+static bool is_rule(const struct layout *layout, const struct node *node)
 {
-	return parent->kind == '[' || (is_word(last) && is_word(node));
+	return node->n && slice_equal(node_at(layout, node->first)->key, "\"id\"");
+}
+
+static bool is_sentence(const struct node *node)
+{
+	return node->kind == 's' && memchr(node->text.start, ' ', node->text.length);
+}
+
+/*
+ * All share lines that find room, but a rule's sentences, and what is too long for a line of a
+ * rule, which has one to begin on.
+ */
+static bool may_join(const struct layout *layout, const struct node *parent,
+		     const struct node *last, const struct node *node, size_t tail)
+{
+	if (is_rule(layout, parent))
+		return !is_sentence(last) && !is_sentence(node) && fits(layout, node, tail);
+	return fits(layout, node, tail) || begins(layout, node);
 }
 
 /* indent is that of the line it begins on. */
@@ -169,6 +187,8 @@ static void put_node(struct layout *layout, const struct node *node, size_t inde
 {
 	const struct node *last = NULL;
 	bool broken = false; /* the last one took more than a line */
+	/* Behind the only one nothing follows that could be taken for its own. */
+	size_t inner = indent + (node->n > 1 ? INDENT : 0);
 
 	put_key(layout, node);
 	if (node->kind == 's' || layout->column + node->width + tail <= RULE_FORMAT_WIDTH) {
@@ -183,14 +203,14 @@ static void put_node(struct layout *layout, const struct node *node, size_t inde
 		if (last) {
 			put_text(layout, ",");
 			layout->column++; /* the blank */
-			if (!broken && may_join(node, last, child) && fits(layout, child, own)) {
+			if (!broken && may_join(layout, node, last, child, own)) {
 				g_string_append_c(layout->out, ' ');
 			} else {
-				new_line(layout, indent + INDENT);
+				new_line(layout, inner);
 			}
 		}
 		broken = !fits(layout, child, own);
-		put_node(layout, child, indent + INDENT, own);
+		put_node(layout, child, inner, own);
 		last = child;
 	}
 	put_text(layout, node->kind == '{' ? " }" : "]");

@@ -12,8 +12,8 @@
 enum { RULE_FORMAT_WIDTH = 100 }; /* columns that are kept to where a string does not fill them */
 
 /*
- * The JSON of text in our layout: what fits on a line stands on one, words share lines, sentences
- * and conditions begin theirs. Order, strings and numbers stay as they were written; what is laid
+ * The JSON of text in our layout: what fits on a line stands on one, of what does not each line is
+ * filled, and a rule's sentences begin lines. Order, strings and numbers stay as they were written; what is laid
  * out so already comes back byte for byte. NULL and WINNOW_ERROR_INPUT, "line:column: what", if it
  * is no JSON. The caller frees.
  */

@@ -38,6 +38,15 @@ static const struct {
 	{ "behind what took several lines a new one begins",
 	  "{\"a\":[{\"b\":\"" EIGHTY "\",\"c\":\"" FORTY "\"},\"d\"]}",
 	  "{\n  \"a\": [{ \"b\": \"" EIGHTY "\",\n      \"c\": \"" FORTY "\" },\n    \"d\"]\n}\n" },
+	{ "a list may begin behind its field, and is indented by what is open",
+	  "{\"a\":{\"f\":\"g\",\"words\":[\"" EIGHTY "\",\"" TEN "\"]}}",
+	  "{\n  \"a\": { \"f\": \"g\",\n    \"words\": [\"" EIGHTY "\",\n      \"" TEN
+	  "\"] }\n}\n" },
+	{ "a field and its list", "{\"a\":{\"f\":\"g\",\"words\":[\"" FORTY "\",\"" FORTY "\"]}}",
+	  "{\n  \"a\": { \"f\": \"g\", \"words\": [\"" FORTY "\",\n      \"" FORTY "\"] }\n}\n" },
+	{ "what is alone within another does not go in",
+	  "{\"a\":{\"not\":{\"any\":[\"" FORTY "\",\"" FORTY "\"]}}}",
+	  "{\n  \"a\": { \"not\": { \"any\": [\"" FORTY "\",\n    \"" FORTY "\"] } }\n}\n" },
 	{ "100 columns, characters and not bytes",
 	  "{\"a\":[\"" EIGHTY "\303\251\",\"567\"],\"b\":[\"" EIGHTY "\303\251\",\"56789\"]}",
 	  "{\n  \"a\": [\"" EIGHTY "\303\251\", \"567\"],\n"
