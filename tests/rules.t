@@ -15,6 +15,9 @@ run "$WINNOW" rules fields
 for field in message subject path trailer:KEY lines_changed followup.fix; do
 	matches "fields lists $field" "^  $field +[^ ]" "$work/out"
 done
+same 'no shipped pattern of any length stands twice' '' "$(jq -r '.. | objects | (.matches?, .words?, .stems?) |
+	if type == "array" then join("|") else . end | strings' "$top"/rules/*.json |
+	awk 'length > 40' | sort | uniq -d)"
 ok 'the shipped rules are laid out by rules format' "$WINNOW" rules format --check "$top/rules"
 ok 'without FILE it is the rules in force' "$WINNOW" rules format --check
 ok "the tests' own rules are as they should be" "$WINNOW" rules check --no-default-rules "$corpus/rules"
