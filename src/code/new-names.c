@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/compare.h"
 #include "base/text.h"
 #include "git/file.h"
 #include "git/tree.h"
@@ -47,14 +48,14 @@ void new_names_free(struct new_names *new_names)
 	g_free(new_names);
 }
 
-struct reading {
+struct blob_reading {
 	struct new_names *new_names;
 	GArray *out;
 };
 
 static void add_if_new(guint64 hash, void *data)
 {
-	struct reading *reading = data;
+	struct blob_reading *reading = data;
 	guint64 *recent = &reading->new_names->recent[hash & (RECENT - 1)];
 
 	if (*recent == hash)
@@ -65,19 +66,12 @@ static void add_if_new(guint64 hash, void *data)
 		g_array_append_val(reading->out, hash);
 }
 
-static int by_value(const void *a, const void *b)
-{
-	guint64 x = *(const guint64 *)a, y = *(const guint64 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static void sort_once_each(GArray *hashes)
 {
 	guint64 *all = (guint64 *)(void *)hashes->data;
 	guint kept = 0;
 
-	g_array_sort(hashes, by_value);
+	g_array_sort(hashes, compare_guint64);
 	for (guint i = 0; i < hashes->len; i++)
 		if (!kept || all[kept - 1] != all[i])
 			all[kept++] = all[i];
@@ -94,7 +88,7 @@ static const GArray *new_in(struct new_names *new_names, const char *path,
 			    const struct commit_id *id)
 {
 	GArray *known = g_hash_table_lookup(new_names->blobs, id);
-	struct reading reading = { new_names, NULL };
+	struct blob_reading reading = { new_names, NULL };
 
 	if (known)
 		return known;
@@ -112,7 +106,7 @@ static const GArray *new_in(struct new_names *new_names, const char *path,
 
 static bool holds(const GArray *sorted, guint64 hash)
 {
-	return g_array_binary_search((GArray *)sorted, &hash, by_value, NULL);
+	return g_array_binary_search((GArray *)sorted, &hash, compare_guint64, NULL);
 }
 
 struct finding {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/compare.h"
 #include "base/text.h"
 #include "match/followup.h"
 #include "match/took.h"
@@ -138,13 +139,6 @@ struct series {
 	bool certain; /* by message ids, not by how it looks */
 };
 
-static int by_position(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /*
  * Applied together: one author, the author's dates within a day, the committer's within an hour, in
  * one place. Of such neighbours in Linux 2.6.31 to 3.1 whose message ids tell, 93 of 100 are of one
@@ -194,7 +188,7 @@ static void find_series(struct history *history, guint32 position, struct series
 	}
 	out->certain = true;
 	out->members = history_series(history, commit->series);
-	g_array_sort(out->members, by_position);
+	g_array_sort(out->members, compare_guint32);
 	out->proof = g_strdup_printf("the message ids of its mails: %s", commit->series);
 }
 

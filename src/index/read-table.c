@@ -45,7 +45,7 @@ struct row {
 	GPtrArray *paths;
 };
 
-struct reading {
+struct table_reading {
 	const char *path;
 	size_t line;
 	int columns[64]; /* enum column of each field */
@@ -94,7 +94,7 @@ static GPtrArray *parse_paths(const char *field)
 	return paths;
 }
 
-static bool read_header(struct reading *reading, struct slice line, GError **error)
+static bool read_header(struct table_reading *reading, struct slice line, GError **error)
 {
 	bool seen[N_COLUMNS] = { false };
 
@@ -127,8 +127,8 @@ static bool read_header(struct reading *reading, struct slice line, GError **err
 	return true;
 }
 
-static bool read_field(struct reading *reading, struct row *row, int column, const char *field,
-		       GError **error)
+static bool read_field(struct table_reading *reading, struct row *row, int column,
+		       const char *field, GError **error)
 {
 	g_autofree char *shown = text_one_line(field, 60);
 	char *end = NULL;
@@ -167,7 +167,7 @@ static bool read_field(struct reading *reading, struct row *row, int column, con
 	return true;
 }
 
-static bool read_row(struct reading *reading, struct slice line, GError **error)
+static bool read_row(struct table_reading *reading, struct slice line, GError **error)
 {
 	g_autofree char *text = slice_dup(line);
 	g_auto(GStrv) fields = g_strsplit(text, "\t", -1);
@@ -194,7 +194,7 @@ static bool read_row(struct reading *reading, struct slice line, GError **error)
 	return true;
 }
 
-static int by_position(const void *a, const void *b)
+static int by_position_and_line(const void *a, const void *b)
 {
 	const struct row *x = a, *y = b;
 
@@ -204,12 +204,12 @@ static int by_position(const void *a, const void *b)
 }
 
 /* A table is one line of history: each row is the parent of the next. */
-static bool add_rows(struct reading *reading, struct build *build, GError **error)
+static bool add_rows(struct table_reading *reading, struct build *build, GError **error)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	const struct commit_id *parent = NULL;
 
-	g_array_sort(reading->rows, by_position);
+	g_array_sort(reading->rows, by_position_and_line);
 	for (guint i = 0; i < reading->rows->len; i++) {
 		struct row *row = &g_array_index(reading->rows, struct row, i);
 		struct history_entry entry = {
@@ -241,7 +241,7 @@ bool history_read_table(const char *path, const GPtrArray *fix_words, struct his
 {
 	_cleanup_(build_freep) struct build *build = build_new(fix_words);
 	_cleanup_(store_freep) struct store *store = NULL;
-	struct reading reading = { .path = path };
+	struct table_reading reading = { .path = path };
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
 	size_t length = 0;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/twins.h"
 
+#include "base/compare.h"
+
 /* One side's view of a pair. */
 struct neighbour {
 	guint32 from, to;
@@ -58,13 +60,6 @@ static bool has(const GArray *members, guint32 position)
 	return false;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* From one to the next, until nobody new is met. */
 static GArray *gather(struct twins *twins, guint32 position, twins_judge *judge, void *data)
 {
@@ -87,7 +82,7 @@ static GArray *gather(struct twins *twins, guint32 position, twins_judge *judge,
 				g_array_append_val(members, other);
 		}
 	}
-	g_array_sort(members, by_value);
+	g_array_sort(members, compare_guint32);
 	return members;
 }
 

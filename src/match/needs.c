@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/compare.h"
 #include "message/message.h"
 #include "message/reference.h"
 
@@ -182,13 +183,6 @@ static bool is_fix(const struct needs_search *search, guint32 position)
 	return fix;
 }
 
-static int by_position(const void *a, const void *b)
-{
-	const struct need *x = a, *y = b;
-
-	return x->position < y->position ? -1 : x->position > y->position;
-}
-
 bool needs_add_member(const struct needs_search *search, guint32 position, const struct need *what)
 {
 	struct needs_finder *finder = search->finder;
@@ -212,7 +206,7 @@ bool needs_add_member(const struct needs_search *search, guint32 position, const
 	need.is_fix = is_fix(search, position);
 	need.reverted = history_is_reverted(finder->history, position, NULL);
 	g_array_append_val(search->members, need);
-	g_array_sort(search->members, by_position);
+	g_array_sort(search->members, compare_guint32);
 	return true;
 }
 

@@ -42,7 +42,7 @@ enum need_why {
 };
 
 struct need {
-	guint32 position;
+	guint32 position; /* first, for compare_guint32() */
 	enum need_why why;
 	guint32 user; /* the member that needs it; HISTORY_NONE: the patch itself */
 	char *proof;  /* "net/a.c:120, hunk 2 of 3", or the line that uses the name */

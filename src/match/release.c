@@ -18,7 +18,7 @@ static void release_clear(void *data)
 	g_free(((struct release *)data)->name);
 }
 
-static int by_position(const void *a, const void *b)
+static int by_position_and_name(const void *a, const void *b)
 {
 	const struct release *x = a, *y = b;
 
@@ -36,7 +36,7 @@ static bool is_version(const char *name)
 	return false;
 }
 
-static void add(const char *name, const struct commit_id *commit, void *data)
+static void add_tag(const char *name, const struct commit_id *commit, void *data)
 {
 	struct releases *releases = data;
 	struct release release = { .position = history_find(releases->history, commit) };
@@ -69,8 +69,8 @@ static void read_tags(struct releases *releases)
 	releases->list = g_array_new(FALSE, FALSE, sizeof(struct release));
 	g_array_set_clear_func(releases->list, release_clear);
 	if (releases->history && history_repo(releases->history))
-		repo_each_tag(history_repo(releases->history), add, releases);
-	g_array_sort(releases->list, by_position);
+		repo_each_tag(history_repo(releases->history), add_tag, releases);
+	g_array_sort(releases->list, by_position_and_name);
 }
 
 const char *releases_first_with(struct releases *releases, guint32 position)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/compare.h"
 #include "message/reference.h"
 
 /* A revert whose marker names what it takes back, by its title or its id. */
@@ -173,13 +174,6 @@ bool took_has(const struct history *history, const GArray *positions, guint32 po
 	return false;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 void took_add_merged(const struct history *history, GArray *positions)
 {
 	guint named = positions->len, kept = 0;
@@ -195,7 +189,7 @@ void took_add_merged(const struct history *history, GArray *positions)
 		if (brought->len)
 			g_array_append_vals(positions, brought->data, brought->len);
 	}
-	g_array_sort(positions, by_value);
+	g_array_sort(positions, compare_guint32);
 	all = (guint32 *)(void *)positions->data;
 	for (guint i = 0; i < positions->len; i++)
 		if (!kept || all[kept - 1] != all[i])

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "match/upstream-parts.h"
 
+#include "base/compare.h"
 #include "match/patch-ids.h"
 #include "match/same-change.h"
 #include "match/target.h"
@@ -241,13 +242,6 @@ static void take_marker_at_its_word(const struct patch *patch, struct upstream *
 	out->proof = slice_dup(marker->line);
 }
 
-static int by_position(const void *a, const void *b)
-{
-	guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 void upstream_find(struct upstream_finder *finder, const struct patch *patch, struct upstream *out)
 {
 	guint32 at = HISTORY_NONE;
@@ -276,7 +270,7 @@ void upstream_find(struct upstream_finder *finder, const struct patch *patch, st
 		try_patch_id(finder, patch, out);
 	if (out->how == UPSTREAM_NONE && history_kind(finder->history) == HISTORY_TABLE)
 		take_marker_at_its_word(patch, out);
-	g_array_sort(out->positions, by_position);
+	g_array_sort(out->positions, compare_guint32);
 	out->took = g_array_copy(out->positions);
 	took_add_merged(finder->history, out->took);
 	for (guint i = 0; i < out->positions->len; i++)
