@@ -6,7 +6,6 @@
 #include "match/hunk.h"
 
 enum {
-	TELLING_LETTERS = 6,	/* a line of fewer says nothing: "}", "break;" */
 	LINES_LOOKED_FOR = 200, /* of each side: then the rest is like them */
 };
 
@@ -18,15 +17,6 @@ void code_there_clear(struct code_there *code)
 	g_free(code->path);
 	g_free(code->function);
 	*code = (struct code_there){ 0 };
-}
-
-static bool is_telling(struct slice line)
-{
-	size_t letters = 0;
-
-	for (size_t i = 0; i < line.length && letters < TELLING_LETTERS; i++)
-		letters += g_ascii_isalnum(line.start[i]) != 0;
-	return letters >= TELLING_LETTERS;
 }
 
 static guint slice_hash(const void *key)
@@ -73,7 +63,7 @@ static GArray *wanted_of(const struct diff *diff, const struct diff_file *file,
 			const struct diff_line *line = diff_line_at(diff, hunk, i);
 			struct wanted wanted = { slice_trim(line->text), side_of(line->origin) };
 
-			if (!left[wanted.side] || !is_telling(wanted.text))
+			if (!left[wanted.side] || !line_is_telling(wanted.text))
 				continue;
 			left[wanted.side]--;
 			g_array_append_val(out, wanted);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { TELLING_LETTERS = 6 }; /* and digits: a line of fewer says nothing */
+
 static bool slices_equal(struct slice a, struct slice b)
 {
 	return a.length == b.length && memcmp(a.start, b.start, a.length) == 0;
@@ -124,6 +126,15 @@ size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t place, gu
 	if (made->len)
 		g_array_insert_vals(lines, (guint)place, made->data, made->len);
 	return place + made->len;
+}
+
+bool line_is_telling(struct slice line)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < line.length && letters < TELLING_LETTERS; i++)
+		letters += g_ascii_isalnum(line.start[i]) != 0;
+	return letters >= TELLING_LETTERS;
 }
 
 bool hunk_is_telling(const struct diff *diff, const struct diff_hunk *hunk)

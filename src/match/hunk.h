@@ -51,6 +51,9 @@ void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t p
 size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t place, guint32 maker,
 		    guint32 *end_remover);
 
+/* Whether the line is not one that stands everywhere, as "}" and "break;" do. */
+bool line_is_telling(struct slice line);
+
 /* Whether it changes any line that says something: more than a brace. */
 bool hunk_is_telling(const struct diff *diff, const struct diff_hunk *hunk);
 

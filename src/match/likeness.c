@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "match/hunk.h"
 #include "match/patch-id.h"
 
 enum {
-	TELLING_LETTERS = 6, /* a line of fewer says nothing: "}", "break;" */
 	LINES_LIMIT = 20000, /* of each diff that are compared */
 };
 
@@ -14,18 +14,15 @@ enum {
 static char *key_of(const struct diff_line *line, bool telling_only)
 {
 	GString *key;
-	size_t letters = 0;
 
-	if (line->origin == ' ')
+	if (line->origin == ' ' || (telling_only && !line_is_telling(line->text)))
 		return NULL;
 	key = g_string_sized_new(line->text.length + 1);
 	g_string_append_c(key, line->origin);
-	for (size_t i = 0; i < line->text.length; i++) {
-		letters += g_ascii_isalnum(line->text.start[i]) != 0;
+	for (size_t i = 0; i < line->text.length; i++)
 		if (!g_ascii_isspace(line->text.start[i]))
 			g_string_append_c(key, line->text.start[i]);
-	}
-	return g_string_free(key, telling_only && letters < TELLING_LETTERS);
+	return g_string_free(key, FALSE);
 }
 
 /* How often each line occurs; *n of them in all. */
