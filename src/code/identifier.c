@@ -218,7 +218,7 @@ void identifiers_clear(struct identifiers *identifiers)
 	*identifiers = (struct identifiers){ 0 };
 }
 
-struct search {
+struct definition_search {
 	const char *name;
 	struct slice found;
 	enum definition best;
@@ -245,7 +245,7 @@ static int ignore_guard(struct slice name, int outer, void *data)
 static void take_definition(struct slice name, enum definition definition,
 			    const struct source_line *line, void *data)
 {
-	struct search *search = data;
+	struct definition_search *search = data;
 
 	if (definition > search->best && slice_equal(name, search->name)) {
 		search->best = definition;
@@ -257,7 +257,7 @@ struct slice identifier_find_definition(const char *path, struct slice text, con
 					bool *certain)
 {
 	g_autoptr(GArray) lines = NULL;
-	struct search search = { .name = name, .best = DEFINITION_MAYBE };
+	struct definition_search search = { .name = name, .best = DEFINITION_MAYBE };
 	struct identifier_text whole = {
 		.kind = source_kind_of(path),
 		.whole = true,

@@ -33,7 +33,8 @@ static bool next_line(struct reader *reader)
 	return false;
 }
 
-static void add(struct reader *reader, enum token_kind kind, const char *start, const char *end)
+static void add_token(struct reader *reader, enum token_kind kind, const char *start,
+		      const char *end)
 {
 	struct token token = {
 		.kind = kind,
@@ -121,19 +122,19 @@ static bool take_token(struct reader *reader)
 	if (token_begins_name(*start)) {
 		while (reader->p < reader->end && token_continues_name(*reader->p))
 			reader->p++;
-		add(reader, TOKEN_NAME, start, reader->p);
+		add_token(reader, TOKEN_NAME, start, reader->p);
 	} else if (g_ascii_isdigit(*start) ||
 		   (*start == '.' && reader->end - start > 1 && g_ascii_isdigit(start[1]))) {
 		reader->p = end_of_number(reader);
-		add(reader, TOKEN_NUMBER, start, reader->p);
+		add_token(reader, TOKEN_NUMBER, start, reader->p);
 	} else if (*start == '"' || *start == '\'') {
 		reader->p = MIN(end_of_quote(reader), reader->end);
-		add(reader, TOKEN_STRING, start, reader->p);
+		add_token(reader, TOKEN_STRING, start, reader->p);
 	} else {
 		reader->p += starts(reader, "...")			    ? 3
 			     : starts(reader, "->") || starts(reader, "##") ? 2
 									    : 1;
-		add(reader, TOKEN_MARK, start, reader->p);
+		add_token(reader, TOKEN_MARK, start, reader->p);
 	}
 	return true;
 }
@@ -164,7 +165,7 @@ static void take_header(struct reader *reader)
 		return;
 	end = memchr(reader->p + 1, close, (size_t)(reader->end - reader->p - 1));
 	if (end)
-		add(reader, TOKEN_STRING, reader->p + 1, end);
+		add_token(reader, TOKEN_STRING, reader->p + 1, end);
 	reader->p = reader->end;
 }
 
@@ -179,7 +180,7 @@ static void take_directive(struct reader *reader)
 	start = reader->p;
 	while (reader->p < reader->end && token_continues_name(*reader->p))
 		reader->p++;
-	add(reader, TOKEN_DIRECTIVE, start, reader->p);
+	add_token(reader, TOKEN_DIRECTIVE, start, reader->p);
 
 	const struct token *token =
 		&g_array_index(reader->tokens, struct token, reader->tokens->len - 1);
@@ -199,7 +200,7 @@ static void take_directive(struct reader *reader)
 		if (!goes_on || !next_line(reader))
 			break;
 	}
-	add(reader, TOKEN_DIRECTIVE_END, reader->end, reader->end);
+	add_token(reader, TOKEN_DIRECTIVE_END, reader->end, reader->end);
 }
 
 static void read_all(struct reader *reader)

@@ -5,8 +5,8 @@
 #include "message/nomination.h"
 
 /* Takes over says. */
-static void add(struct facts *out, enum fact_kind kind, const struct application *application,
-		char *says)
+static void add_outcome(struct facts *out, enum fact_kind kind,
+			const struct application *application, char *says)
 {
 	if (application->older && application_succeeded(application)) {
 		g_autofree char *plain = says;
@@ -100,8 +100,8 @@ static void add_by_hand(const struct view *view, const struct trial *trial, stru
 			? g_strdup_printf("it does not apply at %s%s", application->where, stale)
 			: failure(application);
 
-	add(out, FACT_APPLIES_BY_HAND, application,
-	    g_strdup_printf("it needs its own backport: %s, but %s", why, there));
+	add_outcome(out, FACT_APPLIES_BY_HAND, application,
+		    g_strdup_printf("it needs its own backport: %s, but %s", why, there));
 }
 
 /* Where the queue is for several trees and the base is none of this one's. */
@@ -111,8 +111,9 @@ static void add_not_tried(const struct view *view, const struct application *app
 	const struct patch *patch = view->patch;
 
 	if (patch->versions->len && !patch->problems->len && diff_n_files(&patch->diff))
-		add(out, FACT_APPLIES_UNKNOWN, application,
-		    g_strdup_printf("whether it applies is not known: it is for %s, and the name "
+		add_outcome(out, FACT_APPLIES_UNKNOWN, application,
+			    g_strdup_printf(
+				    "whether it applies is not known: it is for %s, and the name "
 				    "of the base does not say that it is that tree",
 				    (const char *)patch->versions->pdata[0]));
 }
@@ -131,31 +132,35 @@ void collect_application(const struct view *view, struct facts *out)
 		add_not_tried(view, application, out);
 		break;
 	case APPLICATION_CLEAN:
-		add(out, FACT_APPLIES_CLEANLY, application, g_strdup("it applies to the target"));
+		add_outcome(out, FACT_APPLIES_CLEANLY, application,
+			    g_strdup("it applies to the target"));
 		break;
 	case APPLICATION_MOVED:
-		add(out, FACT_APPLIES_MOVED, application,
-		    g_strdup_printf("it applies to the target, up to %" G_GINT64_FORMAT
-				    " lines from where it says",
-				    ABS(application->moved)));
+		add_outcome(out, FACT_APPLIES_MOVED, application,
+			    g_strdup_printf("it applies to the target, up to %" G_GINT64_FORMAT
+					    " lines from where it says",
+					    ABS(application->moved)));
 		break;
 	case APPLICATION_FUZZY:
-		add(out, FACT_APPLIES_FUZZY, application,
-		    g_strdup_printf("it applies to the target only without %zu %s of context",
+		add_outcome(out, FACT_APPLIES_FUZZY, application,
+			    g_strdup_printf(
+				    "it applies to the target only without %zu %s of context",
 				    application->fuzz, application->fuzz == 1 ? "line" : "lines"));
 		break;
 	case APPLICATION_ALREADY:
-		add(out, FACT_APPLIES_ALREADY, application,
-		    g_strdup("the target has all that it makes, and nothing of what it changes"));
+		add_outcome(out, FACT_APPLIES_ALREADY, application,
+			    g_strdup("the target has all that it makes, and nothing of what it "
+				     "changes"));
 		break;
 	case APPLICATION_UNKNOWN:
-		add(out, FACT_APPLIES_UNKNOWN, application,
-		    g_strdup_printf("whether it applies is not known: %s %s", application->where,
-				    application->failed->len ? "takes too long to find"
-							     : "cannot be read"));
+		add_outcome(out, FACT_APPLIES_UNKNOWN, application,
+			    g_strdup_printf("whether it applies is not known: %s %s",
+					    application->where,
+					    application->failed->len ? "takes too long to find"
+								     : "cannot be read"));
 		break;
 	default:
-		add(out, FACT_APPLIES_NOT, application, failure(application));
+		add_outcome(out, FACT_APPLIES_NOT, application, failure(application));
 		add_by_hand(view, trial, out);
 	}
 }

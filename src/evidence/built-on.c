@@ -27,7 +27,7 @@ static bool is_told(const struct facts *facts, size_t position)
 	return false;
 }
 
-static void add(const struct view *view, const struct patch *by, struct facts *out)
+static void add_built_on(const struct view *view, const struct patch *by, struct facts *out)
 {
 	const struct upstream *theirs = &view->evidence->upstreams[by->position - 1];
 
@@ -59,7 +59,7 @@ void collect_built_on(const struct view *view, struct facts *out)
 		    !person_equal(&patch->author, by->author.name, by->author.email) ||
 		    !stands_on(trial_at(evidence, at), patch->position) || is_told(out, at))
 			continue;
-		add(view, by, out);
+		add_built_on(view, by, out);
 		return;
 	}
 }

@@ -131,8 +131,8 @@ static void add_spent(const struct view *view, const struct history_commit *reve
 				      .says = says });
 }
 
-static void add(const struct view *view, const GArray *followups, const struct followup *followup,
-		struct facts *out)
+static void add_followup(const struct view *view, const GArray *followups,
+			 const struct followup *followup, struct facts *out)
 {
 	const struct history *history = view->evidence->history;
 	const struct history_commit *commit = history_at(history, followup->position);
@@ -230,7 +230,7 @@ static void collect_upstream(const struct view *view, struct facts *out)
 						     view->upstream->took, FOLLOWUPS_LIMIT);
 
 	for (guint i = 0; i < followups->len; i++)
-		add(view, followups, &g_array_index(followups, struct followup, i), out);
+		add_followup(view, followups, &g_array_index(followups, struct followup, i), out);
 }
 
 void collect_followups(const struct view *view, struct facts *out)

@@ -134,7 +134,7 @@ static void *take_apart(void *data)
 	}
 }
 
-struct reading {
+struct walk_reading {
 	struct repo *repo;
 	const struct walk *walk;
 	GHashTable *seen; /* struct commit_id * */
@@ -142,7 +142,7 @@ struct reading {
 };
 
 /* The next commit to read; false when there is none. */
-static bool next(struct reading *reading, struct commit_id *id)
+static bool next(struct walk_reading *reading, struct commit_id *id)
 {
 	const struct walk *walk = reading->walk;
 
@@ -159,7 +159,7 @@ static bool next(struct reading *reading, struct commit_id *id)
 }
 
 /* The first parent comes off the stack first: a line of history lies together in the pack. */
-static void push_parents(struct reading *reading, struct slice text)
+static void push_parents(struct walk_reading *reading, struct slice text)
 {
 	for (size_t n = count_parents(text); n > 0; n--) {
 		struct commit_id parent;
@@ -169,14 +169,14 @@ static void push_parents(struct reading *reading, struct slice text)
 	}
 }
 
-static void add(struct batch *batch, const struct commit_id *id, struct slice text)
+static void add_commit(struct batch *batch, const struct commit_id *id, struct slice text)
 {
 	g_string_append_len(batch->text, text.start, (gssize)text.length);
 	batch->ids[batch->n] = *id;
 	batch->ends[batch->n++] = batch->text->len;
 }
 
-static bool read_all(struct reading *reading, struct handover *handover, GError **error)
+static bool read_all(struct walk_reading *reading, struct handover *handover, GError **error)
 {
 	struct batch *batch = g_async_queue_pop(handover->empty);
 	struct commit_id id;
@@ -188,7 +188,7 @@ static bool read_all(struct reading *reading, struct handover *handover, GError 
 		ok = repo_object_read(reading->repo, &id, &object, error);
 		if (!ok)
 			break;
-		add(batch, &id, repo_object_text(object));
+		add_commit(batch, &id, repo_object_text(object));
 		push_parents(reading, repo_object_text(object));
 		repo_object_free(object);
 		if (reading->walk->progress)
@@ -213,7 +213,7 @@ bool walk_commits(struct repo *repo, const struct commit_id *tip, const struct w
 	struct handover handover = { .walk = walk,
 				     .full = g_async_queue_new(),
 				     .empty = g_async_queue_new() };
-	struct reading reading = { .repo = repo, .walk = walk };
+	struct walk_reading reading = { .repo = repo, .walk = walk };
 	GThread *thread;
 	bool ok;
 

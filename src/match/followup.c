@@ -5,7 +5,7 @@
 
 enum { DEPTH_LIMIT = 5 }; /* a fix of a fix of a fix ...: beyond this nobody follows */
 
-struct search {
+struct followup_search {
 	const struct history *history;
 	const struct target *target;
 	const struct patch *asking;
@@ -93,8 +93,8 @@ enum followup_kind followup_tie(const struct history *history,
 /*
  * Whether nothing makes this revert history: a later re-apply, a revert of it here or in the queue.
  */
-static bool is_last_word(const struct search *search, const struct history_reference *references,
-			 size_t n, size_t i)
+static bool is_last_word(const struct followup_search *search,
+			 const struct history_reference *references, size_t n, size_t i)
 {
 	struct presence_answer answer;
 
@@ -116,10 +116,10 @@ enum followup_kind followup_chained(enum followup_kind before, enum followup_kin
 	return before == FOLLOWUP_FIX_WORDS && tie == FOLLOWUP_FIX ? FOLLOWUP_FIX_WORDS : tie;
 }
 
-static void follow(struct search *search, guint32 position, size_t before, int depth);
+static void follow(struct followup_search *search, guint32 position, size_t before, int depth);
 
-static void add(struct search *search, const struct history_reference *reference, size_t before,
-		int depth, bool last_word)
+static void add_reference(struct followup_search *search, const struct history_reference *reference,
+			  size_t before, int depth, bool last_word)
 {
 	struct followup followup = {
 		.tie = followup_tie(search->history, reference),
@@ -153,7 +153,7 @@ static gpointer key_of(const struct history *history, guint32 position)
 }
 
 /* Whether the reference is one to tell of. */
-static bool counts(const struct search *search, const struct history_reference *reference,
+static bool counts(const struct followup_search *search, const struct history_reference *reference,
 		   int depth)
 {
 	enum reference_kind kind = reference->kind;
@@ -175,7 +175,7 @@ static bool counts(const struct search *search, const struct history_reference *
 
 /* All of one object are taken before theirs: what fixes it directly is not told as a fix of a fix.
  */
-static void follow(struct search *search, guint32 position, size_t before, int depth)
+static void follow(struct followup_search *search, guint32 position, size_t before, int depth)
 {
 	size_t n = 0;
 	const struct history_reference *references =
@@ -188,15 +188,15 @@ static void follow(struct search *search, guint32 position, size_t before, int d
 			g_hash_table_add(search->seen, key_of(search->history, references[i].from));
 	for (size_t i = 0; i < n && search->out->len < search->limit; i++)
 		if (is_new[i])
-			add(search, &references[i], before, depth,
-			    references[i].kind != REFERENCE_REVERTS ||
-				    is_last_word(search, references, n, i));
+			add_reference(search, &references[i], before, depth,
+				      references[i].kind != REFERENCE_REVERTS ||
+					      is_last_word(search, references, n, i));
 }
 
 GArray *followups_find(const struct history *history, const struct target *target,
 		       const struct patch *asking, const GArray *positions, guint limit)
 {
-	struct search search = {
+	struct followup_search search = {
 		.history = history, .target = target, .asking = asking, .limit = limit
 	};
 

@@ -354,7 +354,7 @@ static struct version *version_before(struct line_history *lines, const char *pa
 	return find_version(lines, file, &blob);
 }
 
-static void add(GArray *out, guint32 position)
+static void add_maker(GArray *out, guint32 position)
 {
 	if (position == BEFORE)
 		return;
@@ -377,9 +377,9 @@ bool line_history_find(struct line_history *lines, const char *path, guint32 pos
 	if (!version)
 		return false;
 	for (size_t i = first; i < MIN(end, version->n_lines); i++) {
-		add(out, version->makers[i]);
+		add_maker(out, version->makers[i]);
 		if (i > first)
-			add(out, version->removers[i]);
+			add_maker(out, version->removers[i]);
 	}
 	return true;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-struct search {
+struct missing_search {
 	const struct history *history;
 	const struct target *target;
 	GHashTable *taken; /* key_of() -> const struct taken * */
@@ -11,7 +11,7 @@ struct search {
 };
 
 /* What upstream has twice is one change: either has both, and lacks neither or both. */
-static gpointer key_of(const struct search *search, guint32 position)
+static gpointer key_of(const struct missing_search *search, guint32 position)
 {
 	return GUINT_TO_POINTER(history_first_twin(search->history, position) + 1);
 }
@@ -21,13 +21,14 @@ static void missing_clear(void *data)
 	g_array_unref(((struct missing *)data)->ties);
 }
 
-static struct missing *find(const struct search *search, guint32 position)
+static struct missing *find(const struct missing_search *search, guint32 position)
 {
 	return g_hash_table_lookup(search->found, key_of(search, position));
 }
 
 /* Which commits are missing; what they follow is told when all are known. */
-static void add(struct search *search, const struct taken *start, const struct followup *followup)
+static void add_missing(struct missing_search *search, const struct taken *start,
+			const struct followup *followup)
 {
 	struct missing *missing = find(search, followup->position);
 
@@ -44,7 +45,7 @@ static void add(struct search *search, const struct taken *start, const struct f
 	missing->reverted = missing->reverted && followup->reverted;
 }
 
-static void follow(struct search *search, const struct taken *taken)
+static void follow(struct missing_search *search, const struct taken *taken)
 {
 	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	g_autoptr(GArray) followups = NULL;
@@ -59,12 +60,12 @@ static void follow(struct search *search, const struct taken *taken)
 		    followup->kind != FOLLOWUP_REAPPLY &&
 		    (!taken->gone || followup_is_fix(followup->kind)) &&
 		    !g_hash_table_contains(search->taken, key_of(search, followup->position)))
-			add(search, taken, followup);
+			add_missing(search, taken, followup);
 	}
 }
 
 /* Whether what a missing commit says of object is worth telling. */
-static bool is_tie(const struct search *search, const struct history_reference *reference,
+static bool is_tie(const struct missing_search *search, const struct history_reference *reference,
 		   const struct taken *object, enum followup_kind kind)
 {
 	if (history_at(search->history, reference->from)->merge &&
@@ -86,7 +87,7 @@ static bool is_tie(const struct search *search, const struct history_reference *
 }
 
 /* Whether a twin of the missing commit says the same. */
-static bool has_tie(const struct search *search, const struct missing *missing,
+static bool has_tie(const struct missing_search *search, const struct missing *missing,
 		    const struct missing_tie *tie)
 {
 	const struct missing_tie *last;
@@ -99,7 +100,7 @@ static bool has_tie(const struct search *search, const struct missing *missing,
 }
 
 /* Every tie of a missing commit to object, be that taken or missing itself. */
-static void tie(struct search *search, guint32 object, const struct taken *taken)
+static void tie(struct missing_search *search, guint32 object, const struct taken *taken)
 {
 	size_t n = 0;
 	const struct history_reference *references =
@@ -133,7 +134,7 @@ static enum followup_kind graver(enum followup_kind a, enum followup_kind b)
  * What a commit is to the branch depends on what its objects are, where those are missing too: what
  * follows a mention is no more, what follows only what was taken back is of that.
  */
-static bool settle(const struct search *search, struct missing *missing)
+static bool settle(const struct missing_search *search, struct missing *missing)
 {
 	enum followup_kind kind = FOLLOWUP_MENTION;
 	bool of_gone = true, changed;
@@ -154,7 +155,7 @@ static bool settle(const struct search *search, struct missing *missing)
 }
 
 /* Both only ever go one way, so that it ends. */
-static void settle_all(struct search *search)
+static void settle_all(struct missing_search *search)
 {
 	GHashTableIter iter;
 	void *missing;
@@ -185,7 +186,7 @@ static int in_order(const void *a, const void *b)
 GArray *missing_find(const struct history *history, const struct target *target,
 		     const GArray *taken)
 {
-	struct search search = { .history = history, .target = target };
+	struct missing_search search = { .history = history, .target = target };
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct missing));
 	GHashTableIter iter;
 	void *value;

@@ -18,7 +18,7 @@ struct candidate {
 };
 
 /* The asker's diff and date, which are read once. */
-struct search {
+struct subject_search {
 	const struct history *history;
 	struct repo *repo; /* NULL: nothing can be compared */
 	const struct subject_asker *asker;
@@ -38,22 +38,22 @@ static bool read_diff(struct repo *repo, const struct commit_id *commit, struct 
 	return !cut;
 }
 
-static void search_begin(struct search *search, const struct history *history,
+static void search_begin(struct subject_search *search, const struct history *history,
 			 const struct subject_asker *asker)
 {
-	*search = (struct search){ .history = history,
-				   .repo = history_repo(history),
-				   .asker = asker,
-				   .diff = asker->diff };
+	*search = (struct subject_search){ .history = history,
+					   .repo = history_repo(history),
+					   .asker = asker,
+					   .diff = asker->diff };
 }
 
-static void search_end(struct search *search)
+static void search_end(struct subject_search *search)
 {
 	diff_clear(&search->own);
 }
 
 /* What is not at hand. */
-static void read_asker(struct search *search)
+static void read_asker(struct subject_search *search)
 {
 	const struct commit_id *commit = search->asker->commit;
 	struct commit read;
@@ -68,7 +68,7 @@ static void read_asker(struct search *search)
 	}
 }
 
-static enum likeness compare(const struct search *search, guint32 position)
+static enum likeness compare(const struct subject_search *search, guint32 position)
 {
 	enum likeness likeness = LIKENESS_UNKNOWN;
 	struct diff theirs = { 0 };
@@ -81,7 +81,7 @@ static enum likeness compare(const struct search *search, guint32 position)
 }
 
 /* Every commit of the subject, by the same author if there is one. */
-static GArray *candidates_of(const struct search *search, bool *same_person, size_t *n)
+static GArray *candidates_of(const struct subject_search *search, bool *same_person, size_t *n)
 {
 	const struct history *history = search->history;
 	const struct subject_asker *asker = search->asker;
@@ -145,7 +145,7 @@ static bool is_better(const struct candidate *a, const struct candidate *b)
 }
 
 /* Of several: patch-ids, which are kept, tell most; lines are compared where none is the same. */
-static void weigh(struct search *search, GArray *candidates)
+static void weigh(struct subject_search *search, GArray *candidates)
 {
 	const struct subject_asker *asker = search->asker;
 	struct commit_id wanted;
@@ -175,7 +175,7 @@ static void weigh(struct search *search, GArray *candidates)
 	}
 }
 
-static void weigh_only(struct search *search, struct candidate *only)
+static void weigh_only(struct subject_search *search, struct candidate *only)
 {
 	read_asker(search);
 	only->same_date =
@@ -189,7 +189,7 @@ void subject_find(const struct history *history, const struct subject_asker *ask
 {
 	g_autoptr(GArray) candidates = NULL;
 	const struct candidate *best;
-	struct search search;
+	struct subject_search search;
 	size_t n = 0;
 
 	*out = (struct subject_match){ .position = HISTORY_NONE, .likeness = LIKENESS_UNKNOWN };
@@ -223,7 +223,7 @@ enum likeness subject_likeness(const struct history *history, const struct subje
 			       guint32 position)
 {
 	enum likeness likeness;
-	struct search search;
+	struct subject_search search;
 
 	search_begin(&search, history, asker);
 	read_asker(&search);

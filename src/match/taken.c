@@ -5,7 +5,7 @@
 #include "match/took.h"
 
 /* One tree, seen from where the range begins. */
-struct reading {
+struct taken_reading {
 	struct taken_list *list;
 	const struct history *history;
 	const struct target *target;
@@ -32,7 +32,7 @@ void taken_clear(struct taken_list *list)
 	list->all = NULL;
 }
 
-static void add(struct taken_list *list, const struct taken *taken)
+static void add_taken(struct taken_list *list, const struct taken *taken)
 {
 	if (g_hash_table_add(list->known, GUINT_TO_POINTER(taken->position + 1)))
 		g_array_append_vals(list->all, taken, 1);
@@ -53,11 +53,11 @@ const char *taken_add_listed(struct taken_list *list, const struct history *hist
 		return ambiguous ? "several upstream commits begin with" : "upstream has no commit";
 	if (!g_hash_table_add(list->listed, GUINT_TO_POINTER(taken.position + 1)))
 		return "listed twice:";
-	add(list, &taken);
+	add_taken(list, &taken);
 	merged = history_brought_by(history, taken.position, TOOK_MERGE_LIMIT);
 	for (guint i = 0; i < merged->len; i++) {
 		taken.position = g_array_index(merged, guint32, i);
-		add(list, &taken);
+		add_taken(list, &taken);
 	}
 	return NULL;
 }
@@ -65,7 +65,7 @@ const char *taken_add_listed(struct taken_list *list, const struct history *hist
 /* A commit of the tree's own, once for each upstream commit that it brings. */
 static void take_own(const struct commit_id *commit, guint32 position, bool gone, void *data)
 {
-	struct reading *reading = data;
+	struct taken_reading *reading = data;
 	struct taken taken = {
 		.position = position, .gone = gone, .has_commit = true, .commit = *commit
 	};
@@ -76,11 +76,11 @@ static void take_own(const struct commit_id *commit, guint32 position, bool gone
 		reading->list->n_commits++;
 	reading->last = commit;
 	if (position != HISTORY_NONE)
-		add(reading->list, &taken);
+		add_taken(reading->list, &taken);
 }
 
 /* What the tree has from upstream itself, and the range's beginning has not. */
-static void take_shared(struct reading *reading)
+static void take_shared(struct taken_reading *reading)
 {
 	const guint8 *in_tree = target_in_base(reading->target);
 
@@ -92,13 +92,13 @@ static void take_shared(struct reading *reading)
 		taken.commit = history_at(reading->history, at)->id;
 		taken.gone = target_took_back(reading->target, at);
 		reading->list->n_commits++;
-		add(reading->list, &taken);
+		add_taken(reading->list, &taken);
 	}
 }
 
 static bool note_shared(const struct commit_id *id, void *data)
 {
-	struct reading *reading = data;
+	struct taken_reading *reading = data;
 	guint32 at = history_find(reading->history, id);
 
 	if (at != HISTORY_NONE)
@@ -108,7 +108,7 @@ static bool note_shared(const struct commit_id *id, void *data)
 
 static void note_before(struct commit *commit, void *data)
 {
-	struct reading *reading = data;
+	struct taken_reading *reading = data;
 
 	g_hash_table_add(reading->before, g_memdup2(&commit->id, sizeof(commit->id)));
 }
@@ -117,7 +117,7 @@ bool taken_add_tree(struct taken_list *list, const struct history *history,
 		    const struct target *target, struct repo *repo, const struct commit_id *from,
 		    GError **error)
 {
-	struct reading reading = { .list = list, .history = history, .target = target };
+	struct taken_reading reading = { .list = list, .history = history, .target = target };
 	struct walk walk = { .known = note_shared, .visit = note_before, .data = &reading };
 	g_autoptr(GHashTable) before =
 		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);

@@ -57,7 +57,7 @@ static const struct {
 };
 
 /* The tags being read, a word at a time. */
-struct reading {
+struct nomination_reading {
 	GArray *covers, *adjust, *except; /* struct range */
 	GArray *clause;	     /* those of the clause at hand: whose they are its end says */
 	enum meaning before; /* what was said of the version to come */
@@ -116,7 +116,7 @@ static size_t parse_version(const char *text, struct version *out)
 	return (size_t)(p - text);
 }
 
-static void end_clause(struct reading *reading)
+static void end_clause(struct nomination_reading *reading)
 {
 	for (guint i = 0; i < reading->clause->len; i++) {
 		struct range *range = &g_array_index(reading->clause, struct range, i);
@@ -137,14 +137,14 @@ static void end_clause(struct reading *reading)
 	reading->before = MEANING_NONE;
 }
 
-static struct range *last_range(struct reading *reading)
+static struct range *last_range(struct nomination_reading *reading)
 {
 	return reading->clause->len
 		       ? &g_array_index(reading->clause, struct range, reading->clause->len - 1)
 		       : NULL;
 }
 
-static void add_version(struct reading *reading, struct version version)
+static void add_version(struct nomination_reading *reading, struct version version)
 {
 	struct range range = { 0 }, *last = last_range(reading);
 	bool upper = reading->before == MEANING_UP_TO || reading->before == MEANING_BELOW;
@@ -181,7 +181,7 @@ static enum meaning meaning_of(const char *word)
 }
 
 /* A word behind a version may turn it: "5.10 and older", "5.10 and later", "5.15 only". */
-static void take_word(struct reading *reading, const char *word)
+static void take_word(struct nomination_reading *reading, const char *word)
 {
 	struct range *last = last_range(reading);
 	bool bare = last && last->low.n && !last->high.n && !last->above;
@@ -232,7 +232,7 @@ static void take_word(struct reading *reading, const char *word)
 }
 
 /* Take what text begins with; its length. */
-static size_t take(struct reading *reading, const char *text)
+static size_t take(struct nomination_reading *reading, const char *text)
 {
 	static const char *const signs[] = { ">=", "<=", "..", ">", "<" };
 	struct version version;
@@ -394,7 +394,7 @@ static char *describe(const GArray *ranges)
 }
 
 /* False if the tag says nothing of versions. */
-static bool read_tag(struct reading *reading, const char *text)
+static bool read_tag(struct nomination_reading *reading, const char *text)
 {
 	bool known_before = reading->known;
 
@@ -417,7 +417,7 @@ enum nomination_answer nomination_of(const struct message *message, const char *
 	g_autoptr(GArray) adjust = g_array_new(FALSE, FALSE, sizeof(struct range));
 	g_autoptr(GArray) except = g_array_new(FALSE, FALSE, sizeof(struct range));
 	g_autoptr(GArray) clause = g_array_new(FALSE, FALSE, sizeof(struct range));
-	struct reading reading = {
+	struct nomination_reading reading = {
 		.covers = covers, .adjust = adjust, .except = except, .clause = clause
 	};
 	struct version version;

@@ -20,7 +20,7 @@ struct known {
 	const struct patch *entry;
 };
 
-struct reading {
+struct posts_reading {
 	struct queue *queue;
 	GHashTable *by_mail;	/* message id -> entry, or NULL for a post or reply that is kept */
 	GHashTable *by_title;	/* subject_bare() -> GPtrArray of entries */
@@ -45,7 +45,7 @@ static void array_free(void *array)
 	g_array_unref(array);
 }
 
-static void know_commit(struct reading *reading, const char *hex, const struct patch *entry)
+static void know_commit(struct posts_reading *reading, const char *hex, const struct patch *entry)
 {
 	struct known known = { .entry = entry };
 	g_autofree char *digits = g_strndup(hex, DIGITS_MIN);
@@ -60,7 +60,7 @@ static void know_commit(struct reading *reading, const char *hex, const struct p
 	g_hash_table_add(reading->identified, (void *)entry);
 }
 
-static void know_mail(struct reading *reading, const char *id, const struct patch *entry)
+static void know_mail(struct posts_reading *reading, const char *id, const struct patch *entry)
 {
 	if (!entry || !g_hash_table_contains(reading->by_mail, id))
 		g_hash_table_insert(reading->by_mail, g_strdup(id), (void *)entry);
@@ -79,7 +79,7 @@ static void marked(const struct patch *patch, char *hex)
 		g_strlcpy(hex, first->hex, COMMIT_ID_HEX + 1);
 }
 
-static void know_entry(struct reading *reading, const struct patch *entry,
+static void know_entry(struct posts_reading *reading, const struct patch *entry,
 		       const struct commit_id *id)
 {
 	g_autofree char *title = subject_bare(entry->message.subject);
@@ -107,7 +107,7 @@ static void know_entry(struct reading *reading, const struct patch *entry,
 }
 
 /* The entry whose commit begins with the n digits at hex; NULL if none does. */
-static const struct patch *named_by(const struct reading *reading, const char *hex, size_t n)
+static const struct patch *named_by(const struct posts_reading *reading, const char *hex, size_t n)
 {
 	char digits[DIGITS_MIN + 1] = { 0 };
 	const GArray *list;
@@ -127,7 +127,7 @@ static const struct patch *named_by(const struct reading *reading, const char *h
 }
 
 /* The first entry whose commit text names anywhere. */
-static const struct patch *named_in(const struct reading *reading, struct slice text)
+static const struct patch *named_in(const struct posts_reading *reading, struct slice text)
 {
 	const char *end = text.start + MIN(text.length, TEXT_LIMIT);
 
@@ -146,7 +146,8 @@ static const struct patch *named_in(const struct reading *reading, struct slice 
 	return NULL;
 }
 
-static const struct patch *same_change(const struct reading *reading, const struct patch *patch)
+static const struct patch *same_change(const struct posts_reading *reading,
+				       const struct patch *patch)
 {
 	const struct patch *entry = g_hash_table_lookup(reading->by_mail, patch->source);
 	g_autofree char *title = subject_bare(patch->message.subject);
@@ -171,7 +172,7 @@ static const struct patch *same_change(const struct reading *reading, const stru
 	return NULL;
 }
 
-static void add_fixes(const struct reading *reading, struct post *post)
+static void add_fixes(const struct posts_reading *reading, struct post *post)
 {
 	const GArray *references = post->patch->references;
 
@@ -196,7 +197,7 @@ static void cut_diff(struct mail *mail)
 		mail->text[diff - mail->text] = '\0';
 }
 
-static void add_patch(struct reading *reading, struct mail *mail, const char *id)
+static void add_patch(struct posts_reading *reading, struct mail *mail, const char *id)
 {
 	g_autofree char *subject = message_strip_tags(mail->subject, NULL);
 	g_autofree char *title = subject_bare(subject);
@@ -222,7 +223,7 @@ static void add_patch(struct reading *reading, struct mail *mail, const char *id
 	g_ptr_array_add(reading->queue->posts, post);
 }
 
-static bool answers_known(const struct reading *reading, const struct reply *reply)
+static bool answers_known(const struct posts_reading *reading, const struct reply *reply)
 {
 	for (guint i = 0; i < reply->ancestors->len; i++)
 		if (g_hash_table_contains(reading->by_mail, reply->ancestors->pdata[i]))
@@ -230,7 +231,7 @@ static bool answers_known(const struct reading *reading, const struct reply *rep
 	return false;
 }
 
-static void add_reply(struct reading *reading, const struct mail *mail, const char *id)
+static void add_reply(struct posts_reading *reading, const struct mail *mail, const char *id)
 {
 	struct reply *reply = reply_new(mail, id);
 	g_autofree char *title = subject_bare(reply->subject);
@@ -248,7 +249,7 @@ static void add_reply(struct reading *reading, const struct mail *mail, const ch
 }
 
 /* Whether it is under review or was read with the queue. */
-static bool is_known(const struct reading *reading, const char *id)
+static bool is_known(const struct posts_reading *reading, const char *id)
 {
 	const struct patch *entry = NULL;
 	void *found = NULL;
@@ -260,7 +261,7 @@ static bool is_known(const struct reading *reading, const char *id)
 }
 
 /* Whether a header line holds the id, in <>, of a mail that matters. */
-static bool names_mail(const struct reading *reading, struct slice line)
+static bool names_mail(const struct posts_reading *reading, struct slice line)
 {
 	const char *end = line.start + line.length;
 
@@ -283,7 +284,7 @@ static bool names_mail(const struct reading *reading, struct slice line)
  * Whether the mail as it came may concern the queue. Nearly all do not, and taking one apart takes
  * a hundred times as long as this. What is encoded may be anything.
  */
-static bool may_concern(const struct reading *reading, const char *bytes, size_t length)
+static bool may_concern(const struct posts_reading *reading, const char *bytes, size_t length)
 {
 	struct slice rest = { bytes, length }, line;
 	g_autoptr(GString) subject = g_string_new(NULL);
@@ -318,7 +319,7 @@ static bool may_concern(const struct reading *reading, const char *bytes, size_t
 
 static void visit(const char *bytes, size_t length, const char *place, void *data)
 {
-	struct reading *reading = data;
+	struct posts_reading *reading = data;
 	struct mail mail;
 	const char *id;
 
@@ -346,11 +347,11 @@ static void visit_inbox(const char *bytes, size_t length, gint64 arrived, const 
 
 static void visit_unreadable(const char *why, void *data)
 {
-	queue_warn(((struct reading *)data)->queue, "%s", why);
+	queue_warn(((struct posts_reading *)data)->queue, "%s", why);
 }
 
-static bool read_sources(struct reading *reading, const struct inbox *inbox, char *const *files,
-			 GError **error)
+static bool read_sources(struct posts_reading *reading, const struct inbox *inbox,
+			 char *const *files, GError **error)
 {
 	const struct mailbox_visitor visitor = { visit, visit_unreadable, reading };
 
@@ -370,7 +371,7 @@ bool posts_read(struct queue *queue, const struct commit_id *const *ids, const s
 	g_autoptr(GHashTable) by_digits =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, array_free);
 	g_autoptr(GHashTable) identified = g_hash_table_new(NULL, NULL);
-	struct reading reading = { queue, by_mail, by_title, identified, by_digits };
+	struct posts_reading reading = { queue, by_mail, by_title, identified, by_digits };
 
 	for (size_t i = 0; i < queue_length(queue); i++)
 		know_entry(&reading, queue_at(queue, i), ids[i]);

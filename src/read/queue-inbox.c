@@ -10,7 +10,7 @@
 
 static const gint64 day = 24 * 60 * 60;
 
-struct reading {
+struct inbox_reading {
 	struct queue *queue;
 	GHashTable *known; /* message ids that are in it: lists get mails twice */
 	struct unplaced lost;
@@ -70,7 +70,7 @@ static void set_date(struct patch *patch, gint64 arrived)
 }
 
 struct taking {
-	struct reading *reading;
+	struct inbox_reading *reading;
 	gint64 arrived;
 	const char *place;
 };
@@ -79,7 +79,7 @@ static void take(struct patch *proposed, void *data)
 {
 	_cleanup_(patch_freep) struct patch *patch = proposed;
 	struct taking *taking = data;
-	struct reading *reading = taking->reading;
+	struct inbox_reading *reading = taking->reading;
 
 	if (!g_hash_table_add(reading->known, g_strdup(patch->source)))
 		return;
@@ -93,7 +93,7 @@ static void take(struct patch *proposed, void *data)
 
 static void visit(const char *bytes, size_t length, gint64 arrived, const char *place, void *data)
 {
-	struct reading *reading = data;
+	struct inbox_reading *reading = data;
 	struct taking taking = { reading, arrived, place };
 	struct mail mail;
 	const char *source;
@@ -114,7 +114,7 @@ static void visit(const char *bytes, size_t length, gint64 arrived, const char *
 bool queue_read_inbox(struct queue *queue, const struct inbox *inbox, GError **error)
 {
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	struct reading reading = { queue, known, { 0 } };
+	struct inbox_reading reading = { queue, known, { 0 } };
 	bool ok;
 	size_t first = queue->patches->len;
 

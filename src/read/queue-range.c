@@ -43,7 +43,7 @@ static void skip_merge(struct queue *queue, const struct commit *commit)
 	queue_skip(queue, commit_id_hex(&commit->id).text, subject, "merge commit");
 }
 
-struct reading {
+struct range_reading {
 	struct repo *repo;
 	struct queue *queue;
 	GPtrArray *patches; /* newest first */
@@ -52,7 +52,7 @@ struct reading {
 
 static bool visit(const struct commit *commit, void *data)
 {
-	struct reading *reading = data;
+	struct range_reading *reading = data;
 
 	progress_step(&reading->progress);
 	if (commit->n_parents > 1) {
@@ -70,7 +70,7 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 	g_autofree char *from = g_strndup(range, (gsize)(dots - range));
 	const char *to = dots + 2;
 	struct commit_id base, tip;
-	struct reading reading = { .repo = options->repo, .queue = queue };
+	struct range_reading reading = { .repo = options->repo, .queue = queue };
 	bool ok;
 
 	if (*to == '.')

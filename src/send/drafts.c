@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "read/mailbox.h"
 
-struct reading {
+struct drafts_reading {
 	struct drafts *drafts;
 	const struct outgoing_defaults *defaults;
 	bool maildir;	  /* is being read */
@@ -19,7 +19,7 @@ static void free_mail(void *mail)
 	outgoing_free(mail);
 }
 
-static void add_problem(struct reading *reading, const char *text)
+static void add_problem(struct drafts_reading *reading, const char *text)
 {
 	g_ptr_array_add(reading->drafts->problems, g_strdup(text));
 }
@@ -34,7 +34,7 @@ static bool is_trashed(const char *place)
 
 static void visit_mail(const char *bytes, size_t length, const char *place, void *data)
 {
-	struct reading *reading = data;
+	struct drafts_reading *reading = data;
 	_cleanup_(outgoing_freep) struct outgoing *mail = NULL;
 	g_autoptr(GError) error = NULL;
 	const struct outgoing *twin;
@@ -86,7 +86,7 @@ bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *d
 	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
 	struct drafts drafts = { .mails = g_ptr_array_new_with_free_func(free_mail),
 				 .problems = g_ptr_array_new_with_free_func(g_free) };
-	struct reading reading = { .drafts = &drafts, .defaults = defaults, .seen = seen };
+	struct drafts_reading reading = { .drafts = &drafts, .defaults = defaults, .seen = seen };
 	const struct mailbox_visitor visitor = { visit_mail, visit_unreadable, &reading };
 
 	for (size_t i = 0; i < n; i++) {

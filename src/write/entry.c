@@ -58,7 +58,7 @@ static char *key_of(const struct review *review)
 	return g_strdup_printf("%u\n%s", review->change, told);
 }
 
-static void add(struct entry *entry, const struct review *review, GHashTable *parts)
+static void add_review(struct entry *entry, const struct review *review, GHashTable *parts)
 {
 	g_autofree char *told = told_of(review, false);
 	char *key = g_strdup_printf("%u\n%s", entry->number, told);
@@ -115,7 +115,7 @@ GPtrArray *entries_find(const struct report *report, const bool *verdicts)
 			entry->number = out->len;
 			g_hash_table_insert(known, g_steal_pointer(&key), entry);
 		}
-		add(entry, review, parts);
+		add_review(entry, review, parts);
 	}
 	for (guint i = 0; i < out->len; i++)
 		g_ptr_array_sort(((struct entry *)out->pdata[i])->parts, by_urgency);
