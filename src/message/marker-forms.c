@@ -227,8 +227,12 @@ struct slice marker_first_word(struct slice text)
 
 bool marker_is_word(struct slice word, const char *const *words, size_t n)
 {
+	char first = word.length ? g_ascii_tolower(word.start[0]) : '\0';
+
+	/* The letter spares most words the look at their length. */
 	for (size_t i = 0; i < n; i++)
-		if (word.length == strlen(words[i]) && slice_has_prefix_nocase(word, words[i]))
+		if (words[i][0] == first && word.length == strlen(words[i]) &&
+		    slice_has_prefix_nocase(word, words[i]))
 			return true;
 	return false;
 }

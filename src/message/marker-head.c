@@ -33,13 +33,17 @@ static struct slice skip(struct slice text, size_t n)
 	return (struct slice){ text.start + n, text.length - n };
 }
 
+static bool is_of_key(char c)
+{
+	return g_ascii_isalnum(c) || c == '-' || c == '_' || c == ' ';
+}
+
 /* Behind "Key:", the words before the colon, not many, in *key; false if line begins otherwise. */
 static bool split_key(struct slice line, struct slice *key)
 {
 	size_t n = 0;
 
-	while (n < line.length && n < KEY_LIMIT &&
-	       (g_ascii_isalnum(line.start[n]) || strchr("-_ ", line.start[n])))
+	while (n < line.length && n < KEY_LIMIT && is_of_key(line.start[n]))
 		n++;
 	*key = (struct slice){ line.start, n };
 	return n && n < line.length && line.start[n] == ':' && g_ascii_isalpha(line.start[0]);

@@ -86,9 +86,11 @@ static int depth_of(struct slice text)
 	int depth = 0;
 
 	for (size_t i = 0; i < text.length; i++) {
-		if (strchr("[(", text.start[i]))
+		char c = text.start[i];
+
+		if (c == '[' || c == '(')
 			depth++;
-		else if (strchr("])", text.start[i]) && depth)
+		else if ((c == ']' || c == ')') && depth)
 			depth--;
 	}
 	return depth;
@@ -311,10 +313,13 @@ static bool try_forms(struct scan *scan, struct slice line, struct slice rest, s
 	}
 	first = text.length ? g_ascii_tolower(text.start[0]) : '\0';
 	for (size_t i = 0; i < n_forms; i++) {
-		struct slice behind = text;
+		struct slice behind;
 
 		/* Most lines are not like any form: the letter spares the look at its words. */
-		if (forms[i].words[0] == first && marker_form_skip(&forms[i], &behind) &&
+		if (forms[i].words[0] != first)
+			continue;
+		behind = text;
+		if (marker_form_skip(&forms[i], &behind) &&
 		    try_form(scan, &forms[i], dress, behind, line, rest, n))
 			return true;
 	}
