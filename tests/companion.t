@@ -163,6 +163,10 @@ beside tests/mill.sh 'tests: grind ten'
 same 'nor a test of it' 'keep: it only changes tests' "$(said)"
 beside tests/mill.sh 'tests: do not fail for ten'
 same 'unless the test would fail' "keep-with ${later:0:12}" "$(decided)"
+git -C repo reset -q --hard "$patch" && echo 'Ann Ash' >repo/AUTHORS
+later=$(save 'AUTHORS: add Ann' "She was forgotten in $patch, which broke nothing else.")
+shipped --onto stable "$patch"
+same 'nor who made it, whatever the words' 'keep: it only changes documentation' "$(said)"
 git -C repo reset -q --hard "$patch"
 echo 'It grinds.' >repo/README.md && worded=$(save 'doc: it grinds')
 echo 'It grinds ten.' >repo/README.md && later=$(save 'doc: it grinds ten' "Follow-up for $worded.")

@@ -76,6 +76,7 @@ sed -i 's/"a"/"b"/' po/de.po && sed -i 's/down/left/' data.d/60-keys.hwdb && pic
 sed -i 's/push/pull/' .github/workflows/build.yml && picked 'build on pull'
 sed -i 's/test/all/' automation/run.sh && picked 'run all tests'
 printf '#if FERN_1_4\n#define FERN_1_4_1 2\n#endif\n' >>lib/fern-version.h && picked 'fern: add FERN_1_4_1'
+echo 'Ann Ash' >>AUTHORS && echo 'Name: fern' >>fern.spec && picked 'more people, and a package'
 printf 'int fern(void);\n' >>lib/fern-version.h && picked 'fern: declare it'
 sed -i 's/all/most/' automation/run.sh && sed -i 's/limit = 6/limit = 7/' lib/a.c && picked 'run most tests'
 cd ..
@@ -86,6 +87,7 @@ keep take all tables
 keep build on pull
 keep run all tests
 keep fern: add FERN_1_4_1
+keep more people, and a package
 ask fern: declare it
 ask run most tests' "$(json '.patches[] | "\(.verdict) \(.subject)"')"
 same 'the fact says which' \
@@ -93,7 +95,8 @@ same 'the fact says which' \
 it only changes tables of devices and translations
 it only changes the project'"'"'s own CI
 it only changes the project'"'"'s own CI
-it only changes versions, tags and what is written about releases' \
+it only changes versions, tags and what is written about releases
+it only changes what is written about maintainers, authors and support, and how it is packaged' \
 	"$(json '.patches[].facts[] | select(.kind == "trait.housekeeping").says')"
 
 # --- of what upstream has, too: notes have been made before; nothing that users have changes

@@ -10,13 +10,20 @@
 
 #include "base/text.h"
 
-/* Files of which every line is about a release or about who looks after it. */
+/* Files of which every line is about a release. */
 static const char *const notes[] = {
-	"version*",	"abi_version*",	  "meta",	    "news*",	     "changelog*",
-	"changes*",	"release-notes*", "release_notes*", "releasenotes*", "release*.md",
-	"release*.rst", "release*.txt",	  "maintainers*",   "support.md",    "security.md",
-	"authors*",	"*.spec",	  "*.spec.in",	    "*.ebuild",	     ".pick_status.json",
+	"version*",	     "abi_version*", "meta",	       "news*",
+	"changelog*",	     "changes*",     "release-notes*", "release_notes*",
+	"releasenotes*",     "release*.md",  "release*.rst",   "release*.txt",
+	".pick_status.json",
 };
+
+/* Of whom to turn to. */
+static const char *const people[] = { "maintainers*", "authors*",   "credits",
+				      ".mailmap",     "support.md", "security.md" };
+
+/* A distribution's, with a log of releases in it. */
+static const char *const packaging[] = { "*.spec", "*.spec.in", "*.ebuild" };
 
 static const char *const notes_directories[] = {
 	"relnotes/",	  "rel_notes/",	 "release-notes/",
@@ -177,6 +184,8 @@ static bool is_notes(const char *path, const char *name)
 
 enum housekeeping {
 	VERSIONS,
+	PEOPLE,
+	PACKAGING,
 	TABLES,
 	CI,
 	NONE, /* it is not housekeeping */
@@ -190,6 +199,10 @@ static enum housekeeping kind_of(const struct diff *diff, const struct diff_file
 
 	if (is_notes(path, name))
 		return VERSIONS;
+	if (matches_any(name, people, G_N_ELEMENTS(people)) && !is_code(name))
+		return PEOPLE;
+	if (matches_any(name, packaging, G_N_ELEMENTS(packaging)))
+		return PACKAGING;
 	if (matches_any(name, tables, G_N_ELEMENTS(tables)))
 		return TABLES;
 	if (matches_any(path, ci, G_N_ELEMENTS(ci)))
@@ -211,6 +224,8 @@ static char *say(const bool there[NONE])
 {
 	static const char *const words[NONE] = {
 		[VERSIONS] = "versions, tags and what is written about releases",
+		[PEOPLE] = "what is written about maintainers, authors and support",
+		[PACKAGING] = "how it is packaged",
 		[TABLES] = "tables of devices and translations",
 		[CI] = "the project's own CI",
 	};
@@ -220,7 +235,7 @@ static char *say(const bool there[NONE])
 	for (int kind = 0; kind < NONE; kind++) {
 		if (!there[kind])
 			continue;
-		g_string_append_printf(out, "%s%s", any ? " and " : "", words[kind]);
+		g_string_append_printf(out, "%s%s", any ? ", and " : "", words[kind]);
 		any = true;
 	}
 	return g_string_free(out, FALSE);

@@ -169,14 +169,13 @@ const char *tidying_says(const struct tidying *followup)
 	g_autofree char *proof = g_ascii_strdown(followup->line, -1);
 	const char *says;
 
+	if (only_of(followup->diff, is_prose) && !only_of(followup->of, is_prose))
+		return "it only changes documentation";
 	if (!strstr(proof, "follow"))
 		return NULL;
-	if (only_of(followup->diff, is_prose)) {
-		if (has_any(words, misspellings, G_N_ELEMENTS(misspellings)))
-			return "by its title it only tidies up";
-		if (!only_of(followup->of, is_prose))
-			return "it only changes documentation";
-	}
+	if (only_of(followup->diff, is_prose) &&
+	    has_any(words, misspellings, G_N_ELEMENTS(misspellings)))
+		return "by its title it only tidies up";
 	if (only_adds_assertions(followup->diff))
 		return "it only adds assertions";
 	says = title_says(words);
