@@ -16,8 +16,9 @@ struct scanner {
 	const GPtrArray *fix_words;
 	GArray *out;
 	struct slice line;
-	bool indented;	    /* as an example or a log is: not the commit's own statement */
-	bool reverts_below; /* it says so of the commit that a tag below names */
+	bool indented;	     /* as an example or a log is: not the commit's own statement */
+	bool reverts_below;  /* it says so of the commit that a tag below names */
+	bool reverts, picks; /* such words are in it */
 };
 
 static bool is_word(char c)
@@ -42,32 +43,39 @@ static bool is_described(const char *p, const char *line_start)
 
 /*
  * The next hexadecimal word of min to 40 digits in *text, which is moved behind it. *word is where
- * it stands. A word behind '#' is an issue number.
+ * it stands. A word behind '#' is an issue number. Every line of a history goes through here: of
+ * each min bytes one is looked at.
  */
 static bool next_hex_word(struct slice *text, const char *line_start, size_t min,
 			  struct slice *word)
 {
 	const char *p = text->start, *end = text->start + text->length;
 
-	while (p < end) {
-		if (!is_word(*p) ||
-		    (p > line_start && is_word(p[-1]) && !is_described(p - 1, line_start))) {
-			p++;
+	while ((size_t)(end - p) >= min) {
+		const char *first = p + min - 1, *behind = first;
+
+		if (!g_ascii_isxdigit(*first)) {
+			p = first + 1;
 			continue;
 		}
+		while (first > p && g_ascii_isxdigit(first[-1]))
+			first--;
+		while (behind < end && g_ascii_isxdigit(*behind))
+			behind++;
 
-		struct slice rest = { p, (size_t)(end - p) };
-		size_t run = slice_hex_run(rest);
-		bool whole = run == rest.length || !is_word(p[run]);
-		bool numbered = p > line_start && p[-1] == '#';
+		bool whole = behind == end || !is_word(*behind);
+		bool inner = first > line_start && is_word(first[-1]) &&
+			     !is_described(first - 1, line_start);
+		bool numbered = first > line_start && first[-1] == '#';
+		size_t run = (size_t)(behind - first);
 
-		if (whole && !numbered && run >= min && run <= COMMIT_ID_HEX) {
-			*word = (struct slice){ p, run };
-			text->start = p + run;
-			text->length = (size_t)(end - text->start);
+		if (whole && !inner && !numbered && run >= min && run <= COMMIT_ID_HEX) {
+			*word = (struct slice){ first, run };
+			text->start = behind;
+			text->length = (size_t)(end - behind);
 			return true;
 		}
-		p += run ? run : 1;
+		p = behind;
 	}
 	return false;
 }
@@ -161,11 +169,30 @@ static const char *find_nocase(struct slice text, const char *needle)
 	for (size_t i = 0; i + length <= text.length; i++) {
 		const char *p = text.start + i;
 
-		/* Every line of a history goes through here. */
 		if ((*p == lower || *p == upper) && g_ascii_strncasecmp(p, needle, length) == 0)
 			return p;
 	}
 	return NULL;
+}
+
+/*
+ * Whether needle, in whatever case, is in text. Its rarest letter, at index, is looked for: most
+ * messages of a history go through here in vain.
+ */
+static bool holds_nocase(struct slice text, const char *needle, size_t index)
+{
+	char letters[] = { g_ascii_tolower(needle[index]), g_ascii_toupper(needle[index]) };
+	const char *end = text.start + text.length;
+	size_t length = strlen(needle);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(letters); i++)
+		for (const char *p = text.start;
+		     p < end && (p = memchr(p, letters[i], (size_t)(end - p))); p++)
+			if ((size_t)(p - text.start) >= index &&
+			    (size_t)(end - p) >= length - index &&
+			    g_ascii_strncasecmp(p - index, needle, length) == 0)
+				return true;
+	return false;
 }
 
 /* Digits that an id in a URL has at least: behind "commit/" git's shortest, else a whole dozen. */
@@ -692,11 +719,12 @@ static void scan_line(struct scanner *scanner)
 
 	if (scan_tags(scanner))
 		return;
-	scanner->reverts_below |= !scanner->indented && says_below(line);
+	scanner->reverts_below |= scanner->reverts && !scanner->indented && says_below(line);
 	if (slice_has_prefix_nocase(line, "cc:"))
 		scan_cc_stable(scanner);
-	else if (!is_link(line) && !(!scanner->indented && scan_revert(scanner)) &&
-		 !scan_pick(scanner))
+	else if (!is_link(line) &&
+		 !(scanner->reverts && !scanner->indented && scan_revert(scanner)) &&
+		 !(scanner->picks && scan_pick(scanner)))
 		scan_mentions(scanner);
 }
 
@@ -810,6 +838,8 @@ void references_scan_with(const char *subject, const char *body, const GPtrArray
 	scan_subject(&scanner);
 	scanner.begin = body;
 	scanner.end = body + rest.length;
+	scanner.reverts = holds_nocase(rest, "reverts ", 2);
+	scanner.picks = holds_nocase(rest, "ed from commit", 3);
 	while (text_next_line(&rest, &line)) {
 		scanner.line = slice_trim(line);
 		scanner.indented =
