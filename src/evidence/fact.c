@@ -82,6 +82,9 @@ static void make_line(char **text)
 
 void facts_add(struct facts *facts, struct fact fact)
 {
+	/* Zero is a commit's. */
+	if (!fact.has_id || !fact_is(&fact, FACT_ALONG))
+		fact.position = HISTORY_NONE;
 	make_line(&fact.proof);
 	make_line(&fact.mail);
 	make_line(&fact.says);

@@ -171,7 +171,7 @@ struct fact {
 	enum fact_state state;
 	bool has_id;
 	struct commit_id id;
-	guint32 position; /* of a follow-up or prerequisite in upstream's history; 0: not known */
+	guint32 position; /* in upstream, of what may come along; HISTORY_NONE: not known */
 	bool later;	  /* of what goes on either side: upstream had it after the patch's */
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
 		       */
@@ -214,7 +214,10 @@ struct facts {
 void facts_init(struct facts *facts);
 void facts_clear(struct facts *facts);
 
-/* Append one; the strings are taken over and become valid one-line texts. */
+/*
+ * Append one; the strings are taken over and become valid one-line texts. Its position is kept if
+ * it names a commit that may come along (FACT_ALONG), and has then to be set.
+ */
 void facts_add(struct facts *facts, struct fact fact);
 /*
  * Note what rests on queue entries that do not stay, those of which is_gone() says so: a patch that

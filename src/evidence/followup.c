@@ -213,6 +213,7 @@ static void collect_queued(const struct view *view, struct facts *out)
 				       .state = FACT_STATE_QUEUED_AFTER,
 				       .has_id = theirs->has_id || tie->from->has_commit,
 				       .id = *id,
+				       .position = theirs->position,
 				       .subject = g_strdup(tie->from->message.subject),
 				       .proof = slice_dup(tie->reference.line),
 				       .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",

@@ -33,7 +33,7 @@ static void add_declared(const struct view *view, const struct reference *refere
 	}
 	fact.has_id = true;
 	fact.id = id;
-	fact.position = at == HISTORY_NONE ? 0 : at;
+	fact.position = at;
 	fact.subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
 	fact.state = fact_state_of(answer.state);
 

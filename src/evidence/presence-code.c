@@ -76,7 +76,6 @@ static void add_foreign(const struct view *view, const struct trial *trial, stru
 			  .state = FACT_STATE_MISSING,
 			  .has_id = true,
 			  .id = commit->id,
-			  .position = maker->position,
 			  .subject = g_strdup(commit->subject),
 			  .proof = g_strdup(maker->proof),
 			  .says = g_strdup_printf(

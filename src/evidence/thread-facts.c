@@ -42,7 +42,7 @@ static char *needed(const struct view *view, const char *hex, struct fact *fact)
 	at = history ? history_find(history, &fact->id) : HISTORY_NONE;
 	fact->has_id = true;
 	fact->state = fact_state_of(answer.state);
-	fact->position = at == HISTORY_NONE ? 0 : at;
+	fact->position = at;
 	fact->subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
 
 	g_autofree char *name = fact_commit_name(&fact->id, fact->subject);

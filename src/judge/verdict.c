@@ -119,14 +119,20 @@ struct companion {
 	struct commit_id id;
 };
 
+/* What upstream is not known to have goes first. */
+static guint32 place_of(const struct companion *companion)
+{
+	return companion->position == HISTORY_NONE ? 0 : companion->position + 1;
+}
+
 static int by_order(const void *a, const void *b)
 {
 	const struct companion *x = a, *y = b;
 
 	if (x->after != y->after)
 		return x->after ? 1 : -1;
-	if (x->position != y->position)
-		return x->position < y->position ? -1 : 1;
+	if (place_of(x) != place_of(y))
+		return place_of(x) < place_of(y) ? -1 : 1;
 	return commit_id_compare(&x->id, &y->id);
 }
 
