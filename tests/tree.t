@@ -236,7 +236,7 @@ cat >rules/needs.json <<'END'
     "examples": { "hit": ["net: bad"], "miss": ["net: good"] } },
   { "id": "test.needed", "decides": "keep", "says": "{fact}",
     "when": { "any": ["role.needed.queued-after > 0", "role.needed.queued-before > 0"] },
-    "examples": { "hit": [{ "role.needed.queued-after": 1 }], "miss": [{ "role.needed.reverted": 1 }] } }
+    "examples": { "hit": [{ "role.needed.queued-after": 1 }], "miss": [{ "role.needed.to-drop": 1 }] } }
 ] }
 END
 
@@ -262,7 +262,7 @@ Stable-dep-of: ${x:0:12} (\"$2\")" >prepare.mbox
 }
 needed 'needed by what is queued after it' 'net: good' after queued-after true
 needed 'needed by what is queued before it' 'net: good' before queued-before true
-needed 'needed by what is dropped' 'net: bad' after reverted false
+needed 'needed by what is dropped' 'net: bad' after to-drop false
 
 # --- the commit that brought the bug
 

@@ -33,6 +33,7 @@ static const char *const state_names[] = {
 	[FACT_STATE_QUEUED_AFTER] = "queued-after",
 	[FACT_STATE_MISSING] = "missing",
 	[FACT_STATE_REVERTED] = "reverted",
+	[FACT_STATE_TO_DROP] = "to-drop",
 	[FACT_STATE_MOOT] = "moot",
 	[FACT_STATE_UNKNOWN] = "unknown",
 };
@@ -102,7 +103,7 @@ static bool takes_back(const struct facts *facts, const struct commit_id *id)
 static enum fact_state state_without(const struct facts *facts, const struct fact *fact)
 {
 	if (fact_is(fact, FACT_USER))
-		return FACT_STATE_REVERTED;
+		return FACT_STATE_TO_DROP;
 	if (!fact_is(fact, FACT_CULPRIT) || fact->state != FACT_STATE_QUEUED_BEFORE)
 		return fact->state;
 	return takes_back(facts, &fact->id) ? FACT_STATE_UNKNOWN : FACT_STATE_MISSING;

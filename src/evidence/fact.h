@@ -157,8 +157,8 @@ enum fact_state {
 	FACT_STATE_QUEUED_BEFORE,
 	FACT_STATE_QUEUED_AFTER,
 	FACT_STATE_MISSING,
-	FACT_STATE_REVERTED, /* upstream took that commit back; of a need: its patch should be
-				dropped */
+	FACT_STATE_REVERTED, /* upstream took that commit back, or the queue does that brings it */
+	FACT_STATE_TO_DROP,  /* an entry of the queue, which should itself be dropped */
 	FACT_STATE_MOOT, /* missing, and of no use: its code is not there, all that it makes is, or
 			    it changes none */
 	FACT_STATE_UNKNOWN,
@@ -221,7 +221,7 @@ void facts_clear(struct facts *facts);
 void facts_add(struct facts *facts, struct fact fact);
 /*
  * Note what rests on queue entries that do not stay, those of which is_gone() says so: a patch that
- * needs this one gets FACT_STATE_REVERTED, the commit whose bug it repairs FACT_STATE_MISSING, or
+ * needs this one gets FACT_STATE_TO_DROP, the commit whose bug it repairs FACT_STATE_MISSING, or
  * FACT_STATE_UNKNOWN where that is what it takes back. False if there was nothing left to change.
  */
 bool facts_withdraw(struct facts *facts, bool (*is_gone)(const struct fact *fact, void *data),
