@@ -27,9 +27,10 @@ bool mailbox_is_mbox(const char *bytes, size_t length);
  * A file, which may be a pipe, or a stream, packed as unpack.h knows it or not. They fail when it
  * cannot be read as a whole.
  */
-bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, GError **error);
+bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_visitor *visitor,
-			 GError **error);
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is there already, called name. */
 void mailbox_read_bytes(const char *bytes, size_t length, const char *name,

@@ -9,21 +9,27 @@
 
 /* Each appends to queue. They fail only when the source as a whole cannot be read. */
 /* path is that of the file "series" itself. */
-bool queue_read_series(struct queue *queue, const char *path, GError **error);
+bool queue_read_series(struct queue *queue, const char *path,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A patch that is no mail, else an mbox. Of a directory: all files named as patches, by name. */
-bool queue_read_file(struct queue *queue, const char *path, GError **error);
-bool queue_read_directory(struct queue *queue, const char *directory, GError **error);
-bool queue_read_maildir(struct queue *queue, const char *directory, GError **error);
-bool queue_read_mbox(struct queue *queue, const char *path, GError **error);
-bool queue_read_stdin(struct queue *queue, GError **error);
+bool queue_read_file(struct queue *queue, const char *path,
+		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool queue_read_directory(struct queue *queue, const char *directory,
+			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool queue_read_maildir(struct queue *queue, const char *directory,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool queue_read_mbox(struct queue *queue, const char *path,
+		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool queue_read_stdin(struct queue *queue, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool queue_read_range(struct queue *queue, const char *range, const struct queue_options *options,
-		      GError **error);
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool queue_read_id(struct queue *queue, const char *id, const struct queue_options *options,
-		   GError **error);
+		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fails where it proposes nothing. */
-bool queue_read_inbox(struct queue *queue, const struct inbox *inbox, GError **error);
+bool queue_read_inbox(struct queue *queue, const struct inbox *inbox,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool queue_read_id_file(struct queue *queue, const char *path, const struct queue_options *options,
-			GError **error);
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether the file's first word is a commit id, which no mail begins with. */
 bool queue_is_id_file(const char *path);
