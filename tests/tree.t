@@ -220,7 +220,7 @@ says 'what reverts under a subject of its own puts something else there' followu
 	'This reverts commit ID.' 'net: do it properly'
 says 'partially revert "..."' '' 'It was too much.' 'net: partially revert "net: u"'
 says 'an example that is indented' followup.mention '    This reverts commit ID.' 'doc: how we take back'
-says 'a revert in part is a mention' followup.mention 'This partially reverts commit ID.'
+says 'a revert in part repairs it' followup.fix-words 'This partially reverts commit ID.'
 says 'a revert whose title says "partial" is one' followup.revert \
 	'This reverts commit ID ("foo: support partial writes").'
 says 'a revert that another patch makes is none' followup.mention \
