@@ -72,18 +72,35 @@ static GArray *wanted_of(const struct diff *diff, const struct diff_file *file,
 	return out;
 }
 
+enum { N_MARKS = 1 << 12 };
+
+/* Of few lines the same one: most of a file needs no look at all its bytes. text is not empty. */
+static size_t mark_of(struct slice text)
+{
+	unsigned char first = (unsigned char)text.start[0];
+	unsigned char last = (unsigned char)text.start[text.length - 1];
+
+	return (text.length * 769 + first * 31u + last) % N_MARKS;
+}
+
 /* lines may be NULL: then nothing is there. */
 static void count(const GArray *wanted, const GArray *lines, struct code_there *code)
 {
 	g_autoptr(GHashTable) there = g_hash_table_new(slice_hash, slices_equal);
+	bool marks[N_MARKS] = { false };
 
-	for (guint i = 0; i < wanted->len; i++)
-		g_hash_table_insert(there, &g_array_index(wanted, struct wanted, i).text, NULL);
+	for (guint i = 0; i < wanted->len; i++) {
+		struct slice *text = &g_array_index(wanted, struct wanted, i).text;
+
+		g_hash_table_insert(there, text, NULL);
+		marks[mark_of(*text)] = true;
+	}
 	for (guint i = 0; lines && wanted->len && i < lines->len; i++) {
 		struct slice text = slice_trim(g_array_index(lines, struct file_line, i).text);
 		void *key;
 
-		if (g_hash_table_lookup_extended(there, &text, &key, NULL))
+		if (text.length && marks[mark_of(text)] &&
+		    g_hash_table_lookup_extended(there, &text, &key, NULL))
 			g_hash_table_insert(there, key, key);
 	}
 	for (guint i = 0; i < wanted->len; i++) {
