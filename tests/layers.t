@@ -29,6 +29,18 @@ done
 same "includes point one way: ${flow[*]}" '' "$wrong"
 same 'no source outside the folders' src/main.c "$(ls src/*.[ch])"
 
+# Files that use each other in a circle are one file in several pieces. tsort names such a circle.
+circles()
+{
+	local source name
+	for source in "src/$1"/*.c; do
+		name=$(basename "$source" .c)
+		nm "$O/src/$1/$name.o" | sed -n "s/^.* \([TDRBU]\) /$name \1 /p"
+	done | sort -k 2,2 | awk '$2 != "U" { home[$3] = $1 }
+		$2 == "U" && ($3 in home) { print $1, home[$3] }' | tsort 2>&1 >/dev/null
+}
+same 'no circle of files in evidence' '' "$(circles evidence)"
+
 flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma)
 wrong=
 for header in src/*/*.h; do

@@ -17,44 +17,6 @@ static void collect_problems(const struct view *view, struct facts *out)
 			       });
 }
 
-char *state_clause(const struct presence_answer *answer, enum fact_state state)
-{
-	switch (state) {
-	case FACT_STATE_BASE:
-		if (answer->inherited || !answer->has_commit)
-			return g_strdup("is in the base");
-		return g_strdup_printf("is in the base as %s",
-				       commit_id_short(&answer->commit).text);
-	case FACT_STATE_BRANCH:
-		if (!answer->has_commit)
-			return g_strdup("is in the branch, beyond the queue");
-		return g_strdup_printf("is in the branch, beyond the queue, as %s",
-				       commit_id_short(&answer->commit).text);
-	case FACT_STATE_QUEUED_BEFORE:
-		return g_strdup_printf("is queued before it, at %zu", answer->patch->position);
-	case FACT_STATE_QUEUED_AFTER:
-		return g_strdup_printf("is queued after it, at %zu", answer->patch->position);
-	case FACT_STATE_MISSING:
-		return g_strdup(
-			answer->inferred
-				? "is missing: not queued, and no --onto was given to look in"
-				: "is missing");
-	case FACT_STATE_REVERTED:
-		return g_strdup("was itself reverted upstream");
-	default:
-		return g_strdup("may or may not be in the target: no --onto was given");
-	}
-}
-
-char *release_clause(const struct view *view, guint32 position)
-{
-	const char *release = position == HISTORY_NONE
-				      ? NULL
-				      : releases_first_with(view->evidence->releases, position);
-
-	return release ? g_strdup_printf(" (it came in %s)", release) : g_strdup("");
-}
-
 void evidence_prepare(struct evidence *evidence)
 {
 	evidence->own_words = own_words_new();
@@ -102,6 +64,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_presence(&view, out);
 	collect_application(&view, out);
 	collect_prerequisites(&view, out);
+	collect_needed(&view, out);
 	collect_absences(&view, out);
 	collect_proved(&view, out);
 	collect_built_on(&view, out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "evidence/companion.h"
 #include "evidence/spent.h"
 #include "evidence/tie.h"

@@ -35,7 +35,8 @@ void collect_presence(const struct view *view, struct facts *out);
 /* Whether the upstream commit at position gave one of the patch's files its name. */
 bool has_moved_file(const struct view *view, guint32 position);
 
-/* Whether what its Fixes: names, and is missing, itself repairs what is there: then it adds that. */
+/* Whether what its Fixes: names, and is missing, itself repairs what is there: then it adds that.
+ */
 void add_culprit_repairs(const struct view *view, const struct fact *missing, struct facts *out);
 
 /*
@@ -50,17 +51,14 @@ void collect_already(const struct view *view, struct facts *out);
  */
 void collect_code(const struct view *view, struct facts *out);
 
-/*
- * "the line that it removes is", "all 7 lines that it removes are", "2 of the 7 ... are", "no line
- * ... is": what of total lines was found; what is the verb. The caller frees.
- */
-char *lines_clause(size_t found, size_t total, const char *what);
-
 /* Whether it applies to the tree it is for. */
 void collect_application(const struct view *view, struct facts *out);
 
-/* What it says it needs, and who says to need it. */
+/* What it says it needs. */
 void collect_prerequisites(const struct view *view, struct facts *out);
+
+/* Which of the queue say to need it. */
+void collect_needed(const struct view *view, struct facts *out);
 
 /*
  * Add that the entry by needs the view's, wherever it stands. proof may be NULL; it and says are
@@ -95,11 +93,5 @@ void collect_ignored(const struct view *view, struct facts *out);
 
 /* What people answered to it, or to the same change as proposed for another tree. */
 void collect_thread(const struct view *view, struct facts *out);
-
-/* " (it came in v5.18-rc1)" of an upstream commit, "" where that is not known. The caller frees. */
-char *release_clause(const struct view *view, guint32 position);
-
-/* A clause for a state: "is missing", "is in the base", "is queued before it (position 3)". */
-char *state_clause(const struct presence_answer *answer, enum fact_state state);
 
 #endif

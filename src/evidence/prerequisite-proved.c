@@ -2,6 +2,7 @@
 /* Needs that nobody declared, found and proved by applying: see trial.h. */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "evidence/trial.h"
 #include "match/followup.h"
 #include "match/took.h"

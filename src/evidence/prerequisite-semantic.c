@@ -2,6 +2,7 @@
 /* Names that a patch uses and its target lacks: see trial.h. */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "evidence/trial.h"
 
 enum { NAMES_TOLD = 3 }; /* of one commit; the rest are counted */

@@ -2,6 +2,7 @@
 /* Declared needs. What a patch needs without saying so is for prerequisite-*.c to prove. */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "evidence/tie.h"
 #include "message/reference.h"
 
@@ -64,44 +65,6 @@ static bool names_us(const struct view *view, const char *hex)
 	return view->patch->has_commit && commit_id_has_prefix(&view->patch->commit, hex);
 }
 
-void add_needed_by(const struct view *view, const struct patch *by, char *proof, char *says,
-		   struct facts *out)
-{
-	const struct upstream *theirs = &view->evidence->upstreams[by->position - 1];
-	bool before = by->position < view->patch->position;
-
-	facts_add(out, (struct fact){
-			       .kind = FACT_ROLE_NEEDED,
-			       .entry = by->position,
-			       .state = before ? FACT_STATE_QUEUED_BEFORE : FACT_STATE_QUEUED_AFTER,
-			       .has_id = theirs->has_id,
-			       .id = theirs->id,
-			       .subject = g_strdup(by->message.subject),
-			       .proof = proof,
-			       .says = says,
-		       });
-}
-
-/* Other entries whose "Cc: stable # version: id" names this one. */
-static void collect_needed(const struct view *view, struct facts *out)
-{
-	const struct evidence *evidence = view->evidence;
-
-	size_t n = 0;
-	const struct tie *ties = ties_to(evidence->ties, view->patch, &n);
-
-	for (size_t i = 0; i < n; i++) {
-		const struct tie *tie = &ties[i];
-
-		if (tie->reference.kind == REFERENCE_PREREQUISITE)
-			add_needed_by(view, tie->from, slice_dup(tie->reference.line),
-				      g_strdup_printf("the patch at %zu (\"%s\") needs it",
-						      tie->from->position,
-						      tie->from->message.subject),
-				      out);
-	}
-}
-
 void collect_prerequisites(const struct view *view, struct facts *out)
 {
 	const GArray *references = view->patch->references;
@@ -113,5 +76,4 @@ void collect_prerequisites(const struct view *view, struct facts *out)
 		    (reference->kind == REFERENCE_PREREQUISITE && !names_us(view, reference->hex)))
 			add_declared(view, reference, out);
 	}
-	collect_needed(view, out);
 }

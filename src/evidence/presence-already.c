@@ -2,6 +2,7 @@
 /* Whether the target has a patch already, and what speaks against it. */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "evidence/trial.h"
 #include "match/difference.h"
 

@@ -2,12 +2,37 @@
 /* Whether the code that a patch changes is in its target. */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "evidence/trial.h"
+#include "git/file.h"
 #include "message/nomination.h"
 
 enum {
-	FEWEST_LINES = 4, /* of which that none is there says that the code is not */
+	FEWEST_LINES = 4,     /* of which that none is there says that the code is not */
+	FILES_LOOKED_AT = 20, /* of a patch, for whether a wide commit moved one */
 };
+
+bool has_moved_file(const struct view *view, guint32 position)
+{
+	struct history *history = view->evidence->history;
+	const struct diff *diff = &view->patch->diff;
+	GPtrArray *paths = history_paths(history, position);
+
+	for (size_t i = 0; paths && i < MIN(diff_n_files(diff), FILES_LOOKED_AT); i++) {
+		const char *path = diff_file_at(diff, i)->old_path;
+		g_autofree char *older = NULL;
+
+		if (!path || !g_ptr_array_find_with_equal_func(paths, path, g_str_equal, NULL))
+			continue;
+		if (!history_repo(history))
+			return true;
+		older = repo_old_name(history_repo(history), &history_at(history, position)->id,
+				      path);
+		if (older)
+			return true;
+	}
+	return false;
+}
 
 static bool names_culprit(const struct facts *facts)
 {
@@ -66,7 +91,7 @@ static void add_foreign(const struct view *view, const struct trial *trial, stru
 	commit = history_at(view->evidence->history, maker->position);
 
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-	g_autofree char *release = release_clause(view, maker->position);
+	g_autofree char *release = release_clause(view->evidence->releases, maker->position);
 	g_autofree char *function =
 		code->function ? g_strdup_printf(", nor is %s()", code->function) : g_strdup("");
 
@@ -84,17 +109,6 @@ static void add_foreign(const struct view *view, const struct trial *trial, stru
 				  code->total[CODE_REMOVED] + code->total[CODE_AROUND], function,
 				  name, release),
 		  });
-}
-
-char *lines_clause(size_t found, size_t total, const char *what)
-{
-	if (!found)
-		return g_strdup_printf("no line that it %s is", what);
-	if (total == 1)
-		return g_strdup_printf("the line that it %s is", what);
-	if (found == total)
-		return g_strdup_printf("all %zu lines that it %s are", total, what);
-	return g_strdup_printf("%zu of the %zu lines that it %s are", found, total, what);
 }
 
 /* "but no line that X added is": why the culprit is not there. The caller frees. */

@@ -2,6 +2,7 @@
 /* What the commit that brought the bug was itself made for. */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "git/repo.h"
 #include "message/reference.h"
 

@@ -3,14 +3,10 @@
 
 #include <string.h>
 
+#include "evidence/clause.h"
 #include "evidence/trial.h"
-#include "git/file.h"
 #include "match/took.h"
 #include "message/reference.h"
-
-enum {
-	FILES_LOOKED_AT = 20, /* of a patch, for whether a wide commit moved one */
-};
 
 /* A commit that the patch names, with where it is. False when the reference leads nowhere. */
 static bool describe_named(const struct view *view, const struct reference *reference,
@@ -47,28 +43,6 @@ static void say(struct fact *fact, enum fact_state state, char *says)
 	fact->state = state;
 	g_free(fact->says);
 	fact->says = says;
-}
-
-bool has_moved_file(const struct view *view, guint32 position)
-{
-	struct history *history = view->evidence->history;
-	const struct diff *diff = &view->patch->diff;
-	GPtrArray *paths = history_paths(history, position);
-
-	for (size_t i = 0; paths && i < MIN(diff_n_files(diff), FILES_LOOKED_AT); i++) {
-		const char *path = diff_file_at(diff, i)->old_path;
-		g_autofree char *older = NULL;
-
-		if (!path || !g_ptr_array_find_with_equal_func(paths, path, g_str_equal, NULL))
-			continue;
-		if (!history_repo(history))
-			return true;
-		older = repo_old_name(history_repo(history), &history_at(history, position)->id,
-				      path);
-		if (older)
-			return true;
-	}
-	return false;
 }
 
 /*
@@ -131,7 +105,8 @@ static void add_repaired(const struct view *view, const struct reference *refere
 		if (fact.state == FACT_STATE_MISSING) {
 			g_autofree char *plain = fact.says;
 			g_autofree char *release = release_clause(
-				view, history ? history_find(history, &fact.id) : HISTORY_NONE);
+				view->evidence->releases,
+				history ? history_find(history, &fact.id) : HISTORY_NONE);
 
 			fact.says = g_strconcat(plain, release, NULL);
 			qualify_missing(view, reference, &fact);

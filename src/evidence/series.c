@@ -5,6 +5,7 @@
 
 #include "base/compare.h"
 #include "base/text.h"
+#include "evidence/clause.h"
 #include "match/followup.h"
 #include "match/took.h"
 

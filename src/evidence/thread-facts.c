@@ -2,6 +2,7 @@
 /* What was said about a patch, as facts. */
 #include "evidence/parts.h"
 
+#include "evidence/clause.h"
 #include "match/took.h"
 #include "message/marker.h"
 
