@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "judge/rule-load.h"
-#include "judge/trial.h"
+#include "judge/hearing.h"
 
 static bool count(struct rule_cursor *cursor, json_t *examples, const char *key, size_t *n)
 {
@@ -88,13 +88,13 @@ static void try_one(struct rule_cursor *cursor, const struct rule *rule, json_t 
 		    bool expected)
 {
 	struct exhibit exhibit;
-	struct trial *trial;
-	const struct trial_result *result;
+	struct hearing *hearing;
+	const struct hearing_result *result;
 
 	exhibit_init(&exhibit);
-	trial = trial_new(&exhibit);
+	hearing = hearing_new(&exhibit);
 	if (fill_exhibit(cursor, rule, example, &exhibit)) {
-		result = trial_rule(trial, rule);
+		result = hearing_rule(hearing, rule);
 		if (expected && !result->applies && result->by)
 			rule_problem(cursor, NULL,
 				     "this should be a hit, and is none: '%s' applies",
@@ -107,7 +107,7 @@ static void try_one(struct rule_cursor *cursor, const struct rule *rule, json_t 
 		else if (result->hit.gave_up)
 			rule_problem(cursor, NULL, "the pattern gave up: it backtracks too much");
 	}
-	trial_free(trial);
+	hearing_free(hearing);
 	exhibit_clear(&exhibit);
 }
 

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "judge/family.h"
-#include "judge/trial.h"
+#include "judge/hearing.h"
 
 enum { PROOF_LIMIT = 300 }; /* characters of a matching line that are kept */
 
@@ -66,11 +66,11 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 
 static void apply(const struct rules *rules, const struct exhibit *exhibit, struct judgement *out)
 {
-	_cleanup_(trial_freep) struct trial *trial = trial_new(exhibit);
+	_cleanup_(hearing_freep) struct hearing *hearing = hearing_new(exhibit);
 
 	for (guint i = 0; i < rules->list->len; i++) {
 		const struct rule *rule = rules->list->pdata[i];
-		const struct trial_result *result = trial_rule(trial, rule);
+		const struct hearing_result *result = hearing_rule(hearing, rule);
 
 		if (result->applies)
 			add_reason(rule, exhibit, &result->hit, out);

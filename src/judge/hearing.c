@@ -1,34 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "judge/trial.h"
+#include "judge/hearing.h"
 
-struct trial {
+struct hearing {
 	const struct exhibit *exhibit;
 	struct condition_memo *memo;
-	GHashTable *results; /* const struct rule * -> struct trial_result * */
+	GHashTable *results; /* const struct rule * -> struct hearing_result * */
 };
 
 static void result_free(void *data)
 {
-	struct trial_result *result = data;
+	struct hearing_result *result = data;
 
 	condition_hit_clear(&result->hit);
 	g_free(result);
 }
 
-struct trial *trial_new(const struct exhibit *exhibit)
+struct hearing *hearing_new(const struct exhibit *exhibit)
 {
-	struct trial *trial = g_new(struct trial, 1);
+	struct hearing *hearing = g_new(struct hearing, 1);
 
-	*trial = (struct trial){ exhibit, condition_memo_new(),
-				 g_hash_table_new_full(NULL, NULL, NULL, result_free) };
-	return trial;
+	*hearing = (struct hearing){ exhibit, condition_memo_new(),
+				     g_hash_table_new_full(NULL, NULL, NULL, result_free) };
+	return hearing;
 }
 
-void trial_free(struct trial *trial)
+void hearing_free(struct hearing *hearing)
 {
-	condition_memo_free(trial->memo);
-	g_hash_table_unref(trial->results);
-	g_free(trial);
+	condition_memo_free(hearing->memo);
+	g_hash_table_unref(hearing->results);
+	g_free(hearing);
 }
 
 static bool has(const GArray *facts, size_t wanted)
@@ -52,10 +52,11 @@ static void add_told(const struct rule *rule, const struct exhibit *exhibit, GAr
 }
 
 /* How deep it goes, and that it ends, was seen to when the rules were read. */
-static void ask_others(struct trial *trial, const struct rule *rule, struct trial_result *result)
+static void ask_others(struct hearing *hearing, const struct rule *rule,
+		       struct hearing_result *result)
 {
 	for (guint i = 0; i < rule->unless->len && result->applies; i++) {
-		const struct trial_result *other = trial_rule(trial, rule->unless->pdata[i]);
+		const struct hearing_result *other = hearing_rule(hearing, rule->unless->pdata[i]);
 
 		result->hit.gave_up |= other->hit.gave_up;
 		result->applies = !other->applies && !result->hit.gave_up;
@@ -64,20 +65,21 @@ static void ask_others(struct trial *trial, const struct rule *rule, struct tria
 	}
 }
 
-const struct trial_result *trial_rule(struct trial *trial, const struct rule *rule)
+const struct hearing_result *hearing_rule(struct hearing *hearing, const struct rule *rule)
 {
-	struct trial_result *result = g_hash_table_lookup(trial->results, rule);
+	struct hearing_result *result = g_hash_table_lookup(hearing->results, rule);
 
 	if (result)
 		return result;
-	result = g_new0(struct trial_result, 1);
+	result = g_new0(struct hearing_result, 1);
 	condition_hit_init(&result->hit);
 	/* Where a pattern gave up, true and false are both guesses. */
-	result->applies = condition_test(rule->when, trial->exhibit, trial->memo, &result->hit) &&
-			  !result->hit.gave_up;
-	ask_others(trial, rule, result);
+	result->applies =
+		condition_test(rule->when, hearing->exhibit, hearing->memo, &result->hit) &&
+		!result->hit.gave_up;
+	ask_others(hearing, rule, result);
 	if (result->applies)
-		add_told(rule, trial->exhibit, result->hit.facts);
-	g_hash_table_insert(trial->results, (gpointer)rule, result);
+		add_told(rule, hearing->exhibit, result->hit.facts);
+	g_hash_table_insert(hearing->results, (gpointer)rule, result);
 	return result;
 }

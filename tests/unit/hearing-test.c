@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "judge/trial.h"
+#include "judge/hearing.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -175,19 +175,19 @@ static void test_unless(const struct rules *rules)
 	} cases[] = { { 0, false, NULL }, { 1, true, NULL }, { 9, false, "many" } };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		const struct trial_result *result;
+		const struct hearing_result *result;
 		struct exhibit exhibit;
-		struct trial *trial;
+		struct hearing *hearing;
 
 		exhibit_init(&exhibit);
 		exhibit.known[FACT_NUMBER_HUNKS] = true;
 		exhibit.numbers[FACT_NUMBER_HUNKS] = cases[i].hunks;
-		trial = trial_new(&exhibit);
-		result = trial_rule(trial, rules->list->pdata[1]);
+		hearing = hearing_new(&exhibit);
+		result = hearing_rule(hearing, rules->list->pdata[1]);
 		tap_number("unless", cases[i].kept, result->applies);
 		tap_same("which kept it", cases[i].by, result->by ? result->by->id : NULL);
-		tap_ok(result == trial_rule(trial, rules->list->pdata[1]), "tried once");
-		trial_free(trial);
+		tap_ok(result == hearing_rule(hearing, rules->list->pdata[1]), "tried once");
+		hearing_free(hearing);
 		exhibit_clear(&exhibit);
 	}
 }
@@ -197,9 +197,9 @@ static void test_giving_up(void)
 {
 	struct rule *endless = rule_new(), *rule = rule_new();
 	g_autoptr(GString) text = g_string_new("net: do it\n\n");
-	const struct trial_result *result;
+	const struct hearing_result *result;
 	struct exhibit exhibit;
-	struct trial *trial;
+	struct hearing *hearing;
 
 	for (int i = 0; i < 5000; i++)
 		g_string_append_c(text, 'a');
@@ -209,10 +209,10 @@ static void test_giving_up(void)
 	endless->when = condition_new_match("message", "(a+)+$", NULL);
 	rule->when = condition_new_match("message", "do it", NULL);
 	g_ptr_array_add(rule->unless, endless);
-	trial = trial_new(&exhibit);
-	result = trial_rule(trial, rule);
+	hearing = hearing_new(&exhibit);
+	result = hearing_rule(hearing, rule);
 	tap_ok(!result->applies && result->hit.gave_up && !result->by, "gave up");
-	trial_free(trial);
+	hearing_free(hearing);
 	exhibit_clear(&exhibit);
 	rule_free(rule);
 	rule_free(endless);
@@ -221,7 +221,7 @@ static void test_giving_up(void)
 int main(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autofree char *directory = g_dir_make_tmp("trial-test-XXXXXX", &error);
+	g_autofree char *directory = g_dir_make_tmp("hearing-test-XXXXXX", &error);
 	_cleanup_(rules_freep) struct rules *rules = NULL;
 
 	g_assert_no_error(error);
