@@ -5,7 +5,7 @@
 
 # Rules of the trees as shipped, and no others.
 mkdir rules
-cp "$top"/rules/{prerequisite,applies,settings}.json rules
+cp "$top"/rules/{define,prerequisite,applies,settings}.json rules
 review()
 {
 	run "$WINNOW" -C repo review --no-default-rules --no-model --rules rules --now 2024-03-01 "$@"
