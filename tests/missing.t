@@ -364,6 +364,8 @@ printf '# ours\nwas needed\n' >words
 git -C repo config winnow.fixWords words
 missing --index repo.index "$worded"
 matches "a project's own words, from a file" '4 fixes \(3 by their words\)' "$work/out"
+run env -C / "$WINNOW" missing --index "$PWD/repo.index" "$worded"
+matches "a project's own words, of an index alone" '4 fixes \(3 by their words\)' "$work/out"
 git -C repo config --unset winnow.fixWords
 missing --index repo.index "$worded"
 matches 'without them again' '3 fixes \(2 by their words\)' "$work/out"

@@ -92,9 +92,11 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 	update->n_new = build_length(update->build);
 	if (!update->first) {
 		g_autofree char *words = fix_words_text(update->options->fix_words);
+		g_autofree char *scanner = references_sum(words);
 
 		about_set(store, "revision", update->revision);
 		about_set(store, "fixWords", words);
+		about_set(store, "scanner", scanner);
 	}
 	ok = ok &&
 	     build_write(update->build, store, &update->tip, update->options->progress, error);
@@ -221,11 +223,12 @@ static bool build_file(struct update *update, GError **error)
 	       build_anew(update, store, error) && store_publish(store, error);
 }
 
-/* Whether its references were looked for with the words that are configured now. */
+/* Whether its references were looked for by today's tags and words, configured ones among them. */
 static bool has_words(struct store *store, const struct update *update)
 {
-	g_autofree char *wanted = fix_words_text(update->options->fix_words);
-	g_autofree char *made_with = about_get(store, "fixWords");
+	g_autofree char *own = fix_words_text(update->options->fix_words);
+	g_autofree char *wanted = references_sum(own);
+	g_autofree char *made_with = about_get(store, "scanner");
 
 	return g_strcmp0(made_with, wanted) == 0;
 }
@@ -261,7 +264,8 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 		warn_tell(&update->options->warn, "%s: it is built anew", why);
 	if (state == STORE_READY && !usable && !update->options->rebuild)
 		warn_tell(&update->options->warn,
-			  "'%s' was made with other words (winnow.fixWords): it is built anew",
+			  "'%s' was made with other words (winnow.fixWords, or another winnow's): "
+			  "it is built anew",
 			  path);
 	if (usable) {
 		g_autoptr(GError) failure = NULL;
@@ -362,6 +366,16 @@ bool history_open_repo(struct repo *repo, const char *revision,
 	return true;
 }
 
+/* Whether it was made with our tags and words, whatever the project's own were. */
+static bool was_scanned_alike(struct store *store)
+{
+	g_autofree char *own = about_get(store, "fixWords");
+	g_autofree char *wanted = references_sum(own ? own : "");
+	g_autofree char *made_with = about_get(store, "scanner");
+
+	return g_strcmp0(made_with, wanted) == 0;
+}
+
 bool history_open_index(const char *path, struct history **out, GError **error)
 {
 	_cleanup_(store_freep) struct store *store = NULL;
@@ -372,6 +386,11 @@ bool history_open_index(const char *path, struct history **out, GError **error)
 	store_begin_read(store);
 	if (!length_of(store))
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' has no commit", path);
+	if (!was_scanned_alike(store))
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "'%s' was made by a winnow with other words: build it anew where its "
+			    "repository is (winnow index)",
+			    path);
 	*out = take(&store, NULL, HISTORY_NONE);
 	return true;
 }

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "message/fix-words-lexicon.h"
 
+#include <string.h>
+
 enum { WORD_LIMIT = 24 }; /* bytes: no word of the lists is longer */
+
+static const char *const lists[] = {
+#define X(name, list) list,
+	CLASSES(X)
+#undef X
+};
+
+void fix_words_add_lexicon(GChecksum *sum)
+{
+	for (unsigned i = 0; i < G_N_ELEMENTS(lists); i++)
+		g_checksum_update(sum, (const guchar *)lists[i], (gssize)strlen(lists[i]) + 1);
+}
 
 /* Built once; the same for ever after. */
 static GHashTable *lexicon(void)
 {
-	static const char *const lists[] = {
-#define X(name, list) list,
-		CLASSES(X)
-#undef X
-	};
 	static GHashTable *table;
 
 	G_STATIC_ASSERT(G_N_ELEMENTS(lists) <= 64); /* the bits of a mask */

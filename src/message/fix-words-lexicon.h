@@ -153,6 +153,9 @@ enum fix_words_class {
 CLASSES(X)
 #undef X
 
+/* Add the lists to what is summed up. */
+void fix_words_add_lexicon(GChecksum *sum);
+
 /* Those of word, in whatever case it is written; 0 for most. */
 guint64 fix_words_classes(struct slice word);
 

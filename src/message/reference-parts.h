@@ -71,6 +71,9 @@ static inline bool scan_begins_as(struct slice line, const char *key)
 
 /* --- reference-tags.c */
 
+/* Add the tags to what is summed up. */
+void scan_add_tags(GChecksum *sum);
+
 /* Whether the line is one of the tags; what it names is noted. */
 bool scan_tags(struct scanner *scanner);
 

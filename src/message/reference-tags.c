@@ -280,6 +280,15 @@ static const struct {
 	{ "prerequisites:", REFERENCE_PREREQUISITE },
 };
 
+void scan_add_tags(GChecksum *sum)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+		g_autofree char *row = g_strdup_printf("%s%d", tags[i].key, tags[i].kind);
+
+		g_checksum_update(sum, (const guchar *)row, (gssize)strlen(row) + 1);
+	}
+}
+
 /* What a patch needs is a list of ids; words before one say what they like. */
 bool scan_tags(struct scanner *scanner)
 {

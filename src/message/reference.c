@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "message/fix-words-lexicon.h"
 #include "message/fix-words.h"
 #include "message/reference-parts.h"
 
@@ -122,6 +123,16 @@ void references_scan_with(const char *subject, const char *body, const GPtrArray
 void references_scan(const char *subject, const char *body, GArray *out)
 {
 	references_scan_with(subject, body, NULL, out);
+}
+
+char *references_sum(const char *own_words)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	scan_add_tags(sum);
+	fix_words_add_lexicon(sum);
+	g_checksum_update(sum, (const guchar *)own_words, -1);
+	return g_strdup(g_checksum_get_string(sum));
 }
 
 bool reference_title_matches(struct slice title, const char *subject)

@@ -41,6 +41,12 @@ void references_scan(const char *subject, const char *body, GArray *out);
 void references_scan_with(const char *subject, const char *body, const GPtrArray *fix_words,
 			  GArray *out);
 
+/*
+ * What stands for the tables that a scan goes by, tags and words, the project's own (text of
+ * fix_words_text()) among them: with others it may find others. The caller frees.
+ */
+char *references_sum(const char *own_words);
+
 /* Whether title, as quoted, is that of subject, as title_begins() compares: blanks folded, too. */
 bool reference_title_matches(struct slice title, const char *subject);
 
