@@ -51,6 +51,13 @@ done
 same 'every header compiles alone' '' "$wrong$(head -n 20 "$work/err" 2>/dev/null)"
 same 'no header is included twice over' '' "$(grep -L '^#ifndef WINNOW_' src/*/*.h)"
 
+# What can fail is not forgotten. error.h has that form in words; what fail() answers is known.
+same 'what takes a GError warns when its answer is not looked at' '' "$(for header in src/*/*.h; do
+	[ "$header" != src/base/error.h ] || continue
+	tr '\n' ' ' <"$header" | grep -oE '[^;{}]*GError \*\*error\)[^;{}]*;' |
+		grep -vE 'G_GNUC_WARN_UNUSED_RESULT|typedef|\(\*' | sed "s|^.*[ *]\([a-z_]*\)(.*|$header: \1|"
+done)"
+
 # Where each library is known; everywhere else it is behind what stands there.
 while read -r library folders; do
 	wrong=

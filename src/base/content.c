@@ -13,8 +13,8 @@ bool content_of_bytes(struct content *content, const char *bytes, size_t length,
 	if (unpack_format(bytes, length)) {
 		g_autoptr(GError) problem = NULL;
 
-		unpacked = unpack(bytes, length, limit, &problem);
-		if (!unpacked) /* a file that is cut off stays so */
+		if (!unpack(bytes, length, limit, &unpacked, &problem))
+			/* A file that is cut off stays so. */
 			return fail(error, WINNOW_ERROR_INPUT, "%s", problem->message);
 		bytes = (const char *)unpacked->data;
 		length = unpacked->len;

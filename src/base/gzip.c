@@ -46,21 +46,19 @@ static bool unpack(z_stream *stream, GByteArray *out, size_t limit, GError **err
 	}
 }
 
-GByteArray *gzip_unpack(const void *bytes, size_t length, size_t limit, GError **error)
+bool gzip_unpack(const void *bytes, size_t length, size_t limit, GByteArray **out, GError **error)
 {
-	g_autoptr(GByteArray) out = g_byte_array_new();
+	g_autoptr(GByteArray) content = g_byte_array_new();
 	z_stream stream = { .next_in = (Bytef *)bytes, .avail_in = (uInt)length };
 	bool ok;
 
-	if (length > UINT_MAX || limit > UINT_MAX) {
-		fail(error, WINNOW_ERROR_INPUT, "longer than 4 GB");
-		return NULL;
-	}
-	if (inflateInit2(&stream, WINDOW_BITS) != Z_OK) {
-		fail(error, WINNOW_ERROR_SYSTEM, "cannot set up zlib");
-		return NULL;
-	}
-	ok = unpack(&stream, out, limit, error);
+	if (length > UINT_MAX || limit > UINT_MAX)
+		return fail(error, WINNOW_ERROR_INPUT, "longer than 4 GB");
+	if (inflateInit2(&stream, WINDOW_BITS) != Z_OK)
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot set up zlib");
+	ok = unpack(&stream, content, limit, error);
 	inflateEnd(&stream);
-	return ok ? g_steal_pointer(&out) : NULL;
+	if (ok)
+		*out = g_steal_pointer(&content);
+	return ok;
 }

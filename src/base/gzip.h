@@ -12,10 +12,11 @@
 bool gzip_is_packed(const void *bytes, size_t length);
 
 /*
- * The content, of all members one after the other, the caller's to g_byte_array_unref(). NULL and
- * WINNOW_ERROR_INPUT when it is longer than limit bytes, or damaged; WINNOW_ERROR_RETRY when it is
- * cut off.
+ * Set *out to the content, of all members one after the other, the caller's to
+ * g_byte_array_unref(). WINNOW_ERROR_INPUT when it is longer than limit bytes, or damaged;
+ * WINNOW_ERROR_RETRY when it is cut off.
  */
-GByteArray *gzip_unpack(const void *bytes, size_t length, size_t limit, GError **error);
+bool gzip_unpack(const void *bytes, size_t length, size_t limit, GByteArray **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

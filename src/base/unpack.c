@@ -11,7 +11,8 @@ struct format {
 	const char *name;
 	const char *magic;
 	size_t magic_length;
-	GByteArray *(*unpack)(const void *bytes, size_t length, size_t limit, GError **error);
+	bool (*unpack)(const void *bytes, size_t length, size_t limit, GByteArray **out,
+		       GError **error);
 	const char *command; /* that undoes it where there is no function */
 };
 
@@ -44,14 +45,13 @@ const char *unpack_format(const void *bytes, size_t length)
 	return format ? format->name : NULL;
 }
 
-GByteArray *unpack(const void *bytes, size_t length, size_t limit, GError **error)
+bool unpack(const void *bytes, size_t length, size_t limit, GByteArray **out, GError **error)
 {
 	const struct format *format = format_of(bytes, length);
 
 	g_assert(format);
 	if (format->unpack)
-		return format->unpack(bytes, length, limit, error);
-	fail(error, WINNOW_ERROR_INPUT, "it is packed with %s: unpack it with '%s' first",
-	     format->name, format->command);
-	return NULL;
+		return format->unpack(bytes, length, limit, out, error);
+	return fail(error, WINNOW_ERROR_INPUT, "it is packed with %s: unpack it with '%s' first",
+		    format->name, format->command);
 }

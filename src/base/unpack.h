@@ -5,6 +5,7 @@
 #ifndef WINNOW_BASE_UNPACK_H
 #define WINNOW_BASE_UNPACK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <glib.h>
@@ -13,10 +14,11 @@
 const char *unpack_format(const void *bytes, size_t length);
 
 /*
- * The content of bytes that unpack_format() knows, of all their parts one after the other, the
- * caller's to g_byte_array_unref(). NULL and WINNOW_ERROR_INPUT when it is longer than limit bytes,
- * damaged, or of a format that is only known by name; WINNOW_ERROR_RETRY when it is cut off.
+ * Set *out to the content of bytes that unpack_format() knows, of all their parts one after the
+ * other, the caller's to g_byte_array_unref(). WINNOW_ERROR_INPUT when it is longer than limit
+ * bytes, damaged, or of a format that is only known by name; WINNOW_ERROR_RETRY when it is cut off.
  */
-GByteArray *unpack(const void *bytes, size_t length, size_t limit, GError **error);
+bool unpack(const void *bytes, size_t length, size_t limit, GByteArray **out,
+	    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -38,23 +38,21 @@ static bool decode(lzma_stream *stream, GByteArray *out, size_t limit, GError **
 	}
 }
 
-GByteArray *xz_unpack(const void *bytes, size_t length, size_t limit, GError **error)
+bool xz_unpack(const void *bytes, size_t length, size_t limit, GByteArray **out, GError **error)
 {
-	g_autoptr(GByteArray) out = g_byte_array_new();
+	g_autoptr(GByteArray) content = g_byte_array_new();
 	lzma_stream stream = LZMA_STREAM_INIT;
 	bool ok;
 
-	if (limit > UINT_MAX) {
-		fail(error, WINNOW_ERROR_INPUT, "longer than 4 GB");
-		return NULL;
-	}
-	if (lzma_stream_decoder(&stream, MEMORY_MAX, LZMA_CONCATENATED) != LZMA_OK) {
-		fail(error, WINNOW_ERROR_SYSTEM, "cannot set up liblzma");
-		return NULL;
-	}
+	if (limit > UINT_MAX)
+		return fail(error, WINNOW_ERROR_INPUT, "longer than 4 GB");
+	if (lzma_stream_decoder(&stream, MEMORY_MAX, LZMA_CONCATENATED) != LZMA_OK)
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot set up liblzma");
 	stream.next_in = bytes;
 	stream.avail_in = length;
-	ok = decode(&stream, out, limit, error);
+	ok = decode(&stream, content, limit, error);
 	lzma_end(&stream);
-	return ok ? g_steal_pointer(&out) : NULL;
+	if (ok)
+		*out = g_steal_pointer(&content);
+	return ok;
 }

@@ -4,11 +4,13 @@
 #ifndef WINNOW_BASE_XZ_H
 #define WINNOW_BASE_XZ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include <glib.h>
 
 /* As gzip_unpack(), which see. */
-GByteArray *xz_unpack(const void *bytes, size_t length, size_t limit, GError **error);
+bool xz_unpack(const void *bytes, size_t length, size_t limit, GByteArray **out,
+	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

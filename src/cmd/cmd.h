@@ -40,13 +40,14 @@ command_run cmd_reply, cmd_summary, cmd_fetch, cmd_send;
  */
 bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
 	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
-	       GError **error);
+	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Both lists as one; the caller frees it with g_free(). */
 GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *second);
 
 /* --only: "drop,ask" sets what it names in verdicts, by enum verdict. WINNOW_ERROR_USAGE. */
-bool cmd_parse_verdicts(const char *words, bool *verdicts, GError **error);
+bool cmd_parse_verdicts(const char *words, bool *verdicts,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* --now: the moment that text names, today for NULL. WINNOW_ERROR_USAGE. */
 bool cmd_parse_now(const char *text, gint64 *now, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -93,9 +93,9 @@ static bool make_mailbox(GBytes **bytes, const char *url, size_t limit, GError *
 	const char *data = g_bytes_get_data(*bytes, &length);
 
 	if (unpack_format(data, length)) {
-		GByteArray *unpacked = unpack(data, length, limit, error);
+		GByteArray *unpacked;
 
-		if (!unpacked) {
+		if (!unpack(data, length, limit, &unpacked, error)) {
 			g_prefix_error(error, "'%s': ", url);
 			return false;
 		}
@@ -201,7 +201,8 @@ bool cmd_fetch(const struct global_options *global, int argc, char **argv, enum 
 		return false;
 	if (!options.archive)
 		options.archive = repo_config(repo, "winnow.lore");
-	url = archive_url(argv[1], options.archive ? options.archive : default_archive, error);
 	certificates = repo_config(repo, "http.sslCAInfo");
-	return url && fetch(&options, url, certificates, error);
+	return archive_url(argv[1], options.archive ? options.archive : default_archive, &url,
+			   error) &&
+	       fetch(&options, url, certificates, error);
 }

@@ -120,8 +120,9 @@ static char *from_url(const char *url, const char *archive, GError **error)
 	return id ? thread_in(base, id) : g_steal_pointer(&base);
 }
 
-char *archive_url(const char *name, const char *archive, GError **error)
+bool archive_url(const char *name, const char *archive, char **out, GError **error)
 {
+	char *address;
 	struct slice text = slice_trim(slice_of(name));
 	g_autofree char *word = NULL;
 	g_autoptr(GUri) uri = NULL;
@@ -129,13 +130,16 @@ char *archive_url(const char *name, const char *archive, GError **error)
 	if (text.length > 2 && text.start[0] == '<' && text.start[text.length - 1] == '>')
 		text = (struct slice){ text.start + 1, text.length - 2 };
 	word = slice_dup(text);
-	if (strstr(word, "://"))
-		return from_url(word, archive, error);
-	if (!is_id(word)) {
-		fail(error, WINNOW_ERROR_USAGE, "'%s' is neither a Message-ID nor an address",
-		     word);
-		return NULL;
+	if (strstr(word, "://")) {
+		address = from_url(word, archive, error);
+	} else if (is_id(word)) {
+		uri = parse(archive, error);
+		address = uri ? thread_in(archive, word) : NULL;
+	} else {
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "'%s' is neither a Message-ID nor an address", word);
 	}
-	uri = parse(archive, error);
-	return uri ? thread_in(archive, word) : NULL;
+	if (address)
+		*out = address;
+	return address != NULL;
 }

@@ -33,7 +33,7 @@ char *http_cache_default_directory(void);
  * it.
  */
 GMappedFile *http_cache_get(const char *url, const struct http_cache_options *options,
-			    GError **error);
+			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Forget it: what was fetched turned out to be of no use. */
 void http_cache_forget(const char *url, const char *directory);

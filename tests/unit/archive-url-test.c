@@ -57,8 +57,10 @@ int main(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(urls); i++) {
 		g_autoptr(GError) error = NULL;
-		g_autofree char *url = archive_url(urls[i].what, LORE "all/", &error);
+		g_autofree char *url = NULL;
+		bool found = archive_url(urls[i].what, LORE "all/", &url, &error);
 
+		tap_ok(found == (urls[i].expected != NULL), urls[i].name);
 		tap_same(urls[i].name, urls[i].expected, url);
 	}
 	return tap_done();
