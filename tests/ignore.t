@@ -41,4 +41,19 @@ same 'another one needs it: said' 'keep process.ignored-but-needed' \
 same 'both on the list: both dropped' 'drop process.ignored process.left-out' \
 	"$(heard "$ours" "$last" | cut -d, -f 1)"
 
+# Of what came later the list says that nobody wants it, as missing hears it.
+fix=$(commit repo master 'Ann Ash' 2023-01-05 net/b.c <<<$'net: repair the second thing\n\nFixes: '"${two:0:12} (\"net: second thing\")")
+later_heard()
+{
+	heard "$@" >/dev/null
+	jq -r '.patches[1] | "\(.verdict) \([.facts[] | select(.kind == "followup.fix") | .state] | join(" "))"' "$work/out"
+}
+same 'a fix that is missing' 'keep-with missing' "$(later_heard '# none')"
+same 'on the list' 'keep left-out' "$(later_heard "${fix:0:12}")"
+same 'and where' "${fix:0:12} (\"net: repair the second thing\") fixes it and is missing, as a list of commits to leave out has it (list:1: ${fix:0:12})" \
+	"$(jq -r '.patches[1].facts[] | select(.kind == "followup.fix").says' "$work/out")"
+same 'on the list for another tree' 'keep-with missing' "$(later_heard "6.1 $fix")"
+run "$WINNOW" -C repo missing --json --upstream master --ignore list --for 6.1 "$start..linux-5.10.y"
+same 'missing hears the same list' '1' "$(json '.ignored')"
+
 done_testing

@@ -35,6 +35,7 @@ static const char *const state_names[] = {
 	[FACT_STATE_REVERTED] = "reverted",
 	[FACT_STATE_TO_DROP] = "to-drop",
 	[FACT_STATE_MOOT] = "moot",
+	[FACT_STATE_LEFT_OUT] = "left-out",
 	[FACT_STATE_UNKNOWN] = "unknown",
 };
 

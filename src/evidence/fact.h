@@ -161,6 +161,7 @@ enum fact_state {
 	FACT_STATE_TO_DROP,  /* an entry of the queue, which should itself be dropped */
 	FACT_STATE_MOOT, /* missing, and of no use: its code is not there, all that it makes is, or
 			    it changes none */
+	FACT_STATE_LEFT_OUT, /* missing, and on a list of what people do not want to hear of */
 	FACT_STATE_UNKNOWN,
 	N_FACT_STATES,
 };

@@ -147,6 +147,12 @@ static void add_followup(const struct view *view, const GArray *followups,
 
 	if (state == FACT_STATE_MISSING && is_moot(view, followups, followup))
 		state = FACT_STATE_MOOT;
+	if (state == FACT_STATE_MISSING && left_out_at(view, &commit->id)) {
+		state = FACT_STATE_LEFT_OUT;
+		g_free(how);
+		how = g_strdup_printf(", as a list of commits to leave out has it (%s)",
+				      left_out_at(view, &commit->id));
+	}
 	facts_add(out, (struct fact){
 			       .kind = fact_of(followup->kind),
 			       .state = state,

@@ -16,17 +16,33 @@ static void add_paths(const struct view *view, const struct ignore_list *list, s
 }
 
 /* A line may be for one tree only: the patch's, else the one that is built on. */
-static bool add_commit(const struct view *view, const struct ignore_list *list,
-		       const struct commit_id *id, struct facts *out)
+static const char *place_on(const struct view *view, const struct ignore_list *list,
+			    const struct commit_id *id)
 {
 	const GPtrArray *versions = view->patch->versions;
 	g_autoptr(GPtrArray) tree = g_ptr_array_new();
-	g_autofree char *name = NULL;
-	const char *place;
 
 	if (view->evidence->tree)
 		g_ptr_array_add(tree, (void *)view->evidence->tree);
-	place = ignore_matches_commit(list, id, versions->len ? versions : tree);
+	return ignore_matches_commit(list, id, versions->len ? versions : tree);
+}
+
+const char *left_out_at(const struct view *view, const struct commit_id *id)
+{
+	GPtrArray *lists = view->evidence->ignore_lists;
+	const char *place = NULL;
+
+	for (guint i = 0; lists && i < lists->len && !place; i++)
+		place = place_on(view, lists->pdata[i], id);
+	return place;
+}
+
+static bool add_commit(const struct view *view, const struct ignore_list *list,
+		       const struct commit_id *id, struct facts *out)
+{
+	const char *place = place_on(view, list, id);
+	g_autofree char *name = NULL;
+
 	if (!place)
 		return false;
 	name = fact_commit_name(id, view->patch->message.subject);

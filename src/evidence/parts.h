@@ -21,6 +21,12 @@ void collect_origin(const struct view *view, struct facts *out);
 /* Whether its change is upstream's, and what it does otherwise. For collect_origin(). */
 void collect_differences(const struct view *view, struct facts *out);
 
+/*
+ * "file:line: entry" where the commit is on a list to leave out, for the patch's tree or the one
+ * that is built on; NULL: it is on none. Borrowed.
+ */
+const char *left_out_at(const struct view *view, const struct commit_id *id);
+
 /* What upstream did to it later: fixes, reverts, re-applies, mentions, transitively. */
 void collect_followups(const struct view *view, struct facts *out);
 
