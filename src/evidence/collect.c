@@ -65,7 +65,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_application(&view, out);
 	collect_prerequisites(&view, out);
 	collect_needed(&view, out);
-	collect_absences(&view, out);
+	collect_absent_names(&view, out);
 	collect_proved(&view, out);
 	collect_built_on(&view, out);
 	collect_traits(&view, out);

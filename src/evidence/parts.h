@@ -80,7 +80,7 @@ void collect_proved(const struct view *view, struct facts *out);
 void collect_built_on(const struct view *view, struct facts *out);
 
 /* What it uses that is not there, and which of those behind it use what it brings. */
-void collect_absences(const struct view *view, struct facts *out);
+void collect_absent_names(const struct view *view, struct facts *out);
 
 /* What the diff does and how big it is. */
 void collect_traits(const struct view *view, struct facts *out);

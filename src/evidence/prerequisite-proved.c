@@ -22,7 +22,7 @@ static char *name_at(const struct history *history, guint32 position)
 static bool is_among(const GArray *members, guint32 position)
 {
 	for (guint i = 0; i < members->len; i++)
-		if (g_array_index(members, struct need, i).position == position)
+		if (g_array_index(members, struct prerequisite, i).position == position)
 			return true;
 	return false;
 }
@@ -69,7 +69,8 @@ static void add_followups(const struct view *view, const GArray *members, guint3
 }
 
 /* "it applies only on top of X, which is missing (a fix itself, 12 lines)" */
-static char *say_need(const struct view *view, const struct need *need, enum fact_state state)
+static char *say_need(const struct view *view, const struct prerequisite *need,
+		      enum fact_state state)
 {
 	const struct history *history = view->evidence->history;
 	g_autofree char *name = name_at(history, need->position);
@@ -81,7 +82,7 @@ static char *say_need(const struct view *view, const struct need *need, enum fac
 			? g_strdup_printf(" and should stand at %zu", view->patch->position)
 			: g_strdup("");
 
-	g_autofree char *how = need->why == NEED_NAME
+	g_autofree char *how = need->why == PREREQUISITE_NAME
 				       ? g_strdup_printf("uses %s, which comes with", need->name)
 				       : g_strdup("applies only on top of");
 
@@ -90,8 +91,8 @@ static char *say_need(const struct view *view, const struct need *need, enum fac
 			       need->lines_changed);
 }
 
-static void add_member(const struct view *view, const GArray *members, const struct need *need,
-		       struct facts *out)
+static void add_member(const struct view *view, const GArray *members,
+		       const struct prerequisite *need, struct facts *out)
 {
 	const struct history *history = view->evidence->history;
 	const struct history_commit *commit = history_at(history, need->position);
@@ -109,11 +110,12 @@ static void add_member(const struct view *view, const GArray *members, const str
 			  });
 	add_followups(view, members, need->position, out);
 	/* What the patch itself declares or uses has been told already. */
-	if (need->why == NEED_DECLARED || (need->why == NEED_NAME && need->user == HISTORY_NONE))
+	if (need->why == PREREQUISITE_DECLARED ||
+	    (need->why == PREREQUISITE_NAME && need->user == HISTORY_NONE))
 		return;
 	facts_add(out, (struct fact){
-			       .kind = need->why == NEED_NAME ? FACT_PREREQUISITE_SEMANTIC
-							      : FACT_PREREQUISITE_TEXTUAL,
+			       .kind = need->why == PREREQUISITE_NAME ? FACT_PREREQUISITE_SEMANTIC
+								      : FACT_PREREQUISITE_TEXTUAL,
 			       .state = state,
 			       .has_id = true,
 			       .id = commit->id,
@@ -130,7 +132,7 @@ static void add_member(const struct view *view, const GArray *members, const str
 static void add_members(const struct view *view, const GArray *members, bool own, struct facts *out)
 {
 	for (guint i = 0; i < members->len; i++) {
-		const struct need *need = &g_array_index(members, struct need, i);
+		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
 
 		if ((need->user == HISTORY_NONE) == own)
 			add_member(view, members, need, out);
@@ -143,12 +145,12 @@ static void add_culprits(const struct view *view, const GArray *members, struct 
 	guint n = 0;
 
 	for (guint i = 0; i < members->len && n < CULPRITS_TOLD; i++) {
-		const struct need *need = &g_array_index(members, struct need, i);
+		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
 		const struct history_commit *commit =
 			history_at(view->evidence->history, need->position);
 		enum fact_state state = fact_state_of(need->presence.state);
 
-		if (need->user != HISTORY_NONE || need->why != NEED_TEXT)
+		if (need->user != HISTORY_NONE || need->why != PREREQUISITE_TEXT)
 			continue;
 		g_autofree char *name = name_at(view->evidence->history, need->position);
 		g_autofree char *clause = state_clause(&need->presence, state);
@@ -194,21 +196,22 @@ static char *say_many(const struct trial *trial)
 	return g_strdup_printf("it %s, and more than %d commits would have to come first",
 			       application_succeeded(&trial->application) ? "would not build"
 									  : "does not apply",
-			       NEEDS_LIMIT);
+			       PREREQUISITES_LIMIT);
 }
 
 static void collect_needs(const struct view *view, const struct trial *trial, struct facts *out)
 {
-	const struct needs *needs = &trial->needs;
+	const struct prerequisites *needs = &trial->needs;
 	guint n = needs->members ? needs->members->len : 0;
 	size_t lines = 0;
 	char *says;
 
 	for (guint i = 0; i < n; i++)
-		if (!g_array_index(needs->members, struct need, i).is_fix)
-			lines += g_array_index(needs->members, struct need, i).lines_changed;
+		if (!g_array_index(needs->members, struct prerequisite, i).is_fix)
+			lines +=
+				g_array_index(needs->members, struct prerequisite, i).lines_changed;
 	switch (needs->outcome) {
-	case NEEDS_PROVED:
+	case PREREQUISITES_PROVED:
 		add_members(view, needs->members, true, out);
 		add_members(view, needs->members, false, out);
 		facts_set_number(out, FACT_NUMBER_PREREQUISITES, n);
@@ -220,19 +223,19 @@ static void collect_needs(const struct view *view, const struct trial *trial, st
 						     n),
 			    out);
 		break;
-	case NEEDS_UNPROVED:
+	case PREREQUISITES_UNPROVED:
 		add_culprits(view, needs->members, out);
 		says = say_unproved(trial, n);
 		if (says)
 			add_outcome(FACT_PREREQUISITE_UNPROVED, needs->stuck, says, out);
 		break;
-	case NEEDS_MANY:
+	case PREREQUISITES_MANY:
 		add_culprits(view, needs->members, out);
 		add_outcome(FACT_PREREQUISITE_MANY, needs->stuck, say_many(trial), out);
 		break;
-	case NEEDS_NOTHING:
-	case NEEDS_UNKNOWN:
-	case NEEDS_NOT_ASKED:
+	case PREREQUISITES_NOTHING:
+	case PREREQUISITES_UNKNOWN:
+	case PREREQUISITES_NOT_ASKED:
 		break;
 	}
 }
@@ -251,14 +254,14 @@ static void add_needed(const struct view *view, const struct patch *by, bool for
 }
 
 /* What the entry of a trial lacks when its turn comes and patch brings; NULL: nothing. */
-static const struct need *lacks(const struct trial *trial, const struct patch *patch)
+static const struct prerequisite *lacks(const struct trial *trial, const struct patch *patch)
 {
 	const GArray *members = trial->needs.members;
 
-	for (guint i = 0; trial->needs.outcome == NEEDS_PROVED && i < members->len; i++) {
-		const struct need *need = &g_array_index(members, struct need, i);
+	for (guint i = 0; trial->needs.outcome == PREREQUISITES_PROVED && i < members->len; i++) {
+		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
 
-		if (need->presence.patch == patch && need->why != NEED_DECLARED)
+		if (need->presence.patch == patch && need->why != PREREQUISITE_DECLARED)
 			return need;
 	}
 	return NULL;
@@ -282,10 +285,10 @@ void collect_proved(const struct view *view, struct facts *out)
 	for (size_t i = 1; i <= queue_length(evidence->queue); i++) {
 		const struct trial *trial = trial_at(evidence, i);
 
-		const struct need *need = lacks(trial, view->patch);
+		const struct prerequisite *need = lacks(trial, view->patch);
 
 		if (need || leans(trial, view->patch->position))
 			add_needed(view, queue_at(evidence->queue, i - 1),
-				   need && need->why == NEED_NAME, out);
+				   need && need->why == PREREQUISITE_NAME, out);
 	}
 }

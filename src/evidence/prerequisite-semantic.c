@@ -146,7 +146,7 @@ static void add_need(const struct view *view, const struct patch *user,
 		out);
 }
 
-void collect_absences(const struct view *view, struct facts *out)
+void collect_absent_names(const struct view *view, struct facts *out)
 {
 	const struct evidence *evidence = view->evidence;
 	const GArray *absent;

@@ -45,14 +45,14 @@ static bool names_culprit(const struct facts *facts)
 }
 
 /* The first of the commits that made the lines which the patch looks for in vain; NULL: unknown. */
-static const struct need *maker_of(const struct trial *trial)
+static const struct prerequisite *maker_of(const struct trial *trial)
 {
 	const GArray *members = trial->needs.members;
 
 	for (guint i = 0; members && i < members->len; i++) {
-		const struct need *need = &g_array_index(members, struct need, i);
+		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
 
-		if (need->why == NEED_TEXT && need->user == HISTORY_NONE &&
+		if (need->why == PREREQUISITE_TEXT && need->user == HISTORY_NONE &&
 		    need->presence.state == PRESENCE_MISSING)
 			return need;
 	}
@@ -68,9 +68,9 @@ static bool is_of_moved_file(const struct view *view, const struct trial *trial)
 	const GArray *members = trial->needs.members;
 
 	for (guint i = 0; members && i < members->len; i++) {
-		const struct need *need = &g_array_index(members, struct need, i);
+		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
 
-		if (need->why == NEED_TEXT && has_moved_file(view, need->position))
+		if (need->why == PREREQUISITE_TEXT && has_moved_file(view, need->position))
 			return true;
 	}
 	return false;
@@ -80,7 +80,7 @@ static bool is_of_moved_file(const struct view *view, const struct trial *trial)
 static void add_foreign(const struct view *view, const struct trial *trial, struct facts *out)
 {
 	const struct code_there *code = &trial->code;
-	const struct need *maker = maker_of(trial);
+	const struct prerequisite *maker = maker_of(trial);
 	const struct history_commit *commit;
 
 	if (!maker || code->found[CODE_REMOVED] || code->found[CODE_AROUND] ||

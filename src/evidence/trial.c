@@ -21,9 +21,9 @@ struct trials {
 	struct renames *renames;     /* like the next two opened when first needed; NULL: not yet,
 					or there is no upstream to read */
 	struct line_history *lines;
-	struct needs_finder *finder;
+	struct prerequisite_finder *finder;
 	bool tried_upstream;
-	struct absence *absence; /* NULL: the base's tree cannot be read */
+	struct names_so_far *names; /* NULL: the base's tree cannot be read */
 	GHashTable *users; /* path -> GArray of size_t: positions of the entries that change it */
 };
 
@@ -32,7 +32,7 @@ static void trial_clear(void *data)
 	struct trial *trial = data;
 
 	application_clear(&trial->application);
-	needs_clear(&trial->needs);
+	prerequisites_clear(&trial->needs);
 	if (trial->absent)
 		g_array_unref(trial->absent);
 	g_array_unref(trial->leans_on);
@@ -152,9 +152,10 @@ static void open_upstream(struct trials *trials)
 		return;
 	trials->renames = renames_new(history, in_base);
 	trials->lines = line_history_new(history, in_base, trials->renames);
-	trials->finder = needs_finder_new(history, evidence->target, trials->renames, trials->lines,
-					  trials->absence ? absence_names(trials->absence) : NULL,
-					  trials->absence ? absence_finder(trials->absence) : NULL);
+	trials->finder =
+		prerequisite_finder_new(history, evidence->target, trials->renames, trials->lines,
+					trials->names ? names_so_far_names(trials->names) : NULL,
+					trials->names ? names_so_far_finder(trials->names) : NULL);
 }
 
 static void find_needs(const struct trials *trials, const struct patch *patch, struct trial *trial)
@@ -165,8 +166,8 @@ static void find_needs(const struct trials *trials, const struct patch *patch, s
 	if (!trials->finder || trial->application.kind == APPLICATION_UNKNOWN)
 		return;
 	declared = named_of(trials, patch, REFERENCE_PREREQUISITE, false);
-	needs_find(trials->finder, patch, upstream->position, declared, trials->effective,
-		   &trial->needs);
+	prerequisites_find(trials->finder, patch, upstream->position, declared, trials->effective,
+			   &trial->needs);
 }
 
 static void note_paths(const struct trials *trials, const struct patch *patch)
@@ -380,8 +381,8 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 	if (trial->application.on->len)
 		trial->stands_on = g_array_ref(trial->application.on);
 	look_for_code(trials, patch, trial);
-	if (trials->absence)
-		trial->absent = absence_find(trials->absence, patch);
+	if (trials->names)
+		trial->absent = names_so_far_find(trials->names, patch);
 	if (application_succeeded(&trial->application) || of_range)
 		find_leans(trials, patch, trial);
 	if (application_succeeded(&trial->application) ? trial_lacks_names(trial) : !of_range) {
@@ -391,8 +392,8 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 	if (trial->application.kind <= APPLICATION_FUZZY)
 		try_companions(trials, patch, layer, trial);
 	effective_keep(layer);
-	if (trials->absence)
-		absence_add(trials->absence, patch, trial->name_needs);
+	if (trials->names)
+		names_so_far_add(trials->names, patch, trial->name_needs);
 	if (of_range) {
 		/* A commit of one line of a merge may be made on the other, too. */
 		bool already = trial->application.kind == APPLICATION_ALREADY;
@@ -407,12 +408,12 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 static void trials_close(struct trials *trials)
 {
 	if (trials->finder) {
-		needs_finder_free(trials->finder);
+		prerequisite_finder_free(trials->finder);
 		line_history_free(trials->lines);
 		renames_free(trials->renames);
 	}
-	if (trials->absence)
-		absence_free(trials->absence);
+	if (trials->names)
+		names_so_far_free(trials->names);
 	g_hash_table_unref(trials->users);
 	effective_free(trials->effective);
 	effective_free(trials->base);
@@ -430,7 +431,7 @@ GArray *trials_find(const struct evidence *evidence)
 		return NULL;
 	trials.base = effective_new(repo, &base);
 	trials.effective = effective_layer(trials.base);
-	trials.absence = absence_new(evidence);
+	trials.names = names_so_far_new(evidence);
 	trials.users = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
 					     (GDestroyNotify)g_array_unref);
 	trials.list = g_array_new(FALSE, TRUE, sizeof(struct trial));
@@ -439,7 +440,7 @@ GArray *trials_find(const struct evidence *evidence)
 	for (size_t i = 0; i < queue_length(evidence->queue); i++, progress_step(&progress)) {
 		const struct patch *patch = queue_at(evidence->queue, i);
 		struct trial trial = { .application.kind = APPLICATION_NOT_TRIED,
-				       .needs.outcome = NEEDS_NOT_ASKED,
+				       .needs.outcome = PREREQUISITES_NOT_ASKED,
 				       .culprit = HISTORY_NONE,
 				       .leans_on = g_array_new(FALSE, FALSE, sizeof(size_t)),
 				       .name_needs = g_array_new(FALSE, FALSE,
@@ -466,7 +467,7 @@ const struct trial *trial_at(const struct evidence *evidence, size_t position)
 bool trial_lacks_names(const struct trial *trial)
 {
 	for (guint i = 0; trial->absent && i < trial->absent->len; i++)
-		if (needs_name(&g_array_index(trial->absent, struct absent_name, i)))
+		if (prerequisite_name(&g_array_index(trial->absent, struct absent_name, i)))
 			return true;
 	return false;
 }

@@ -10,10 +10,10 @@
 #include <glib.h>
 
 #include "evidence/collect.h"
-#include "evidence/absence.h"
+#include "evidence/names-so-far.h"
 #include "match/code-there.h"
 #include "match/effective.h"
-#include "match/needs.h"
+#include "match/prerequisite.h"
 
 /* A commit of more files may only have moved what it is said to have brought. */
 enum { TRIAL_WIDE_FILES = 100 };
@@ -21,7 +21,8 @@ enum { TRIAL_WIDE_FILES = 100 };
 /* What came of one patch. */
 struct trial {
 	struct application application;
-	struct needs needs; /* NEEDS_NOT_ASKED: it applies, or there is no upstream to ask */
+	struct prerequisites
+		needs;	  /* PREREQUISITES_NOT_ASKED: it applies, or there is no upstream to ask */
 	GArray *absent;	  /* struct absent_name: what it uses that is not there; NULL: not looked up
 			   */
 	GArray *leans_on; /* size_t: positions of queued patches without which it would not apply */

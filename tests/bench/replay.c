@@ -14,7 +14,7 @@
 #include "git/file.h"
 
 struct tally {
-	size_t n, applies, renamed, equal, fuzzy, conflicts, outcomes[NEEDS_NOT_ASKED + 1];
+	size_t n, applies, renamed, equal, fuzzy, conflicts, outcomes[PREREQUISITES_NOT_ASKED + 1];
 	size_t n_members, taken_later;
 	size_t alarms; /* of those that give the maintainer's tree, which was built: names missing
 			*/
@@ -58,10 +58,10 @@ static bool gives_his_tree(struct effective *tree, const struct patch *backport)
 	return true;
 }
 
-static void note_needs(const struct needs *needs, const struct patch *backport,
+static void note_needs(const struct prerequisites *needs, const struct patch *backport,
 		       const struct patch *patch, const char *where, struct tally *tally)
 {
-	guint n = needs->outcome == NEEDS_PROVED ? needs->members->len : 0;
+	guint n = needs->outcome == PREREQUISITES_PROVED ? needs->members->len : 0;
 
 	tally->outcomes[needs->outcome]++;
 	if (n)
@@ -72,7 +72,8 @@ static void note_needs(const struct needs *needs, const struct patch *backport,
 		       commit_id_short(&patch->commit).text, patch->message.subject, needs->outcome,
 		       where, needs->stuck ? needs->stuck : "");
 	for (guint i = 0; i < n; i++) {
-		const struct need *need = &g_array_index(needs->members, struct need, i);
+		const struct prerequisite *need =
+			&g_array_index(needs->members, struct prerequisite, i);
 		const struct history_commit *commit = history_at(history, need->position);
 		enum presence later = target_find(tip, &commit->id, patch).state;
 
@@ -94,7 +95,7 @@ static bool lacks_names(const struct trial *trial, const struct patch *patch)
 		const struct absent_name *name =
 			&g_array_index(trial->absent, struct absent_name, i);
 
-		if (!needs_name(name))
+		if (!prerequisite_name(name))
 			continue;
 		lacks = true;
 		if (verbose)
@@ -198,10 +199,11 @@ static void print(const char *range, const struct tally *tally)
 	printf("  do not apply: %zu; proved set %zu (%.1f %%), not proved %zu, more than %d %zu, "
 	       "not "
 	       "known %zu\n",
-	       tally->conflicts, tally->outcomes[NEEDS_PROVED],
-	       percent(tally->outcomes[NEEDS_PROVED], tally->conflicts),
-	       tally->outcomes[NEEDS_UNPROVED], NEEDS_LIMIT, tally->outcomes[NEEDS_MANY],
-	       tally->outcomes[NEEDS_UNKNOWN] + tally->outcomes[NEEDS_NOT_ASKED]);
+	       tally->conflicts, tally->outcomes[PREREQUISITES_PROVED],
+	       percent(tally->outcomes[PREREQUISITES_PROVED], tally->conflicts),
+	       tally->outcomes[PREREQUISITES_UNPROVED], PREREQUISITES_LIMIT,
+	       tally->outcomes[PREREQUISITES_MANY],
+	       tally->outcomes[PREREQUISITES_UNKNOWN] + tally->outcomes[PREREQUISITES_NOT_ASKED]);
 	printf("  proved sets: median %u commits, at most %u; %zu commits, the branch later took "
 	       "%zu (%.1f %%)\n",
 	       at_share(tally->sizes, 0.5), at_share(tally->sizes, 1), tally->n_members,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* By text: who made the lines that a failed hunk looks for. */
-#include "match/needs-parts.h"
+#include "match/prerequisite-parts.h"
 
 #include "base/text.h"
 
@@ -8,7 +8,7 @@ enum { OUTER_LINES = 2 }; /* of context: patch(1) does without them */
 
 /* A hunk that failed, and what it was tried on. */
 struct failed_place {
-	const struct needs_failure *failure;
+	const struct prerequisite_failure *failure;
 	const struct diff_file *file;
 	const struct diff_hunk *hunk;
 	char *proof;
@@ -22,7 +22,7 @@ static void free_lines(GHashTable *lines)
 DEFINE_CLEANUP(GHashTable *, free_lines)
 
 /* The lines of the file at path, however upstream calls it. */
-static GHashTable *lines_of(const struct needs_search *search, struct effective *tree,
+static GHashTable *lines_of(const struct prerequisite_search *search, struct effective *tree,
 			    const char *path, guint32 position)
 {
 	struct effective_change change = { NULL, 1, search->finder->renames, position };
@@ -48,14 +48,14 @@ static bool has_line(GHashTable *lines, struct slice line)
 }
 
 /* Add who made the lines [first, end) of the file that the hunk was made for. How many are new. */
-static size_t add_makers(const struct needs_search *search, const struct failed_place *place,
+static size_t add_makers(const struct prerequisite_search *search, const struct failed_place *place,
 			 size_t first, size_t end)
 {
-	const struct needs_failure *failure = place->failure;
+	const struct prerequisite_failure *failure = place->failure;
 	g_autoptr(GArray) makers = g_array_new(FALSE, FALSE, sizeof(guint32));
-	struct need what = { .why = NEED_TEXT,
-			     .user = failure->is_member ? failure->position : HISTORY_NONE,
-			     .proof = place->proof };
+	struct prerequisite what = { .why = PREREQUISITE_TEXT,
+				     .user = failure->is_member ? failure->position : HISTORY_NONE,
+				     .proof = place->proof };
 	size_t n = 0;
 
 	if (!line_history_find(search->finder->lines, place->file->old_path, failure->position,
@@ -64,12 +64,12 @@ static size_t add_makers(const struct needs_search *search, const struct failed_
 		return 0;
 	}
 	for (guint i = 0; i < makers->len; i++)
-		n += needs_add_member(search, g_array_index(makers, guint32, i), &what);
+		n += prerequisite_add_member(search, g_array_index(makers, guint32, i), &what);
 	return n;
 }
 
 /* Of the hunk's old lines, but the outermost, those that the tree's file has nowhere. */
-static size_t add_absent(const struct needs_search *search, const struct failed_place *place,
+static size_t add_absent(const struct prerequisite_search *search, const struct failed_place *place,
 			 size_t outer)
 {
 	const struct diff *diff = place->failure->diff;
@@ -89,7 +89,8 @@ static size_t add_absent(const struct needs_search *search, const struct failed_
 }
 
 /* Whoever is to blame: what is surely not there first, then what may stand in its way. */
-static size_t add_culprits(const struct needs_search *search, const struct failed_place *place)
+static size_t add_culprits(const struct prerequisite_search *search,
+			   const struct failed_place *place)
 {
 	size_t first = place->hunk->old_start - (place->hunk->old_count > 0);
 	size_t n = add_absent(search, place, OUTER_LINES);
@@ -101,8 +102,8 @@ static size_t add_culprits(const struct needs_search *search, const struct faile
 	return n;
 }
 
-size_t needs_add_by_text(const struct needs_search *search, struct effective *tree,
-			 const struct needs_failure *failure)
+size_t prerequisite_add_by_text(const struct prerequisite_search *search, struct effective *tree,
+				const struct prerequisite_failure *failure)
 {
 	const struct diff *diff = failure->diff;
 	const GArray *failed = failure->application.failed;

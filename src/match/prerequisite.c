@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "match/needs-parts.h"
+#include "match/prerequisite-parts.h"
 
 #include <string.h>
 
@@ -20,20 +20,20 @@ struct candidate {
 	bool readable;
 };
 
-static void need_clear(void *data)
+static void clear_one(void *data)
 {
-	struct need *need = data;
+	struct prerequisite *need = data;
 
 	g_free(need->proof);
 	g_free(need->name);
 }
 
-void needs_clear(struct needs *needs)
+void prerequisites_clear(struct prerequisites *needs)
 {
 	if (needs->members)
 		g_array_unref(needs->members);
 	g_free(needs->stuck);
-	*needs = (struct needs){ .outcome = NEEDS_NOT_ASKED };
+	*needs = (struct prerequisites){ .outcome = PREREQUISITES_NOT_ASKED };
 }
 
 static void candidate_free(void *data)
@@ -44,11 +44,12 @@ static void candidate_free(void *data)
 	g_free(candidate);
 }
 
-struct needs_finder *needs_finder_new(struct history *history, const struct target *target,
-				      struct renames *renames, struct line_history *lines,
-				      struct tree_names *names, struct absent_finder *absent)
+struct prerequisite_finder *
+prerequisite_finder_new(struct history *history, const struct target *target,
+			struct renames *renames, struct line_history *lines,
+			struct tree_names *names, struct absent_finder *absent)
 {
-	struct needs_finder *finder = g_new0(struct needs_finder, 1);
+	struct prerequisite_finder *finder = g_new0(struct prerequisite_finder, 1);
 
 	finder->history = history;
 	finder->target = target;
@@ -60,13 +61,13 @@ struct needs_finder *needs_finder_new(struct history *history, const struct targ
 	return finder;
 }
 
-void needs_finder_free(struct needs_finder *finder)
+void prerequisite_finder_free(struct prerequisite_finder *finder)
 {
 	g_hash_table_unref(finder->candidates);
 	g_free(finder);
 }
 
-static const struct candidate *candidate_at(struct needs_finder *finder, guint32 position)
+static const struct candidate *candidate_at(struct prerequisite_finder *finder, guint32 position)
 {
 	gpointer key = GUINT_TO_POINTER(position + 1);
 	struct candidate *candidate = g_hash_table_lookup(finder->candidates, key);
@@ -86,7 +87,8 @@ static const struct candidate *candidate_at(struct needs_finder *finder, guint32
 	return candidate;
 }
 
-const struct diff *needs_diff_of(struct needs_finder *finder, const struct need *need)
+const struct diff *prerequisite_diff_of(struct prerequisite_finder *finder,
+					const struct prerequisite *need)
 {
 	if (need->presence.state == PRESENCE_QUEUED_AFTER)
 		return &need->presence.patch->diff;
@@ -94,7 +96,7 @@ const struct diff *needs_diff_of(struct needs_finder *finder, const struct need 
 }
 
 /* Whether it applied, if need be but for its prose. */
-static bool apply(const struct needs_search *search, struct effective *tree,
+static bool apply(const struct prerequisite_search *search, struct effective *tree,
 		  const struct diff *diff, guint32 position, struct application *out)
 {
 	struct effective_change change = { diff, 1, search->finder->renames, position };
@@ -107,16 +109,17 @@ static bool apply(const struct needs_search *search, struct effective *tree,
  * Put the members, but the one numbered without, and then the patch on tree, a layer of the tree
  * before.
  */
-static bool try_diff(const struct needs_search *search, const struct diff *diff, size_t without,
-		     struct effective *tree, struct needs_failure *failure)
+static bool try_diff(const struct prerequisite_search *search, const struct diff *diff,
+		     size_t without, struct effective *tree, struct prerequisite_failure *failure)
 {
-	*failure = (struct needs_failure){ 0 };
+	*failure = (struct prerequisite_failure){ 0 };
 	for (guint i = 0; i < search->members->len; i++) {
-		const struct need *need = &g_array_index(search->members, struct need, i);
+		const struct prerequisite *need =
+			&g_array_index(search->members, struct prerequisite, i);
 
 		if (i == without)
 			continue;
-		failure->diff = needs_diff_of(search->finder, need);
+		failure->diff = prerequisite_diff_of(search->finder, need);
 		failure->position = need->position;
 		failure->is_member = true;
 		if (!apply(search, tree, failure->diff, need->position, &failure->application))
@@ -129,8 +132,8 @@ static bool try_diff(const struct needs_search *search, const struct diff *diff,
 	return apply(search, tree, failure->diff, search->position, &failure->application);
 }
 
-static bool try_set(const struct needs_search *search, size_t without, struct effective *tree,
-		    struct needs_failure *failure)
+static bool try_set(const struct prerequisite_search *search, size_t without,
+		    struct effective *tree, struct prerequisite_failure *failure)
 {
 	return try_diff(search, &search->patch->diff, without, tree, failure);
 }
@@ -139,8 +142,8 @@ static bool try_set(const struct needs_search *search, size_t without, struct ef
  * The hunks of an adapted patch are no lines of upstream's file: those of the commit that it was
  * made from are, which as a rule fail with it.
  */
-static void refine_failure(const struct needs_search *search, struct effective **tree,
-			   struct needs_failure *failure)
+static void refine_failure(const struct prerequisite_search *search, struct effective **tree,
+			   struct prerequisite_failure *failure)
 {
 	const struct candidate *own = candidate_at(search->finder, search->position);
 
@@ -154,16 +157,16 @@ static void refine_failure(const struct needs_search *search, struct effective *
 	try_diff(search, &own->diff, G_MAXSIZE, *tree, failure);
 }
 
-bool needs_is_member(const struct needs_search *search, guint32 position)
+bool prerequisite_is_member(const struct prerequisite_search *search, guint32 position)
 {
 	for (guint i = 0; i < search->members->len; i++)
-		if (g_array_index(search->members, struct need, i).position == position)
+		if (g_array_index(search->members, struct prerequisite, i).position == position)
 			return true;
 	return false;
 }
 
 /* Whether the message says that it repairs something. */
-static bool is_fix(const struct needs_search *search, guint32 position)
+static bool is_fix(const struct prerequisite_search *search, guint32 position)
 {
 	struct commit commit;
 	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
@@ -183,13 +186,14 @@ static bool is_fix(const struct needs_search *search, guint32 position)
 	return fix;
 }
 
-bool needs_add_member(const struct needs_search *search, guint32 position, const struct need *what)
+bool prerequisite_add_member(const struct prerequisite_search *search, guint32 position,
+			     const struct prerequisite *what)
 {
-	struct needs_finder *finder = search->finder;
-	struct need need = { .position = position, .why = what->why, .user = what->user };
+	struct prerequisite_finder *finder = search->finder;
+	struct prerequisite need = { .position = position, .why = what->why, .user = what->user };
 	const struct candidate *candidate;
 
-	if (needs_is_member(search, position) || position >= search->position)
+	if (prerequisite_is_member(search, position) || position >= search->position)
 		return false;
 	need.presence = target_find(finder->target, &history_at(finder->history, position)->id,
 				    search->patch);
@@ -211,43 +215,46 @@ bool needs_add_member(const struct needs_search *search, guint32 position, const
 }
 
 /* Leave out what can be left out, the newest first: it was found through what is older, too. */
-static void minimise(const struct needs_search *search)
+static void minimise(const struct prerequisite_search *search)
 {
 	for (guint i = search->members->len; i > 0; i--) {
 		_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
-		struct needs_failure failure;
+		struct prerequisite_failure failure;
 
-		if (g_array_index(search->members, struct need, i - 1).why == NEED_DECLARED)
+		if (g_array_index(search->members, struct prerequisite, i - 1).why ==
+		    PREREQUISITE_DECLARED)
 			continue;
-		if (try_set(search, i - 1, tree, &failure) && needs_has_all_names(search, i - 1))
+		if (try_set(search, i - 1, tree, &failure) &&
+		    prerequisite_has_all_names(search, i - 1))
 			g_array_remove_index(search->members, i - 1);
 		application_clear(&failure.application);
 	}
 }
 
 /* What was found to do, without what turns out to be too much. */
-static enum needs_outcome settle(const struct needs_search *search)
+static enum prerequisite_outcome settle(const struct prerequisite_search *search)
 {
 	minimise(search);
 	if (!search->members->len)
-		return NEEDS_NOTHING;
-	return search->members->len > NEEDS_LIMIT ? NEEDS_MANY : NEEDS_PROVED;
+		return PREREQUISITES_NOTHING;
+	return search->members->len > PREREQUISITES_LIMIT ? PREREQUISITES_MANY
+							  : PREREQUISITES_PROVED;
 }
 
 /* One more attempt. Whether something was found that makes another one worth while. */
-static bool advance(const struct needs_search *search, struct needs *out)
+static bool advance(const struct prerequisite_search *search, struct prerequisites *out)
 {
 	_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
-	struct needs_failure failure;
+	struct prerequisite_failure failure;
 	size_t found = 0;
 
 	g_clear_pointer(&out->stuck, g_free);
-	out->outcome = NEEDS_UNPROVED;
+	out->outcome = PREREQUISITES_UNPROVED;
 	out->by_name = false;
 	if (try_set(search, G_MAXSIZE, tree, &failure)) {
 		struct unknown_name unknown;
 
-		needs_resolve_names(search, G_MAXSIZE, true, &unknown);
+		prerequisite_resolve_names(search, G_MAXSIZE, true, &unknown);
 		found = unknown.n_added;
 		out->by_name = unknown.stuck != NULL;
 		out->stuck = unknown.stuck;
@@ -257,27 +264,28 @@ static bool advance(const struct needs_search *search, struct needs *out)
 		out->stuck = g_strdup(failure.application.where);
 		refine_failure(search, &tree, &failure);
 		if (failure.application.kind == APPLICATION_UNKNOWN)
-			out->outcome = NEEDS_UNKNOWN;
+			out->outcome = PREREQUISITES_UNKNOWN;
 		else
-			found = needs_add_by_text(search, tree, &failure);
+			found = prerequisite_add_by_text(search, tree, &failure);
 		if (!found && *search->blind)
-			out->outcome = NEEDS_UNKNOWN;
+			out->outcome = PREREQUISITES_UNKNOWN;
 	}
 	application_clear(&failure.application);
 	if (found && search->members->len > FOUND_LIMIT)
-		out->outcome = NEEDS_MANY;
-	return found && out->outcome == NEEDS_UNPROVED;
+		out->outcome = PREREQUISITES_MANY;
+	return found && out->outcome == PREREQUISITES_UNPROVED;
 }
 
-void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 position,
-		const GArray *declared, struct effective *before, struct needs *out)
+void prerequisites_find(struct prerequisite_finder *finder, const struct patch *patch,
+			guint32 position, const GArray *declared, struct effective *before,
+			struct prerequisites *out)
 {
 	bool blind = false;
-	struct needs_search search = { finder, patch, position, before, NULL, &blind };
+	struct prerequisite_search search = { finder, patch, position, before, NULL, &blind };
 
-	*out = (struct needs){ .outcome = NEEDS_UNKNOWN };
-	out->members = g_array_new(FALSE, FALSE, sizeof(struct need));
-	g_array_set_clear_func(out->members, need_clear);
+	*out = (struct prerequisites){ .outcome = PREREQUISITES_UNKNOWN };
+	out->members = g_array_new(FALSE, FALSE, sizeof(struct prerequisite));
+	g_array_set_clear_func(out->members, clear_one);
 	search.members = out->members;
 	if (finder->n_kept > KEPT_LIMIT) {
 		g_hash_table_remove_all(finder->candidates);
@@ -286,11 +294,12 @@ void needs_find(struct needs_finder *finder, const struct patch *patch, guint32 
 	if (position == HISTORY_NONE)
 		return;
 	for (guint i = 0; declared && i < declared->len; i++)
-		needs_add_member(&search, g_array_index(declared, guint32, i),
-				 &(struct need){ .why = NEED_DECLARED, .user = HISTORY_NONE });
+		prerequisite_add_member(&search, g_array_index(declared, guint32, i),
+					&(struct prerequisite){ .why = PREREQUISITE_DECLARED,
+								.user = HISTORY_NONE });
 	for (int round = 0; round < ROUNDS_LIMIT; round++)
 		if (!advance(&search, out))
 			break;
-	if (out->outcome != NEEDS_UNPROVED)
+	if (out->outcome != PREREQUISITES_UNPROVED)
 		g_clear_pointer(&out->stuck, g_free);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* absence - names that entries of the queue use and that are not there when their turn comes. */
+/* names-so-far - names that entries of the queue use and that are not there when their turn comes.
+ */
 
-#ifndef WINNOW_EVIDENCE_ABSENCE_H
-#define WINNOW_EVIDENCE_ABSENCE_H
+#ifndef WINNOW_EVIDENCE_NAMES_SO_FAR_H
+#define WINNOW_EVIDENCE_NAMES_SO_FAR_H
 
 #include <glib.h>
 
@@ -11,15 +12,15 @@
 #include "code/absent-names.h"
 
 /* The names of the base and of the entries so far. */
-struct absence;
+struct names_so_far;
 
 /* NULL where there is no base, or its tree cannot be read. Borrows evidence. */
-struct absence *absence_new(const struct evidence *evidence);
-void absence_free(struct absence *absence);
-DEFINE_CLEANUP(struct absence *, absence_free)
+struct names_so_far *names_so_far_new(const struct evidence *evidence);
+void names_so_far_free(struct names_so_far *so_far);
+DEFINE_CLEANUP(struct names_so_far *, names_so_far_free)
 
 /* What patch uses that is not there: struct absent_name, the caller's. */
-GArray *absence_find(struct absence *absence, const struct patch *patch);
+GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch);
 
 /* An entry that uses what an earlier one brings and the base lacks. */
 struct name_need {
@@ -35,10 +36,10 @@ void name_need_clear(void *need);
  * What patch brings is there from now on. Appends to needs (struct name_need) what it uses of those
  * before it, one for each of them.
  */
-void absence_add(struct absence *absence, const struct patch *patch, GArray *needs);
+void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *needs);
 
 /* To try what other commits would bring. Borrowed. */
-struct tree_names *absence_names(struct absence *absence);
-struct absent_finder *absence_finder(struct absence *absence);
+struct tree_names *names_so_far_names(struct names_so_far *so_far);
+struct absent_finder *names_so_far_finder(struct names_so_far *so_far);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* needs-parts - what the files of the search share; nobody else's business. */
 
-#ifndef WINNOW_MATCH_NEEDS_PARTS_H
-#define WINNOW_MATCH_NEEDS_PARTS_H
+#ifndef WINNOW_MATCH_PREREQUISITE_PARTS_H
+#define WINNOW_MATCH_PREREQUISITE_PARTS_H
 
-#include "match/needs.h"
+#include "match/prerequisite.h"
 
-struct needs_finder {
+struct prerequisite_finder {
 	struct history *history;
 	const struct target *target;
 	struct renames *renames;
@@ -18,17 +18,17 @@ struct needs_finder {
 };
 
 /* One search. */
-struct needs_search {
-	struct needs_finder *finder;
+struct prerequisite_search {
+	struct prerequisite_finder *finder;
 	const struct patch *patch;
 	guint32 position; /* of the patch's upstream commit */
 	struct effective *before;
-	GArray *members; /* struct need, rising */
+	GArray *members; /* struct prerequisite, rising */
 	bool *blind;	 /* some line's history could not be read */
 };
 
 /* Who does not apply, and how. */
-struct needs_failure {
+struct prerequisite_failure {
 	const struct diff *diff; /* whose hunks failed */
 	guint32 position;	 /* the upstream commit that it is of */
 	bool is_member;
@@ -36,19 +36,21 @@ struct needs_failure {
 };
 
 /* A queued entry is applied as it is queued, another commit as upstream has it. */
-const struct diff *needs_diff_of(struct needs_finder *finder, const struct need *need);
+const struct diff *prerequisite_diff_of(struct prerequisite_finder *finder,
+					const struct prerequisite *need);
 
-bool needs_is_member(const struct needs_search *search, guint32 position);
+bool prerequisite_is_member(const struct prerequisite_search *search, guint32 position);
 
 /*
  * Add the commit at position unless the tree has it or it is a member. True if it was added. Why,
  * for whom, proof and name are taken from what.
  */
-bool needs_add_member(const struct needs_search *search, guint32 position, const struct need *what);
+bool prerequisite_add_member(const struct prerequisite_search *search, guint32 position,
+			     const struct prerequisite *what);
 
 /* Add what made the lines that a failed hunk looks for. How many were found. */
-size_t needs_add_by_text(const struct needs_search *search, struct effective *tree,
-			 const struct needs_failure *failure);
+size_t prerequisite_add_by_text(const struct prerequisite_search *search, struct effective *tree,
+				const struct prerequisite_failure *failure);
 
 /* What one of the set uses that nothing brings. */
 struct unknown_name {
@@ -60,10 +62,10 @@ struct unknown_name {
  * Look at the names of all members but the one numbered without, and of the patch; with add, those
  * that bring them become members. The caller frees out->stuck.
  */
-void needs_resolve_names(const struct needs_search *search, size_t without, bool add,
-			 struct unknown_name *out);
+void prerequisite_resolve_names(const struct prerequisite_search *search, size_t without, bool add,
+				struct unknown_name *out);
 
 /* Whether no name is left that nothing brings. */
-bool needs_has_all_names(const struct needs_search *search, size_t without);
+bool prerequisite_has_all_names(const struct prerequisite_search *search, size_t without);
 
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* By names: what the patch and its members use that nothing of the tree brings. */
-#include "match/needs-parts.h"
+#include "match/prerequisite-parts.h"
 
-bool needs_name(const struct absent_name *absent)
+bool prerequisite_name(const struct absent_name *absent)
 {
 	return absent->sure && absent->breaks;
 }
 
 /* Look at the names of one diff, of the set or the patch itself; add what brings them. */
-static void resolve_names(const struct needs_search *search, const struct diff *diff,
+static void resolve_names(const struct prerequisite_search *search, const struct diff *diff,
 			  guint32 position, bool add, struct unknown_name *out)
 {
 	g_autoptr(GArray) absent = absent_names_find(search->finder->absent, diff, position);
@@ -17,27 +17,28 @@ static void resolve_names(const struct needs_search *search, const struct diff *
 		const struct absent_name *name = &g_array_index(absent, struct absent_name, i);
 		bool known = name->origin == ABSENT_SINCE && name->position != HISTORY_NONE;
 		g_autofree char *proof = NULL;
-		struct need what = {
-			.why = NEED_NAME,
+		struct prerequisite what = {
+			.why = PREREQUISITE_NAME,
 			.user = position == search->position ? HISTORY_NONE : position,
 			.name = name->name,
 		};
 
-		if (!needs_name(name))
+		if (!prerequisite_name(name))
 			continue;
 		proof = g_strdup_printf("%s:%zu: %s", name->path, name->line_number, name->use);
 		what.proof = proof;
-		if (add && known && needs_add_member(search, name->position, &what))
+		if (add && known && prerequisite_add_member(search, name->position, &what))
 			out->n_added++;
-		else if (!out->stuck && !(add && known && needs_is_member(search, name->position)))
+		else if (!out->stuck &&
+			 !(add && known && prerequisite_is_member(search, name->position)))
 			out->stuck = g_strdup(proof);
 	}
 }
 
-void needs_resolve_names(const struct needs_search *search, size_t without, bool add,
-			 struct unknown_name *out)
+void prerequisite_resolve_names(const struct prerequisite_search *search, size_t without, bool add,
+				struct unknown_name *out)
 {
-	struct needs_finder *finder = search->finder;
+	struct prerequisite_finder *finder = search->finder;
 	g_autoptr(GPtrArray) diffs = g_ptr_array_new();
 	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 
@@ -45,11 +46,12 @@ void needs_resolve_names(const struct needs_search *search, size_t without, bool
 	if (!finder->absent)
 		return;
 	for (guint i = 0; i < search->members->len; i++) {
-		const struct need *need = &g_array_index(search->members, struct need, i);
+		const struct prerequisite *need =
+			&g_array_index(search->members, struct prerequisite, i);
 
 		if (i == without)
 			continue;
-		g_ptr_array_add(diffs, (gpointer)needs_diff_of(finder, need));
+		g_ptr_array_add(diffs, (gpointer)prerequisite_diff_of(finder, need));
 		g_array_append_val(positions, need->position);
 	}
 	for (guint i = 0; i < diffs->len; i++)
@@ -62,12 +64,12 @@ void needs_resolve_names(const struct needs_search *search, size_t without, bool
 		tree_names_remove(finder->names, diffs->pdata[i]);
 }
 
-bool needs_has_all_names(const struct needs_search *search, size_t without)
+bool prerequisite_has_all_names(const struct prerequisite_search *search, size_t without)
 {
 	struct unknown_name unknown;
 	bool all;
 
-	needs_resolve_names(search, without, false, &unknown);
+	prerequisite_resolve_names(search, without, false, &unknown);
 	all = !unknown.stuck;
 	g_free(unknown.stuck);
 	return all;

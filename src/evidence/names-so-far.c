@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/names-so-far.h"
+
+#include "base/text.h"
+#include "code/tree-names.h"
+
+struct names_so_far {
+	const struct evidence *evidence;
+	struct tree_names *names;
+	struct absent_finder *finder;
+	GHashTable *makers; /* name -> position of the entry that defined it, the base lacks it */
+	GStringChunk *strings;
+};
+
+struct names_so_far *names_so_far_new(const struct evidence *evidence)
+{
+	struct commit_id base;
+	struct repo *repo = target_repo(evidence->target, &base);
+	struct tree_names *names = NULL;
+	struct names_so_far *so_far;
+
+	if (!repo || !tree_names_open(repo, &base, evidence->names_directory, evidence->progress,
+				      &names, NULL))
+		return NULL;
+	so_far = g_new0(struct names_so_far, 1);
+	so_far->evidence = evidence;
+	so_far->names = names;
+	so_far->finder = absent_finder_new(evidence->history, target_in_base(evidence->target),
+					   &base, names, evidence->progress);
+	so_far->makers = g_hash_table_new(g_str_hash, g_str_equal);
+	so_far->strings = g_string_chunk_new(4096);
+	return so_far;
+}
+
+void names_so_far_free(struct names_so_far *so_far)
+{
+	absent_finder_free(so_far->finder);
+	tree_names_free(so_far->names);
+	g_hash_table_unref(so_far->makers);
+	g_string_chunk_free(so_far->strings);
+	g_free(so_far);
+}
+
+struct tree_names *names_so_far_names(struct names_so_far *so_far)
+{
+	return so_far->names;
+}
+
+struct absent_finder *names_so_far_finder(struct names_so_far *so_far)
+{
+	return so_far->finder;
+}
+
+GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch)
+{
+	const struct upstream *upstream = &so_far->evidence->upstreams[patch->position - 1];
+
+	return absent_names_find(so_far->finder, &patch->diff, upstream->position);
+}
+
+void name_need_clear(void *data)
+{
+	struct name_need *need = data;
+
+	g_free(need->name);
+	g_free(need->use);
+}
+
+static bool is_in_base(const struct names_so_far *so_far, const char *name)
+{
+	return tree_names_has_hash(so_far->names, identifier_hash(name)) ||
+	       tree_names_has_hash(so_far->names, identifier_path_hash(name));
+}
+
+static bool has_need(const GArray *needs, size_t maker)
+{
+	for (guint i = 0; i < needs->len; i++)
+		if (g_array_index(needs, struct name_need, i).maker == maker)
+			return true;
+	return false;
+}
+
+/* Names that only earlier entries have made. */
+static void add_needs(const struct names_so_far *so_far, const struct identifiers *ids,
+		      GArray *needs)
+{
+	for (guint i = 0; i < ids->uses->len; i++) {
+		const struct identifier_use *use =
+			&g_array_index(ids->uses, struct identifier_use, i);
+		struct name_need need = {
+			.maker = GPOINTER_TO_SIZE(g_hash_table_lookup(so_far->makers, use->name)),
+		};
+
+		if (!need.maker || use->kind == IDENTIFIER_WORD ||
+		    use->guard != IDENTIFIER_UNGUARDED || has_need(needs, need.maker))
+			continue;
+		need.name = g_strdup(use->name);
+		need.use = slice_dup(slice_trim(use->line));
+		g_array_append_val(needs, need);
+	}
+}
+
+static void add_makers(const struct names_so_far *so_far, const struct patch *patch,
+		       const struct identifiers *ids)
+{
+	GHashTableIter iter;
+	gpointer name;
+
+	g_hash_table_iter_init(&iter, ids->defined);
+	while (g_hash_table_iter_next(&iter, &name, NULL))
+		if (!is_in_base(so_far, name) && !g_hash_table_contains(so_far->makers, name))
+			g_hash_table_insert(so_far->makers,
+					    g_string_chunk_insert_const(so_far->strings, name),
+					    GSIZE_TO_POINTER(patch->position));
+}
+
+void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *needs)
+{
+	struct identifiers ids;
+
+	identifiers_read(&patch->diff, &ids);
+	add_needs(so_far, &ids, needs);
+	add_makers(so_far, patch, &ids);
+	identifiers_clear(&ids);
+	tree_names_add(so_far->names, &patch->diff);
+}
