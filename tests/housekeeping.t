@@ -39,6 +39,7 @@ sed -i 's/^FERN_TAG/# as of Monday\n&/; s/fern-1.4.1/fern-1.4.2/' Config.mk && p
 sed -i '/Monday/d' Config.mk && picked 'a remark less'
 printf '###\n _\n/_|\n###\n\nFern is a plant.\n' >README && picked 'README: say what it is'
 sed -i 's/a plant/the plant/' README && picked 'README: which plant'
+sed -i 's/is the/is  the/' README && picked 'README: another blank'
 git commit -q --allow-empty -m 'fern 1.4.1 release'
 cd ..
 
@@ -54,6 +55,7 @@ keep a tag with a name
 ask a remark less
 keep README: say what it is
 ask README: which plant
+ask README: another blank
 keep fern 1.4.1 release' "$(json '.patches[] | "\(.verdict) \(.subject)"')"
 same 'and the rule says so' "the branch's own housekeeping, nothing from upstream" \
 	"$(json '.patches[0].reasons[0].says')"

@@ -79,15 +79,15 @@ static bool is_version_char(char c)
 }
 
 /*
- * The line without the words that hold a digit, versions, tags, ids, dates, and without the blanks
- * between words; how far it is indented is part of it.
+ * To versions the words of the line that hold a digit: versions, tags, ids, dates. To skeleton the
+ * rest, without the blanks between words; how far it is indented is part of it.
  */
-static void append_skeleton(GString *out, struct slice line)
+static void take_apart(struct slice line, GString *skeleton, GString *versions)
 {
 	const char *p = line.start, *end = p + line.length;
 
 	while (p < end && g_ascii_isspace(*p))
-		g_string_append_c(out, *p++);
+		g_string_append_c(skeleton, *p++);
 	while (p < end) {
 		const char *word = p;
 		bool digit = false;
@@ -96,13 +96,14 @@ static void append_skeleton(GString *out, struct slice line)
 			digit |= g_ascii_isdigit(*p++);
 		if (p == word) {
 			if (!g_ascii_isspace(*p))
-				g_string_append_c(out, *p);
+				g_string_append_c(skeleton, *p);
 			p++;
-		} else if (!digit) {
-			g_string_append_len(out, word, p - word);
+		} else {
+			g_string_append_len(digit ? versions : skeleton, word, p - word);
 		}
 	}
-	g_string_append_c(out, '\n');
+	g_string_append_c(skeleton, '\n');
+	g_string_append_c(versions, '\n');
 }
 
 /* A name drawn in large letters is of marks, with no word of two letters; or it is a blank line. */
@@ -126,7 +127,7 @@ static bool is_comment(struct slice line)
 
 /*
  * Whether each hunk puts in for what it takes out the same lines with other versions in them; what
- * build files remark about them aside, and what a text has drawn.
+ * build files remark about them aside, and what a text has drawn. Blanks alone are no version.
  */
 static bool only_versions_change(const struct diff *diff, const struct diff_file *file,
 				 bool is_prose)
@@ -136,18 +137,23 @@ static bool only_versions_change(const struct diff *diff, const struct diff_file
 	for (size_t h = 0; h < file->n_hunks; h++) {
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 		g_autoptr(GString) removed = g_string_new(NULL), added = g_string_new(NULL);
+		g_autoptr(GString) old = g_string_new(NULL), new = g_string_new(NULL);
 
 		for (size_t i = 0; i < hunk->n_lines; i++) {
 			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			bool is_old = line->origin == '-';
 
 			if (line->origin == ' ' || (!is_prose && is_comment(line->text)))
 				continue;
-			any = true;
-			if (!is_prose || !is_drawing(line->text))
-				append_skeleton(line->origin == '-' ? removed : added, line->text);
+			if (is_prose && is_drawing(line->text))
+				any |= slice_trim(line->text).length > 0;
+			else
+				take_apart(line->text, is_old ? removed : added,
+					   is_old ? old : new);
 		}
 		if (!g_string_equal(removed, added))
 			return false;
+		any |= !g_string_equal(old, new);
 	}
 	return any;
 }
