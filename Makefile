@@ -58,7 +58,7 @@ PROGRAM = $(O)/winnow
 UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 
-.PHONY: all demo check deps clean install uninstall format bench bench-corpus bench-decisions bench-decisions-held-out bench-replay fuzz help \
+.PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-replay fuzz help \
 	tests-built
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -134,6 +134,18 @@ check:
 	@$(MAKE) --no-print-directory -j$$(nproc) WINNOW_DEPS_DONE=1 tests-built
 	@O='$(abspath $(O))' CC='$(CC)' prove -j$$(nproc) --timer --failures $(or $(T),tests/)
 
+# Which lines and branches of src/ the tests run, by folder and by file (gcovr).
+# Branches that only the compiler sees do not count.
+COVERAGE = gcovr --root . --filter src/ --object-directory build-cov \
+	   --exclude-unreachable-branches --exclude-throw-branches
+coverage:
+	@command -v gcovr >/dev/null || { echo "coverage: needs gcovr"; exit 1; }
+	@$(MAKE) --no-print-directory O=build-cov SANITIZE= CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage tests-built
+	@find build-cov -name '*.gcda' -delete
+	@O='$(abspath build-cov)' CC='$(CC)' prove -j$$(nproc) --failures $(or $(T),tests/)
+	@$(COVERAGE) --html-nested build-cov/coverage.html --csv build-cov/coverage.csv build-cov
+	@tests/bench/coverage build-cov/coverage.csv
+
 # make fuzz F=fuzz-diff SECONDS=60: search for new inputs with clang's libFuzzer.
 F       ?= fuzz-diff
 SECONDS ?= 60
@@ -202,7 +214,7 @@ format:
 	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
 
 clean:
-	rm -rf $(O) build-fuzz
+	rm -rf $(O) build-fuzz build-cov
 
 help:
 	@sed -n '3,11s/^# \{0,1\}//p' Makefile
