@@ -260,7 +260,7 @@ static bool is_taken_back(const GPtrArray *sentences, guint i)
 	return false;
 }
 
-static void add(size_t k, const char *sentence, struct facts *out)
+static void add_hearing(size_t k, const char *sentence, struct facts *out)
 {
 	const struct fact *missing = facts_missing_culprit(out);
 	struct fact fact = { .kind = words[k].kind, .proof = g_strdup(sentence) };
@@ -301,7 +301,7 @@ void collect_own_words(const struct view *view, struct facts *out)
 			    (words[k].kind == FACT_WORDS_NOBODY_HIT && is_taken_back(sentences, i)))
 				continue;
 			if (!told[k])
-				add(k, sentence, out);
+				add_hearing(k, sentence, out);
 			told[k] = true;
 			break;
 		}

@@ -40,7 +40,8 @@ static guint32 bucket_of(enum feature_part part, struct slice a, struct slice b)
 	return (hash ^ hash >> 13) % FEATURE_BUCKETS;
 }
 
-static void add(struct gathering *gathering, enum feature_part part, struct slice a, struct slice b)
+static void add_pair(struct gathering *gathering, enum feature_part part, struct slice a,
+		     struct slice b)
 {
 	struct feature feature = { bucket_of(part, a, b), part, 1, gathering->serial++, a, b };
 
@@ -139,9 +140,9 @@ static void add_words(struct gathering *gathering, enum feature_part part, struc
 			continue;
 		}
 		if (!is_grammar(word))
-			add(gathering, part, word, nothing);
+			add_pair(gathering, part, word, nothing);
 		if (last.length && !(is_grammar(last) && is_grammar(word)))
-			add(gathering, part, last, word);
+			add_pair(gathering, part, last, word);
 		last = word;
 	}
 }
@@ -156,7 +157,7 @@ static void add_tokens(struct gathering *gathering, const struct diff *diff, cha
 		while (line->origin == origin && next_word(&rest, &word, &gap))
 			if (word.length >= WORD_BYTES_MIN && word.length <= WORD_BYTES_MAX &&
 			    !g_ascii_isdigit(word.start[0]))
-				add(gathering, part, word, nothing);
+				add_pair(gathering, part, word, nothing);
 	}
 }
 
@@ -166,12 +167,13 @@ static void add_path(struct gathering *gathering, const char *path)
 	const char *name = strrchr(path, '/'), *dot;
 
 	for (const char *p = strchr(path, '/'); p; p = strchr(p + 1, '/'))
-		add(gathering, FEATURE_PATH, (struct slice){ path, (size_t)(p - path) }, nothing);
+		add_pair(gathering, FEATURE_PATH, (struct slice){ path, (size_t)(p - path) },
+			 nothing);
 	name = name ? name + 1 : path;
 	dot = strrchr(name, '.');
-	add(gathering, FEATURE_PATH, slice_of(name), nothing);
+	add_pair(gathering, FEATURE_PATH, slice_of(name), nothing);
 	if (dot)
-		add(gathering, FEATURE_PATH, slice_of(dot), nothing);
+		add_pair(gathering, FEATURE_PATH, slice_of(dot), nothing);
 }
 
 static int by_bucket(const void *a, const void *b)
@@ -265,7 +267,7 @@ static void add_size(struct gathering *gathering, size_t size, enum feature_part
 	static const char steps[] = "0123456789abcdef";
 
 	for (size_t i = 0; size && steps[i]; i++, size >>= 1)
-		add(gathering, part, (struct slice){ steps + i, 1 }, nothing);
+		add_pair(gathering, part, (struct slice){ steps + i, 1 }, nothing);
 }
 
 static size_t count_lines(const struct diff *diff, char origin)
@@ -283,7 +285,7 @@ static void add_plain_words(struct gathering *gathering, struct slice text)
 
 	while (next_word(&text, &word, &gap))
 		if (word.length >= WORD_BYTES_MIN && word.length <= WORD_BYTES_MAX)
-			add(gathering, FEATURE_BODY, word, nothing);
+			add_pair(gathering, FEATURE_BODY, word, nothing);
 }
 
 GArray *features_plain(const struct patch *patch)

@@ -8,7 +8,7 @@
 
 enum { OWN_WORDS_LIMIT = 1000 }; /* each is looked for in each sentence with an id */
 
-static void add(GHashTable *seen, GPtrArray *out, struct slice word)
+static void add_word(GHashTable *seen, GPtrArray *out, struct slice word)
 {
 	g_autofree char *raw = slice_dup(word);
 	g_autofree char *folded = text_fold(raw);
@@ -38,7 +38,7 @@ static bool add_file(GHashTable *seen, GPtrArray *out, const char *path, GError 
 
 		if (comment)
 			line.length = (size_t)(comment - line.start);
-		add(seen, out, line);
+		add_word(seen, out, line);
 	}
 	return true;
 }
@@ -64,7 +64,7 @@ bool fix_words_read(char *const *settings, GPtrArray **out, GError **error)
 		}
 		words = g_strsplit(*settings, ",", -1);
 		for (char **word = words; *word; word++)
-			add(seen, own, slice_of(*word));
+			add_word(seen, own, slice_of(*word));
 	}
 	g_ptr_array_sort(own, text_compare);
 	*out = own->len ? g_steal_pointer(&own) : NULL;

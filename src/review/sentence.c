@@ -245,7 +245,7 @@ static bool is_said(const GArray *sentences, const char *text)
 }
 
 /* Each reason to refuse is given once. */
-static void add(const struct subject *subject, const struct reason *reason, GArray *out)
+static void add_sentence(const struct subject *subject, const struct reason *reason, GArray *out)
 {
 	const struct rule *rule = reason->rule;
 	struct sentence *known = find_family(out, rule->family);
@@ -351,13 +351,13 @@ GArray *sentences_of(const struct report *report, const struct review *review, c
 		if (judgement->decided ? rule->decides == judgement->verdict
 				       : rule->decides == VERDICT_NONE && rule->reply &&
 						 (reason->weight > 0) == keep)
-			add(&subject, reason, out);
+			add_sentence(&subject, reason, out);
 	}
 	for (guint i = 0; i < judgement->silent->len && !judgement->decided && !keep; i++) {
 		const struct reason *reason = &g_array_index(judgement->silent, struct reason, i);
 
 		if (reason->rule->reply)
-			add(&subject, reason, out);
+			add_sentence(&subject, reason, out);
 	}
 	if (!judgement->decided && !keep)
 		choose(review, out);
