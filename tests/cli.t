@@ -127,6 +127,7 @@ same 'the rules of the configuration' test.leak \
 	"$(json '.patches[0].reasons[] | select(.rule == "test.leak").rule')"
 
 # A format is asked for by the name that --help lists.
+fails_with 64 'two formats' "$WINNOW" review --json --format text -
 for command in 'review -' 'missing HEAD' 'measure --labels labels -'; do
 	fails_with 64 "${command%% *}: a format that is none" "$WINNOW" $command --format xml
 	matches "${command%% *}: those there are" "'xml' is none of: text, json" "$work/err"

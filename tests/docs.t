@@ -366,7 +366,8 @@ same 'asking did no harm' '' "$("$WINNOW" missing --index ferry.index edc9491 2>
 same 'completion: what help is about' review "$(complete_line help rev)"
 same 'completion: verdicts, several' "$(words drop,ask drop,keep drop,keep-with)" \
 	"$(complete_line review --only = drop,)"
-same 'completion: formats' "$(words text json)" "$(complete_line review --format '')"
+same 'completion: formats' "$(words $("$WINNOW" review --help | sed -n 's/.*FORMAT *One of: //p' | tr -d ,))" \
+	"$(complete_line review --format '')"
 same 'completion: revisions of the repository -C names' master \
 	"$(complete_line -C "$work/repo" review --upstream ma)"
 same 'completion: the end of a range' "$base..master" \

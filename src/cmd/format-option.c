@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd/format-option.h"
 
+#include <string.h>
+
 #include "base/error.h"
 
 GOptionEntry *format_option_entries(struct format_option *option)
@@ -38,6 +40,9 @@ bool format_option_parse(const struct format_option *option, const struct format
 	g_autofree char *names = format_names(option->document);
 	const char *name = option->json ? "json" : option->name ? option->name : "text";
 
+	if (option->json && option->name && strcmp(option->name, "json") != 0)
+		return fail(error, WINNOW_ERROR_USAGE, "either --json or --format %s",
+			    option->name);
 	*out = format_find(name, option->document);
 	return *out ||
 	       fail(error, WINNOW_ERROR_USAGE, "--format: '%s' is none of: %s", name, names);

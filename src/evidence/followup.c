@@ -12,29 +12,6 @@
 /* Of one patch: a commit that hundreds name is named in general. */
 enum { FOLLOWUPS_LIMIT = 100 };
 
-static enum fact_kind kind_of(enum reference_kind kind)
-{
-	switch (kind) {
-	case REFERENCE_FIXES:
-		return FACT_FOLLOWUP_FIX;
-	case REFERENCE_FIX_WORDS:
-		return FACT_FOLLOWUP_FIX_WORDS;
-	case REFERENCE_REVERTS:
-		return FACT_FOLLOWUP_REVERT;
-	case REFERENCE_REAPPLIES:
-		return FACT_FOLLOWUP_REAPPLY;
-	default:
-		return FACT_FOLLOWUP_MENTION;
-	}
-}
-
-static enum followup_kind kind_of_fact(enum fact_kind kind)
-{
-	return kind == FACT_FOLLOWUP_FIX	 ? FOLLOWUP_FIX
-	       : kind == FACT_FOLLOWUP_FIX_WORDS ? FOLLOWUP_FIX_WORDS
-						 : FOLLOWUP_REVERT;
-}
-
 static enum fact_kind fact_of(enum followup_kind kind)
 {
 	static const enum fact_kind kinds[] = {
@@ -178,8 +155,8 @@ static bool is_told_better(const struct tie *ties, size_t n, size_t i)
 {
 	for (size_t k = 0; k < n; k++)
 		if (k != i && ties[k].from == ties[i].from) {
-			enum fact_kind kind = kind_of(ties[i].reference.kind);
-			enum fact_kind other = kind_of(ties[k].reference.kind);
+			enum fact_kind kind = fact_of(followup_kind_of(ties[i].reference.kind));
+			enum fact_kind other = fact_of(followup_kind_of(ties[k].reference.kind));
 
 			if ((other == kind && k < i) ||
 			    (kind == FACT_FOLLOWUP_FIX_WORDS &&
@@ -198,7 +175,8 @@ static void collect_queued(const struct view *view, struct facts *out)
 
 	for (size_t i = 0; i < n; i++) {
 		const struct tie *tie = &ties[i];
-		enum fact_kind kind = kind_of(tie->reference.kind);
+		enum followup_kind followup = followup_kind_of(tie->reference.kind);
+		enum fact_kind kind = fact_of(followup);
 		const struct upstream *theirs;
 		const struct commit_id *id;
 
@@ -226,7 +204,7 @@ static void collect_queued(const struct view *view, struct facts *out)
 				       .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",
 							       tie->from->position,
 							       tie->from->message.subject,
-							       followup_verb(kind_of_fact(kind))),
+							       followup_verb(followup)),
 			       });
 	}
 }

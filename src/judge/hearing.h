@@ -23,7 +23,8 @@ struct hearing *hearing_new(const struct exhibit *exhibit);
 void hearing_free(struct hearing *hearing);
 DEFINE_CLEANUP(struct hearing *, hearing_free)
 
-/* The hearing's, as long as that lives. Those of its "unless" are tried where it depends on them. */
+/* The hearing's, as long as that lives. Those of its "unless" are tried where it depends on them.
+ */
 const struct hearing_result *hearing_rule(struct hearing *hearing, const struct rule *rule);
 
 #endif

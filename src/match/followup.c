@@ -14,7 +14,7 @@ struct followup_search {
 	guint limit;
 };
 
-static enum followup_kind kind_of(enum reference_kind kind)
+enum followup_kind followup_kind_of(enum reference_kind kind)
 {
 	switch (kind) {
 	case REFERENCE_FIXES:
@@ -86,8 +86,9 @@ static bool replaces(const struct history_reference *reference, const struct his
 enum followup_kind followup_tie(const struct history *history,
 				const struct history_reference *reference)
 {
-	return replaces(reference, history_at(history, reference->from)) ? FOLLOWUP_FIX
-									 : kind_of(reference->kind);
+	return replaces(reference, history_at(history, reference->from))
+		       ? FOLLOWUP_FIX
+		       : followup_kind_of(reference->kind);
 }
 
 /*

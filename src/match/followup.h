@@ -57,6 +57,9 @@ enum followup_kind followup_tie(const struct history *history,
  */
 enum followup_kind followup_chained(enum followup_kind before, enum followup_kind tie);
 
+/* What a later commit is to the one that it refers to in this way. */
+enum followup_kind followup_kind_of(enum reference_kind kind);
+
 /* Whether it repairs its object, by a tag or by its words. */
 bool followup_is_fix(enum followup_kind kind);
 

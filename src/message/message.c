@@ -5,6 +5,7 @@
 
 #include "base/commit-id.h"
 #include "message/marker.h"
+#include "message/reference.h"
 #include "message/words.h"
 
 enum {
@@ -12,17 +13,16 @@ enum {
 	QUOTED_DIGITS_MIN = 7, /* of an id with a title behind it */
 };
 
+/* Besides those that name a commit, see reference-tags.c. */
 static const char *const trailer_keys[] = {
 	"Fixes",
 	"Cc",
 	"Link",
 	"Closes",
-	"Stable-dep-of",
 	"Bugzilla",
 	"BugLink",
 	"References",
 	"Message-Id",
-	"Depends-on",
 	"CVE",
 	"Change-Id",
 	"Debian-Bug",
@@ -64,6 +64,8 @@ static bool is_known_key(struct slice key)
 	if (key.length > 3 && g_ascii_strncasecmp(key.start + key.length - 3, "-by", 3) == 0)
 		return true;
 	if (slice_equal(key, "Bug")) /* but "BUG: unable to handle" is a log */
+		return true;
+	if (reference_is_tag(key))
 		return true;
 	for (size_t i = 0; i < G_N_ELEMENTS(trailer_keys); i++)
 		if (key.length == strlen(trailer_keys[i]) &&

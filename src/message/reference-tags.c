@@ -280,6 +280,18 @@ static const struct {
 	{ "prerequisites:", REFERENCE_PREREQUISITE },
 };
 
+bool reference_is_tag(struct slice key)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+		size_t length = strlen(tags[i].key) - 1; /* the colon */
+
+		if (key.length == length && memchr(tags[i].key, '-', length) &&
+		    g_ascii_strncasecmp(key.start, tags[i].key, length) == 0)
+			return true;
+	}
+	return false;
+}
+
 void scan_add_tags(GChecksum *sum)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {

@@ -41,6 +41,9 @@ void references_scan(const char *subject, const char *body, GArray *out);
 void references_scan_with(const char *subject, const char *body, const GPtrArray *fix_words,
 			  GArray *out);
 
+/* Whether key, without its colon, is a tag that no sentence begins with: "Regressed-by". */
+bool reference_is_tag(struct slice key);
+
 /*
  * What stands for the tables that a scan goes by, tags and words, the project's own (text of
  * fix_words_text()) among them: with others it may find others. The caller frees.
