@@ -158,6 +158,27 @@ change anew 'Ben Birch' 2023-02-01 pool/peer.c $'int written_for_this_tree;' "$b
 review --json --upstream master "$base..anew"
 same 'written anew: the one that upstream stayed with' "$stayed" "$(json '.patches[0].upstream.id')"
 
+# A tag that names an own commit of the queue by its id: what upstream has of that subject is another.
+update=$(change named 'Cem Cole' 2023-02-01 doc/years.c $'int of_1812;' "$base" <<<'doc: add a year')
+change named 'Cem Cole' 2023-02-02 doc/years.c $'int of_1813;' \
+	<<<$'doc: another year\n\nFixes: '"${update:0:12} (\"doc: add a year\")" >/dev/null
+change named 'Cem Cole' 2023-02-03 doc/years.c $'int of_1814;' <<<'doc: yet another year' >/dev/null
+review --json --upstream master "$base..named"
+same 'an own commit is known by its id before its subject' \
+	"${update:0:12} (\"doc: add a year\") brought the bug and is queued before it, at 1" \
+	"$(json '.patches[1].facts[] | select(.kind == "presence.repaired").says')"
+
+# A revert that takes back more than its name says.
+ground=$(change wide 'Ann Ash' 2023-01-31 doc/wide.c $'int nil;' "$base" <<<'doc: start')
+wide=$(change wide 'Cem Cole' 2023-02-01 doc/wide.c $'int nil;\nint one;\nint two;' <<<'doc: go wide')
+change wide 'Cem Cole' 2023-02-03 doc/wide.c $'int zero;' \
+	<<<$'Revert "doc: go wide"\n\nThis reverts commit '"$wide and more." >/dev/null
+shipped "$ground..wide"
+matches 'nothing is said to be put there' 'are both wanted\? the queue takes it back, and the two do not cancel out:' \
+	<(says_of 0 followup.replaced-in-queue)
+same 'its revert is nobody who needs it' '' \
+	"$(json '.patches[0].facts[] | select(.kind == "role.needed" and (.says | contains("at 2"))).says')"
+
 # The same mail twice, with no tree to try it on.
 cat rest.patch rest.patch >twice.mbox
 shipped twice.mbox

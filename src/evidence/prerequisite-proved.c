@@ -278,6 +278,7 @@ static bool leans(const struct trial *trial, size_t position)
 void collect_proved(const struct view *view, struct facts *out)
 {
 	const struct evidence *evidence = view->evidence;
+	const struct patch *revert = target_taken_back_by(evidence->target, view->patch);
 
 	if (!evidence->trials)
 		return;
@@ -286,9 +287,10 @@ void collect_proved(const struct view *view, struct facts *out)
 		const struct trial *trial = trial_at(evidence, i);
 
 		const struct prerequisite *need = lacks(trial, view->patch);
+		const struct patch *by = queue_at(evidence->queue, i - 1);
 
-		if (need || leans(trial, view->patch->position))
-			add_needed(view, queue_at(evidence->queue, i - 1),
-				   need && need->why == PREREQUISITE_NAME, out);
+		/* Its revert needs it, and is no reason to take it. */
+		if (by != revert && (need || leans(trial, view->patch->position)))
+			add_needed(view, by, need && need->why == PREREQUISITE_NAME, out);
 	}
 }

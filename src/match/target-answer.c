@@ -49,6 +49,22 @@ struct presence_answer target_find(const struct target *target, const struct com
 	return answer;
 }
 
+/* The entry of the queue that has the reference's id; NULL: none, or the id is upstream's at. */
+static const struct patch *find_named_entry(const struct target *target,
+					    const struct reference *reference, guint32 at,
+					    const struct patch *asking)
+{
+	const struct patch *queued = target_queued(target, reference, asking);
+
+	if (!queued || !*reference->hex || !queued->has_commit ||
+	    !commit_id_has_prefix(&queued->commit, reference->hex) ||
+	    (at != HISTORY_NONE &&
+	     commit_id_has_prefix(&history_at(target->history, at)->id, reference->hex)))
+		return NULL;
+	return queued;
+}
+
+/* Titles recur: the id of an entry goes before what upstream has of its title. */
 struct presence_answer target_find_reference(const struct target *target,
 					     const struct reference *reference,
 					     const struct patch *asking, struct commit_id *id,
@@ -59,10 +75,18 @@ struct presence_answer target_find_reference(const struct target *target,
 	guint32 at = history ? history_find_reference(history, reference->hex, reference->title,
 						      (guint32)history_length(history), NULL)
 			     : HISTORY_NONE;
-	const struct patch *queued;
+	const struct patch *queued = find_named_entry(target, reference, at, asking);
 	struct own_commit *own;
 
 	*resolved = true;
+	if (queued && target->upstreams[queued->position - 1].certain) {
+		*id = target->upstreams[queued->position - 1].id;
+		return target_find(target, id, asking);
+	}
+	if (queued && target_answer_queued(target, (guint)queued->position - 1, asking, &answer)) {
+		*id = queued->commit;
+		return answer;
+	}
 	if (at != HISTORY_NONE) {
 		*id = history_at(target->history, at)->id;
 		return target_find(target, id, asking);
