@@ -100,7 +100,9 @@ static const struct {
 	{ FACT_WORDS_NOT_FOR_STABLE, "its message speaks against stable trees", "back|stable",
 	  "\\bno (?:need|reason|point) (?:to|for|in) (?:\\w+ ){0,3}(?:back-?port\\w*|stable)"
 	  "\\b" NOT_OTHERS "|"
-	  "\\b(?:do|does|did|need|should|must|is|are|would)(?: not|n't) (?:\\w+ ){0,4}"
+	  /* "Which" is another change, what is in backports is there. */
+	  "(?<!which )\\b(?:do|does|did|need|should|must|is|are|would)(?: not|n't) "
+	  "(?!feasible|possible)(?:\\w+ ){0,4}(?<!in )"
 	  "(?:back-?port(?:s|ed|ing)?)\\b(?! (?:to|for) (?:older|earlier)| cleanly)" NOT_OTHERS "|"
 	  "\\bback-?port(?:s|ing)?\\b(?: \\w+){0,4} (?:is|are|seems?|looks?) (?:" NOT
 	  " (?:\\w+ )?(?:needed|necessary|required|warranted|worth|useful|recommended)|unnecessary|"
@@ -128,10 +130,11 @@ static const struct {
 	  "reported|trigger|notice|theoretical|hypothetical|happen|occur|reached|harmless|benign",
 	  "^(?!(?:While|If|Unless|When|Other|(?:In|On|For|With) other)\\b)(?!.*\\b(?:until "
 	  "now|used to "
-	  "be)\\b).*(?:"
+	  "be|the (?:former|latter))\\b).*(?:"
 	  "\\b(?:" NOT "|isn't|wasn't) (?:currently |really |actually |strictly )?(?:an? )?(?:real|"
 	  "actual|practical|user[- ]visible)(?:[- ]world)? (?:bug|issue|problem|fix|regression)|"
-	  "\\b(?:" NOT "|isn't) (?:\\w+ )?an? (?:bug|issue|problem) (?:today|yet|now|currently|at "
+	  "\\b(?:" NOT
+	  "|isn't) (?:(?!be\\b)\\w+ )?an? (?:bug|issue|problem) (?:today|yet|now|currently|at "
 	  "present|in practice|at the moment|right now)\\b|"
 	  /* Not an error that is returned, nor what others "have no such" of. */
 	  "\\b(?:there(?:'s| is| are| was| were| exists?)|exists?|know of) (?:\\w+ )?no such "
@@ -143,7 +146,8 @@ static const struct {
 	  "bugs?|issues?|problems?|exploits?|victims?)\\b"
 	  "(?! (?:with|other than|except|before))(?<!user)(?<!users)|"
 	  "\\bno (?:known|existing|in-tree|real|reported) (?:\\w+ )?users?\\b"
-	  "(?! (?:of|for|with|other than|except|before)\\b|[- ]space\\b)|"
+	  "(?!(?: \\w+){0,3} rel(?:y|ies|ied)\\b)(?! (?:of|for|with|other "
+	  "than|except|before)\\b|[- ]space\\b)|"
 	  "\\bno (?:practical|actual|visible|user[- ]visible|functional|observable|runtime|real) "
 	  "(?:\\w+ )?(?:harm|bug|issue|problem)s?\\b(?! "
 	  "(?:on|to|for) (?:other|platforms|existing|users of|non))|"
