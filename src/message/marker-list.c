@@ -52,15 +52,15 @@ static const char *const first_words[] = {
 	"cherry-picks", "cherry-picked", "cherry",    "following",  "upstream",
 };
 
-/* The parts that a line's words are; *n counts the words. */
-static unsigned parts_of(struct slice line, size_t *n)
+/* The parts that the words of text are; *n counts the words. */
+static unsigned parts_of(struct slice text, size_t *n)
 {
 	unsigned found = 0;
 	char first;
 
-	for (struct slice word; (line = slice_trim(line)).length; (*n)++) {
-		word = marker_first_word(line);
-		line = (struct slice){ line.start + word.length, line.length - word.length };
+	for (struct slice word; (text = slice_trim(text)).length; (*n)++) {
+		word = marker_first_word(text);
+		text = (struct slice){ text.start + word.length, text.length - word.length };
 		while (word.length && strchr("(\"'", word.start[0]))
 			word = (struct slice){ word.start + 1, word.length - 1 };
 		first = word.length ? g_ascii_tolower(word.start[0]) : '\0';
@@ -98,29 +98,29 @@ static bool take_item(struct slice line, GArray *ids)
 
 bool marker_list(struct slice line, struct slice rest, GArray *ids, size_t *n)
 {
-	struct slice first = marker_first_word(slice_trim(line)), next = line;
+	struct slice first = marker_first_word(slice_trim(line)), head = line, next;
 	size_t n_words = 0, n_head = 0, n_lines = 0, blank = 0;
-	unsigned found = 0;
+	unsigned found;
 
 	g_array_set_size(ids, 0);
 	if (!marker_is_word(first, first_words, G_N_ELEMENTS(first_words)))
 		return false;
-	/* The sentence, to the blank line or the first id. */
+	/* The sentence goes to the blank line or the first id; most have none and are not read. */
 	do {
-		found |= parts_of(next, &n_words);
-		if (++n_head > HEAD_LINES || n_words > HEAD_WORDS || found & PART_OTHER ||
-		    !text_next_line(&rest, &next))
+		if (++n_head > HEAD_LINES || !text_next_line(&rest, &next))
 			return false;
 		n_lines++;
 		blank = !slice_trim(next).length;
 	} while (!blank && !take_item(next, ids));
-	if (!(found & PART_WHAT) || !(found & (PART_ORIGIN | PART_SUM)) ||
-	    !(found & (PART_ORIGIN | PART_PLACE)))
-		return false;
-
+	head.length = (size_t)(next.start - line.start);
 	if (blank && (!text_next_line(&rest, &next) || !take_item(next, ids)))
 		return false;
 	n_lines += blank;
+
+	found = parts_of(head, &n_words);
+	if (n_words > HEAD_WORDS || found & PART_OTHER || !(found & PART_WHAT) ||
+	    !(found & (PART_ORIGIN | PART_SUM)) || !(found & (PART_ORIGIN | PART_PLACE)))
+		return false;
 	while (ids->len < ITEMS_LIMIT && text_next_line(&rest, &next) && take_item(next, ids))
 		n_lines++;
 	*n = n_lines;
