@@ -38,15 +38,18 @@ static bool is_of_key(char c)
 	return g_ascii_isalnum(c) || c == '-' || c == '_' || c == ' ';
 }
 
-/* Behind "Key:", the words before the colon, not many, in *key; false if line begins otherwise. */
+/* Of "Key:" the words before the colon, not many, in *key; false if line begins otherwise. */
 static bool split_key(struct slice line, struct slice *key)
 {
-	size_t n = 0;
+	const char *colon = memchr(line.start, ':', MIN(line.length, KEY_LIMIT + 1));
 
-	while (n < line.length && n < KEY_LIMIT && is_of_key(line.start[n]))
-		n++;
-	*key = (struct slice){ line.start, n };
-	return n && n < line.length && line.start[n] == ':' && g_ascii_isalpha(line.start[0]);
+	if (!colon || !g_ascii_isalpha(line.start[0]))
+		return false;
+	*key = (struct slice){ line.start, (size_t)(colon - line.start) };
+	for (size_t i = 0; i < key->length; i++)
+		if (!is_of_key(key->start[i]))
+			return false;
+	return true;
 }
 
 static bool is_among(struct slice key, const char *const *words, size_t n)
