@@ -184,10 +184,43 @@ static const struct marker_form forms[] = {
 };
 /* clang-format on */
 
+enum { LETTERS = 'z' - 'a' + 1 };
+
+/* The forms by the letter that they begin with; behind each letter's a NULL. */
+static const struct marker_form *sorted[G_N_ELEMENTS(forms) + LETTERS];
+static const struct marker_form **of_letter[LETTERS];
+
 const struct marker_form *marker_forms(size_t *n)
 {
 	*n = G_N_ELEMENTS(forms);
 	return forms;
+}
+
+static void sort_forms(void)
+{
+	size_t n = 0;
+
+	for (int letter = 0; letter < LETTERS; letter++) {
+		of_letter[letter] = &sorted[n];
+		for (size_t i = 0; i < G_N_ELEMENTS(forms); i++)
+			if (forms[i].words[0] == 'a' + letter)
+				sorted[n++] = &forms[i];
+		sorted[n++] = NULL;
+	}
+}
+
+const struct marker_form *const *marker_forms_like(struct slice text)
+{
+	static const struct marker_form *const none[] = { NULL };
+	static gsize done;
+
+	if (g_once_init_enter(&done)) {
+		sort_forms();
+		g_once_init_leave(&done, 1);
+	}
+	if (!text.length || !g_ascii_isalpha(text.start[0]))
+		return none;
+	return of_letter[g_ascii_tolower(text.start[0]) - 'a'];
 }
 
 static bool is_joint(char c)
@@ -242,6 +275,10 @@ bool marker_form_skip(const struct marker_form *form, struct slice *text)
 	static const char *const names[] = { " ids", " id", " hash", " sha1", " sha" };
 	struct slice rest = *text;
 
+	/* Of most lines the second letter is another, after which no more need be read. */
+	if (text->length < 2 ||
+	    (!is_joint(text->start[1]) && g_ascii_tolower(text->start[1]) != form->words[1]))
+		return false;
 	if (!marker_skip_words(&rest, form->words)) {
 		size_t length = strlen(form->words);
 
@@ -265,10 +302,10 @@ bool marker_form_skip(const struct marker_form *form, struct slice *text)
 
 bool marker_is_header(struct slice name)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(forms); i++) {
+	for (const struct marker_form *const *form = marker_forms_like(name); *form; form++) {
 		struct slice rest = name;
 
-		if (forms[i].dress & MARKER_HEADER && marker_form_skip(&forms[i], &rest) &&
+		if ((*form)->dress & MARKER_HEADER && marker_form_skip(*form, &rest) &&
 		    !rest.length)
 			return true;
 	}

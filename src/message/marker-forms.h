@@ -37,6 +37,9 @@ struct marker_form {
 
 const struct marker_form *marker_forms(size_t *n);
 
+/* Those that begin with the letter that text begins with, in their order; ends with NULL. */
+const struct marker_form *const *marker_forms_like(struct slice text);
+
 /* Take the form's words off *text, case aside; false, *text untouched, if it has others. */
 bool marker_form_skip(const struct marker_form *form, struct slice *text);
 

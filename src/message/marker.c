@@ -152,14 +152,12 @@ static struct slice whole_marker(struct slice line, struct slice rest, bool brac
 static bool is_like_marker(struct slice line)
 {
 	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(struct marker_id));
-	size_t n_forms;
-	const struct marker_form *forms = marker_forms(&n_forms);
 
-	for (size_t i = 0; i < n_forms; i++) {
+	for (const struct marker_form *const *form = marker_forms_like(line); *form; form++) {
 		struct slice text = line;
 
-		if (forms[i].dress & MARKER_BARE && marker_form_skip(&forms[i], &text) &&
-		    marker_value(&forms[i], MARKER_BARE, text, ids))
+		if ((*form)->dress & MARKER_BARE && marker_form_skip(*form, &text) &&
+		    marker_value(*form, MARKER_BARE, text, ids))
 			return true;
 	}
 	return false;
@@ -300,9 +298,6 @@ static bool try_forms(struct scan *scan, struct slice line, struct slice rest, s
 {
 	struct slice text = slice_trim(line);
 	enum marker_dress dress = MARKER_BARE;
-	size_t n_forms;
-	const struct marker_form *forms = marker_forms(&n_forms);
-	char first;
 
 	/* The message of a quoted commit is that commit's. */
 	if (scan->block && is_quoted(line))
@@ -311,16 +306,11 @@ static bool try_forms(struct scan *scan, struct slice line, struct slice rest, s
 		text = skip(text, 1);
 		dress = MARKER_BRACKET;
 	}
-	first = text.length ? g_ascii_tolower(text.start[0]) : '\0';
-	for (size_t i = 0; i < n_forms; i++) {
-		struct slice behind;
+	for (const struct marker_form *const *form = marker_forms_like(text); *form; form++) {
+		struct slice behind = text;
 
-		/* Most lines are not like any form: the letter spares the look at its words. */
-		if (forms[i].words[0] != first)
-			continue;
-		behind = text;
-		if (marker_form_skip(&forms[i], &behind) &&
-		    try_form(scan, &forms[i], dress, behind, line, rest, n))
+		if (marker_form_skip(*form, &behind) &&
+		    try_form(scan, *form, dress, behind, line, rest, n))
 			return true;
 	}
 	return try_list(scan, line, rest, n);
