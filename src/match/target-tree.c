@@ -54,9 +54,8 @@ static GArray *scan_reverts(const char *subject, const char *body)
 {
 	GArray *references;
 
-	if (!strcasestr(subject, "revert") && !strcasestr(subject, "reapply") &&
-	    !strcasestr(body, "revert"))
-		return NULL; /* the words that every form has: a scan costs twenty times as much */
+	if (!references_may_revert(subject, body))
+		return NULL; /* a scan costs a hundred times as much */
 	references = g_array_new(FALSE, FALSE, sizeof(struct reference));
 	references_scan(subject, body, references);
 	for (guint i = 0; i < references->len; i++) {

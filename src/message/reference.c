@@ -125,6 +125,14 @@ void references_scan(const char *subject, const char *body, GArray *out)
 	references_scan_with(subject, body, NULL, out);
 }
 
+bool references_may_revert(const char *subject, const char *body)
+{
+	static const char word[] = "revert";
+
+	return scan_holds(slice_of(body), word, 2) || scan_holds(slice_of(subject), word, 2) ||
+	       scan_holds(slice_of(subject), "reapply", 6);
+}
+
 char *references_sum(const char *own_words)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);

@@ -37,6 +37,9 @@ struct reference {
 enum { REFERENCES_LIMIT = 200 };
 void references_scan(const char *subject, const char *body, GArray *out);
 
+/* Whether some of them may be REFERENCE_REVERTS or REFERENCE_REAPPLIES: every form has its word. */
+bool references_may_revert(const char *subject, const char *body);
+
 /* The same; fix_words are a project's own, as in fix-words.h, and may be NULL. */
 void references_scan_with(const char *subject, const char *body, const GPtrArray *fix_words,
 			  GArray *out);
