@@ -111,18 +111,23 @@ GArray *history_series(const struct history *history, const char *series)
 	return out;
 }
 
-bool history_is_plain(const struct history *history, guint32 position, const char *subject)
+guint32 history_find_plain(const struct history *history, const struct commit_id *id,
+			   const char *subject, bool *plain)
 {
-	struct query *query = store_query(history->store, "SELECT 1 FROM commits WHERE position = ?"
-							  " AND title = ? AND NOT merge");
-	bool plain;
+	struct query *query =
+		store_query(history->store, "SELECT position, title = ? AND NOT merge FROM commits"
+					    " WHERE id = ?");
+	guint32 position = HISTORY_NONE;
 
-	query_int(query, position);
+	*plain = false;
 	query_int(query, title_hash(subject));
-	plain = query_next(query);
-	if (plain)
+	query_blob(query, id->raw, COMMIT_ID_SIZE);
+	if (query_next(query)) {
+		position = (guint32)query_get_int(query, 0);
+		*plain = position < history->length && query_get_int(query, 1) != 0;
 		query_end(query);
-	return plain;
+	}
+	return position < history->length ? position : HISTORY_NONE;
 }
 
 GArray *history_written_at(const struct history *history, gint64 date)

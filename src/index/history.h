@@ -210,10 +210,11 @@ GArray *history_series(const struct history *history, const char *series);
 bool history_is_reverted(const struct history *history, guint32 position, guint32 *by);
 
 /*
- * Whether the commit at position is no merge and has this title (see title_hash()), for callers
- * that look at thousands: false proves nothing.
+ * As history_find(); *plain: it is found, no merge, and has this title (see title_hash()), for
+ * callers that look at thousands: false proves nothing.
  */
-bool history_is_plain(const struct history *history, guint32 position, const char *subject);
+guint32 history_find_plain(const struct history *history, const struct commit_id *id,
+			   const char *subject, bool *plain);
 
 /* The commits whose author's date is date, guint32, rising. */
 GArray *history_written_at(const struct history *history, gint64 date);

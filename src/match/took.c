@@ -60,6 +60,21 @@ static bool is_again(const struct history *history, const GArray *markers, guint
 	return false;
 }
 
+static guint32 find(const struct history *history, const struct took_message *message,
+		    const char *hex, bool *plain, bool *ambiguous)
+{
+	struct commit_id id;
+
+	if (!commit_id_parse(hex, &id)) {
+		guint32 at = history_find_prefix(history, hex, slice_of(""), ambiguous);
+
+		if (at == HISTORY_NONE)
+			return HISTORY_NONE;
+		id = history_at(history, at)->id;
+	}
+	return history_find_plain(history, &id, message->asker.subject, plain);
+}
+
 static void look_up(const struct history *history, const struct took_message *message,
 		    struct took_marker *out)
 {
@@ -69,15 +84,14 @@ static void look_up(const struct history *history, const struct took_message *me
 		out->reading = TOOK_RELATED;
 		return;
 	}
-	out->position = history_find_prefix(history, out->marker->hex, slice_of(""), &ambiguous);
+	/* Of all but a few plain is all there is to know, at a part of what the commit costs. */
+	out->position = find(history, message, out->marker->hex, &out->plain, &ambiguous);
 	if (out->position == HISTORY_NONE) {
 		out->reading = ambiguous ? TOOK_AMBIGUOUS : TOOK_UNKNOWN;
 		return;
 	}
 
 	out->reading = TOOK_FROM;
-	/* Of all but a few this is all there is to know, at a part of what the commit costs. */
-	out->plain = history_is_plain(history, out->position, message->asker.subject);
 	out->same_title = out->plain;
 	if (out->plain && !message->references)
 		return;
