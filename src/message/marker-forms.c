@@ -293,9 +293,10 @@ bool marker_form_skip(const struct marker_form *form, struct slice *text)
 		if (rest.length && g_ascii_isalnum(rest.start[0]))
 			return false;
 	}
-	for (size_t i = 0; g_str_has_suffix(form->words, "commit") && i < G_N_ELEMENTS(names); i++)
-		if (marker_skip_words(&rest, names[i]))
-			break;
+	if (g_str_has_suffix(form->words, "commit"))
+		for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+			if (marker_skip_words(&rest, names[i]))
+				break;
 	*text = rest;
 	return true;
 }
