@@ -86,14 +86,33 @@ static void set_message(struct exhibit *exhibit, const struct message *message)
 				 (int)body.length, body.start));
 }
 
+/* What the scan for references took for fixes; a list's line once. */
+static void set_fixes(struct exhibit *exhibit, const GArray *references)
+{
+	GString *lines = g_string_new(NULL);
+	const char *last = NULL;
+
+	for (guint i = 0; references && i < references->len; i++) {
+		const struct reference *reference = &g_array_index(references, struct reference, i);
+
+		if (reference->kind == REFERENCE_FIXES && reference->line.start != last)
+			append_line(lines, slice_trim(reference->line));
+		last = reference->line.start;
+	}
+	set_text(exhibit, EXHIBIT_FIXES, g_string_free(lines, FALSE));
+}
+
 void exhibit_set_message(struct exhibit *exhibit, const char *text)
 {
 	const char *body;
 	g_autofree char *subject = message_split(text, &body);
+	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
 	struct message message;
 
 	message_parse(&message, subject, body, NULL);
 	set_message(exhibit, &message);
+	references_scan(subject, body, references);
+	set_fixes(exhibit, references);
 	message_clear(&message);
 }
 
@@ -134,6 +153,7 @@ void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch,
 		       const struct facts *facts)
 {
 	set_message(exhibit, &patch->message);
+	set_fixes(exhibit, patch->references);
 	set_diff(exhibit, &patch->diff);
 	set_text(exhibit, EXHIBIT_AUTHOR,
 		 g_strdup_printf("%s <%s>", patch->author.name, patch->author.email));

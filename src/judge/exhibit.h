@@ -28,6 +28,7 @@
 	X(REMOVED, "removed", "lines the diff removes")                                            \
 	X(AUTHOR, "author", "\"Name <address>\"")                                                  \
 	X(TRAILERS, "trailers", "all trailers, one a line")                                        \
+	X(FIXES, "fixes", "lines that name commits as fixed (Fixes:), as winnow-missing(1) reads them") \
 	X(SERIES, "series", "subjects of the commits that continue its series and are missing")    \
 	X(TAG, "tag", "what stands in brackets in the mail's subject: \"PATCH AUTOSEL 5.10 3/17\"")  \
 	X(WORDS, "words", "what weighed most in the text model: \"clean up\", \"+mutex_lock\"")
