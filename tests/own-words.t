@@ -3,23 +3,46 @@
 # What an author says in plain words about a patch and stable trees.
 . "$(dirname "$0")/lib.sh"
 
+# letter BODY [SUBJECT]: a mail with that message.
+letter()
+{
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <Ann@example.org>\n'
+	printf 'Subject: [PATCH 6.1] %s\n\n%b\n\nSigned-off-by: Ann Ash <Ann@example.org>\n' \
+		"${2:-fern: count them}" "$1"
+	small_diff
+	echo
+}
+
+# What is said in the message of each patch of the last review: kinds, a line for each.
+kinds()
+{
+	json '.patches[] | [.facts[].kind | select(startswith("words.")) | ltrimstr("words.")] | join(" ")'
+}
+
 # said BODY [SUBJECT]: the kinds of what is said in a mail's message.
 said()
 {
-	{
-		printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <Ann@example.org>\n'
-		printf 'Subject: [PATCH 6.1] %s\n\n%b\n\nSigned-off-by: Ann Ash <Ann@example.org>\n' \
-			"${2:-fern: count them}" "$1"
-		small_diff
-		echo
-	} >one.mbox
+	letter "$@" >one.mbox
 	run "$WINNOW" review --now 2024-03-01 --json one.mbox
-	json '[.patches[0].facts[].kind | select(startswith("words.")) | ltrimstr("words.")] | join(" ")'
+	kinds
 }
 
+# says KINDS BODY: asked in one review of them all, which says_end makes.
+expected=() bodies=()
 says()
 {
-	same "$1: $2" "$1" "$(said "$2")"
+	expected+=("$1") bodies+=("$2")
+	letter "$2" "fern: count ${#bodies[@]}" >>all.mbox
+}
+says_end()
+{
+	local i lines
+	run "$WINNOW" review --now 2024-03-01 --json all.mbox
+	mapfile -t lines < <(kinds)
+	same 'each was read' ${#bodies[@]} ${#lines[@]}
+	for i in "${!bodies[@]}"; do
+		same "${expected[i]}: ${bodies[i]}" "${expected[i]}" "${lines[i]-no such patch}"
+	done
 }
 
 says not-for-stable 'The path is cold, so there is no need to backport this.'
@@ -145,6 +168,8 @@ says '' 'We did not backport any of its users.'
 says not-for-stable 'There is no need to backport the patch.'
 says not-for-stable 'There is no need to backport the whole series.'
 says not-for-stable 'There is no need to backport any more.'
+
+says_end
 
 same 'it asks, with the sentence' 'ask words.not-for-stable By its nature there is no need to backport it.' \
 	"$(said 'It is small. By its nature there is\nno need to backport it. So it goes.' >/dev/null
