@@ -137,6 +137,21 @@ fails_with 2 'a damaged index without its repository' "$WINNOW" missing --index 
 matches 'a damaged index without its repository: said' "spoilt" "$work/err"
 same 'a damaged index without its repository: no half of an answer' '' "$(cat "$work/out")"
 
+# Wherever the damage is, that is all that is said: nothing follows from what could not be read.
+"$WINNOW" missing --now 2024-03-01 --index whole --list taken >want.alone
+wrong='' told=0
+for ((page = 1; page * 8192 < $(stat -c %s whole); page += page < 3 ? 1 : 5)); do
+	cp whole spoilt
+	printf garbage | dd of=spoilt bs=1 seek=$((page * 8192 + 4000)) conv=notrunc status=none
+	run "$WINNOW" missing --now 2024-03-01 --index spoilt --list taken
+	[ "$status" -eq 0 ] && cmp -s want.alone "$work/out" && continue
+	told=$((told + 1))
+	[ "$status $(wc -c <"$work/out") $(sed 's/([^)]*)/()/' "$work/err")" = "2 0 winnow: 'spoilt' is damaged (): build it \
+anew where its repository is (winnow index)" ] || wrong+="page $page: $status $(head -n 3 "$work/err")"$'\n'
+done
+same 'damage in any page of an index without its repository' '' "$wrong"
+matches "which was met ($told times)" '^[1-9]' - <<<"$told"
+
 # What a writer had put into the log only: the log is lost, cut or spoilt.
 cp half-way logged
 cat >hold.py <<'EOF'

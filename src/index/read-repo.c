@@ -384,9 +384,11 @@ bool history_open_index(const char *path, struct history **out, GError **error)
 	if (store_open(path, &history_format, &store, &why) != STORE_READY)
 		return fail(error, WINNOW_ERROR_INPUT, "%s", why);
 	store_begin_read(store);
-	if (!length_of(store))
+	/* What cannot be read says nothing of what made the file: that it is damaged is told later.
+	 */
+	if (!length_of(store) && !store_failure(store, NULL))
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' has no commit", path);
-	if (!was_scanned_alike(store))
+	if (!was_scanned_alike(store) && !store_failure(store, NULL))
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "'%s' was made by a winnow with other words: build it anew where its "
 			    "repository is (winnow index)",

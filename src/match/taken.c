@@ -48,7 +48,9 @@ const char *taken_add_listed(struct taken_list *list, const struct history *hist
 
 	list->n_commits++;
 	taken.position = history_find_prefix(history, hex, slice_of(""), &ambiguous);
-	*unknown = taken.position == HISTORY_NONE;
+	*unknown = taken.position == HISTORY_NONE && !history_failure(history, NULL);
+	if (taken.position == HISTORY_NONE && !*unknown)
+		return NULL;
 	if (*unknown)
 		return ambiguous ? "several upstream commits begin with" : "upstream has no commit";
 	if (!g_hash_table_add(list->listed, GUINT_TO_POINTER(taken.position + 1)))

@@ -42,7 +42,8 @@ bool taken_add_tree(struct taken_list *list, const struct history *history,
 /*
  * Add the commit that somebody listed by digits of its id, and where it is a merge what came with
  * it. owner and path are borrowed and may be NULL. NULL when it was added, else what is wrong
- * with the digits, as words before them; *unknown: upstream lacks it.
+ * with the digits, as words before them; *unknown: upstream lacks it. NULL as well, and nothing was
+ * added, where the history could not be read (history_failure()).
  */
 const char *taken_add_listed(struct taken_list *list, const struct history *history,
 			     const char *digits, const char *owner, const char *path,
