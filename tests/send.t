@@ -80,6 +80,10 @@ same 'nor shown by a dry run' '0 ' "$status $(cat out)"
 sed '/^Cc/i Cc: new@example.org,\n dan@example.org' one.eml | sed '/^Cc: dan/,/eve@/d' >more.eml
 send -n more.eml
 same 'which shows who is new alone' '0 RCPT TO:<new@example.org>' "$status $(grep -a ^RCPT out | tr -d '\r')"
+sed 's/1@/1b@/; s/^Cc: /Cc: Bob <bob@EXAMPLE.ORG>, /; s/^Bcc: .*/&, carol@example.org/' one.eml >again.eml
+send -n again.eml
+same 'who stands in several places, however spelt, gets it once' '0 bob carol dan eve fay' \
+	"$status $(sed -n 's/^RCPT TO:<\([a-z]*\)@.*/\1/p' out | paste -sd ' ')"
 sed 's/drop/take/' one.eml >other.eml
 send -n other.eml
 same 'and refuses what was changed' '2 ' "$status $(cat out)"

@@ -162,6 +162,23 @@ is 'the branch merged the fix' branch followup.fix
 review --json --upstream master --onto "$base" u.mbox
 is 'without the branch it is missing' missing followup.fix
 
+# A base on a side branch that upstream merged later has what the side has, and nothing of the line.
+fresh side-base
+u=$(put master 'net: u')
+here=$(put side 'net: fix u' "Fixes: ${u:0:12} (\"net: u\")" "$u")
+there=$(put master 'net: fix u elsewhere' "Fixes: ${u:0:12} (\"net: u\")")
+merge master "$there" "$here" >/dev/null
+mail 'net: u' "commit $u upstream." >u.mbox
+# fixes BASE: which fixes are there, which are missing.
+fixes()
+{
+	review --json --upstream master --onto "$1" u.mbox
+	json '[.patches[0].facts[] | select(.kind == "followup.fix") | "\(.subject): \(.state)"] | sort | join(", ")'
+}
+same 'a base on a side branch' 'net: fix u elsewhere: missing, net: fix u: base' "$(fixes "$here")"
+same 'a base on the line beside it' 'net: fix u elsewhere: base, net: fix u: missing' "$(fixes "$there")"
+same 'a base behind the merge' 'net: fix u elsewhere: base, net: fix u: base' "$(fixes master)"
+
 fresh reapplied
 u=$(put master 'net: u')
 revert=$(put master 'Revert "net: u"' "This reverts commit $u.")
