@@ -69,4 +69,27 @@ run "$WINNOW" -C repo review --no-model --now 2024-03-01 --json --upstream maste
 same 'a revert before what it reverts' "ask followup.reverted-before: is the order right? Upstream took it back: ${undone:0:12} (\"Revert \"net: try it\"\") reverts it and is queued before it, at 1" \
 	"$(json '.patches[1] | "\(.verdict) \(.reasons[0] | "\(.rule): \(.says)")"')"
 
+# What was built on it between the two needs it: the revert takes only one of them back.
+git init -q -b main between
+step() # DAY MESSAGE LINE...: a commit of net/e.c with these lines
+{
+	printf '%s\n' "${@:3}" >between/net/e.c
+	git -C between add net/e.c
+	GIT_AUTHOR_DATE="2023-03-0$1T00:00:00Z" GIT_COMMITTER_DATE="2023-03-0$1T00:00:00Z" \
+		git -C between -c user.name='Ann Ash' -c user.email=ann@example.org commit -qm "$2"
+	git -C between rev-parse HEAD
+}
+mkdir -p between/net
+old=$(step 1 'net: e' int\ a\; int\ b\;)
+laid=$(step 2 'net: lay it' int\ a\; int\ {u,v,w,x,y,z}\; int\ b\;)
+step 3 'net: go on' int\ a\; int\ {u,v,w}\; int\ new\; int\ {x,y,z}\; int\ b\; >/dev/null
+gone=$(step 4 $'Revert "net: lay it"\n\nThis reverts commit '"$laid." int\ a\; int\ new\; int\ b\;)
+git -C between branch upstream "$old"
+run "$WINNOW" -C between review --no-model --now 2024-03-01 --json --upstream upstream "$old..$gone"
+same 'neither of the pair is dropped; that one has no upstream commit is asked' 'ask process.no-upstream prerequisite.needed, keep ' \
+	"$(json '[.patches[0, 2] | "\(.verdict) \([.reasons[] | select(.decides).rule] | join(" "))"] | join(", ")')"
+same 'because of what stands between' \
+	'it and the patch at 3 do not cancel out: the patch at 2 ("net: go on") does not apply without it; it and the patch at 1 do not cancel out: the patch at 2 ("net: go on") does not apply without that' \
+	"$(json '[.patches[0, 2].facts[] | select(.kind == "presence.pair-differs").says] | join("; ")')"
+
 done_testing

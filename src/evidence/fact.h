@@ -94,7 +94,7 @@ enum fact_role {
 	X(PRESENCE_REPAIRED, "presence.repaired", FACT_STATED | FACT_BEFORE | FACT_CULPRIT,        \
 	  "the commit whose bug the patch fixes (Fixes:)")                                         \
 	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", 0, "a Fixes: tag that leads nowhere") \
-	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", 0, "a queued revert is not the inverse of it") \
+	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", 0, "a queued revert and what it takes back do not cancel out") \
 	X(PRESENCE_CODE, "presence.code", FACT_STATED, "whether the lines it changes are in the target") \
 	X(PRESENCE_CODE_FOREIGN, "presence.code-foreign", FACT_STATED, "nothing of the code it changes is in the target") \
 	X(PRESENCE_CULPRIT_REPAIRS, "presence.culprit-repairs", 0, "what its Fixes: names is missing, and itself a repair of what is there") \

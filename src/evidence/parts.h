@@ -79,6 +79,12 @@ void collect_proved(const struct view *view, struct facts *out);
 /* After collect_proved(): which of the next ones goes on at its lines. */
 void collect_built_on(const struct view *view, struct facts *out);
 
+/*
+ * Whether the trial showed that the queue's entry does not apply, or would not build, without
+ * patch. False where none was made.
+ */
+bool rests_on(const struct evidence *evidence, size_t entry, const struct patch *patch);
+
 /* What it uses that is not there, and which of those behind it use what it brings. */
 void collect_absent_names(const struct view *view, struct facts *out);
 

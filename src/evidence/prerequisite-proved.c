@@ -275,6 +275,13 @@ static bool leans(const struct trial *trial, size_t position)
 	return false;
 }
 
+bool rests_on(const struct evidence *evidence, size_t entry, const struct patch *patch)
+{
+	const struct trial *trial = evidence->trials ? trial_at(evidence, entry) : NULL;
+
+	return trial && (lacks(trial, patch) || leans(trial, patch->position));
+}
+
 void collect_proved(const struct view *view, struct facts *out)
 {
 	const struct evidence *evidence = view->evidence;

@@ -186,17 +186,42 @@ static bool are_inverse(const struct diff *a, const struct diff *b)
 	return true;
 }
 
-/* A patch and the queued one that takes it back, or that it takes back, need not cancel out. */
+/* The first entry between two that does not do without the earlier one; NULL: there is none. */
+static const struct patch *built_between(const struct view *view, const struct patch *first,
+					 const struct patch *last)
+{
+	for (size_t i = first->position + 1; i < last->position; i++)
+		if (rests_on(view->evidence, i, first))
+			return queue_at(view->evidence->queue, i - 1);
+	return NULL;
+}
+
+/*
+ * A patch and the queued one that takes it back, or that it takes back, need not cancel out: they
+ * are no inverse of each other, or something was built on the one before the other came.
+ */
 static void compare_pair(const struct view *view, const struct patch *other, struct facts *out)
 {
-	if (!other || are_inverse(&view->patch->diff, &other->diff))
+	const struct patch *patch = view->patch, *between;
+	bool is_first = other && patch->position < other->position;
+	g_autofree char *why = NULL;
+
+	if (!other)
 		return;
-	facts_add(out, (struct fact){
-			       .kind = FACT_PRESENCE_PAIR_DIFFERS,
-			       .proof = g_strdup(other->source),
-			       .says = g_strdup_printf("it and the patch at %zu do not cancel out",
-						       other->position),
-		       });
+	between = built_between(view, is_first ? patch : other, is_first ? other : patch);
+	if (!between && are_inverse(&patch->diff, &other->diff))
+		return;
+	if (between)
+		why = g_strdup_printf(": the patch at %zu (\"%s\") does not apply without %s",
+				      between->position, between->message.subject,
+				      is_first ? "it" : "that");
+	facts_add(out,
+		  (struct fact){
+			  .kind = FACT_PRESENCE_PAIR_DIFFERS,
+			  .proof = g_strdup(other->source),
+			  .says = g_strdup_printf("it and the patch at %zu do not cancel out%s",
+						  other->position, why ? why : ""),
+		  });
 }
 
 static const struct patch *queued_of_state(const struct view *view, const struct facts *facts)
