@@ -4,14 +4,16 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "git/file.h"
 #include "match/patch-id.h"
 
 enum {
 	/* Without a marker and with another subject, a backport is of something recent. */
 	WINDOW = 50000,
 	CANDIDATES = 200,
-	ONE_DATE = 16, /* commits of one author and date that are compared */
-	SMALL = 10000, /* commits of an upstream whose paths cost nothing to know */
+	ONE_DATE = 16,	      /* commits of one author and date that are compared */
+	SMALL = 10000,	      /* commits of an upstream whose paths cost nothing to know */
+	FILE_LIMIT = 8 << 20, /* bytes; of what is longer nothing is counted */
 };
 
 struct same_change {
@@ -99,13 +101,121 @@ static void keep_by_paths(struct history *history, GArray *positions, const GPtr
 	g_array_set_size(positions, kept);
 }
 
+/*
+ * A word of a diff, and by how many a file has more of it afterwards. What has the same patch-id
+ * has the same numbers: blanks, which no patch-id counts, do not part a word.
+ */
+struct word_count {
+	const char *path;
+	struct slice word; /* empty: there is none that tells */
+	int more;
+};
+
+static int count_word(struct slice text, struct slice word)
+{
+	const char *end = text.start + text.length, *at = text.start;
+	int n = 0;
+
+	while ((at = memmem(at, (size_t)(end - at), word.start, word.length))) {
+		n++;
+		at += word.length;
+	}
+	return n;
+}
+
+/* The longest word of those that the file's hunks add; empty: none. */
+static struct slice longest_word(const struct diff *diff, const struct diff_file *file)
+{
+	struct slice longest = { "", 0 };
+
+	for (size_t h = 0; h < file->n_hunks; h++) {
+		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
+
+		for (size_t i = 0; i < hunk->n_lines; i++) {
+			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			const char *p = line->text.start, *end = p + line->text.length;
+
+			while (line->origin == '+' && p < end) {
+				const char *start = p;
+
+				while (p < end && (g_ascii_isalnum(*p) || *p == '_'))
+					p++;
+				if ((size_t)(p - start) > longest.length)
+					longest = (struct slice){ start, (size_t)(p - start) };
+				p += p < end;
+			}
+		}
+	}
+	return longest;
+}
+
+static struct word_count count_words(const struct diff *diff)
+{
+	for (size_t f = 0; f < diff_n_files(diff); f++) {
+		const struct diff_file *file = diff_file_at(diff, f);
+		struct word_count count = { file->new_path, longest_word(diff, file), 0 };
+
+		if (g_strcmp0(file->old_path, file->new_path) != 0 || file->binary)
+			continue;
+		for (size_t h = 0; count.word.length && h < file->n_hunks; h++) {
+			const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
+
+			for (size_t i = 0; i < hunk->n_lines; i++) {
+				const struct diff_line *line = diff_line_at(diff, hunk, i);
+				int n = line->origin == ' ' ? 0
+							    : count_word(line->text, count.word);
+
+				count.more += line->origin == '+' ? n : -n;
+			}
+		}
+		if (count.more)
+			return count;
+	}
+	return (struct word_count){ NULL, { "", 0 }, 0 };
+}
+
+/* How often the word is in the commit's file, or in its parent's; -1 if it cannot be read. */
+static int count_in_file(struct repo *repo, const struct commit_id *commit, bool of_parent,
+			 const struct word_count *count)
+{
+	g_autoptr(GBytes) bytes = NULL;
+	struct commit_id blob;
+	gsize length = 0;
+	const char *start;
+
+	if (repo_file_id(repo, commit, of_parent, count->path, &blob) != REPO_FILE_READ)
+		return -1;
+	bytes = repo_read_blob(repo, &blob, FILE_LIMIT);
+	if (!bytes)
+		return -1;
+	start = g_bytes_get_data(bytes, &length);
+	return length ? count_word((struct slice){ start, length }, count->word) : 0;
+}
+
+/* Whether the commit can have the patch-id of what was counted: two files cost less than a diff. */
+static bool may_equal(struct same_change *finder, guint32 at, const struct word_count *count)
+{
+	struct repo *repo = history_repo(finder->history);
+	const struct commit_id *id = &history_at(finder->history, at)->id;
+	int before, after;
+
+	if (!count->word.length)
+		return true;
+	before = count_in_file(repo, id, true, count);
+	after = before < 0 ? -1 : count_in_file(repo, id, false, count);
+	return after < 0 || after - before == count->more;
+}
+
+/* count may be NULL: nothing is known of what is looked for. */
 static guint32 find_equal(struct same_change *finder, const GArray *candidates,
-			  const struct commit_id *wanted)
+			  const struct word_count *count, const struct commit_id *wanted)
 {
 	for (guint i = 0; i < candidates->len; i++) {
 		guint32 at = g_array_index(candidates, guint32, i);
-		const struct commit_id *id =
-			patch_ids_of(finder->ids, &history_at(finder->history, at)->id);
+		const struct commit_id *id = NULL;
+
+		if (!count || may_equal(finder, at, count))
+			id = patch_ids_of(finder->ids, &history_at(finder->history, at)->id);
 
 		if (id && commit_id_equal(id, wanted))
 			return at;
@@ -118,13 +228,15 @@ guint32 same_change_find(struct same_change *finder, const struct diff *diff, co
 {
 	g_autoptr(GPtrArray) paths = NULL;
 	g_autoptr(GArray) candidates = NULL;
+	struct word_count count;
 
 	if (!history_repo(finder->history) || !patch_id(diff, id) || !index_paths(finder, in_base))
 		return HISTORY_NONE;
 	paths = touched_paths(diff);
 	candidates = history_changes_of(finder->history, paths->pdata[0], finder->first);
 	keep_by_paths(finder->history, candidates, paths, in_base);
-	return find_equal(finder, candidates, id);
+	count = count_words(diff);
+	return find_equal(finder, candidates, &count, id);
 }
 
 /* A backport keeps who wrote its commit, and when. */
@@ -192,5 +304,5 @@ guint32 same_change_find_commit(struct same_change *finder, struct repo *repo,
 	}
 	if (!candidates || !candidates->len || !patch_id_of(repo, commit, &wanted))
 		return HISTORY_NONE;
-	return find_equal(finder, candidates, &wanted);
+	return find_equal(finder, candidates, NULL, &wanted);
 }
