@@ -70,8 +70,8 @@ static const char *const mails[] = {
 	"Link: https://lore.example.org/all/20220401-slug-v2-3-0123456789ab@example.org/\n",
 	"Link: https://lore.example.org/r/20220401123456.4711-3-ann@example.org [1]\n",
 	"Link: https://lore.example.org/r/CAHk-wi1f0aa21@mail.example.org\n",
-	"Link: https://lore.example.org/r/20220401123456.4711-1-ann@example.org\n"
-	"Link: https://lore.example.org/r/20220402123456.4711-2-ann@example.org\n",
+	("Link: https://lore.example.org/r/20220401123456.4711-1-ann@example.org\n"
+	 "Link: https://lore.example.org/r/20220402123456.4711-2-ann@example.org\n"),
 	"Nothing.\n",
 };
 
