@@ -37,7 +37,7 @@ circles()
 		name=$(basename "$source" .c)
 		nm "$O/src/$1/$name.o" | sed -n "s/^.* \([TDRBU]\) /$name \1 /p"
 	done | sort -k 2,2 | awk '$2 != "U" { home[$3] = $1 }
-		$2 == "U" && ($3 in home) { print $1, home[$3] }' | tsort 2>&1 >/dev/null
+		$2 == "U" && ($3 in home) { print $1, home[$3] }' | { tsort >/dev/null; } 2>&1
 }
 same 'no circle of files in evidence' '' "$(circles evidence)"
 
