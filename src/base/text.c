@@ -22,6 +22,32 @@ bool text_next_line(struct slice *rest, struct slice *line)
 	return true;
 }
 
+bool text_next_entry(struct slice *rest, size_t *number, struct slice *line)
+{
+	while (text_next_line(rest, line)) {
+		const char *comment = memchr(line->start, '#', line->length);
+
+		++*number;
+		if (comment)
+			line->length = (size_t)(comment - line->start);
+		*line = slice_trim(*line);
+		if (line->length)
+			return true;
+	}
+	return false;
+}
+
+char **text_words(const char *text)
+{
+	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
+	g_auto(GStrv) parts = g_strsplit_set(text, " \t", -1);
+
+	for (char **part = parts; *part; part++)
+		if (**part)
+			g_strv_builder_add(out, *part);
+	return g_strv_builder_end(out);
+}
+
 struct slice slice_of_bytes(GBytes *bytes)
 {
 	gsize length = 0;

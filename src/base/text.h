@@ -21,6 +21,15 @@ struct slice {
  */
 bool text_next_line(struct slice *rest, struct slice *line);
 
+/*
+ * The same for a list: the next line that holds something once a comment, from '#' on, and the
+ * blanks around are off. *number counts every line, and is 0 at the beginning.
+ */
+bool text_next_entry(struct slice *rest, size_t *number, struct slice *line);
+
+/* The words of text, which blanks and tabs part; free with g_strfreev(). */
+char **text_words(const char *text);
+
 struct slice slice_of(const char *text);
 struct slice slice_of_bytes(GBytes *bytes);
 struct slice slice_trim(struct slice text);

@@ -86,22 +86,14 @@ static bool is_version(const char *word)
 /* "<commit>" or "<version> <commit>"; false if it is neither. */
 static bool add_commit(struct ignore_list *list, const char *line, const char *path, size_t number)
 {
-	g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
+	g_auto(GStrv) words = text_words(line);
 	struct decided decided = { 0 };
-	const char *found[2] = { NULL, NULL };
-	size_t n = 0;
+	guint n = g_strv_length(words);
 
-	for (char **word = words; *word; word++) {
-		if (!**word)
-			continue;
-		if (n == G_N_ELEMENTS(found))
-			return false;
-		found[n++] = *word;
-	}
-	if (!n || !is_commit(found[n - 1]) || (n == 2 && !is_version(found[0])))
+	if (!n || n > 2 || !is_commit(words[n - 1]) || (n == 2 && !is_version(words[0])))
 		return false;
-	decided.hex = g_ascii_strdown(found[n - 1], -1);
-	decided.version = n == 2 ? g_strdup(found[0]) : NULL;
+	decided.hex = g_ascii_strdown(words[n - 1], -1);
+	decided.version = n == 2 ? g_strdup(words[0]) : NULL;
 	decided.place = g_strdup_printf("%s:%zu: %s", path, number, line);
 	g_array_append_val(list->commits, decided);
 	return true;
@@ -125,16 +117,9 @@ bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out
 	list->commits = g_array_new(FALSE, FALSE, sizeof(struct decided));
 	g_array_set_clear_func(list->commits, decided_clear);
 	rest = slice_of(text);
-	while (text_next_line(&rest, &line)) {
-		const char *comment = memchr(line.start, '#', line.length);
+	while (text_next_entry(&rest, &number, &line)) {
 		struct glob glob;
 
-		number++;
-		if (comment)
-			line.length = (size_t)(comment - line.start);
-		line = slice_trim(line);
-		if (!line.length)
-			continue;
 		glob.pattern = slice_dup(line);
 		if (add_commit(list, glob.pattern, path, number)) {
 			g_free(glob.pattern);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commits by place, id and title, among those to be added and those that the store has. */
 #include "index/build-parts.h"
+#include "index/titled.h"
 
 static int by_id(const void *a, const void *b, void *data)
 {
@@ -91,28 +92,13 @@ static guint32 titled(void *data, const char *subject, guint32 limit)
 	gint64 hash = title_hash(subject);
 	guint newest =
 		GPOINTER_TO_UINT(g_hash_table_lookup(build->titled, GUINT_TO_POINTER((guint)hash)));
-	guint32 found = HISTORY_NONE;
-	struct query *query;
 
 	for (guint32 at = newest ? newest - 1 : HISTORY_NONE; at != HISTORY_NONE;
 	     at = build->older_titled[at - build->first])
 		if (at < limit && title_equal(fresh_at(build, at)->subject, subject))
 			return at;
-	if (!build->first)
-		return HISTORY_NONE;
-	query = store_query(build->store, "SELECT position, subject FROM commits"
-					  " WHERE title = ? AND position < ?"
-					  " ORDER BY position DESC");
-	query_int(query, hash);
-	query_int(query, MIN(limit, build->first));
-	while (query_next(query)) {
-		if (!title_equal(query_get_text(query, 1), subject))
-			continue;
-		found = (guint32)query_get_int(query, 0);
-		query_end(query);
-		break;
-	}
-	return found;
+	return build->first ? titled_before(build->store, subject, MIN(limit, build->first))
+			    : HISTORY_NONE;
 }
 
 static const char *subject_at(void *data, guint32 place)

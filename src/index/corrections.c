@@ -8,21 +8,12 @@
 
 static bool parse(const char *line, struct commit_id *bad, struct commit_id *good, bool *valid)
 {
-	g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
-	const char *found[2] = { NULL, NULL };
-	size_t n = 0;
+	g_auto(GStrv) words = text_words(line);
 
-	for (char **word = words; *word; word++) {
-		if (!**word)
-			continue;
-		if (n == G_N_ELEMENTS(found))
-			return false;
-		found[n++] = *word;
-	}
-	if (n != 2 || !commit_id_parse(found[0], bad))
+	if (g_strv_length(words) != 2 || !commit_id_parse(words[0], bad))
 		return false;
-	*valid = strcmp(found[1], "NOT_VALID") != 0;
-	return !*valid || commit_id_parse(found[1], good);
+	*valid = strcmp(words[1], "NOT_VALID") != 0;
+	return !*valid || commit_id_parse(words[1], good);
 }
 
 bool corrections_read(const char *path, struct history *history, GPtrArray *warnings,
@@ -37,18 +28,11 @@ bool corrections_read(const char *path, struct history *history, GPtrArray *warn
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
-	while (text_next_line(&rest, &line)) {
-		const char *comment = memchr(line.start, '#', line.length);
+	while (text_next_entry(&rest, &number, &line)) {
 		struct commit_id bad, good;
 		g_autofree char *words = NULL;
 		bool valid = false;
 
-		number++;
-		if (comment)
-			line.length = (size_t)(comment - line.start);
-		line = slice_trim(line);
-		if (!line.length)
-			continue;
 		words = slice_dup(line);
 		if (!parse(words, &bad, &good, &valid)) {
 			g_ptr_array_add(warnings, g_strdup_printf("%s:%zu: not a correction: '%s'",

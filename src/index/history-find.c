@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commits by what people know of them: id, title, series, date. */
 #include "index/history-parts.h"
+#include "index/titled.h"
 
 guint32 history_find(const struct history *history, const struct commit_id *id)
 {
@@ -36,21 +37,7 @@ static void between(void *data, const struct commit_id *least, const struct comm
 
 guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit)
 {
-	struct query *query = store_query(history->store, "SELECT position, subject FROM commits"
-							  " WHERE title = ? AND position < ?"
-							  " ORDER BY position DESC");
-	guint32 found = HISTORY_NONE;
-
-	query_int(query, title_hash(subject));
-	query_int(query, MIN(limit, history->length));
-	while (query_next(query)) {
-		if (!title_equal(query_get_text(query, 1), subject))
-			continue;
-		found = (guint32)query_get_int(query, 0);
-		query_end(query);
-		break;
-	}
-	return found;
+	return titled_before(history->store, subject, MIN(limit, history->length));
 }
 
 static guint32 titled(void *data, const char *subject, guint32 limit)
@@ -94,6 +81,15 @@ guint32 history_find_reference(const struct history *history, const char *hex, s
 	return found.to;
 }
 
+void history_take_positions(struct query *query, GArray *out)
+{
+	while (query_next(query)) {
+		guint32 position = (guint32)query_get_int(query, 0);
+
+		g_array_append_val(out, position);
+	}
+}
+
 GArray *history_series(const struct history *history, const char *series)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -103,11 +99,7 @@ GArray *history_series(const struct history *history, const char *series)
 
 	query_text(query, series);
 	query_int(query, history->length);
-	while (query_next(query)) {
-		guint32 position = (guint32)query_get_int(query, 0);
-
-		g_array_append_val(out, position);
-	}
+	history_take_positions(query, out);
 	return out;
 }
 
@@ -139,10 +131,6 @@ GArray *history_written_at(const struct history *history, gint64 date)
 
 	query_int(query, date);
 	query_int(query, history->length);
-	while (query_next(query)) {
-		guint32 position = (guint32)query_get_int(query, 0);
-
-		g_array_append_val(out, position);
-	}
+	history_take_positions(query, out);
 	return out;
 }

@@ -61,11 +61,7 @@ GArray *history_changes_of(struct history *history, const char *path, guint32 fi
 	query_int(query, first);
 	query_int(query, history->length);
 	query_text(query, path);
-	while (query_next(query)) {
-		guint32 position = (guint32)query_get_int(query, 0);
-
-		g_array_append_val(out, position);
-	}
+	history_take_positions(query, out);
 	return out;
 }
 

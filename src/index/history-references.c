@@ -37,11 +37,7 @@ static void read_merged(struct history *history)
 					    " AND number < ? ORDER BY target");
 	query_int(query, history->length);
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
-	while (query_next(query)) {
-		guint32 merge = (guint32)query_get_int(query, 0);
-
-		g_array_append_val(merges, merge);
-	}
+	history_take_positions(query, merges);
 	for (guint i = 0; i < merges->len; i++) {
 		guint32 merge = g_array_index(merges, guint32, i);
 		g_autoptr(GArray) brought =
@@ -260,11 +256,7 @@ GArray *history_named_by_title(const struct history *history)
 					    " AND number < ? ORDER BY target");
 	query_int(query, history->length);
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
-	while (query_next(query)) {
-		guint32 position = (guint32)query_get_int(query, 0);
-
-		g_array_append_val(out, position);
-	}
+	history_take_positions(query, out);
 	for (guint i = 0; i < history->instead->len; i++) {
 		const struct history_reference *one =
 			&g_array_index(history->instead, struct history_reference, i);

@@ -27,19 +27,14 @@ static bool add_file(GHashTable *seen, GPtrArray *out, const char *path, GError 
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
 	struct slice rest, line;
-	size_t length = 0;
+	size_t length = 0, number = 0;
 
 	if (!file_read(path, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
-	while (text_next_line(&rest, &line)) {
-		const char *comment = memchr(line.start, '#', line.length);
-
-		if (comment)
-			line.length = (size_t)(comment - line.start);
+	while (text_next_entry(&rest, &number, &line))
 		add_word(seen, out, line);
-	}
 	return true;
 }
 

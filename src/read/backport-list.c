@@ -47,16 +47,8 @@ struct backport_list *backport_list_parse(const char *text, GPtrArray *warnings)
 
 	list->all = g_array_new(FALSE, FALSE, sizeof(struct backport));
 	list->strings = g_string_chunk_new(4096);
-	while (text_next_line(&rest, &line)) {
-		const char *comment = memchr(line.start, '#', line.length);
-
-		number++;
-		if (comment)
-			line.length = (size_t)(comment - line.start);
-		line = slice_trim(line);
-		if (line.length)
-			read_line(list, line, number, warnings);
-	}
+	while (text_next_entry(&rest, &number, &line))
+		read_line(list, line, number, warnings);
 	return list;
 }
 
