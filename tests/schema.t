@@ -53,7 +53,35 @@ fits 'nothing shown' --only ask "$start..stable"
 printf 'commit\tauthor\tsubject\n%s\tAnn Ash\tnet: fix a leak\n' "$bug" >table
 fits 'a table' --upstream-table table queue.mbox
 
+# What is needed to draw a review: which follow-up follows which, dates, paths, who judged.
+first=$(commit chain master 'Ann Ash' 2022-01-02 net/a.c <<<'net: first')
+second=$(commit chain master 'Ben Birch' 2022-01-03 net/a.c <<<"net: second
+
+Fixes: ${first:0:12} (\"net: first\")")
+third=$(commit chain master 'Ben Birch' 2022-01-04 net/a.c <<<"net: third
+
+Fixes: ${second:0:12} (\"net: second\")")
+winnow_global=(-C chain)
+fits 'a chain of follow-ups' --upstream master "$first"
+same 'what is chained says whom it follows' "$second null
+$third $second" "$(jq -r '.patches[0].facts[] | select(.kind == "followup.fix") | "\(.id) \(.follows)"' review.json)"
+same 'dates of follow-ups' '2022-01-03T00:00:00Z 2022-01-04T00:00:00Z' \
+	"$(jq -r '[.patches[0].facts[] | select(.kind == "followup.fix").author_date] | join(" ")' review.json)"
+same 'the date of the upstream commit' 2022-01-02T00:00:00Z "$(jq -r '.patches[0].upstream.author_date' review.json)"
+same 'paths' net/a.c "$(jq -r '.patches[0].paths[]' review.json)"
+version=$(jq -r .rules.version review.json)
+mkdir other && cp "$corpus"/rules/*.json other
+run "$WINNOW" -C chain review --json --no-default-rules --rules other --upstream master "$first"
+same 'the same rules have the same version, wherever they lie' "$version" "$(jq -r .rules.version "$work/out")"
+sed -i '$s/$/ /' "$(printf '%s\n' other/*.json | head -n 1)"
+run "$WINNOW" -C chain review --json --no-default-rules --rules other --upstream master "$first"
+same 'others have another' 1 "$(jq --arg version "$version" '[.rules.version] | map(select(. != $version)) | length' "$work/out")"
+winnow_global=(-C repo)
+
 # A test that cannot fail is none.
+jq '.patches[0].facts[0].follows = "net: first"' review.json >bad.json
+fails_with 1 'what is followed is an id' validate bad.json
+fits 'a table again' --upstream-table table queue.mbox
 jq '.patches[0].verdict = "perhaps"' review.json >bad.json
 fails_with 1 'an unknown verdict does not fit' validate bad.json
 jq 'del(.patches[0].drop_probability)' review.json >bad.json

@@ -174,6 +174,8 @@ struct fact {
 	struct commit_id id;
 	guint32 position; /* in upstream, of what may come along; HISTORY_NONE: not known */
 	bool later;	  /* of what goes on either side: upstream had it after the patch's */
+	bool chained;	  /* its commit follows another than the patch's: object */
+	struct commit_id object;
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
 		       */
 	char *subject; /* of the commit id; NULL if not known */

@@ -115,6 +115,11 @@ static void add_followup(const struct view *view, const GArray *followups,
 	const struct history *history = view->evidence->history;
 	const struct history_commit *commit = history_at(history, followup->position);
 	const struct companion *companion = tried(view, followup->position);
+	guint32 before =
+		followup->before
+			? g_array_index(followups, struct followup, followup->before - 1).position
+			: HISTORY_NONE;
+	bool chained = before != HISTORY_NONE;
 	enum fact_state state =
 		followup->reverted ? FACT_STATE_REVERTED : fact_state_of(followup->presence.state);
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
@@ -136,6 +141,9 @@ static void add_followup(const struct view *view, const GArray *followups,
 			       .has_id = true,
 			       .id = commit->id,
 			       .position = followup->position,
+			       .chained = chained,
+			       .object = chained ? history_at(history, before)->id
+						 : (struct commit_id){ { 0 } },
 			       .subject = g_strdup(commit->subject),
 			       .proof = g_strdup(followup->line),
 			       .says = g_strdup_printf("%s %s %s%s and %s%s", name,

@@ -57,6 +57,8 @@ static void add_followups(const struct view *view, const GArray *members, guint3
 				  .has_id = true,
 				  .id = commit->id,
 				  .position = followup->position,
+				  .chained = true,
+				  .object = history_at(history, position)->id,
 				  .subject = g_strdup(commit->subject),
 				  .proof = g_strdup(followup->line),
 				  .says = g_strdup_printf(

@@ -118,6 +118,20 @@ static struct rule_file *open_file(const char *path, GPtrArray *problems)
 	return file;
 }
 
+/* What the files say, whatever they are called and wherever they lie. */
+static char *version_of(const GPtrArray *files)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	for (guint i = 0; i < files->len; i++) {
+		const char *text = ((const struct rule_file *)files->pdata[i])->text;
+
+		/* With its end, so that no two lists of files are the same bytes. */
+		g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
+	}
+	return g_strndup(g_checksum_get_string(sum), RULES_VERSION_DIGITS);
+}
+
 static void read_all(struct rule_load *load, const GPtrArray *paths, bool check_examples)
 {
 	for (guint i = 0; i < paths->len; i++) {
@@ -171,6 +185,7 @@ bool rules_load(const char *const *directories, bool check_examples, GPtrArray *
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "the thresholds are the wrong way round: ask %g is over drop %g",
 			    rules->ask_at, rules->drop_at);
+	rules->version = version_of(files);
 	*out = g_steal_pointer(&rules);
 	return true;
 }

@@ -73,6 +73,7 @@ void rules_free(struct rules *rules)
 	g_ptr_array_unref(rules->list);
 	g_ptr_array_unref(rules->definitions);
 	g_free(rules->bias_path);
+	g_free(rules->version);
 	if (rules->model)
 		text_model_free(rules->model);
 	g_free(rules);

@@ -49,6 +49,8 @@ const char *verdict_name(enum verdict verdict); /* "keep-with"; "" for VERDICT_N
 /* In a reply: left out with its brackets where the match shows nothing to who reads it. */
 #define RULE_QUOTED_MATCH " (\"{match}\")"
 
+enum { RULES_VERSION_DIGITS = 12 };
+
 enum { RULE_MATCH_SHOWN = 60 }; /* characters of a match quoted in a sentence */
 
 struct rule {
@@ -84,6 +86,8 @@ struct rules {
 	char *bias_path;	      /* the file that says the bias; NULL: none does */
 	double drop_worth, ask_worth; /* what the thresholds follow from; 0: not said */
 	struct text_model *model;     /* NULL: rules that are times the model do not apply */
+	char *version;		      /* first digits of the SHA-256 of their files, in the order
+					 read; NULL: of no files */
 };
 
 struct rule *rule_new(void); /* without id, sentence and condition */

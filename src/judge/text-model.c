@@ -9,6 +9,7 @@
 #include "base/file.h"
 
 enum {
+	VERSION_DIGITS = 12,
 	WORDS_SHOWN = 4,
 	WORDS_BYTES = 58, /* a sentence quotes no more than 60 characters */
 	STEPS = 400,	  /* that the largest weight is divided into */
@@ -64,6 +65,14 @@ void text_model_free(struct text_model *model)
 GBytes *text_model_write(const struct text_model *model)
 {
 	return g_bytes_new(model->file, sizeof(*model->file));
+}
+
+char *text_model_version(const struct text_model *model)
+{
+	g_autofree char *sum = g_compute_checksum_for_data(
+		G_CHECKSUM_SHA256, (const guchar *)model->file, sizeof(*model->file));
+
+	return g_strndup(sum, VERSION_DIGITS);
 }
 
 bool text_model_read(const char *path, struct text_model **out, GError **error)

@@ -33,6 +33,9 @@ bool text_model_read(const char *path, struct text_model **out,
  */
 GBytes *text_model_write(const struct text_model *model);
 
+/* The first digits of the SHA-256 of such a file's bytes. The caller frees. */
+char *text_model_version(const struct text_model *model);
+
 /*
  * How much what patch says speaks for it; 0 when nothing of it is known. Not calibrated: the weight
  * of a rule does that. *words, unless words is NULL, becomes those that weighed most in the

@@ -11,7 +11,17 @@
 
 enum { VERSION = 1 };
 
-static json_t *json_of_upstream(const struct review *review)
+/* When its author wrote the commit, as far as upstream has it. */
+static json_t *json_of_author_date(const struct report *report, bool has_id,
+				   const struct commit_id *id)
+{
+	guint32 at = report->history && has_id ? history_find(report->history, id) : HISTORY_NONE;
+	gint64 date = at != HISTORY_NONE ? history_at(report->history, at)->author_date : 0;
+
+	return date ? json_date(date) : json_null();
+}
+
+static json_t *json_of_upstream(const struct report *report, const struct review *review)
 {
 	const struct upstream *upstream = review->upstream;
 	bool aged = review->facts.known[FACT_NUMBER_AGE_DAYS];
@@ -20,6 +30,8 @@ static json_t *json_of_upstream(const struct review *review)
 	json_object_set_new(out, "id", json_id_or_null(upstream->has_id, &upstream->id));
 	json_object_set_new(out, "how", json_string(upstream_how_name(upstream->how)));
 	json_object_set_new(out, "certain", json_boolean(upstream->certain));
+	json_object_set_new(out, "author_date",
+			    json_of_author_date(report, upstream->has_id, &upstream->id));
 	json_object_set_new(out, "age_days",
 			    aged ? json_integer(review->facts.numbers[FACT_NUMBER_AGE_DAYS])
 				 : json_null());
@@ -45,13 +57,18 @@ static json_t *json_of_reason(const struct reason *reason)
 	return out;
 }
 
-static json_t *json_of_fact(const struct fact *fact)
+static json_t *json_of_fact(const struct report *report, const struct fact *fact)
 {
 	json_t *out = json_object();
 
 	json_object_set_new(out, "kind", json_string(fact_kind_name(fact->kind)));
 	json_object_set_new(out, "id", json_id_or_null(fact->has_id, &fact->id));
 	json_object_set_new(out, "subject", json_text_or_null(fact->subject));
+	if (fact->has_id)
+		json_object_set_new(out, "author_date",
+				    json_of_author_date(report, true, &fact->id));
+	if (fact->chained)
+		json_object_set_new(out, "follows", json_id(&fact->object));
 	json_object_set_new(out, "state",
 			    json_text_or_null(fact->state == FACT_STATE_NONE
 						      ? NULL
@@ -63,12 +80,12 @@ static json_t *json_of_fact(const struct fact *fact)
 	return out;
 }
 
-static json_t *json_of_review(const struct review *review)
+static json_t *json_of_review(const struct report *report, const struct review *review)
 {
 	const struct patch *patch = review->patch;
 	const struct judgement *judgement = &review->judgement;
 	json_t *out = json_object(), *versions = json_array(), *with = json_array();
-	json_t *reasons = json_array(), *facts = json_array();
+	json_t *reasons = json_array(), *facts = json_array(), *paths = json_array();
 	g_autofree char *author =
 		g_strdup_printf("%s <%s>", patch->author.name, patch->author.email);
 
@@ -82,8 +99,11 @@ static json_t *json_of_review(const struct review *review)
 	for (guint i = 0; i < judgement->reasons->len; i++)
 		json_array_append_new(reasons, json_of_reason(&g_array_index(judgement->reasons,
 									     struct reason, i)));
+	for (size_t i = 0; i < diff_n_files(&patch->diff); i++)
+		json_array_append_new(paths,
+				      json_string(diff_file_path(diff_file_at(&patch->diff, i))));
 	for (size_t i = 0; i < facts_count(&review->facts); i++)
-		json_array_append_new(facts, json_of_fact(facts_at(&review->facts, i)));
+		json_array_append_new(facts, json_of_fact(report, facts_at(&review->facts, i)));
 
 	json_object_set_new(out, "position", json_integer((json_int_t)patch->position));
 	json_object_set_new(out, "change", json_integer((json_int_t)review->change));
@@ -91,13 +111,25 @@ static json_t *json_of_review(const struct review *review)
 	json_object_set_new(out, "subject", json_string(patch->message.subject));
 	json_object_set_new(out, "author", json_string(author));
 	json_object_set_new(out, "versions", versions);
-	json_object_set_new(out, "upstream", json_of_upstream(review));
+	json_object_set_new(out, "paths", paths);
+	json_object_set_new(out, "upstream", json_of_upstream(report, review));
 	json_object_set_new(out, "class", json_string(class_name(judgement->class)));
 	json_object_set_new(out, "verdict", json_string(verdict_name(judgement->verdict)));
 	json_object_set_new(out, "drop_probability", json_rounded(judgement->drop_probability));
 	json_object_set_new(out, "with", with);
 	json_object_set_new(out, "reasons", reasons);
 	json_object_set_new(out, "facts", facts);
+	return out;
+}
+
+static json_t *json_of_rules(const struct rules *rules)
+{
+	g_autofree char *model = rules->model ? text_model_version(rules->model) : NULL;
+	json_t *out = json_object();
+
+	json_object_set_new(out, "version", json_text_or_null(rules->version));
+	json_object_set_new(out, "rules", json_integer(rules->list->len));
+	json_object_set_new(out, "model", json_text_or_null(model));
 	return out;
 }
 
@@ -113,6 +145,7 @@ static json_t *json_of_head(const struct report *report)
 
 	json_object_set_new(out, "version", json_integer(VERSION));
 	json_object_set_new(out, "tool", json_tool());
+	json_object_set_new(out, "rules", json_of_rules(report->rules));
 	json_object_set_new(out, "generated_at", json_date(report->now));
 	json_object_set_new(target, "base", json_id_or_null(report->base_name, &report->base));
 	json_object_set_new(target, "branch",
@@ -189,7 +222,7 @@ bool report_write_json(const struct report *report, const struct report_style *s
 				    json_integer((json_int_t)counts[verdict]));
 	for (size_t i = 0; i < report->n_reviews; i++)
 		if (style->verdicts[report->reviews[i].judgement.verdict])
-			json_array_append_new(patches, json_of_review(&report->reviews[i]));
+			json_array_append_new(patches, json_of_review(report, &report->reviews[i]));
 	json_object_set_new(root, "summary", summary);
 	json_object_set_new(root, "patches", patches);
 	json_object_set_new(root, "skipped", json_of_skipped(report->queue));
