@@ -3,26 +3,26 @@
 
 #include "index/history.h"
 
-char *state_clause(const struct presence_answer *answer, enum fact_state state)
+char *state_clause(const struct presence *presence, enum fact_state state)
 {
 	switch (state) {
 	case FACT_STATE_BASE:
-		if (answer->inherited || !answer->has_commit)
+		if (presence->inherited || !presence->has_commit)
 			return g_strdup("is in the base");
 		return g_strdup_printf("is in the base as %s",
-				       commit_id_short(&answer->commit).text);
+				       commit_id_short(&presence->commit).text);
 	case FACT_STATE_BRANCH:
-		if (!answer->has_commit)
+		if (!presence->has_commit)
 			return g_strdup("is in the branch, beyond the queue");
 		return g_strdup_printf("is in the branch, beyond the queue, as %s",
-				       commit_id_short(&answer->commit).text);
+				       commit_id_short(&presence->commit).text);
 	case FACT_STATE_QUEUED_BEFORE:
-		return g_strdup_printf("is queued before it, at %zu", answer->patch->position);
+		return g_strdup_printf("is queued before it, at %zu", presence->patch->position);
 	case FACT_STATE_QUEUED_AFTER:
-		return g_strdup_printf("is queued after it, at %zu", answer->patch->position);
+		return g_strdup_printf("is queued after it, at %zu", presence->patch->position);
 	case FACT_STATE_MISSING:
 		return g_strdup(
-			answer->inferred
+			presence->inferred
 				? "is missing: not queued, and no --onto was given to look in"
 				: "is missing");
 	case FACT_STATE_REVERTED:

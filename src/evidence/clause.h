@@ -11,7 +11,7 @@
 #include "match/target.h"
 
 /* Of a state: "is missing", "is in the base", "is queued before it, at 3". */
-char *state_clause(const struct presence_answer *answer, enum fact_state state);
+char *state_clause(const struct presence *presence, enum fact_state state);
 
 /* " (it came in v5.18-rc1)" of an upstream commit, "" where that is not known. */
 char *release_clause(struct releases *releases, guint32 position);

@@ -48,6 +48,22 @@ void evidence_clear(struct evidence *evidence)
 	evidence->ties = NULL;
 }
 
+/* In the message's order: the culprit is looked up, and so is what the patch takes back. */
+static void collect_named(const struct view *view, struct facts *out)
+{
+	const GArray *references = view->patch->references;
+
+	for (guint i = 0; i < references->len; i++) {
+		const struct reference *reference = &g_array_index(references, struct reference, i);
+
+		if (reference->kind == REFERENCE_FIXES)
+			add_culprit(view, reference, out);
+		else if (reference->kind == REFERENCE_REVERTS &&
+			 !target_is_second_name(view->evidence->target, references, reference))
+			add_taken_back(view, reference, out);
+	}
+}
+
 void evidence_collect(const struct evidence *evidence, size_t index, struct facts *out)
 {
 	struct view view = {
@@ -62,6 +78,9 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_followups(&view, out);
 	collect_series(&view, out);
 	collect_presence(&view, out);
+	collect_named(&view, out);
+	collect_pair(&view, out);
+	collect_code_there(&view, out);
 	collect_application(&view, out);
 	collect_prerequisites(&view, out);
 	collect_needed(&view, out);

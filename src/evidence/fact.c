@@ -228,7 +228,7 @@ const char *fact_number_meaning(enum fact_number number)
 	return number_meanings[number];
 }
 
-enum fact_state fact_state_of(enum presence presence)
+enum fact_state fact_state_of(enum presence_state presence)
 {
 	switch (presence) {
 	case PRESENCE_BASE:

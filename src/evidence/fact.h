@@ -257,7 +257,7 @@ bool fact_kind_has_states(enum fact_kind kind);
 const char *fact_state_name(enum fact_state state);
 const char *fact_number_name(enum fact_number number);
 const char *fact_number_meaning(enum fact_number number);
-enum fact_state fact_state_of(enum presence presence);
+enum fact_state fact_state_of(enum presence_state presence);
 
 /* "7dcfe50f58d2 ("subject")", the way people write it. The caller frees. */
 char *fact_commit_name(const struct commit_id *id, const char *subject);

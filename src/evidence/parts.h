@@ -35,27 +35,36 @@ void collect_followups(const struct view *view, struct facts *out);
  */
 void collect_series(const struct view *view, struct facts *out);
 
-/* Whether the target has the change already, and the bug that it repairs. */
+/* Whether the target has its change already, and whether the trial agrees. */
 void collect_presence(const struct view *view, struct facts *out);
+
+/*
+ * Fill fact's commit, proof and state, and say "7dcfe50f58d2 ("subject") WHAT and is missing", of a
+ * commit that the patch names. False when the reference leads nowhere: then proof alone is set.
+ */
+bool describe_named(const struct view *view, const struct reference *reference, const char *what,
+		    struct fact *fact);
+
+/* Of a reference of Fixes:, whether the target has the commit that brought the bug. */
+void add_culprit(const struct view *view, const struct reference *reference, struct facts *out);
+
+/* Whether a missing culprit itself repairs what is there: then add that. */
+void add_culprit_repairs(const struct view *view, const struct fact *missing, struct facts *out);
+
+/* Of a reference of a revert, whether the target has what it takes back. */
+void add_taken_back(const struct view *view, const struct reference *reference, struct facts *out);
+
+/* After add_taken_back(): whether the patch and the queued one that undoes it cancel out. */
+void collect_pair(const struct view *view, struct facts *out);
 
 /* Whether the upstream commit at position gave one of the patch's files its name. */
 bool has_moved_file(const struct view *view, guint32 position);
 
-/* Whether what its Fixes: names, and is missing, itself repairs what is there: then it adds that.
- */
-void add_culprit_repairs(const struct view *view, const struct fact *missing, struct facts *out);
-
-/*
- * Whether the target has the commit that it was made from, and whether the trial agrees. For
- * collect_presence().
- */
-void collect_already(const struct view *view, struct facts *out);
-
 /*
  * Whether the code that it changes is there at all; of a patch whose culprit is missing, or that
- * names none and does not apply. For collect_presence().
+ * names none and does not apply. After add_culprit().
  */
-void collect_code(const struct view *view, struct facts *out);
+void collect_code_there(const struct view *view, struct facts *out);
 
 /* Whether it applies to the tree it is for. */
 void collect_application(const struct view *view, struct facts *out);

@@ -72,10 +72,9 @@ static void add_brought(const struct view *view, const struct absent_name *name,
 			struct facts *out)
 {
 	const struct history_commit *commit = history_at(view->evidence->history, name->position);
-	struct presence_answer answer =
-		target_find(view->evidence->target, &commit->id, view->patch);
-	enum fact_state state = fact_state_of(answer.state);
-	g_autofree char *clause = state_clause(&answer, state);
+	struct presence presence = target_find(view->evidence->target, &commit->id, view->patch);
+	enum fact_state state = fact_state_of(presence.state);
+	g_autofree char *clause = state_clause(&presence, state);
 	g_autofree char *who = fact_commit_name(&commit->id, commit->subject);
 
 	facts_add(out, (struct fact){
@@ -85,7 +84,7 @@ static void add_brought(const struct view *view, const struct absent_name *name,
 			       .has_id = true,
 			       .id = commit->id,
 			       .position = name->position,
-			       .entry = answer.patch ? answer.patch->position : 0,
+			       .entry = presence.patch ? presence.patch->position : 0,
 			       .subject = g_strdup(commit->subject),
 			       .proof = proof_of(name),
 			       .says = g_strdup_printf("%s, which the target lacks: %s brought it "

@@ -13,8 +13,8 @@ static void add_declared(const struct view *view, const struct reference *refere
 	bool dependency = reference->kind == REFERENCE_STABLE_DEP;
 	struct commit_id id = { { 0 } };
 	bool resolved = false;
-	struct presence_answer answer = target_find_reference(view->evidence->target, reference,
-							      view->patch, &id, &resolved);
+	struct presence presence = target_find_reference(view->evidence->target, reference,
+							 view->patch, &id, &resolved);
 	struct fact fact = { .proof = slice_dup(reference->line) };
 	guint32 at = resolved && history ? history_find(history, &id) : HISTORY_NONE;
 
@@ -36,23 +36,23 @@ static void add_declared(const struct view *view, const struct reference *refere
 	fact.id = id;
 	fact.position = at;
 	fact.subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
-	fact.state = fact_state_of(answer.state);
+	fact.state = fact_state_of(presence.state);
 
-	g_autofree char *clause = state_clause(&answer, fact.state);
+	g_autofree char *clause = state_clause(&presence, fact.state);
 	g_autofree char *name = fact_commit_name(&id, fact.subject);
 
 	fact.says = g_strdup_printf(dependency ? "it is there for the sake of %s, which %s"
 					       : "it says it needs %s, which %s",
 				    name, clause);
 	facts_add(out, fact);
-	if (dependency && answer.patch)
+	if (dependency && presence.patch)
 		facts_add(out, (struct fact){
 				       .kind = FACT_ROLE_NEEDED,
-				       .entry = answer.patch->position,
-				       .state = fact_state_of(answer.state),
+				       .entry = presence.patch->position,
+				       .state = fact_state_of(presence.state),
 				       .has_id = true,
 				       .id = id,
-				       .subject = g_strdup(answer.patch->message.subject),
+				       .subject = g_strdup(presence.patch->message.subject),
 				       .proof = slice_dup(reference->line),
 				       .says = g_strdup_printf("%s needs it and %s", name, clause),
 			       });

@@ -96,7 +96,7 @@ static void collect_next(const struct view *view, struct facts *out)
 
 	for (guint32 at = start + 1; at <= start + RUN_LIMIT; at++) {
 		const struct history_commit *commit;
-		struct presence_answer answer;
+		struct presence presence;
 		g_autofree char *place = NULL;
 
 		if (!continues(history, at - 1, at))
@@ -106,10 +106,10 @@ static void collect_next(const struct view *view, struct facts *out)
 		if (!place || took_has(history, view->upstream->took, at) ||
 		    facts_name(out, FACT_AFTER, &commit->id))
 			continue;
-		answer = followup_presence(history, view->evidence->target, view->patch, at);
+		presence = followup_presence(history, view->evidence->target, view->patch, at);
 
-		enum fact_state state = fact_state_of(answer.state);
-		g_autofree char *clause = state_clause(&answer, state);
+		enum fact_state state = fact_state_of(presence.state);
+		g_autofree char *clause = state_clause(&presence, state);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 		static const char *const orders[] = { "the next commit",
 						      "the second commit after it",
@@ -194,11 +194,11 @@ static void find_series(struct history *history, guint32 position, struct series
 }
 
 static void add_companion(const struct view *view, const struct series *series, guint32 position,
-			  const struct presence_answer *answer, struct facts *out)
+			  const struct presence *presence, struct facts *out)
 {
 	const struct history_commit *commit = history_at(view->evidence->history, position);
-	enum fact_state state = fact_state_of(answer->state);
-	g_autofree char *clause = state_clause(answer, state);
+	enum fact_state state = fact_state_of(presence->state);
+	g_autofree char *clause = state_clause(presence, state);
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 
 	facts_add(out,
@@ -262,14 +262,15 @@ static void collect_companions(const struct view *view, struct facts *out)
 		g_array_set_size(series.members, 0);
 	for (guint i = 0; series.members->len > 1 && i < series.members->len; i++) {
 		guint32 position = g_array_index(series.members, guint32, i);
-		struct presence_answer answer;
+		struct presence presence;
 
 		if (took_has(history, view->upstream->took, position))
 			continue;
-		answer = followup_presence(history, view->evidence->target, view->patch, position);
-		missing += answer.state == PRESENCE_MISSING;
+		presence =
+			followup_presence(history, view->evidence->target, view->patch, position);
+		missing += presence.state == PRESENCE_MISSING;
 		if (!facts_name(out, FACT_AFTER, &history_at(history, position)->id))
-			add_companion(view, &series, position, &answer, out);
+			add_companion(view, &series, position, &presence, out);
 	}
 	if (series.members->len > 1)
 		add_summary(view, &series, missing, out);

@@ -30,24 +30,24 @@ static char *needed(const struct view *view, const char *hex, struct fact *fact)
 	struct reference reference = { .kind = REFERENCE_PREREQUISITE,
 				       .title = slice_of(""),
 				       .line = slice_of("") };
-	struct presence_answer answer;
+	struct presence presence;
 	bool resolved = false;
 	guint32 at;
 
 	g_strlcpy(reference.hex, hex, sizeof(reference.hex));
 	fact->state = FACT_STATE_UNKNOWN;
-	answer = target_find_reference(view->evidence->target, &reference, view->patch, &fact->id,
-				       &resolved);
+	presence = target_find_reference(view->evidence->target, &reference, view->patch, &fact->id,
+					 &resolved);
 	if (!resolved)
 		return g_strdup_printf(" %.12s, which is not known here", hex);
 	at = history ? history_find(history, &fact->id) : HISTORY_NONE;
 	fact->has_id = true;
-	fact->state = fact_state_of(answer.state);
+	fact->state = fact_state_of(presence.state);
 	fact->position = at;
 	fact->subject = at == HISTORY_NONE ? NULL : g_strdup(history_at(history, at)->subject);
 
 	g_autofree char *name = fact_commit_name(&fact->id, fact->subject);
-	g_autofree char *clause = state_clause(&answer, fact->state);
+	g_autofree char *clause = state_clause(&presence, fact->state);
 
 	return g_strdup_printf(" %s, which %s", name, clause);
 }

@@ -118,16 +118,17 @@ static GArray *named_of(const struct trials *trials, const struct patch *patch,
 	for (guint i = 0; i < patch->references->len; i++) {
 		const struct reference *reference =
 			&g_array_index(patch->references, struct reference, i);
-		struct presence_answer answer;
+		struct presence presence;
 		bool resolved = false;
 		struct commit_id id;
 		guint32 at;
 
 		if (reference->kind != kind)
 			continue;
-		answer = target_find_reference(evidence->target, reference, patch, &id, &resolved);
+		presence =
+			target_find_reference(evidence->target, reference, patch, &id, &resolved);
 		at = resolved ? history_find(evidence->history, &id) : HISTORY_NONE;
-		if (at != HISTORY_NONE && (!missing_only || answer.state == PRESENCE_MISSING))
+		if (at != HISTORY_NONE && (!missing_only || presence.state == PRESENCE_MISSING))
 			g_array_append_val(out, at);
 	}
 	return out;

@@ -59,17 +59,16 @@ const char *followup_kind_name(enum followup_kind kind)
 	return names[kind];
 }
 
-struct presence_answer followup_presence(const struct history *history, const struct target *target,
-					 const struct patch *asking, guint32 position)
+struct presence followup_presence(const struct history *history, const struct target *target,
+				  const struct patch *asking, guint32 position)
 {
-	struct presence_answer answer =
-		target_find(target, &history_at(history, position)->id, asking);
+	struct presence presence = target_find(target, &history_at(history, position)->id, asking);
 
-	if (answer.state == PRESENCE_UNKNOWN) {
-		answer.state = PRESENCE_MISSING;
-		answer.inferred = true;
+	if (presence.state == PRESENCE_UNKNOWN) {
+		presence.state = PRESENCE_MISSING;
+		presence.inferred = true;
 	}
-	return answer;
+	return presence;
 }
 
 /*
@@ -97,7 +96,7 @@ enum followup_kind followup_tie(const struct history *history,
 static bool is_last_word(const struct followup_search *search,
 			 const struct history_reference *references, size_t n, size_t i)
 {
-	struct presence_answer answer;
+	struct presence presence;
 
 	for (size_t k = i + 1; k < n; k++)
 		if (references[k].kind == REFERENCE_REAPPLIES &&
@@ -105,9 +104,9 @@ static bool is_last_word(const struct followup_search *search,
 			return false;
 	if (history_is_reverted(search->history, references[i].from, NULL))
 		return false;
-	answer = target_find(search->target, &history_at(search->history, references[i].from)->id,
-			     search->asking);
-	return !answer.patch || !target_taken_back_by(search->target, answer.patch);
+	presence = target_find(search->target, &history_at(search->history, references[i].from)->id,
+			       search->asking);
+	return !presence.patch || !target_taken_back_by(search->target, presence.patch);
 }
 
 enum followup_kind followup_chained(enum followup_kind before, enum followup_kind tie)

@@ -28,8 +28,8 @@ struct followup {
 	guint32 merge; /* it names this one, with which its object came; 0: that itself */
 	bool by_title; /* found by the title it quotes */
 	bool reverted; /* upstream has gone back on it, and the target lacks it or that is moot */
-	const char *line;		 /* the line of its message that shows it */
-	struct presence_answer presence; /* never PRESENCE_UNKNOWN */
+	const char *line;	  /* the line of its message that shows it */
+	struct presence presence; /* never PRESENCE_UNKNOWN */
 };
 
 /*
@@ -44,8 +44,8 @@ GArray *followups_find(const struct history *history, const struct target *targe
  * Where a commit that came after another one's is. Without a base to look in it is missing, unless
  * the queue brings it: a tree that lacks the one lacks as a rule all that came after.
  */
-struct presence_answer followup_presence(const struct history *history, const struct target *target,
-					 const struct patch *asking, guint32 position);
+struct presence followup_presence(const struct history *history, const struct target *target,
+				  const struct patch *asking, guint32 position);
 
 /* What a reference is to the commit that it leads to. */
 enum followup_kind followup_tie(const struct history *history,

@@ -45,11 +45,11 @@ enum prerequisite_why {
 struct prerequisite {
 	guint32 position; /* first, for compare_guint32() */
 	enum prerequisite_why why;
-	guint32 user; /* the member that needs it; HISTORY_NONE: the patch itself */
-	char *proof;  /* "net/a.c:120, hunk 2 of 3", or the line that uses the name */
-	char *name;   /* PREREQUISITE_NAME: the name; else NULL */
-	struct presence_answer presence; /* missing, in the branch beyond, or queued after */
-	bool is_fix;			 /* its own message says so: Fixes:, or Cc: stable */
+	guint32 user;		  /* the member that needs it; HISTORY_NONE: the patch itself */
+	char *proof;		  /* "net/a.c:120, hunk 2 of 3", or the line that uses the name */
+	char *name;		  /* PREREQUISITE_NAME: the name; else NULL */
+	struct presence presence; /* missing, in the branch beyond, or queued after */
+	bool is_fix;		  /* its own message says so: Fixes:, or Cc: stable */
 	size_t lines_changed;
 	bool reverted; /* upstream took it back */
 };

@@ -12,7 +12,7 @@
 struct own_commit {
 	struct commit_id id;
 	char *subject;
-	enum presence state;
+	enum presence_state state;
 	GArray *positions;  /* guint32: the upstream commits it brings */
 	GArray *taken_back; /* guint32: those that it took out of the tree */
 };
@@ -60,15 +60,15 @@ struct own_commit *target_own(const struct target *target, const struct referenc
 guint32 target_inherited(const struct target *target, const guint8 *marks, guint32 position);
 
 /*
- * The answer when the entry at index brings what asking wants; false if they never meet in a tree.
+ * Where it is when the entry at index brings what asking wants; false if they never meet in a tree.
  */
-bool target_answer_queued(const struct target *target, guint index, const struct patch *asking,
-			  struct presence_answer *answer);
+bool target_find_entry(const struct target *target, guint index, const struct patch *asking,
+		       struct presence *presence);
 
 /* The same for the entry that brings id and is, to asking, in the wanted state. */
 bool target_find_queued(const struct target *target, const struct commit_id *id,
-			const struct patch *asking, enum presence wanted,
-			struct presence_answer *answer);
+			const struct patch *asking, enum presence_state wanted,
+			struct presence *presence);
 
 /* Whether an entry before asking takes out of the tree what the base or the branch has. */
 bool target_queue_takes_out(const struct target *target, guint32 position,

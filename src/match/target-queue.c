@@ -104,8 +104,8 @@ void target_set_queue_upstreams(struct target *target, const struct upstream *up
 	find_taken_back(target);
 }
 
-bool target_answer_queued(const struct target *target, guint index, const struct patch *asking,
-			  struct presence_answer *answer)
+bool target_find_entry(const struct target *target, guint index, const struct patch *asking,
+		       struct presence *presence)
 {
 	const struct patch *patch = queue_at(target->queue, index);
 	size_t taken_back = target->taken_back[index];
@@ -113,27 +113,26 @@ bool target_answer_queued(const struct target *target, guint index, const struct
 	if (patch == asking || !patch_shares_queue(patch, asking) ||
 	    (taken_back && taken_back < asking->position))
 		return false;
-	answer->state =
+	presence->state =
 		patch->position < asking->position ? PRESENCE_QUEUED_BEFORE : PRESENCE_QUEUED_AFTER;
-	answer->patch = patch;
-	answer->has_commit = patch->has_commit;
-	answer->commit = patch->commit;
+	presence->patch = patch;
+	presence->has_commit = patch->has_commit;
+	presence->commit = patch->commit;
 	return true;
 }
 
 bool target_find_queued(const struct target *target, const struct commit_id *id,
-			const struct patch *asking, enum presence wanted,
-			struct presence_answer *answer)
+			const struct patch *asking, enum presence_state wanted,
+			struct presence *presence)
 {
 	GArray *indices = g_hash_table_lookup(target->queue_by_id, id);
 
 	for (guint i = 0; indices && i < indices->len; i++) {
-		struct presence_answer found = { .state = PRESENCE_UNKNOWN };
+		struct presence found = { .state = PRESENCE_UNKNOWN };
 
-		if (target_answer_queued(target, g_array_index(indices, guint, i), asking,
-					 &found) &&
+		if (target_find_entry(target, g_array_index(indices, guint, i), asking, &found) &&
 		    found.state == wanted) {
-			*answer = found;
+			*presence = found;
 			return true;
 		}
 	}

@@ -174,7 +174,7 @@ static bool is_taken(guint32 position, void *data)
 	return target_took(data, position);
 }
 
-static void add_own(struct target *target, struct raw *raw, enum presence state)
+static void add_own(struct target *target, struct raw *raw, enum presence_state state)
 {
 	struct own_commit *own;
 	struct person author = { raw->commit.author_name, raw->commit.author_email };
@@ -216,7 +216,7 @@ static void add_own(struct target *target, struct raw *raw, enum presence state)
 }
 
 static bool read_tree(struct target *target, struct repo *repo, const struct commit_id *tip,
-		      guint8 *marks, enum presence state, bool progress, GError **error)
+		      guint8 *marks, enum presence_state state, bool progress, GError **error)
 {
 	struct tree_reading reading = { .target = target, .marks = marks };
 	struct progress line;

@@ -14,7 +14,7 @@
 #include "read/queue.h"
 
 /* Where an upstream commit is, seen from one queue entry. */
-enum presence {
+enum presence_state {
 	PRESENCE_UNKNOWN,	/* no target and no way to infer it */
 	PRESENCE_BASE,		/* in the tree the queue goes on top of */
 	PRESENCE_BRANCH,	/* not in the base, but in the branch by now */
@@ -23,8 +23,8 @@ enum presence {
 	PRESENCE_MISSING,
 };
 
-struct presence_answer {
-	enum presence state;
+struct presence {
+	enum presence_state state;
 	bool inferred;	 /* missing: only the queue was there to look in */
 	bool inherited;	 /* base: it is the very commit, from before the trees parted */
 	bool has_commit; /* the backport's own id is known */
@@ -87,20 +87,19 @@ void target_set_queue_upstreams(struct target *target, const struct upstream *up
 
 /*
  * Where the upstream commit id is, seen from asking, an entry of the queue: only entries that can
- * be in the same tree count. Without a base the answer is queued or UNKNOWN.
+ * be in the same tree count. Without a base it is queued or UNKNOWN.
  */
-struct presence_answer target_find(const struct target *target, const struct commit_id *id,
-				   const struct patch *asking);
+struct presence target_find(const struct target *target, const struct commit_id *id,
+			    const struct patch *asking);
 
 /*
  * The same for a reference in asking's message, which may name a commit of the target itself. *id
  * is the upstream commit's where there is one, else the target's own; *resolved says whether the
  * reference led to any commit at all, *id is untouched if not.
  */
-struct presence_answer target_find_reference(const struct target *target,
-					     const struct reference *reference,
-					     const struct patch *asking, struct commit_id *id,
-					     bool *resolved);
+struct presence target_find_reference(const struct target *target,
+				      const struct reference *reference, const struct patch *asking,
+				      struct commit_id *id, bool *resolved);
 
 /*
  * Whether reference, one of a message's, is a revert's title where an id of the same message leads

@@ -75,7 +75,7 @@ static void note_needs(const struct prerequisites *needs, const struct patch *ba
 		const struct prerequisite *need =
 			&g_array_index(needs->members, struct prerequisite, i);
 		const struct history_commit *commit = history_at(history, need->position);
-		enum presence later = target_find(tip, &commit->id, patch).state;
+		enum presence_state later = target_find(tip, &commit->id, patch).state;
 
 		tally->n_members++;
 		tally->taken_later += later == PRESENCE_BASE;

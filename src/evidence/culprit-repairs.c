@@ -17,9 +17,9 @@ static struct repaired look_up(const struct view *view, const struct reference *
 	const struct history *history = view->evidence->history;
 	struct commit_id id;
 	bool resolved = false;
-	struct presence_answer answer = target_find_reference(view->evidence->target, reference,
-							      view->patch, &id, &resolved);
-	enum fact_state state = fact_state_of(answer.state);
+	struct presence presence = target_find_reference(view->evidence->target, reference,
+							 view->patch, &id, &resolved);
+	enum fact_state state = fact_state_of(presence.state);
 	guint32 at = resolved ? history_find(history, &id) : HISTORY_NONE;
 
 	if (at == HISTORY_NONE || (state != FACT_STATE_BASE && state != FACT_STATE_BRANCH &&
@@ -27,7 +27,7 @@ static struct repaired look_up(const struct view *view, const struct reference *
 		return (struct repaired){ false, NULL };
 
 	g_autofree char *name = fact_commit_name(&id, history_at(history, at)->subject);
-	g_autofree char *clause = state_clause(&answer, state);
+	g_autofree char *clause = state_clause(&presence, state);
 
 	return (struct repaired){ true, g_strdup_printf("%s, which %s", name, clause) };
 }

@@ -180,7 +180,7 @@ static void add_code(const struct view *view, const struct trial *trial, const s
 	facts_add(out, fact);
 }
 
-void collect_code(const struct view *view, struct facts *out)
+void collect_code_there(const struct view *view, struct facts *out)
 {
 	const struct fact *missing = facts_missing_culprit(out);
 	const struct trial *trial =
