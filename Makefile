@@ -91,8 +91,8 @@ $(O)/src/base/version.o: ALL_CFLAGS += -DWINNOW_VERSION='"$(VERSION)"'
 $(O)/datadir: force
 	@mkdir -p $(@D)
 	@echo '$(datadir)/winnow' | cmp -s - $@ || echo '$(datadir)/winnow' > $@
-$(O)/src/cmd/places.o: $(O)/datadir
-$(O)/src/cmd/places.o: ALL_CFLAGS += -DWINNOW_DATADIR='"$(datadir)/winnow"'
+$(O)/src/cmd/locate.o: $(O)/datadir
+$(O)/src/cmd/locate.o: ALL_CFLAGS += -DWINNOW_DATADIR='"$(datadir)/winnow"'
 
 $(LIBRARY): $(OBJECTS)
 	$(if $(V),,@echo "  AR    $@")

@@ -17,7 +17,7 @@ enum {
 };
 
 /* A changed line. */
-struct place {
+struct changed_line {
 	const struct diff_file *file;
 	const struct diff_hunk *hunk;
 	size_t line;	    /* in the hunk */
@@ -26,14 +26,15 @@ struct place {
 
 struct quote {
 	const struct patch *patch;
-	GArray *lines;	    /* struct slice: of the message */
-	GArray *folded;	    /* char *: the same as proofs are compared with */
-	guint8 *wanted;	    /* by line */
-	GHashTable *places; /* folded line -> struct place, its first; NULL: not looked for yet */
-	GString *diff;	    /* quoted places of the diff */
-	size_t last_hunk;   /* quoted last, from 1 */
-	size_t n_pointed;   /* lines wanted for proofs */
-	bool tells;	    /* among them is more than tags */
+	GArray *lines;	     /* struct slice: of the message */
+	GArray *folded;	     /* char *: the same as proofs are compared with */
+	guint8 *wanted;	     /* by line */
+	GHashTable *changed; /* folded line -> struct changed_line, its first; NULL: not looked for
+				yet */
+	GString *diff;	     /* quoted parts of the diff */
+	size_t last_hunk;    /* quoted last, from 1 */
+	size_t n_pointed;    /* lines wanted for proofs */
+	bool tells;	     /* among them is more than tags */
 };
 
 static void free_text(void *text)
@@ -87,8 +88,8 @@ void quote_free(struct quote *quote)
 {
 	g_array_unref(quote->lines);
 	g_array_unref(quote->folded);
-	if (quote->places)
-		g_hash_table_unref(quote->places);
+	if (quote->changed)
+		g_hash_table_unref(quote->changed);
 	g_string_free(quote->diff, TRUE);
 	g_free(quote->wanted);
 	g_free(quote);
@@ -192,8 +193,8 @@ static void quote_hunk(struct quote *quote, const struct diff_file *file,
 	}
 }
 
-static void add_place(struct quote *quote, const struct diff_file *file,
-		      const struct diff_hunk *hunk, size_t index, size_t number)
+static void add_changed(struct quote *quote, const struct diff_file *file,
+			const struct diff_hunk *hunk, size_t index, size_t number)
 {
 	const struct diff_line *line = diff_line_at(&quote->patch->diff, hunk, index);
 
@@ -202,22 +203,22 @@ static void add_place(struct quote *quote, const struct diff_file *file,
 
 	g_autofree char *text = slice_dup(line->text);
 	g_autofree char *folded = text_one_line(text, 0);
-	struct place *place;
+	struct changed_line *changed;
 
-	if (!*folded || g_hash_table_contains(quote->places, folded))
+	if (!*folded || g_hash_table_contains(quote->changed, folded))
 		return;
-	place = g_new(struct place, 1);
-	*place = (struct place){ file, hunk, index, number };
-	g_hash_table_insert(quote->places, g_steal_pointer(&folded), place);
+	changed = g_new(struct changed_line, 1);
+	*changed = (struct changed_line){ file, hunk, index, number };
+	g_hash_table_insert(quote->changed, g_steal_pointer(&folded), changed);
 }
 
 /* Once for all proofs: of strangers' diffs and facts there may be many. */
-static void find_places(struct quote *quote)
+static void find_changed(struct quote *quote)
 {
 	const struct diff *diff = &quote->patch->diff;
 	size_t number = 0;
 
-	quote->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	quote->changed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	for (size_t i = 0; i < diff_n_files(diff); i++) {
 		const struct diff_file *file = diff_file_at(diff, i);
 
@@ -226,24 +227,24 @@ static void find_places(struct quote *quote)
 
 			number++;
 			for (size_t n = 0; n < hunk->n_lines; n++)
-				add_place(quote, file, hunk, n, number);
+				add_changed(quote, file, hunk, n, number);
 		}
 	}
 }
 
 static bool point_in_diff(struct quote *quote, const char *proof)
 {
-	const struct place *place;
+	const struct changed_line *changed;
 
-	if (!quote->places)
-		find_places(quote);
-	place = g_hash_table_lookup(quote->places, proof);
-	if (!place)
+	if (!quote->changed)
+		find_changed(quote);
+	changed = g_hash_table_lookup(quote->changed, proof);
+	if (!changed)
 		return false;
 	quote->tells = true;
-	if (quote->last_hunk != place->hunk_number)
-		quote_hunk(quote, place->file, place->hunk, place->line);
-	quote->last_hunk = place->hunk_number;
+	if (quote->last_hunk != changed->hunk_number)
+		quote_hunk(quote, changed->file, changed->hunk, changed->line);
+	quote->last_hunk = changed->hunk_number;
 	return true;
 }
 

@@ -22,7 +22,7 @@ struct summary_item {
 	char *number; /* "12"; NULL: it is no patch */
 	char *title;
 	GPtrArray *lines;  /* char *: what is said of it */
-	GPtrArray *copies; /* char *, "5.10 at 4": the same change in other places; in the title,
+	GPtrArray *copies; /* char *, "5.10 at 4": the same change for other trees; in the title,
 			      too */
 };
 

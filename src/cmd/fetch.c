@@ -8,7 +8,7 @@
 #include "base/unpack.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 #include "net/archive-url.h"
 #include "read/mailbox.h"
 #include "net/http-cache.h"
@@ -197,7 +197,7 @@ bool cmd_fetch(const struct global_options *global, int argc, char **argv, enum 
 		       &helped, error) ||
 	    helped)
 		return helped;
-	if (!check_options(&options, argc, error) || !places_open_repo(global, &repo, error))
+	if (!check_options(&options, argc, error) || !locate_repo(global, &repo, error))
 		return false;
 	if (!options.archive)
 		options.archive = repo_config(repo, "winnow.lore");

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 #include "cmd/upstream-options.h"
 
 static const char summary[] =
@@ -21,7 +21,7 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	       GError **error)
 {
 	_cleanup_(upstream_options_clear) struct upstream_options options = { 0 };
-	g_autofree GOptionEntry *shared = upstream_place_entries(&options);
+	g_autofree GOptionEntry *shared = upstream_source_entries(&options);
 	gboolean paths = FALSE, rebuild = FALSE;
 	GOptionEntry entries[] = {
 		{ "paths", 0, 0, G_OPTION_ARG_NONE, &paths,
@@ -46,7 +46,7 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	wish.progress = upstream_options_progress(&options);
 	wish.warn = upstream_options_warn(&options);
 	wish.rebuild = rebuild;
-	if (!places_open_repo(global, &repo, error) ||
+	if (!locate_repo(global, &repo, error) ||
 	    !source_open(repo, &options.source, &wish, &source, error))
 		return false;
 	if (!source.history || !history_repo(source.history))

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 
 GOptionEntry *mailing_option_entries(struct mailing_options *options)
 {
@@ -33,7 +33,7 @@ void mailing_options_clear(struct mailing_options *options)
 	g_strfreev(options->templates);
 }
 
-bool mailing_has_place(const struct mailing_options *options)
+bool mailing_has_output(const struct mailing_options *options)
 {
 	return options->output || options->maildir || options->eml;
 }
@@ -49,7 +49,7 @@ bool mailing_open(const struct mailing_options *options, struct repo *repo, stru
 		  GError **error)
 {
 	g_autofree char *drafts =
-		mailing_has_place(options) ? NULL : repo_config(repo, "winnow.drafts");
+		mailing_has_output(options) ? NULL : repo_config(repo, "winnow.drafts");
 	const char *maildir = options->maildir ? options->maildir : drafts;
 	const char *given = maildir ? maildir : options->eml ? options->eml : options->output;
 	g_autofree char *path = under_home(given ? given : "-");
@@ -93,7 +93,7 @@ char **mailing_template_directories(struct repo *repo, const struct mailing_opti
 	char *const *given = options->templates ? options->templates : configured;
 	g_autofree char *own =
 		g_build_filename(g_get_user_config_dir(), "winnow", "templates", NULL);
-	g_autofree char *ours = places_templates();
+	g_autofree char *ours = locate_templates();
 
 	for (; given && *given; given++)
 		g_strv_builder_add(out, *given);

@@ -21,11 +21,11 @@ struct mailing_options {
 GOptionEntry *mailing_option_entries(struct mailing_options *options);
 void mailing_options_clear(struct mailing_options *options);
 
-/* Whether a place for mails was given. */
-bool mailing_has_place(const struct mailing_options *options);
+/* Whether it was said where mails go. */
+bool mailing_has_output(const struct mailing_options *options);
 
 /*
- * Open the place that options name, else the maildir that is configured in repo (may be NULL) as
+ * Open what options name, else the maildir that is configured in repo (may be NULL) as
  * winnow.drafts, else standard output as an mbox. WINNOW_ERROR_USAGE for more than one.
  */
 bool mailing_open(const struct mailing_options *options, struct repo *repo, struct mailbox **out,

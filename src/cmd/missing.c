@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 #include "cmd/upstream-options.h"
 #include "review/inquiry.h"
 
@@ -108,8 +108,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		       &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
-	if (!parse_options(&options, argc, argv, &now, error) ||
-	    !places_open_repo(global, &repo, error))
+	if (!parse_options(&options, argc, argv, &now, error) || !locate_repo(global, &repo, error))
 		return false;
 	if (!options.ignore)
 		options.ignore = repo_config_list(repo, "winnow.ignore");

@@ -96,7 +96,7 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
 	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
 	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
-	g_autofree GOptionEntry *places = mailing_option_entries(&mailing);
+	g_autofree GOptionEntry *outputs = mailing_option_entries(&mailing);
 	g_auto(GStrv) patches = NULL;
 	g_autofree char *only = NULL;
 	GOptionEntry entries[] = {
@@ -106,7 +106,7 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 		  "Answer this one, whatever its verdict; may repeat", "PATCH" },
 		G_OPTION_ENTRY_NULL,
 	};
-	g_autofree GOptionEntry *own = cmd_join_entries(entries, places);
+	g_autofree GOptionEntry *own = cmd_join_entries(entries, outputs);
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	bool verdicts[N_VERDICTS] = { false };
 	bool helped = false;

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/since.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 
 void reviewing_options_clear(struct reviewing_options *options)
 {
@@ -82,12 +82,12 @@ bool reviewing_open(const struct global_options *global, struct reviewing_option
 		return fail(error, WINNOW_ERROR_USAGE, "--since: of which --inbox?");
 	if (options->since && !since_parse(options->since, now, &since))
 		return fail(error, WINNOW_ERROR_USAGE, "--since: not a date: '%s'", options->since);
-	if (!places_open_repo(global, &out->repo, error))
+	if (!locate_repo(global, &out->repo, error))
 		return false;
 	take_settings(out->repo, options);
-	out->rules = places_rules(out->repo, options->rules, options->no_default_rules);
+	out->rules = locate_rules(out->repo, options->rules, options->no_default_rules);
 	if (!options->no_model)
-		out->model = options->model ? g_strdup(options->model) : places_model();
+		out->model = options->model ? g_strdup(options->model) : locate_model();
 	out->options = (struct review_options){
 		.source = &options->upstream.source,
 		.onto = options->onto,

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/labelled.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 #include "cmd/reviewing.h"
 #include "judge/family.h"
 #include "judge/fit.h"
@@ -42,7 +42,7 @@ static size_t collect(const struct report *report, const struct labels *labels,
 			.patch = review->patch,
 			.judgement = &review->judgement,
 			.positive = label->drop,
-			.place = label->reasons->len ? family_place(label->reasons->pdata[0])
+			.where = label->reasons->len ? family_where(label->reasons->pdata[0])
 						     : FAMILY_OTHER,
 		};
 	}
@@ -185,7 +185,7 @@ bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, e
 		return helped;
 	if (!check_options(path, folds, kept, argc, error))
 		return false;
-	model = options.model ? g_strdup(options.model) : places_model();
+	model = options.model ? g_strdup(options.model) : locate_model();
 	options.no_model = TRUE;
 	options.no_replies = TRUE;
 	if (!labelled_read(path, &labels, error) ||

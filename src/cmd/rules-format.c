@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 #include "judge/rule-format.h"
 #include "judge/rule.h"
 
@@ -65,9 +65,9 @@ static bool collect_files(const struct global_options *global, char *const *give
 	g_auto(GStrv) directories = NULL;
 
 	if (!*given) {
-		if (!places_open_repo(global, &repo, error))
+		if (!locate_repo(global, &repo, error))
 			return false;
-		directories = places_rules(repo, NULL, false);
+		directories = locate_rules(repo, NULL, false);
 		given = directories;
 	}
 	for (; *given; given++) {

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 #include "judge/rule.h"
 
 static const char summary[] =
@@ -129,9 +129,9 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 	if (argc < 2)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "rules: check, list, fields, format or fit? (see winnow rules --help)");
-	if (!places_open_repo(global, &repo, error))
+	if (!locate_repo(global, &repo, error))
 		return false;
-	directories = places_rules(repo, argv + 2, no_defaults);
+	directories = locate_rules(repo, argv + 2, no_defaults);
 	if (strcmp(argv[1], "check") == 0)
 		return check(directories, error);
 	if (strcmp(argv[1], "list") == 0)

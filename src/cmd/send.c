@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "send/drafts.h"
-#include "cmd/places.h"
+#include "cmd/locate.h"
 #include "send/sendemail.h"
 #include "send/credential.h"
 #include "send/deliver.h"
@@ -393,7 +393,7 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	struct outgoing_defaults defaults = { .now = options->now_s };
 
-	if (!places_open_repo(global, &repo, error) ||
+	if (!locate_repo(global, &repo, error) ||
 	    !sendemail_read(repo, options->identity, &sending->settings, error))
 		return false;
 	defaults.from = sending->settings.from;

@@ -192,7 +192,7 @@ static bool write_all(const struct job *job, GError **error)
 	if (!read_maintainers(job->report, job->repo, options->maintainers, &maintainers, error))
 		return false;
 	summaries = summaries_new(job->report, maintainers, options->split_by != NULL);
-	if (options->split_by || options->html || mailing_has_place(job->mailing))
+	if (options->split_by || options->html || mailing_has_output(job->mailing))
 		return write_mails(job, summaries, error);
 	for (guint i = 0; i < summaries->len; i++) {
 		g_autofree char *text =
@@ -210,7 +210,7 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
 	_cleanup_(summary_options_clear) struct summary_options options = { 0 };
 	g_autofree GOptionEntry *shared = reviewing_option_entries(&run_options);
-	g_autofree GOptionEntry *places = mailing_option_entries(&mailing);
+	g_autofree GOptionEntry *outputs = mailing_option_entries(&mailing);
 	GOptionEntry entries[] = {
 		{ "split-by", 0, 0, G_OPTION_ARG_STRING, &options.split_by,
 		  "A mail for each subsystem, its people in copy", "subsystem" },
@@ -224,7 +224,7 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 		  "ADDRESS" },
 		G_OPTION_ENTRY_NULL,
 	};
-	g_autofree GOptionEntry *own = cmd_join_entries(entries, places);
+	g_autofree GOptionEntry *own = cmd_join_entries(entries, outputs);
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	_cleanup_(wording_freep) struct wording *wording = NULL;
 	g_auto(GStrv) directories = NULL;

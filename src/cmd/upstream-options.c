@@ -4,7 +4,7 @@
 #include "base/progress.h"
 #include "cmd/cmd.h"
 
-GOptionEntry *upstream_place_entries(struct upstream_options *options)
+GOptionEntry *upstream_source_entries(struct upstream_options *options)
 {
 	const GOptionEntry entries[] = {
 		{ "upstream", 'u', 0, G_OPTION_ARG_STRING, &options->source.upstream,
@@ -23,7 +23,7 @@ GOptionEntry *upstream_place_entries(struct upstream_options *options)
 
 GOptionEntry *upstream_option_entries(struct upstream_options *options)
 {
-	g_autofree GOptionEntry *place = upstream_place_entries(options);
+	g_autofree GOptionEntry *source = upstream_source_entries(options);
 	const GOptionEntry entries[] = {
 		{ "upstream-table", 0, 0, G_OPTION_ARG_FILENAME, &options->source.upstream_table,
 		  "Table of commit facts in its place, see winnow-table(5)", "FILE" },
@@ -34,7 +34,7 @@ GOptionEntry *upstream_option_entries(struct upstream_options *options)
 		G_OPTION_ENTRY_NULL,
 	};
 
-	return cmd_join_entries(place, entries);
+	return cmd_join_entries(source, entries);
 }
 
 void upstream_options_clear(struct upstream_options *options)

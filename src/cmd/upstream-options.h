@@ -20,7 +20,7 @@ struct upstream_options {
  * Entries that fill options; the array is the caller's to free with g_free(). Those of the second
  * are for commands that ask something of upstream.
  */
-GOptionEntry *upstream_place_entries(struct upstream_options *options);
+GOptionEntry *upstream_source_entries(struct upstream_options *options);
 GOptionEntry *upstream_option_entries(struct upstream_options *options);
 void upstream_options_clear(struct upstream_options *options);
 

@@ -170,7 +170,7 @@ static int nearness(const char *path, const char *user)
 
 static int by_nearness(const void *a, const void *b, void *data)
 {
-	const struct new_name_place *x = a, *y = b;
+	const struct new_name_file *x = a, *y = b;
 	const struct absent_name *absent = data;
 	int order = nearness(x->path, absent->path) - nearness(y->path, absent->path);
 
@@ -178,23 +178,21 @@ static int by_nearness(const void *a, const void *b, void *data)
 }
 
 /*
- * The definition, from one of the places where the name stands: the first that certainly is one,
+ * The definition, from one of the files in which the name stands: the first that certainly is one,
  * else the first; of variables and members always the first, for structs and macros elsewhere may
  * be called so, too. False if it is only used there.
  */
-static bool find_definition(struct absent_finder *finder, struct absent_name *absent,
-			    GArray *places)
+static bool find_definition(struct absent_finder *finder, struct absent_name *absent, GArray *files)
 {
 	bool certain = absent->kind == IDENTIFIER_HEADER;
 	bool first_will_do = absent->kind == IDENTIFIER_MEMBER || absent->kind == IDENTIFIER_WORD;
 
-	g_array_sort_with_data(places, by_nearness, absent);
-	for (guint i = 0; i < places->len && i < DEFINITIONS_LIMIT; i++) {
-		const struct new_name_place *place =
-			&g_array_index(places, struct new_name_place, i);
+	g_array_sort_with_data(files, by_nearness, absent);
+	for (guint i = 0; i < files->len && i < DEFINITIONS_LIMIT; i++) {
+		const struct new_name_file *file = &g_array_index(files, struct new_name_file, i);
 		g_autofree char *line =
-			certain ? g_strdup(place->path)
-				: new_names_definition(finder->new_names, place->path, &place->blob,
+			certain ? g_strdup(file->path)
+				: new_names_definition(finder->new_names, file->path, &file->blob,
 						       absent->name, &certain);
 
 		if (!line || (absent->definition && !certain))
@@ -202,7 +200,7 @@ static bool find_definition(struct absent_finder *finder, struct absent_name *ab
 		g_free(absent->definition);
 		g_free(absent->definition_path);
 		absent->definition = g_steal_pointer(&line);
-		absent->definition_path = g_strdup(place->path);
+		absent->definition_path = g_strdup(file->path);
 		if (certain || first_will_do)
 			break;
 	}
@@ -361,10 +359,10 @@ static bool is_own(struct absent_finder *finder, guint32 position, struct absent
 
 /* False: it comes from nowhere in upstream's tree, so that it needs no commit. */
 static bool look_up(struct absent_finder *finder, guint32 position, struct absent_name *absent,
-		    GArray *places)
+		    GArray *files)
 {
 	/* What the patch has in another way is not what it has left out. */
-	if (!find_definition(finder, absent, places))
+	if (!find_definition(finder, absent, files))
 		return (absent->sure || absent->kind == IDENTIFIER_WORD) &&
 		       is_own(finder, position, absent);
 	find_origin(finder, position, absent);
@@ -387,7 +385,7 @@ GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff,
 		return out;
 	}
 
-	g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
 	g_autoptr(GHashTable) directories =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	g_autoptr(GArray) hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
@@ -401,12 +399,12 @@ GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff,
 	for (size_t i = 0; i < diff_n_files(diff); i++)
 		g_hash_table_add(directories,
 				 g_path_get_dirname(diff_file_path(diff_file_at(diff, i))));
-	new_names_find(finder->new_names, &parent, hashes, directories, places);
+	new_names_find(finder->new_names, &parent, hashes, directories, files);
 	for (guint i = 0; i < out->len; i++) {
 		struct absent_name *absent = &g_array_index(out, struct absent_name, i);
 
 		struct absent_name moved = *absent;
-		bool found = look_up(finder, position, &moved, places->pdata[i]);
+		bool found = look_up(finder, position, &moved, files->pdata[i]);
 
 		*absent = (struct absent_name){ 0 };
 		if (found)

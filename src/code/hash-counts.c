@@ -11,7 +11,7 @@ enum {
 };
 
 /*
- * A table in which a hash's upper bits are its place, and what finds that taken goes further down:
+ * A table in which a hash's upper bits are its slot, and what finds that taken goes further down:
  * from beginning to end the hashes then are all but sorted.
  */
 struct hash_counts {
@@ -48,7 +48,7 @@ void hash_counts_free(struct hash_counts *counts)
 }
 
 /* Where hash is, or where it would be; the end when there is no room. */
-static size_t place(const struct hash_counts *counts, guint64 hash)
+static size_t slot_of(const struct hash_counts *counts, guint64 hash)
 {
 	size_t at = (size_t)(hash >> (64 - counts->bits));
 
@@ -72,7 +72,7 @@ static void lengthen(struct hash_counts *counts)
 /* hash is not there yet. */
 static void insert(struct hash_counts *counts, guint64 hash, guint32 count)
 {
-	size_t at = place(counts, hash);
+	size_t at = slot_of(counts, hash);
 
 	if (at == counts->size)
 		lengthen(counts);
@@ -95,7 +95,7 @@ static void grow(struct hash_counts *counts)
 
 static void add_to_table(struct hash_counts *counts, guint64 hash, guint32 by)
 {
-	size_t at = place(counts, hash);
+	size_t at = slot_of(counts, hash);
 
 	if (at < counts->size && counts->hashes[at]) {
 		counts->counts[at] += by;
@@ -131,7 +131,7 @@ void hash_counts_add(struct hash_counts *counts, guint64 hash, guint32 by)
 guint32 hash_counts_get(struct hash_counts *counts, guint64 hash)
 {
 	size_t i = (size_t)hash & (G_N_ELEMENTS(counts->recent) - 1);
-	size_t at = place(counts, hash);
+	size_t at = slot_of(counts, hash);
 	guint32 count = counts->recent[i] == hash ? counts->recent_counts[i] : 0;
 
 	if (at < counts->size && counts->hashes[at])
@@ -144,7 +144,7 @@ struct sorted_counts hash_counts_take_sorted(struct hash_counts *counts)
 	struct sorted_counts out = { 0 };
 
 	flush(counts);
-	/* To the front, each to its place among those before: never far. */
+	/* To the front, each to where it belongs among those before: never far. */
 	for (size_t i = 0; i < counts->size; i++) {
 		guint64 hash = counts->hashes[i];
 		guint32 count = counts->counts[i];

@@ -44,7 +44,7 @@ static void read_text(const struct identifier_text *text)
 
 struct collection {
 	struct identifiers *out;
-	GHashTable *places; /* name -> its place in uses + 1 */
+	GHashTable *indexes; /* name -> its index in uses + 1 */
 	const char *path;
 	bool adds_prefix; /* symbols come without CONFIG_ */
 };
@@ -73,7 +73,7 @@ static void add_use(struct slice name, enum identifier_kind kind, const struct s
 	struct collection *collection = data;
 	GArray *uses = collection->out->uses;
 	const char *kept = keep(collection, kind == IDENTIFIER_HEADER ? plain_header(name) : name);
-	guint place = GPOINTER_TO_UINT(g_hash_table_lookup(collection->places, kept));
+	guint index = GPOINTER_TO_UINT(g_hash_table_lookup(collection->indexes, kept));
 	struct identifier_use use = {
 		.name = kept,
 		.kind = kind,
@@ -83,13 +83,13 @@ static void add_use(struct slice name, enum identifier_kind kind, const struct s
 		.guard = guard,
 	};
 
-	if (!place && uses->len < USES_LIMIT) {
+	if (!index && uses->len < USES_LIMIT) {
 		g_array_append_val(uses, use);
-		g_hash_table_insert(collection->places, (gpointer)kept,
+		g_hash_table_insert(collection->indexes, (gpointer)kept,
 				    GUINT_TO_POINTER(uses->len));
-	} else if (place) {
+	} else if (index) {
 		struct identifier_use *known =
-			&g_array_index(uses, struct identifier_use, place - 1);
+			&g_array_index(uses, struct identifier_use, index - 1);
 		bool freer = known->guard != IDENTIFIER_UNGUARDED && guard == IDENTIFIER_UNGUARDED;
 		bool bound = known->guard == IDENTIFIER_UNGUARDED && guard != IDENTIFIER_UNGUARDED;
 
@@ -172,8 +172,8 @@ static void drop_defined(struct identifiers *out)
 
 void identifiers_read(const struct diff *diff, struct identifiers *out)
 {
-	g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
-	struct collection collection = { .out = out, .places = places };
+	g_autoptr(GHashTable) indexes = g_hash_table_new(g_str_hash, g_str_equal);
+	struct collection collection = { .out = out, .indexes = indexes };
 
 	*out = (struct identifiers){
 		.uses = g_array_new(FALSE, FALSE, sizeof(struct identifier_use)),

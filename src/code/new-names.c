@@ -12,7 +12,7 @@ enum {
 	BLOB_LIMIT = 64 << 20, /* bytes; a longer file is data */
 	BINARY_LOOK = 8000,    /* bytes in which git looks for a NUL */
 	RECENT = 1 << 13,      /* names last found in the target: most that follow are of them */
-	PLACES_LIMIT = 4096,   /* files that one name is said to be in */
+	FILES_LIMIT = 4096,    /* files that one name is said to be in */
 };
 
 struct new_names {
@@ -117,15 +117,15 @@ struct finding {
 	guint first; /* in out */
 };
 
-static void add_place(struct finding *finding, guint i, const struct tree_change *change)
+static void add_file(struct finding *finding, guint i, const struct tree_change *change)
 {
-	GArray *places = finding->out->pdata[finding->first + i];
-	struct new_name_place place = { .blob = *change->after };
+	GArray *files = finding->out->pdata[finding->first + i];
+	struct new_name_file file = { .blob = *change->after };
 
-	if (places->len >= PLACES_LIMIT)
+	if (files->len >= FILES_LIMIT)
 		return;
-	place.path = text_to_utf8(change->path, strlen(change->path), NULL);
-	g_array_append_val(places, place);
+	file.path = text_to_utf8(change->path, strlen(change->path), NULL);
+	g_array_append_val(files, file);
 }
 
 struct path_match {
@@ -175,13 +175,13 @@ static void look_into(const struct tree_change *change, void *data)
 		if (!change->before)
 			identifiers_each_path_hash(change->path, compare_path, &match);
 		if (match.found)
-			add_place(finding, i, change);
+			add_file(finding, i, change);
 	}
 }
 
-static void place_clear(void *data)
+static void file_clear(void *data)
 {
-	g_free(((struct new_name_place *)data)->path);
+	g_free(((struct new_name_file *)data)->path);
 }
 
 void new_names_find(struct new_names *new_names, const struct commit_id *commit,
@@ -191,10 +191,10 @@ void new_names_find(struct new_names *new_names, const struct commit_id *commit,
 	struct commit_id tree;
 
 	for (guint i = 0; i < hashes->len; i++) {
-		GArray *places = g_array_new(FALSE, FALSE, sizeof(struct new_name_place));
+		GArray *files = g_array_new(FALSE, FALSE, sizeof(struct new_name_file));
 
-		g_array_set_clear_func(places, place_clear);
-		g_ptr_array_add(out, places);
+		g_array_set_clear_func(files, file_clear);
+		g_ptr_array_add(out, files);
 	}
 	if (!tree_of_commit(new_names->repo, commit, &tree, NULL))
 		return;

@@ -25,7 +25,7 @@ void new_names_free(struct new_names *new_names);
 DEFINE_CLEANUP(struct new_names *, new_names_free)
 
 /* A file in which a name stands. The path is its own, valid UTF-8. */
-struct new_name_place {
+struct new_name_file {
 	char *path;
 	struct commit_id blob;
 };
@@ -33,7 +33,7 @@ struct new_name_place {
 /*
  * Where each of hashes (guint64; of names or paths that the target does not have) stands in the
  * tree of a commit, in what a file in one of directories (char *, as a set) can see: headers,
- * Kconfig, and files beside it. For each, an array of struct new_name_place is added to out, empty
+ * Kconfig, and files beside it. For each, an array of struct new_name_file is added to out, empty
  * where there is none, or where the tree cannot be read.
  */
 void new_names_find(struct new_names *new_names, const struct commit_id *commit,

@@ -179,7 +179,7 @@ struct fact {
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
 		       */
 	char *subject; /* of the commit id; NULL if not known */
-	char *proof;   /* the line or place that shows it; NULL when says is all there is */
+	char *proof;   /* the line or location that shows it; NULL when says is all there is */
 	char *mail;    /* id of the mail that says it, as struct reply's; NULL: no mail does */
 	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
 };

@@ -5,19 +5,19 @@
 static void add_paths(const struct view *view, const struct ignore_list *list, struct facts *out)
 {
 	const char *path = NULL;
-	const char *place = ignore_matches(list, &view->patch->diff, &path);
+	const char *location = ignore_matches(list, &view->patch->diff, &path);
 
-	if (place)
+	if (location)
 		facts_add(out, (struct fact){
 				       .kind = FACT_PROCESS_IGNORED,
-				       .proof = g_strdup(place),
+				       .proof = g_strdup(location),
 				       .says = g_strdup_printf("%s is on an ignore list", path),
 			       });
 }
 
 /* A line may be for one tree only: the patch's, else the one that is built on. */
-static const char *place_on(const struct view *view, const struct ignore_list *list,
-			    const struct commit_id *id)
+static const char *location_on(const struct view *view, const struct ignore_list *list,
+			       const struct commit_id *id)
 {
 	const GPtrArray *versions = view->patch->versions;
 	g_autoptr(GPtrArray) tree = g_ptr_array_new();
@@ -30,20 +30,20 @@ static const char *place_on(const struct view *view, const struct ignore_list *l
 const char *left_out_at(const struct view *view, const struct commit_id *id)
 {
 	GPtrArray *lists = view->evidence->ignore_lists;
-	const char *place = NULL;
+	const char *location = NULL;
 
-	for (guint i = 0; lists && i < lists->len && !place; i++)
-		place = place_on(view, lists->pdata[i], id);
-	return place;
+	for (guint i = 0; lists && i < lists->len && !location; i++)
+		location = location_on(view, lists->pdata[i], id);
+	return location;
 }
 
 static bool add_commit(const struct view *view, const struct ignore_list *list,
 		       const struct commit_id *id, struct facts *out)
 {
-	const char *place = place_on(view, list, id);
+	const char *location = location_on(view, list, id);
 	g_autofree char *name = NULL;
 
-	if (!place)
+	if (!location)
 		return false;
 	name = fact_commit_name(id, view->patch->message.subject);
 	for (int which = 0; which < 2; which++)
@@ -52,7 +52,7 @@ static bool add_commit(const struct view *view, const struct ignore_list *list,
 				       .has_id = true,
 				       .id = *id,
 				       .subject = g_strdup(view->patch->message.subject),
-				       .proof = g_strdup(place),
+				       .proof = g_strdup(location),
 				       .says = g_strdup_printf(
 					       "%s is on a list of commits to leave out", name),
 			       });

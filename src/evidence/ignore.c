@@ -9,14 +9,14 @@
 
 struct glob {
 	char *pattern;
-	char *place; /* "file:line: glob" */
+	char *location; /* "file:line: glob" */
 };
 
 /* A commit that was decided against. */
 struct decided {
 	char *hex;
-	char *version; /* NULL: for all */
-	char *place;   /* "file:line: entry" */
+	char *version;	/* NULL: for all */
+	char *location; /* "file:line: entry" */
 };
 
 struct ignore_list {
@@ -32,7 +32,7 @@ static void decided_clear(void *data)
 
 	g_free(decided->hex);
 	g_free(decided->version);
-	g_free(decided->place);
+	g_free(decided->location);
 }
 
 static void glob_clear(void *data)
@@ -40,7 +40,7 @@ static void glob_clear(void *data)
 	struct glob *glob = data;
 
 	g_free(glob->pattern);
-	g_free(glob->place);
+	g_free(glob->location);
 }
 
 void ignore_free(struct ignore_list *list)
@@ -94,7 +94,7 @@ static bool add_commit(struct ignore_list *list, const char *line, const char *p
 		return false;
 	decided.hex = g_ascii_strdown(words[n - 1], -1);
 	decided.version = n == 2 ? g_strdup(words[0]) : NULL;
-	decided.place = g_strdup_printf("%s:%zu: %s", path, number, line);
+	decided.location = g_strdup_printf("%s:%zu: %s", path, number, line);
 	g_array_append_val(list->commits, decided);
 	return true;
 }
@@ -132,7 +132,7 @@ bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out
 			g_free(glob.pattern);
 			continue;
 		}
-		glob.place = g_strdup_printf("%s:%zu: %s", path, number, glob.pattern);
+		glob.location = g_strdup_printf("%s:%zu: %s", path, number, glob.pattern);
 		while (g_str_has_suffix(glob.pattern, "/"))
 			glob.pattern[strlen(glob.pattern) - 1] = '\0';
 		g_array_append_val(list->globs, glob);
@@ -147,7 +147,7 @@ static const char *match(const struct ignore_list *list, const char *path)
 		const struct glob *glob = &g_array_index(list->globs, struct glob, i);
 
 		if (fnmatch(glob->pattern, path, FNM_PATHNAME | FNM_LEADING_DIR) == 0)
-			return glob->place;
+			return glob->location;
 	}
 	return NULL;
 }
@@ -155,27 +155,27 @@ static const char *match(const struct ignore_list *list, const char *path)
 const char *ignore_matches(const struct ignore_list *list, const struct diff *diff,
 			   const char **path)
 {
-	const char *place = NULL;
+	const char *location = NULL;
 
 	for (size_t i = 0; i < diff_n_files(diff); i++) {
 		*path = diff_file_path(diff_file_at(diff, i));
-		place = match(list, *path);
-		if (!place)
+		location = match(list, *path);
+		if (!location)
 			return NULL;
 	}
-	return place;
+	return location;
 }
 
 const char *ignore_matches_paths(const struct ignore_list *list, const GPtrArray *paths)
 {
-	const char *place = NULL;
+	const char *location = NULL;
 
 	for (guint i = 0; paths && i < paths->len; i++) {
-		place = match(list, paths->pdata[i]);
-		if (!place)
+		location = match(list, paths->pdata[i]);
+		if (!location)
 			return NULL;
 	}
-	return place;
+	return location;
 }
 
 static bool has_version(const GPtrArray *versions, const char *version)
@@ -194,7 +194,7 @@ const char *ignore_matches_commit(const struct ignore_list *list, const struct c
 
 		if (commit_id_has_prefix(id, decided->hex) &&
 		    (!decided->version || has_version(versions, decided->version)))
-			return decided->place;
+			return decided->location;
 	}
 	return NULL;
 }

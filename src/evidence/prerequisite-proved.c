@@ -79,7 +79,7 @@ static char *say_need(const struct view *view, const struct prerequisite *need,
 	g_autofree char *user =
 		need->user == HISTORY_NONE ? g_strdup("it") : name_at(history, need->user);
 	g_autofree char *clause = state_clause(&need->presence, state);
-	g_autofree char *place =
+	g_autofree char *turn =
 		state == FACT_STATE_QUEUED_AFTER
 			? g_strdup_printf(" and should stand at %zu", view->patch->position)
 			: g_strdup("");
@@ -89,7 +89,7 @@ static char *say_need(const struct view *view, const struct prerequisite *need,
 				       : g_strdup("applies only on top of");
 
 	return g_strdup_printf("%s %s %s, which %s%s (%s, %zu lines)", user, how, name, clause,
-			       place, need->is_fix ? "a fix itself" : "no fix by its tags",
+			       turn, need->is_fix ? "a fix itself" : "no fix by its tags",
 			       need->lines_changed);
 }
 

@@ -45,8 +45,8 @@ static const char *shared_path(const GPtrArray *a, const GPtrArray *b)
 	return NULL;
 }
 
-/* What two commits have in common as a place, for the proof; NULL if nothing. The caller frees. */
-static char *same_place(struct history *history, guint32 a, guint32 b)
+/* What two commits have in common as an area, for the proof; NULL if nothing. The caller frees. */
+static char *same_area(struct history *history, guint32 a, guint32 b)
 {
 	const char *subject = history_at(history, a)->subject;
 	bool prefix = same_prefix(subject, history_at(history, b)->subject);
@@ -97,13 +97,13 @@ static void collect_next(const struct view *view, struct facts *out)
 	for (guint32 at = start + 1; at <= start + RUN_LIMIT; at++) {
 		const struct history_commit *commit;
 		struct presence presence;
-		g_autofree char *place = NULL;
+		g_autofree char *area = NULL;
 
 		if (!continues(history, at - 1, at))
 			return;
 		commit = history_at(history, at);
-		place = same_place(history, start, at);
-		if (!place || took_has(history, view->upstream->took, at) ||
+		area = same_area(history, start, at);
+		if (!area || took_has(history, view->upstream->took, at) ||
 		    facts_name(out, FACT_AFTER, &commit->id))
 			continue;
 		presence = followup_presence(history, view->evidence->target, view->patch, at);
@@ -125,7 +125,7 @@ static void collect_next(const struct view *view, struct facts *out)
 				  .position = at,
 				  .subject = g_strdup(commit->subject),
 				  .proof = g_strdup_printf("%s, by %s too, %s", order,
-							   commit->author_name, place),
+							   commit->author_name, area),
 				  .says = g_strdup_printf(
 					  "%s is %s by the same author in the same place and %s",
 					  name, order, clause),
@@ -149,7 +149,7 @@ static bool looks_together(struct history *history, guint32 position, guint32 ne
 {
 	const struct history_commit *a = history_at(history, position);
 	const struct history_commit *b;
-	g_autofree char *place = NULL;
+	g_autofree char *area = NULL;
 
 	if (!continues(history, position, next))
 		return false;
@@ -157,8 +157,8 @@ static bool looks_together(struct history *history, guint32 position, guint32 ne
 	if (ABS(a->author_date - b->author_date) > DAY ||
 	    (a->commit_date && b->commit_date && ABS(a->commit_date - b->commit_date) > HOUR))
 		return false;
-	place = same_place(history, position, next);
-	return place != NULL;
+	area = same_area(history, position, next);
+	return area != NULL;
 }
 
 static void find_by_looks(struct history *history, guint32 position, struct series *out)

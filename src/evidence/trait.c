@@ -14,7 +14,7 @@
 
 enum {
 	RENAMES_LIMIT = 8,
-	RENAME_PLACES_MIN = 2, /* a name that changes once was wrong, not renamed */
+	RENAME_SITES_MIN = 2, /* a name that changes once was wrong, not renamed */
 };
 
 static char *side_of(const struct diff *diff, const struct diff_hunk *hunk, char origin)
@@ -87,7 +87,7 @@ struct comparison {
 	GHashTable *renamed;  /* old -> new; owns both */
 	GHashTable *taken;    /* new names in use */
 	GHashTable *declared; /* old names seen where they are declared */
-	size_t places;
+	size_t n_sites;
 };
 
 static bool same_token(const struct text_token *a, const struct text_token *b)
@@ -155,7 +155,7 @@ static void compare_names(struct comparison *comparison, const GArray *old_token
 			comparison->names = false;
 			return;
 		}
-		comparison->places++;
+		comparison->n_sites++;
 		if (is_declared(old_tokens, i))
 			g_hash_table_add(comparison->declared, slice_dup(a->text));
 	}
@@ -231,7 +231,7 @@ static void add_rename(const struct comparison *comparison, const char *path, st
 				       (char *)g_hash_table_lookup(comparison->renamed, key->data));
 	add_trait(out, FACT_TRAIT_IDENTIFIER_RENAME, path,
 		  g_strdup_printf("it only renames %s, in %zu place%s", pairs->str,
-				  comparison->places, comparison->places == 1 ? "" : "s"));
+				  comparison->n_sites, comparison->n_sites == 1 ? "" : "s"));
 }
 
 /* Compare both sides of all hunks; how many there are. */
@@ -296,7 +296,7 @@ static void collect_sides(const struct diff *diff, struct facts *out)
 			  comparison.whitespace ? FACT_TRAIT_WHITESPACE_ONLY
 						: FACT_TRAIT_COMMENTS_ONLY,
 			  path, g_strdup_printf("it only changes %s", only));
-	} else if (n_hunks && comparison.names && comparison.places >= RENAME_PLACES_MIN &&
+	} else if (n_hunks && comparison.names && comparison.n_sites >= RENAME_SITES_MIN &&
 		   g_hash_table_size(comparison.declared) ==
 			   g_hash_table_size(comparison.renamed) &&
 		   old_names_gone(&comparison, diff)) {

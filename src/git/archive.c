@@ -14,7 +14,7 @@ enum {
 	LAYOUT_COMMITS = 100, /* that are looked at for a first mail */
 };
 
-struct place {
+struct arrival {
 	git_oid commit, blob;
 	gint64 arrived;
 	guint16 epoch;
@@ -25,7 +25,7 @@ struct archive {
 	char *path;
 	GPtrArray *epochs;   /* git_repository *, the oldest first; opened when needed */
 	GPtrArray *names;    /* char *, their directories */
-	GArray *places;	     /* struct place, the newest first */
+	GArray *arrivals;    /* struct arrival, the newest first */
 	GHashTable *removed; /* blobs (git_oid) of mails that were taken out */
 	size_t later;
 	git_odb_object *mail; /* the last one read */
@@ -58,7 +58,7 @@ void archive_free(struct archive *archive)
 	git_odb_object_free(archive->mail);
 	g_ptr_array_unref(archive->epochs);
 	g_ptr_array_unref(archive->names);
-	g_array_unref(archive->places);
+	g_array_unref(archive->arrivals);
 	g_hash_table_unref(archive->removed);
 	g_free(archive->path);
 	g_free(archive);
@@ -153,7 +153,7 @@ bool archive_open(const char *path, struct archive **out, GError **error)
 	archive->path = g_strdup(path);
 	archive->epochs = g_ptr_array_new_with_free_func(repository_destroy);
 	archive->names = g_ptr_array_new_with_free_func(g_free);
-	archive->places = g_array_new(FALSE, FALSE, sizeof(struct place));
+	archive->arrivals = g_array_new(FALSE, FALSE, sizeof(struct arrival));
 	archive->removed = g_hash_table_new_full(oid_hash, oid_equal, g_free, NULL);
 	if (!g_file_test(path, G_FILE_TEST_IS_DIR))
 		return fail(error, WINNOW_ERROR_INPUT, "cannot open inbox '%s': no such directory",
@@ -196,28 +196,28 @@ static bool find_in_epoch(struct archive *archive, guint epoch, gint64 since, gi
 			  bool *ended, GError **error)
 {
 	git_repository *repository = archive->epochs->pdata[epoch];
-	struct place place = { .epoch = (guint16)epoch };
-	bool more = find_tip(repository, &place.commit);
+	struct arrival arrival = { .epoch = (guint16)epoch };
+	bool more = find_tip(repository, &arrival.commit);
 	int older = 0;
 
 	while (more && older < OLDER_RUN) {
 		_cleanup_(git_commit_freep) git_commit *commit = NULL;
 
-		if (git_commit_lookup(&commit, repository, &place.commit) < 0)
+		if (git_commit_lookup(&commit, repository, &arrival.commit) < 0)
 			return fail(error, WINNOW_ERROR_INPUT,
 				    "inbox '%s' breaks off at commit %s: %s",
 				    (char *)archive->names->pdata[epoch],
-				    git_oid_tostr_s(&place.commit), repo_reason());
-		place.arrived = git_commit_time(commit);
-		place.what = look_at(archive, commit, &place.blob);
-		older = place.arrived < since ? older + 1 : 0;
-		if (place.arrived > until)
+				    git_oid_tostr_s(&arrival.commit), repo_reason());
+		arrival.arrived = git_commit_time(commit);
+		arrival.what = look_at(archive, commit, &arrival.blob);
+		older = arrival.arrived < since ? older + 1 : 0;
+		if (arrival.arrived > until)
 			archive->later++;
-		else if (place.arrived >= since)
-			g_array_append_val(archive->places, place);
+		else if (arrival.arrived >= since)
+			g_array_append_val(archive->arrivals, arrival);
 		more = git_commit_parentcount(commit) > 0;
 		if (more)
-			git_oid_cpy(&place.commit, git_commit_parent_id(commit, 0));
+			git_oid_cpy(&arrival.commit, git_commit_parent_id(commit, 0));
 	}
 	*ended = more;
 	return true;
@@ -227,7 +227,7 @@ bool archive_find(struct archive *archive, gint64 since, gint64 until, GError **
 {
 	bool ended = false;
 
-	g_array_set_size(archive->places, 0);
+	g_array_set_size(archive->arrivals, 0);
 	g_hash_table_remove_all(archive->removed);
 	archive->later = 0;
 	for (guint i = archive->epochs->len; i > 0 && !ended; i--)
@@ -238,7 +238,7 @@ bool archive_find(struct archive *archive, gint64 since, gint64 until, GError **
 
 size_t archive_length(const struct archive *archive)
 {
-	return archive->places->len;
+	return archive->arrivals->len;
 }
 
 size_t archive_later(const struct archive *archive)
@@ -249,24 +249,24 @@ size_t archive_later(const struct archive *archive)
 enum archive_mail archive_read(struct archive *archive, size_t index, size_t limit,
 			       struct slice *bytes, gint64 *arrived, struct commit_id *id)
 {
-	const struct place *place =
-		&g_array_index(archive->places, struct place, archive->places->len - 1 - index);
+	const struct arrival *arrival = &g_array_index(archive->arrivals, struct arrival,
+						       archive->arrivals->len - 1 - index);
 	_cleanup_(git_odb_freep) git_odb *odb = NULL;
 	git_object_t type;
 	size_t length = 0;
 
 	git_odb_object_free(archive->mail);
 	archive->mail = NULL;
-	*arrived = place->arrived;
-	memcpy(id->raw, place->commit.id, COMMIT_ID_SIZE);
-	if (place->what != ARCHIVE_MAIL)
-		return place->what;
-	if (git_repository_odb(&odb, archive->epochs->pdata[place->epoch]) < 0 ||
-	    git_odb_read_header(&length, &type, odb, &place->blob) < 0 || type != GIT_OBJECT_BLOB)
+	*arrived = arrival->arrived;
+	memcpy(id->raw, arrival->commit.id, COMMIT_ID_SIZE);
+	if (arrival->what != ARCHIVE_MAIL)
+		return arrival->what;
+	if (git_repository_odb(&odb, archive->epochs->pdata[arrival->epoch]) < 0 ||
+	    git_odb_read_header(&length, &type, odb, &arrival->blob) < 0 || type != GIT_OBJECT_BLOB)
 		return ARCHIVE_UNREADABLE;
 	if (length > limit)
 		return ARCHIVE_TOO_LARGE;
-	if (git_odb_read(&archive->mail, odb, &place->blob) < 0)
+	if (git_odb_read(&archive->mail, odb, &arrival->blob) < 0)
 		return ARCHIVE_UNREADABLE;
 	*bytes = (struct slice){ git_odb_object_data(archive->mail),
 				 git_odb_object_size(archive->mail) };

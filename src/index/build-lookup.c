@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Commits by place, id and title, among those to be added and those that the store has. */
+/* Commits by position, id and title, among those to be added and those that the store has. */
 #include "index/build-parts.h"
 #include "index/titled.h"
 
@@ -15,12 +15,12 @@ void build_arrange(struct build *build, guint32 tip)
 
 	build->sequence = g_new(guint32, n_nodes);
 	build->bringers = g_new(guint32, n_nodes);
-	build->place = g_new(guint32, n_nodes);
+	build->position = g_new(guint32, n_nodes);
 	build->n = order_arrivals(build->order, tip, build->sequence, build->bringers);
 	build->by_id = g_new(guint32, build->n);
 	build->older_titled = g_new(guint32, build->n);
 	for (guint32 i = 0; i < build->n; i++)
-		build->place[build->sequence[i]] = build->by_id[i] = build->first + i;
+		build->position[build->sequence[i]] = build->by_id[i] = build->first + i;
 	g_qsort_with_data(build->by_id, (int)build->n, sizeof(guint32), by_id, build);
 	for (guint32 i = 0; i < build->n; i++) {
 		gpointer key = GUINT_TO_POINTER(
@@ -36,19 +36,20 @@ guint32 build_find(struct build *build, const struct commit_id *id)
 {
 	guint32 node = order_find(build->order, id);
 	struct query *query;
-	guint32 place = HISTORY_NONE;
+	guint32 position = HISTORY_NONE;
 
 	if (node != ORDER_OUTSIDE)
-		return build->bringers[node] == ORDER_OUTSIDE ? HISTORY_NONE : build->place[node];
+		return build->bringers[node] == ORDER_OUTSIDE ? HISTORY_NONE
+							      : build->position[node];
 	if (!build->first)
 		return HISTORY_NONE;
 	query = store_query(build->store, "SELECT position FROM commits WHERE id = ?");
 	query_blob(query, id->raw, COMMIT_ID_SIZE);
 	if (query_next(query)) {
-		place = (guint32)query_get_int(query, 0);
+		position = (guint32)query_get_int(query, 0);
 		query_end(query);
 	}
-	return place;
+	return position;
 }
 
 static void between(void *data, const struct commit_id *least, const struct commit_id *greatest,
@@ -80,9 +81,9 @@ static void between(void *data, const struct commit_id *least, const struct comm
 	query_blob(query, greatest->raw, COMMIT_ID_SIZE);
 	query_int(query, build->first);
 	while (query_next(query)) {
-		guint32 place = (guint32)query_get_int(query, 0);
+		guint32 position = (guint32)query_get_int(query, 0);
 
-		g_array_append_val(out, place);
+		g_array_append_val(out, position);
 	}
 }
 
@@ -101,20 +102,20 @@ static guint32 titled(void *data, const char *subject, guint32 limit)
 			    : HISTORY_NONE;
 }
 
-static const char *subject_at(void *data, guint32 place)
+static const char *subject_at(void *data, guint32 position)
 {
 	struct build *build = data;
-	gpointer key = GUINT_TO_POINTER(place + 1);
+	gpointer key = GUINT_TO_POINTER(position + 1);
 	struct query *query;
 	char *subject;
 
-	if (place >= build->first)
-		return fresh_at(build, place)->subject;
+	if (position >= build->first)
+		return fresh_at(build, position)->subject;
 	subject = g_hash_table_lookup(build->stored, key);
 	if (subject)
 		return subject;
 	query = store_query(build->store, "SELECT subject FROM commits WHERE position = ?");
-	query_int(query, place);
+	query_int(query, position);
 	subject = g_strdup(query_next(query) ? query_get_text(query, 0) : "");
 	query_end(query);
 	g_hash_table_insert(build->stored, key, subject);

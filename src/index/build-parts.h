@@ -38,28 +38,30 @@ struct build {
 	struct order *order;
 	struct store *store;
 
-	/* While writing: nodes have places, and are looked up by them. */
-	guint32 first;	       /* the first new place */
-	guint32 n;	       /* how many are written */
-	guint32 *sequence;     /* place - first -> node */
-	guint32 *bringers;     /* node -> node */
-	guint32 *place;	       /* node -> place */
-	guint32 *by_id;	       /* places in the order of ids */
-	guint32 *older_titled; /* place - first -> the next older place of that title's hash */
-	GHashTable *titled;    /* title_hash() -> newest place + 1 */
-	GHashTable *stored;    /* subjects of places before first: place + 1 -> char * */
+	/* While writing: nodes have positions, and are looked up by them. */
+	guint32 first;	   /* the first new position */
+	guint32 n;	   /* how many are written */
+	guint32 *sequence; /* position - first -> node */
+	guint32 *bringers; /* node -> node */
+	guint32 *position; /* node -> position */
+	guint32 *by_id;	   /* positions in the order of ids */
+	guint32 *
+		older_titled; /* position - first -> the next older position of that title's hash */
+	GHashTable *titled;   /* title_hash() -> newest position + 1 */
+	GHashTable *stored;   /* subjects of positions before first: position + 1 -> char * */
 };
 
-/* The commit at a new place. */
-static inline const struct fresh *fresh_at(const struct build *build, guint32 place)
+/* The commit at a new position. */
+static inline const struct fresh *fresh_at(const struct build *build, guint32 position)
 {
-	return &g_array_index(build->commits, struct fresh, build->sequence[place - build->first]);
+	return &g_array_index(build->commits, struct fresh,
+			      build->sequence[position - build->first]);
 }
 
-/* Give what tip reaches its places and make it findable. */
+/* Give what tip reaches its positions and make it findable. */
 void build_arrange(struct build *build, guint32 tip);
 
-/* The place of id, new or in the store; HISTORY_NONE: neither. */
+/* The position of id, new or in the store; HISTORY_NONE: neither. */
 guint32 build_find(struct build *build, const struct commit_id *id);
 
 /* How commits are looked up by digits and titles, new ones and those of the store. */

@@ -55,12 +55,12 @@ static guint32 *write_people(struct build *build)
 	return numbers;
 }
 
-static void bind_place(struct query *query, guint32 place)
+static void bind_position(struct query *query, guint32 position)
 {
-	if (place == HISTORY_NONE)
+	if (position == HISTORY_NONE)
 		query_text(query, NULL);
 	else
-		query_int(query, place);
+		query_int(query, position);
 }
 
 static void write_commits(struct build *build, bool progress)
@@ -83,10 +83,10 @@ static void write_commits(struct build *build, bool progress)
 		struct query *query;
 
 		for (guint32 k = 1; k < fresh->n_parents; k++) {
-			guint32 place = build_find(build, &parents[own + k]);
+			guint32 position = build_find(build, &parents[own + k]);
 
-			if (place != HISTORY_NONE)
-				others[n_others++] = GUINT32_TO_LE(place);
+			if (position != HISTORY_NONE)
+				others[n_others++] = GUINT32_TO_LE(position);
 		}
 
 		guint32 first_parent =
@@ -95,7 +95,7 @@ static void write_commits(struct build *build, bool progress)
 		query = store_query(build->store, sql);
 		query_int(query, build->first + i);
 		query_blob(query, fresh->id.raw, COMMIT_ID_SIZE);
-		bind_place(query, first_parent);
+		bind_position(query, first_parent);
 		if (n_others)
 			query_blob(query, others, n_others * sizeof(others[0]));
 		else
@@ -129,21 +129,21 @@ static void write_references(struct build *build, const struct names *names, boo
 
 	progress_begin(&line, progress, "resolving references", build->n);
 	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
-		guint32 place = build->first + i;
-		const struct fresh *fresh = fresh_at(build, place);
+		guint32 position = build->first + i;
+		const struct fresh *fresh = fresh_at(build, position);
 		const struct fresh_reference *references =
 			(const struct fresh_reference *)(const void *)build->references->data;
 
 		for (guint32 k = 0; k < fresh->n_references; k++)
 			written[k] = references[fresh->first_reference + k].written;
-		names_resolve(names, place, written, fresh->n_references, resolved);
+		names_resolve(names, position, written, fresh->n_references, resolved);
 		for (guint32 k = 0; k < fresh->n_references; k++) {
 			struct query *query = store_query(
 				build->store, "INSERT INTO refs VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-			query_int(query, (gint64)place * REFERENCES_SCALE + k);
+			query_int(query, (gint64)position * REFERENCES_SCALE + k);
 			query_int(query, written[k].kind);
-			bind_place(query, resolved[k].to);
+			bind_position(query, resolved[k].to);
 			query_int(query, resolved[k].by_title);
 			query_int(query, resolved[k].ambiguous);
 			query_int(query, names_prefix(written[k].hex));
@@ -156,8 +156,8 @@ static void write_references(struct build *build, const struct names *names, boo
 	progress_end(&line);
 }
 
-/* Resolve anew what the message at place refers to, and write what has changed. */
-static void resolve_again(struct build *build, const struct names *names, guint32 place)
+/* Resolve anew what the message at position refers to, and write what has changed. */
+static void resolve_again(struct build *build, const struct names *names, guint32 position)
 {
 	struct query *query =
 		store_query(build->store, "SELECT kind, hex, title FROM refs"
@@ -167,37 +167,37 @@ static void resolve_again(struct build *build, const struct names *names, guint3
 	struct resolved resolved[REFERENCES_LIMIT];
 	size_t n = 0;
 
-	query_int(query, (gint64)place * REFERENCES_SCALE);
-	query_int(query, (gint64)place * REFERENCES_SCALE + REFERENCES_SCALE - 1);
+	query_int(query, (gint64)position * REFERENCES_SCALE);
+	query_int(query, (gint64)position * REFERENCES_SCALE + REFERENCES_SCALE - 1);
 	while (query_next(query) && n < REFERENCES_LIMIT) {
 		written[n].kind = (enum reference_kind)query_get_int(query, 0);
 		written[n].hex = g_string_chunk_insert(strings, query_get_text(query, 1));
 		written[n++].title = g_string_chunk_insert(strings, query_get_text(query, 2));
 	}
-	names_resolve(names, place, written, n, resolved);
+	names_resolve(names, position, written, n, resolved);
 	for (size_t i = 0; i < n; i++) {
 		query = store_query(build->store,
 				    "UPDATE refs SET target = ?, by_title = ?, ambiguous = ?"
 				    " WHERE number = ?");
-		bind_place(query, resolved[i].to);
+		bind_position(query, resolved[i].to);
 		query_int(query, resolved[i].by_title);
 		query_int(query, resolved[i].ambiguous);
-		query_int(query, (gint64)place * REFERENCES_SCALE + (gint64)i);
+		query_int(query, (gint64)position * REFERENCES_SCALE + (gint64)i);
 		query_next(query);
 	}
 }
 
-static void add_place(GHashTable *places, GArray *out, guint32 place)
+static void add_position(GHashTable *positions, GArray *out, guint32 position)
 {
-	if (g_hash_table_add(places, GUINT_TO_POINTER(place + 1)))
-		g_array_append_val(out, place);
+	if (g_hash_table_add(positions, GUINT_TO_POINTER(position + 1)))
+		g_array_append_val(out, position);
 }
 
 /* Messages of older commits whose digits a new id begins with, right or as one more candidate. */
 static void resolve_older(struct build *build, const struct names *names)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 
 	for (guint32 i = 0; i < build->n; i++) {
 		g_autofree char *hex =
@@ -212,12 +212,12 @@ static void resolve_older(struct build *build, const struct names *names)
 			const char *written = query_get_text(query, 1);
 
 			if (strncmp(hex, written, strlen(written)) == 0)
-				add_place(seen, places,
-					  (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
+				add_position(seen, positions,
+					     (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
 		}
 	}
-	for (guint i = 0; i < places->len; i++)
-		resolve_again(build, names, g_array_index(places, guint32, i));
+	for (guint i = 0; i < positions->len; i++)
+		resolve_again(build, names, g_array_index(positions, guint32, i));
 }
 
 bool build_write(struct build *build, struct store *store, const struct commit_id *tip,
@@ -253,7 +253,7 @@ bool build_truncate(struct store *store, guint32 first, GError **error)
 	_cleanup_(build_freep) struct build *build = build_new(NULL);
 	struct names names = build_names(build);
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
-	g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	g_autofree char *statements = g_strdup_printf(
 		"DELETE FROM changes WHERE position >= %u;"
 		"DELETE FROM refs WHERE number >= %" G_GINT64_FORMAT ";"
@@ -267,14 +267,15 @@ bool build_truncate(struct store *store, guint32 first, GError **error)
 	/* What led to them, or was ambiguous for their sake, leads elsewhere now. */
 	query_int(query, (gint64)first * REFERENCES_SCALE);
 	while (query_next(query))
-		add_place(seen, places, (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
+		add_position(seen, positions,
+			     (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
 	if (!store_execute(store, statements, error))
 		return false;
 	paths_get_range(store, &paths_first, &paths_end);
 	paths_set_range(store, MIN(paths_first, first), MIN(paths_end, first));
 	build->store = store;
 	build->first = first;
-	for (guint i = 0; i < places->len; i++)
-		resolve_again(build, &names, g_array_index(places, guint32, i));
+	for (guint i = 0; i < positions->len; i++)
+		resolve_again(build, &names, g_array_index(positions, guint32, i));
 	return true;
 }

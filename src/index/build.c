@@ -47,7 +47,7 @@ void build_free(struct build *build)
 	g_hash_table_unref(build->stored);
 	g_free(build->sequence);
 	g_free(build->bringers);
-	g_free(build->place);
+	g_free(build->position);
 	g_free(build->by_id);
 	g_free(build->older_titled);
 	g_free(build);

@@ -5,7 +5,7 @@
 
 /*
  * other_parents are positions, 32 bits each, little end first. title is title_hash() of the
- * subject. refs.number is its commit's position * 256 + its place in the message, refs.prefix the
+ * subject. refs.number is its commit's position * 256 + its number in the message, refs.prefix the
  * first six digits as a number; kinds are those of message/reference.h.
  */
 const struct store_format history_format = {

@@ -17,7 +17,7 @@ enum {
 	 */
 	SCANNER_VERSION = 9,
 
-	/* A reference's key is its commit's position times this plus its place in the message. */
+	/* A reference's key is its commit's position times this plus its number in the message. */
 	REFERENCES_SCALE = 256,
 };
 

@@ -93,7 +93,7 @@ static void load_references(struct history *history, guint32 position, GArray *o
 		struct history_reference reference = {
 			.kind = (enum reference_kind)query_get_int(query, 1),
 			.from = (guint32)(number / REFERENCES_SCALE),
-			.place = (unsigned)(number % REFERENCES_SCALE),
+			.nth = (unsigned)(number % REFERENCES_SCALE),
 			.to = position,
 			.by_title = query_get_int(query, 2) != 0,
 		};

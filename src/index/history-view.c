@@ -37,7 +37,7 @@ int references_by_target(const void *a, const void *b)
 		return references_rank(x->kind) - references_rank(y->kind);
 	if (x->by_title != y->by_title)
 		return x->by_title - y->by_title;
-	return (int)x->place - (int)y->place;
+	return (int)x->nth - (int)y->nth;
 }
 
 static void set_aside(struct history *history, gint64 number)
@@ -50,7 +50,7 @@ static void put_instead(struct history *history, struct query *query, guint32 to
 	struct history_reference reference = {
 		.kind = (enum reference_kind)query_get_int(query, 1),
 		.from = (guint32)(query_get_int(query, 0) / REFERENCES_SCALE),
-		.place = (unsigned)(query_get_int(query, 0) % REFERENCES_SCALE),
+		.nth = (unsigned)(query_get_int(query, 0) % REFERENCES_SCALE),
 		.to = to,
 		.by_title = by_title,
 		.hex = g_string_chunk_insert(history->strings, query_get_text(query, 2)),
@@ -67,7 +67,7 @@ static void drop_instead(struct history *history, gint64 number)
 		const struct history_reference *one =
 			&g_array_index(history->instead, struct history_reference, i - 1);
 
-		if ((gint64)one->from * REFERENCES_SCALE + one->place == number)
+		if ((gint64)one->from * REFERENCES_SCALE + one->nth == number)
 			g_array_remove_index(history->instead, i - 1);
 	}
 }

@@ -20,7 +20,7 @@
 
 struct history;
 
-/* A commit's place in history, ancestors before descendants, from 0. */
+/* A commit's number in history, ancestors before descendants, from 0. */
 enum { HISTORY_NONE = G_MAXUINT32 };
 
 /* Strings are the history's. Dates are seconds since the epoch, UTC; 0 when not known. */
@@ -43,7 +43,7 @@ struct history_commit {
 struct history_reference {
 	enum reference_kind kind; /* REVERTS, REAPPLIES, FIXES, FIX_WORDS or MENTIONS */
 	guint32 from, to;
-	unsigned place;	  /* among the references of from's message */
+	unsigned nth;	  /* among the references of from's message */
 	bool by_title;	  /* found by the quoted subject: no id was given, or a wrong one */
 	guint32 merge;	  /* a revert of this one, which brought to; 0: from names to itself */
 	const char *hex;  /* as written; "" when none was */

@@ -12,9 +12,9 @@
 #include "base/text.h"
 #include "message/reference.h"
 
-/* Where commits are looked up by their places in history; HISTORY_NONE stands for none. */
+/* Where commits are looked up by their positions; HISTORY_NONE stands for none. */
 struct names {
-	/* Append the places, guint32, of all commits whose id is from least to greatest. */
+	/* Append the positions, guint32, of all commits whose id is from least to greatest. */
 	void (*between)(void *data, const struct commit_id *least, const struct commit_id *greatest,
 			GArray *out);
 

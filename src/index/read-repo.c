@@ -29,7 +29,7 @@ struct update {
 };
 
 /* Where id is in the store, and whether on its line; HISTORY_NONE if it is not there. */
-static guint32 place_of(struct store *store, const struct commit_id *id, bool *on_line)
+static guint32 position_of(struct store *store, const struct commit_id *id, bool *on_line)
 {
 	struct query *query =
 		store_query(store, "SELECT position, on_line FROM commits WHERE id = ?");
@@ -49,7 +49,7 @@ static bool known(const struct commit_id *id, void *data)
 	const struct update *update = data;
 	bool on_line;
 
-	return update->first && place_of(update->store, id, &on_line) < update->first;
+	return update->first && position_of(update->store, id, &on_line) < update->first;
 }
 
 static void visit(struct commit *commit, void *data)
@@ -122,7 +122,7 @@ static bool find_common(const struct update *update, guint32 *out, GError **erro
 
 	for (;;) {
 		bool on_line = false;
-		guint32 position = place_of(update->store, &at, &on_line);
+		guint32 position = position_of(update->store, &at, &on_line);
 		struct commit commit;
 		bool root;
 
@@ -194,7 +194,7 @@ static bool update_in_place(struct update *update, bool *anew, GError **error)
 static guint32 view_of(struct store *store, const struct commit_id *tip)
 {
 	bool on_line = false;
-	guint32 position = place_of(store, tip, &on_line);
+	guint32 position = position_of(store, tip, &on_line);
 
 	return position != HISTORY_NONE && on_line ? position + 1 : HISTORY_NONE;
 }

@@ -7,7 +7,7 @@
 
 static const struct {
 	const char *reason;
-	enum family_place place;
+	enum family_where where;
 	int kin; /* those of one number are near; 0: of none */
 	const char *question;
 } families[] = {
@@ -40,11 +40,11 @@ bool family_is_known(const char *reason)
 	return g_strv_contains(others, reason);
 }
 
-enum family_place family_place(const char *reason)
+enum family_where family_where(const char *reason)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(families); i++)
 		if (strcmp(families[i].reason, reason) == 0)
-			return families[i].place;
+			return families[i].where;
 	return FAMILY_OTHER;
 }
 

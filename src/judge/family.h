@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-enum family_place {
+enum family_where {
 	FAMILY_OTHER,	 /* somewhere else, or nobody knows */
 	FAMILY_IN_PATCH, /* what it says and changes shows it */
 	FAMILY_IN_TREES, /* only upstream's history and the target do */
@@ -16,7 +16,7 @@ enum family_place {
 bool family_is_known(const char *reason);
 
 /* reason is a word of a label or a rule's "family"; an unknown one is FAMILY_OTHER. */
-enum family_place family_place(const char *reason);
+enum family_where family_where(const char *reason);
 
 /*
  * Whether two reasons are one, or are so near that whoever names one may mean the other: no fix and

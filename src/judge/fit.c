@@ -354,15 +354,15 @@ static void look_at_kept(const struct lesson *lesson, const bool *learned, doubl
 		figures_of(lesson, probabilities[c], kept, NULL, -1, &out->kept[c]);
 }
 
-/* The objections whose reason lies at place, and all that nobody objected to. */
+/* The objections whose reason lies there, and all that nobody objected to. */
 static void figures_at(const struct lesson *lesson, const struct fit_case *cases,
-		       const bool *learned, const double *probabilities, enum family_place place,
+		       const bool *learned, const double *probabilities, enum family_where where,
 		       struct figures *out)
 {
 	g_autofree bool *wanted = g_new(bool, lesson->n);
 
 	for (size_t i = 0; i < lesson->n; i++)
-		wanted[i] = learned[i] && (!cases[i].positive || cases[i].place == place);
+		wanted[i] = learned[i] && (!cases[i].positive || cases[i].where == where);
 	figures_of(lesson, probabilities, wanted, NULL, -1, out);
 }
 

@@ -42,7 +42,7 @@ struct fit_result {
 	struct text_model *model;
 	size_t n_learned, n_kept, n_groups;
 	struct figures pooled[N_FIT_CONTENDERS]; /* of every case's score out of its fold */
-	/* Of rules and model: the objections of one place against all that was kept. */
+	/* Of rules and model: the objections seen there alone, against all that was kept. */
 	struct figures in_patch, in_trees;
 	struct figures by_fold[N_FIT_CONTENDERS][FIT_FOLDS_MAX];
 	struct figures kept[N_FIT_CONTENDERS]; /* n is 0 unless looked at */

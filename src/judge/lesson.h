@@ -20,7 +20,7 @@ struct fit_case {
 	const struct patch *patch;
 	const struct judgement *judgement;
 	bool positive;		 /* somebody objected */
-	enum family_place place; /* where the main reason lies, if so */
+	enum family_where where; /* where the main reason lies, if so */
 };
 
 /* Arrays of n, one entry a case. */

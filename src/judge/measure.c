@@ -38,20 +38,21 @@ static bool is_flagged(const struct judgement *judgement)
 	return judgement->verdict == VERDICT_DROP || judgement->verdict == VERDICT_ASK;
 }
 
-static bool is_of(const struct measure_case *one, enum family_place place)
+static bool is_of(const struct measure_case *one, enum family_where where)
 {
-	return one->label->reasons->len && family_place(one->label->reasons->pdata[0]) == place;
+	return one->label->reasons->len && family_where(one->label->reasons->pdata[0]) == where;
 }
 
-/* All that was kept, and the objections of one place; FAMILY_OTHER stands for all of them. */
-static void figures_of(const struct measure_case *cases, size_t n, enum family_place place,
+/* All that was kept, and the objections that are seen there; FAMILY_OTHER stands for all of them.
+ */
+static void figures_of(const struct measure_case *cases, size_t n, enum family_where where,
 		       struct figures *out)
 {
 	g_autofree struct scored *scored = g_new(struct scored, n);
 	size_t used = 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (!cases[i].label->drop || place == FAMILY_OTHER || is_of(&cases[i], place))
+		if (!cases[i].label->drop || where == FAMILY_OTHER || is_of(&cases[i], where))
 			scored[used++] = (struct scored){ cases[i].judgement->drop_probability,
 							  cases[i].label->drop };
 	figures_compute(scored, used, out);

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "judge/json-place.h"
+#include "judge/json-location.h"
 #include "judge/rule-format.h"
 
 /* Whether the string at p, an id without escapes, is id. */

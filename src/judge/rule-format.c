@@ -242,13 +242,14 @@ static void put_open(struct layout *layout, const struct node *node, size_t inde
 
 char *rule_format(const char *text, size_t length, GError **error)
 {
-	json_error_t place;
-	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &place);
+	json_error_t problem;
+	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
 	struct layout layout = { .at = text };
 	const struct node *file;
 
 	if (!root) {
-		fail(error, WINNOW_ERROR_INPUT, "%d:%d: %s", place.line, place.column, place.text);
+		fail(error, WINNOW_ERROR_INPUT, "%d:%d: %s", problem.line, problem.column,
+		     problem.text);
 		return NULL;
 	}
 	json_decref(root);

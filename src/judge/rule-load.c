@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "judge/json-place.h"
+#include "judge/json-location.h"
 
 enum { FILE_LIMIT = 8 << 20 };
 
@@ -51,17 +51,17 @@ void rule_problem_add(GPtrArray *problems, const char *text)
 bool rule_problem(const struct rule_cursor *cursor, const char *key, const char *format, ...)
 {
 	struct rule_cursor at = *cursor;
-	struct json_place place;
+	struct json_location location;
 	va_list args;
 
 	if (key)
 		rule_cursor_enter(&at, key);
-	place = json_place_of(at.file->text, at.steps);
+	location = json_location_of(at.file->text, at.steps);
 	va_start(args, format);
 	g_autofree char *what = g_strdup_vprintf(format, args);
 	va_end(args);
 	g_autofree char *all =
-		g_strdup_printf("%s:%zu:%zu: %s%s%s", at.file->path, place.line, place.column,
+		g_strdup_printf("%s:%zu:%zu: %s%s%s", at.file->path, location.line, location.column,
 				at.name ? at.name : "", at.name ? ": " : "", what);
 	rule_problem_add(at.load->problems, all);
 	return false;
@@ -97,7 +97,7 @@ static struct rule_file *open_file(const char *path, GPtrArray *problems)
 	g_autofree char *text = NULL, *all = NULL;
 	g_autoptr(GError) error = NULL;
 	size_t length = 0;
-	json_error_t place;
+	json_error_t location;
 	struct rule_file *file;
 	json_t *root = NULL;
 
@@ -105,8 +105,9 @@ static struct rule_file *open_file(const char *path, GPtrArray *problems)
 		all = g_strdup(error->message);
 	else if (length > FILE_LIMIT)
 		all = g_strdup_printf("%s: longer than %d bytes", path, FILE_LIMIT);
-	else if (!(root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &place)))
-		all = g_strdup_printf("%s:%d:%d: %s", path, place.line, place.column, place.text);
+	else if (!(root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &location)))
+		all = g_strdup_printf("%s:%d:%d: %s", path, location.line, location.column,
+				      location.text);
 	if (all) {
 		rule_problem_add(problems, all);
 		return NULL;

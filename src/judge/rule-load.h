@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* rule-load - what the readers of rule files share: the files, the place at hand, the problems. */
+/* rule-load - what the readers of rule files share: the files, the location at hand, the problems.
+ */
 
 #ifndef WINNOW_JUDGE_RULE_LOAD_H
 #define WINNOW_JUDGE_RULE_LOAD_H

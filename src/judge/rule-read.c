@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "judge/family.h"
-#include "judge/json-place.h"
+#include "judge/json-location.h"
 #include "judge/rule-load.h"
 
 static const double worth_limit = 1000;
@@ -177,7 +177,7 @@ static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
 
 	rule->id = g_strdup(cursor->name);
 	rule->path = text_to_utf8(cursor->file->path, strlen(cursor->file->path), NULL);
-	rule->line = json_place_of(cursor->file->text, cursor->steps).line;
+	rule->line = json_location_of(cursor->file->text, cursor->steps).line;
 	ok = parse_word(cursor, object, "class", class_word, N_CLASSES, &class) && ok;
 	ok = parse_word(cursor, object, "decides", verdict_word, N_VERDICTS, &decides) && ok;
 	rule->class = (enum class) class;

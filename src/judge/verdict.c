@@ -120,7 +120,7 @@ struct companion {
 };
 
 /* What upstream is not known to have goes first. */
-static guint32 place_of(const struct companion *companion)
+static guint32 order_of(const struct companion *companion)
 {
 	return companion->position == HISTORY_NONE ? 0 : companion->position + 1;
 }
@@ -131,8 +131,8 @@ static int by_order(const void *a, const void *b)
 
 	if (x->after != y->after)
 		return x->after ? 1 : -1;
-	if (place_of(x) != place_of(y))
-		return place_of(x) < place_of(y) ? -1 : 1;
+	if (order_of(x) != order_of(y))
+		return order_of(x) < order_of(y) ? -1 : 1;
 	return commit_id_compare(&x->id, &y->id);
 }
 

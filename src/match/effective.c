@@ -221,7 +221,7 @@ static void worsen(struct application *out, enum application_kind kind, char *wh
 	}
 }
 
-static char *place_of_hunk(const struct progress_of_file *progress, size_t i)
+static char *location_of_hunk(const struct progress_of_file *progress, size_t i)
 {
 	const struct diff_hunk *hunk = diff_hunk_at(progress->diff, progress->change, i);
 
@@ -271,9 +271,9 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 			out->moved = at - start;
 		out->fuzz = MAX(out->fuzz, fuzz);
 		if (fuzz)
-			worsen(out, APPLICATION_FUZZY, place_of_hunk(progress, i));
+			worsen(out, APPLICATION_FUZZY, location_of_hunk(progress, i));
 		else if (at != start)
-			worsen(out, APPLICATION_MOVED, place_of_hunk(progress, i));
+			worsen(out, APPLICATION_MOVED, location_of_hunk(progress, i));
 		progress->shift += at - start + (gint64)hunk->new_count - (gint64)hunk->old_count;
 		hunk_note_makers(&old_side, progress->file->lines, (size_t)at, out->on);
 		progress->least = hunk_replace(&old_side, progress->file->lines, (size_t)at,
@@ -283,7 +283,7 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 	}
 	add_failed(out, progress->number, i);
 	worsen(out, *progress->work < HUNK_WORK_LIMIT ? APPLICATION_CONFLICT : APPLICATION_UNKNOWN,
-	       place_of_hunk(progress, i));
+	       location_of_hunk(progress, i));
 }
 
 /* Whether what the hunk changes stands somewhere as it was; one that only adds may leave it so. */

@@ -44,11 +44,12 @@ enum application_kind {
 	APPLICATION_EXISTS,   /* a file that it makes is there and is another */
 	APPLICATION_CONFLICT, /* a hunk fits nowhere */
 	APPLICATION_UNKNOWN,  /* a binary file, one that cannot be read (a partial clone), or with
-				 failed hunks: it takes too long to find their places */
+				 failed hunks: it takes too long to find where they go */
 	APPLICATION_NOT_TRIED,
 };
 
-/* A hunk that found no place, by its number in the diff's file of that number; both from 0. */
+/* A hunk that found no lines to go, by its number in the diff's file of that number; both from 0.
+ */
 struct failed_hunk {
 	size_t file, hunk;
 };

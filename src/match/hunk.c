@@ -81,25 +81,25 @@ void makers_add(GArray *makers, guint32 who)
 		g_array_insert_val(makers, i, who);
 }
 
-void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t place, GArray *on)
+void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t start, GArray *on)
 {
-	size_t at = place;
+	size_t at = start;
 
 	for (size_t i = old->first; i < old->end; i++) {
 		if (diff_line_at(old->diff, old->hunk, i)->origin == '+')
 			continue;
 		makers_add(on, g_array_index(lines, struct file_line, at).maker);
-		if (at > place)
+		if (at > start)
 			makers_add(on, g_array_index(lines, struct file_line, at).remover);
 		at++;
 	}
 }
 
-size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t place, guint32 maker,
+size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t start, guint32 maker,
 		    guint32 *end_remover)
 {
 	g_autoptr(GArray) made = g_array_new(FALSE, FALSE, sizeof(struct file_line));
-	size_t removed = hunk_side_length(old), from = place;
+	size_t removed = hunk_side_length(old), from = start;
 	guint32 remover = 0;
 
 	for (size_t i = old->first; i < old->end; i++) {
@@ -122,10 +122,10 @@ size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t place, gu
 	else if (remover)
 		*end_remover = remover;
 	if (removed)
-		g_array_remove_range(lines, (guint)place, (guint)removed);
+		g_array_remove_range(lines, (guint)start, (guint)removed);
 	if (made->len)
-		g_array_insert_vals(lines, (guint)place, made->data, made->len);
-	return place + made->len;
+		g_array_insert_vals(lines, (guint)start, made->data, made->len);
+	return start + made->len;
 }
 
 bool line_is_telling(struct slice line)

@@ -33,7 +33,7 @@ struct hunk_side hunk_side_of(const struct diff *diff, const struct diff_hunk *h
 size_t hunk_side_length(const struct hunk_side *side);
 
 /*
- * The place nearest to wanted, from 0, where side stands in lines (struct file_line), not before
+ * The line nearest to wanted, from 0, where side stands in lines (struct file_line), not before
  * least; HUNK_NOWHERE if there is none. wanted may be any number: strangers write it. *work counts
  * the lines looked at; from HUNK_WORK_LIMIT on, which is seconds, nothing is found any more.
  */
@@ -41,14 +41,15 @@ enum { HUNK_NOWHERE = -1, HUNK_WORK_LIMIT = 1 << 28 };
 gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least,
 		 size_t *work);
 
-/* Add to on (guint32, rising, each once) who made the lines at place, or removed some between. */
-void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t place, GArray *on);
+/* Add to on (guint32, rising, each once) who made the lines from start on, or removed some between.
+ */
+void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t start, GArray *on);
 
 /*
  * Put the hunk's new side into the place of its old one; what stays remains whose it was. Lines
  * removed at the end of the file set *end_remover. Returns the line behind what was put there.
  */
-size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t place, guint32 maker,
+size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t start, guint32 maker,
 		    guint32 *end_remover);
 
 /* Whether the line is not one that stands everywhere, as "}" and "break;" do. */

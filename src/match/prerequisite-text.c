@@ -7,7 +7,7 @@
 enum { OUTER_LINES = 2 }; /* of context: patch(1) does without them */
 
 /* A hunk that failed, and what it was tried on. */
-struct failed_place {
+struct mismatch {
 	const struct prerequisite_failure *failure;
 	const struct diff_file *file;
 	const struct diff_hunk *hunk;
@@ -48,17 +48,17 @@ static bool has_line(GHashTable *lines, struct slice line)
 }
 
 /* Add who made the lines [first, end) of the file that the hunk was made for. How many are new. */
-static size_t add_makers(const struct prerequisite_search *search, const struct failed_place *place,
+static size_t add_makers(const struct prerequisite_search *search, const struct mismatch *mismatch,
 			 size_t first, size_t end)
 {
-	const struct prerequisite_failure *failure = place->failure;
+	const struct prerequisite_failure *failure = mismatch->failure;
 	g_autoptr(GArray) makers = g_array_new(FALSE, FALSE, sizeof(guint32));
 	struct prerequisite what = { .why = PREREQUISITE_TEXT,
 				     .user = failure->is_member ? failure->position : HISTORY_NONE,
-				     .proof = place->proof };
+				     .proof = mismatch->proof };
 	size_t n = 0;
 
-	if (!line_history_find(search->finder->lines, place->file->old_path, failure->position,
+	if (!line_history_find(search->finder->lines, mismatch->file->old_path, failure->position,
 			       first, end, makers)) {
 		*search->blind = true;
 		return 0;
@@ -69,20 +69,20 @@ static size_t add_makers(const struct prerequisite_search *search, const struct 
 }
 
 /* Of the hunk's old lines, but the outermost, those that the tree's file has nowhere. */
-static size_t add_absent(const struct prerequisite_search *search, const struct failed_place *place,
+static size_t add_absent(const struct prerequisite_search *search, const struct mismatch *mismatch,
 			 size_t outer)
 {
-	const struct diff *diff = place->failure->diff;
-	size_t at = place->hunk->old_start - (place->hunk->old_count > 0), i = 0, n = 0;
-	size_t last = place->hunk->old_count > outer ? place->hunk->old_count - outer : 0;
+	const struct diff *diff = mismatch->failure->diff;
+	size_t at = mismatch->hunk->old_start - (mismatch->hunk->old_count > 0), i = 0, n = 0;
+	size_t last = mismatch->hunk->old_count > outer ? mismatch->hunk->old_count - outer : 0;
 
-	for (size_t k = 0; k < place->hunk->n_lines; k++) {
-		const struct diff_line *line = diff_line_at(diff, place->hunk, k);
+	for (size_t k = 0; k < mismatch->hunk->n_lines; k++) {
+		const struct diff_line *line = diff_line_at(diff, mismatch->hunk, k);
 
 		if (line->origin == '+')
 			continue;
-		if (i >= outer && i < last && !has_line(place->lines, line->text))
-			n += add_makers(search, place, at + i, at + i + 1);
+		if (i >= outer && i < last && !has_line(mismatch->lines, line->text))
+			n += add_makers(search, mismatch, at + i, at + i + 1);
 		i++;
 	}
 	return n;
@@ -90,15 +90,15 @@ static size_t add_absent(const struct prerequisite_search *search, const struct 
 
 /* Whoever is to blame: what is surely not there first, then what may stand in its way. */
 static size_t add_culprits(const struct prerequisite_search *search,
-			   const struct failed_place *place)
+			   const struct mismatch *mismatch)
 {
-	size_t first = place->hunk->old_start - (place->hunk->old_count > 0);
-	size_t n = add_absent(search, place, OUTER_LINES);
+	size_t first = mismatch->hunk->old_start - (mismatch->hunk->old_count > 0);
+	size_t n = add_absent(search, mismatch, OUTER_LINES);
 
 	if (!n)
-		n = add_absent(search, place, 0);
+		n = add_absent(search, mismatch, 0);
 	if (!n)
-		n = add_makers(search, place, first, first + place->hunk->old_count);
+		n = add_makers(search, mismatch, first, first + mismatch->hunk->old_count);
 	return n;
 }
 
@@ -111,20 +111,20 @@ size_t prerequisite_add_by_text(const struct prerequisite_search *search, struct
 
 	for (guint i = 0; i < failed->len; i++) {
 		const struct failed_hunk *hunk = &g_array_index(failed, struct failed_hunk, i);
-		struct failed_place place = { .failure = failure };
+		struct mismatch mismatch = { .failure = failure };
 		_cleanup_(free_linesp) GHashTable *lines = NULL;
 		g_autofree char *proof = NULL;
 
-		place.file = diff_file_at(diff, hunk->file);
-		if (!place.file->old_path || effective_is_prose(place.file->old_path))
+		mismatch.file = diff_file_at(diff, hunk->file);
+		if (!mismatch.file->old_path || effective_is_prose(mismatch.file->old_path))
 			continue;
-		place.hunk = diff_hunk_at(diff, place.file, hunk->hunk);
-		place.lines = lines =
-			lines_of(search, tree, place.file->old_path, failure->position);
-		place.proof = proof =
-			g_strdup_printf("%s:%zu, hunk %zu of %zu", diff_file_path(place.file),
-					place.hunk->old_start, hunk->hunk + 1, place.file->n_hunks);
-		n += add_culprits(search, &place);
+		mismatch.hunk = diff_hunk_at(diff, mismatch.file, hunk->hunk);
+		mismatch.lines = lines =
+			lines_of(search, tree, mismatch.file->old_path, failure->position);
+		mismatch.proof = proof = g_strdup_printf(
+			"%s:%zu, hunk %zu of %zu", diff_file_path(mismatch.file),
+			mismatch.hunk->old_start, hunk->hunk + 1, mismatch.file->n_hunks);
+		n += add_culprits(search, &mismatch);
 	}
 	return n;
 }

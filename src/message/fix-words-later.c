@@ -120,12 +120,12 @@ bool fix_words_tell_later(struct slice text, struct slice id, const struct readi
 		if (!spares(&reading) && !tells_later(&reading, mended))
 			continue;
 
-		const char *places[] = { id.start, reading.tokens[reading.teller].text.start,
+		const char *points[] = { id.start, reading.tokens[reading.teller].text.start,
 					 reading.tokens[reading.object].text.start };
 
-		*proof = fix_words_lines(text, places, G_N_ELEMENTS(places));
+		*proof = fix_words_lines(text, points, G_N_ELEMENTS(points));
 		if (proof->length > QUOTED_LIMIT)
-			*proof = fix_words_lines(text, places + 1, G_N_ELEMENTS(places) - 1);
+			*proof = fix_words_lines(text, points + 1, G_N_ELEMENTS(points) - 1);
 		return true;
 	}
 	return false;

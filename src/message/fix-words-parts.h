@@ -23,7 +23,7 @@ struct reading {
 	struct prose_token tokens[PROSE_TOKENS_LIMIT];
 	guint64 classes[PROSE_TOKENS_LIMIT];
 	size_t n;
-	size_t here;	       /* the id's place */
+	size_t here;	       /* the id itself */
 	size_t teller, object; /* those of the word that tells and of what it did, once found */
 };
 
@@ -95,7 +95,7 @@ bool fix_words_said(struct reading *reading, bool mended, guint64 links, size_t 
 bool fix_words_tell_later(struct slice text, struct slice id, const struct reading *before,
 			  struct slice *proof);
 
-/* The lines that have all of n places of text. */
-struct slice fix_words_lines(struct slice text, const char *const *places, size_t n);
+/* The lines that have all of n points of text. */
+struct slice fix_words_lines(struct slice text, const char *const *points, size_t n);
 
 #endif

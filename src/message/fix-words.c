@@ -11,7 +11,7 @@
 #include "message/fix-words-parts.h"
 
 /*
- * The word before the id that is no small one; the id's own place if there is none. *links: the
+ * The word before the id that is no small one; the id itself if there is none. *links: the
  * classes of the small words between.
  */
 static size_t word_before(const struct reading *reading, guint64 *links)
@@ -346,15 +346,15 @@ static bool own_words_tell(struct slice sentence, const GPtrArray *own)
 	return false;
 }
 
-/* The lines that have all of n places. */
-struct slice fix_words_lines(struct slice text, const char *const *places, size_t n)
+/* The lines that have all of n points. */
+struct slice fix_words_lines(struct slice text, const char *const *points, size_t n)
 {
-	const char *first = places[0], *last = places[0];
+	const char *first = points[0], *last = points[0];
 	const char *end = text.start + text.length;
 
 	for (size_t i = 1; i < n; i++) {
-		first = MIN(first, places[i]);
-		last = MAX(last, places[i]);
+		first = MIN(first, points[i]);
+		last = MAX(last, points[i]);
 	}
 	while (first > text.start && first[-1] != '\n')
 		first--;
@@ -420,10 +420,10 @@ bool fix_words_tell(struct slice text, struct slice id, const GPtrArray *own, st
 	if (!fix_words_read_sentence(sentence, id, &reading))
 		return false;
 	if (sentence_tells(&reading)) {
-		const char *places[] = { id.start, reading.tokens[reading.teller].text.start,
+		const char *points[] = { id.start, reading.tokens[reading.teller].text.start,
 					 reading.tokens[reading.object].text.start };
 
-		*proof = fix_words_lines(text, places, G_N_ELEMENTS(places));
+		*proof = fix_words_lines(text, points, G_N_ELEMENTS(points));
 		return true;
 	}
 	return may_be_meant(&reading) && fix_words_tell_later(text, id, &reading, proof);

@@ -15,7 +15,7 @@ enum {
 enum part {
 	PART_ORIGIN = 1 << 0, /* it is made from others */
 	PART_SUM = 1 << 1,    /* of several at once */
-	PART_PLACE = 1 << 2,  /* upstream's */
+	PART_TREE = 1 << 2,   /* upstream's */
 	PART_WHAT = 1 << 3,   /* commits */
 	PART_OTHER = 1 << 4,  /* it speaks of something else about them */
 };
@@ -27,8 +27,8 @@ static const struct {
 	{ "backport", PART_ORIGIN }, { "back-port", PART_ORIGIN }, { "cherry", PART_ORIGIN },
 	{ "combin", PART_SUM },	     { "squash", PART_SUM },	   { "following", PART_SUM },
 	{ "rollup", PART_SUM },	     { "roll-up", PART_SUM },	   { "collect", PART_SUM },
-	{ "upstream", PART_PLACE },  { "mainline", PART_PLACE },   { "master", PART_PLACE },
-	{ "linus", PART_PLACE },     { "commit", PART_WHAT },	   { "patch", PART_WHAT },
+	{ "upstream", PART_TREE },   { "mainline", PART_TREE },	   { "master", PART_TREE },
+	{ "linus", PART_TREE },	     { "commit", PART_WHAT },	   { "patch", PART_WHAT },
 	{ "change", PART_WHAT },     { "not", PART_OTHER },	   { "no", PART_OTHER },
 	{ "need", PART_OTHER },	     { "requir", PART_OTHER },	   { "depend", PART_OTHER },
 	{ "prereq", PART_OTHER },    { "except", PART_OTHER },	   { "without", PART_OTHER },
@@ -119,7 +119,7 @@ bool marker_list(struct slice line, struct slice rest, GArray *ids, size_t *n)
 
 	found = parts_of(head, &n_words);
 	if (n_words > HEAD_WORDS || found & PART_OTHER || !(found & PART_WHAT) ||
-	    !(found & (PART_ORIGIN | PART_SUM)) || !(found & (PART_ORIGIN | PART_PLACE)))
+	    !(found & (PART_ORIGIN | PART_SUM)) || !(found & (PART_ORIGIN | PART_TREE)))
 		return false;
 	while (ids->len < ITEMS_LIMIT && text_next_line(&rest, &next) && take_item(next, ids))
 		n_lines++;

@@ -226,8 +226,8 @@ static bool block_counts(const struct scan *scan, struct slice line, struct slic
 }
 
 /* Whether a form may stand here; without brackets only where a paragraph or a block begins. */
-static bool place_fits(const struct scan *scan, enum marker_dress dress, struct slice whole,
-		       struct slice behind)
+static bool may_stand_here(const struct scan *scan, enum marker_dress dress, struct slice whole,
+			   struct slice behind)
 {
 	bool ended = whole.length && whole.start[whole.length - 1] == '.';
 
@@ -258,7 +258,7 @@ static bool try_form(struct scan *scan, const struct marker_form *form, enum mar
 	text.length = (size_t)(whole.start + whole.length - text.start);
 	for (size_t i = 0; i < *n; i++)
 		text_next_line(&behind, &(struct slice){ 0 });
-	if (text.start > whole.start + whole.length || !place_fits(scan, dress, whole, behind))
+	if (text.start > whole.start + whole.length || !may_stand_here(scan, dress, whole, behind))
 		return false;
 
 	if (!marker_value(form, dress, text, scan->ids)) {

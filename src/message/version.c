@@ -192,7 +192,7 @@ char *version_of_word(const char *word)
 }
 
 /* "03/17" */
-static bool is_place_in_series(const char *word)
+static bool is_number_in_series(const char *word)
 {
 	size_t n = strspn(word, "0123456789");
 
@@ -233,13 +233,13 @@ GPtrArray *versions_of_tag(const char *tag)
 
 	for (char **word = words; *word; word++) {
 		g_auto(GStrv) parts = NULL;
-		char *whole = is_place_in_series(*word) ? NULL : version_of(*word, certain);
+		char *whole = is_number_in_series(*word) ? NULL : version_of(*word, certain);
 
 		if (whole) {
 			g_ptr_array_add(out, whole);
 			continue;
 		}
-		if (is_place_in_series(*word))
+		if (is_number_in_series(*word))
 			continue;
 		parts = g_strsplit(*word, "/", WORDS_LIMIT); /* "5.10/5.15" */
 		for (char **part = parts; *part && parts[1]; part++) {

@@ -97,7 +97,7 @@ static char *from_url(const char *url, const char *archive, GError **error)
 	g_autoptr(GUri) uri = parse(url, error);
 	g_autofree char *list = NULL;
 	g_autofree char *id = NULL;
-	g_autoptr(GUri) place = NULL;
+	g_autoptr(GUri) root = NULL;
 	g_autofree char *base = NULL;
 
 	if (!uri)
@@ -113,10 +113,10 @@ static char *from_url(const char *url, const char *archive, GError **error)
 		g_free(list);
 		list = g_strdup("/all");
 	}
-	place = g_uri_build(G_URI_FLAGS_ENCODED, g_uri_get_scheme(uri), NULL, g_uri_get_host(uri),
-			    g_uri_get_port(uri), id ? list : g_uri_get_path(uri),
-			    g_uri_get_query(uri), NULL);
-	base = g_uri_to_string(place);
+	root = g_uri_build(G_URI_FLAGS_ENCODED, g_uri_get_scheme(uri), NULL, g_uri_get_host(uri),
+			   g_uri_get_port(uri), id ? list : g_uri_get_path(uri),
+			   g_uri_get_query(uri), NULL);
+	base = g_uri_to_string(root);
 	return id ? thread_in(base, id) : g_steal_pointer(&base);
 }
 

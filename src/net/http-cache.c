@@ -13,7 +13,7 @@
 /* The files of one address. */
 struct entry {
 	const char *url;
-	char *place;
+	char *stem;
 	char *body, *state;	       /* whole, and which state of it */
 	char *partial, *partial_state; /* what has come so far, likewise */
 };
@@ -23,16 +23,16 @@ static void entry_init(struct entry *entry, const char *url, const char *directo
 	g_autofree char *name = g_compute_checksum_for_string(G_CHECKSUM_SHA256, url, -1);
 
 	entry->url = url;
-	entry->place = g_build_filename(directory, name, NULL);
-	entry->body = g_strconcat(entry->place, ".body", NULL);
-	entry->state = g_strconcat(entry->place, ".state", NULL);
-	entry->partial = g_strconcat(entry->place, ".part", NULL);
-	entry->partial_state = g_strconcat(entry->place, ".part-state", NULL);
+	entry->stem = g_build_filename(directory, name, NULL);
+	entry->body = g_strconcat(entry->stem, ".body", NULL);
+	entry->state = g_strconcat(entry->stem, ".state", NULL);
+	entry->partial = g_strconcat(entry->stem, ".part", NULL);
+	entry->partial_state = g_strconcat(entry->stem, ".part-state", NULL);
 }
 
 static void entry_clear(struct entry *entry)
 {
-	g_free(entry->place);
+	g_free(entry->stem);
 	g_free(entry->body);
 	g_free(entry->state);
 	g_free(entry->partial);
@@ -178,7 +178,7 @@ GMappedFile *http_cache_get(const char *url, const struct http_cache_options *op
 	_cleanup_(entry_clear) struct entry entry = { 0 };
 
 	entry_init(&entry, url, options->directory);
-	if (!store_lock(entry.place, NULL, NULL, &lock, error) || !fetch(&entry, options, error))
+	if (!store_lock(entry.stem, NULL, NULL, &lock, error) || !fetch(&entry, options, error))
 		return NULL;
 	return file_map(entry.body, error);
 }

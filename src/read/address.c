@@ -89,7 +89,7 @@ static bool fail_piece(GError **error, struct slice piece, const char *why)
 
 /* What stands where in one piece of a list, comments and quoted names aside. */
 struct piece {
-	size_t open, close; /* places of < and >; 0: none */
+	size_t open, close; /* offsets of < and >; 0: none */
 	size_t n_angles;
 	bool behind; /* text behind the > */
 	bool broken; /* something is not closed */

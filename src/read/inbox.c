@@ -13,11 +13,11 @@ struct complaints {
 	size_t n;
 };
 
-static void complain(struct complaints *complaints, const char *place, const char *what)
+static void complain(struct complaints *complaints, const char *location, const char *what)
 {
 	if (complaints->warnings && complaints->n++ < INBOX_WARNINGS)
 		g_ptr_array_add(complaints->warnings,
-				g_strdup_printf("%s: %s: left out", place, what));
+				g_strdup_printf("%s: %s: left out", location, what));
 }
 
 static void sum_up(struct complaints *complaints, const struct inbox *inbox, size_t later)
@@ -51,23 +51,23 @@ bool inbox_each(const struct inbox *inbox, GPtrArray *warnings, inbox_visitor *v
 		gint64 arrived;
 		enum archive_mail what =
 			archive_read(archive, i, PATCH_BYTES_LIMIT, &mail, &arrived, &id);
-		g_autofree char *place =
+		g_autofree char *location =
 			g_strdup_printf("%s: commit %s", inbox->path, commit_id_short(&id).text);
 
 		switch (what) {
 		case ARCHIVE_MAIL:
-			visit(mail.start, mail.length, arrived, place, data);
+			visit(mail.start, mail.length, arrived, location, data);
 			break;
 		case ARCHIVE_REMOVED:
 			break;
 		case ARCHIVE_NO_MAIL:
-			complain(&complaints, place, "holds no mail");
+			complain(&complaints, location, "holds no mail");
 			break;
 		case ARCHIVE_TOO_LARGE:
-			complain(&complaints, place, "its mail is too large");
+			complain(&complaints, location, "its mail is too large");
 			break;
 		case ARCHIVE_UNREADABLE:
-			complain(&complaints, place, "its mail cannot be read");
+			complain(&complaints, location, "its mail cannot be read");
 			break;
 		}
 	}

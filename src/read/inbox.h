@@ -17,8 +17,8 @@ struct inbox {
 	bool told; /* what is left out is known by now */
 };
 
-/* bytes live during the call. arrived is when the list had it; place names the commit. */
-typedef void inbox_visitor(const char *bytes, size_t length, gint64 arrived, const char *place,
+/* bytes live during the call. arrived is when the list had it; location names the commit. */
+typedef void inbox_visitor(const char *bytes, size_t length, gint64 arrived, const char *location,
 			   void *data);
 
 /*

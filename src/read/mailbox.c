@@ -53,7 +53,7 @@ static bool is_quoted_from(struct slice line)
 }
 
 static void visit_unquoted(const struct mailbox_visitor *visitor, struct slice mail,
-			   const char *place)
+			   const char *location)
 {
 	g_autoptr(GString) bytes = NULL;
 	struct slice rest = mail;
@@ -81,11 +81,11 @@ static void visit_unquoted(const struct mailbox_visitor *visitor, struct slice m
 		copied = at + 1;
 	}
 	if (!bytes) {
-		visitor->mail(mail.start, mail.length, place, visitor->data);
+		visitor->mail(mail.start, mail.length, location, visitor->data);
 		return;
 	}
 	g_string_append_len(bytes, copied, mail.start + mail.length - copied);
-	visitor->mail(bytes->str, bytes->len, place, visitor->data);
+	visitor->mail(bytes->str, bytes->len, location, visitor->data);
 }
 
 static bool begins_with_separator(struct slice rest)
@@ -121,10 +121,10 @@ static void split(const char *bytes, size_t length, const char *name,
 		if (blank && is_separator(line)) {
 			mail.length = (size_t)(start - mail.start);
 			if (is_mbox || slice_trim(mail).length) {
-				g_autofree char *place =
+				g_autofree char *location =
 					g_strdup_printf("%s: mail %zu", name, number++);
 
-				visit_unquoted(visitor, mail, place);
+				visit_unquoted(visitor, mail, location);
 			}
 			/* What format-patch puts there says which commit it is. */
 			mail.start = mail_is_format_patch(line, NULL) ? start : rest.start;
@@ -136,9 +136,9 @@ static void split(const char *bytes, size_t length, const char *name,
 	if (!slice_trim(mail).length)
 		return;
 	if (is_mbox) {
-		g_autofree char *place = g_strdup_printf("%s: mail %zu", name, number);
+		g_autofree char *location = g_strdup_printf("%s: mail %zu", name, number);
 
-		visit_unquoted(visitor, mail, place);
+		visit_unquoted(visitor, mail, location);
 	} else { /* nobody put a '>' there that the author did not write */
 		visitor->mail(mail.start, mail.length, name, visitor->data);
 	}

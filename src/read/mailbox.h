@@ -12,10 +12,10 @@
 
 /*
  * Who is told. bytes are one mail without mbox's separator and quoting, length of them, and live
- * during the call; place says where it stood ("a.mbox: mail 3", "cur/NAME"), for messages.
+ * during the call; location says where it stood ("a.mbox: mail 3", "cur/NAME"), for messages.
  */
 struct mailbox_visitor {
-	void (*mail)(const char *bytes, size_t length, const char *place, void *data);
+	void (*mail)(const char *bytes, size_t length, const char *location, void *data);
 	void (*unreadable)(const char *why, void *data); /* of a maildir's file: the rest goes on */
 	void *data;
 };

@@ -317,7 +317,7 @@ static bool may_concern(const struct posts_reading *reading, const char *bytes, 
 	return g_hash_table_contains(reading->by_title, title) || named_in(reading, rest);
 }
 
-static void visit(const char *bytes, size_t length, const char *place, void *data)
+static void visit(const char *bytes, size_t length, const char *location, void *data)
 {
 	struct posts_reading *reading = data;
 	struct mail mail;
@@ -326,7 +326,7 @@ static void visit(const char *bytes, size_t length, const char *place, void *dat
 	if (!may_concern(reading, bytes, length))
 		return;
 	mail_parse(&mail, bytes, length);
-	id = mail.message_id ? mail.message_id : place;
+	id = mail.message_id ? mail.message_id : location;
 	if (is_known(reading, id)) {
 		mail_clear(&mail);
 		return;
@@ -338,11 +338,11 @@ static void visit(const char *bytes, size_t length, const char *place, void *dat
 	mail_clear(&mail);
 }
 
-static void visit_inbox(const char *bytes, size_t length, gint64 arrived, const char *place,
+static void visit_inbox(const char *bytes, size_t length, gint64 arrived, const char *location,
 			void *data)
 {
 	(void)arrived;
-	visit(bytes, length, place, data);
+	visit(bytes, length, location, data);
 }
 
 static void visit_unreadable(const char *why, void *data)

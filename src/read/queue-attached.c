@@ -165,12 +165,12 @@ static void add_bare(struct container *container, const struct attachment *attac
 
 static void read_attached(struct container *container, const struct mail *mail);
 
-static void add_inner(const char *bytes, size_t length, const char *place, void *data)
+static void add_inner(const char *bytes, size_t length, const char *location, void *data)
 {
 	struct container *container = data;
 	struct mail inner;
 
-	(void)place;
+	(void)location;
 	if (container->n >= ENTRIES_LIMIT)
 		return;
 	mail_parse(&inner, bytes, length);

@@ -72,7 +72,7 @@ static void set_date(struct patch *patch, gint64 arrived)
 struct taking {
 	struct inbox_reading *reading;
 	gint64 arrived;
-	const char *place;
+	const char *location;
 };
 
 static void take(struct patch *proposed, void *data)
@@ -88,20 +88,21 @@ static void take(struct patch *proposed, void *data)
 		return;
 	}
 	set_date(patch, taking->arrived);
-	queue_add(reading->queue, g_steal_pointer(&patch), taking->place);
+	queue_add(reading->queue, g_steal_pointer(&patch), taking->location);
 }
 
-static void visit(const char *bytes, size_t length, gint64 arrived, const char *place, void *data)
+static void visit(const char *bytes, size_t length, gint64 arrived, const char *location,
+		  void *data)
 {
 	struct inbox_reading *reading = data;
-	struct taking taking = { reading, arrived, place };
+	struct taking taking = { reading, arrived, location };
 	struct mail mail;
 	const char *source;
 
 	if (!may_propose(bytes, length))
 		return;
 	mail_parse(&mail, bytes, length);
-	source = mail.message_id ? mail.message_id : place;
+	source = mail.message_id ? mail.message_id : location;
 	if (mail.kind == MAIL_PATCH)
 		take(queue_patch_of_mail(&mail, source), &taking);
 	if (!queue_each_attached(&mail, source, mail.kind == MAIL_PATCH, take, &taking) &&

@@ -54,8 +54,8 @@ struct patch *queue_patch_of_mail(const struct mail *mail, const char *source);
  */
 void queue_order_mails(struct queue *queue, size_t first);
 
-/* Takes patch over. What is wrong with it is warned of as being at place. */
-void queue_add(struct queue *queue, struct patch *patch, const char *place);
+/* Takes patch over. What is wrong with it is warned of as being at location. */
+void queue_add(struct queue *queue, struct patch *patch, const char *location);
 void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what);
 void queue_warn(struct queue *queue, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -8,16 +8,16 @@
 #include "read/mailbox.h"
 #include "read/unplaced.h"
 
-/* A mail and where it belongs. */
-struct place {
+/* A mail and when its turn is. */
+struct turn {
 	struct patch *patch;
 	gint64 date;  /* when its mailing, or it alone, was begun */
 	size_t index; /* as it stood */
 };
 
-static int by_place(const void *a, const void *b)
+static int by_turn(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct turn *x = a, *y = b;
 	bool same_mailing = g_strcmp0(x->patch->thread, y->patch->thread) == 0;
 
 	if (x->date != y->date)
@@ -28,12 +28,12 @@ static int by_place(const void *a, const void *b)
 }
 
 /* The earliest date among the numbered mails of each thread; a thread may hold several mailings. */
-static GHashTable *begin_of_mailings(const struct place *places, size_t n)
+static GHashTable *begin_of_mailings(const struct turn *turns, size_t n)
 {
 	GHashTable *begin = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 
 	for (size_t i = 0; i < n; i++) {
-		const struct patch *patch = places[i].patch;
+		const struct patch *patch = turns[i].patch;
 		gint64 *known;
 
 		if (!patch->number)
@@ -55,27 +55,27 @@ static GHashTable *begin_of_mailings(const struct place *places, size_t n)
 void queue_order_mails(struct queue *queue, size_t first)
 {
 	size_t n = queue->patches->len - first;
-	g_autofree struct place *places = g_new(struct place, n);
+	g_autofree struct turn *turns = g_new(struct turn, n);
 	g_autoptr(GHashTable) begin = NULL;
 
 	for (size_t i = 0; i < n; i++) {
-		places[i].patch = queue->patches->pdata[first + i];
-		places[i].index = i;
-		if (!places[i].patch->sent_date)
+		turns[i].patch = queue->patches->pdata[first + i];
+		turns[i].index = i;
+		if (!turns[i].patch->sent_date)
 			return;
 	}
-	begin = begin_of_mailings(places, n);
+	begin = begin_of_mailings(turns, n);
 	for (size_t i = 0; i < n; i++) {
-		const struct patch *patch = places[i].patch;
+		const struct patch *patch = turns[i].patch;
 		const gint64 *date =
 			patch->number ? g_hash_table_lookup(begin, patch->thread) : NULL;
 
-		places[i].date = date ? *date : patch->sent_date;
+		turns[i].date = date ? *date : patch->sent_date;
 	}
 	if (n)
-		qsort(places, n, sizeof(*places), by_place);
+		qsort(turns, n, sizeof(*turns), by_turn);
 	for (size_t i = 0; i < n; i++)
-		queue->patches->pdata[first + i] = places[i].patch;
+		queue->patches->pdata[first + i] = turns[i].patch;
 }
 
 void queue_patch_sent_as(struct patch *patch, const struct mail *mail)
@@ -107,40 +107,40 @@ struct patch *queue_patch_of_mail(const struct mail *mail, const char *source)
 
 struct taking {
 	struct queue *queue;
-	const char *place;
+	const char *location;
 };
 
 static void take_attached(struct patch *patch, void *data)
 {
 	struct taking *taking = data;
 
-	queue_add(taking->queue, patch, taking->place);
+	queue_add(taking->queue, patch, taking->location);
 }
 
-static void add_mail(const char *bytes, size_t length, const char *place, void *data)
+static void add_mail(const char *bytes, size_t length, const char *location, void *data)
 {
 	struct queue *queue = data;
-	struct taking taking = { queue, place };
+	struct taking taking = { queue, location };
 	struct mail mail;
 	const char *source;
 	size_t n_attached;
 	bool own;
 
 	mail_parse(&mail, bytes, length);
-	source = mail.message_id ? mail.message_id : place;
+	source = mail.message_id ? mail.message_id : location;
 	/* A broken mail may have been a patch; what has neither subject nor diff was none. */
 	own = mail.kind == MAIL_PATCH || (mail.problems->len && *mail.subject);
 	if (own)
-		queue_add(queue, queue_patch_of_mail(&mail, source), place);
+		queue_add(queue, queue_patch_of_mail(&mail, source), location);
 	n_attached = queue_each_attached(&mail, source, own, take_attached, &taking);
 	/* It was to hold a patch, and whatever is attached is none. */
 	if (!own && !n_attached && mail.attached->len && mail.kind == MAIL_OTHER &&
 	    strstr(mail.subject, "[PATCH")) {
-		queue_add(queue, queue_patch_of_mail(&mail, source), place);
+		queue_add(queue, queue_patch_of_mail(&mail, source), location);
 		own = true;
 	}
 	for (guint i = 0; i < mail.unread->len; i++)
-		queue_warn(queue, "%s: not read: %s", place, (char *)mail.unread->pdata[i]);
+		queue_warn(queue, "%s: not read: %s", location, (char *)mail.unread->pdata[i]);
 	if (!own && (!n_attached || mail.kind == MAIL_REPLY)) {
 		queue_skip(queue, source, mail.subject, mail_kind_name(mail.kind));
 		if (mail.kind == MAIL_REPLY)

@@ -172,12 +172,12 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 		number++;
 		if (!word || queue_read_id(queue, word, options, &id_error))
 			continue;
-		g_autofree char *place = g_strdup_printf("%s:%zu", path, number);
+		g_autofree char *location = g_strdup_printf("%s:%zu", path, number);
 		struct patch *patch = patch_new(word);
 
 		patch_problem(patch, "%s", id_error->message);
 		patch_set_name(patch, word);
-		queue_add(queue, patch, place);
+		queue_add(queue, patch, location);
 	}
 	return true;
 }

@@ -23,7 +23,7 @@ static void add_version_of_directory(struct patch *patch, const char *directory)
 }
 
 static void read_entry(struct queue *queue, const char *directory, const char *name, unsigned strip,
-		       const char *place)
+		       const char *location)
 {
 	g_autofree char *path = g_build_filename(directory, name, NULL);
 	g_autoptr(GError) error = NULL;
@@ -38,12 +38,12 @@ static void read_entry(struct queue *queue, const char *directory, const char *n
 		patch_file_fill(patch, content.bytes, content.length, strip);
 		content_clear(&content);
 	}
-	queue_add(queue, patch, place);
+	queue_add(queue, patch, location);
 }
 
 /* "-p0", "-p 1", "-pab", "-R" behind a name. */
 static unsigned read_options(struct queue *queue, char **options, const char *name,
-			     const char *place)
+			     const char *location)
 {
 	unsigned strip = 1;
 
@@ -52,7 +52,7 @@ static unsigned read_options(struct queue *queue, char **options, const char *na
 
 		if (strcmp(option, "-R") == 0) {
 			queue_warn(queue, "%s: '%s' is applied in reverse; reviewed as it stands",
-				   place, name);
+				   location, name);
 			continue;
 		}
 		if (strcmp(option, "-p") == 0 && options[1])
@@ -62,7 +62,7 @@ static unsigned read_options(struct queue *queue, char **options, const char *na
 		if (strcmp(option, "0") == 0)
 			strip = 0;
 		else if (strcmp(option, "1") != 0 && strcmp(option, "ab") != 0)
-			queue_warn(queue, "%s: ignoring unknown option '%s'", place, *options);
+			queue_warn(queue, "%s: ignoring unknown option '%s'", location, *options);
 	}
 	return strip;
 }
@@ -71,7 +71,7 @@ static unsigned read_options(struct queue *queue, char **options, const char *na
  * SUSE's guards before a name: "+x" takes it only where x is wanted, "-x" leaves it out there.
  * Nothing is wanted here. Skips them; false if the entry is left out.
  */
-static bool pass_guards(struct queue *queue, char ***words, const char *place)
+static bool pass_guards(struct queue *queue, char ***words, const char *location)
 {
 	const char *needed = NULL;
 
@@ -82,13 +82,13 @@ static bool pass_guards(struct queue *queue, char ***words, const char *place)
 			needed = **words;
 	}
 	if (needed)
-		queue_warn(queue, "%s: '%s' is left out: its guard is '%s'", place, **words,
+		queue_warn(queue, "%s: '%s' is left out: its guard is '%s'", location, **words,
 			   needed);
 	return !needed;
 }
 
 static void read_line(struct queue *queue, struct slice line, const char *directory,
-		      GHashTable *seen, const char *place)
+		      GHashTable *seen, const char *location)
 {
 	const char *comment = memchr(line.start, '#', line.length);
 
@@ -102,14 +102,14 @@ static void read_line(struct queue *queue, struct slice line, const char *direct
 	char **word = words;
 	unsigned strip;
 
-	if (!*word || !**word || !pass_guards(queue, &word, place))
+	if (!*word || !**word || !pass_guards(queue, &word, location))
 		return;
 	if (!g_hash_table_add(seen, g_canonicalize_filename(*word, "/"))) {
-		queue_warn(queue, "%s: '%s' is listed before: reviewed once", place, *word);
+		queue_warn(queue, "%s: '%s' is listed before: reviewed once", location, *word);
 		return;
 	}
-	strip = read_options(queue, word + 1, *word, place);
-	read_entry(queue, directory, *word, strip, place);
+	strip = read_options(queue, word + 1, *word, location);
+	read_entry(queue, directory, *word, strip, location);
 }
 
 bool queue_read_series(struct queue *queue, const char *path, GError **error)
@@ -127,9 +127,9 @@ bool queue_read_series(struct queue *queue, const char *path, GError **error)
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
 	while (text_next_line(&rest, &line)) {
-		g_autofree char *place = g_strdup_printf("%s:%zu", path, ++number);
+		g_autofree char *location = g_strdup_printf("%s:%zu", path, ++number);
 
-		read_line(queue, line, directory, seen, place);
+		read_line(queue, line, directory, seen, location);
 	}
 	if (queue->patches->len == before)
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' names no patch", path);

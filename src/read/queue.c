@@ -63,10 +63,10 @@ void queue_free(struct queue *queue)
 	g_free(queue);
 }
 
-void queue_add(struct queue *queue, struct patch *patch, const char *place)
+void queue_add(struct queue *queue, struct patch *patch, const char *location)
 {
 	for (guint i = 0; i < patch->problems->len && !patch->told_elsewhere; i++)
-		queue_warn(queue, "%s: %s", place, (char *)patch->problems->pdata[i]);
+		queue_warn(queue, "%s: %s", location, (char *)patch->problems->pdata[i]);
 	g_ptr_array_add(queue->patches, patch);
 }
 

@@ -19,7 +19,7 @@ struct entry {
 	struct entry *by; /* what takes its place; NULL: nothing does */
 	char *title;
 	guint rank;  /* among those of its title, by version and date */
-	guint place; /* in the queue */
+	guint index; /* in the queue */
 };
 
 /* The mails of one sending of a series, or one mail. */
@@ -198,7 +198,7 @@ static void add_entry(struct sorting *sorting, struct patch *patch)
 	GPtrArray *list;
 
 	entry->patch = patch;
-	entry->place = sorting->entries->len;
+	entry->index = sorting->entries->len;
 	entry->title = subject_bare(patch->message.subject);
 	entry->mailing = mailing_of(sorting, patch);
 	g_ptr_array_add(entry->mailing->entries, entry);
@@ -345,7 +345,7 @@ static void settle(const struct pair *pair)
 		entry->by = by;
 		/* One of a series stands where its older version did. */
 		if (is_series(older) && is_part(pair))
-			by->place = entry->place;
+			by->index = entry->index;
 	}
 }
 
@@ -357,17 +357,17 @@ static const struct patch *newest(const struct entry *entry)
 	return entry->patch;
 }
 
-static int by_place(const void *a, const void *b)
+static int by_index(const void *a, const void *b)
 {
 	const struct entry *x = *(struct entry *const *)a, *y = *(struct entry *const *)b;
 
-	return x->place < y->place ? -1 : x->place > y->place;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
 static void take_out(struct queue *queue, const struct sorting *sorting)
 {
 	g_free(g_ptr_array_steal(queue->patches, NULL));
-	g_ptr_array_sort(sorting->entries, by_place);
+	g_ptr_array_sort(sorting->entries, by_index);
 	for (guint i = 0; i < sorting->entries->len; i++) {
 		struct entry *entry = sorting->entries->pdata[i];
 		struct queue_superseded superseded = { entry->patch, newest(entry) };

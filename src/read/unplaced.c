@@ -23,13 +23,13 @@ void unplaced_note(struct unplaced *unplaced, const struct patch *patch, bool by
 	unplaced_add(unplaced, title);
 }
 
-void unplaced_warn(struct unplaced *unplaced, struct queue *queue, const char *place,
+void unplaced_warn(struct unplaced *unplaced, struct queue *queue, const char *location,
 		   const char *done)
 {
 	if (unplaced->n)
 		queue_warn(queue, "%s: %zu %s meant for a stable tree, but not for which: %s '%s'",
-			   place, unplaced->n, unplaced->n == 1 ? "mail seems" : "mails seem", done,
-			   unplaced->first);
+			   location, unplaced->n, unplaced->n == 1 ? "mail seems" : "mails seem",
+			   done, unplaced->first);
 	g_free(unplaced->first);
 	*unplaced = (struct unplaced){ 0 };
 }

@@ -24,7 +24,7 @@ void unplaced_note(struct unplaced *unplaced, const struct patch *patch, bool by
 void unplaced_add(struct unplaced *unplaced, const char *title);
 
 /* Warn of what was counted, if anything: which tree it is for is not clear, and what was done. */
-void unplaced_warn(struct unplaced *unplaced, struct queue *queue, const char *place,
+void unplaced_warn(struct unplaced *unplaced, struct queue *queue, const char *location,
 		   const char *done);
 
 #endif

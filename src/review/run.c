@@ -282,12 +282,12 @@ static char *tree_of(const struct review_options *options, const char *const *na
 {
 	const char *dots = *names ? strstr(*names, "..") : NULL;
 	g_autofree char *start = dots ? g_strndup(*names, (gsize)(dots - *names)) : NULL;
-	const char *const places[] = { options->onto, dots ? dots + 2 : NULL, start,
-				       options->target };
+	const char *const candidates[] = { options->onto, dots ? dots + 2 : NULL, start,
+					   options->target };
 	char *tree = NULL;
 
-	for (size_t i = 0; i < G_N_ELEMENTS(places) && !tree; i++)
-		tree = places[i] ? nomination_tree(places[i]) : NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(candidates) && !tree; i++)
+		tree = candidates[i] ? nomination_tree(candidates[i]) : NULL;
 	return tree;
 }
 

@@ -25,34 +25,34 @@ static void add_problem(struct drafts_reading *reading, const char *text)
 }
 
 /* "cur/1700000000.x:2,DT": deleted, but still there. */
-static bool is_trashed(const char *place)
+static bool is_trashed(const char *location)
 {
-	const char *flags = g_str_has_prefix(place, "cur/") ? strstr(place, ":2,") : NULL;
+	const char *flags = g_str_has_prefix(location, "cur/") ? strstr(location, ":2,") : NULL;
 
 	return flags && strchr(flags, 'T');
 }
 
-static void visit_mail(const char *bytes, size_t length, const char *place, void *data)
+static void visit_mail(const char *bytes, size_t length, const char *location, void *data)
 {
 	struct drafts_reading *reading = data;
 	_cleanup_(outgoing_freep) struct outgoing *mail = NULL;
 	g_autoptr(GError) error = NULL;
 	const struct outgoing *twin;
 
-	if (is_trashed(place))
+	if (is_trashed(location))
 		return;
 	if (reading->maildir && !outgoing_is_marked(bytes, length)) {
 		reading->drafts->others++;
 		return;
 	}
-	if (!outgoing_new(bytes, length, place, reading->defaults, &mail, &error)) {
+	if (!outgoing_new(bytes, length, location, reading->defaults, &mail, &error)) {
 		add_problem(reading, error->message);
 		return;
 	}
 	twin = g_hash_table_lookup(reading->seen, mail->message_id);
 	if (twin) {
 		g_autofree char *text = g_strdup_printf("%s: the same Message-ID as %s: <%s>",
-							place, twin->place, mail->message_id);
+							location, twin->location, mail->message_id);
 
 		/* A copy is no news; two mails of one id are. */
 		if (!g_string_equal(twin->bytes, mail->bytes))
@@ -104,7 +104,7 @@ static void refuse(struct drafts *drafts, guint index, const char *why)
 {
 	const struct outgoing *mail = drafts->mails->pdata[index];
 
-	g_ptr_array_add(drafts->problems, g_strdup_printf("%s: %s", mail->place, why));
+	g_ptr_array_add(drafts->problems, g_strdup_printf("%s: %s", mail->location, why));
 	g_ptr_array_remove_index(drafts->mails, index);
 }
 

@@ -69,7 +69,7 @@ static void free_address(void *address)
 
 void outgoing_free(struct outgoing *mail)
 {
-	g_free(mail->place);
+	g_free(mail->location);
 	g_free(mail->message_id);
 	g_free(mail->subject);
 	g_free(mail->answered);
@@ -85,8 +85,8 @@ void outgoing_free(struct outgoing *mail)
 
 static bool fail_line(const struct draft *draft, GError **error, const char *why)
 {
-	return fail(error, WINNOW_ERROR_INPUT, "%s: line %zu: %s", draft->mail->place, draft->line,
-		    why);
+	return fail(error, WINNOW_ERROR_INPUT, "%s: line %zu: %s", draft->mail->location,
+		    draft->line, why);
 }
 
 /* Its length without the colon; 0 when line begins no header. */
@@ -143,7 +143,7 @@ static bool begin_field(struct draft *draft, struct slice line, GError **error)
 	for (guint i = 0; field.name && i < draft->fields->len; i++)
 		if (g_array_index(draft->fields, struct field, i).name == field.name)
 			return fail(error, WINNOW_ERROR_INPUT, "%s: line %zu: a second %s header",
-				    draft->mail->place, draft->line, field.name);
+				    draft->mail->location, draft->line, field.name);
 	g_array_append_val(draft->fields, field);
 	return true;
 }
@@ -174,7 +174,7 @@ static bool read_headers(struct draft *draft, struct slice *rest, GError **error
 		}
 	}
 	return fail(error, WINNOW_ERROR_INPUT, "%s: no empty line behind the headers, or no text",
-		    draft->mail->place);
+		    draft->mail->location);
 }
 
 static const struct field *find(const struct draft *draft, enum kind kind)
@@ -196,7 +196,7 @@ static bool read_addresses(const struct draft *draft, enum kind kind, GPtrArray 
 
 	if (!value || address_list_parse(value, out, error))
 		return true;
-	g_prefix_error(error, "%s: %s: ", draft->mail->place, field->name);
+	g_prefix_error(error, "%s: %s: ", draft->mail->location, field->name);
 	return false;
 }
 
@@ -226,7 +226,7 @@ static bool collect_recipients(const struct draft *draft, GError **error)
 				g_ptr_array_add(mail->recipients, address->spec);
 		}
 	return mail->recipients->len ||
-	       fail(error, WINNOW_ERROR_INPUT, "%s: nobody in To, Cc or Bcc", mail->place);
+	       fail(error, WINNOW_ERROR_INPUT, "%s: nobody in To, Cc or Bcc", mail->location);
 }
 
 static bool read_sender(struct draft *draft, GError **error)
@@ -237,7 +237,7 @@ static bool read_sender(struct draft *draft, GError **error)
 	if (!written && !draft->defaults->from)
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "%s: no From header, and no sendemail.from in git's configuration",
-			    draft->mail->place);
+			    draft->mail->location);
 	if (!written && !address_list_parse(draft->defaults->from, from, error)) {
 		g_prefix_error(error, "sendemail.from: ");
 		return false;
@@ -246,7 +246,7 @@ static bool read_sender(struct draft *draft, GError **error)
 		return false;
 	if (from->len != 1)
 		return fail(error, WINNOW_ERROR_INPUT, "%s: From has %u addresses, not one",
-			    written ? draft->mail->place : "sendemail.from", from->len);
+			    written ? draft->mail->location : "sendemail.from", from->len);
 	draft->mail->sender = g_strdup(((struct address *)from->pdata[0])->spec);
 	draft->from = address_encode(from->pdata[0]);
 	return true;
@@ -280,7 +280,7 @@ static bool read_id(struct draft *draft, GError **error)
 		draft->mail->message_id = made_id(draft->mail);
 	else if (!is_id(value))
 		return fail(error, WINNOW_ERROR_INPUT, "%s: Message-ID: not an id in <>",
-			    draft->mail->place);
+			    draft->mail->location);
 	else
 		draft->mail->message_id = g_strndup(value.start + 1, value.length - 2);
 	return true;
@@ -411,7 +411,7 @@ static bool read_draft(struct draft *draft, struct slice rest, GError **error)
 	bool marked = outgoing_is_marked(rest.start, rest.length);
 
 	if (rest.length > OUTGOING_BYTES_LIMIT)
-		return fail(error, WINNOW_ERROR_INPUT, "%s: longer than %d bytes", mail->place,
+		return fail(error, WINNOW_ERROR_INPUT, "%s: longer than %d bytes", mail->location,
 			    OUTGOING_BYTES_LIMIT);
 	if (!read_headers(draft, &rest, error) || !read_sender(draft, error) ||
 	    !read_addresses(draft, KIND_TO, mail->to, error) ||
@@ -428,14 +428,14 @@ static bool read_draft(struct draft *draft, struct slice rest, GError **error)
 	return append_body(draft, rest, error);
 }
 
-bool outgoing_new(const char *bytes, size_t length, const char *place,
+bool outgoing_new(const char *bytes, size_t length, const char *location,
 		  const struct outgoing_defaults *defaults, struct outgoing **out, GError **error)
 {
 	_cleanup_(outgoing_freep) struct outgoing *mail = g_new0(struct outgoing, 1);
 	g_autoptr(GArray) fields = g_array_new(FALSE, FALSE, sizeof(struct field));
 	struct draft draft = { .mail = mail, .defaults = defaults, .fields = fields };
 
-	mail->place = g_strdup(place);
+	mail->location = g_strdup(location);
 	mail->to = g_ptr_array_new_with_free_func(free_address);
 	mail->cc = g_ptr_array_new_with_free_func(free_address);
 	mail->bcc = g_ptr_array_new_with_free_func(free_address);

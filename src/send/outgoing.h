@@ -20,7 +20,7 @@ enum {
 };
 
 struct outgoing {
-	char *place;	  /* where it was read, for messages */
+	char *location;	  /* where it was read, for messages */
 	char *message_id; /* without <> */
 	char *subject;	  /* decoded, one line, for people */
 	char *answered;	  /* the id that a draft of winnow's answers, without <>; NULL: none */
@@ -44,11 +44,11 @@ struct outgoing_defaults {
  * Read a draft. Its headers go out as they stand, but for Bcc and what mail programs note for
  * themselves in a draft; From and Date come from defaults
  * where it has none, a Message-ID from its content, so that the same draft gets the same one. Fails
- * with WINNOW_ERROR_INPUT, naming place and line, for what could mean another thing to a server
+ * with WINNOW_ERROR_INPUT, naming location and line, for what could mean another thing to a server
  * than to the reader of the draft: a bare CR or NUL in the headers, a line there that is no header,
  * a header that must be there once twice, an address that is not plainly one, a line too long.
  */
-bool outgoing_new(const char *bytes, size_t length, const char *place,
+bool outgoing_new(const char *bytes, size_t length, const char *location,
 		  const struct outgoing_defaults *defaults, struct outgoing **out,
 		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the headers have OUTGOING_MARK. */

@@ -119,9 +119,9 @@ int main(void)
 	test_tables();
 	test_recall();
 	test_edits();
-	tap_number("no fix: it shows in the patch", FAMILY_IN_PATCH, family_place("not_a_bug_fix"));
+	tap_number("no fix: it shows in the patch", FAMILY_IN_PATCH, family_where("not_a_bug_fix"));
 	tap_number("reverted: it lies in the trees", FAMILY_IN_TREES,
-		   family_place("reverted_upstream"));
-	tap_number("an unknown reason", FAMILY_OTHER, family_place("bad weather"));
+		   family_where("reverted_upstream"));
+	tap_number("an unknown reason", FAMILY_OTHER, family_where("bad weather"));
 	return tap_done();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "judge/json-place.h"
+#include "judge/json-location.h"
 
 #include "tap.h"
 
@@ -37,7 +37,7 @@ static const struct {
 
 int main(void)
 {
-	struct json_place place;
+	struct json_location place;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		g_autofree char *joined = g_strjoinv(" ", (char **)cases[i].path);
@@ -45,11 +45,11 @@ int main(void)
 			g_strdup_printf("%zu:%zu", cases[i].line, cases[i].column);
 		g_autofree char *actual = NULL;
 
-		place = json_place_of(text, cases[i].path);
+		place = json_location_of(text, cases[i].path);
 		actual = g_strdup_printf("%zu:%zu", place.line, place.column);
 		tap_same(joined, expected, actual);
 	}
-	place = json_place_of("\n\n  7", (const char *const[]){ NULL });
+	place = json_location_of("\n\n  7", (const char *const[]){ NULL });
 	tap_ok(place.line == 3 && place.column == 3, "blank lines before");
 	return tap_done();
 }

@@ -7,7 +7,7 @@
 
 #include <glib/gstdio.h>
 
-#include "judge/json-place.h"
+#include "judge/json-location.h"
 #include "judge/verdict.h"
 #include "tap.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "judge/json-place.h"
+#include "judge/json-location.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -64,9 +64,9 @@ static const char *enter(const char *p, const char *step)
 	return NULL;
 }
 
-struct json_place json_place_of(const char *text, const char *const *path)
+struct json_location json_location_of(const char *text, const char *const *path)
 {
-	struct json_place place = { 1, 1 };
+	struct json_location location = { 1, 1 };
 	const char *at = skip_blanks(text);
 
 	for (; *path; path++) {
@@ -77,13 +77,13 @@ struct json_place json_place_of(const char *text, const char *const *path)
 		at = inner;
 	}
 	for (const char *p = text; p < at; p++) {
-		place.column++;
+		location.column++;
 		if (*p == '\n') {
-			place.line++;
-			place.column = 1;
+			location.line++;
+			location.column = 1;
 		}
 	}
-	return place;
+	return location;
 }
 
 const char *json_find(const char *text, const char *const *path)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cmd/places.h"
+#include "cmd/locate.h"
 
 /* Where what is ours is: installed beside the program, or in the tree it was built in. */
 static char *find_ours(const char *installed, const char *in_tree)
 {
 	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 	g_autofree char *directory = g_path_get_dirname(program ? program : ".");
-	const char *const places[] = { installed, in_tree };
+	const char *const candidates[] = { installed, in_tree };
 
-	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
-		g_autofree char *joined = g_build_filename(directory, places[i], NULL);
+	for (size_t i = 0; i < G_N_ELEMENTS(candidates); i++) {
+		g_autofree char *joined = g_build_filename(directory, candidates[i], NULL);
 		g_autofree char *path = g_canonicalize_filename(joined, NULL);
 
 		if (g_file_test(path, G_FILE_TEST_EXISTS))
@@ -26,21 +26,21 @@ static char *default_rules(void)
 	return ours ? ours : g_strdup(WINNOW_DATADIR "/rules");
 }
 
-char *places_model(void)
+char *locate_model(void)
 {
 	g_autofree char *ours = find_ours("../share/winnow", "../data");
 
 	return g_build_filename(ours ? ours : WINNOW_DATADIR, "text-model", NULL);
 }
 
-char *places_templates(void)
+char *locate_templates(void)
 {
 	char *ours = find_ours("../share/winnow/templates", "../data/templates");
 
 	return ours ? ours : g_strdup(WINNOW_DATADIR "/templates");
 }
 
-char **places_rules(struct repo *repo, char *const *given, bool no_defaults)
+char **locate_rules(struct repo *repo, char *const *given, bool no_defaults)
 {
 	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
 	g_auto(GStrv) configured = NULL;
@@ -63,7 +63,7 @@ char **places_rules(struct repo *repo, char *const *given, bool no_defaults)
 	return g_strv_builder_end(out);
 }
 
-bool places_open_repo(const struct global_options *global, struct repo **out, GError **error)
+bool locate_repo(const struct global_options *global, struct repo **out, GError **error)
 {
 	if (global->directory)
 		return repo_open(global->directory, out, error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* places - where what a command needs stands: the repository, and what comes with the program. */
+/* locate - where what a command needs stands: the repository, and what comes with the program. */
 
-#ifndef WINNOW_CMD_PLACES_H
-#define WINNOW_CMD_PLACES_H
+#ifndef WINNOW_CMD_LOCATE_H
+#define WINNOW_CMD_LOCATE_H
 
 #include <stdbool.h>
 
@@ -15,19 +15,19 @@
  * Open the repository of -C, or the one around the current directory. *out is the caller's; NULL,
  * which is success, when -C was not given and there is none.
  */
-bool places_open_repo(const struct global_options *global, struct repo **out,
-		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool locate_repo(const struct global_options *global, struct repo **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Where the templates are that come with the program. The caller frees. */
-char *places_templates(void);
+char *locate_templates(void);
 
 /* The text model that comes with the program. The caller frees. */
-char *places_model(void);
+char *locate_model(void);
 
 /*
  * Rule directories in the order they count: ours, the user's, then those given, or configured in
  * repo (may be NULL) when none is. no_defaults: given only. Free with g_strfreev().
  */
-char **places_rules(struct repo *repo, char *const *given, bool no_defaults);
+char **locate_rules(struct repo *repo, char *const *given, bool no_defaults);
 
 #endif
