@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/pager.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+static char **environment(void)
+{
+	char **out = g_get_environ();
+
+	out = g_environ_setenv(out, "LESS", "FRX", FALSE);
+	return g_environ_setenv(out, "LV", "-c", FALSE);
+}
+
+bool pager_start(struct pager *pager, const char *command, GError **error)
+{
+	const char *const argv[] = { "/bin/sh", "-c", command, NULL };
+	g_auto(GStrv) envp = environment();
+	g_autoptr(GError) spawn_error = NULL;
+	int in = -1;
+
+	fflush(stdout);
+	if (!g_spawn_async_with_pipes_and_fds(
+		    NULL, argv, (const char *const *)envp, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+		    -1, -1, -1, NULL, NULL, 0, &pager->pid, &in, NULL, NULL, &spawn_error))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot run the pager '%s': %s", command,
+			    spawn_error->message);
+	pager->runs = true;
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	if (dup2(in, STDOUT_FILENO) < 0)
+		return fail_errno(error, "cannot write to the pager");
+	close(in);
+	return true;
+}
+
+bool pager_finish(struct pager *pager)
+{
+	bool ok;
+
+	if (!pager->runs)
+		return true;
+	/* What was lost before, to whom quit early, shows as EPIPE again or not at all. */
+	ok = fflush(stdout) == 0 || errno == EPIPE;
+	fclose(stdout);
+	while (waitpid(pager->pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	*pager = (struct pager){ 0 };
+	return ok;
+}

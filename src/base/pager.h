@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pager - a program that shows standard output page by page. */
+
+#ifndef WINNOW_BASE_PAGER_H
+#define WINNOW_BASE_PAGER_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+/* Zero: none runs. */
+struct pager {
+	GPid pid;
+	bool runs;
+};
+
+/*
+ * Let the shell run command and send standard output to it from now on. From then on SIGPIPE,
+ * SIGINT and SIGQUIT do nothing to this process: whoever quits the pager has seen enough, and ^C is
+ * the pager's. LESS=FRX and LV=-c are set for it unless they are said.
+ * Fails with WINNOW_ERROR_SYSTEM; standard output is then as it was.
+ */
+bool pager_start(struct pager *pager, const char *command,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Send what is left, and wait until the pager is done. Nothing where none runs. False if standard
+ * output had an error other than that nobody reads it any more.
+ */
+bool pager_finish(struct pager *pager);
+
+#endif
