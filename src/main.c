@@ -32,7 +32,7 @@ static const struct command {
 
 static void print_help(FILE *out)
 {
-	fputs("Usage: winnow [-C DIR] [--no-color] COMMAND [ARG...]\n"
+	fputs("Usage: winnow [-C DIR] [-p | --no-pager] [--color=WHEN] COMMAND [ARG...]\n"
 	      "       winnow --version | --help\n"
 	      "       winnow help [COMMAND]\n"
 	      "\n"
@@ -44,10 +44,13 @@ static void print_help(FILE *out)
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
 	fputs("\n"
-	      "  -C DIR       the repository to work with (default: the current directory's)\n"
-	      "  --no-color   no colour on a terminal\n"
-	      "  --version    print the version\n"
-	      "  -h, --help   print this, or after a command its usage and options\n"
+	      "  -C DIR           the repository to work with (default: the current directory's)\n"
+	      "  -p, --paginate   page what a terminal shows, though pager.winnow says no\n"
+	      "  --no-pager       do not, though it says yes\n"
+	      "  --color=WHEN     auto, always or never, instead of what color.winnow says\n"
+	      "  --no-color       never\n"
+	      "  --version        print the version\n"
+	      "  -h, --help       print this, or after a command its usage and options\n"
 	      "\n"
 	      "'winnow help COMMAND' lists a command's options; each has a page, such as\n"
 	      "winnow-review(1), and winnow(1) says what they have in common.\n",
@@ -67,8 +70,20 @@ static int parse_global(int argc, char **argv, struct global_options *global, bo
 				return -1;
 			}
 			global->directory = argv[++i];
+		} else if (strcmp(argv[i], "-p") == 0 || strcmp(argv[i], "--paginate") == 0) {
+			global->paging = PAGER_WANTED;
+		} else if (strcmp(argv[i], "--no-pager") == 0) {
+			global->paging = PAGER_UNWANTED;
 		} else if (strcmp(argv[i], "--no-color") == 0) {
-			global->no_color = true;
+			global->color = COLOR_NEVER;
+			global->color_given = true;
+		} else if (g_str_has_prefix(argv[i], "--color=")) {
+			if (!color_parse_when(strchr(argv[i], '=') + 1, &global->color)) {
+				fail(error, WINNOW_ERROR_USAGE,
+				     "%s: not one of auto, always, never", argv[i]);
+				return -1;
+			}
+			global->color_given = true;
 		} else if (strcmp(argv[i], "--version") == 0) {
 			printf("winnow %s\n", program_version);
 			*done = true;
@@ -114,9 +129,9 @@ static bool help(const struct global_options *global, int argc, char **argv, enu
 	return command->run(global, argc, words, status, error);
 }
 
-static bool run(int argc, char **argv, enum status *status, GError **error)
+static bool run(int argc, char **argv, struct pager *pager, enum status *status, GError **error)
 {
-	struct global_options global = { 0 };
+	struct global_options global = { .pager = pager };
 	const struct command *command;
 	bool done = false;
 	int first = parse_global(argc, argv, &global, &done, error);
@@ -143,18 +158,33 @@ static enum status status_of(const GError *error)
 	}
 }
 
+/* What a pager shows is written when it is gone; without one it shows whether it could be. */
+static bool finish_output(struct pager *pager)
+{
+	if (pager->runs)
+		return pager_finish(pager);
+	return fflush(stdout) == 0 && !ferror(stdout);
+}
+
 int main(int argc, char **argv)
 {
 	enum status status = STATUS_OK;
+	struct pager pager = { 0 };
 	g_autoptr(GError) error = NULL;
+	bool ok, written;
+	int write_error;
 
-	signal(SIGPIPE,
-	       SIG_DFL); /* "| head" is no failure, even where the parent ignores the signal */
 	setlocale(LC_CTYPE,
 		  "C.UTF-8"); /* file names and text are UTF-8 whatever the user's locale */
 	repo_library_init();
 	mail_library_init();
-	if (!run(argc, argv, &status, &error)) {
+	/* GMime has it ignored. "| head" is no failure, even where the parent ignores the signal.
+	 */
+	signal(SIGPIPE, SIG_DFL);
+	ok = run(argc, argv, &pager, &status, &error);
+	written = finish_output(&pager);
+	write_error = errno;
+	if (!ok) {
 		g_autofree char *utf8 = text_to_utf8(error->message, strlen(error->message), NULL);
 		g_autofree char *shown = text_one_line(utf8, 0);
 
@@ -163,8 +193,9 @@ int main(int argc, char **argv)
 	}
 	mail_library_shutdown();
 	repo_library_shutdown();
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		fprintf(stderr, "winnow: cannot write standard output: %s\n", g_strerror(errno));
+	if (!written) {
+		fprintf(stderr, "winnow: cannot write standard output: %s\n",
+			g_strerror(write_error));
 		return STATUS_FAILED;
 	}
 	return status;

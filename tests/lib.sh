@@ -21,7 +21,7 @@ corpus=$top/tests/corpus
 
 # Nothing of whoever runs this may reach a test: not the language, the home or the configuration.
 for name in $(compgen -e); do
-	case $name in GIT_* | WINNOW_* | NO_COLOR | TERM | *_proxy | *_PROXY) unset "$name" ;; esac
+	case $name in GIT_* | WINNOW_* | NO_COLOR | TERM | COLUMNS | PAGER | LESS | LV | *_proxy | *_PROXY) unset "$name" ;; esac
 done
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT

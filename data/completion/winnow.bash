@@ -72,6 +72,7 @@ _winnow_value()
 	--upstream-table | --index | --corrections | --ignore | --model | --thread) _winnow_reply_paths -f ;;
 	-l | --list | --labels | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
+	--color) _winnow_reply $'auto\nalways\nnever' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--queue)
 		_winnow_reply_revisions
@@ -88,7 +89,7 @@ _winnow_value()
 
 _winnow()
 {
-	local global='-C --no-color --version -h --help'
+	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
 	local commands='review explain missing reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'

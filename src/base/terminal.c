@@ -33,7 +33,7 @@ bool terminal_is_able(void)
 {
 	const char *term = g_getenv("TERM");
 
-	return term && strcmp(term, "dumb") != 0;
+	return term && *term && strcmp(term, "dumb") != 0;
 }
 
 bool terminal_has_utf8(void)

@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -82,16 +81,6 @@ bool cmd_parse_verdicts(const char *text, bool *verdicts, GError **error)
 		verdicts[verdict] = true;
 	}
 	return true;
-}
-
-bool cmd_wants_color(const struct global_options *global)
-{
-	const char *term = g_getenv("TERM");
-
-	const char *no_color = g_getenv("NO_COLOR");
-
-	return !global->no_color && !(no_color && *no_color) && isatty(STDOUT_FILENO) && term &&
-	       strcmp(term, "dumb") != 0;
 }
 
 bool cmd_parse_now(const char *text, gint64 *now, GError **error)

@@ -8,6 +8,9 @@
 
 #include <glib.h>
 
+#include "base/color.h"
+#include "base/pager.h"
+
 /* Exit statuses. */
 enum status {
 	STATUS_OK = 0,
@@ -20,7 +23,10 @@ enum status {
 /* What stands before the command's name. */
 struct global_options {
 	const char *directory; /* -C; NULL: not given */
-	bool no_color;
+	bool color_given;
+	enum color_when color; /* then */
+	enum { PAGER_AS_SET, PAGER_WANTED, PAGER_UNWANTED } paging;
+	struct pager *pager; /* what output_begin() may start, and main.c waits for */
 };
 
 /*
@@ -54,8 +60,5 @@ bool cmd_parse_now(const char *text, gint64 *now, GError **error) G_GNUC_WARN_UN
 
 /* "winnow: warning: TEXT" on stderr, made safe for a terminal; data is not used. */
 void cmd_warn(const char *text, void *data);
-
-/* Whether stdout gets colour. */
-bool cmd_wants_color(const struct global_options *global);
 
 #endif

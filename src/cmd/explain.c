@@ -4,8 +4,9 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "cmd/named.h"
+#include "cmd/output.h"
 #include "cmd/reviewing.h"
-#include "write/report.h"
+#include "write/explanation.h"
 
 static const char summary[] =
 	"Show everything known about one patch: all facts, each rule with its weight, the sum.";
@@ -29,7 +30,7 @@ bool cmd_explain(const struct global_options *global, int argc, char **argv, enu
 		  "Take PATCH from this queue; may repeat", "QUEUE" },
 		G_OPTION_ENTRY_NULL,
 	};
-	struct report_style style = { .color = cmd_wants_color(global) };
+	struct report_style style = { 0 };
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	bool helped = false;
 	size_t index = 0;
@@ -46,12 +47,13 @@ bool cmd_explain(const struct global_options *global, int argc, char **argv, enu
 			    queue ? (const char *const *)queue : (const char *const *)argv + 1,
 			    &reviewing, error))
 		return false;
-	if (queue && !named_find(reviewing.report, argv[1], &index, error))
+	if ((queue && !named_find(reviewing.report, argv[1], &index, error)) ||
+	    !output_begin(global, reviewing.repo, "explain", &style, error))
 		return false;
 	for (size_t i = index; i < (queue ? index + 1 : reviewing.report->n_reviews); i++) {
 		if (i > index)
 			fputc('\n', stdout);
-		report_write_explanation(reviewing.report, i, &style, stdout);
+		explanation_write(reviewing.report, i, &style, stdout);
 	}
 	return true;
 }

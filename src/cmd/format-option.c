@@ -38,7 +38,9 @@ bool format_option_parse(const struct format_option *option, const struct format
 			 GError **error)
 {
 	g_autofree char *names = format_names(option->document);
-	const char *name = option->json ? "json" : option->name ? option->name : "text";
+	const char *name = option->json	  ? "json"
+			   : option->name ? option->name
+					  : format_default(option->document)->name;
 
 	if (option->json && option->name && strcmp(option->name, "json") != 0)
 		return fail(error, WINNOW_ERROR_USAGE, "either --json or --format %s",

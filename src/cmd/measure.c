@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
 #include "cmd/labelled.h"
+#include "cmd/output.h"
 #include "cmd/reviewing.h"
 
 static const char summary[] =
@@ -78,6 +79,7 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 	};
 	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	struct measured measured = { 0 };
+	struct report_style style = { 0 };
 	bool helped = false;
 	size_t n;
 
@@ -102,7 +104,9 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 	measured.n_labels = labels_count(labels);
 	measured.n_unused = measured.n_labels - n;
 	measure(cases, n, &measured.measure);
-	if (!format->measure(&measured, stdout) && !ferror(stdout))
+	if (!output_begin(global, reviewing.repo, "measure", &style, error))
+		return false;
+	if (!format->measure(&measured, &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", format->name);
 	return true;
 }

@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
+#include "cmd/output.h"
 #include "cmd/upstream-options.h"
 #include "review/inquiry.h"
 
@@ -101,6 +102,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	_cleanup_(inquiry_freep) struct inquiry *inquiry = NULL;
 	struct inquiry_options inquiry_options;
+	struct report_style style = { 0 };
 	bool helped = false;
 	gint64 now = 0;
 
@@ -125,10 +127,10 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.progress = upstream_options_progress(&options.upstream),
 		.warn = upstream_options_warn(&options.upstream),
 	};
-	if (!inquiry_new(repo, &inquiry_options, &inquiry, error))
+	if (!inquiry_new(repo, &inquiry_options, &inquiry, error) ||
+	    !output_begin(global, repo, "missing", &style, error))
 		return false;
-	if (!options.format->missing(inquiry_report(inquiry), cmd_wants_color(global), stdout) &&
-	    !ferror(stdout))
+	if (!options.format->missing(inquiry_report(inquiry), &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", options.format->name);
 	if (options.exit_code && lacks_something(inquiry_report(inquiry)))
 		*status = STATUS_NOT_KEEP;

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
+#include "cmd/output.h"
 #include "cmd/reviewing.h"
 
 static const char summary[] =
@@ -43,7 +44,7 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
-	struct report_style style = { .color = cmd_wants_color(global) };
+	struct report_style style = { 0 };
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	size_t counts[N_VERDICTS];
 	bool helped = false;
@@ -57,7 +58,8 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 			    "review: no QUEUE (see winnow review --help)");
 	if (!format_option_parse(&wanted, &format, error) ||
 	    !cmd_parse_verdicts(only ? only : "keep,keep-with,drop,ask", style.verdicts, error) ||
-	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
+	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error) ||
+	    !output_begin(global, reviewing.repo, "review", &style, error))
 		return false;
 
 	if (!format->review(reviewing.report, &style, stdout) && !ferror(stdout))

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/locate.h"
+#include "cmd/output.h"
 #include "judge/rule.h"
 
 static const char summary[] =
@@ -135,8 +136,10 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 	if (strcmp(argv[1], "check") == 0)
 		return check(directories, error);
 	if (strcmp(argv[1], "list") == 0)
-		return list(directories, error);
+		return output_begin(global, repo, "rules", NULL, error) && list(directories, error);
 	if (strcmp(argv[1], "fields") == 0) {
+		if (!output_begin(global, repo, "rules", NULL, error))
+			return false;
 		list_fields();
 		return true;
 	}

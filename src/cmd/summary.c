@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/mailing.h"
+#include "cmd/output.h"
 #include "cmd/reviewing.h"
 #include "git/file.h"
 #include "answer/identity.h"
@@ -183,7 +184,7 @@ static bool write_mails(const struct job *job, const GPtrArray *summaries, GErro
 	return mailbox_finish(mailbox, error);
 }
 
-static bool write_all(const struct job *job, GError **error)
+static bool write_all(const struct global_options *global, const struct job *job, GError **error)
 {
 	const struct summary_options *options = job->options;
 	_cleanup_(maintainers_freep) struct maintainers *maintainers = NULL;
@@ -194,6 +195,8 @@ static bool write_all(const struct job *job, GError **error)
 	summaries = summaries_new(job->report, maintainers, options->split_by != NULL);
 	if (options->split_by || options->html || mailing_has_output(job->mailing))
 		return write_mails(job, summaries, error);
+	if (!output_begin(global, job->repo, "summary", NULL, error))
+		return false;
 	for (guint i = 0; i < summaries->len; i++) {
 		g_autofree char *text =
 			summary_write(job->report, summaries->pdata[i], job->wording, NULL, NULL);
@@ -257,5 +260,5 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 		.quiet = run_options.upstream.quiet,
 	};
 
-	return write_all(&job, error);
+	return write_all(global, &job, error);
 }

@@ -3,40 +3,56 @@
 
 #include <string.h>
 
-/* The default first. */
-static const struct format formats[] = {
-	{ "text", "for people", report_write_text, missing_write_text, measure_write_text },
-	{ "json", "for programs, version 1: data/schema/ describes it", report_write_json,
-	  missing_write_json, measure_write_json },
+/* Each list ends with an empty row. */
+static const struct format report_formats[] = {
+#define X(name, what) { #name, what, .review = report_write_##name },
+	REPORT_FORMATS(X)
+#undef X
+		{ 0 }
+};
+static const struct format missing_formats[] = {
+#define X(name, what) { #name, what, .missing = missing_write_##name },
+	MISSING_FORMATS(X)
+#undef X
+		{ 0 }
+};
+static const struct format measure_formats[] = {
+#define X(name, what) { #name, what, .measure = measure_write_##name },
+	MEASURE_FORMATS(X)
+#undef X
+		{ 0 }
 };
 
-static bool can_show(const struct format *format, enum document document)
+static const struct format *formats_of(enum document document)
 {
-	switch (document) {
-	case DOCUMENT_REVIEW:
-		return format->review != NULL;
-	case DOCUMENT_MISSING:
-		return format->missing != NULL;
-	default:
-		return format->measure != NULL;
-	}
+	static const struct format *const formats[] = {
+		[DOCUMENT_REVIEW] = report_formats,
+		[DOCUMENT_MISSING] = missing_formats,
+		[DOCUMENT_MEASURE] = measure_formats,
+	};
+
+	return formats[document];
 }
 
 const struct format *format_find(const char *name, enum document document)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
-		if (strcmp(formats[i].name, name) == 0 && can_show(&formats[i], document))
-			return &formats[i];
+	for (const struct format *format = formats_of(document); format->name; format++)
+		if (strcmp(format->name, name) == 0)
+			return format;
 	return NULL;
+}
+
+const struct format *format_default(enum document document)
+{
+	return formats_of(document);
 }
 
 char *format_names(enum document document)
 {
 	GString *out = g_string_new(NULL);
 
-	for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
-		if (can_show(&formats[i], document))
-			g_string_append_printf(out, "%s%s", out->len ? ", " : "", formats[i].name);
+	for (const struct format *format = formats_of(document); format->name; format++)
+		g_string_append_printf(out, "%s%s", out->len ? ", " : "", format->name);
 	return g_string_free(out, FALSE);
 }
 
@@ -44,9 +60,7 @@ char *format_help(enum document document)
 {
 	GString *out = g_string_new(NULL);
 
-	for (size_t i = 0; i < G_N_ELEMENTS(formats); i++)
-		if (can_show(&formats[i], document))
-			g_string_append_printf(out, "  %-9s %s\n", formats[i].name,
-					       formats[i].what);
+	for (const struct format *format = formats_of(document); format->name; format++)
+		g_string_append_printf(out, "  %-9s %s\n", format->name, format->what);
 	return g_string_free(out, FALSE);
 }

@@ -5,26 +5,65 @@
 #define WINNOW_WRITE_FORMAT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
+#include "review/inquiry.h"
+#include "review/report.h"
 #include "write/measure.h"
-#include "write/missing.h"
-#include "write/report.h"
+#include "write/style.h"
+
+/*
+ * What a review, what is missing and what was measured can be written as: the name, which is also
+ * that of the function, and who it is for. The default first.
+ */
+/* clang-format off */
+#define REPORT_FORMATS(X)                                                                          \
+	X(text, "for people")                                                                      \
+	X(json, "for programs, version 1: data/schema/ describes it")
+#define MISSING_FORMATS(X)                                                                         \
+	X(text, "for people")                                                                      \
+	X(json, "for programs, version 1: data/schema/ describes it")
+#define MEASURE_FORMATS(X)                                                                         \
+	X(text, "for people")                                                                      \
+	X(json, "for programs, version 1: data/schema/ describes it")
+/* clang-format on */
+
+/* They write the whole document. False if memory or the stream gave out. */
+typedef bool report_writer(const struct report *report, const struct report_style *style,
+			   FILE *out);
+typedef bool missing_writer(const struct missing_report *report, const struct report_style *style,
+			    FILE *out);
+typedef bool measure_writer(const struct measured *measured, const struct report_style *style,
+			    FILE *out);
+
+#define X(name, what) report_writer report_write_##name;
+REPORT_FORMATS(X)
+#undef X
+#define X(name, what) missing_writer missing_write_##name;
+MISSING_FORMATS(X)
+#undef X
+#define X(name, what) measure_writer measure_write_##name;
+MEASURE_FORMATS(X)
+#undef X
 
 /* What there is to write. */
 enum document { DOCUMENT_REVIEW, DOCUMENT_MISSING, DOCUMENT_MEASURE };
 
-/* Functions are NULL for what it cannot show. They are false if memory or the stream gave out. */
+/* The function that is set is that of the document. */
 struct format {
 	const char *name;
 	const char *what; /* who it is for */
-	bool (*review)(const struct report *report, const struct report_style *style, FILE *out);
-	bool (*missing)(const struct missing_report *report, bool color, FILE *out);
-	bool (*measure)(const struct measured *measured, FILE *out);
+	report_writer *review;
+	missing_writer *missing;
+	measure_writer *measure;
 };
 
 /* The one of this name that can show document; NULL: there is none. */
 const struct format *format_find(const char *name, enum document document);
+
+/* Its default one. */
+const struct format *format_default(enum document document);
 
 /* "text, json": those that can show document, the default first. The caller frees. */
 char *format_names(enum document document);

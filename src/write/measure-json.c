@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Figures as JSON, version 1: data/schema/measure-1.json describes it. */
-#include "write/measure.h"
+#include "write/format.h"
 
 #include <jansson.h>
 
@@ -129,11 +129,13 @@ static json_t *json_of_misses(const struct measure_case *const *misses, size_t n
 	return out;
 }
 
-bool measure_write_json(const struct measured *measured, FILE *out)
+bool measure_write_json(const struct measured *measured, const struct report_style *style,
+			FILE *out)
 {
 	const struct measure *measure = &measured->measure;
 	json_t *root = json_object();
 
+	(void)style;
 	json_object_set_new(root, "version", json_integer(VERSION));
 	json_object_set_new(root, "tool", json_tool());
 	json_object_set_new(root, "labels", json_size(measured->n_labels));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "write/measure.h"
+#include "write/format.h"
 
 #include <math.h>
 
@@ -70,10 +70,12 @@ static void write_reasons(const char *name, size_t known, size_t first, size_t a
 		percent(first, known), percent(agreed, known), percent(near, known));
 }
 
-bool measure_write_text(const struct measured *measured, FILE *out)
+bool measure_write_text(const struct measured *measured, const struct report_style *style,
+			FILE *out)
 {
 	const struct measure *measure = &measured->measure;
 
+	(void)style;
 	fprintf(out, "%zu patches with a label, %zu objected to: the prior is %.1f %%\n",
 		measure->all.n, measure->all.positives, 100 * measure->all.prior);
 	fprintf(out, "%zu labels of %zu without a patch, %zu entries without a label\n",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* measure - the forms in which figures are written. */
+/* measure - figures of verdicts held against decisions, for whoever writes them. */
 
 #ifndef WINNOW_WRITE_MEASURE_H
 #define WINNOW_WRITE_MEASURE_H
@@ -16,11 +16,6 @@ struct measured {
 	size_t n_labels, n_unused, n_unlabelled;
 	bool with_replies;
 };
-
-bool measure_write_text(const struct measured *measured, FILE *out);
-
-/* Version 1, data/schema/measure-1.json. */
-bool measure_write_json(const struct measured *measured, FILE *out);
 
 /* What rules fit learned: figures of all contenders, every rule with its support and stability. */
 void fit_write_text(const struct fit_result *result, FILE *out);

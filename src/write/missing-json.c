@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "write/json.h"
-#include "write/missing.h"
+#include "write/format.h"
 
 enum { VERSION = 1 };
 
@@ -68,13 +68,14 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 	return out;
 }
 
-bool missing_write_json(const struct missing_report *report, bool color, FILE *out)
+bool missing_write_json(const struct missing_report *report, const struct report_style *style,
+			FILE *out)
 {
 	size_t length = history_length(report->history);
 	json_t *root = json_object(), *upstream = json_object(), *branch = json_object();
 	json_t *all = json_array();
 
-	(void)color;
+	(void)style;
 	json_object_set_new(root, "version", json_integer(VERSION));
 	json_object_set_new(root, "tool", json_tool());
 	json_object_set_new(root, "generated_at", json_date(report->now));

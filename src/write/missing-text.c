@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "write/format.h"
+
 #include <string.h>
 
 #include "base/text.h"
 #include "evidence/fact.h"
-#include "write/missing.h"
 #include "write/paint.h"
 
 /* "3 days ago (2024-02-27)", "2 years ago (...)". */
@@ -97,9 +98,9 @@ static void write_heading(const struct missing *missing, const struct missing *b
 	fputs(":\n", out);
 }
 
-bool missing_write_text(const struct missing_report *report, bool color, FILE *out)
+bool missing_write_text(const struct missing_report *report, const struct report_style *style,
+			FILE *out)
 {
-	struct report_style style = { .color = color };
 	size_t counts[FOLLOWUP_MENTION + 1] = { 0 }, of_gone = 0, fixes;
 
 	for (guint i = 0; i < report->missing->len; i++) {
@@ -107,9 +108,9 @@ bool missing_write_text(const struct missing_report *report, bool color, FILE *o
 
 		write_heading(missing,
 			      i ? &g_array_index(report->missing, struct missing, i - 1) : NULL,
-			      &style, out);
+			      style, out);
 		fputc('\n', out);
-		write_one(report, missing, &style, out);
+		write_one(report, missing, style, out);
 		if (missing->of_gone)
 			of_gone++;
 		else
@@ -117,7 +118,7 @@ bool missing_write_text(const struct missing_report *report, bool color, FILE *o
 	}
 	if (report->missing->len)
 		fputc('\n', out);
-	paint_text(&style, PAINT_PLAIN, report->branch_name, out);
+	paint_text(style, PAINT_PLAIN, report->branch_name, out);
 	fputs(": ", out);
 	paint_count(report->n_commits, "commit", "commits", out);
 	fprintf(out, ", %zu taken from upstream; missing: ", report->n_taken);

@@ -6,12 +6,7 @@
 
 #include <stdio.h>
 
-#include "judge/rule.h"
-#include "write/report.h"
-
-enum paint { PAINT_PLAIN, PAINT_BOLD, PAINT_DIM, PAINT_GOOD, PAINT_BAD, PAINT_DOUBT, PAINT_WITH };
-
-enum paint paint_of_verdict(enum verdict verdict);
+#include "write/style.h"
 
 /* Write text, made one safe line whatever it holds. */
 void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out);

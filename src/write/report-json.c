@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The report as JSON, version 1: data/schema/review-1.json describes it, others parse it. */
-#include "write/report.h"
+#include "write/format.h"
 
 #include <string.h>
 

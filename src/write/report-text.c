@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The report as text: a block a patch, the proof under each reason, a summary line. */
-#include "write/report.h"
+#include "write/format.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "write/entry.h"
+#include "write/explanation.h"
 #include "write/paint.h"
 
 enum {
@@ -372,8 +373,8 @@ static void explain_rules(const struct report *report, const struct review *revi
 	}
 }
 
-void report_write_explanation(const struct report *report, size_t index,
-			      const struct report_style *style, FILE *out)
+void explanation_write(const struct report *report, size_t index, const struct report_style *style,
+		       FILE *out)
 {
 	const struct review *review = &report->reviews[index];
 	const struct patch *patch = review->patch;

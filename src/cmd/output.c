@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd/output.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/terminal.h"
+
+/* A boolean of git's: whether text is one. */
+static bool parse_bool(const char *text, bool *out)
+{
+	enum color_when when;
+
+	if (!color_parse_when(text, &when) || g_ascii_strcasecmp(text, "auto") == 0 ||
+	    g_ascii_strcasecmp(text, "always") == 0 || g_ascii_strcasecmp(text, "never") == 0)
+		return false;
+	*out = when != COLOR_NEVER;
+	return true;
+}
+
+/* What the user set for this command, else for all: a boolean, or a pager of its own. */
+static char *paging_setting(struct repo *repo, const char *command)
+{
+	g_autofree char *key = g_strdup_printf("pager.%s", command);
+	char *value = repo_config(repo, key);
+
+	return value ? value : repo_config(repo, "pager.winnow");
+}
+
+/* "less", the way git finds it: GIT_PAGER, core.pager, PAGER. NULL: there is none. */
+static char *usual_pager(struct repo *repo)
+{
+	static const char *const usual[] = { "less", "more" };
+	char *out = g_strdup(g_getenv("GIT_PAGER"));
+
+	if (!out)
+		out = repo_config(repo, "core.pager");
+	if (!out)
+		out = g_strdup(g_getenv("PAGER"));
+	for (size_t i = 0; !out && i < G_N_ELEMENTS(usual); i++) {
+		g_autofree char *path = g_find_program_in_path(usual[i]);
+
+		if (path)
+			out = g_strdup(usual[i]);
+	}
+	return out;
+}
+
+/* The command to page with; NULL: none. */
+static char *find_pager(const struct global_options *global, struct repo *repo, const char *command)
+{
+	g_autofree char *setting = NULL;
+	g_autofree char *pager = NULL;
+	bool wanted = true;
+
+	if (!global->pager || global->paging == PAGER_UNWANTED || !terminal_is_one())
+		return NULL;
+	setting = paging_setting(repo, command);
+	if (setting && !parse_bool(setting, &wanted))
+		pager = g_steal_pointer(&setting);
+	if (!wanted && global->paging != PAGER_WANTED)
+		return NULL;
+	if (!pager)
+		pager = usual_pager(repo);
+	return pager && *pager && strcmp(pager, "cat") != 0 ? g_steal_pointer(&pager) : NULL;
+}
+
+static bool read_when(struct repo *repo, const char *key, enum color_when *out, bool *given,
+		      GError **error)
+{
+	g_autofree char *value = *given ? NULL : repo_config(repo, key);
+
+	if (!value)
+		return true;
+	*given = true;
+	return color_parse_when(value, out) ||
+	       fail(error, WINNOW_ERROR_INPUT, "%s: '%s' is none of auto, always, never", key,
+		    value);
+}
+
+static bool wants_color(const struct global_options *global, struct repo *repo, bool paged,
+			bool *out, GError **error)
+{
+	bool given = global->color_given;
+	enum color_when when = given ? global->color : COLOR_AUTO;
+	g_autofree char *of_pager = paged ? repo_config(repo, "color.pager") : NULL;
+	const char *no_color = g_getenv("NO_COLOR");
+	bool pager_can = true;
+
+	if (!read_when(repo, "color.winnow", &when, &given, error) ||
+	    !read_when(repo, "color.ui", &when, &given, error))
+		return false;
+	if (of_pager)
+		(void)parse_bool(of_pager, &pager_can);
+	*out = when == COLOR_ALWAYS ||
+	       (when == COLOR_AUTO && terminal_is_one() && terminal_is_able() && pager_can &&
+		!(no_color && *no_color));
+	return true;
+}
+
+static bool read_colors(struct repo *repo, struct report_style *style, GError **error)
+{
+	style_set_colors(style);
+	for (int i = PAINT_PLAIN + 1; i < N_PAINTS; i++) {
+		g_autofree char *key =
+			g_strdup_printf("color.winnow.%s", paint_slot((enum paint)i));
+		g_autofree char *value = repo_config(repo, key);
+
+		if (value && !color_parse(value, &style->colors[i]))
+			return fail(error, WINNOW_ERROR_INPUT, "%s: '%s' is no colour", key, value);
+	}
+	return true;
+}
+
+bool output_begin(const struct global_options *global, struct repo *repo, const char *command,
+		  struct report_style *style, GError **error)
+{
+	g_autofree char *pager = find_pager(global, repo, command);
+	bool color = false;
+
+	if (style) {
+		style->columns = terminal_columns();
+		style->ascii = !terminal_has_utf8();
+		style->ascii_text = style->ascii && terminal_is_one();
+		if (!wants_color(global, repo, pager != NULL, &color, error) ||
+		    (color && !read_colors(repo, style, error)))
+			return false;
+	}
+	return !pager || pager_start(global->pager, pager, error);
+}

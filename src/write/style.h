@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* style - how what is written for people looks, and how much of it is written. */
+
+#ifndef WINNOW_WRITE_STYLE_H
+#define WINNOW_WRITE_STYLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/color.h"
+#include "judge/rule.h"
+
+/* What a text is: its slot in git's configuration (color.winnow.SLOT), its colour in git's words.
+ */
+/* clang-format off */
+#define PAINTS(X)                                                                                  \
+	X(PLAIN, "plain", "")                                                                      \
+	X(BOLD, "subject", "bold")                                                                 \
+	X(DIM, "proof", "dim")                                                                     \
+	X(GOOD, "keep", "green")                                                                   \
+	X(BAD, "drop", "bold red")                                                                 \
+	X(DOUBT, "ask", "yellow")                                                                  \
+	X(WITH, "keep-with", "cyan")                                                               \
+	X(NAME, "name", "blue")
+/* clang-format on */
+
+enum paint {
+#define X(name, slot, words) PAINT_##name,
+	PAINTS(X)
+#undef X
+		N_PAINTS,
+};
+
+/* What stands first: see report_order() in report-order.h. */
+enum report_sort { SORT_SEVERITY, SORT_QUEUE, SORT_SUBSYSTEM, N_SORTS };
+
+/* Zero: no colour, no patch, worst first. */
+struct report_style {
+	struct color colors[N_PAINTS]; /* "" each: none */
+	bool ascii;		       /* what is drawn between texts; they may hold anything */
+	bool ascii_text;	       /* they may not: the terminal shows no other letters */
+	size_t columns;		       /* that lines have to fit in; 0: TERMINAL_COLUMNS */
+	bool verdicts[N_VERDICTS];     /* which patches to show; the summary counts all */
+	bool keeps_asked_for;	       /* the list shows plain keeps only then */
+	enum report_sort sort;
+	const char *fields; /* of %(...) in a format string; NULL: another format */
+	bool nul;	    /* its records end with NUL, and nothing in them is masked */
+};
+
+const char *paint_slot(enum paint paint); /* "keep-with": color.winnow.keep-with */
+enum paint paint_of_verdict(enum verdict verdict);
+
+/* Set the colours that nobody asked to be others. */
+void style_set_colors(struct report_style *style);
+
+#endif
