@@ -24,7 +24,7 @@ Q       = $(if $(V),,@)
 .DEFAULT_GOAL = all
 
 # One call; what it cannot find, .ci/deps names as packages.
-LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma
+LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma ncursesw
 PKG_CONFIG ?= pkg-config
 
 ifneq ($(filter-out clean deps format help,$(or $(MAKECMDGOALS),all)),)

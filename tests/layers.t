@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$top" || exit 1
-flow=(base git net message read index code match evidence judge review write send answer cmd)
+flow=(base git net message read index code match evidence judge review write send answer desk cmd)
 rank()
 {
 	local i
@@ -41,7 +41,7 @@ circles()
 }
 same 'no circle of files in evidence' '' "$(circles evidence)"
 
-flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma)
+flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma ncursesw)
 wrong=
 for header in src/*/*.h; do
 	# shellcheck disable=SC2086
@@ -75,9 +75,11 @@ done <<-END
 	curl net send
 	zlib.h base
 	lzma.h base
+	ncurses.h desk
+	term.h desk
 END
 same 'a library is included by sources, not by headers' '' \
-	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|lzma|linear)' src/*/*.h)"
+	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|lzma|linear|ncurses|term)' src/*/*.h)"
 
 wrong=
 for file in src/*.[ch] src/*/*.[ch] tests/*/*.[ch]; do
