@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$top" || exit 1
-flow=(base git net message read index code match evidence judge review write send answer desk cmd)
+flow=(base git net message read index code match evidence judge decide review write send answer desk cmd)
 rank()
 {
 	local i

@@ -27,12 +27,13 @@ enum fact_role {
 	FACT_ECHO = 1 << 10, /* it was said in the thread; about a commit it was looked up */
 	FACT_OBJECTION = 1 << 11, /* somebody said that the patch should not go in */
 	FACT_AGE = 1 << 12,	  /* it shows the number age_days */
+	FACT_TELLING = 1 << 13,	  /* who decided without knowing it would want to hear of it */
 };
 
 /* Every kind there is: its name in rules and JSON, its roles, what it means. */
 /* clang-format off */
 #define FACT_KINDS(X)                                                                              \
-	X(UPSTREAM_MATCH, "upstream.match", 0, "the patch's upstream commit")                      \
+	X(UPSTREAM_MATCH, "upstream.match", FACT_TELLING, "the patch's upstream commit")                      \
 	X(UPSTREAM_NONE, "upstream.none", 0, "no upstream commit was found")                       \
 	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", 0, "no upstream was given")            \
 	X(UPSTREAM_BEYOND, "upstream.beyond", 0, "the marker's commit is younger than upstream is here") \
@@ -42,19 +43,19 @@ enum fact_role {
 	X(UPSTREAM_OTHER_SUBJECT, "upstream.other-subject", 0, "the marker's commit has another subject") \
 	X(UPSTREAM_RELATED, "upstream.related", 0, "based on a commit, not the same change")       \
 	X(UPSTREAM_DIFF_SAME, "upstream.diff-same", 0, "the same change as upstream's")            \
-	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", 0, "not the same change as upstream's")  \
+	X(UPSTREAM_DIFF_DIFFERS, "upstream.diff-differs", FACT_TELLING, "not the same change as upstream's")  \
 	X(UPSTREAM_DIFF_STRAY, "upstream.diff-stray", 0, "it makes or deletes a file that upstream's commit does not") \
 	X(UPSTREAM_DIFF_OTHER_LINES, "upstream.diff-other-lines", 0, "none of the lines that upstream's commit replaces is one that it replaces") \
 	X(UPSTREAM_DIFF_EMPTY, "upstream.diff-empty", 0, "it changes no file at all")              \
 	X(UPSTREAM_AGE, "upstream.age", FACT_AGE, "how long mainline has had the commit")          \
-	X(FOLLOWUP_FIX, "followup.fix", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS,         \
+	X(FOLLOWUP_FIX, "followup.fix", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING,         \
 	  "a later commit fixes this one (Fixes:)")                                                \
-	X(FOLLOWUP_FIX_WORDS, "followup.fix-words", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS, \
+	X(FOLLOWUP_FIX_WORDS, "followup.fix-words", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING, \
 	  "a later commit's words say that it fixes this one")                                     \
-	X(FOLLOWUP_REVERT, "followup.revert", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS,   \
+	X(FOLLOWUP_REVERT, "followup.revert", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING,   \
 	  "a later commit reverts this one")                                                       \
 	X(FOLLOWUP_SPENT, "followup.spent", 0, "the later revert says that it is needed no longer") \
-	X(FOLLOWUP_REAPPLY, "followup.reapply", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS, \
+	X(FOLLOWUP_REAPPLY, "followup.reapply", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING, \
 	  "a later commit applies it again")                                                       \
 	X(FOLLOWUP_MENTION, "followup.mention", FACT_STATED | FACT_AFTER | FACT_ALONG,             \
 	  "a later commit names this one")                                                         \
@@ -65,10 +66,10 @@ enum fact_role {
 	X(SERIES_WHOLE, "series.whole", 0, "one of a series that the target has or gets whole")    \
 	X(SERIES_PARTIAL, "series.partial", 0, "one of a series of which it lacks some")           \
 	X(SERIES_ALONE, "series.alone", 0, "the only one of its series that it gets")              \
-	X(PREREQUISITE_DECLARED, "prerequisite.declared", FACT_STATED | FACT_BEFORE | FACT_ALONG,  \
+	X(PREREQUISITE_DECLARED, "prerequisite.declared", FACT_STATED | FACT_BEFORE | FACT_ALONG | FACT_TELLING,  \
 	  "the patch says it needs this commit")                                                   \
 	X(PREREQUISITE_UNKNOWN, "prerequisite.unknown", 0, "it says it needs a commit nobody knows") \
-	X(PREREQUISITE_SEMANTIC, "prerequisite.semantic", FACT_STATED | FACT_BEFORE | FACT_ALONG,  \
+	X(PREREQUISITE_SEMANTIC, "prerequisite.semantic", FACT_STATED | FACT_BEFORE | FACT_ALONG | FACT_TELLING,  \
 	  "it uses a name that this commit brought and the target lacks")                          \
 	X(PREREQUISITE_NAME_WEAK, "prerequisite.name-weak", FACT_STATED | FACT_BEFORE | FACT_ALONG, \
 	  "the same, but it may build without")                                                    \
@@ -80,33 +81,33 @@ enum fact_role {
 	X(PREREQUISITE_PROVED, "prerequisite.proved", 0, "on top of the commits it needs it applies") \
 	X(PREREQUISITE_UNPROVED, "prerequisite.unproved", 0, "no commits were found that make it apply") \
 	X(PREREQUISITE_MANY, "prerequisite.many", 0, "it needs more commits than anybody would take") \
-	X(PREREQUISITE_REVERTED, "prerequisite.reverted", 0, "upstream took back a commit that it needs") \
+	X(PREREQUISITE_REVERTED, "prerequisite.reverted", FACT_TELLING, "upstream took back a commit that it needs") \
 	X(PREREQUISITE_FOLLOWUP, "prerequisite.followup", FACT_STATED | FACT_BEFORE | FACT_ALONG,  \
 	  "a later commit fixes what it needs")                                                    \
 	X(ROLE_NEEDED, "role.needed", FACT_STATED | FACT_USER, "a queued patch needs this one")    \
 	X(ROLE_BUILT_ON, "role.built-on", FACT_STATED | FACT_USER,                                 \
 	  "a queued patch of the same author goes on at its lines")                                \
 	X(ROLE_DEPENDENCY, "role.dependency", FACT_STATED, "it is there for the sake of this commit") \
-	X(PRESENCE_ALREADY, "presence.already", FACT_STATED | FACT_THERE,                          \
+	X(PRESENCE_ALREADY, "presence.already", FACT_STATED | FACT_THERE | FACT_TELLING,                          \
 	  "the target has this change")                                                            \
 	X(PRESENCE_ALREADY_DIFFERS, "presence.already-differs", 0, "the target has that commit, but by another change") \
 	X(PRESENCE_ALREADY_APPLIES, "presence.already-applies", 0, "the target has this change, and yet it applies") \
-	X(PRESENCE_REPAIRED, "presence.repaired", FACT_STATED | FACT_BEFORE | FACT_CULPRIT,        \
+	X(PRESENCE_REPAIRED, "presence.repaired", FACT_STATED | FACT_BEFORE | FACT_CULPRIT | FACT_TELLING,        \
 	  "the commit whose bug the patch fixes (Fixes:)")                                         \
 	X(PRESENCE_REPAIRED_UNKNOWN, "presence.repaired-unknown", 0, "a Fixes: tag that leads nowhere") \
 	X(PRESENCE_PAIR_DIFFERS, "presence.pair-differs", 0, "a queued revert and what it takes back do not cancel out") \
-	X(PRESENCE_CODE, "presence.code", FACT_STATED, "whether the lines it changes are in the target") \
+	X(PRESENCE_CODE, "presence.code", FACT_STATED | FACT_TELLING, "whether the lines it changes are in the target") \
 	X(PRESENCE_CODE_FOREIGN, "presence.code-foreign", FACT_STATED, "nothing of the code it changes is in the target") \
 	X(PRESENCE_CULPRIT_REPAIRS, "presence.culprit-repairs", 0, "what its Fixes: names is missing, and itself a repair of what is there") \
 	X(PRESENCE_ASKED_FOR, "presence.asked-for", 0, "its author asked for this tree, though what its Fixes: names is missing") \
-	X(PRESENCE_TAKEN_BACK, "presence.taken-back", FACT_STATED | FACT_UNDONE,                   \
+	X(PRESENCE_TAKEN_BACK, "presence.taken-back", FACT_STATED | FACT_UNDONE | FACT_TELLING,                   \
 	  "the commit that the patch reverts")                                                     \
-	X(APPLIES_CLEANLY, "applies.cleanly", 0, "it applies to the target where it says")         \
-	X(APPLIES_MOVED, "applies.moved", 0, "it applies elsewhere in its files, whole")           \
-	X(APPLIES_FUZZY, "applies.fuzzy", 0, "it applies without some of the lines around it")     \
-	X(APPLIES_ALREADY, "applies.already", FACT_THERE, "what it makes is there, what it changes is not") \
-	X(APPLIES_NOT, "applies.not", 0, "a part of it does not apply to the target")              \
-	X(APPLIES_BY_HAND, "applies.by-hand", 0, "a part does not apply, but the lines it changes are there, and the bug is or stable was asked for") \
+	X(APPLIES_CLEANLY, "applies.cleanly", FACT_TELLING, "it applies to the target where it says")         \
+	X(APPLIES_MOVED, "applies.moved", FACT_TELLING, "it applies elsewhere in its files, whole")           \
+	X(APPLIES_FUZZY, "applies.fuzzy", FACT_TELLING, "it applies without some of the lines around it")     \
+	X(APPLIES_ALREADY, "applies.already", FACT_THERE | FACT_TELLING, "what it makes is there, what it changes is not") \
+	X(APPLIES_NOT, "applies.not", FACT_TELLING, "a part of it does not apply to the target")              \
+	X(APPLIES_BY_HAND, "applies.by-hand", FACT_TELLING, "a part does not apply, but the lines it changes are there, and the bug is or stable was asked for") \
 	X(APPLIES_UNKNOWN, "applies.unknown", 0, "whether it applies could not be looked up")      \
 	X(TRAIT_COMMENTS_ONLY, "trait.comments-only", 0, "only comments change")                   \
 	X(TRAIT_WHITESPACE_ONLY, "trait.whitespace-only", 0, "only white space changes")           \
@@ -125,21 +126,21 @@ enum fact_role {
 	X(PROCESS_ADJUST, "process.adjust", 0, "its author says that it needs adjusting for this tree") \
 	X(PROCESS_IGNORED, "process.ignored", 0, "its files are on an ignore list")                \
 	X(PROCESS_LEFT_OUT, "process.left-out", 0, "it is on a list of commits to leave out")      \
-	X(THREAD_DROP, "thread.drop", FACT_ECHO | FACT_OBJECTION,                                  \
+	X(THREAD_DROP, "thread.drop", FACT_ECHO | FACT_OBJECTION | FACT_TELLING,                                  \
 	  "somebody answered that it should not go in")                                            \
-	X(THREAD_DROPPED, "thread.dropped", 0, "whoever proposed it has dropped it")               \
+	X(THREAD_DROPPED, "thread.dropped", FACT_TELLING, "whoever proposed it has dropped it")               \
 	X(THREAD_ELSEWHERE, "thread.elsewhere", FACT_ECHO, "somebody objected to it for another tree") \
 	X(THREAD_SOME, "thread.some", FACT_ECHO, "somebody objected to it for trees of which this may be one") \
-	X(THREAD_NEEDS, "thread.needs", FACT_STATED | FACT_BEFORE | FACT_ALONG | FACT_ECHO,        \
+	X(THREAD_NEEDS, "thread.needs", FACT_STATED | FACT_BEFORE | FACT_ALONG | FACT_ECHO | FACT_TELLING,        \
 	  "somebody answered that it needs this commit, too")                                      \
-	X(THREAD_REVERTED, "thread.reverted", FACT_ECHO, "somebody answered that it was reverted") \
-	X(THREAD_REGRESSION, "thread.regression", FACT_ECHO, "somebody saw it break something")    \
+	X(THREAD_REVERTED, "thread.reverted", FACT_ECHO | FACT_TELLING, "somebody answered that it was reverted") \
+	X(THREAD_REGRESSION, "thread.regression", FACT_ECHO | FACT_TELLING, "somebody saw it break something")    \
 	X(THREAD_TESTED, "thread.tested", 0, "somebody tested it")                                 \
 	X(THREAD_ACK, "thread.ack", 0, "somebody agreed to it")                                    \
 	X(THREAD_QUESTION, "thread.question", FACT_ECHO, "somebody asked a question")              \
 	X(THREAD_EARLY, "thread.early", 0, "somebody spoke against stable trees before mainline took it") \
 	X(THREAD_MAINLINE, "thread.mainline", 0, "somebody agreed to it or tested it on its way into mainline") \
-	X(THREAD_PENDING_FIX, "thread.pending-fix", 0, "a fix of it was posted that mainline does not have") \
+	X(THREAD_PENDING_FIX, "thread.pending-fix", FACT_TELLING, "a fix of it was posted that mainline does not have") \
 	X(PROBLEM, "problem", 0, "part of the patch could not be read")
 /* clang-format on */
 

@@ -10,6 +10,28 @@ void report_count(const struct report *report, size_t counts[N_VERDICTS])
 		counts[report->reviews[i].judgement.verdict]++;
 }
 
+enum { NEWS_TOLD = 3 };
+
+char *review_since(const struct review *review)
+{
+	GString *out;
+
+	if (!review->since || !review->since->len)
+		return NULL;
+	out = g_string_new(NULL);
+	for (guint i = 0; i < MIN(review->since->len, (guint)NEWS_TOLD); i++)
+		g_string_append_printf(out, "%s%s", i ? "; " : "",
+				       (const char *)review->since->pdata[i]);
+	if (review->since->len > NEWS_TOLD)
+		g_string_append_printf(out, "; and %u more", review->since->len - NEWS_TOLD);
+	return g_string_free(out, FALSE);
+}
+
+bool review_is_settled(const struct review *review)
+{
+	return review->decision && !review->decided_anew;
+}
+
 const char *review_subject_of(const struct review *review, const struct commit_id *id)
 {
 	for (size_t i = 0; i < facts_count(&review->facts); i++) {

@@ -9,6 +9,7 @@
 
 #include <glib.h>
 
+#include "decide/decision.h"
 #include "evidence/fact.h"
 #include "judge/verdict.h"
 #include "index/history.h"
@@ -23,6 +24,13 @@ struct review {
 	guint change; /* reviews of the same number are one change, see match/change.h */
 	struct facts facts;
 	struct judgement judgement;
+	/* What decisions are about; see review/decided.h. */
+	GPtrArray *keys; /* char *: it is found by any, and written under the first; may be empty */
+	char *tree;	 /* what a decision about it is for: "6.12"; "*": every tree */
+	char *seen;	 /* what could change a mind, as a decision notes it; see decide/seen.h */
+	const struct decision *decision; /* what was decided; NULL: nothing */
+	bool decided_anew; /* it is to be decided again: what was known has changed since */
+	GPtrArray *since;  /* char *: what did, each a clause; NULL without a decision */
 };
 
 struct report {
@@ -36,10 +44,18 @@ struct report {
 	gint64 now;
 	struct review *reviews; /* of the queue's entries, in its order */
 	size_t n_reviews;
+	const struct decisions *decisions; /* NULL: none were read */
 };
 
 /* The subject of a commit that a fact of the review names; NULL if none does. */
 const char *review_subject_of(const struct review *review, const struct commit_id *id);
+
+/* "f90d71b5cdfa ("subject") fixes it and is missing; and 3 more": since; NULL if it is nothing. The
+ * caller frees. */
+char *review_since(const struct review *review);
+
+/* Whether nobody need look at it: it was decided, and nothing that could change it is new. */
+bool review_is_settled(const struct review *review);
 
 /* How many reviews came to each verdict. */
 void report_count(const struct report *report, size_t counts[N_VERDICTS]);

@@ -12,6 +12,7 @@
 #include "message/fix-words.h"
 #include "message/nomination.h"
 #include "read/posts.h"
+#include "review/decided.h"
 #include "review/settle.h"
 
 struct run {
@@ -25,6 +26,7 @@ struct run {
 	guint *changes; /* of the queue's entries, see match/change.h */
 	struct rules *rules;
 	GPtrArray *ignore_lists;
+	struct decisions *decisions; /* NULL: none count */
 	struct report report;
 	char *tree;	      /* the version of what is built on; NULL: not known */
 	GPtrArray *fix_words; /* a project's own; NULL: none */
@@ -37,6 +39,7 @@ void run_free(struct run *run)
 	for (size_t i = 0; i < run->report.n_reviews; i++) {
 		facts_clear(&run->report.reviews[i].facts);
 		judgement_clear(&run->report.reviews[i].judgement);
+		decided_clear(&run->report.reviews[i]);
 	}
 	for (size_t i = 0; run->upstreams && i < queue_length(run->queue); i++)
 		upstream_clear(&run->upstreams[i]);
@@ -52,6 +55,8 @@ void run_free(struct run *run)
 		rules_free(run->rules);
 	if (run->ignore_lists)
 		g_ptr_array_unref(run->ignore_lists);
+	if (run->decisions)
+		decisions_free(run->decisions);
 	if (run->fix_words)
 		g_ptr_array_unref(run->fix_words);
 	horizon_clear(&run->report.horizon);
@@ -146,6 +151,20 @@ static bool read_ignore_lists(struct run *run, GError **error)
 	return true;
 }
 
+static bool read_decisions(struct run *run, bool again, GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+
+	if (!run->options->decisions)
+		return true;
+	if (!decisions_open(run->options->decisions, warnings, &run->decisions, error))
+		return false;
+	run->report.decisions = run->decisions;
+	if (!again)
+		warn_tell_all(&run->options->warn, warnings, 0);
+	return true;
+}
+
 /* A range of upstream's own commits is reviewed against itself when --upstream names the wrong
  * branch. */
 static void warn_own_upstream(const struct run *run)
@@ -235,6 +254,14 @@ static void review_queue(struct run *run)
 		.progress = run->options->progress,
 		.no_replies = run->options->no_replies,
 	};
+	struct decided decided = {
+		.decisions = run->decisions,
+		.history = run->history,
+		.target = run->target,
+		.repos = { run->repo, run->source.upstream_repo },
+		.tree = run->tree,
+		.now = run->report.now,
+	};
 	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
 	size_t n = queue_length(run->queue);
 	struct progress progress;
@@ -250,7 +277,8 @@ static void review_queue(struct run *run)
 		review->upstream = &run->upstreams[i];
 		review->change = run->changes[i];
 		evidence_collect(&evidence, i, &review->facts);
-		judge(run->rules, review->patch, &review->facts, &review->judgement);
+		decided_find(&decided, review);
+		decided_judge(run->rules, review);
 		warn_gave_up(run, review, told);
 	}
 	progress_end(&progress);
@@ -327,8 +355,8 @@ static bool review(struct run *run, const char *const *names, bool again, GError
 
 	run->report.now = options->now;
 	if (!read_rules(run, error) || !read_ignore_lists(run, error) ||
-	    !open_queue(run, &inbox, names, again, error) || !read_upstream(run, again, error) ||
-	    !read_target(run, error))
+	    !read_decisions(run, again, error) || !open_queue(run, &inbox, names, again, error) ||
+	    !read_upstream(run, again, error) || !read_target(run, error))
 		return false;
 	run->report.history = run->history;
 	match_queue(run);

@@ -19,13 +19,14 @@ struct review_options {
 	struct source_options *source; /* filled from git's configuration */
 	const char *onto, *target;     /* revisions; NULL: none */
 	gint64 now;
-	char *const *rules;  /* directories, in the order they count */
-	const char *model;   /* the text model's file; NULL: by the rules alone */
-	char *const *ignore; /* lists; NULL: none */
-	const char *inbox;   /* a public-inbox with mails about the queue; NULL: none */
-	gint64 since;	     /* what of it counts; G_MININT64: all */
-	char **threads;	     /* mboxes with mails about the queue; NULL: none */
-	bool no_replies;     /* what people answered does not count */
+	char *const *rules;    /* directories, in the order they count */
+	const char *model;     /* the text model's file; NULL: by the rules alone */
+	char *const *ignore;   /* lists; NULL: none */
+	const char *decisions; /* a file of them, which need not be there; NULL: none count */
+	const char *inbox;     /* a public-inbox with mails about the queue; NULL: none */
+	gint64 since;	       /* what of it counts; G_MININT64: all */
+	char **threads;	       /* mboxes with mails about the queue; NULL: none */
+	bool no_replies;       /* what people answered does not count */
 	bool progress;
 	struct warn warn;
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "review/settle.h"
 
+#include "review/decided.h"
+
 /* Whether the target has what the patch brings, so that dropping it changes nothing. */
 static bool is_there_already(const struct review *review)
 {
@@ -37,7 +39,7 @@ void settle(struct report *report)
 			if (!facts_withdraw(&review->facts, is_gone, report))
 				continue;
 			judgement_clear(&review->judgement);
-			judge(report->rules, review->patch, &review->facts, &review->judgement);
+			decided_judge(report->rules, review);
 			changed = true;
 		}
 	}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* seen - the facts that could change a mind, in few digits, and what is new since. */
+
+#ifndef WINNOW_DECIDE_SEEN_H
+#define WINNOW_DECIDE_SEEN_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "decide/decision.h"
+#include "evidence/fact.h"
+
+/*
+ * Those of facts that could change a mind (FACT_TELLING), each as eight digits, in order and
+ * without doubles: "3f9a1c02,77ab0d11"; "-" when there is none. They stand for the kind, the commit
+ * or mail and whether it is there; not for wording, weights or age, nor for what was not looked up.
+ * At most SEEN_LIMIT are noted. The caller frees.
+ */
+char *seen_of(const struct facts *facts);
+enum { SEEN_LIMIT = 256 };
+
+bool seen_is_valid(const char *seen);
+
+/*
+ * Those of facts that could change a mind and were not among what the decision's maker saw, as
+ * const struct fact *; the caller unrefs. Not what only bears out a keep: it applies, a fix or what
+ * it needs is there by now. Empty where nobody noted what was seen.
+ */
+GPtrArray *seen_news(const struct decision *decision, const struct facts *facts);
+
+#endif

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "review/decided.h"
+
+#include <string.h>
+
+#include "decide/seen.h"
+#include "match/patch-id.h"
+
+static void add_key(struct review *review, char *key)
+{
+	if (decision_key_is_valid(key))
+		g_ptr_array_add(review->keys, key);
+	else
+		g_free(key);
+}
+
+/* A match that may be wrong would have somebody decide about another commit. */
+static bool is_sure(const struct upstream *upstream)
+{
+	return upstream->has_id && (upstream->certain || !upstream->looked_up);
+}
+
+static void find_keys(struct review *review)
+{
+	const struct patch *patch = review->patch;
+	struct commit_id id;
+
+	review->keys = g_ptr_array_new_with_free_func(g_free);
+	if (is_sure(review->upstream))
+		add_key(review, decision_key_of_commit(&review->upstream->id));
+	if (patch_id(&patch->diff, &id))
+		add_key(review, decision_key_of_patch_id(&id));
+	if (patch->envelope)
+		add_key(review, decision_key_of_message(patch->source));
+	if (!review->keys->len && patch->has_commit)
+		add_key(review, decision_key_of_commit(&patch->commit));
+}
+
+static const struct decision *find_key(const struct decided *decided, const struct review *review,
+				       const char *key)
+{
+	const GPtrArray *versions = review->patch->versions;
+
+	for (guint i = 0; i < versions->len; i++) {
+		const struct decision *decision =
+			decisions_find(decided->decisions, key, versions->pdata[i]);
+
+		if (decision)
+			return decision;
+	}
+	return versions->len ? NULL : decisions_find(decided->decisions, key, decided->tree);
+}
+
+/* A tag of that version, with or without the letter that tags begin with. */
+struct wanted_tag {
+	const char *version;
+	bool found;
+};
+
+static void look_at_tag(const char *name, const struct commit_id *commit, void *data)
+{
+	struct wanted_tag *wanted = data;
+
+	(void)commit;
+	wanted->found |= strcmp(name, wanted->version) == 0 ||
+			 (*name == 'v' && strcmp(name + 1, wanted->version) == 0);
+}
+
+static bool is_out(const struct decided *decided, const char *version)
+{
+	struct wanted_tag wanted = { version, false };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(decided->repos); i++)
+		if (decided->repos[i])
+			repo_each_tag(decided->repos[i], look_at_tag, &wanted);
+	return wanted.found;
+}
+
+static char *commit_came(const struct decided *decided, const struct decision *decision,
+			 const struct patch *patch)
+{
+	guint32 position = decided->history
+				   ? history_find_prefix(decided->history, decision->until_what,
+							 slice_of(""), NULL)
+				   : HISTORY_NONE;
+	const struct history_commit *commit;
+	g_autofree char *name = NULL;
+
+	if (position == HISTORY_NONE)
+		return NULL;
+	commit = history_at(decided->history, position);
+	name = fact_commit_name(&commit->id, commit->subject);
+	if (decision->until == DECISION_UNTIL_UPSTREAM)
+		return g_strdup_printf("%s is upstream", name);
+	switch (target_find(decided->target, &commit->id, patch).state) {
+	case PRESENCE_BASE:
+	case PRESENCE_BRANCH:
+		return g_strdup_printf("%s is in", name);
+	case PRESENCE_QUEUED_BEFORE:
+	case PRESENCE_QUEUED_AFTER:
+		return g_strdup_printf("%s is queued", name);
+	default:
+		return NULL;
+	}
+}
+
+char *decided_until_came(const struct decided *decided, const struct decision *decision,
+			 const struct patch *patch)
+{
+	gint64 date;
+
+	switch (decision->until) {
+	case DECISION_UNTIL_IN:
+	case DECISION_UNTIL_UPSTREAM:
+		return commit_came(decided, decision, patch);
+	case DECISION_UNTIL_OUT:
+		return is_out(decided, decision->until_what)
+			       ? g_strdup_printf("%s is out", decision->until_what)
+			       : NULL;
+	case DECISION_UNTIL_DATE:
+		return text_parse_date(decision->until_what, &date) && decided->now >= date
+			       ? g_strdup_printf("%s has come", decision->until_what)
+			       : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static void find_news(const struct decided *decided, struct review *review)
+{
+	g_autoptr(GPtrArray) news = seen_news(review->decision, &review->facts);
+	char *came = decided_until_came(decided, review->decision, review->patch);
+
+	review->since = g_ptr_array_new_with_free_func(g_free);
+	if (came)
+		g_ptr_array_add(review->since, came);
+	for (guint i = 0; i < news->len; i++)
+		g_ptr_array_add(review->since,
+				g_strdup(((const struct fact *)news->pdata[i])->says));
+	review->decided_anew = review->since->len > 0;
+}
+
+void decided_find(const struct decided *decided, struct review *review)
+{
+	const GPtrArray *versions = review->patch->versions;
+
+	find_keys(review);
+	review->tree = versions->len == 1 ? g_strdup(versions->pdata[0])
+		       : versions->len	  ? NULL
+					  : g_strdup(decided->tree);
+	if (!review->tree)
+		review->tree = g_strdup("*");
+	review->seen = seen_of(&review->facts);
+	for (guint i = 0; decided->decisions && i < review->keys->len && !review->decision; i++)
+		review->decision = find_key(decided, review, review->keys->pdata[i]);
+	if (review->decision)
+		find_news(decided, review);
+}
+
+void decided_clear(struct review *review)
+{
+	if (review->keys)
+		g_ptr_array_unref(review->keys);
+	if (review->since)
+		g_ptr_array_unref(review->since);
+	g_free(review->tree);
+	g_free(review->seen);
+}
+
+void decided_judge(const struct rules *rules, struct review *review)
+{
+	judge(rules, review->patch, &review->facts, &review->judgement);
+}
