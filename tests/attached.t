@@ -107,11 +107,11 @@ same 'beside what can' "$one" "$(entries m)"
 same 'by its name' "m: not read: '2.patch.gz': unpacked it is longer than N bytes
 m: not read: '3.patch': it holds no diff" "$(sed 's/^winnow: warning: //; s/[0-9]* bytes/N bytes/' err)"
 
-# Answers.
+# Replies.
 patch 1 | part text/x-patch 1.patch attachment | mail 'Re: FAILED: patch "[PATCH] net: mend number 1" failed to apply to 6.1-stable tree' 'Attached.' >m
-same 'a backport in an answer' "$one" "$(entries m)"
+same 'a backport in a reply' "$one" "$(entries m)"
 patch 1 | sed '/ upstream/d' | part text/x-patch 1.patch attachment | mail 'Re: [PATCH 6.1] net: another' 'Try this.' >m
-fails_with 2 'what is tried in an answer' "$WINNOW" review m
+fails_with 2 'what is tried in a reply' "$WINNOW" review m
 
 # cut SUBJECT ABOVE LINE: the patch below the line.
 cut_mail()

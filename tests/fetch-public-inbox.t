@@ -107,7 +107,7 @@ fetch --archive "$base/heron" 'a/b+c=1@example.org'
 same 'a thread by the id of its first mail' '0 2@example.org 3@example.org a/b+c=1@example.org' "$status $(ids)"
 cp out thread.mbox
 fetch --archive "$base/heron" '<3@example.org>'
-same 'by that of an answer: the same' '2@example.org 3@example.org a/b+c=1@example.org' "$(ids)"
+same 'by that of a reply: the same' '2@example.org 3@example.org a/b+c=1@example.org' "$(ids)"
 for form in 3@example.org/ 3@example.org 3@example.org/T/#u 3@example.org/t/#m123 3@example.org/raw \
 	'a%2Fb+c=1@example.org/' 3@example.org/t.mbox.gz; do
 	fetch "$base/heron/$form"
@@ -124,7 +124,7 @@ matches 'but a page' 'a page for people' err
 
 run "$WINNOW" review --no-default-rules --rules "$corpus/rules" --now 2022-04-06 --json thread.mbox
 same 'a review reads the thread: patches' '0 2' "$status $(jq '.patches | length' out)"
-same 'and what was answered' 'Bob' "$(jq -r '[.patches[].facts[] | select(.kind | startswith("thread"))][0] |
+same 'and what was replied' 'Bob' "$(jq -r '[.patches[].facts[] | select(.kind | startswith("thread"))][0] |
 	tostring' out | grep -o Bob | head -n 1)"
 
 done_testing

@@ -81,7 +81,7 @@ cp -a box untouched
 
 inbox --inbox box
 same 'proposals of all epochs are the queue' '1@x drop, 2@x drop, 3@x keep' "$(verdicts)"
-same 'and answers are facts with their mail' 'thread.drop r1@x' "$(facts 1)"
+same 'and replies are facts with their mail' 'thread.drop r1@x' "$(facts 1)"
 same 'for other trees as well' 'thread.drop r1@x' "$(facts 2)"
 same 'nothing is said on stderr' '' "$(cat err)"
 run "$WINNOW" summary -q --now 2024-02-01 --inbox box
@@ -105,7 +105,7 @@ same '--no-replies takes the proposals alone' '1@x keep, 2@x keep, 3@x keep' "$(
 inbox --inbox box --since 2.weeks
 same '--since 2.weeks' '3@x keep' "$(verdicts)"
 inbox --inbox box --since 2024-01-02
-same '--since a date: the answer counts, the mail it answers is no entry' '2@x keep, 3@x keep' "$(verdicts)"
+same '--since a date: the reply counts, the mail it is to is no entry' '2@x keep, 3@x keep' "$(verdicts)"
 inbox --inbox box --since '40 days ago'
 same '--since 40 days ago' 3 "$(json '.patches | length')"
 run "$WINNOW" review --json --now 2024-01-10 --inbox box
@@ -224,7 +224,7 @@ same 'one that nobody took for a year is not' '' "$(facts 1)"
 inbox --inbox fixes both.mbox
 same 'nor one that is queued' '' "$(facts 1)"
 
-# A report that answers nothing but names the commit.
+# A report that replies to nothing but names the commit.
 {
 	echo 'From: Eve Elm <eve@example.org>'
 	printf 'Subject: [REGRESSION] no boot\nMessage-ID: <reg@x>\n\nI bisected it to\n\n  %s ("lib: fix it")\n' "$id"
@@ -283,7 +283,7 @@ matches 'too large is told' 'bad: commit [0-9a-f]{12}: its mail is too large: le
 matches 'no mail is told' 'bad: commit [0-9a-f]{12}: holds no mail: left out' err
 matches 'later than now is told' 'came after 2024-02-01 left out: 1' err
 run timeout 60 "$WINNOW" review --json --now 2024-02-01 --inbox bad queue.mbox
-same 'a loop of answers belongs nowhere' '1@x keep' "$(verdicts)"
+same 'a loop of replies belongs nowhere' '1@x keep' "$(verdicts)"
 for i in $(seq 15); do : | arrive noisy 2024-01-02 ''; done
 patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it' | arrive noisy 2024-01-02
 inbox --inbox noisy

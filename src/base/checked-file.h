@@ -2,7 +2,7 @@
 /*
  * checked-file - an SQLite VFS that ends every page of a database with a checksum and verifies it
  * on reading. SQLite itself notices damage to its structure only; a changed byte in a text or in an
- * index key would be a wrong answer.
+ * index key would be a wrong result.
  */
 
 #ifndef WINNOW_BASE_CHECKED_FILE_H

@@ -15,7 +15,7 @@ static const char help[] =
 	"The labels are lines \"ID VERDICT [REASON,...]\": a commit id of upstream, a message id "
 	"or\n"
 	"a file name; drop, keep or keep-with; reasons as winnow-rules(5) lists the families.\n"
-	"What people answered in the same mails is left out, unless --replies is given: it would\n"
+	"What people replied in the same mails is left out, unless --replies is given: it would\n"
 	"be measured against itself.\n"
 	"\n"
 	"  winnow measure --labels decided.tsv autosel.mbox\n";
@@ -73,7 +73,7 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 	gboolean replies = FALSE;
 	GOptionEntry entries[] = {
 		{ "labels", 'l', 0, G_OPTION_ARG_FILENAME, &path, "What was decided", "FILE" },
-		{ "replies", 0, 0, G_OPTION_ARG_NONE, &replies, "Let what people answered count",
+		{ "replies", 0, 0, G_OPTION_ARG_NONE, &replies, "Let what people replied count",
 		  NULL },
 		G_OPTION_ENTRY_NULL,
 	};

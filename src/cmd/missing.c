@@ -16,7 +16,7 @@ static const char help[] =
 	"BRANCH is a range A..B, a branch (all it has beyond upstream), upstream commit ids, or\n"
 	"with --list a file of them: a line \"ID\", \"ID,OWNER\" or \"ID,OWNER,PATH\", as "
 	"git-fixes\n"
-	"reads it; \"-\" is standard input. With owners the answer is grouped by them.\n"
+	"reads it; \"-\" is standard input. With owners the list is grouped by them.\n"
 	"\n"
 	"  winnow -C linux missing --upstream origin/master v6.12..stable/linux-6.12.y\n"
 	"  winnow -C linux missing --upstream origin/master --list backports.csv --exit-code\n"

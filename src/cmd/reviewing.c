@@ -38,7 +38,7 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 		{ "no-model", 0, 0, G_OPTION_ARG_NONE, &options->no_model,
 		  "Without the text model, by the rules alone", NULL },
 		{ "no-replies", 0, 0, G_OPTION_ARG_NONE, &options->no_replies,
-		  "Take no notice of what people answered", NULL },
+		  "Take no notice of what people replied", NULL },
 		{ "inbox", 0, 0, G_OPTION_ARG_FILENAME, &options->inbox,
 		  "Public-inbox with mails about the queue; without QUEUE it is the queue", "DIR" },
 		{ "since", 0, 0, G_OPTION_ARG_STRING, &options->since,

@@ -94,7 +94,7 @@ static void tell_others(const struct drafts *drafts)
 }
 
 /*
- * The answer comes from the terminal; where standard input is the mails, from the one that the
+ * The line comes from the terminal; where standard input is the mails, from the one that the
  * process belongs to. NULL: there is nobody to ask.
  */
 static FILE *open_terminal(char *const *names)
@@ -108,7 +108,7 @@ static FILE *open_terminal(char *const *names)
 static bool confirm(const struct sending *sending, char *const *names, size_t n, GError **error)
 {
 	FILE *terminal;
-	char answer[16] = "";
+	char line[16] = "";
 	bool yes;
 
 	if (sending->options->yes)
@@ -120,16 +120,16 @@ static bool confirm(const struct sending *sending, char *const *names, size_t n,
 	fprintf(stderr, "Send to %zu recipient%s by %s? [y/N] ", n, n == 1 ? "" : "s",
 		sending->settings.server);
 	fflush(stderr);
-	yes = fgets(answer, sizeof(answer), terminal) && (*answer == 'y' || *answer == 'Y');
+	yes = fgets(line, sizeof(line), terminal) && (*line == 'y' || *line == 'Y');
 	fclose(terminal);
 	return yes || fail(error, WINNOW_ERROR_INPUT, "nothing was sent");
 }
 
 static void told(const struct outgoing *mail, const char *recipient, enum delivery delivery,
-		 const char *reply, void *data)
+		 const char *response, void *data)
 {
 	(void)data;
-	send_text_delivery(mail->message_id, recipient, delivery, reply, stdout);
+	send_text_delivery(mail->message_id, recipient, delivery, response, stdout);
 	fflush(stdout);
 }
 
@@ -198,7 +198,7 @@ static bool apply_decisions(const struct sending *sending, struct ledger *ledger
 				return false;
 			if (entry.delivery == DELIVERY_OFFERED && options->assume_sent) {
 				note.delivery = DELIVERY_ACCEPTED;
-				note.reply = "assumed";
+				note.response = "assumed";
 			} else if (!(entry.delivery == DELIVERY_OFFERED && options->resend) &&
 				   !(entry.delivery == DELIVERY_REFUSED &&
 				     options->retry_refused)) {
@@ -438,7 +438,7 @@ bool cmd_send(const struct global_options *global, int argc, char **argv, enum s
 		{ "wait", 0, 0, G_OPTION_ARG_INT, &options.wait_s,
 		  "Before the second attempt, 10; then twice as long each time", "SECONDS" },
 		{ "timeout", 0, 0, G_OPTION_ARG_INT, &options.timeout_s,
-		  "For each answer of the server, 300", "SECONDS" },
+		  "For each response of the server, 300", "SECONDS" },
 		{ "max-recipients", 0, 0, G_OPTION_ARG_INT, &options.max_recipients,
 		  "Refuse a draft to more people, 500", "N" },
 		{ "ledger", 0, 0, G_OPTION_ARG_FILENAME, &options.ledger,

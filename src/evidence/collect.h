@@ -30,7 +30,7 @@ struct evidence {
 	const struct horizon *horizon; /* NULL: not looked for */
 	gint64 now;
 	bool progress;		     /* show how far it has come */
-	bool no_replies;	     /* what people answered does not count */
+	bool no_replies;	     /* what people replied does not count */
 	GArray *ties;		     /* struct tie, from evidence_prepare() */
 	struct own_words *own_words; /* own-words.h, from evidence_prepare() */
 	GArray *trials;		     /* struct trial (trial.h) of each entry; NULL: not looked up */

@@ -127,13 +127,13 @@ enum fact_role {
 	X(PROCESS_IGNORED, "process.ignored", 0, "its files are on an ignore list")                \
 	X(PROCESS_LEFT_OUT, "process.left-out", 0, "it is on a list of commits to leave out")      \
 	X(THREAD_DROP, "thread.drop", FACT_ECHO | FACT_OBJECTION | FACT_TELLING,                                  \
-	  "somebody answered that it should not go in")                                            \
+	  "somebody replied that it should not go in")                                            \
 	X(THREAD_DROPPED, "thread.dropped", FACT_TELLING, "whoever proposed it has dropped it")               \
 	X(THREAD_ELSEWHERE, "thread.elsewhere", FACT_ECHO, "somebody objected to it for another tree") \
 	X(THREAD_SOME, "thread.some", FACT_ECHO, "somebody objected to it for trees of which this may be one") \
 	X(THREAD_NEEDS, "thread.needs", FACT_STATED | FACT_BEFORE | FACT_ALONG | FACT_ECHO | FACT_TELLING,        \
-	  "somebody answered that it needs this commit, too")                                      \
-	X(THREAD_REVERTED, "thread.reverted", FACT_ECHO | FACT_TELLING, "somebody answered that it was reverted") \
+	  "somebody replied that it needs this commit, too")                                      \
+	X(THREAD_REVERTED, "thread.reverted", FACT_ECHO | FACT_TELLING, "somebody replied that it was reverted") \
 	X(THREAD_REGRESSION, "thread.regression", FACT_ECHO | FACT_TELLING, "somebody saw it break something")    \
 	X(THREAD_TESTED, "thread.tested", 0, "somebody tested it")                                 \
 	X(THREAD_ACK, "thread.ack", 0, "somebody agreed to it")                                    \

@@ -57,22 +57,22 @@ void collect_nomination(const struct view *view, struct facts *out)
 
 	for (guint i = 0; i < trees->len; i++) {
 		struct nomination nomination;
-		enum nomination_answer answer;
+		enum nomination_scope scope;
 
 		if (!trees->pdata[i])
 			continue;
-		answer = nomination_of(&view->patch->message, trees->pdata[i], &nomination);
-		if (answer == NOMINATION_ELSEWHERE || answer == NOMINATION_ADJUST) {
-			char **what = answer == NOMINATION_ADJUST ? &adjusted : &asked;
+		scope = nomination_of(&view->patch->message, trees->pdata[i], &nomination);
+		if (scope == NOMINATION_ELSEWHERE || scope == NOMINATION_ADJUST) {
+			char **what = scope == NOMINATION_ADJUST ? &adjusted : &asked;
 
-			append_tree(answer == NOMINATION_ADJUST ? adjust : elsewhere,
+			append_tree(scope == NOMINATION_ADJUST ? adjust : elsewhere,
 				    trees->pdata[i]);
 			if (!*what)
 				*what = g_steal_pointer(&nomination.asked);
 			if (!proof)
 				proof = slice_dup(nomination.line);
 		}
-		if (answer == NOMINATION_ASKED && nomination.asked && !told) {
+		if (scope == NOMINATION_ASKED && nomination.asked && !told) {
 			add_asked_for(&nomination, trees->pdata[i], out);
 			told = true;
 		}

@@ -112,7 +112,7 @@ void collect_neighbours(const struct view *view, struct facts *out);
 /* Whether its files, its upstream commits or itself are on a list of what to leave out. */
 void collect_ignored(const struct view *view, struct facts *out);
 
-/* What people answered to it, or to the same change as proposed for another tree. */
+/* What people replied to it, or to the same change as proposed for another tree. */
 void collect_thread(const struct view *view, struct facts *out);
 
 #endif

@@ -29,7 +29,7 @@ DEFINE_CLEANUP(struct scope_words *, scope_words_free)
 
 /*
  * What text, a reply's own words in valid UTF-8, says of trees. versions (char *) are those of the
- * patch it answers: what is "not needed here" is not needed there.
+ * patch it replies to: what is "not needed here" is not needed there.
  */
 struct thread_scope thread_scope_read(const struct scope_words *words, const char *text,
 				      const GPtrArray *versions);

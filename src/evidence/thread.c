@@ -131,7 +131,7 @@ static bool reports_regression(const struct saying *saying)
 	       (strstr(lower, "bisect") || strstr(lower, "regzbot") || strstr(lower, "regression"));
 }
 
-/* about: it answers no mail that is at hand, but names the patch's commit. */
+/* about: it replies to no mail that is at hand, but names the patch's commit. */
 static void read_reply(struct threads *threads, const struct reply *reply,
 		       const struct patch *patch, const char *change, bool about)
 {
@@ -164,8 +164,8 @@ struct mails {
 };
 
 /*
- * What reply answers as far as it says so itself: a patch, or another reply. Behind a mail that is
- * not there, only a patch of the reply's own subject.
+ * What reply is a reply to as far as it says so itself: a patch, or another reply. Behind a mail
+ * that is not there, only a patch of the reply's own subject.
  */
 static void look_up(const struct mails *mails, const struct reply *reply,
 		    const struct patch **patch, const struct reply **other)
@@ -184,7 +184,7 @@ static void look_up(const struct mails *mails, const struct reply *reply,
 	}
 }
 
-/* Follow the answers up to a patch; each reply on the way is done then, so that each is met once.
+/* Follow the replies up to a patch; each reply on the way is done then, so that each is met once.
  */
 static const struct patch *hang(const struct mails *mails, const struct reply *reply)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* thread - who answered what to which patch: every reply read once and hung where it belongs. */
+/* thread - who replied what to which patch: every reply read once and hung where it belongs. */
 
 #ifndef WINNOW_EVIDENCE_THREAD_H
 #define WINNOW_EVIDENCE_THREAD_H
@@ -17,11 +17,12 @@
 /* What one reply comes to. */
 struct saying {
 	const struct reply *reply;
-	const struct patch *patch; /* what it answers: an entry, or the same change posted before */
-	bool about;		   /* it only names the commit; patch is one entry made from it */
-	bool on_its_way;	   /* it answers the change on its way into mainline */
-	enum thread_says says;	   /* never THREAD_SAYS_NOTHING */
-	char *sentence;		   /* that says it */
+	const struct patch
+		*patch;	       /* what it replies to: an entry, or the same change posted before */
+	bool about;	       /* it only names the commit; patch is one entry made from it */
+	bool on_its_way;       /* it is about the change on its way into mainline */
+	enum thread_says says; /* never THREAD_SAYS_NOTHING */
+	char *sentence;	       /* that says it */
 	char hex[COMMIT_ID_HEX + 1]; /* THREAD_SAYS_NEEDS: the commit; else "" */
 	char *who;		     /* "its author X", "X (Signed-off-by)", "X" */
 	struct thread_scope scope;
@@ -31,8 +32,8 @@ struct threads;
 
 /*
  * Find each reply's patch and what it says. All is borrowed; upstreams are of the queue's entries.
- * Linear in mails. What answers an absent mail hangs from the next one known only where its subject
- * is that one's: an absent 2/2 was an answer to 1/2, too.
+ * Linear in mails. What replies to an absent mail hangs from the next one known only where its
+ * subject is that one's: an absent 2/2 was a reply to 1/2, too.
  */
 struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams);
 void threads_free(struct threads *threads);

@@ -146,7 +146,7 @@ guint32 history_find_reference(const struct history *history, const char *hex, s
 /*
  * The newest commit before limit whose subject is of the same title as this one (message/title.h),
  * which the caller folds; HISTORY_NONE if none.
- * Pass history_length() first, then the answer, to see all.
+ * Pass history_length() first, then what that returned, to see all.
  */
 guint32 history_find_subject(const struct history *history, const char *subject, guint32 limit);
 

@@ -16,7 +16,7 @@ struct measure_case {
 	const struct patch *patch;
 	const struct judgement *judgement;
 	const struct label *label;
-	bool asked; /* somebody answered that it should not go in */
+	bool asked; /* somebody replied that it should not go in */
 };
 
 /* How many got a verdict, and how many of them were objected to. */
@@ -43,7 +43,7 @@ struct measure {
 	 */
 	size_t reasons_known, reasons_said, reasons_agreed, reasons_agreed_first, reasons_near;
 	size_t flagged_known, flagged_agreed, flagged_agreed_first, flagged_near;
-	struct measure_count asked; /* with such an answer */
+	struct measure_count asked; /* with such a reply */
 	/* Objected to and least suspected; not objected to and most suspected. The worst first. */
 	const struct measure_case *missed[MEASURE_MISSES], *wronged[MEASURE_MISSES];
 	size_t n_missed, n_wronged;

@@ -29,20 +29,20 @@ static bool check_sentence(struct rule_cursor *cursor, const char *key, const ch
 	return true;
 }
 
-static bool read_reply(struct rule_cursor *cursor, json_t *object, struct rule *rule)
+static bool read_answer(struct rule_cursor *cursor, json_t *object, struct rule *rule)
 {
 	static const char *const extra[] = {
 		"commit", "commits", "missing", "proof", "trees", NULL
 	};
-	json_t *reply = json_object_get(object, "reply");
+	json_t *answer = json_object_get(object, "reply");
 
-	rule->unsaid = json_is_false(reply);
-	if (!reply || rule->unsaid)
+	rule->unsaid = json_is_false(answer);
+	if (!answer || rule->unsaid)
 		return true;
-	if (!json_is_string(reply) || !*json_string_value(reply))
+	if (!json_is_string(answer) || !*json_string_value(answer))
 		return rule_problem(cursor, "reply", "\"reply\" wants a sentence, or false");
-	rule->reply = g_strdup(json_string_value(reply));
-	return check_sentence(cursor, "reply", rule->reply, extra);
+	rule->answer = g_strdup(json_string_value(answer));
+	return check_sentence(cursor, "reply", rule->answer, extra);
 }
 
 bool rule_words_read(struct rule_cursor *cursor, json_t *object, struct rule *rule)
@@ -52,7 +52,7 @@ bool rule_words_read(struct rule_cursor *cursor, json_t *object, struct rule *ru
 		       : rule_problem(cursor, NULL, "no \"says\": a rule has a sentence");
 
 	rule->says = g_strdup(says ? says : "");
-	return read_reply(cursor, object, rule) && ok;
+	return read_answer(cursor, object, rule) && ok;
 }
 
 static bool is_any_fact(enum fact_kind kind)
@@ -61,10 +61,10 @@ static bool is_any_fact(enum fact_kind kind)
 	return true;
 }
 
-/* A reply that needs what the condition never has would wait for ever to be said. */
+/* An answer that needs what the condition never has would wait for ever to be said. */
 bool rule_words_check(struct rule_cursor *cursor, const struct rule *rule)
 {
-	g_auto(GStrv) parts = g_strsplit(rule->reply ? rule->reply : "", RULE_QUOTED_MATCH, -1);
+	g_auto(GStrv) parts = g_strsplit(rule->answer ? rule->answer : "", RULE_QUOTED_MATCH, -1);
 	g_autofree char *needed = g_strjoinv("", parts);
 	bool quotes = condition_quotes(rule->when);
 	bool counts = rule->tells->len || condition_counts(rule->when, is_any_fact);

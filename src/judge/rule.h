@@ -46,7 +46,7 @@ enum verdict {
 const char *class_name(enum class class);	/* "unknown" for CLASS_UNKNOWN */
 const char *verdict_name(enum verdict verdict); /* "keep-with"; "" for VERDICT_NONE */
 
-/* In a reply: left out with its brackets where the match shows nothing to who reads it. */
+/* In an answer: left out with its brackets where the match shows nothing to who reads it. */
 #define RULE_QUOTED_MATCH " (\"{match}\")"
 
 enum { RULES_VERSION_DIGITS = 12 };
@@ -67,7 +67,7 @@ struct rule {
 	 * {missing} and {trees} besides. NULL: a rule that decides is told by says, one that weighs
 	 * not at all; nor is anything of a rule that is unsaid.
 	 */
-	char *reply;
+	char *answer;
 	bool unsaid;
 	bool quiet; /* nobody can use what it says: only explain and JSON tell it */
 	struct condition *when;

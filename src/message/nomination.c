@@ -410,8 +410,8 @@ static bool read_tag(struct nomination_reading *reading, const char *text)
 	return said;
 }
 
-enum nomination_answer nomination_of(const struct message *message, const char *tree,
-				     struct nomination *out)
+enum nomination_scope nomination_of(const struct message *message, const char *tree,
+				    struct nomination *out)
 {
 	g_autoptr(GArray) covers = g_array_new(FALSE, FALSE, sizeof(struct range));
 	g_autoptr(GArray) adjust = g_array_new(FALSE, FALSE, sizeof(struct range));

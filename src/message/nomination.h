@@ -10,7 +10,7 @@
 #include "message/message.h"
 
 /* What the author says of a tree. */
-enum nomination_answer {
+enum nomination_scope {
 	NOMINATION_SILENT,    /* nothing: no such tag, or one without a version that we know */
 	NOMINATION_ASKED,     /* it is one of those asked for */
 	NOMINATION_ADJUST,    /* there the patch needs adjusting */
@@ -28,8 +28,8 @@ struct nomination {
  * version as nomination_tree() gives it. A version alone is where it starts, as the kernel's rules
  * have it; of several the lowest is. *out must be freed with nomination_clear().
  */
-enum nomination_answer nomination_of(const struct message *message, const char *tree,
-				     struct nomination *out);
+enum nomination_scope nomination_of(const struct message *message, const char *tree,
+				    struct nomination *out);
 
 /* Whether any tag of message asks for stable trees, of whatever version. */
 bool nomination_is_there(const struct message *message);

@@ -116,7 +116,7 @@ static bool attempt(struct entry *entry, const struct http_cache_options *option
 		.begins = begins,
 		.data = entry,
 	};
-	enum http_answer answer;
+	enum http_outcome outcome;
 	FILE *file;
 	bool ok;
 
@@ -128,9 +128,9 @@ static bool attempt(struct entry *entry, const struct http_cache_options *option
 		request.known = &known;
 	request.limits.timeout_s = (unsigned)MAX(left_s, 1);
 	file = fopen(entry->partial, "a+e");
-	ok = file ? http_get(&request, file, &answer, &validator, retry_after_s, error)
+	ok = file ? http_get(&request, file, &outcome, &validator, retry_after_s, error)
 		  : fail_errno(error, "cannot write '%s'", entry->partial);
-	if (ok && answer == HTTP_WHOLE)
+	if (ok && outcome == HTTP_WHOLE)
 		ok = keep(entry, file, &validator, error);
 	else if (ok)
 		forget_partial(entry);

@@ -17,13 +17,13 @@ enum {
 	HEADER_LIMIT = 1000, /* bytes of a validator */
 };
 
-/* One answer on its way into the file. */
+/* One response on its way into the file. */
 struct transfer {
 	CURL *curl;
 	const struct http_request *request;
 	FILE *file;
 	struct http_validator validator;
-	gint64 range_start, range_total; /* of a partial answer; -1: it does not say */
+	gint64 range_start, range_total; /* of a partial response; -1: it does not say */
 	bool asked_part;
 	size_t length; /* of the file */
 	bool begun;
@@ -76,7 +76,7 @@ static size_t heard(char *bytes, size_t size, size_t n, void *data)
 	struct slice line = { bytes, size * n };
 	g_autofree char *range = NULL;
 
-	/* Each answer of a redirection begins anew. */
+	/* Each response of a redirection begins anew. */
 	if (slice_has_prefix(line, "HTTP/")) {
 		http_validator_clear(&transfer->validator);
 		transfer->range_start = transfer->range_total = -1;
@@ -232,7 +232,7 @@ static bool fail_transfer(const struct transfer *transfer, CURLcode code, const 
 	}
 }
 
-/* An answer that is no success, and no change of the known state. */
+/* A response that is no success, and no change of the known state. */
 static bool fail_status(const struct transfer *transfer, long status, GError **error)
 {
 	const char *url = transfer->request->url;
@@ -247,7 +247,7 @@ static bool fail_status(const struct transfer *transfer, long status, GError **e
 }
 
 static bool conclude(struct transfer *transfer, CURLcode code, const char *problem,
-		     enum http_answer *answer, GError **error)
+		     enum http_outcome *outcome, GError **error)
 {
 	long status = status_of(transfer->curl);
 
@@ -256,12 +256,12 @@ static bool conclude(struct transfer *transfer, CURLcode code, const char *probl
 		return fail_errno(error, "cannot cut a file");
 	if (code != CURLE_OK)
 		return fail_transfer(transfer, code, problem, error);
-	*answer = status == 304 ? HTTP_UNCHANGED : HTTP_WHOLE;
+	*outcome = status == 304 ? HTTP_UNCHANGED : HTTP_WHOLE;
 	if (status == 304 && transfer->request->known)
 		return true;
 	if (status != 200 && status != 206)
 		return fail_status(transfer, status, error);
-	/* Also of an answer without content. */
+	/* Also of a response without content. */
 	if (!begin(transfer))
 		return fail_transfer(transfer, CURLE_WRITE_ERROR, "", error);
 	/* A server may send less than it was asked for. */
@@ -271,7 +271,7 @@ static bool conclude(struct transfer *transfer, CURLcode code, const char *probl
 	return fflush(transfer->file) == 0 || fail_errno(error, "cannot write what was fetched");
 }
 
-bool http_get(const struct http_request *request, FILE *file, enum http_answer *answer,
+bool http_get(const struct http_request *request, FILE *file, enum http_outcome *outcome,
 	      struct http_validator *validator, unsigned *retry_after_s, GError **error)
 {
 	struct transfer transfer = { .request = request, .file = file, .range_start = -1 };
@@ -291,7 +291,7 @@ bool http_get(const struct http_request *request, FILE *file, enum http_answer *
 	set_up(&transfer, problem);
 	headers = headers_of(&transfer);
 	curl_easy_setopt(transfer.curl, CURLOPT_HTTPHEADER, headers);
-	ok = conclude(&transfer, curl_easy_perform(transfer.curl), problem, answer, error);
+	ok = conclude(&transfer, curl_easy_perform(transfer.curl), problem, outcome, error);
 	curl_easy_getinfo(transfer.curl, CURLINFO_RETRY_AFTER, &pause);
 	*retry_after_s = (unsigned)CLAMP(pause, 0, 3600);
 	curl_slist_free_all(headers);

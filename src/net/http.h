@@ -38,7 +38,7 @@ struct http_request {
 	void *data;
 };
 
-enum http_answer {
+enum http_outcome {
 	HTTP_WHOLE,	/* the file is complete */
 	HTTP_UNCHANGED, /* it is still the known one; the file is empty */
 };
@@ -50,7 +50,7 @@ enum http_answer {
  * WINNOW_ERROR_INPUT when there is no such thing, or it is longer than the limit;
  * WINNOW_ERROR_SYSTEM.
  */
-bool http_get(const struct http_request *request, FILE *file, enum http_answer *answer,
+bool http_get(const struct http_request *request, FILE *file, enum http_outcome *outcome,
 	      struct http_validator *validator, unsigned *retry_after_s,
 	      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* envelope - how a mail was addressed, for whoever answers it. */
+/* envelope - how a mail was addressed, for whoever writes an answer. */
 
 #ifndef WINNOW_READ_ENVELOPE_H
 #define WINNOW_READ_ENVELOPE_H

@@ -277,13 +277,13 @@ static void drop_copies(struct parts *parts, GPtrArray *list)
 			g_ptr_array_remove_index(list, i);
 }
 
-/* A diff without a head belongs to the text where that has none; an answer proposes nothing. */
+/* A diff without a head belongs to the text where that has none; a reply proposes nothing. */
 static void place_bare(struct parts *parts)
 {
 	GPtrArray *attached = parts->mail->attached;
 	bool own = parts->bare->len && diff_find_start(parts->text->str);
 
-	if (mail_answers(parts->mail) || (!own && !attached->len && parts->bare->len == 1)) {
+	if (mail_is_reply(parts->mail) || (!own && !attached->len && parts->bare->len == 1)) {
 		for (guint i = 0; i < parts->bare->len; i++)
 			append_text(parts->text,
 				    ((struct attachment *)parts->bare->pdata[i])->bytes);
@@ -301,7 +301,7 @@ static void cut_at_scissors(struct mail *mail)
 	g_autoptr(GString) head = g_string_new(NULL);
 	bool titled = false;
 
-	if (!scissors_find(mail->text, mail_answers(mail), &above, &below))
+	if (!scissors_find(mail->text, mail_is_reply(mail), &above, &below))
 		return;
 	rest = slice_of(below);
 	for (const char *start = below; text_next_line(&rest, &line); start = below) {

@@ -274,7 +274,7 @@ bool mail_begins(const char *bytes, size_t length)
 	return false;
 }
 
-bool mail_answers(const struct mail *mail)
+bool mail_is_reply(const struct mail *mail)
 {
 	static const char *const words[] = { "Re:", "AW:", "Fwd:" };
 
@@ -290,7 +290,7 @@ static enum mail_kind kind_of(const struct mail *mail)
 	bool has_diff = diff_find_start(mail->text) != NULL;
 
 	g_free(message_strip_tags(mail->subject, &tag));
-	if (mail_answers(mail))
+	if (mail_is_reply(mail))
 		return MAIL_REPLY;
 	if (tag && is_cover_tag(tag) && !has_diff)
 		return MAIL_COVER;

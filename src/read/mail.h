@@ -60,7 +60,7 @@ void mail_clear(struct mail *mail);
 bool mail_begins(const char *bytes, size_t length);
 
 /* By its subject, "Re:". */
-bool mail_answers(const struct mail *mail);
+bool mail_is_reply(const struct mail *mail);
 
 /* "reply", "cover letter", ...: for messages. */
 const char *mail_kind_name(enum mail_kind kind);

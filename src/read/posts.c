@@ -223,7 +223,7 @@ static void add_patch(struct posts_reading *reading, struct mail *mail, const ch
 	g_ptr_array_add(reading->queue->posts, post);
 }
 
-static bool answers_known(const struct posts_reading *reading, const struct reply *reply)
+static bool replies_to_known(const struct posts_reading *reading, const struct reply *reply)
 {
 	for (guint i = 0; i < reply->ancestors->len; i++)
 		if (g_hash_table_contains(reading->by_mail, reply->ancestors->pdata[i]))
@@ -236,7 +236,7 @@ static void add_reply(struct posts_reading *reading, const struct mail *mail, co
 	struct reply *reply = reply_new(mail, id);
 	g_autofree char *title = subject_bare(reply->subject);
 
-	if (!answers_known(reading, reply) &&
+	if (!replies_to_known(reading, reply) &&
 	    !(mail->kind == MAIL_REPLY && g_hash_table_contains(reading->by_title, title))) {
 		reply->about = named_in(reading, slice_of(reply->text));
 		if (!reply->about) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * posts - what was mailed about a queue, whatever that was read from: the mails that proposed its
- * changes before or for other trees, fixes of them, and the answers to all of these.
+ * changes before or for other trees, fixes of them, and the replies to all of these.
  */
 
 #ifndef WINNOW_READ_POSTS_H
@@ -33,8 +33,8 @@ void post_free(struct post *post);
 /*
  * Read what concerns queue, and append it to its posts, replies and warnings. ids are its entries'
  * upstream commits, NULL where none is known. A mail is an entry's by its message id (the entry's
- * own, or the one its message links to), by the upstream id it names, or by subject and author; an
- * answer by what it answers or, as to an absent mail, by subject; any other mail by naming the
+ * own, or the one its message links to), by the upstream id it names, or by subject and author; a
+ * reply by what it replies to or, as to an absent mail, by subject; any other mail by naming the
  * commit. inbox may be NULL; files are mboxes, NULL-terminated. What does not concern the queue is
  * not kept. Fails with WINNOW_ERROR_INPUT when a source cannot be read.
  */

@@ -126,8 +126,8 @@ static void take(struct container *container, struct patch *patch)
 {
 	const struct mail *mail = container->mail;
 
-	/* What is tried in an answer is no proposal; a backport is. */
-	if (container->n >= ENTRIES_LIMIT || (mail_answers(mail) && !patch_is_backport(patch))) {
+	/* What is tried in a reply is no proposal; a backport is. */
+	if (container->n >= ENTRIES_LIMIT || (mail_is_reply(mail) && !patch_is_backport(patch))) {
 		patch_free(patch);
 		return;
 	}
@@ -174,7 +174,7 @@ static void add_inner(const char *bytes, size_t length, const char *location, vo
 	if (container->n >= ENTRIES_LIMIT)
 		return;
 	mail_parse(&inner, bytes, length);
-	if (diff_find_start(inner.text) && !(inner.message_id && mail_answers(&inner))) {
+	if (diff_find_start(inner.text) && !(inner.message_id && mail_is_reply(&inner))) {
 		g_autofree char *source = next_source(container);
 		struct patch *patch = patch_new(source);
 

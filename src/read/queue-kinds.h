@@ -39,7 +39,7 @@ void queue_patch_sent_as(struct patch *patch, const struct mail *mail);
 
 /*
  * The patches attached to mail, each given to take(), which owns it; returns how many. source is
- * the mail's, n_before how many entries it had already. An answer's are left out unless they say
+ * the mail's, n_before how many entries it had already. A reply's are left out unless they say
  * which upstream commit they are.
  */
 size_t queue_each_attached(const struct mail *mail, const char *source, size_t n_before,

@@ -121,7 +121,7 @@ static bool has_word(const char *text, const char *const *words)
 	return false;
 }
 
-/* Test robots, trackers and automatic answers, by name, by address or by their own word. */
+/* Test robots, trackers and automatic replies, by name, by address or by their own word. */
 static bool is_machine(const struct mail *mail, const struct person *from)
 {
 	static const char *const names[] = { "bot",	  "robot",    "syzbot",	   "kernelci",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* reply - what somebody answered to a patch, in his own words. */
+/* reply - what somebody wrote in reply to a patch, in his own words. */
 
 #ifndef WINNOW_READ_REPLY_H
 #define WINNOW_READ_REPLY_H
@@ -18,7 +18,7 @@ struct reply {
 	GPtrArray *ancestors; /* char *: message ids it hangs from, the nearest first */
 	char *subject;	      /* without "Re:" and tags */
 	struct person from;
-	bool by_machine;	   /* a test robot, a tracker, an automatic answer */
+	bool by_machine;	   /* a test robot, a tracker, an automatic reply */
 	const struct patch *about; /* the entry whose commit it names; NULL: none. Borrowed */
 	gint64 date;
 	/*

@@ -49,7 +49,7 @@ static bool begins_with_head(struct slice rest)
 	return false;
 }
 
-bool scissors_find(const char *text, bool answer, const char **above, const char **below)
+bool scissors_find(const char *text, bool reply, const char **above, const char **below)
 {
 	const char *diff = NULL;
 	struct slice rest = slice_of(text), line;
@@ -64,7 +64,7 @@ bool scissors_find(const char *text, bool answer, const char **above, const char
 		if (!is_scissors(line))
 			continue;
 		if (!begins_with_head(rest) &&
-		    !(answer && g_strstr_len(rest.start, diff - rest.start, "\nSigned-off-by: ")))
+		    !(reply && g_strstr_len(rest.start, diff - rest.start, "\nSigned-off-by: ")))
 			continue;
 		*above = line.start;
 		*below = rest.start;

@@ -9,8 +9,8 @@
 /*
  * Whether a patch stands below a line of text that is scissors as git-mailinfo(1) knows them.
  * *above is then the line, *below what follows. Scripts in messages are fenced by such lines, too:
- * what follows must begin with "From:" or "Subject:", or in an answer at least be signed off.
+ * what follows must begin with "From:" or "Subject:", or in a reply at least be signed off.
  */
-bool scissors_find(const char *text, bool answer, const char **above, const char **below);
+bool scissors_find(const char *text, bool reply, const char **above, const char **below);
 
 #endif

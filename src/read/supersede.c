@@ -118,7 +118,7 @@ static bool is_later(const struct patch *newer, const struct patch *older)
 	return newer->resent && (!older->resent || newer->sent_date > older->sent_date);
 }
 
-static bool answers(const struct patch *patch, const struct patch *other)
+static bool replies_to(const struct patch *patch, const struct patch *other)
 {
 	const char *references = patch->envelope ? patch->envelope->references : NULL;
 	g_autofree char *id = NULL;
@@ -140,7 +140,7 @@ static bool covers_trees(const struct patch *newer, const struct patch *older)
 {
 	/* One of them may be for mainline. */
 	if (!newer->versions->len != !older->versions->len)
-		return answers(newer, older) ||
+		return replies_to(newer, older) ||
 		       (patch_is_backport(newer) && patch_is_backport(older));
 	for (guint i = 0; i < older->versions->len; i++)
 		if (!patch_is_for(newer, older->versions->pdata[i]))
@@ -236,22 +236,22 @@ static void find_pairs(struct sorting *sorting, const struct entry *entry)
 	const GPtrArray *same = g_hash_table_lookup(sorting->by_title, entry->title);
 	const struct patch *patch = entry->patch;
 	g_auto(GStrv) ids = NULL;
-	const struct entry *answered;
+	const struct entry *earlier;
 
 	for (guint i = entry->rank; *entry->title && i-- > 0 && entry->rank - i <= SAME_LIMIT;)
 		note_pair(sorting, same->pdata[i], entry);
 	if (!patch->thread)
 		return;
-	answered = g_hash_table_lookup(sorting->by_mail, patch->thread);
-	if (answered && strcmp(answered->title, entry->title) != 0)
-		note_pair(sorting, answered, entry);
+	earlier = g_hash_table_lookup(sorting->by_mail, patch->thread);
+	if (earlier && strcmp(earlier->title, entry->title) != 0)
+		note_pair(sorting, earlier, entry);
 	ids = g_strsplit_set(
 		patch->envelope && patch->envelope->references ? patch->envelope->references : "",
 		"<> \t", 3 * ANCESTORS_LIMIT);
 	for (char **id = ids; *id; id++) {
-		answered = **id ? g_hash_table_lookup(sorting->by_mail, *id) : NULL;
-		if (answered && strcmp(answered->title, entry->title) != 0)
-			note_pair(sorting, answered, entry);
+		earlier = **id ? g_hash_table_lookup(sorting->by_mail, *id) : NULL;
+		if (earlier && strcmp(earlier->title, entry->title) != 0)
+			note_pair(sorting, earlier, entry);
 	}
 }
 
@@ -301,14 +301,15 @@ static bool is_part(const struct pair *pair)
 	if (pair->newer->entries->len >= newer->total)
 		return false;
 	for (guint i = 0; i < pair->older->entries->len; i++)
-		if (answers(newer, ((const struct entry *)pair->older->entries->pdata[i])->patch))
+		if (replies_to(newer,
+			       ((const struct entry *)pair->older->entries->pdata[i])->patch))
 			return true;
 	return false;
 }
 
 static struct entry *counterpart(const struct entry *older, const struct mailing *newer)
 {
-	struct entry *answer = NULL;
+	struct entry *reply = NULL;
 
 	for (guint i = 0; i < newer->entries->len; i++) {
 		struct entry *entry = newer->entries->pdata[i];
@@ -318,13 +319,13 @@ static struct entry *counterpart(const struct entry *older, const struct mailing
 			continue;
 		if (*entry->title && strcmp(entry->title, older->title) == 0)
 			return entry;
-		/* An answer to a series' first mail may be one to the series. */
-		if (!answer && patch->thread && strcmp(patch->thread, older->patch->source) == 0 &&
+		/* An reply to a series' first mail may be one to the series. */
+		if (!reply && patch->thread && strcmp(patch->thread, older->patch->source) == 0 &&
 		    (!is_series(older->patch) || !is_series(patch) ||
 		     patch->number == older->patch->number))
-			answer = entry;
+			reply = entry;
 	}
-	return answer;
+	return reply;
 }
 
 static void settle(const struct pair *pair)
@@ -332,7 +333,7 @@ static void settle(const struct pair *pair)
 	const struct patch *newer = first_of(pair->newer), *older = first_of(pair->older);
 	guint shorter = MIN(pair->older->entries->len, pair->newer->entries->len);
 	bool whole = is_series(older) && !is_part(pair) &&
-		     (pair->common * 2 >= shorter || answers(newer, older));
+		     (pair->common * 2 >= shorter || replies_to(newer, older));
 
 	for (guint i = 0; i < pair->older->entries->len; i++) {
 		struct entry *entry = pair->older->entries->pdata[i];

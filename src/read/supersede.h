@@ -13,7 +13,7 @@
  * Take out of the queue's patches what the same sender sent for the same trees in a later version,
  * into queue->superseded. Versions are those of the tags, "v2", "RESEND". A series gives way as a
  * whole to one that shares half of the titles of the shorter one, but not to a few of its mails
- * that were sent anew in its own thread; a single patch to one of its title, or that answers it.
+ * that were sent anew in its own thread; a single patch to one of its title, or that replies to it.
  */
 void queue_supersede(struct queue *queue);
 

@@ -26,7 +26,7 @@ struct review_options {
 	const char *inbox;     /* a public-inbox with mails about the queue; NULL: none */
 	gint64 since;	       /* what of it counts; G_MININT64: all */
 	char **threads;	       /* mboxes with mails about the queue; NULL: none */
-	bool no_replies;       /* what people answered does not count */
+	bool no_replies;       /* what people replied does not count */
 	bool progress;
 	struct warn warn;
 };

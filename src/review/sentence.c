@@ -142,10 +142,10 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 	return number_of(review, name);
 }
 
-/* A rule's reply; a match in parentheses that is not worth a quote is left out with them. */
-static char *reply_of(const struct reason *reason)
+/* A rule's answer; a match in parentheses that is not worth a quote is left out with them. */
+static char *answer_of_rule(const struct reason *reason)
 {
-	g_auto(GStrv) parts = g_strsplit(reason->rule->reply, RULE_QUOTED_MATCH, -1);
+	g_auto(GStrv) parts = g_strsplit(reason->rule->answer, RULE_QUOTED_MATCH, -1);
 
 	return g_strjoinv(is_quotable(reason->match) ? RULE_QUOTED_MATCH : "", parts);
 }
@@ -165,8 +165,8 @@ static void end_quote(const char *value, struct slice *rest, GString *out)
 static char *fill(const struct subject *subject, const struct reason *reason)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
-	g_autofree char *reply = reply_of(reason);
-	struct slice rest = slice_of(reply), piece;
+	g_autofree char *answer = answer_of_rule(reason);
+	struct slice rest = slice_of(answer), piece;
 	enum placeholder_piece kind;
 
 	while (placeholder_next(&rest, &kind, &piece)) {
@@ -251,7 +251,7 @@ static void add_sentence(const struct subject *subject, const struct reason *rea
 	struct sentence *known = find_family(out, rule->family);
 	struct sentence sentence = { NULL, rule, reason };
 
-	if (rule->reply)
+	if (rule->answer)
 		sentence.text = fill(subject, reason);
 	if (!sentence.text && rule->decides != VERDICT_NONE)
 		sentence.text = sentence_of_clause(reason->says);
@@ -349,14 +349,14 @@ GArray *sentences_of(const struct report *report, const struct review *review, c
 		if (rule->unsaid)
 			continue;
 		if (judgement->decided ? rule->decides == judgement->verdict
-				       : rule->decides == VERDICT_NONE && rule->reply &&
+				       : rule->decides == VERDICT_NONE && rule->answer &&
 						 (reason->weight > 0) == keep)
 			add_sentence(&subject, reason, out);
 	}
 	for (guint i = 0; i < judgement->silent->len && !judgement->decided && !keep; i++) {
 		const struct reason *reason = &g_array_index(judgement->silent, struct reason, i);
 
-		if (reason->rule->reply)
+		if (reason->rule->answer)
 			add_sentence(&subject, reason, out);
 	}
 	if (!judgement->decided && !keep)

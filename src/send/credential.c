@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
-enum { ANSWER_LIMIT = 64 << 10 };
+enum { OUTPUT_LIMIT = 64 << 10 };
 
 static void wipe(char *secret)
 {
@@ -61,19 +61,19 @@ static int input_of(const struct credential *credential)
 static GString *read_all(int fd)
 {
 	/* Never grown, so that no copy is left behind. */
-	GString *out = g_string_sized_new(ANSWER_LIMIT);
+	GString *out = g_string_sized_new(OUTPUT_LIMIT);
 	char buffer[4096];
 	ssize_t n;
 
 	while ((n = read(fd, buffer, sizeof(buffer))) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0 && out->len + (size_t)n < ANSWER_LIMIT)
+		if (n > 0 && out->len + (size_t)n < OUTPUT_LIMIT)
 			g_string_append_len(out, buffer, n);
 	explicit_bzero(buffer, sizeof(buffer));
 	return out;
 }
 
-/* Run git credential ACTION; *answer, when wanted, is what it printed. */
-static bool run_git(const struct credential *credential, const char *action, GString **answer,
+/* Run git credential ACTION; *output, when wanted, is what it printed. */
+static bool run_git(const struct credential *credential, const char *action, GString **output,
 		    GError **error)
 {
 	const char *argv[] = {
@@ -94,7 +94,7 @@ static bool run_git(const struct credential *credential, const char *action, GSt
 	if (!ok)
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot run git credential: %s",
 			    spawn_error->message);
-	*answer = read_all(out);
+	*output = read_all(out);
 	close(out);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
@@ -105,9 +105,9 @@ static bool run_git(const struct credential *credential, const char *action, GSt
 
 bool credential_fill(struct credential *credential, GError **error)
 {
-	GString *answer = NULL;
-	bool ok = run_git(credential, "fill", &answer, error);
-	struct slice rest = { answer ? answer->str : "", answer ? answer->len : 0 }, line;
+	GString *output = NULL;
+	bool ok = run_git(credential, "fill", &output, error);
+	struct slice rest = { output ? output->str : "", output ? output->len : 0 }, line;
 
 	while (ok && text_next_line(&rest, &line)) {
 		static const char key[] = "password=";
@@ -118,8 +118,8 @@ bool credential_fill(struct credential *credential, GError **error)
 		credential->password =
 			g_strndup(line.start + sizeof(key) - 1, line.length - sizeof(key) + 1);
 	}
-	if (answer)
-		wipe_string(answer);
+	if (output)
+		wipe_string(output);
 	if (ok && !credential->password)
 		return fail(error, WINNOW_ERROR_SYSTEM,
 			    "git credential knows no password for %s at %s", credential->username,
@@ -129,12 +129,12 @@ bool credential_fill(struct credential *credential, GError **error)
 
 static void tell(const struct credential *credential, const char *action)
 {
-	GString *answer = NULL;
+	GString *output = NULL;
 
 	/* Whether a helper keeps it is no matter of the mail. */
-	(void)!run_git(credential, action, &answer, NULL);
-	if (answer)
-		wipe_string(answer);
+	(void)!run_git(credential, action, &output, NULL);
+	if (output)
+		wipe_string(output);
 }
 
 void credential_approve(const struct credential *credential)

@@ -43,11 +43,11 @@ static bool note(struct batch *batch, const struct smtp_result *results)
 
 		if (outcome == SMTP_UNTRIED)
 			continue;
-		/* The reply to RCPT says nothing about the mail. */
+		/* The response to RCPT says nothing about the mail. */
 		notes[n++] = (struct ledger_note){
 			batch->recipients[i],
 			delivery_of(outcome),
-			outcome == SMTP_UNKNOWN ? NULL : results[i].reply,
+			outcome == SMTP_UNKNOWN ? NULL : results[i].response,
 		};
 	}
 	return !n || ledger_write(batch->run->ledger, batch->mail, notes, n,
@@ -70,7 +70,7 @@ static void tell(const struct batch *batch, const struct smtp_result *results)
 		batch->run->tally->sent += outcome == SMTP_ACCEPTED;
 		if (outcome != SMTP_UNTRIED)
 			options->told(batch->mail, batch->recipients[i], delivery_of(outcome),
-				      outcome == SMTP_UNKNOWN ? NULL : results[i].reply,
+				      outcome == SMTP_UNKNOWN ? NULL : results[i].response,
 				      options->data);
 	}
 }

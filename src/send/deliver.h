@@ -3,9 +3,9 @@
  * deliver - send each mail to each of its recipients once, whatever happens: what the ledger says
  * was sent is not sent again, what may have been is neither sent nor forgotten.
  *
- * SMTP alone cannot do more: between the dot that ends a mail and the server's answer nobody knows.
- * Just before the dot the ledger notes that the mail is being offered, just after the answer what
- * became of it. A run that finds the first note alone asks its user.
+ * SMTP alone cannot do more: between the dot that ends a mail and the server's response nobody
+ * knows. Just before the dot the ledger notes that the mail is being offered, just after the
+ * response what became of it. A run that finds the first note alone asks its user.
  */
 
 #ifndef WINNOW_SEND_DELIVER_H
@@ -29,9 +29,9 @@ struct deliver_options {
 	unsigned wait_s;    /* before the second; doubled for each further one */
 	gint64 now;	    /* seconds since the epoch, for the ledger */
 
-	/* News, as they come; reply may be NULL. */
+	/* News, as they come; response may be NULL. */
 	void (*told)(const struct outgoing *mail, const char *recipient, enum delivery delivery,
-		     const char *reply, void *data);
+		     const char *response, void *data);
 	void (*waiting)(unsigned seconds, const char *why, void *data);
 	/* After the first mail that the server listened to. */
 	void (*logged_in)(bool good, void *data);

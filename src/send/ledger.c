@@ -150,7 +150,7 @@ bool ledger_find(struct ledger *ledger, const char *message_id, const char *addr
 {
 	struct query *query;
 
-	*entry = (struct ledger_entry){ .reply = "" };
+	*entry = (struct ledger_entry){ .response = "" };
 	if (!ledger)
 		return true;
 	query = store_query(ledger->store,
@@ -161,7 +161,7 @@ bool ledger_find(struct ledger *ledger, const char *message_id, const char *addr
 	if (query_next(query)) {
 		entry->delivery = (enum delivery)query_get_int(query, 0);
 		entry->at = query_get_int(query, 1);
-		entry->reply = query_get_text(query, 2);
+		entry->response = query_get_text(query, 2);
 	}
 	return check(ledger, error);
 }
@@ -292,7 +292,7 @@ static void write_note(struct ledger *ledger, gint64 number, const struct ledger
 		query_text(query, note->address);
 		query_int(query, note->delivery);
 		query_int(query, now);
-		query_text(query, note->reply ? note->reply : "");
+		query_text(query, note->response ? note->response : "");
 	}
 	query_next(query);
 }
@@ -328,7 +328,7 @@ bool ledger_each(struct ledger *ledger, ledger_visitor *visit, void *data, GErro
 		const struct ledger_entry entry = {
 			.delivery = (enum delivery)query_get_int(query, 3),
 			.at = query_get_int(query, 4),
-			.reply = query_get_text(query, 5),
+			.response = query_get_text(query, 5),
 		};
 
 		visit(query_get_text(query, 0), query_get_text(query, 1), query_get_text(query, 2),

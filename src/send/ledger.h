@@ -30,8 +30,8 @@ const char *delivery_name(enum delivery delivery);
 
 struct ledger_entry {
 	enum delivery delivery;
-	gint64 at;	   /* seconds since the epoch */
-	const char *reply; /* the server's words, "" if none; borrowed until the next call */
+	gint64 at;	      /* seconds since the epoch */
+	const char *response; /* the server's words, "" if none; borrowed until the next call */
 };
 
 struct ledger;
@@ -80,7 +80,7 @@ bool ledger_find_answers(struct ledger *ledger, const struct outgoing *mail, boo
 struct ledger_note {
 	const char *address;
 	enum delivery delivery; /* DELIVERY_NONE: forget what is there */
-	const char *reply;	/* may be NULL */
+	const char *response;	/* may be NULL */
 };
 bool ledger_write(struct ledger *ledger, const struct outgoing *mail,
 		  const struct ledger_note *notes, size_t n, gint64 now,

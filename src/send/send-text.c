@@ -34,10 +34,10 @@ static struct text_date moment(gint64 seconds)
 
 static void print_state(const struct ledger_entry *entry, const char *address, FILE *out)
 {
-	g_autofree char *reply = text_one_line(entry->reply, 0);
+	g_autofree char *response = text_one_line(entry->response, 0);
 
 	fprintf(out, "    %-9s%s, %s%s%s\n", delivery_name(entry->delivery), address,
-		moment(entry->at).text, *reply ? ": " : "", reply);
+		moment(entry->at).text, *response ? ": " : "", response);
 }
 
 /* What the ledger has of one mail; the number of its recipients to go to. */
@@ -78,10 +78,10 @@ bool send_text_plan(GPtrArray *mails, struct ledger *ledger, FILE *out, GError *
 }
 
 void send_text_delivery(const char *message_id, const char *address, enum delivery delivery,
-			const char *reply, FILE *out)
+			const char *response, FILE *out)
 {
 	fprintf(out, "%-9s%s  <%s>%s%s\n", delivery_name(delivery), address, message_id,
-		reply && *reply ? "  " : "", reply ? reply : "");
+		response && *response ? "  " : "", response ? response : "");
 }
 
 struct status {

@@ -18,9 +18,9 @@
 bool send_text_plan(GPtrArray *mails, struct ledger *ledger, FILE *out,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* One line of news: "sent      ann@example.org  <id>  250 OK". reply may be NULL. */
+/* One line of news: "sent      ann@example.org  <id>  250 OK". response may be NULL. */
 void send_text_delivery(const char *message_id, const char *address, enum delivery delivery,
-			const char *reply, FILE *out);
+			const char *response, FILE *out);
 
 /* The ledger's entries, of mails or with NULL all; ledger may be NULL. */
 bool send_text_status(struct ledger *ledger, GPtrArray *mails, FILE *out,

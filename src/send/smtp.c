@@ -10,11 +10,11 @@
 #include "base/text.h"
 
 enum {
-	REPLY_LIMIT = 200, /* characters of the server's words that are kept */
+	RESPONSE_LIMIT = 200, /* characters of the server's words that are kept */
 	CONNECT_S = 30,
 };
 
-/* The command that the next reply answers. */
+/* The command that the next response is to. */
 enum stage { STAGE_GREETING, STAGE_LOGIN, STAGE_MAIL, STAGE_RECIPIENT, STAGE_DATA, STAGE_END };
 
 /* One mail on its way. */
@@ -29,9 +29,9 @@ struct talk {
 	void *data;
 	bool stopped;	 /* by offering */
 	bool logged_in;	 /* a command behind the login was sent */
-	bool over;	 /* QUIT was said: what follows is no answer to anything */
+	bool over;	 /* QUIT was said: what follows is no response to anything */
 	int login_code;	 /* of the last step of it; 0: no step was made */
-	int code;	 /* of the last reply */
+	int code;	 /* of the last response */
 	char *last_line; /* masked */
 };
 
@@ -47,7 +47,7 @@ struct smtp {
 void smtp_results_clear(struct smtp_result *results, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		g_free(results[i].reply);
+		g_free(results[i].response);
 }
 
 void smtp_free(struct smtp *smtp)
@@ -156,11 +156,11 @@ bool smtp_new(const struct smtp_settings *settings, struct smtp **out, GError **
 	return true;
 }
 
-static void settle(struct smtp_result *result, enum smtp_outcome outcome, const char *reply)
+static void settle(struct smtp_result *result, enum smtp_outcome outcome, const char *response)
 {
 	result->outcome = outcome;
-	g_free(result->reply);
-	result->reply = g_strdup(reply);
+	g_free(result->response);
+	result->response = g_strdup(response);
 }
 
 /* All recipients that the server has taken so far, or all there are. */
@@ -171,11 +171,11 @@ static void settle_all(struct talk *talk, enum smtp_outcome only, enum smtp_outc
 			settle(&talk->results[i], outcome, talk->last_line);
 }
 
-/* A whole reply to the command of this stage. */
-static void answered(struct talk *talk)
+/* A whole response to the command of this stage. */
+static void responded(struct talk *talk)
 {
-	int reply_class = talk->code / 100;
-	enum smtp_outcome bad = reply_class == 5 ? SMTP_REFUSED : SMTP_DEFERRED;
+	int response_class = talk->code / 100;
+	enum smtp_outcome bad = response_class == 5 ? SMTP_REFUSED : SMTP_DEFERRED;
 
 	switch (talk->stage) {
 	case STAGE_LOGIN:
@@ -183,20 +183,20 @@ static void answered(struct talk *talk)
 		break;
 	case STAGE_MAIL:
 		/* Of this mail: its sender, its size; but 530, log in first, is said of us. */
-		if (reply_class == 5 && talk->code != 530)
+		if (response_class == 5 && talk->code != 530)
 			settle_all(talk, SMTP_UNTRIED, bad);
 		break;
 	case STAGE_RECIPIENT:
 		if (talk->recipient <= talk->n)
 			settle(&talk->results[talk->recipient - 1],
-			       reply_class == 2 ? SMTP_UNKNOWN : bad, talk->last_line);
+			       response_class == 2 ? SMTP_UNKNOWN : bad, talk->last_line);
 		break;
 	case STAGE_DATA:
-		if (reply_class != 3)
+		if (response_class != 3)
 			settle_all(talk, SMTP_UNKNOWN, bad);
 		break;
 	case STAGE_END:
-		settle_all(talk, SMTP_UNKNOWN, reply_class == 2 ? SMTP_ACCEPTED : bad);
+		settle_all(talk, SMTP_UNKNOWN, response_class == 2 ? SMTP_ACCEPTED : bad);
 		break;
 	default:
 		break;
@@ -210,14 +210,14 @@ static void heard(struct talk *talk, struct slice line)
 	if (talk->over || line.length < 3 || !g_ascii_isdigit(line.start[0]) ||
 	    !g_ascii_isdigit(line.start[1]) || !g_ascii_isdigit(line.start[2]) ||
 	    (line.length > 3 && line.start[3] == '-'))
-		return; /* not the last line of a reply */
+		return; /* not the last line of a response */
 	talk->code = (line.start[0] - '0') * 100 + (line.start[1] - '0') * 10 + line.start[2] - '0';
 	text = slice_dup(line);
 	g_free(talk->last_line);
 	/* What is said to a password might have it in it. */
 	talk->last_line = talk->stage == STAGE_LOGIN ? g_strdup_printf("%d", talk->code)
-						     : text_one_line(text, REPLY_LIMIT);
-	answered(talk);
+						     : text_one_line(text, RESPONSE_LIMIT);
+	responded(talk);
 }
 
 static void said(struct talk *talk, struct slice line)
@@ -239,7 +239,7 @@ static void said(struct talk *talk, struct slice line)
 
 /*
  * libcurl tells a program which recipients failed neither by its result nor otherwise: the commands
- * and replies are followed as they pass. Nothing of them is kept but replies about the mail.
+ * and responses are followed as they pass. Nothing of them is kept but responses about the mail.
  */
 static int follow(CURL *curl, curl_infotype type, char *bytes, size_t length, void *data)
 {

@@ -25,7 +25,7 @@ struct smtp_settings {
 	const char *mechanisms;		 /* "PLAIN LOGIN"; NULL: the best that both know */
 	const char *certificates; /* file or directory of those to trust; NULL: the system's */
 	const char *domain;	  /* what we call ourselves; NULL: the machine's name */
-	unsigned timeout_s;	  /* for each answer of the server */
+	unsigned timeout_s;	  /* for each response of the server */
 };
 
 struct smtp;
@@ -45,12 +45,12 @@ enum smtp_outcome {
 	SMTP_ACCEPTED, /* the server has taken the mail for this recipient */
 	SMTP_REFUSED,  /* 5xx */
 	SMTP_DEFERRED, /* 4xx */
-	SMTP_UNKNOWN,  /* all was sent, and no answer came */
+	SMTP_UNKNOWN,  /* all was sent, and no response came */
 };
 
 struct smtp_result {
 	enum smtp_outcome outcome;
-	char *reply; /* the server's last line about it, masked, one line; NULL if none */
+	char *response; /* the server's last line about it, masked, one line; NULL if none */
 };
 
 /* Only strings are freed: the array is the caller's. */

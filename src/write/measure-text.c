@@ -94,7 +94,7 @@ bool measure_write_text(const struct measured *measured, const struct report_sty
 	write_reasons("drop and ask", measure->flagged_known, measure->flagged_agreed_first,
 		      measure->flagged_agreed, measure->flagged_near, out);
 	if (measured->with_replies)
-		fprintf(out, "\nanswers that ask to drop: %zu, precision %.3f, recall %.3f\n",
+		fprintf(out, "\nreplies that ask to drop: %zu, precision %.3f, recall %.3f\n",
 			measure->asked.n, percent(measure->asked.objected, measure->asked.n) / 100,
 			percent(measure->asked.objected, measure->all.positives) / 100);
 	if (measure->n_missed)

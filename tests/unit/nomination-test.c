@@ -3,7 +3,7 @@
 
 #include "tap.h"
 
-static const char *const answers[] = {
+static const char *const scopes[] = {
 	[NOMINATION_SILENT] = "silent",
 	[NOMINATION_ASKED] = "asked",
 	[NOMINATION_ADJUST] = "adjust",
@@ -13,7 +13,7 @@ static const char *const answers[] = {
 /* What a tag says of a tree. */
 static const struct {
 	const char *tag, *tree;
-	enum nomination_answer answer;
+	enum nomination_scope scope;
 	const char *asked;
 } cases[] = {
 	/* no version */
@@ -171,12 +171,12 @@ int main(void)
 		g_autofree char *name = g_strdup_printf("%s, for %s", cases[i].tag, cases[i].tree);
 		struct nomination nomination;
 		struct message message;
-		enum nomination_answer answer;
+		enum nomination_scope scope;
 
 		g_strdelimit(name, "#\n", ' '); /* '#' means something to TAP */
 		message_parse(&message, "x: stop it", body, NULL);
-		answer = nomination_of(&message, cases[i].tree, &nomination);
-		tap_same(name, answers[cases[i].answer], answers[answer]);
+		scope = nomination_of(&message, cases[i].tree, &nomination);
+		tap_same(name, scopes[cases[i].scope], scopes[scope]);
 		if (cases[i].asked || nomination.asked)
 			tap_same("  the trees asked for", cases[i].asked, nomination.asked);
 		nomination_clear(&nomination);
