@@ -130,7 +130,7 @@ demo:
 	@data/demo/run $(PROGRAM)
 
 # The longest first, so that none is left alone at the end; one more than processors, as some wait for servers.
-LONGEST = layers reply docs send hostile index-damaged thread index-growth missing fetch followup tree took needs \
+LONGEST = layers reply docs send hostile index-damaged thread index-growth missing fetch followup tree took prerequisite \
 	  queue index-killed inbox
 TESTS   = $(sort $(wildcard tests/*.t))
 IN_TURN = $(wildcard $(LONGEST:%=tests/%.t))

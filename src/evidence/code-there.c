@@ -47,14 +47,14 @@ static bool names_culprit(const struct facts *facts)
 /* The first of the commits that made the lines which the patch looks for in vain; NULL: unknown. */
 static const struct prerequisite *maker_of(const struct trial *trial)
 {
-	const GArray *members = trial->needs.members;
+	const GArray *members = trial->prerequisites.members;
 
 	for (guint i = 0; members && i < members->len; i++) {
-		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
+		const struct prerequisite *one = &g_array_index(members, struct prerequisite, i);
 
-		if (need->why == PREREQUISITE_TEXT && need->user == HISTORY_NONE &&
-		    need->presence.state == PRESENCE_MISSING)
-			return need;
+		if (one->why == PREREQUISITE_TEXT && one->user == HISTORY_NONE &&
+		    one->presence.state == PRESENCE_MISSING)
+			return one;
 	}
 	return NULL;
 }
@@ -65,12 +65,12 @@ static const struct prerequisite *maker_of(const struct trial *trial)
  */
 static bool is_of_moved_file(const struct view *view, const struct trial *trial)
 {
-	const GArray *members = trial->needs.members;
+	const GArray *members = trial->prerequisites.members;
 
 	for (guint i = 0; members && i < members->len; i++) {
-		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
+		const struct prerequisite *one = &g_array_index(members, struct prerequisite, i);
 
-		if (need->why == PREREQUISITE_TEXT && has_moved_file(view, need->position))
+		if (one->why == PREREQUISITE_TEXT && has_moved_file(view, one->position))
 			return true;
 	}
 	return false;

@@ -58,12 +58,12 @@ GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch
 	return absent_names_find(so_far->finder, &patch->diff, upstream->position);
 }
 
-void name_need_clear(void *data)
+void name_use_clear(void *data)
 {
-	struct name_need *need = data;
+	struct name_use *use = data;
 
-	g_free(need->name);
-	g_free(need->use);
+	g_free(use->name);
+	g_free(use->use);
 }
 
 static bool is_in_base(const struct names_so_far *so_far, const char *name)
@@ -72,31 +72,30 @@ static bool is_in_base(const struct names_so_far *so_far, const char *name)
 	       tree_names_has_hash(so_far->names, identifier_path_hash(name));
 }
 
-static bool has_need(const GArray *needs, size_t maker)
+static bool has_use(const GArray *uses, size_t maker)
 {
-	for (guint i = 0; i < needs->len; i++)
-		if (g_array_index(needs, struct name_need, i).maker == maker)
+	for (guint i = 0; i < uses->len; i++)
+		if (g_array_index(uses, struct name_use, i).maker == maker)
 			return true;
 	return false;
 }
 
 /* Names that only earlier entries have made. */
-static void add_needs(const struct names_so_far *so_far, const struct identifiers *ids,
-		      GArray *needs)
+static void add_uses(const struct names_so_far *so_far, const struct identifiers *ids, GArray *uses)
 {
 	for (guint i = 0; i < ids->uses->len; i++) {
 		const struct identifier_use *use =
 			&g_array_index(ids->uses, struct identifier_use, i);
-		struct name_need need = {
+		struct name_use found = {
 			.maker = GPOINTER_TO_SIZE(g_hash_table_lookup(so_far->makers, use->name)),
 		};
 
-		if (!need.maker || use->kind == IDENTIFIER_WORD ||
-		    use->guard != IDENTIFIER_UNGUARDED || has_need(needs, need.maker))
+		if (!found.maker || use->kind == IDENTIFIER_WORD ||
+		    use->guard != IDENTIFIER_UNGUARDED || has_use(uses, found.maker))
 			continue;
-		need.name = g_strdup(use->name);
-		need.use = slice_dup(slice_trim(use->line));
-		g_array_append_val(needs, need);
+		found.name = g_strdup(use->name);
+		found.use = slice_dup(slice_trim(use->line));
+		g_array_append_val(uses, found);
 	}
 }
 
@@ -114,12 +113,12 @@ static void add_makers(const struct names_so_far *so_far, const struct patch *pa
 					    GSIZE_TO_POINTER(patch->position));
 }
 
-void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *needs)
+void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *uses)
 {
 	struct identifiers ids;
 
 	identifiers_read(&patch->diff, &ids);
-	add_needs(so_far, &ids, needs);
+	add_uses(so_far, &ids, uses);
 	add_makers(so_far, patch, &ids);
 	identifiers_clear(&ids);
 	tree_names_add(so_far->names, &patch->diff);

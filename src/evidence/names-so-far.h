@@ -23,20 +23,20 @@ DEFINE_CLEANUP(struct names_so_far *, names_so_far_free)
 GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch);
 
 /* An entry that uses what an earlier one brings and the base lacks. */
-struct name_need {
+struct name_use {
 	size_t maker; /* position of the earlier one */
 	char *name;   /* the first such name */
 	char *use;    /* the line that shows it */
 };
 
 /* For an array of them. */
-void name_need_clear(void *need);
+void name_use_clear(void *use);
 
 /*
- * What patch brings is there from now on. Appends to needs (struct name_need) what it uses of those
+ * What patch brings is there from now on. Appends to uses (struct name_use) what it uses of those
  * before it, one for each of them.
  */
-void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *needs);
+void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *uses);
 
 /* To try what other commits would bring. Borrowed. */
 struct tree_names *names_so_far_names(struct names_so_far *so_far);

@@ -71,36 +71,36 @@ static void add_followups(const struct view *view, const GArray *members, guint3
 }
 
 /* "it applies only on top of X, which is missing (a fix itself, 12 lines)" */
-static char *say_need(const struct view *view, const struct prerequisite *need,
-		      enum fact_state state)
+static char *say_prerequisite(const struct view *view, const struct prerequisite *one,
+			      enum fact_state state)
 {
 	const struct history *history = view->evidence->history;
-	g_autofree char *name = name_at(history, need->position);
+	g_autofree char *name = name_at(history, one->position);
 	g_autofree char *user =
-		need->user == HISTORY_NONE ? g_strdup("it") : name_at(history, need->user);
-	g_autofree char *clause = state_clause(&need->presence, state);
+		one->user == HISTORY_NONE ? g_strdup("it") : name_at(history, one->user);
+	g_autofree char *clause = state_clause(&one->presence, state);
 	g_autofree char *turn =
 		state == FACT_STATE_QUEUED_AFTER
 			? g_strdup_printf(" and should stand at %zu", view->patch->position)
 			: g_strdup("");
 
-	g_autofree char *how = need->why == PREREQUISITE_NAME
-				       ? g_strdup_printf("uses %s, which comes with", need->name)
+	g_autofree char *how = one->why == PREREQUISITE_NAME
+				       ? g_strdup_printf("uses %s, which comes with", one->name)
 				       : g_strdup("applies only on top of");
 
 	return g_strdup_printf("%s %s %s, which %s%s (%s, %zu lines)", user, how, name, clause,
-			       turn, need->is_fix ? "a fix itself" : "no fix by its tags",
-			       need->lines_changed);
+			       turn, one->is_fix ? "a fix itself" : "no fix by its tags",
+			       one->lines_changed);
 }
 
 static void add_member(const struct view *view, const GArray *members,
-		       const struct prerequisite *need, struct facts *out)
+		       const struct prerequisite *one, struct facts *out)
 {
 	const struct history *history = view->evidence->history;
-	const struct history_commit *commit = history_at(history, need->position);
-	enum fact_state state = fact_state_of(need->presence.state);
+	const struct history_commit *commit = history_at(history, one->position);
+	enum fact_state state = fact_state_of(one->presence.state);
 
-	if (need->reverted)
+	if (one->reverted)
 		facts_add(out,
 			  (struct fact){
 				  .kind = FACT_PREREQUISITE_REVERTED,
@@ -110,22 +110,22 @@ static void add_member(const struct view *view, const GArray *members,
 				  .says = g_strdup_printf("upstream took back %s, which it needs",
 							  commit_id_short(&commit->id).text),
 			  });
-	add_followups(view, members, need->position, out);
+	add_followups(view, members, one->position, out);
 	/* What the patch itself declares or uses has been told already. */
-	if (need->why == PREREQUISITE_DECLARED ||
-	    (need->why == PREREQUISITE_NAME && need->user == HISTORY_NONE))
+	if (one->why == PREREQUISITE_DECLARED ||
+	    (one->why == PREREQUISITE_NAME && one->user == HISTORY_NONE))
 		return;
 	facts_add(out, (struct fact){
-			       .kind = need->why == PREREQUISITE_NAME ? FACT_PREREQUISITE_SEMANTIC
-								      : FACT_PREREQUISITE_TEXTUAL,
+			       .kind = one->why == PREREQUISITE_NAME ? FACT_PREREQUISITE_SEMANTIC
+								     : FACT_PREREQUISITE_TEXTUAL,
 			       .state = state,
 			       .has_id = true,
 			       .id = commit->id,
-			       .position = need->position,
-			       .entry = need->presence.patch ? need->presence.patch->position : 0,
+			       .position = one->position,
+			       .entry = one->presence.patch ? one->presence.patch->position : 0,
 			       .subject = g_strdup(commit->subject),
-			       .proof = g_strdup(need->proof),
-			       .says = say_need(view, need, state),
+			       .proof = g_strdup(one->proof),
+			       .says = say_prerequisite(view, one, state),
 		       });
 }
 
@@ -134,10 +134,10 @@ static void add_member(const struct view *view, const GArray *members,
 static void add_members(const struct view *view, const GArray *members, bool own, struct facts *out)
 {
 	for (guint i = 0; i < members->len; i++) {
-		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
+		const struct prerequisite *one = &g_array_index(members, struct prerequisite, i);
 
-		if ((need->user == HISTORY_NONE) == own)
-			add_member(view, members, need, out);
+		if ((one->user == HISTORY_NONE) == own)
+			add_member(view, members, one, out);
 	}
 }
 
@@ -147,15 +147,15 @@ static void add_culprits(const struct view *view, const GArray *members, struct 
 	guint n = 0;
 
 	for (guint i = 0; i < members->len && n < CULPRITS_TOLD; i++) {
-		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
+		const struct prerequisite *one = &g_array_index(members, struct prerequisite, i);
 		const struct history_commit *commit =
-			history_at(view->evidence->history, need->position);
-		enum fact_state state = fact_state_of(need->presence.state);
+			history_at(view->evidence->history, one->position);
+		enum fact_state state = fact_state_of(one->presence.state);
 
-		if (need->user != HISTORY_NONE || need->why != PREREQUISITE_TEXT)
+		if (one->user != HISTORY_NONE || one->why != PREREQUISITE_TEXT)
 			continue;
-		g_autofree char *name = name_at(view->evidence->history, need->position);
-		g_autofree char *clause = state_clause(&need->presence, state);
+		g_autofree char *name = name_at(view->evidence->history, one->position);
+		g_autofree char *clause = state_clause(&one->presence, state);
 
 		n++;
 		facts_add(out,
@@ -164,9 +164,9 @@ static void add_culprits(const struct view *view, const GArray *members, struct 
 				  .state = state,
 				  .has_id = true,
 				  .id = commit->id,
-				  .position = need->position,
+				  .position = one->position,
 				  .subject = g_strdup(commit->subject),
-				  .proof = g_strdup(need->proof),
+				  .proof = g_strdup(one->proof),
 				  .says = g_strdup_printf("it was made for lines of %s, which %s",
 							  name, clause),
 			  });
@@ -181,7 +181,7 @@ static void add_outcome(enum fact_kind kind, const char *proof, char *says, stru
 /* NULL: what it uses itself and nothing brings has been told. */
 static char *say_unproved(const struct trial *trial, guint n)
 {
-	if (trial->needs.by_name)
+	if (trial->prerequisites.by_name)
 		return n ? g_strdup("what it needs uses in turn what nothing brings") : NULL;
 	if (application_succeeded(&trial->application))
 		return g_strdup("what would bring the names that it uses does not apply itself");
@@ -203,19 +203,19 @@ static char *say_many(const struct trial *trial)
 
 static void collect_needs(const struct view *view, const struct trial *trial, struct facts *out)
 {
-	const struct prerequisites *needs = &trial->needs;
-	guint n = needs->members ? needs->members->len : 0;
+	const struct prerequisites *found = &trial->prerequisites;
+	guint n = found->members ? found->members->len : 0;
 	size_t lines = 0;
 	char *says;
 
 	for (guint i = 0; i < n; i++)
-		if (!g_array_index(needs->members, struct prerequisite, i).is_fix)
+		if (!g_array_index(found->members, struct prerequisite, i).is_fix)
 			lines +=
-				g_array_index(needs->members, struct prerequisite, i).lines_changed;
-	switch (needs->outcome) {
+				g_array_index(found->members, struct prerequisite, i).lines_changed;
+	switch (found->outcome) {
 	case PREREQUISITES_PROVED:
-		add_members(view, needs->members, true, out);
-		add_members(view, needs->members, false, out);
+		add_members(view, found->members, true, out);
+		add_members(view, found->members, false, out);
 		facts_set_number(out, FACT_NUMBER_PREREQUISITES, n);
 		facts_set_number(out, FACT_NUMBER_PREREQUISITE_LINES, (gint64)lines);
 		add_outcome(FACT_PREREQUISITE_PROVED, NULL,
@@ -226,14 +226,14 @@ static void collect_needs(const struct view *view, const struct trial *trial, st
 			    out);
 		break;
 	case PREREQUISITES_UNPROVED:
-		add_culprits(view, needs->members, out);
+		add_culprits(view, found->members, out);
 		says = say_unproved(trial, n);
 		if (says)
-			add_outcome(FACT_PREREQUISITE_UNPROVED, needs->stuck, says, out);
+			add_outcome(FACT_PREREQUISITE_UNPROVED, found->stuck, says, out);
 		break;
 	case PREREQUISITES_MANY:
-		add_culprits(view, needs->members, out);
-		add_outcome(FACT_PREREQUISITE_MANY, needs->stuck, say_many(trial), out);
+		add_culprits(view, found->members, out);
+		add_outcome(FACT_PREREQUISITE_MANY, found->stuck, say_many(trial), out);
 		break;
 	case PREREQUISITES_NOTHING:
 	case PREREQUISITES_UNKNOWN:
@@ -258,13 +258,14 @@ static void add_needed(const struct view *view, const struct patch *by, bool for
 /* What the entry of a trial lacks when its turn comes and patch brings; NULL: nothing. */
 static const struct prerequisite *lacks(const struct trial *trial, const struct patch *patch)
 {
-	const GArray *members = trial->needs.members;
+	const GArray *members = trial->prerequisites.members;
 
-	for (guint i = 0; trial->needs.outcome == PREREQUISITES_PROVED && i < members->len; i++) {
-		const struct prerequisite *need = &g_array_index(members, struct prerequisite, i);
+	for (guint i = 0; trial->prerequisites.outcome == PREREQUISITES_PROVED && i < members->len;
+	     i++) {
+		const struct prerequisite *one = &g_array_index(members, struct prerequisite, i);
 
-		if (need->presence.patch == patch && need->why != PREREQUISITE_DECLARED)
-			return need;
+		if (one->presence.patch == patch && one->why != PREREQUISITE_DECLARED)
+			return one;
 	}
 	return NULL;
 }
@@ -295,11 +296,11 @@ void collect_proved(const struct view *view, struct facts *out)
 	for (size_t i = 1; i <= queue_length(evidence->queue); i++) {
 		const struct trial *trial = trial_at(evidence, i);
 
-		const struct prerequisite *need = lacks(trial, view->patch);
+		const struct prerequisite *one = lacks(trial, view->patch);
 		const struct patch *by = queue_at(evidence->queue, i - 1);
 
 		/* Its revert needs it, and is no reason to take it. */
-		if (by != revert && (need || leans(trial, view->patch->position)))
-			add_needed(view, by, need && need->why == PREREQUISITE_NAME, out);
+		if (by != revert && (one || leans(trial, view->patch->position)))
+			add_needed(view, by, one && one->why == PREREQUISITE_NAME, out);
 	}
 }

@@ -134,14 +134,14 @@ static void add_absent(const struct view *view, const struct absent_name *name, 
 	facts_add(out, fact);
 }
 
-static void add_need(const struct view *view, const struct patch *user,
-		     const struct name_need *need, struct facts *out)
+static void add_use(const struct view *view, const struct patch *user, const struct name_use *use,
+		    struct facts *out)
 {
 	add_needed_by(
-		view, user, g_strdup(need->use),
+		view, user, g_strdup(use->use),
 		g_strdup_printf("the patch at %zu (\"%s\") uses %s, which this one brings and "
 				"the base lacks",
-				user->position, user->message.subject, need->name),
+				user->position, user->message.subject, use->name),
 		out);
 }
 
@@ -162,12 +162,11 @@ void collect_absent_names(const struct view *view, struct facts *out)
 		add_absent(view, surest(absent, i), uses, out);
 	}
 	for (size_t p = view->patch->position + 1; p <= queue_length(evidence->queue); p++) {
-		const GArray *needs = trial_at(evidence, p)->name_needs;
+		const GArray *used = trial_at(evidence, p)->names_used;
 
-		for (guint i = 0; i < needs->len; i++)
-			if (g_array_index(needs, struct name_need, i).maker ==
-			    view->patch->position)
-				add_need(view, queue_at(evidence->queue, p - 1),
-					 &g_array_index(needs, struct name_need, i), out);
+		for (guint i = 0; i < used->len; i++)
+			if (g_array_index(used, struct name_use, i).maker == view->patch->position)
+				add_use(view, queue_at(evidence->queue, p - 1),
+					&g_array_index(used, struct name_use, i), out);
 	}
 }

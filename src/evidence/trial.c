@@ -32,13 +32,13 @@ static void trial_clear(void *data)
 	struct trial *trial = data;
 
 	application_clear(&trial->application);
-	prerequisites_clear(&trial->needs);
+	prerequisites_clear(&trial->prerequisites);
 	if (trial->absent)
 		g_array_unref(trial->absent);
 	g_array_unref(trial->leans_on);
 	if (trial->stands_on)
 		g_array_unref(trial->stands_on);
-	g_array_unref(trial->name_needs);
+	g_array_unref(trial->names_used);
 	code_there_clear(&trial->code);
 	code_there_clear(&trial->culprit_code);
 	if (trial->companions)
@@ -159,7 +159,8 @@ static void open_upstream(struct trials *trials)
 					trials->names ? names_so_far_finder(trials->names) : NULL);
 }
 
-static void find_needs(const struct trials *trials, const struct patch *patch, struct trial *trial)
+static void find_prerequisites(const struct trials *trials, const struct patch *patch,
+			       struct trial *trial)
 {
 	const struct upstream *upstream = &trials->evidence->upstreams[patch->position - 1];
 	g_autoptr(GArray) declared = NULL;
@@ -168,7 +169,7 @@ static void find_needs(const struct trials *trials, const struct patch *patch, s
 		return;
 	declared = named_of(trials, patch, REFERENCE_PREREQUISITE, false);
 	prerequisites_find(trials->finder, patch, upstream->position, declared, trials->effective,
-			   &trial->needs);
+			   &trial->prerequisites);
 }
 
 static void note_paths(const struct trials *trials, const struct patch *patch)
@@ -388,13 +389,13 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		find_leans(trials, patch, trial);
 	if (application_succeeded(&trial->application) ? trial_lacks_names(trial) : !of_range) {
 		open_upstream(trials);
-		find_needs(trials, patch, trial);
+		find_prerequisites(trials, patch, trial);
 	}
 	if (trial->application.kind <= APPLICATION_FUZZY)
 		try_companions(trials, patch, layer, trial);
 	effective_keep(layer);
 	if (trials->names)
-		names_so_far_add(trials->names, patch, trial->name_needs);
+		names_so_far_add(trials->names, patch, trial->names_used);
 	if (of_range) {
 		/* A commit of one line of a merge may be made on the other, too. */
 		bool already = trial->application.kind == APPLICATION_ALREADY;
@@ -441,13 +442,13 @@ GArray *trials_find(const struct evidence *evidence)
 	for (size_t i = 0; i < queue_length(evidence->queue); i++, progress_step(&progress)) {
 		const struct patch *patch = queue_at(evidence->queue, i);
 		struct trial trial = { .application.kind = APPLICATION_NOT_TRIED,
-				       .needs.outcome = PREREQUISITES_NOT_ASKED,
+				       .prerequisites.outcome = PREREQUISITES_NOT_ASKED,
 				       .culprit = HISTORY_NONE,
 				       .leans_on = g_array_new(FALSE, FALSE, sizeof(size_t)),
-				       .name_needs = g_array_new(FALSE, FALSE,
-								 sizeof(struct name_need)) };
+				       .names_used =
+					       g_array_new(FALSE, FALSE, sizeof(struct name_use)) };
 
-		g_array_set_clear_func(trial.name_needs, name_need_clear);
+		g_array_set_clear_func(trial.names_used, name_use_clear);
 
 		/* Whether a patch that cannot be read would apply, who knows. */
 		if (!patch->problems->len && diff_n_files(&patch->diff) &&

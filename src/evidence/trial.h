@@ -21,13 +21,13 @@ enum { TRIAL_WIDE_FILES = 100 };
 /* What came of one patch. */
 struct trial {
 	struct application application;
-	struct prerequisites
-		needs;	  /* PREREQUISITES_NOT_ASKED: it applies, or there is no upstream to ask */
+	struct prerequisites prerequisites; /* PREREQUISITES_NOT_ASKED: it applies, or there is no
+					       upstream to ask */
 	GArray *absent;	  /* struct absent_name: what it uses that is not there; NULL: not looked up
 			   */
 	GArray *leans_on; /* size_t: positions of queued patches without which it would not apply */
 	GArray *stands_on;	/* guint32: positions of those that made its lines; NULL: none */
-	GArray *name_needs;	/* struct name_need: what it uses of those before it */
+	GArray *names_used;	/* struct name_use: what it uses of those before it */
 	struct code_there code; /* its lines there: where it does not apply, or its culprit is
 				   missing; else nothing was looked for */
 	guint32 culprit; /* a missing commit that its Fixes: names; HISTORY_NONE: none, or not

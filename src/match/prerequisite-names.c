@@ -46,13 +46,13 @@ void prerequisite_resolve_names(const struct prerequisite_search *search, size_t
 	if (!finder->absent)
 		return;
 	for (guint i = 0; i < search->members->len; i++) {
-		const struct prerequisite *need =
+		const struct prerequisite *one =
 			&g_array_index(search->members, struct prerequisite, i);
 
 		if (i == without)
 			continue;
-		g_ptr_array_add(diffs, (gpointer)prerequisite_diff_of(finder, need));
-		g_array_append_val(positions, need->position);
+		g_ptr_array_add(diffs, (gpointer)prerequisite_diff_of(finder, one));
+		g_array_append_val(positions, one->position);
 	}
 	for (guint i = 0; i < diffs->len; i++)
 		tree_names_add(finder->names, diffs->pdata[i]);

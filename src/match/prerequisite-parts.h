@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* needs-parts - what the files of the search share; nobody else's business. */
+/* prerequisite-parts - what the files of the search share; nobody else's business. */
 
 #ifndef WINNOW_MATCH_PREREQUISITE_PARTS_H
 #define WINNOW_MATCH_PREREQUISITE_PARTS_H
@@ -37,7 +37,7 @@ struct prerequisite_failure {
 
 /* A queued entry is applied as it is queued, another commit as upstream has it. */
 const struct diff *prerequisite_diff_of(struct prerequisite_finder *finder,
-					const struct prerequisite *need);
+					const struct prerequisite *one);
 
 bool prerequisite_is_member(const struct prerequisite_search *search, guint32 position);
 

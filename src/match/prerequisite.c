@@ -22,18 +22,18 @@ struct candidate {
 
 static void clear_one(void *data)
 {
-	struct prerequisite *need = data;
+	struct prerequisite *one = data;
 
-	g_free(need->proof);
-	g_free(need->name);
+	g_free(one->proof);
+	g_free(one->name);
 }
 
-void prerequisites_clear(struct prerequisites *needs)
+void prerequisites_clear(struct prerequisites *found)
 {
-	if (needs->members)
-		g_array_unref(needs->members);
-	g_free(needs->stuck);
-	*needs = (struct prerequisites){ .outcome = PREREQUISITES_NOT_ASKED };
+	if (found->members)
+		g_array_unref(found->members);
+	g_free(found->stuck);
+	*found = (struct prerequisites){ .outcome = PREREQUISITES_NOT_ASKED };
 }
 
 static void candidate_free(void *data)
@@ -88,11 +88,11 @@ static const struct candidate *candidate_at(struct prerequisite_finder *finder, 
 }
 
 const struct diff *prerequisite_diff_of(struct prerequisite_finder *finder,
-					const struct prerequisite *need)
+					const struct prerequisite *one)
 {
-	if (need->presence.state == PRESENCE_QUEUED_AFTER)
-		return &need->presence.patch->diff;
-	return &candidate_at(finder, need->position)->diff;
+	if (one->presence.state == PRESENCE_QUEUED_AFTER)
+		return &one->presence.patch->diff;
+	return &candidate_at(finder, one->position)->diff;
 }
 
 /* Whether it applied, if need be but for its prose. */
@@ -114,15 +114,15 @@ static bool try_diff(const struct prerequisite_search *search, const struct diff
 {
 	*failure = (struct prerequisite_failure){ 0 };
 	for (guint i = 0; i < search->members->len; i++) {
-		const struct prerequisite *need =
+		const struct prerequisite *one =
 			&g_array_index(search->members, struct prerequisite, i);
 
 		if (i == without)
 			continue;
-		failure->diff = prerequisite_diff_of(search->finder, need);
-		failure->position = need->position;
+		failure->diff = prerequisite_diff_of(search->finder, one);
+		failure->position = one->position;
 		failure->is_member = true;
-		if (!apply(search, tree, failure->diff, need->position, &failure->application))
+		if (!apply(search, tree, failure->diff, one->position, &failure->application))
 			return false;
 		application_clear(&failure->application);
 	}
@@ -190,26 +190,26 @@ bool prerequisite_add_member(const struct prerequisite_search *search, guint32 p
 			     const struct prerequisite *what)
 {
 	struct prerequisite_finder *finder = search->finder;
-	struct prerequisite need = { .position = position, .why = what->why, .user = what->user };
+	struct prerequisite one = { .position = position, .why = what->why, .user = what->user };
 	const struct candidate *candidate;
 
 	if (prerequisite_is_member(search, position) || position >= search->position)
 		return false;
-	need.presence = target_find(finder->target, &history_at(finder->history, position)->id,
-				    search->patch);
-	if (need.presence.state == PRESENCE_BASE || need.presence.state == PRESENCE_QUEUED_BEFORE)
+	one.presence = target_find(finder->target, &history_at(finder->history, position)->id,
+				   search->patch);
+	if (one.presence.state == PRESENCE_BASE || one.presence.state == PRESENCE_QUEUED_BEFORE)
 		return false;
 	candidate = candidate_at(finder, position);
-	if (!candidate->readable && need.presence.state != PRESENCE_QUEUED_AFTER)
+	if (!candidate->readable && one.presence.state != PRESENCE_QUEUED_AFTER)
 		return false;
 	for (size_t i = 0; i < diff_n_files(&candidate->diff); i++)
-		need.lines_changed += diff_file_at(&candidate->diff, i)->lines_added +
-				      diff_file_at(&candidate->diff, i)->lines_removed;
-	need.proof = g_strdup(what->proof);
-	need.name = g_strdup(what->name);
-	need.is_fix = is_fix(search, position);
-	need.reverted = history_is_reverted(finder->history, position, NULL);
-	g_array_append_val(search->members, need);
+		one.lines_changed += diff_file_at(&candidate->diff, i)->lines_added +
+				     diff_file_at(&candidate->diff, i)->lines_removed;
+	one.proof = g_strdup(what->proof);
+	one.name = g_strdup(what->name);
+	one.is_fix = is_fix(search, position);
+	one.reverted = history_is_reverted(finder->history, position, NULL);
+	g_array_append_val(search->members, one);
 	g_array_sort(search->members, compare_guint32);
 	return true;
 }

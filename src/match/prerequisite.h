@@ -66,7 +66,7 @@ struct prerequisites {
 	bool by_name;	 /* the latter */
 };
 
-void prerequisites_clear(struct prerequisites *needs);
+void prerequisites_clear(struct prerequisites *found);
 
 /* The search, with what it keeps between patches. */
 struct prerequisite_finder;

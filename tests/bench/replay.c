@@ -58,23 +58,23 @@ static bool gives_his_tree(struct effective *tree, const struct patch *backport)
 	return true;
 }
 
-static void note_needs(const struct prerequisites *needs, const struct patch *backport,
-		       const struct patch *patch, const char *where, struct tally *tally)
+static void note_prerequisites(const struct prerequisites *found, const struct patch *backport,
+			       const struct patch *patch, const char *where, struct tally *tally)
 {
-	guint n = needs->outcome == PREREQUISITES_PROVED ? needs->members->len : 0;
+	guint n = found->outcome == PREREQUISITES_PROVED ? found->members->len : 0;
 
-	tally->outcomes[needs->outcome]++;
+	tally->outcomes[found->outcome]++;
 	if (n)
 		g_array_append_val(tally->sizes, n);
 	if (verbose)
 		printf("%s %s (\"%s\"): outcome %d, %s %s\n",
 		       commit_id_short(&backport->commit).text,
-		       commit_id_short(&patch->commit).text, patch->message.subject, needs->outcome,
-		       where, needs->stuck ? needs->stuck : "");
+		       commit_id_short(&patch->commit).text, patch->message.subject, found->outcome,
+		       where, found->stuck ? found->stuck : "");
 	for (guint i = 0; i < n; i++) {
-		const struct prerequisite *need =
-			&g_array_index(needs->members, struct prerequisite, i);
-		const struct history_commit *commit = history_at(history, need->position);
+		const struct prerequisite *one =
+			&g_array_index(found->members, struct prerequisite, i);
+		const struct history_commit *commit = history_at(history, one->position);
 		enum presence_state later = target_find(tip, &commit->id, patch).state;
 
 		tally->n_members++;
@@ -82,8 +82,8 @@ static void note_needs(const struct prerequisites *needs, const struct patch *ba
 		if (verbose)
 			printf("    %s (\"%s\"), %s%zu lines%s: %s\n",
 			       commit_id_short(&commit->id).text, commit->subject,
-			       need->is_fix ? "fix, " : "", need->lines_changed,
-			       later == PRESENCE_BASE ? ", taken later" : "", need->proof);
+			       one->is_fix ? "fix, " : "", one->lines_changed,
+			       later == PRESENCE_BASE ? ", taken later" : "", one->proof);
 	}
 }
 
@@ -163,8 +163,8 @@ static void replay(const struct patch *backport, const struct commit_id *parent,
 	} else {
 		tally->conflicts++;
 		g_array_append_val(tally->times, took);
-		note_needs(&trial->needs, backport, queue_at(queue, 0), trial->application.where,
-			   tally);
+		note_prerequisites(&trial->prerequisites, backport, queue_at(queue, 0),
+				   trial->application.where, tally);
 	}
 	upstream_clear(&upstream);
 }
