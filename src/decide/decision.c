@@ -193,15 +193,22 @@ char *decision_until_says(const struct decision *decision)
 	return g_strconcat(decision->until_what, until_ends[decision->until], NULL);
 }
 
-char *decision_says(const struct decision *decision)
+/* What somebody decided to do. */
+static const char *const doings[] = {
+	[DECISION_KEEP] = "to keep it", [DECISION_KEEP_WITH] = "to keep it with what it needs",
+	[DECISION_DROP] = "to drop it", [DECISION_ASK] = "to ask about it",
+	[DECISION_WAIT] = "to wait",
+};
+
+char *decision_says(const struct decision *decision, bool as_words)
 {
 	g_autofree char *until = decision_until_says(decision);
 	g_autofree char *note = decision->note ? text_fold(decision->note) : NULL;
 	GString *out = g_string_new(NULL);
 
 	g_string_append_printf(out, "%s decided on %s", decision->who, decision->date);
-	if (decision->word == DECISION_WAIT)
-		g_string_append(out, " to wait");
+	if (as_words || decision->word == DECISION_WAIT)
+		g_string_append_printf(out, " %s", doings[decision->word]);
 	if (until)
 		g_string_append_printf(out, " until %s", until);
 	if (note && *note)

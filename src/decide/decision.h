@@ -79,8 +79,11 @@ bool decision_until_parse(const char *text, enum decision_until *until, char **w
 /* "f90d71b5cdfa is in", "2026-12-24"; NULL if nothing ends it. The caller frees. */
 char *decision_until_says(const struct decision *decision);
 
-/* "ann decided on 2026-11-28: driver not enabled", one line, unmasked. The caller frees. */
-char *decision_says(const struct decision *decision);
+/*
+ * "ann decided on 2026-11-28: driver not enabled", where the word stands beside it; else as_words
+ * "ann decided on 2026-11-28 to drop it: driver not enabled". One line, unmasked. The caller frees.
+ */
+char *decision_says(const struct decision *decision, bool as_words);
 
 /*
  * Read a line, without its end, into *out, to be cleared with decision_clear(). NULL, or what is

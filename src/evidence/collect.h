@@ -24,7 +24,13 @@ struct evidence {
 	const struct upstream *upstreams; /* of the queue's entries, in its order */
 	const guint *changes;		  /* theirs, see match/change.h */
 	GPtrArray *ignore_lists;	  /* struct ignore_list *; NULL: none */
-	const char *base_name;		  /* what the base was given as; NULL: none was */
+	/*
+	 * Why people do not want the commit id, which patch lacks; NULL from it: nobody said so.
+	 * The caller frees. NULL: nobody decides.
+	 */
+	char *(*unwanted)(const struct patch *patch, const struct commit_id *id, void *data);
+	void *unwanted_data;
+	const char *base_name;	     /* what the base was given as; NULL: none was */
 	const char *tree;	     /* the version of the tree that is built on; NULL: not known */
 	const char *names_directory; /* where names of trees are kept; NULL: nowhere */
 	const struct horizon *horizon; /* NULL: not looked for */

@@ -109,6 +109,20 @@ static void add_spent(const struct view *view, const struct history_commit *reve
 				      .says = says });
 }
 
+/* As whose wish a commit is not there; NULL: as nobody's. The caller frees. */
+static char *unwanted_clause(const struct view *view, const struct commit_id *id)
+{
+	const struct evidence *evidence = view->evidence;
+	const char *listed = left_out_at(view, id);
+	g_autofree char *decided =
+		evidence->unwanted ? evidence->unwanted(view->patch, id, evidence->unwanted_data)
+				   : NULL;
+
+	if (listed)
+		return g_strdup_printf(", as a list of commits to leave out has it (%s)", listed);
+	return decided ? g_strdup_printf(", as people want it (%s)", decided) : NULL;
+}
+
 static void add_followup(const struct view *view, const GArray *followups,
 			 const struct followup *followup, struct facts *out)
 {
@@ -129,11 +143,14 @@ static void add_followup(const struct view *view, const GArray *followups,
 
 	if (state == FACT_STATE_MISSING && is_moot(view, followups, followup))
 		state = FACT_STATE_MOOT;
-	if (state == FACT_STATE_MISSING && left_out_at(view, &commit->id)) {
-		state = FACT_STATE_LEFT_OUT;
-		g_free(how);
-		how = g_strdup_printf(", as a list of commits to leave out has it (%s)",
-				      left_out_at(view, &commit->id));
+	if (state == FACT_STATE_MISSING) {
+		char *wish = unwanted_clause(view, &commit->id);
+
+		if (wish) {
+			state = FACT_STATE_LEFT_OUT;
+			g_free(how);
+			how = wish;
+		}
 	}
 	facts_add(out, (struct fact){
 			       .kind = fact_of(followup->kind),

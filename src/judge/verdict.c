@@ -240,6 +240,36 @@ void judge(const struct rules *rules, const struct patch *patch, const struct fa
 		g_array_set_size(out->with, 0);
 }
 
+/* So much that the sum agrees with the verdict, whatever it was. */
+static double weight_over(enum verdict verdict, double sum)
+{
+	if (verdict == VERDICT_DROP)
+		return -VERDICT_DECIDING_WEIGHT - MAX(sum, 0);
+	if (verdict == VERDICT_KEEP)
+		return VERDICT_DECIDING_WEIGHT - MIN(sum, 0);
+	return 0;
+}
+
+void judgement_overrule(struct judgement *judgement, const struct facts *facts,
+			const struct rule *rule, char *says)
+{
+	struct reason reason = {
+		.rule = rule,
+		.weight = weight_over(rule->decides, judgement->sum),
+		.says = says,
+		.facts = g_array_new(FALSE, FALSE, sizeof(size_t)),
+	};
+
+	judgement->sum += reason.weight;
+	g_array_prepend_val(judgement->reasons, reason);
+	judgement->drop_probability = 1 / (1 + exp(judgement->sum));
+	judgement->verdict = rule->decides;
+	judgement->decided = true;
+	g_array_set_size(judgement->with, 0);
+	if (judgement->verdict == VERDICT_KEEP_WITH)
+		collect_with(facts, judgement);
+}
+
 const char *judgement_question(const struct judgement *judgement)
 {
 	const char *family = NULL;

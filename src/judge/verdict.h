@@ -56,6 +56,12 @@ struct judgement {
 void judge(const struct rules *rules, const struct patch *patch, const struct facts *facts,
 	   struct judgement *out);
 /*
+ * Let rule, which decides, have the last word whatever the others say: says is its sentence, which
+ * becomes the judgement's. The judgement is then of its verdict; rule is borrowed.
+ */
+void judgement_overrule(struct judgement *judgement, const struct facts *facts,
+			const struct rule *rule, char *says);
+/*
  * What to find out about a patch whose verdict is ask without a rule that decided so, by what
  * weighs most against it: "does it repair anything?". NULL of any other.
  */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "decide/seen.h"
 #include "match/patch-id.h"
 
@@ -20,7 +21,7 @@ static bool is_sure(const struct upstream *upstream)
 	return upstream->has_id && (upstream->certain || !upstream->looked_up);
 }
 
-static void find_keys(struct review *review)
+void decided_name(struct review *review)
 {
 	const struct patch *patch = review->patch;
 	struct commit_id id;
@@ -144,7 +145,6 @@ void decided_find(const struct decided *decided, struct review *review)
 {
 	const GPtrArray *versions = review->patch->versions;
 
-	find_keys(review);
 	review->tree = versions->len == 1 ? g_strdup(versions->pdata[0])
 		       : versions->len	  ? NULL
 					  : g_strdup(decided->tree);
@@ -163,11 +163,112 @@ void decided_clear(struct review *review)
 		g_ptr_array_unref(review->keys);
 	if (review->since)
 		g_ptr_array_unref(review->since);
+	if (review->ruling)
+		rule_free(review->ruling);
 	g_free(review->tree);
 	g_free(review->seen);
 }
 
-void decided_judge(const struct rules *rules, struct review *review)
+/* What the word makes of a verdict. */
+static const enum verdict verdicts[] = {
+	[DECISION_KEEP] = VERDICT_KEEP, [DECISION_KEEP_WITH] = VERDICT_KEEP_WITH,
+	[DECISION_DROP] = VERDICT_DROP, [DECISION_ASK] = VERDICT_ASK,
+	[DECISION_WAIT] = VERDICT_ASK,
+};
+
+/* Rule on review: what it says becomes the judgement's. */
+static void overrule(const struct report *report, struct review *review, enum verdict verdict,
+		     char *says)
 {
-	judge(rules, review->patch, &review->facts, &review->judgement);
+	if (!review->ruling) {
+		review->ruling = rule_new();
+		review->ruling->id = g_strdup("decided");
+		review->ruling->path = g_strdup(decisions_path(report->decisions));
+		review->ruling->line = review->decision->line;
+	}
+	review->ruling->decides = verdict;
+	judgement_overrule(&review->judgement, &review->facts, review->ruling, says);
+}
+
+void decided_judge(const struct report *report, struct review *review)
+{
+	const struct decision *decision = review->decision;
+	enum verdict verdict;
+
+	judge(report->rules, review->patch, &review->facts, &review->judgement);
+	if (!decision)
+		return;
+	verdict = review->judgement.verdict;
+	if (!review->decided_anew) {
+		overrule(report, review, verdicts[decision->word], decision_says(decision, false));
+	} else if ((decision->word == DECISION_DROP || decision->word == DECISION_ASK) &&
+		   (verdict == VERDICT_KEEP || verdict == VERDICT_KEEP_WITH)) {
+		g_autofree char *says = decision_says(decision, true);
+
+		overrule(report, review, VERDICT_ASK,
+			 g_strdup_printf("does it still hold? %s", says));
+	}
+}
+
+bool decided_put(struct decisions *decisions, const struct review *review,
+		 const struct decision *what, gint64 now, GError **error)
+{
+	struct decision decision = *what;
+	struct text_date date = text_date(now);
+
+	if (!review->keys->len)
+		return fail(
+			error, WINNOW_ERROR_INPUT,
+			"patch %zu cannot be decided: it has no upstream commit, no diff and no "
+			"message id to know it by",
+			review->patch->position);
+	decision.key = review->keys->pdata[0];
+	decision.date = date.text;
+	decision.seen = review->seen;
+	if (!decision.tree)
+		decision.tree = review->tree;
+	if (!decisions_put(decisions, &decision, error))
+		return false;
+	/* It had no upstream commit when it was decided before. */
+	for (guint i = 1; i < review->keys->len; i++)
+		decisions_remove(decisions, review->keys->pdata[i], decision.tree);
+	return true;
+}
+
+bool decided_remove(struct decisions *decisions, const struct review *review, const char *tree)
+{
+	bool found = false;
+
+	for (guint i = 0; i < review->keys->len; i++)
+		found |= decisions_remove(decisions, review->keys->pdata[i],
+					  tree ? tree : review->tree);
+	for (guint i = 0; !found && !tree && i < review->keys->len; i++)
+		found |= decisions_remove(decisions, review->keys->pdata[i], "*");
+	return found;
+}
+
+char *decided_against(const struct decided *decided, const struct review *review,
+		      const struct commit_id *id)
+{
+	g_autofree char *own = decision_key_of_commit(id);
+	const struct decision *decision;
+
+	if (!decided->decisions)
+		return NULL;
+	decision = find_key(decided, review, own);
+	for (guint i = 0; i < review->keys->len && !(decision && decision->word == DECISION_DROP);
+	     i++) {
+		g_autofree char *finding = decision_key_of_finding(review->keys->pdata[i], id);
+
+		decision = find_key(decided, review, finding);
+	}
+	if (!decision || (decision->word != DECISION_DROP && decision->word != DECISION_WAIT))
+		return NULL;
+	if (decision->until != DECISION_UNTIL_NONE) {
+		g_autofree char *came = decided_until_came(decided, decision, review->patch);
+
+		if (came)
+			return NULL;
+	}
+	return decision_says(decision, true);
 }

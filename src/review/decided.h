@@ -23,10 +23,32 @@ struct decided {
 void decided_find(const struct decided *decided, struct review *review);
 
 /*
- * Judge review, by the decision on it if there is one. Where what was known then has changed the
- * rules have the word again, but what was decided against is asked, not kept.
+ * Judge review, by the decision on it if there is one; who waits asks. Where what was known then
+ * has changed the rules have the word again, but what somebody wanted dropped or asked they do not
+ * keep: that is asked.
  */
-void decided_judge(const struct rules *rules, struct review *review);
+void decided_judge(const struct report *report, struct review *review);
+
+/*
+ * Put into decisions, which need not be the report's, what was decided about review: the word, who
+ * and the rest of what, whose key, date and seen are filled in; tree NULL is the review's. Nothing
+ * is saved. Fails with WINNOW_ERROR_INPUT where nothing tells the patch from others.
+ */
+bool decided_put(struct decisions *decisions, const struct review *review,
+		 const struct decision *what, gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Take out what was decided about review in tree (NULL: its own), else in every tree. */
+bool decided_remove(struct decisions *decisions, const struct review *review, const char *tree);
+
+/* Its keys from its patch and upstream, which decided_find() needs. */
+void decided_name(struct review *review);
+
+/*
+ * Why nobody wants the commit id, which review's patch lacks: a decision to drop it in this tree,
+ * or the finding that the patch lacks it. NULL: nobody decided so. The caller frees.
+ */
+char *decided_against(const struct decided *decided, const struct review *review,
+		      const struct commit_id *id);
 
 /* Free what decided_find() filled in. */
 void decided_clear(struct review *review);

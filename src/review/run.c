@@ -236,6 +236,20 @@ static void warn_partial(struct run *run)
 		warn_tell(&run->options->warn, "%s", upstream);
 }
 
+/* What is asked about commits that nobody may want. */
+struct unwanted {
+	const struct decided *decided;
+	const struct report *report;
+};
+
+static char *find_unwanted(const struct patch *patch, const struct commit_id *id, void *data)
+{
+	const struct unwanted *unwanted = data;
+
+	return decided_against(unwanted->decided, &unwanted->report->reviews[patch->position - 1],
+			       id);
+}
+
 static void review_queue(struct run *run)
 {
 	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
@@ -262,13 +276,18 @@ static void review_queue(struct run *run)
 		.tree = run->tree,
 		.now = run->report.now,
 	};
+	struct unwanted unwanted = { &decided, &run->report };
 	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
 	size_t n = queue_length(run->queue);
 	struct progress progress;
 
-	evidence_prepare(&evidence);
+	if (run->decisions) {
+		evidence.unwanted = find_unwanted;
+		evidence.unwanted_data = &unwanted;
+	}
 	run->report.reviews = g_new0(struct review, n);
 	run->report.n_reviews = n;
+	evidence_prepare(&evidence);
 	progress_begin(&progress, run->options->progress, "reviewing", n);
 	for (size_t i = 0; i < n; i++, progress_step(&progress)) {
 		struct review *review = &run->report.reviews[i];
@@ -276,9 +295,10 @@ static void review_queue(struct run *run)
 		review->patch = queue_at(run->queue, i);
 		review->upstream = &run->upstreams[i];
 		review->change = run->changes[i];
+		decided_name(review);
 		evidence_collect(&evidence, i, &review->facts);
 		decided_find(&decided, review);
-		decided_judge(run->rules, review);
+		decided_judge(&run->report, review);
 		warn_gave_up(run, review, told);
 	}
 	progress_end(&progress);

@@ -39,7 +39,7 @@ void settle(struct report *report)
 			if (!facts_withdraw(&review->facts, is_gone, report))
 				continue;
 			judgement_clear(&review->judgement);
-			decided_judge(report->rules, review);
+			decided_judge(report, review);
 			changed = true;
 		}
 	}
