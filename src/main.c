@@ -20,6 +20,8 @@ static const struct command {
 } commands[] = {
 	{ "review", cmd_review, "say keep or drop for each patch of a queue, with the proof" },
 	{ "explain", cmd_explain, "show everything known about one patch" },
+	{ "decide", cmd_decide,
+	  "note what was decided about a patch, so that it is not asked again" },
 	{ "missing", cmd_missing, "say which upstream fixes and reverts a branch lacks" },
 	{ "reply", cmd_reply, "write the answers that a maintainer would send" },
 	{ "summary", cmd_summary, "write a review as one mail that a list would read" },

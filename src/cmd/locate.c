@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd/locate.h"
 
+#include <string.h>
+
 /* Where what is ours is: installed beside the program, or in the tree it was built in. */
 static char *find_ours(const char *installed, const char *in_tree)
 {
@@ -70,4 +72,43 @@ bool locate_repo(const struct global_options *global, struct repo **out, GError 
 	/* None is fine for mails, and whatever needs one says so. What is there and cannot be
 	 * opened has settings that nobody may pass over in silence. */
 	return repo_find(".", out, error);
+}
+
+char *locate_path(const char *path)
+{
+	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
+					    : g_strdup(path);
+}
+
+/* The quilt directory that queue means; NULL if it means none. */
+static char *quilt_directory(const char *queue)
+{
+	g_autofree char *base = g_path_get_basename(queue);
+	g_autofree char *series = NULL;
+
+	if (g_file_test(queue, G_FILE_TEST_IS_REGULAR))
+		return strcmp(base, "series") == 0 ? g_path_get_dirname(queue) : NULL;
+	series = g_build_filename(queue, "series", NULL);
+	return g_file_test(series, G_FILE_TEST_IS_REGULAR) ? g_strdup(queue) : NULL;
+}
+
+char *locate_decisions(struct repo *repo, const char *given, const char *queue)
+{
+	static const char name[] = ".winnow-decisions";
+	g_autofree char *configured = given ? NULL : repo_config(repo, "winnow.decisions");
+	g_autofree char *top = repo ? repo_work_tree(repo) : NULL;
+	g_autofree char *quilt = NULL;
+
+	if (given)
+		return locate_path(given);
+	if (configured && *configured) {
+		g_autofree char *path = locate_path(configured);
+
+		return g_path_is_absolute(path) || !top ? g_steal_pointer(&path)
+							: g_build_filename(top, path, NULL);
+	}
+	quilt = queue ? quilt_directory(queue) : NULL;
+	if (quilt)
+		return g_build_filename(quilt, name, NULL);
+	return top ? g_build_filename(top, name, NULL) : NULL;
 }

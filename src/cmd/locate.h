@@ -18,6 +18,20 @@
 bool locate_repo(const struct global_options *global, struct repo **out,
 		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * path, from the user's home where it begins with "~/": a shell leaves that of "--maildir=~/Mail"
+ * and of git's configuration alone. The caller frees.
+ */
+char *locate_path(const char *path);
+
+/*
+ * The file of decisions: given, else what winnow.decisions names (from the top of repo's work tree
+ * on), else .winnow-decisions in the quilt directory that queue (may be NULL) is or is the series
+ * file of, else at the top of the work tree. NULL: none of them is there; repo may be NULL. The
+ * caller frees.
+ */
+char *locate_decisions(struct repo *repo, const char *given, const char *queue);
+
 /* Where the templates are that come with the program. The caller frees. */
 char *locate_templates(void);
 

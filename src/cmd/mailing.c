@@ -38,13 +38,6 @@ bool mailing_has_output(const struct mailing_options *options)
 	return options->output || options->maildir || options->eml;
 }
 
-/* A shell leaves the '~' of "--maildir=~/Mail" and of git's configuration alone. */
-static char *under_home(const char *path)
-{
-	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
-					    : g_strdup(path);
-}
-
 bool mailing_open(const struct mailing_options *options, struct repo *repo, struct mailbox **out,
 		  GError **error)
 {
@@ -52,7 +45,7 @@ bool mailing_open(const struct mailing_options *options, struct repo *repo, stru
 		mailing_has_output(options) ? NULL : repo_config(repo, "winnow.drafts");
 	const char *maildir = options->maildir ? options->maildir : drafts;
 	const char *given = maildir ? maildir : options->eml ? options->eml : options->output;
-	g_autofree char *path = under_home(given ? given : "-");
+	g_autofree char *path = locate_path(given ? given : "-");
 	int n = (options->output != NULL) + (options->maildir != NULL) + (options->eml != NULL);
 
 	if (n > 1)

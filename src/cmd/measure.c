@@ -91,6 +91,7 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 	if (!path || argc < 2)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "measure: it wants --labels and a QUEUE (see winnow measure --help)");
+	options.no_decisions = TRUE; /* what is to be judged is not what people said of it */
 	options.no_replies = !replies;
 	if (!format_option_parse(&wanted, &format, error) || !labelled_read(path, &labels, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))

@@ -13,6 +13,7 @@ void reviewing_options_clear(struct reviewing_options *options)
 	g_free(options->now);
 	g_free(options->model);
 	g_free(options->inbox);
+	g_free(options->decisions);
 	g_free(options->since);
 	g_strfreev(options->threads);
 	g_strfreev(options->rules);
@@ -47,6 +48,10 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 		  "Mbox with mails about the queue; may repeat", "FILE" },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->ignore,
 		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
+		{ "decisions", 0, 0, G_OPTION_ARG_FILENAME, &options->decisions,
+		  "File of what was decided (winnow.decisions; .winnow-decisions)", "FILE" },
+		{ "no-decisions", 0, 0, G_OPTION_ARG_NONE, &options->no_decisions,
+		  "Judge as if nobody had decided anything", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 
@@ -59,6 +64,7 @@ void reviewing_clear(struct reviewing *reviewing)
 	repo_free(reviewing->repo);
 	g_strfreev(reviewing->rules);
 	g_free(reviewing->model);
+	g_free(reviewing->decisions);
 	*reviewing = (struct reviewing){ 0 };
 }
 
@@ -88,6 +94,12 @@ bool reviewing_open(const struct global_options *global, struct reviewing_option
 	out->rules = locate_rules(out->repo, options->rules, options->no_default_rules);
 	if (!options->no_model)
 		out->model = options->model ? g_strdup(options->model) : locate_model();
+	if (options->decisions && !options->decisions_may_lack &&
+	    !g_file_test(options->decisions, G_FILE_TEST_EXISTS))
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': there is no such file",
+			    options->decisions);
+	if (!options->no_decisions)
+		out->decisions = locate_decisions(out->repo, options->decisions, names[0]);
 	out->options = (struct review_options){
 		.source = &options->upstream.source,
 		.onto = options->onto,
@@ -96,6 +108,7 @@ bool reviewing_open(const struct global_options *global, struct reviewing_option
 		.rules = out->rules,
 		.model = out->model,
 		.ignore = options->ignore,
+		.decisions = out->decisions,
 		.inbox = options->inbox,
 		.since = since,
 		.threads = options->threads,

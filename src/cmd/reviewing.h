@@ -21,7 +21,9 @@ struct reviewing_options {
 	char *model;
 	char *inbox, *since; /* a public-inbox, and from when on its mails count */
 	char **threads;	     /* mboxes with mails about the queue */
-	gboolean no_default_rules, no_model, no_replies;
+	char *decisions;     /* the file of what was decided */
+	gboolean no_default_rules, no_model, no_replies, no_decisions;
+	bool decisions_may_lack; /* the file that is named may be a new one */
 };
 
 /* Entries that fill options, upstream's among them; the array is the caller's to g_free(). */
@@ -33,6 +35,7 @@ struct reviewing {
 	struct repo *repo; /* the one at hand; NULL: none is */
 	char **rules;
 	char *model;
+	char *decisions; /* the file that was looked for; NULL: there is none to look for */
 	struct review_options options;
 	struct run *run;
 	const struct report *report; /* the run's */

@@ -187,6 +187,7 @@ bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, e
 		return false;
 	model = options.model ? g_strdup(options.model) : locate_model();
 	options.no_model = TRUE;
+	options.no_decisions = TRUE; /* what is to be judged is not what people said of it */
 	options.no_replies = TRUE;
 	if (!labelled_read(path, &labels, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))

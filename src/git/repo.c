@@ -155,6 +155,11 @@ const char *repo_directory(const struct repo *repo)
 	return git_repository_commondir(repo->git);
 }
 
+char *repo_work_tree(const struct repo *repo)
+{
+	return g_strdup(git_repository_workdir(repo->git));
+}
+
 void repo_each_tag(struct repo *repo,
 		   void (*visit)(const char *name, const struct commit_id *commit, void *data),
 		   void *data)

@@ -45,6 +45,9 @@ const char *repo_name(const struct repo *repo);
 /* Where its objects are: the same for all work trees of one repository. */
 const char *repo_directory(const struct repo *repo);
 
+/* The top of its work tree; NULL: it is bare. The caller frees. */
+char *repo_work_tree(const struct repo *repo);
+
 /*
  * The commit that a revision (branch, tag, id, "v6.1~3") names.
  * Fails with WINNOW_ERROR_INPUT if it names none.
