@@ -83,7 +83,7 @@ page_options()
 }
 
 mapfile -t commands < <(help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
-pages=(winnow.1 winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5)
+pages=(winnow.1 winnow-decisions.5 winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5)
 actions=(fit format) # of rules, that have options of their own
 for command in "${commands[@]}"; do
 	pages+=("winnow-$command.1")

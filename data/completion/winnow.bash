@@ -69,7 +69,7 @@ _winnow_value()
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
-	--upstream-table | --index | --corrections | --ignore | --model | --thread) _winnow_reply_paths -f ;;
+	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions) _winnow_reply_paths -f ;;
 	-l | --list | --labels | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
@@ -79,7 +79,7 @@ _winnow_value()
 		_winnow_reply_paths -f
 		;;
 	--since) _winnow_reply $'1.day\n1.week\n2.weeks\n1.month' ;;
-	--now | --for | --folds | --keep | -p | --patch | --to | --cc) ;;
+	--now | -m | --note | --until | --tree | --for | --folds | --keep | -p | --patch | --to | --cc) ;;
 	--split-by) _winnow_reply subsystem ;;
 	--identity | --attempts | --wait | --timeout | --max-recipients | --archive | --stall | --max-size) ;;
 	*) return 1 ;;
@@ -90,13 +90,14 @@ _winnow_value()
 _winnow()
 {
 	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
-	local commands='review explain missing reply summary fetch send index measure rules'
+	local commands='review explain decide missing reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
-	shared+=" --model --no-model --no-replies --inbox --since --thread"
+	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
 	local review="-f --format --json --only --exit-code $shared"
 	local explain="--queue $shared"
+	local decide="--queue -m --note --until --tree --remove --list $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
 	missing+=" --now --exit-code $source"
 	local mailing='-o --output --maildir --eml --templates'
@@ -145,6 +146,7 @@ _winnow()
 	'') options="$global" ;;
 	review) options=$review ;;
 	explain) options=$explain ;;
+	decide) options=$decide ;;
 	missing) options=$missing ;;
 	reply) options=$reply ;;
 	summary) options=$summary ;;
@@ -159,7 +161,7 @@ _winnow()
 		;;
 	*) return ;;
 	esac
-	if [[ " $options " == *" $previous "* ]] && _winnow_value "$previous"; then
+	if [[ " $options " == *" $previous "* && $command/$previous != decide/--list ]] && _winnow_value "$previous"; then
 		COMPREPLY=("${COMPREPLY[@]/#/$joined}")
 		return
 	fi

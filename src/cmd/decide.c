@@ -256,9 +256,9 @@ static bool decide_all(const struct global_options *global, struct decide_option
 
 		if ((word && !parse_what(&deciding, word, error)) ||
 		    !open_review(global, options, names[i], &deciding, error) ||
-		    (word && !deciding_who(deciding.reviewing.repo, &deciding.what.who, error)) ||
 		    !deciding_open(deciding.reviewing.decisions, &(struct warn){ 0 },
-				   &deciding.decisions, error))
+				   &deciding.decisions, error) ||
+		    (word && !deciding_who(deciding.reviewing.repo, &deciding.what.who, error)))
 			return false;
 		settle_until(&deciding);
 		for (; i < end; i++)

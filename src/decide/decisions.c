@@ -230,6 +230,30 @@ const struct decision *decisions_find(const struct decisions *decisions, const c
 	return decision ? decision : look_up(decisions, key, "*");
 }
 
+/* Of the first of those that count which is not before key and tree. */
+static guint position_of(const struct decisions *decisions, const char *key, const char *tree)
+{
+	const struct decision wanted = { .key = (char *)key, .tree = (char *)tree };
+	guint i = 0, end = decisions->sorted->len;
+
+	while (i < end) {
+		guint middle = i + (end - i) / 2;
+
+		if (decision_compare(decisions->sorted->pdata[middle], &wanted) < 0)
+			i = middle + 1;
+		else
+			end = middle;
+	}
+	return i;
+}
+
+bool decisions_know(const struct decisions *decisions, const char *key)
+{
+	guint i = position_of(decisions, key, "");
+
+	return i < decisions->sorted->len && strcmp(decisions_at(decisions, i)->key, key) == 0;
+}
+
 size_t decisions_count(const struct decisions *decisions)
 {
 	return decisions->sorted->len;
@@ -270,18 +294,8 @@ static void index_one(struct decisions *decisions, const char *key, const char *
 		      struct decision *now)
 {
 	char *name = g_strdup_printf("%s\n%s", key, tree);
-	guint i = 0;
-	struct decision wanted = { .key = (char *)key, .tree = (char *)tree };
-	guint end = decisions->sorted->len;
+	guint i = position_of(decisions, key, tree);
 
-	while (i < end) {
-		guint middle = i + (end - i) / 2;
-
-		if (decision_compare(decisions->sorted->pdata[middle], &wanted) < 0)
-			i = middle + 1;
-		else
-			end = middle;
-	}
 	if (g_hash_table_contains(decisions->by_key, name))
 		g_ptr_array_remove_index(decisions->sorted, i);
 	if (!now) {

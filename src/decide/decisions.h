@@ -36,6 +36,9 @@ const char *decisions_path(const struct decisions *decisions);
 const struct decision *decisions_find(const struct decisions *decisions, const char *key,
 				      const char *tree);
 
+/* Whether anything was decided on key, in whatever tree. */
+bool decisions_know(const struct decisions *decisions, const char *key);
+
 /* Those that count, by key and tree. */
 size_t decisions_count(const struct decisions *decisions);
 const struct decision *decisions_at(const struct decisions *decisions, size_t i);

@@ -157,6 +157,31 @@ void decided_find(const struct decided *decided, struct review *review)
 		find_news(decided, review);
 }
 
+static bool is_for_named_tree(const struct report *report, const struct review *review)
+{
+	for (guint i = 0; i < review->keys->len; i++)
+		if (decisions_know(report->decisions, review->keys->pdata[i]))
+			return true;
+	return false;
+}
+
+char *decided_warning(const struct report *report)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; report->decisions && i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+
+		n += !review->decision && !review->patch->versions->len &&
+		     strcmp(review->tree, "*") == 0 && is_for_named_tree(report, review);
+	}
+	if (!n)
+		return NULL;
+	return g_strdup_printf("%zu of the patches %s decided for trees by their names, and what "
+			       "the queue goes on top of has none: that does not count",
+			       n, n == 1 ? "was" : "were");
+}
+
 void decided_clear(struct review *review)
 {
 	if (review->keys)
@@ -188,6 +213,9 @@ static void overrule(const struct report *report, struct review *review, enum ve
 	}
 	review->ruling->decides = verdict;
 	judgement_overrule(&review->judgement, &review->facts, review->ruling, says);
+	/* What it was to be kept with is there by now. */
+	if (verdict == VERDICT_KEEP_WITH && !review->judgement.with->len)
+		review->judgement.verdict = review->ruling->decides = VERDICT_KEEP;
 }
 
 void decided_judge(const struct report *report, struct review *review)

@@ -50,6 +50,12 @@ void decided_name(struct review *review);
 char *decided_against(const struct decided *decided, const struct review *review,
 		      const struct commit_id *id);
 
+/*
+ * What to tell where trees are named in decisions on patches of which nobody knows for which tree
+ * they are; NULL: nothing. The caller frees.
+ */
+char *decided_warning(const struct report *report);
+
 /* Free what decided_find() filled in. */
 void decided_clear(struct review *review);
 

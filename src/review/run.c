@@ -223,6 +223,14 @@ static void warn_gave_up(struct run *run, const struct review *review, GHashTabl
 	}
 }
 
+static void warn_unheard(const struct run *run)
+{
+	g_autofree char *text = decided_warning(&run->report);
+
+	if (text)
+		warn_tell(&run->options->warn, "%s", text);
+}
+
 /* Once: each patch that lacks something for it says so itself. */
 static void warn_partial(struct run *run)
 {
@@ -305,6 +313,7 @@ static void review_queue(struct run *run)
 	settle(&run->report);
 	evidence_clear(&evidence);
 	warn_partial(run);
+	warn_unheard(run);
 }
 
 /* What was mailed about the queue, which its upstream commits help to find. */

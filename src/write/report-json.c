@@ -80,6 +80,27 @@ static json_t *json_of_fact(const struct report *report, const struct fact *fact
 	return out;
 }
 
+static json_t *json_of_decision(const struct review *review)
+{
+	const struct decision *decision = review->decision;
+	g_autofree char *until = decision_until_says(decision);
+	json_t *out = json_object(), *since = json_array();
+
+	for (guint i = 0; i < review->since->len; i++)
+		json_array_append_new(since, json_string(review->since->pdata[i]));
+	json_object_set_new(out, "key", json_string(decision->key));
+	json_object_set_new(out, "tree", json_string(decision->tree));
+	json_object_set_new(out, "word", json_string(decision_word_name(decision->word)));
+	json_object_set_new(out, "date", json_string(decision->date));
+	json_object_set_new(out, "who", json_string(decision->who));
+	json_object_set_new(out, "until", json_text_or_null(until));
+	json_object_set_new(out, "note", json_text_or_null(decision->note));
+	json_object_set_new(out, "seen", json_text_or_null(decision->seen));
+	json_object_set_new(out, "anew", json_boolean(review->decided_anew));
+	json_object_set_new(out, "since", since);
+	return out;
+}
+
 static json_t *json_of_review(const struct report *report, const struct review *review)
 {
 	const struct patch *patch = review->patch;
@@ -119,6 +140,12 @@ static json_t *json_of_review(const struct report *report, const struct review *
 	json_object_set_new(out, "with", with);
 	json_object_set_new(out, "reasons", reasons);
 	json_object_set_new(out, "facts", facts);
+	json_object_set_new(out, "key",
+			    json_text_or_null(review->keys->len ? review->keys->pdata[0] : NULL));
+	json_object_set_new(out, "tree", json_string(review->tree));
+	json_object_set_new(out, "seen", json_string(review->seen));
+	if (review->decision)
+		json_object_set_new(out, "decision", json_of_decision(review));
 	return out;
 }
 
