@@ -210,28 +210,69 @@ static GArray *neighbours(const struct trials *trials, const struct patch *patch
 	return out;
 }
 
-/* Whether patch applies to the base and its neighbours without the entry at position without. */
-static bool applies_without(const struct trials *trials, const struct patch *patch,
-			    const GArray *before, size_t without)
+/* The files that patch and, before it, its neighbours have as those: by these and by older names.
+ */
+static GHashTable *files_of(const struct trials *trials, const struct patch *patch,
+			    const GArray *before)
 {
-	_cleanup_(effective_freep) struct effective *tree = effective_layer(trials->base);
-	struct effective_change change = change_of(trials, patch);
-	struct application application;
-	size_t last = 0;
-	bool applies;
+	GHashTable *out = g_hash_table_new(g_str_hash, g_str_equal);
+	const struct diff *diff = &patch->diff;
+
+	for (guint left = before->len + 1; left; left--) {
+		for (size_t i = 0; i < diff_n_files(diff); i++) {
+			const struct diff_file *file = diff_file_at(diff, i);
+			bool own = diff == &patch->diff;
+
+			if (file->old_path &&
+			    (own || (file->new_path && g_hash_table_contains(out, file->new_path))))
+				g_hash_table_add(out, file->old_path);
+			if (file->new_path && own)
+				g_hash_table_add(out, file->new_path);
+		}
+		if (left > 1) {
+			size_t position = g_array_index(before, size_t, left - 2);
+
+			diff = &queue_at(trials->queue, position - 1)->diff;
+		}
+	}
+	return out;
+}
+
+/* Neighbours that are put on a tree: behind first, up to last, but not without. */
+struct stretch {
+	size_t first, last, without;
+};
+
+static void apply_stretch(const struct trials *trials, const GArray *before, GHashTable *only,
+			  struct stretch which, struct effective *tree)
+{
+	size_t done = 0;
 
 	for (guint i = 0; i < before->len; i++) {
 		size_t position = g_array_index(before, size_t, i);
-		struct effective_change earlier =
-			change_of(trials, queue_at(trials->queue, position - 1));
+		struct effective_change change;
+		struct application application;
 
-		if (position == last || position == without || position >= patch->position)
+		if (position == done || position == which.without || position <= which.first ||
+		    position > which.last)
 			continue;
-		last = position;
-		effective_apply(tree, &earlier, &application);
+		done = position;
+		change = change_of(trials, queue_at(trials->queue, position - 1));
+		change.only = only;
+		effective_apply(tree, &change, &application);
 		application_clear(&application);
 	}
-	effective_apply(tree, &change, &application);
+}
+
+static bool applies_to(const struct trials *trials, const struct patch *patch,
+		       struct effective *tree)
+{
+	_cleanup_(effective_freep) struct effective *layer = effective_layer(tree);
+	struct effective_change change = change_of(trials, patch);
+	struct application application;
+	bool applies;
+
+	effective_apply(layer, &change, &application);
 	applies = application_succeeded(&application);
 	application_clear(&application);
 	return applies;
@@ -241,22 +282,34 @@ static bool applies_without(const struct trials *trials, const struct patch *pat
 static void find_leans(const struct trials *trials, const struct patch *patch, struct trial *trial)
 {
 	const GArray *on = trial->application.on;
+	_cleanup_(effective_freep) struct effective *tree = NULL; /* with the neighbours up to at */
 	g_autoptr(GArray) before = NULL;
+	g_autoptr(GHashTable) only = NULL;
+	size_t at = 0, last = patch->position - 1;
 
 	if (!on->len || on->len > LEANS_LIMIT)
 		return;
 	before = neighbours(trials, patch);
 	if ((size_t)before->len * (on->len + 1) > TRIED_LIMIT)
 		return;
-	/* Where they do not even do with all of them, leaving one out shows nothing. */
-	if (!applies_without(trials, patch, before, 0))
-		return;
+	only = files_of(trials, patch, before);
+	tree = effective_layer(trials->base);
 	for (guint i = 0; i < on->len; i++) {
+		_cleanup_(effective_freep) struct effective *without = NULL;
 		size_t position = g_array_index(on, guint32, i);
 
-		if (!applies_without(trials, patch, before, position))
+		apply_stretch(trials, before, only, (struct stretch){ at, position - 1, 0 }, tree);
+		at = position - 1;
+		without = effective_layer(tree);
+		apply_stretch(trials, before, only, (struct stretch){ at, last, position },
+			      without);
+		if (!applies_to(trials, patch, without))
 			g_array_append_val(trial->leans_on, position);
 	}
+	/* Where it does not even do with all of them, leaving one out shows nothing. */
+	apply_stretch(trials, before, only, (struct stretch){ at, last, 0 }, tree);
+	if (!applies_to(trials, patch, tree))
+		g_array_set_size(trial->leans_on, 0);
 }
 
 /* The commits of a range have been applied: where the diff alone does not do, the tree is taken. */

@@ -328,12 +328,28 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 	return change->old_path || !change->n_hunks || least == file->lines->len;
 }
 
-static bool is_all_there(struct effective *effective, const struct diff *diff, size_t *work)
+/* Whether this part of the change is wanted. */
+static bool counts(struct effective *effective, const struct effective_change *change,
+		   const struct diff_file *file)
 {
+	const char *from = file->old_path, *to = file->new_path;
+
+	if (!change->only || (from && g_hash_table_contains(change->only, from)) ||
+	    (to && g_hash_table_contains(change->only, to)))
+		return true;
+	/* By an older name it may be one of them. */
+	return change->renames && from && !file_at(effective, from)->lines;
+}
+
+static bool is_all_there(struct effective *effective, const struct effective_change *change,
+			 size_t *work)
+{
+	const struct diff *diff = change->diff;
 	bool telling = false;
 
 	for (size_t i = 0; i < diff_n_files(diff); i++)
-		if (!is_there(effective, diff, diff_file_at(diff, i), &telling, work))
+		if (counts(effective, change, diff_file_at(diff, i)) &&
+		    !is_there(effective, diff, diff_file_at(diff, i), &telling, work))
 			return false;
 	return telling;
 }
@@ -464,8 +480,9 @@ void effective_apply(struct effective *effective, const struct effective_change 
 		.on = g_array_new(FALSE, FALSE, sizeof(guint32)),
 	};
 	for (size_t i = 0; i < diff_n_files(change->diff); i++)
-		apply_file(&run, i);
-	if (out->kind > APPLICATION_FUZZY && is_all_there(effective, change->diff, &run.work)) {
+		if (counts(layer, change, diff_file_at(change->diff, i)))
+			apply_file(&run, i);
+	if (out->kind > APPLICATION_FUZZY && is_all_there(effective, change, &run.work)) {
 		g_array_set_size(out->failed, 0);
 		g_clear_pointer(&out->where, g_free);
 		out->kind = APPLICATION_ALREADY;

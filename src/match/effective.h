@@ -83,6 +83,7 @@ struct effective_change {
 	guint32 maker; /* whom the lines are said to be made by: not 0, which is the base */
 	struct renames *renames; /* NULL: files are known by the names that diff gives them only */
 	guint32 position;	 /* with renames: diff is of this commit, or of one like it */
+	GHashTable *only; /* paths: what of diff is of other files stays away; NULL: nothing does */
 };
 
 /*

@@ -95,6 +95,24 @@ void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t s
 	}
 }
 
+/* Put made where removed lines stood: what is behind them moves once, and where as many come not.
+ */
+static void put_lines(GArray *lines, size_t start, size_t removed, const GArray *made)
+{
+	size_t size = sizeof(struct file_line), before = lines->len;
+	size_t behind = before - start - removed, after = before - removed + made->len;
+
+	if (after > before)
+		g_array_set_size(lines, (guint)after);
+	if (after != before && behind)
+		memmove(lines->data + (start + made->len) * size,
+			lines->data + (start + removed) * size, behind * size);
+	if (made->len)
+		memcpy(lines->data + start * size, made->data, made->len * size);
+	if (after < before)
+		g_array_set_size(lines, (guint)after);
+}
+
 size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t start, guint32 maker,
 		    guint32 *end_remover)
 {
@@ -121,10 +139,7 @@ size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t start, gu
 		g_array_index(lines, struct file_line, from).remover = remover;
 	else if (remover)
 		*end_remover = remover;
-	if (removed)
-		g_array_remove_range(lines, (guint)start, (guint)removed);
-	if (made->len)
-		g_array_insert_vals(lines, (guint)start, made->data, made->len);
+	put_lines(lines, start, removed, made);
 	return start + made->len;
 }
 
