@@ -101,13 +101,14 @@ static int parse_global(int argc, char **argv, struct global_options *global, bo
 	return i;
 }
 
-static const struct command *find_command(const char *name, GError **error)
+static bool find_command(const char *name, const struct command **out, GError **error)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-		if (strcmp(name, commands[i].name) == 0)
-			return &commands[i];
-	fail(error, WINNOW_ERROR_USAGE, "no command '%s' (see winnow --help)", name);
-	return NULL;
+		if (strcmp(name, commands[i].name) == 0) {
+			*out = &commands[i];
+			return true;
+		}
+	return fail(error, WINNOW_ERROR_USAGE, "no command '%s' (see winnow --help)", name);
 }
 
 /* "help rules fit" is "rules fit --help". */
@@ -122,8 +123,7 @@ static bool help(const struct global_options *global, int argc, char **argv, enu
 		print_help(stdout);
 		return true;
 	}
-	command = find_command(argv[1], error);
-	if (!command)
+	if (!find_command(argv[1], &command, error))
 		return false;
 	words = g_new0(char *, (size_t)argc + 1);
 	memcpy(words, argv + 1, (size_t)(argc - 1) * sizeof(*words));
@@ -144,8 +144,8 @@ static bool run(int argc, char **argv, struct pager *pager, enum status *status,
 		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
 	if (strcmp(argv[first], "help") == 0)
 		return help(&global, argc - first, argv + first, status, error);
-	command = find_command(argv[first], error);
-	return command && command->run(&global, argc - first, argv + first, status, error);
+	return find_command(argv[first], &command, error) &&
+	       command->run(&global, argc - first, argv + first, status, error);
 }
 
 static enum status status_of(const GError *error)

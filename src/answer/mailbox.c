@@ -48,8 +48,9 @@ static bool make_directory(const char *path, GError **error)
 
 static char *answered_by(const char *path)
 {
-	g_autoptr(GMappedFile) file = file_map(path, NULL);
-	const char *bytes = file ? g_mapped_file_get_contents(file) : NULL;
+	g_autoptr(GMappedFile) file = NULL;
+	bool ok = file_map(path, &file, NULL);
+	const char *bytes = ok ? g_mapped_file_get_contents(file) : NULL;
 	size_t length = bytes ? g_mapped_file_get_length(file) : 0;
 	const char *end = bytes ? g_strstr_len(bytes, (gssize)length, "\n\n") : NULL;
 	struct mail mail;

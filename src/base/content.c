@@ -25,9 +25,9 @@ bool content_of_bytes(struct content *content, const char *bytes, size_t length,
 
 bool content_read(struct content *content, const char *path, size_t limit, GError **error)
 {
-	g_autoptr(GMappedFile) map = file_map(path, error);
+	g_autoptr(GMappedFile) map = NULL;
 
-	if (!map)
+	if (!file_map(path, &map, error))
 		return false;
 	if (!content_of_bytes(content, g_mapped_file_get_contents(map),
 			      g_mapped_file_get_length(map), limit, error)) {

@@ -30,22 +30,23 @@ bool file_read(const char *path, char **bytes, size_t *length, GError **error)
 	return true;
 }
 
-GMappedFile *file_map(const char *path, GError **error)
+bool file_map(const char *path, GMappedFile **out, GError **error)
 {
 	g_autoptr(GError) map_error = NULL;
 	struct stat status;
 	GMappedFile *file;
 
 	if (!is_readable(path, error))
-		return NULL;
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-		fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': not a regular file", path);
-		return NULL;
-	}
+		return false;
+	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': not a regular file",
+			    path);
 	file = g_mapped_file_new(path, FALSE, &map_error);
 	if (!file)
-		fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path, map_error->message);
-	return file;
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path,
+			    map_error->message);
+	*out = file;
+	return true;
 }
 
 /* What cannot be replaced. */

@@ -15,10 +15,11 @@ bool file_read(const char *path, char **bytes, size_t *length,
 	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * The same by mapping a regular file. An empty file's contents are NULL. Fails likewise, and with
- * "not a regular file" for anything that might block or never end.
+ * The same by mapping a regular file; *out is the caller's to g_mapped_file_unref(). An empty
+ * file's contents are NULL. Fails likewise, and with "not a regular file" for anything that might
+ * block or never end.
  */
-GMappedFile *file_map(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool file_map(const char *path, GMappedFile **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Write a regular file, which a symbolic link may lead to, all or nothing; a device or a pipe is

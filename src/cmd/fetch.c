@@ -123,10 +123,10 @@ static bool fetch(const struct fetch_options *options, const char *url, const ch
 		.waiting = told_waiting,
 		.data = (void *)options,
 	};
-	g_autoptr(GMappedFile) file = http_cache_get(url, &cache, error);
+	g_autoptr(GMappedFile) file = NULL;
 	g_autoptr(GBytes) bytes = NULL;
 
-	if (!file)
+	if (!http_cache_get(url, &cache, &file, error))
 		return false;
 	bytes = g_mapped_file_get_bytes(file);
 	if (make_mailbox(&bytes, url, cache.limits.bytes, error))

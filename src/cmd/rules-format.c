@@ -41,8 +41,7 @@ static bool format_file(const char *path, bool check, bool *differs, GError **er
 
 	if (!file_read(is_stream ? "/dev/stdin" : path, &text, &length, error))
 		return false;
-	formatted = rule_format(text, length, &mistake);
-	if (!formatted)
+	if (!rule_format(text, length, &formatted, &mistake))
 		return fail(error, WINNOW_ERROR_INPUT, "%s:%s", path, mistake->message);
 	*differs = strcmp(text, formatted) != 0;
 	if (check && *differs) {

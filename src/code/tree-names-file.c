@@ -115,9 +115,9 @@ static bool take(GMappedFile *map, const struct commit_id *tree, struct names_fi
 bool names_file_read(const char *directory, const struct commit_id *tree, struct names_file *out)
 {
 	g_autofree char *path = path_of(directory, tree);
-	g_autoptr(GMappedFile) map = file_map(path, NULL);
+	g_autoptr(GMappedFile) map = NULL;
 
-	if (!map || !take(map, tree, out))
+	if (!file_map(path, &map, NULL) || !take(map, tree, out))
 		return false;
 	/* Used just now: others go first. */
 	utimensat(AT_FDCWD, path, NULL, 0);

@@ -26,9 +26,10 @@ static guint64 big_endian(const guint8 *p, size_t n)
 /* The last of the fan-out's counts is that of all commits. */
 static size_t count_file(const char *path)
 {
-	g_autoptr(GMappedFile) file = file_map(path, NULL);
-	const guint8 *bytes = file ? (const guint8 *)g_mapped_file_get_contents(file) : NULL;
-	size_t length = file ? g_mapped_file_get_length(file) : 0;
+	g_autoptr(GMappedFile) file = NULL;
+	bool ok = file_map(path, &file, NULL);
+	const guint8 *bytes = ok ? (const guint8 *)g_mapped_file_get_contents(file) : NULL;
+	size_t length = ok ? g_mapped_file_get_length(file) : 0;
 
 	if (length < HEADER_SIZE || memcmp(bytes, "CGPH", 4) != 0)
 		return 0;

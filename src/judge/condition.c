@@ -48,8 +48,7 @@ void condition_free(struct condition *condition)
 	g_free(condition);
 }
 
-/* NULL: it is none. */
-static pcre2_code *compile_one(const char *pattern, GError **error)
+static bool compile_one(const char *pattern, pcre2_code **out, GError **error)
 {
 	int number = 0;
 	PCRE2_SIZE offset = 0;
@@ -61,16 +60,16 @@ static pcre2_code *compile_one(const char *pattern, GError **error)
 		PCRE2_UCHAR reason[256];
 
 		pcre2_get_error_message(number, reason, sizeof(reason));
-		fail(error, WINNOW_ERROR_INPUT, "bad pattern at character %zu: %s", offset + 1,
-		     (char *)reason);
+		return fail(error, WINNOW_ERROR_INPUT, "bad pattern at character %zu: %s",
+			    offset + 1, (char *)reason);
 	}
-	return code;
+	*out = code;
+	return true;
 }
 
 static bool compile(struct condition *condition, const char *pattern, GError **error)
 {
-	condition->code = compile_one(pattern, error);
-	if (!condition->code)
+	if (!compile_one(pattern, &condition->code, error))
 		return false;
 	pcre2_jit_compile(condition->code, PCRE2_JIT_COMPLETE); /* without, it is only slower */
 	condition->context = pcre2_match_context_create(NULL);
@@ -86,7 +85,8 @@ bool condition_is_field(const char *field)
 	       (g_str_has_prefix(field, "trailer:") && field[strlen("trailer:")]);
 }
 
-struct condition *condition_new_match(const char *field, const char *pattern, GError **error)
+bool condition_new_match(const char *field, const char *pattern, struct condition **out,
+			 GError **error)
 {
 	_cleanup_(condition_freep) struct condition *condition = g_new0(struct condition, 1);
 
@@ -95,37 +95,36 @@ struct condition *condition_new_match(const char *field, const char *pattern, GE
 	condition->field = g_strdup(field);
 	condition->text = exhibit_text_parse(field);
 	if (condition->text < 0) {
-		if (!condition_is_field(field)) {
-			fail(error, WINNOW_ERROR_INPUT, "unknown field '%s'", field);
-			return NULL;
-		}
+		if (!condition_is_field(field))
+			return fail(error, WINNOW_ERROR_INPUT, "unknown field '%s'", field);
 		condition->trailer = g_ascii_strdown(field + strlen("trailer:"), -1);
 	}
 	if (!compile(condition, pattern, error))
-		return NULL;
-	return g_steal_pointer(&condition);
+		return false;
+	*out = g_steal_pointer(&condition);
+	return true;
 }
 
 /* Each must be a pattern by itself: "a)" and "(b" are none, though "a)|(b" is one. */
-struct condition *condition_new_any(const char *field, const char *within,
-				    const char *const *patterns, size_t *bad, GError **error)
+bool condition_new_any(const char *field, const char *within, const char *const *patterns,
+		       struct condition **out, size_t *bad, GError **error)
 {
 	g_autoptr(GString) any = g_string_new("(?|"), whole = g_string_new(within);
 
 	for (*bad = 0; patterns[*bad]; ++*bad) {
-		pcre2_code *code = compile_one(patterns[*bad], error);
+		pcre2_code *code;
 
-		if (!code)
-			return NULL;
+		if (!compile_one(patterns[*bad], &code, error))
+			return false;
 		pcre2_code_free(code);
 		g_string_append_printf(any, "%s(?:%s)", *bad ? "|" : "", patterns[*bad]);
 	}
 	g_string_append_c(any, ')');
 	g_string_replace(whole, CONDITION_ANY_OF, any->str, 1);
-	return condition_new_match(field, whole->str, error);
+	return condition_new_match(field, whole->str, out, error);
 }
 
-struct condition *condition_new_comparison(const char *expression, GError **error)
+bool condition_new_comparison(const char *expression, struct condition **out, GError **error)
 {
 	static const struct {
 		const char *word;
@@ -141,30 +140,27 @@ struct condition *condition_new_comparison(const char *expression, GError **erro
 
 	condition->kind = KIND_COMPARISON;
 	condition->height = 1;
-	if (n != 1 && n != 3) {
-		fail(error, WINNOW_ERROR_INPUT, "not a comparison: '%s' (NAME or NAME > NUMBER)",
-		     expression);
-		return NULL;
-	}
+	if (n != 1 && n != 3)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "not a comparison: '%s' (NAME or NAME > NUMBER)", expression);
 	condition->name = exhibit_name_parse(words[0]);
-	if (condition->name.kind == EXHIBIT_NAME_NONE) {
-		fail(error, WINNOW_ERROR_INPUT, "unknown number or fact '%s'", words[0]);
-		return NULL;
-	}
+	if (condition->name.kind == EXHIBIT_NAME_NONE)
+		return fail(error, WINNOW_ERROR_INPUT, "unknown number or fact '%s'", words[0]);
 	condition->operator= OP_GREATER;
-	if (n == 1 && condition->name.kind == EXHIBIT_NAME_FACT)
-		return g_steal_pointer(&condition);
+	if (n == 1 && condition->name.kind == EXHIBIT_NAME_FACT) {
+		*out = g_steal_pointer(&condition);
+		return true;
+	}
 	while (n == 3 && i < G_N_ELEMENTS(operators) && strcmp(words[1], operators[i].word) != 0)
 		i++;
 	if (n == 3)
 		condition->value = g_ascii_strtoll(words[2], &end, 10);
-	if (n != 3 || i == G_N_ELEMENTS(operators) || end == words[2] || *end) {
-		fail(error, WINNOW_ERROR_INPUT, "not a comparison: '%s' (NAME or NAME > NUMBER)",
-		     expression);
-		return NULL;
-	}
+	if (n != 3 || i == G_N_ELEMENTS(operators) || end == words[2] || *end)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "not a comparison: '%s' (NAME or NAME > NUMBER)", expression);
 	condition->operator= operators[i].operator;
-	return g_steal_pointer(&condition);
+	*out = g_steal_pointer(&condition);
+	return true;
 }
 
 struct condition *condition_new_group(enum condition_group group, GPtrArray *children)

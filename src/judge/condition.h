@@ -22,8 +22,8 @@ bool condition_is_field(const char *field);
  * A match of pattern (PCRE2, UTF-8, '^' and '$' at every line) on a field, "trailer:KEY" included.
  * NULL and WINNOW_ERROR_INPUT if there is no such field or the pattern does not compile.
  */
-struct condition *condition_new_match(const char *field, const char *pattern,
-				      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool condition_new_match(const char *field, const char *pattern, struct condition **out,
+			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * The same of a NULL-terminated list of patterns, any of which may match where within, a pattern,
@@ -32,16 +32,16 @@ struct condition *condition_new_match(const char *field, const char *pattern,
  * blame; it is their number where all of them are right but not together.
  */
 #define CONDITION_ANY_OF "{any}"
-struct condition *condition_new_any(const char *field, const char *within,
-				    const char *const *patterns, size_t *bad,
-				    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool condition_new_any(const char *field, const char *within, const char *const *patterns,
+		       struct condition **out, size_t *bad,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * "lines_changed > 100", "followup.fix.missing > 0", or a fact's name alone for "> 0".
  * Operators: > >= < <= = !=. A number that is not known makes every comparison false.
  */
-struct condition *condition_new_comparison(const char *expression,
-					   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool condition_new_comparison(const char *expression, struct condition **out,
+			      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Takes the children (struct condition *) over; NOT has one. */
 struct condition *condition_new_group(enum condition_group group, GPtrArray *children);

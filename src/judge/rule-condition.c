@@ -217,17 +217,18 @@ static struct condition *read_match(struct rule_cursor *cursor, json_t *object, 
 	json_t *value = json_object_get(object, key);
 	g_autoptr(GPtrArray) patterns = read_patterns(cursor, key, value);
 	g_autoptr(GError) error = NULL;
-	struct condition *condition;
+	struct condition *condition = NULL;
 	size_t bad = 0;
+	bool ok;
 
 	if (!patterns || !read_within(cursor, object, key, &within))
 		return NULL;
 	if (json_is_string(value) && strcmp(within, CONDITION_ANY_OF) == 0)
-		condition = condition_new_match(field, patterns->pdata[0], &error);
+		ok = condition_new_match(field, patterns->pdata[0], &condition, &error);
 	else
-		condition = condition_new_any(field, within, (const char *const *)patterns->pdata,
-					      &bad, &error);
-	if (!condition)
+		ok = condition_new_any(field, within, (const char *const *)patterns->pdata,
+				       &condition, &bad, &error);
+	if (!ok)
 		tell_pattern(cursor, object, key, bad, error->message);
 	return condition;
 }
@@ -287,12 +288,11 @@ static struct condition *read_string(struct rule_cursor *cursor, const char *tex
 	bool is_name = *text && !strpbrk(text, " \t\r\n") &&
 		       exhibit_name_parse(text).kind == EXHIBIT_NAME_NONE;
 	g_autoptr(GError) error = NULL;
-	struct condition *condition;
+	struct condition *condition = NULL;
 	struct definition *definition;
 
 	if (!is_name) {
-		condition = condition_new_comparison(text, &error);
-		if (!condition)
+		if (!condition_new_comparison(text, &condition, &error))
 			rule_problem(cursor, NULL, "%s", error->message);
 		return condition;
 	}

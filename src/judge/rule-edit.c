@@ -47,9 +47,10 @@ char *rule_edit_number(const char *text, const char *id, double value)
 
 char *rule_edit_layout(const char *before, const char *after)
 {
-	char *formatted = rule_format_is(before, strlen(before))
-				  ? rule_format(after, strlen(after), NULL)
-				  : NULL;
+	char *formatted;
 
-	return formatted ? formatted : g_strdup(after);
+	if (rule_format_is(before, strlen(before)) &&
+	    rule_format(after, strlen(after), &formatted, NULL))
+		return formatted;
+	return g_strdup(after);
 }

@@ -240,18 +240,16 @@ static void put_open(struct layout *layout, const struct node *node, size_t inde
 	put_text(layout, node->kind == '{' ? "}" : "]");
 }
 
-char *rule_format(const char *text, size_t length, GError **error)
+bool rule_format(const char *text, size_t length, char **out, GError **error)
 {
 	json_error_t problem;
 	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
 	struct layout layout = { .at = text };
 	const struct node *file;
 
-	if (!root) {
-		fail(error, WINNOW_ERROR_INPUT, "%d:%d: %s", problem.line, problem.column,
-		     problem.text);
-		return NULL;
-	}
+	if (!root)
+		return fail(error, WINNOW_ERROR_INPUT, "%d:%d: %s", problem.line, problem.column,
+			    problem.text);
 	json_decref(root);
 	layout.nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
 	layout.out = g_string_new(NULL);
@@ -264,12 +262,14 @@ char *rule_format(const char *text, size_t length, GError **error)
 		put_node(&layout, file, 0, 0);
 	g_string_append_c(layout.out, '\n');
 	g_array_unref(layout.nodes);
-	return g_string_free(layout.out, FALSE);
+	*out = g_string_free(layout.out, FALSE);
+	return true;
 }
 
 bool rule_format_is(const char *text, size_t length)
 {
-	g_autofree char *formatted = rule_format(text, length, NULL);
+	g_autofree char *formatted = NULL;
 
-	return formatted && strlen(formatted) == length && memcmp(formatted, text, length) == 0;
+	return rule_format(text, length, &formatted, NULL) && strlen(formatted) == length &&
+	       memcmp(formatted, text, length) == 0;
 }

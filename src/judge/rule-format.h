@@ -14,10 +14,11 @@ enum { RULE_FORMAT_WIDTH = 100 }; /* columns that are kept to where a string doe
 /*
  * The JSON of text in our layout: what fits on a line stands on one, of what does not each line is
  * filled, and a rule's sentences begin lines. Order, strings and numbers stay as they were written;
- * what is laid out so already comes back byte for byte. NULL and WINNOW_ERROR_INPUT, "line:column:
- * what", if it is no JSON. The caller frees.
+ * what is laid out so already comes back byte for byte. *out is the caller's. Fails with
+ * WINNOW_ERROR_INPUT, "line:column: what", if it is no JSON.
  */
-char *rule_format(const char *text, size_t length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool rule_format(const char *text, size_t length, char **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether text is laid out so. */
 bool rule_format_is(const char *text, size_t length);

@@ -80,8 +80,7 @@ bool text_model_read(const char *path, struct text_model **out, GError **error)
 	_cleanup_(text_model_freep) struct text_model *model = g_new0(struct text_model, 1);
 	size_t length;
 
-	model->map = file_map(path, error);
-	if (!model->map)
+	if (!file_map(path, &model->map, error))
 		return false;
 	length = g_mapped_file_get_length(model->map);
 	model->file = (const struct file *)g_mapped_file_get_contents(model->map);

@@ -39,7 +39,7 @@ static char *thread_in(const char *archive, const char *id)
 	return g_strdup_printf("%.*s/%s/t.mbox.gz", (int)length, archive, escaped);
 }
 
-static GUri *parse(const char *url, GError **error)
+static bool parse(const char *url, GUri **out, GError **error)
 {
 	g_autoptr(GUri) uri = NULL;
 
@@ -47,15 +47,13 @@ static GUri *parse(const char *url, GError **error)
 		uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
 	if (!uri || !g_uri_get_host(uri) || !*g_uri_get_host(uri) ||
 	    (strcmp(g_uri_get_scheme(uri), "https") != 0 &&
-	     strcmp(g_uri_get_scheme(uri), "http") != 0)) {
-		fail(error, WINNOW_ERROR_USAGE, "'%s' is no address of http or https", url);
-		return NULL;
-	}
-	if (g_uri_get_userinfo(uri)) {
-		fail(error, WINNOW_ERROR_USAGE, "an address with a password in it is not taken");
-		return NULL;
-	}
-	return g_steal_pointer(&uri);
+	     strcmp(g_uri_get_scheme(uri), "http") != 0))
+		return fail(error, WINNOW_ERROR_USAGE, "'%s' is no address of http or https", url);
+	if (g_uri_get_userinfo(uri))
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "an address with a password in it is not taken");
+	*out = g_steal_pointer(&uri);
+	return true;
 }
 
 /* What public-inbox has behind a mail's address. */
@@ -92,22 +90,24 @@ static char *id_in_path(const char *path, char **list)
 	return g_steal_pointer(&id);
 }
 
-static char *from_url(const char *url, const char *archive, GError **error)
+static bool from_url(const char *url, const char *archive, char **out, GError **error)
 {
-	g_autoptr(GUri) uri = parse(url, error);
+	g_autoptr(GUri) uri = NULL;
 	g_autofree char *list = NULL;
 	g_autofree char *id = NULL;
 	g_autoptr(GUri) root = NULL;
 	g_autofree char *base = NULL;
 
-	if (!uri)
-		return NULL;
+	if (!parse(url, &uri, error))
+		return false;
 	/* Where in a page somebody points to is nothing to fetch. */
 	if (!g_uri_get_query(uri))
 		id = id_in_path(g_uri_get_path(uri), &list);
 	/* "https://msgid.link/ID" leads to an archive, and has none of its own. */
-	if (id && !*list)
-		return thread_in(archive, id);
+	if (id && !*list) {
+		*out = thread_in(archive, id);
+		return true;
+	}
 	/* lore's short form of /all/, which leads to a page. */
 	if (list && strcmp(list, "/r") == 0) {
 		g_free(list);
@@ -117,12 +117,12 @@ static char *from_url(const char *url, const char *archive, GError **error)
 			   g_uri_get_port(uri), id ? list : g_uri_get_path(uri),
 			   g_uri_get_query(uri), NULL);
 	base = g_uri_to_string(root);
-	return id ? thread_in(base, id) : g_steal_pointer(&base);
+	*out = id ? thread_in(base, id) : g_steal_pointer(&base);
+	return true;
 }
 
 bool archive_url(const char *name, const char *archive, char **out, GError **error)
 {
-	char *address;
 	struct slice text = slice_trim(slice_of(name));
 	g_autofree char *word = NULL;
 	g_autoptr(GUri) uri = NULL;
@@ -130,16 +130,13 @@ bool archive_url(const char *name, const char *archive, char **out, GError **err
 	if (text.length > 2 && text.start[0] == '<' && text.start[text.length - 1] == '>')
 		text = (struct slice){ text.start + 1, text.length - 2 };
 	word = slice_dup(text);
-	if (strstr(word, "://")) {
-		address = from_url(word, archive, error);
-	} else if (is_id(word)) {
-		uri = parse(archive, error);
-		address = uri ? thread_in(archive, word) : NULL;
-	} else {
+	if (strstr(word, "://"))
+		return from_url(word, archive, out, error);
+	if (!is_id(word))
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "'%s' is neither a Message-ID nor an address", word);
-	}
-	if (address)
-		*out = address;
-	return address != NULL;
+	if (!parse(archive, &uri, error))
+		return false;
+	*out = thread_in(archive, word);
+	return true;
 }

@@ -171,16 +171,15 @@ static bool fetch(struct entry *entry, const struct http_cache_options *options,
 	}
 }
 
-GMappedFile *http_cache_get(const char *url, const struct http_cache_options *options,
-			    GError **error)
+bool http_cache_get(const char *url, const struct http_cache_options *options, GMappedFile **out,
+		    GError **error)
 {
 	_cleanup_(store_unlockp) struct store_lock *lock = NULL;
 	_cleanup_(entry_clear) struct entry entry = { 0 };
 
 	entry_init(&entry, url, options->directory);
-	if (!store_lock(entry.stem, NULL, NULL, &lock, error) || !fetch(&entry, options, error))
-		return NULL;
-	return file_map(entry.body, error);
+	return store_lock(entry.stem, NULL, NULL, &lock, error) && fetch(&entry, options, error) &&
+	       file_map(entry.body, out, error);
 }
 
 void http_cache_forget(const char *url, const char *directory)

@@ -28,12 +28,11 @@ struct http_cache_options {
 char *http_cache_default_directory(void);
 
 /*
- * The content of url as the server has it now; the caller's to g_mapped_file_unref(). NULL and the
- * errors of http_get(), after that many attempts. One process fetches an address, others wait for
- * it.
+ * The content of url as the server has it now; *out is the caller's to g_mapped_file_unref(). Fails
+ * as http_get() does, after that many attempts. One process fetches an address, others wait for it.
  */
-GMappedFile *http_cache_get(const char *url, const struct http_cache_options *options,
-			    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool http_cache_get(const char *url, const struct http_cache_options *options, GMappedFile **out,
+		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Forget it: what was fetched turned out to be of no use. */
 void http_cache_forget(const char *url, const char *directory);

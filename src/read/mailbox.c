@@ -217,8 +217,7 @@ bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, 
 			fclose(stream);
 		return ok;
 	}
-	file = file_map(path, error);
-	if (!file)
+	if (!file_map(path, &file, error))
 		return false;
 	if (!g_mapped_file_get_length(file) ||
 	    split_content(g_mapped_file_get_contents(file), g_mapped_file_get_length(file), path,

@@ -134,11 +134,11 @@ static char *first_word(const char *text)
 
 bool queue_is_id_file(const char *path)
 {
-	g_autoptr(GMappedFile) file = file_map(path, NULL);
+	g_autoptr(GMappedFile) file = NULL;
 	g_autofree char *head = NULL;
 	g_autofree char *word = NULL;
 
-	if (!file || !g_mapped_file_get_length(file))
+	if (!file_map(path, &file, NULL) || !g_mapped_file_get_length(file))
 		return false;
 	head = g_strndup(g_mapped_file_get_contents(file),
 			 MIN(g_mapped_file_get_length(file), 4096));

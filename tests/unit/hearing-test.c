@@ -35,6 +35,22 @@ static const struct {
 	{ "{any}", { "\\Qa", "b" }, "!", 2 }, /* it would take in what is behind it */
 };
 
+static struct condition *pattern(const char *text)
+{
+	struct condition *condition = NULL;
+
+	tap_ok(condition_new_match("message", text, &condition, NULL), "a pattern");
+	return condition;
+}
+
+static struct condition *comparison(const char *text)
+{
+	struct condition *condition = NULL;
+
+	tap_ok(condition_new_comparison(text, &condition, NULL), "a comparison");
+	return condition;
+}
+
 static void test_lists(void)
 {
 	struct exhibit exhibit;
@@ -44,15 +60,17 @@ static void test_lists(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
 		g_autoptr(GError) error = NULL;
 		size_t bad = 9;
-		_cleanup_(condition_freep) struct condition *condition = condition_new_any(
-			"message", lists[i].within, lists[i].patterns, &bad, &error);
+		_cleanup_(condition_freep) struct condition *condition = NULL;
+		bool ok = condition_new_any("message", lists[i].within, lists[i].patterns,
+					    &condition, &bad, &error);
 		struct condition_hit hit;
 
 		condition_hit_init(&hit);
 		if (condition)
 			condition_test(condition, &exhibit, NULL, &hit);
 		tap_same(lists[i].patterns[0], lists[i].match, condition ? hit.match : "!");
-		tap_ok((condition != NULL) == (error == NULL), "an error or a condition");
+		tap_ok(ok == (error == NULL) && ok == (condition != NULL),
+		       "an error or a condition");
 		if (!condition)
 			tap_number("which is to blame", (gint64)lists[i].bad, (gint64)bad);
 		condition_hit_clear(&hit);
@@ -86,7 +104,7 @@ static void test_counting(void)
 			g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
 		struct condition *turned;
 
-		g_ptr_array_add(children, condition_new_comparison(counting[i].expression, NULL));
+		g_ptr_array_add(children, comparison(counting[i].expression));
 		tap_number(counting[i].expression, counting[i].counts,
 			   condition_counts(children->pdata[0], is_fix));
 		turned = condition_new_group(CONDITION_NOT, children);
@@ -206,8 +224,8 @@ static void test_giving_up(void)
 	g_string_append(text, "!\n");
 	exhibit_init(&exhibit);
 	exhibit_set_message(&exhibit, text->str);
-	endless->when = condition_new_match("message", "(a+)+$", NULL);
-	rule->when = condition_new_match("message", "do it", NULL);
+	endless->when = pattern("(a+)+$");
+	rule->when = pattern("do it");
 	g_ptr_array_add(rule->unless, endless);
 	hearing = hearing_new(&exhibit);
 	result = hearing_rule(hearing, rule);

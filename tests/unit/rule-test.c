@@ -74,6 +74,22 @@ static const struct {
 	{ "message", "(?<=a+)b", -1, NULL },
 };
 
+static struct condition *pattern(const char *text)
+{
+	struct condition *condition = NULL;
+
+	tap_ok(condition_new_match("message", text, &condition, NULL), "a pattern");
+	return condition;
+}
+
+static struct condition *comparison(const char *text)
+{
+	struct condition *condition = NULL;
+
+	tap_ok(condition_new_comparison(text, &condition, NULL), "a comparison");
+	return condition;
+}
+
 static void test_comparisons(void)
 {
 	struct exhibit exhibit;
@@ -84,8 +100,8 @@ static void test_comparisons(void)
 	exhibit.counts[FACT_FOLLOWUP_FIX][FACT_STATE_MISSING] = 1;
 	for (size_t i = 0; i < G_N_ELEMENTS(comparisons); i++) {
 		g_autoptr(GError) error = NULL;
-		_cleanup_(condition_freep) struct condition *condition =
-			condition_new_comparison(comparisons[i].expression, &error);
+		_cleanup_(condition_freep) struct condition *condition = NULL;
+		bool ok = condition_new_comparison(comparisons[i].expression, &condition, &error);
 		struct condition_hit hit;
 		int actual = -1;
 
@@ -93,7 +109,8 @@ static void test_comparisons(void)
 		if (condition)
 			actual = condition_test(condition, &exhibit, NULL, &hit);
 		tap_number(comparisons[i].expression, comparisons[i].expected, actual);
-		tap_ok((condition != NULL) == (error == NULL), "an error or a condition");
+		tap_ok(ok == (error == NULL) && ok == (condition != NULL),
+		       "an error or a condition");
 		condition_hit_clear(&hit);
 	}
 	exhibit_clear(&exhibit);
@@ -107,8 +124,9 @@ static void test_matches(void)
 	exhibit_set_message(&exhibit, "net: fix a leak\n\nIt\303\251 leaks.\n\nCc: a\nCc: b\n");
 	for (size_t i = 0; i < G_N_ELEMENTS(matches); i++) {
 		g_autoptr(GError) error = NULL;
-		_cleanup_(condition_freep) struct condition *condition =
-			condition_new_match(matches[i].field, matches[i].pattern, &error);
+		_cleanup_(condition_freep) struct condition *condition = NULL;
+		bool ok = condition_new_match(matches[i].field, matches[i].pattern, &condition,
+					      &error);
 		struct condition_hit hit;
 		int actual = -1;
 
@@ -117,7 +135,8 @@ static void test_matches(void)
 			actual = condition_test(condition, &exhibit, NULL, &hit);
 		tap_number(matches[i].pattern, matches[i].expected, actual);
 		tap_same("what matched", matches[i].match, hit.match);
-		tap_ok((condition != NULL) == (error == NULL), "an error or a condition");
+		tap_ok(ok == (error == NULL) && ok == (condition != NULL),
+		       "an error or a condition");
 		condition_hit_clear(&hit);
 	}
 	exhibit_clear(&exhibit);
@@ -136,8 +155,7 @@ static void test_limit(void)
 	exhibit_init(&exhibit);
 	exhibit_set_message(&exhibit, text->str);
 	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
-		_cleanup_(condition_freep) struct condition *condition =
-			condition_new_match("message", patterns[i], NULL);
+		_cleanup_(condition_freep) struct condition *condition = pattern(patterns[i]);
 		gint64 start = g_get_monotonic_time();
 		struct condition_hit hit;
 		bool is_hit;
@@ -176,9 +194,9 @@ static void test_groups(void)
 		struct condition *group;
 		struct condition_hit hit;
 
-		g_ptr_array_add(children, condition_new_comparison(cases[i].a, NULL));
+		g_ptr_array_add(children, comparison(cases[i].a));
 		if (cases[i].b)
-			g_ptr_array_add(children, condition_new_comparison(cases[i].b, NULL));
+			g_ptr_array_add(children, comparison(cases[i].b));
 		group = condition_new_group(cases[i].group, children);
 		condition_hit_init(&hit);
 		tap_ok(condition_test(group, &exhibit, NULL, &hit) == cases[i].expected, "a group");
