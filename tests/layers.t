@@ -5,27 +5,18 @@
 
 cd "$top" || exit 1
 flow=(base git net message read index code match evidence judge decide review write send answer desk cmd)
-rank()
-{
-	local i
-	for i in "${!flow[@]}"; do
-		[ "${flow[i]}" = "$1" ] && echo "$i" && return
-	done
-	echo unknown
-}
-
-wrong=
-for source in src/*/*.[ch]; do
-	folder=$(basename "$(dirname "$source")")
-	own=$(rank "$folder")
-	for include in $(sed -n 's/^#include "\([^"]*\)"$/\1/p' "$source"); do
-		other=$(rank "${include%%/*}")
-		[ -f "src/$include" ] || wrong+="$source: no file src/$include"$'\n'
-		if [ "$own" = unknown ] || [ "$other" = unknown ] || [ "$other" -gt "$own" ]; then
-			wrong+="$source includes $include"$'\n'
-		fi
-	done
-done
+# shellcheck disable=SC2016
+wrong=$(awk -v flow="${flow[*]}" '
+	BEGIN { n = split(flow, folders); for (i = 1; i <= n; i++) rank[folders[i]] = i }
+	match($0, /^#include "[^"]*"$/) {
+		include = substr($0, 11, RLENGTH - 11)
+		split(FILENAME, own, "/"); split(include, other, "/")
+		if ((getline line <("src/" include)) < 0)
+			print FILENAME ": no file src/" include
+		close("src/" include)
+		if (!(own[2] in rank) || !(other[1] in rank) || rank[other[1]] > rank[own[2]])
+			print FILENAME " includes " include
+	}' src/*/*.[ch])
 same "includes point one way: ${flow[*]}" '' "$wrong"
 same 'no source outside the folders' src/main.c "$(ls src/*.[ch])"
 
@@ -41,9 +32,16 @@ circles()
 }
 same 'no circle of files in evidence' '' "$(circles evidence)"
 
-flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma ncursesw)
+# A header that a source begins with was compiled alone when that was built; the others are now.
+# shellcheck disable=SC2016
+alone=$(awk 'FNR == 1 { first = 1 }
+	first && match($0, /^#include "[^"]*"$/) { built["src/" substr($0, 11, RLENGTH - 11)] = 1 }
+	/^#include/ { first = 0 }
+	END { for (i = 1; i < ARGC; i++) if (ARGV[i] ~ /[.]h$/ && !(ARGV[i] in built)) print ARGV[i] }' \
+	src/*/*.c src/*/*.h)
+flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma)
 wrong=
-for header in src/*/*.h; do
+for header in $alone; do
 	# shellcheck disable=SC2086
 	${CC:-cc} -std=gnu11 -D_GNU_SOURCE -Isrc $flags -fsyntax-only -Wall -Werror \
 		-include "$header" -x c /dev/null 2>>"$work/err" || wrong+="$header "
@@ -52,11 +50,19 @@ same 'every header compiles alone' '' "$wrong$(head -n 20 "$work/err" 2>/dev/nul
 same 'no header is included twice over' '' "$(grep -L '^#ifndef WINNOW_' src/*/*.h)"
 
 # What can fail is not forgotten. error.h has that form in words; what fail() answers is known.
-same 'what takes a GError warns when its answer is not looked at' '' "$(for header in src/*/*.h; do
-	[ "$header" != src/base/error.h ] || continue
-	tr '\n' ' ' <"$header" | grep -oE '[^;{}]*GError \*\*error\)[^;{}]*;' |
-		grep -vE 'G_GNUC_WARN_UNUSED_RESULT|typedef|\(\*' | sed "s|^.*[ *]\([a-z_]*\)(.*|$header: \1|"
-done)"
+# shellcheck disable=SC2016
+declared=$(awk '{ text[FILENAME] = text[FILENAME] " " $0 }
+	END { for (file in text) {
+		n = split(text[file], statements, /[;{}]/)
+		for (i = 1; i <= n; i++)
+			if (file != "src/base/error.h" && statements[i] ~ /GError \*\*error\)/ &&
+			    statements[i] !~ /typedef|\(\*/)
+				print file ":" statements[i]
+	} }' src/*/*.h | sort)
+matches 'functions that can fail are seen' 'bool repo_open\(' <(echo "$declared")
+same 'what takes a GError warns when its answer is not looked at' '' \
+	"$(grep -v 'G_GNUC_WARN_UNUSED_RESULT' <<<"$declared")"
+same 'and returns whether it went well' '' "$(grep -vE '[ 	]bool [a-z0-9_]+\(' <<<"$declared")"
 
 # Where each library is known; everywhere else it is behind what stands there.
 while read -r library folders; do
@@ -81,17 +87,12 @@ END
 same 'a library is included by sources, not by headers' '' \
 	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|lzma|linear|ncurses|term)' src/*/*.h)"
 
-wrong=
-for file in src/*.[ch] src/*/*.[ch] tests/*/*.[ch]; do
-	[ "$(head -n 1 "$file")" = '/* SPDX-License-Identifier: GPL-2.0-or-later */' ] || wrong+="$file "
-done
 # A script's first line is its interpreter's.
-for file in Makefile .ci/* tests/*.t tests/*.sh tests/bench/* tests/servers/* data/demo/run; do
-	case $file in *.c) continue ;; esac
-	[ -f "$file" ] || continue
-	sed '/^#!/d' "$file" | head -n 1 | grep -q '^# SPDX-License-Identifier: GPL-2.0-or-later$' ||
-		wrong+="$file "
-done
+wrong=$(awk 'FNR == 1 { want = "SPDX-License-Identifier: GPL-2.0-or-later"
+		want = FILENAME ~ /[.][ch]$/ ? "/* " want " */" : "# " want; at = /^#!/ ? 2 : 1 }
+	FNR == at && $0 != want { print FILENAME }' \
+	src/*.[ch] src/*/*.[ch] tests/*/*.[ch] Makefile .ci/* tests/*.t tests/*.sh \
+	$(find tests/bench tests/servers data/demo/run -type f ! -name '*.[ch]'))
 same 'the licence is the first line' '' "$wrong"
 
 same 'only main.c exits' '' "$(grep -nE '\b(exit|abort|_exit)\(' src/*/*.c)"
