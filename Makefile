@@ -94,7 +94,19 @@ $(O)/datadir: force
 $(O)/src/cmd/locate.o: $(O)/datadir
 $(O)/src/cmd/locate.o: ALL_CFLAGS += -DWINNOW_DATADIR='"$(datadir)/winnow"'
 
-$(LIBRARY): $(OBJECTS)
+# What every page carries, as C: the program needs no file for it.
+PAGE_PARTS = data/page/page.css data/page/page.js data/page/tools.html
+$(O)/page-data.c: $(PAGE_PARTS)
+	@mkdir -p $(@D)
+	$(Q)for part in style:page.css script:page.js tools:tools.html; do \
+		printf 'extern const char page_%s[];\nconst char page_%s[] =\n' $${part%:*} $${part%:*}; \
+		sed 's/\\/\\\\/g; s/"/\\"/g; s/.*/"&\\n"/' data/page/$${part#*:}; \
+		echo ';'; \
+	done > $@
+$(O)/page-data.o: $(O)/page-data.c $(O)/flags
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(LIBRARY): $(OBJECTS) $(O)/page-data.o
 	$(if $(V),,@echo "  AR    $@")
 	$(Q)rm -f $@ && ar rcs $@ $^
 

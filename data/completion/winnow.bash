@@ -95,7 +95,7 @@ _winnow()
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
 	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
-	local review="-f --format --json --only --exit-code $shared"
+	local review="-f --format --json --only --with-diffs --exit-code $shared"
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'

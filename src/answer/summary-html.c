@@ -4,16 +4,10 @@
 
 #include <string.h>
 
+#include "base/html.h"
 #include "base/text.h"
 
-/* Element content and nothing else: no value stands in an attribute. */
-static void element(const char *name, const char *text, GString *out)
-{
-	g_autofree char *line = text_one_line(text, 0);
-	g_autofree char *escaped = g_markup_escape_text(line, -1);
-
-	g_string_append_printf(out, "<%s>%s</%s>\n", name, escaped, name);
-}
+enum { LINE_LIMIT = 1000 }; /* bytes */
 
 /* Paragraphs of text, their lines as they are. */
 static void paragraphs(const char *text, GString *out)
@@ -22,14 +16,14 @@ static void paragraphs(const char *text, GString *out)
 	bool open = false;
 
 	while (text_next_line(&rest, &line)) {
-		g_autofree char *shown = text_mask_line(line, 1000);
-		g_autofree char *escaped = g_markup_escape_text(shown, -1);
 		bool blank = !slice_trim(line).length;
 
 		if (blank)
 			g_string_append(out, open ? "</p>\n" : "");
 		else
-			g_string_append_printf(out, "%s%s", open ? "<br>\n" : "<p>", escaped);
+			g_string_append(out, open ? "<br>\n" : "<p>");
+		if (!blank)
+			html_add_line(out, line, LINE_LIMIT);
 		open = !blank;
 	}
 	g_string_append(out, open ? "</p>\n" : "");
@@ -37,13 +31,12 @@ static void paragraphs(const char *text, GString *out)
 
 static void write_item(const struct summary_item *item, GString *out)
 {
-	g_autofree char *title = text_one_line(item->title, 0);
-	g_autofree char *escaped = g_markup_escape_text(title, -1);
-
-	g_string_append_printf(out, "<dt>%s%s<b>%s</b></dt>\n", item->number ? item->number : "",
-			       item->number ? " " : "", escaped);
+	g_string_append_printf(out, "<dt>%s%s<b>", item->number ? item->number : "",
+			       item->number ? " " : "");
+	html_add(out, item->title);
+	g_string_append(out, "</b></dt>\n");
 	for (guint i = 0; i < item->lines->len; i++)
-		element("dd", item->lines->pdata[i], out);
+		html_add_element(out, "dd", item->lines->pdata[i]);
 }
 
 void summary_html(const struct summary *summary, const char *before, const char *after,
@@ -55,12 +48,12 @@ void summary_html(const struct summary *summary, const char *before, const char 
 	for (guint i = 0; i < summary->sections->len; i++) {
 		const struct summary_section *section = summary->sections->pdata[i];
 
-		element("h2", section->title, out);
+		html_add_element(out, "h2", section->title);
 		for (guint k = 0; k < section->groups->len; k++) {
 			const struct summary_group *group = section->groups->pdata[k];
 
 			if (group->name)
-				element("h3", group->name, out);
+				html_add_element(out, "h3", group->name);
 			g_string_append(out, "<dl>\n");
 			for (guint n = 0; n < group->items->len; n++)
 				write_item(group->items->pdata[n], out);

@@ -6,6 +6,7 @@
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
 #include "cmd/output.h"
+#include "cmd/page-options.h"
 #include "cmd/reviewing.h"
 
 static const char summary[] =
@@ -35,10 +36,13 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	g_autofree char *long_help = format_option_help(&wanted, help);
 	const struct format *format = NULL;
 	g_autofree char *only = NULL;
-	gboolean exit_code = FALSE;
+	gboolean exit_code = FALSE, with_diffs = FALSE;
+	_cleanup_(page_options_clear) struct page_options page = { 0 };
 	GOptionEntry entries[] = {
 		{ "only", 0, 0, G_OPTION_ARG_STRING, &only, "Show only these, e.g. drop,ask",
 		  "VERDICTS" },
+		{ "with-diffs", 0, 0, G_OPTION_ARG_NONE, &with_diffs,
+		  "On a page (--format html) the diffs, too", NULL },
 		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &exit_code,
 		  "Exit with 1 unless every patch is a plain keep", NULL },
 		G_OPTION_ENTRY_NULL,
@@ -59,9 +63,11 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	if (!format_option_parse(&wanted, &format, error) ||
 	    !cmd_parse_verdicts(only ? only : "keep,keep-with,drop,ask", style.verdicts, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error) ||
+	    !page_options_read(reviewing.repo, &page, &style, error) ||
 	    !output_begin(global, reviewing.repo, "review", &style, error))
 		return false;
 
+	style.with_diffs = with_diffs;
 	if (!format->review(reviewing.report, &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", format->name);
 	report_count(reviewing.report, counts);

@@ -36,6 +36,7 @@ struct review {
 
 struct report {
 	const struct queue *queue;
+	const char *const *names; /* the queue, as given; none: what an inbox held */
 	const struct history *history; /* NULL: no upstream was given */
 	const char *upstream_name;     /* as given; NULL likewise */
 	struct horizon horizon;

@@ -383,6 +383,7 @@ static bool review(struct run *run, const char *const *names, bool again, GError
 	};
 
 	run->report.now = options->now;
+	run->report.names = names;
 	if (!read_rules(run, error) || !read_ignore_lists(run, error) ||
 	    !read_decisions(run, again, error) || !open_queue(run, &inbox, names, again, error) ||
 	    !read_upstream(run, again, error) || !read_target(run, error))

@@ -20,7 +20,8 @@
 /* clang-format off */
 #define REPORT_FORMATS(X)                                                                          \
 	X(text, "for people")                                                                      \
-	X(json, "for programs, version 1: data/schema/ describes it")
+	X(json, "for programs, version 1: data/schema/ describes it")                              \
+	X(html, "one file for a browser, which fetches nothing")
 #define MISSING_FORMATS(X)                                                                         \
 	X(text, "for people")                                                                      \
 	X(json, "for programs, version 1: data/schema/ describes it")

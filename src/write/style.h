@@ -44,6 +44,10 @@ struct report_style {
 	bool keeps_asked_for;	       /* the list shows plain keeps only then */
 	enum report_sort sort;
 	const char *fields; /* of %(...) in a format string; NULL: another format */
+	/* Of a page alone. */
+	bool with_diffs;
+	const char *commit_url, *mail_url; /* with {id} for what is linked to; NULL: no links */
+	const char *who;		   /* whose decisions it exports, one word; NULL: not known */
 	bool nul;	    /* its records end with NUL, and nothing in them is masked */
 };
 

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cmd/page-options.h"
+
+#include "base/error.h"
+#include "cmd/deciding.h"
+#include "write/page.h"
+
+static bool read_address(struct repo *repo, const char *key, char **out, GError **error)
+{
+	*out = repo_config(repo, key);
+	if (*out && !page_address_is_valid(*out))
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "%s: '%s' is no address that begins with https:// or http:// and has "
+			    "{id} in it",
+			    key, *out);
+	return true;
+}
+
+bool page_options_read(struct repo *repo, struct page_options *out, struct report_style *style,
+		       GError **error)
+{
+	if (!read_address(repo, "winnow.commitUrl", &out->commit_url, error) ||
+	    !read_address(repo, "winnow.mailUrl", &out->mail_url, error))
+		return false;
+	/* A page can be made by nobody. */
+	if (!deciding_who(repo, &out->who, NULL))
+		out->who = NULL;
+	style->commit_url = out->commit_url;
+	style->mail_url = out->mail_url;
+	style->who = out->who;
+	return true;
+}
+
+void page_options_clear(struct page_options *options)
+{
+	g_free(options->commit_url);
+	g_free(options->mail_url);
+	g_free(options->who);
+}

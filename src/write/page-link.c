@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Names of commits and mails, as links where somebody configured where they lead. */
+#include "write/page-parts.h"
+
+#include <string.h>
+
+#include "base/html.h"
+#include "base/placeholder.h"
+#include "write/page.h"
+
+char *page_address(const char *pattern, const char *id)
+{
+	struct slice rest = slice_of(pattern ? pattern : ""), piece;
+	g_autofree char *encoded = g_uri_escape_string(id, NULL, FALSE);
+	enum placeholder_piece kind;
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool found = false;
+
+	if (!pattern || (!slice_has_prefix_nocase(rest, "https://") &&
+			 !slice_has_prefix_nocase(rest, "http://")))
+		return NULL;
+	while (placeholder_next(&rest, &kind, &piece)) {
+		bool is_id = kind == PLACEHOLDER_NAME && slice_equal(piece, "id");
+
+		if (kind != PLACEHOLDER_TEXT && !is_id)
+			return NULL;
+		if (is_id)
+			g_string_append(out, encoded);
+		else
+			g_string_append_len(out, piece.start, (gssize)piece.length);
+		found |= is_id;
+	}
+	return found ? g_string_free(g_steal_pointer(&out), FALSE) : NULL;
+}
+
+bool page_address_is_valid(const char *pattern)
+{
+	g_autofree char *address = page_address(pattern, "");
+
+	return address != NULL;
+}
+
+static void add_link(struct page *page, const char *pattern, const char *id, const char *text,
+		     const char *class)
+{
+	g_autofree char *address = page_address(pattern, id);
+
+	g_string_append_printf(page->out, address ? "<a class=%s href=\"" : "<span class=%s>",
+			       class);
+	if (address) {
+		html_add_value(page->out, address);
+		g_string_append(page->out, "\">");
+	}
+	html_add(page->out, text);
+	g_string_append(page->out, address ? "</a>" : "</span>");
+}
+
+void page_commit(struct page *page, const struct commit_id *id, const char *text)
+{
+	add_link(page, page->style->commit_url, commit_id_hex(id).text, text, "id");
+}
+
+void page_mail(struct page *page, const char *message_id)
+{
+	add_link(page, page->style->mail_url, message_id, message_id, "id");
+}
+
+void page_commit_name(struct page *page, const struct commit_id *id, const char *subject)
+{
+	page_commit(page, id, commit_id_short(id).text);
+	if (!subject)
+		return;
+	g_string_append(page->out, " (\"");
+	html_add(page->out, subject);
+	g_string_append(page->out, "\")");
+}
+
+size_t page_entry_of(const struct page *page, const struct fact *fact)
+{
+	bool queued =
+		fact->state == FACT_STATE_QUEUED_BEFORE || fact->state == FACT_STATE_QUEUED_AFTER;
+
+	if (fact->entry || !queued || !fact->has_id || !page->queued)
+		return fact->entry;
+	return GPOINTER_TO_SIZE(g_hash_table_lookup(page->queued, &fact->id));
+}
+
+bool page_open_entry_link(struct page *page, size_t position)
+{
+	if (!position || !g_hash_table_contains(page->shown, GSIZE_TO_POINTER(position)))
+		return false;
+	g_string_append_printf(page->out, "<a href=\"#p%zu\">", position);
+	return true;
+}

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A review as a page. */
+#include "write/format.h"
+
+#include <string.h>
+
+#include "base/html.h"
+#include "base/text.h"
+#include "match/horizon.h"
+#include "write/page-parts.h"
+
+enum { BRIEF_FROM = 500 };
+
+/* Worst first. */
+static const enum verdict order[] = { VERDICT_DROP, VERDICT_ASK, VERDICT_KEEP_WITH, VERDICT_KEEP };
+
+static void add_counts(struct page *page)
+{
+	size_t counts[N_VERDICTS];
+
+	report_count(page->report, counts);
+	g_string_append(page->out, "<p class=sum>");
+	page_count(page, page->report->n_reviews, "patch", "patches");
+	for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
+		const char *name = verdict_name(order[i]);
+
+		g_string_append_printf(page->out, "%s <span class=\"v v-%s\">%zu %s</span>",
+				       i ? "," : ":", name, counts[order[i]], name);
+	}
+	g_string_append(page->out, "</p>\n");
+}
+
+static void add_target(struct page *page, const char *term, const char *name,
+		       const struct commit_id *id)
+{
+	if (!name)
+		return;
+	g_string_append_printf(page->out, "<dt>%s<dd>", term);
+	html_add(page->out, name);
+	g_string_append(page->out, " (");
+	page_commit(page, id, commit_id_short(id).text);
+	g_string_append(page->out, ")\n");
+}
+
+static void add_rules(struct page *page)
+{
+	const struct rules *rules = page->report->rules;
+	g_autofree char *model = rules->model ? text_model_version(rules->model) : NULL;
+
+	g_string_append_printf(page->out, "<dt>Rules<dd>version %s, ",
+			       rules->version ? rules->version : "not known");
+	page_count(page, rules->list->len, "rule", "rules");
+	if (model)
+		g_string_append_printf(page->out, "; text model %s", model);
+	else
+		g_string_append(page->out, "; no text model");
+	g_string_append_c(page->out, '\n');
+}
+
+/* How many patches have a fact of one of these kinds. */
+static size_t count_with(const struct report *report, enum fact_kind kind)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct facts *facts = &report->reviews[i].facts;
+		bool found = false;
+
+		for (size_t k = 0; k < facts_count(facts) && !found; k++)
+			found = facts_at(facts, k)->kind == kind;
+		n += found;
+	}
+	return n;
+}
+
+static void add_lack(struct page *page, size_t n, const char *what)
+{
+	if (!n)
+		return;
+	g_string_append(page->out, "<li>of ");
+	page_count(page, n, "patch", "patches");
+	g_string_append_printf(page->out, ": %s\n", what);
+}
+
+/* Silence about what was not looked up would pass for having found nothing. */
+static void add_not_looked_up(struct page *page)
+{
+	const struct report *report = page->report;
+	g_autofree char *warning = horizon_warning(&report->horizon);
+	size_t before;
+
+	g_string_append(page->out, "<dt>Not looked up<dd><ul>\n");
+	before = page->out->len;
+	if (!report->history)
+		g_string_append(page->out, "<li>follow-ups, reverts, age and what the target has: "
+					   "no --upstream was given\n");
+	else if (!report->base_name)
+		g_string_append(page->out, "<li>what the target has: no --onto was given\n");
+	if (warning) {
+		g_string_append(page->out, "<li>");
+		html_add(page->out, warning);
+		g_string_append_c(page->out, '\n');
+	}
+	if (report->history && report->base_name)
+		add_lack(page, count_with(report, FACT_APPLIES_UNKNOWN),
+			 "whether it applies could not be looked up");
+	add_lack(page, count_with(report, FACT_PROBLEM), "a part could not be read");
+	if (page->out->len == before)
+		g_string_append(page->out, "<li>nothing that was asked for\n");
+	g_string_append(page->out, "</ul>\n");
+}
+
+static void add_head(struct page *page)
+{
+	const struct report *report = page->report;
+
+	add_counts(page);
+	g_string_append(page->out, "<dl class=head>\n");
+	add_target(page, "On top of", report->base_name, &report->base);
+	add_target(page, "Branch", report->branch_name, &report->branch);
+	if (report->history)
+		page_tip(page, report->upstream_name, report->history);
+	add_rules(page);
+	page_term(page, "As of", text_date(report->now).text);
+	add_not_looked_up(page);
+	if (page->brief)
+		page_term(page, "Not shown",
+			  "messages of plain keeps, for length; --with-diffs shows them");
+	g_string_append(page->out,
+			"</dl>\n"
+			"<noscript><p class=warn>All can be read as it is; deciding, "
+			"filtering and exporting need the page's script.</p></noscript>\n"
+			"</header>\n<main>\n");
+}
+
+/* Where an entry needs, or repairs, what only comes after it. */
+static void add_wrong_order(struct page *page)
+{
+	const struct report *report = page->report;
+	bool any = false;
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+
+		for (size_t k = 0; k < facts_count(&review->facts); k++) {
+			const struct fact *fact = facts_at(&review->facts, k);
+			size_t at = review->patch->position;
+			bool linked;
+
+			if (fact->state != FACT_STATE_QUEUED_AFTER || !fact_is(fact, FACT_BEFORE))
+				continue;
+			if (!any)
+				g_string_append(page->out, "<section aria-labelledby=order><h2 "
+							   "id=order>Wrong order</h2>\n<ul "
+							   "class=plain>\n");
+			any = true;
+			g_string_append(page->out, "<li>");
+			linked = page_open_entry_link(page, at);
+			g_string_append_printf(page->out, linked ? "%zu</a> " : "%zu ", at);
+			html_add(page->out, review->patch->message.subject);
+			g_string_append(page->out, ": ");
+			html_add(page->out, fact->says);
+			g_string_append_c(page->out, '\n');
+		}
+	}
+	if (any)
+		g_string_append(page->out, "</ul></section>\n");
+}
+
+static enum verdict verdict_of(const struct entry *entry)
+{
+	const struct entry_part *part = entry->parts->pdata[0];
+
+	return ((const struct review *)part->reviews->pdata[0])->judgement.verdict;
+}
+
+/* What is to be decided again, what is not decided by verdict, what is done. */
+enum group { GROUP_ANEW, GROUP_VERDICTS, GROUP_SETTLED = GROUP_VERDICTS + N_VERDICTS, N_GROUPS };
+
+static int group_of(const struct entry *entry)
+{
+	if (page_is_anew(entry))
+		return GROUP_ANEW;
+	if (page_is_settled(entry))
+		return GROUP_SETTLED;
+	return GROUP_VERDICTS + (int)verdict_of(entry);
+}
+
+static void add_group(struct page *page, const GPtrArray *entries, const char *name, int group)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < entries->len; i++)
+		n += group_of(entries->pdata[i]) == group;
+	if (!n)
+		return;
+	g_string_append_printf(page->out, "<section class=group><h2>%s <small>%u</small></h2>\n",
+			       name, n);
+	for (guint i = 0; i < entries->len; i++)
+		if (group_of(entries->pdata[i]) == group)
+			page_entry(page, entries->pdata[i]);
+	g_string_append(page->out, "</section>\n");
+}
+
+/* One order that can do without the script: the worst first, each in the order of the queue. */
+static void add_entries(struct page *page, const GPtrArray *entries)
+{
+	g_string_append(page->out, "<div id=entries>\n");
+	add_group(page, entries, "to decide again", GROUP_ANEW);
+	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
+		add_group(page, entries, verdict_name(order[i]), GROUP_VERDICTS + (int)order[i]);
+	add_group(page, entries, "decided, unchanged", GROUP_SETTLED);
+	g_string_append(page->out, "</div>\n");
+}
+
+static void add_rest(struct page *page)
+{
+	const struct queue *queue = page->report->queue;
+
+	if (queue->superseded->len) {
+		g_string_append_printf(
+			page->out, "<details class=fold><summary>Superseded: %u</summary><ul>\n",
+			queue->superseded->len);
+		for (guint i = 0; i < queue->superseded->len; i++) {
+			const struct queue_superseded *one =
+				&g_array_index(queue->superseded, struct queue_superseded, i);
+
+			g_string_append_printf(page->out, "<li>by %zu: ", one->by->position);
+			html_add(page->out, one->patch->message.subject);
+			g_string_append_c(page->out, '\n');
+		}
+		g_string_append(page->out, "</ul></details>\n");
+	}
+	if (!queue->skipped->len)
+		return;
+	g_string_append_printf(page->out,
+			       "<details class=fold><summary>No patches: %u</summary><ul>\n",
+			       queue->skipped->len);
+	for (guint i = 0; i < queue->skipped->len; i++) {
+		const struct queue_skipped *one =
+			&g_array_index(queue->skipped, struct queue_skipped, i);
+
+		g_string_append_printf(page->out, "<li>%s: ", one->what);
+		html_add(page->out, one->subject);
+		g_string_append_c(page->out, '\n');
+	}
+	g_string_append(page->out, "</ul></details>\n");
+}
+
+static GHashTable *shown_of(const GPtrArray *entries)
+{
+	GHashTable *out = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < entries->len; i++) {
+		const struct entry *entry = entries->pdata[i];
+
+		for (guint k = 0; k < entry->parts->len; k++) {
+			const GPtrArray *reviews =
+				((const struct entry_part *)entry->parts->pdata[k])->reviews;
+
+			for (guint n = 0; n < reviews->len; n++) {
+				const struct review *review = reviews->pdata[n];
+
+				g_hash_table_add(out, GSIZE_TO_POINTER(review->patch->position));
+			}
+		}
+	}
+	return out;
+}
+
+static GHashTable *queued_of(const struct report *report)
+{
+	GHashTable *out = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+
+		if (review->patch->has_commit)
+			g_hash_table_insert(out, (gpointer)&review->patch->commit,
+					    GSIZE_TO_POINTER(review->patch->position));
+		if (review->upstream->has_id && !g_hash_table_contains(out, &review->upstream->id))
+			g_hash_table_insert(out, (gpointer)&review->upstream->id,
+					    GSIZE_TO_POINTER(review->patch->position));
+	}
+	return out;
+}
+
+/* "v6.1..stable": the queue as it was named. */
+static char *name_of(const struct report *report)
+{
+	g_autofree char *names = g_strjoinv(" ", (char **)report->names);
+
+	return *names ? text_one_line(names, 100) : g_strdup("what the inbox holds");
+}
+
+/* The same for the same patches, as long as what is known of them is the same. */
+static char *digest_of(const struct report *report)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+		bool named = review->keys && review->keys->len;
+		const char *const parts[] = { named ? review->keys->pdata[0]
+						    : review->patch->source,
+					      review->tree, review->seen };
+
+		for (size_t k = 0; k < G_N_ELEMENTS(parts); k++)
+			if (parts[k])
+				g_checksum_update(sum, (const guchar *)parts[k],
+						  (gssize)strlen(parts[k]) + 1);
+	}
+	return g_strndup(g_checksum_get_string(sum), 16);
+}
+
+bool report_write_html(const struct report *report, const struct report_style *style, FILE *out)
+{
+	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
+	g_autoptr(GHashTable) shown = shown_of(entries);
+	g_autoptr(GString) text = g_string_new(NULL);
+	g_autofree char *digest = digest_of(report);
+	g_autofree char *name = name_of(report);
+	g_autofree char *title = g_strdup_printf("Review of %s", name);
+	g_autoptr(GHashTable) queued = queued_of(report);
+	struct page page = { .out = text,
+			     .style = style,
+			     .report = report,
+			     .shown = shown,
+			     .queued = queued,
+			     .brief = entries->len > BRIEF_FROM && !style->with_diffs };
+
+	page_begin(&page, title);
+	add_head(&page);
+	add_wrong_order(&page);
+	g_string_append(text, page_tools);
+	add_entries(&page, entries);
+	add_rest(&page);
+	return page_end(&page, title, digest, out);
+}

@@ -1,0 +1,130 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Pages: one file that fetches nothing, in which whatever strangers wrote is text.
+. "$(dirname "$0")/lib.sh"
+
+page=$top/tests/servers/parse-page
+# sound NAME FILE: what every page promises.
+sound()
+{
+	ok "$1" "$page" "$2"
+}
+# shows NAME PATTERN FILE: a reader sees it.
+shows()
+{
+	"$page" --text "$3" >text
+	matches "$1" "$2" text
+}
+
+# Upstream: a bug, its fix, a fix of that, one that upstream takes back, and what is needed first.
+start=$(commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start')
+bug=$(commit repo master 'Ann Ash' 2022-01-02 net/a.c <<<'net: add a ring')
+fix=$(commit repo master 'Ben Birch' 2022-01-03 net/b.c <<<"net: fix the ring
+
+Fixes: ${bug:0:12} (\"net: add a ring\")")
+again=$(commit repo master 'Ben Birch' 2022-01-04 net/c.c <<<"net: fix the ring's fix
+
+Fixes: ${fix:0:12} (\"net: fix the ring\")")
+last=$(commit repo master 'Ben Birch' 2022-01-05 net/d.c <<<"net: and once more
+
+Fixes: ${again:0:12} (\"net: fix the ring's fix\")")
+hasty=$(commit repo master 'Cy Cedar' 2022-01-06 net/e.c <<<"net: be hasty
+
+Fixes: ${fix:0:12} (\"net: fix the ring\")")
+commit repo master 'Cy Cedar' 2022-01-07 net/e.c <<<"Revert \"net: be hasty\"
+
+This reverts commit $hasty." >/dev/null
+commit repo stable 'Ann Ash' 2022-03-01 net/a.c "$start" <<<"net: add a ring
+
+commit $bug upstream." >/dev/null
+commit repo stable 'Ben Birch' 2022-03-02 net/b.c <<<"net: fix the ring
+
+commit $fix upstream." >/dev/null
+
+winnow_global=(-C repo)
+review --format html --upstream master "$start..stable"
+same 'a page' 0 "$status"
+cp "$work/out" ring.html
+sound 'it is one file that fetches nothing' ring.html
+shows 'it says of what it is' "Review of $start\.\.stable" ring.html
+shows 'it says what was found' 'net: fix the ring.s fix.* is missing' ring.html
+same 'what is missing is dashed, what upstream took back struck' "x ${again:0:12}
+x ${last:0:12}
+u ${hasty:0:12}" "$(awk '/<svg/ { on = /beside the patch at 2"/ } on && /<g class/' ring.html |
+	sed -n 's/.*<g class="\([xu]\)".*<title>\([0-9a-f]*\) .*/\1 \2/p')"
+same 'what follows a follow-up stands behind it' yes "$(awk '/<svg/ { on = /beside the patch at 2"/ } on' ring.html |
+	sed -n "s/.*translate(\([0-9]*\) .*<title>\(${again:0:12}\|${last:0:12}\) (.*/\1/p" |
+	{ read -r first; read -r second; [ "$second" -gt "$first" ] && echo yes; })"
+same 'what is queued is a link to its entry' 1 "$(grep -c '^<a href="#p2"><g class="b"' ring.html)"
+review --format html --upstream master "$start..stable"
+same 'the same review is the same page' '' "$(cmp "$work/out" ring.html 2>&1)"
+
+# Its diffs, and where names lead.
+review --format html --with-diffs --upstream master "$start..stable"
+cp "$work/out" diffs.html
+sound 'with diffs' diffs.html
+shows 'what the patch adds' '^\+int net__fix_the_ring;' diffs.html
+same 'no link where nobody said where to' '' "$("$page" --links ring.html | grep -v '^#')"
+git -C repo config winnow.commitUrl 'https://git.example.org/?a="1"&id={id}'
+review --format html --upstream master "$start..stable"
+cp "$work/out" links.html
+sound 'with links' links.html
+matches 'a commit' "^https://git\.example\.org/\?a=\"1\"&id=$fix\$" <("$page" --links links.html)
+while read -r what address; do
+	git -C repo config winnow.commitUrl "$address"
+	fails_with 2 "an address that is $what is refused" "$WINNOW" -C repo review --format html "$start..stable"
+done <<'END'
+script javascript:alert({id})
+data data:text/html,{id}
+nobody's git.example.org/{id}
+without_an_id https://git.example.org/
+odd https://git.example.org/{hash}{id}
+open https://git.example.org/{id
+END
+git -C repo config --unset winnow.commitUrl
+
+# Whatever strangers write stays text: in subjects, names, paths, notes, versions, message ids.
+mapfile -t payloads <<'END'
+<script>alert(1)</script>
+"><img src=x onerror=alert(1)>
+' onmouseover='alert(1)
+</title><script>alert(1)</script>
+</textarea></template></style></script><b>x
+<!-- --><svg/onload=alert(1)>
+&lt;script&gt; &amp; &#x3c;
+javascript:alert(1)//
+]]><x>{id}{{7*7}}${7*7}`x`
+</svg></details></article><main id=entries>
+END
+n=0
+for payload in "${payloads[@]}"; do
+	n=$((n + 1))
+	# A path in a diff cannot hold everything.
+	path=lib/$(tr -d '\n\t "\\/' <<<"$payload").c
+	printf '%s\n' "From mboxrd@z Thu Jan  1 00:00:00 1970" "From: \"${payload//\"/\\\"}\" <x$n@example.org>" \
+		"Date: Mon, 1 Jan 2024 00:00:00 +0000" "Message-ID: <$n${payload//[ <>]/}@example.org>" \
+		"Subject: [PATCH AUTOSEL 5.10] lib: $payload" '' "It $payload." '' "commit $payload upstream." \
+		"Fixes: 123456789012 (\"$payload\")" "Signed-off-by: $payload <x@example.org>" --- \
+		"diff --git a/$path b/$path" "--- a/$path" "+++ b/$path" '@@ -1 +1 @@' "-$payload" "+ $payload" ''
+	printf '%s\n' "From mboxrd@z Thu Jan  1 00:00:00 1970" "From: $n <y$n@example.org>" \
+		"Message-ID: <reply$n@example.org>" "In-Reply-To: <$n${payload//[ <>]/}@example.org>" \
+		"Subject: Re: [PATCH AUTOSEL 5.10] lib: $payload" '' "Please drop this, $payload." ''
+done >hostile.mbox
+git -C repo config winnow.mailUrl 'https://lore.example.org/r/{id}/'
+review --format html --with-diffs --upstream master --onto "$start" hostile.mbox
+same 'a hostile queue is reviewed' 0 "$status"
+cp "$work/out" hostile.html
+sound 'nothing of it gets through' hostile.html
+"$page" --text hostile.html >text
+for payload in "${payloads[@]}"; do
+	ok "it is shown as written: $payload" grep -qF -- "$(tr -s ' ' <<<"$payload")" text
+done
+same 'one script and one style' '1 1' "$(grep -c '<script>(\|^<script>' hostile.html) $(grep -c '<style>' hostile.html)"
+printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: x@example.org\nSubject: [PATCH] a\xff\x01\x1b[31m\xe2\x80\xaeb\n\nx\n' >bytes.mbox
+small_diff >>bytes.mbox
+review --format html bytes.mbox
+cp "$work/out" bytes.html
+sound 'bytes that are no text' bytes.html
+same 'no control character' '' "$(LC_ALL=C tr -d '\n\t -\377' <bytes.html)"
+
+done_testing
