@@ -283,15 +283,30 @@ bool condition_counts(const struct condition *condition, bool (*wanted)(enum fac
 
 void condition_hit_init(struct condition_hit *hit)
 {
-	*hit = (struct condition_hit){ .facts = g_array_new(FALSE, FALSE, sizeof(size_t)) };
+	*hit = (struct condition_hit){ 0 };
 }
 
 void condition_hit_clear(struct condition_hit *hit)
 {
 	g_free(hit->match);
 	g_free(hit->line);
-	g_array_unref(hit->facts);
+	if (hit->facts)
+		g_array_unref(hit->facts);
 	*hit = (struct condition_hit){ 0 };
+}
+
+void condition_hit_add(struct condition_hit *hit, size_t fact)
+{
+	/* Most conditions are tried on a patch in vain: what they need not they do not ask for. */
+	if (!hit->facts)
+		hit->facts = g_array_new(FALSE, FALSE, sizeof(size_t));
+	g_array_append_val(hit->facts, fact);
+}
+
+static void add_facts_of(struct condition_hit *hit, const struct condition_hit *other)
+{
+	for (guint i = 0; other->facts && i < other->facts->len; i++)
+		condition_hit_add(hit, g_array_index(other->facts, size_t, i));
 }
 
 static char *line_around(const char *text, size_t start, size_t end)
@@ -353,7 +368,7 @@ static bool test_comparison(const struct condition *condition, const struct exhi
 								: exhibit_name_is_of(name, fact);
 
 		if (counts)
-			g_array_append_val(hit->facts, i);
+			condition_hit_add(hit, i);
 	}
 	return true;
 }
@@ -404,7 +419,7 @@ static bool test_named(const struct condition *condition, const struct exhibit *
 		hit->match = g_strdup(tested->hit.match);
 		hit->line = g_strdup(tested->hit.line);
 	}
-	g_array_append_vals(hit->facts, tested->hit.facts->data, tested->hit.facts->len);
+	add_facts_of(hit, &tested->hit);
 	hit->gave_up |= tested->hit.gave_up;
 	return tested->result;
 }
@@ -415,7 +430,7 @@ static void take_over(struct condition_hit *hit, struct condition_hit *own)
 		hit->match = g_steal_pointer(&own->match);
 		hit->line = g_steal_pointer(&own->line);
 	}
-	g_array_append_vals(hit->facts, own->facts->data, own->facts->len);
+	add_facts_of(hit, own);
 }
 
 static bool test_group(const struct condition *condition, const struct exhibit *exhibit,

@@ -68,12 +68,15 @@ bool condition_counts(const struct condition *condition, bool (*wanted)(enum fac
 struct condition_hit {
 	char *match;   /* the text that matched first; NULL if no pattern took part */
 	char *line;    /* the line it stands in */
-	GArray *facts; /* size_t: indices of the facts that counted */
+	GArray *facts; /* size_t: indices of the facts that counted; NULL: none did */
 	bool gave_up;  /* a pattern ran into its match limit; it then counts as no match */
 };
 
 void condition_hit_init(struct condition_hit *hit);
 void condition_hit_clear(struct condition_hit *hit);
+
+/* Have the fact of this index count. */
+void condition_hit_add(struct condition_hit *hit, size_t fact);
 
 /* What conditions with a name gave of one exhibit. */
 struct condition_memo;

@@ -33,21 +33,23 @@ void hearing_free(struct hearing *hearing)
 
 static bool has(const GArray *facts, size_t wanted)
 {
-	for (guint i = 0; i < facts->len; i++)
+	for (guint i = 0; facts && i < facts->len; i++)
 		if (g_array_index(facts, size_t, i) == wanted)
 			return true;
 	return false;
 }
 
-static void add_told(const struct rule *rule, const struct exhibit *exhibit, GArray *facts)
+static void add_told(const struct rule *rule, const struct exhibit *exhibit,
+		     struct condition_hit *hit)
 {
 	for (guint t = 0; t < rule->tells->len; t++) {
 		const struct exhibit_name *name =
 			&g_array_index(rule->tells, struct exhibit_name, t);
 
 		for (size_t i = 0; exhibit->facts && i < facts_count(exhibit->facts); i++)
-			if (exhibit_name_is_of(name, facts_at(exhibit->facts, i)) && !has(facts, i))
-				g_array_append_val(facts, i);
+			if (exhibit_name_is_of(name, facts_at(exhibit->facts, i)) &&
+			    !has(hit->facts, i))
+				condition_hit_add(hit, i);
 	}
 }
 
@@ -79,7 +81,7 @@ const struct hearing_result *hearing_rule(struct hearing *hearing, const struct 
 		!result->hit.gave_up;
 	ask_others(hearing, rule, result);
 	if (result->applies)
-		add_told(rule, hearing->exhibit, result->hit.facts);
+		add_told(rule, hearing->exhibit, &result->hit);
 	g_hash_table_insert(hearing->results, (gpointer)rule, result);
 	return result;
 }

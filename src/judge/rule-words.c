@@ -111,11 +111,12 @@ static void append_value(GString *out, const char *name, const struct exhibit *e
 
 		g_string_append(out, shown);
 	} else if (strcmp(name, "fact") == 0) {
-		size_t first = hit->facts->len ? g_array_index(hit->facts, size_t, 0) : 0;
+		size_t first;
 		guint more;
 
-		if (!hit->facts->len || !exhibit->facts)
+		if (!hit->facts || !exhibit->facts)
 			return;
+		first = g_array_index(hit->facts, size_t, 0);
 		g_string_append(out, facts_at(exhibit->facts, first)->says);
 		more = more_like_first(exhibit, hit->facts);
 		if (more)

@@ -57,7 +57,8 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 		/* The model's words are all in its sentence. */
 		.proof = hit->line && !rule->times_model ? text_one_line(hit->line, PROOF_LIMIT)
 							 : NULL,
-		.facts = g_array_ref(hit->facts),
+		.facts = hit->facts ? g_array_ref(hit->facts)
+				    : g_array_new(FALSE, FALSE, sizeof(size_t)),
 	};
 
 	g_array_append_val(weighs ? out->reasons : out->silent, reason);
