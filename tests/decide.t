@@ -173,6 +173,66 @@ run "$WINNOW" -C repo decide --now 2024-03-01 --decisions queue/.winnow-decision
 same 'the commit by itself' "keep left-out" "$(heard 'select(.position == 1) | "\(.verdict) \([.facts[] | select(.kind == "followup.fix").state][0])"')"
 rm queue/.winnow-decisions
 
+# Other commands hear it: what is missing, what is to be answered, how a job ends.
+lacks()
+{
+	run "$WINNOW" -C repo missing --json --upstream master --for 5.10 --decisions "$work/decided" "$@" v5.10..linux-5.10.y
+	json '"\([.missing[].id[:12]] | join(" ")); \(.decided)"'
+}
+printf '# winnow decisions 1\n' >decided
+all=$(lacks)
+same 'missing lacks a fix, and nobody decided' 1 "$(grep -c "${fix:0:12}.*; 0" <<<"$all")"
+decided()
+{
+	run "$WINNOW" -C repo decide --now 2024-03-01 --decisions decided --tree 5.10 "$@"
+}
+decided "$fix" drop
+same 'a fix that nobody wants' 0 "$(lacks | grep -c "${fix:0:12}")"
+same 'is counted' '; 1' "$(lacks | grep -o '; .*')"
+lacks --no-decisions >/dev/null
+same 'and shown when asked for' "$all" "$(json '"\([.missing[].id[:12]] | join(" ")); \(.decided)"')"
+run "$WINNOW" -C repo missing --upstream master --for 5.10 --decisions decided v5.10..linux-5.10.y
+matches 'said in words' '; 1 decided not to be wanted$' "$work/out"
+run "$WINNOW" -C repo missing --json --upstream master --for 6.1 --decisions decided v5.10..linux-5.10.y
+same 'another tree may want it' 0 "$(json .decided)"
+decided "$fix" --remove
+decided "$one/$fix" wait --until 2030-01-01
+same 'the finding waits' '; 1' "$(lacks | grep -o '; .*')"
+same 'its day has come' '; 0' "$(lacks --now 2030-01-01 | grep -o '; .*')"
+rm decided
+
+git -C repo config user.name 'Dee Dove'; git -C repo config user.email dee@example.org
+git -C repo format-patch -q --stdout v5.10..linux-5.10.y >queue.mbox
+queue=queue.mbox
+answers()
+{
+	run "$WINNOW" -C repo reply --no-model --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --onto v5.10 \
+		--decisions decided "$@" queue.mbox
+	grep -c '^Subject:' "$work/out"
+}
+ends()
+{
+	"$WINNOW" -C repo review --no-model --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --onto v5.10 \
+		--decisions decided --exit-code queue.mbox >/dev/null 2>&1
+	echo $?
+}
+for word in keep wait drop; do
+	for patch in 1 2 3; do decide --decisions decided "$patch" "$word" -m 'no such hardware here'; done
+	echo "$word $(answers) $(ends)"
+done >heard
+same 'answers to what is dropped, none to what is kept or waits' 'keep 0 0
+wait 0 1
+drop 3 1' "$(cat heard)"
+same 'with the reason, not with who decided it' '3 0' \
+	"$(grep -c '^No such hardware here\.' "$work/out") $(grep -c 'decided' "$work/out")"
+same 'one that waits when it is named' 1 "$(decide --decisions decided 1 wait -m 'which one'; answers --patch 1)"
+decide --decisions decided 1 drop
+same 'a drop without a reason has nothing to say' 2 "$(answers)"
+matches 'which is told' 'no draft for 1 .*its reasons are nothing one would write' "$work/err"
+rm decided
+queue=queue
+git -C repo config user.email ann@example.org
+
 # For a tree by its name, where nobody knows which tree it is.
 decide 1 drop
 given=(--onto "$start")
@@ -214,7 +274,7 @@ for i in 1 2 3 4 5 6 7 8; do
 	sleep "0.0$i"
 	kill -9 "$killed" 2>/dev/null
 	wait "$killed" 2>/dev/null
-	[ -s said ] && told=$((told + 1)) && ! grep -q "  9.$i  keep " many && echo "lost 9.$i"
+	[ -s said ] && told=$((told + 1)) && ! grep -q "  9.$i   keep  " many && echo "lost 9.$i"
 	[ "$(grep -c ' drop ' many)" = 12 ] || echo "half after $i"
 	[ "$(tail -c 1 many | od -An -c | tr -d ' ')" = '\n' ] || echo "cut after $i"
 done >lost

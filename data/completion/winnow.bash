@@ -99,7 +99,7 @@ _winnow()
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
-	missing+=" --now --exit-code $source"
+	missing+=" --now --exit-code --decisions --no-decisions $source"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--only -p --patch $mailing $shared"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared"

@@ -48,6 +48,7 @@ struct deciding {
 	struct reviewing reviewing;
 	struct decisions *decisions;
 	struct decision what; /* word, who, note, until */
+	GString *said;	      /* to be said once it is written */
 };
 
 static void deciding_clear(struct deciding *deciding)
@@ -56,6 +57,7 @@ static void deciding_clear(struct deciding *deciding)
 		decisions_free(deciding->decisions);
 	reviewing_clear(&deciding->reviewing);
 	decision_clear(&deciding->what);
+	g_string_free(deciding->said, TRUE);
 }
 
 /* The upstream commit that digits name; NULL if there is none, or no upstream. */
@@ -104,18 +106,18 @@ static void settle_until(struct deciding *deciding)
 	what->until_what = g_strdup(commit_id_short(&commit->id).text);
 }
 
-static void say_done(const struct deciding *deciding, const char *key, const char *tree,
+static void say_done(struct deciding *deciding, const char *key, const char *tree,
 		     const char *subject)
 {
 	bool whole = strlen(key) == COMMIT_ID_HEX;
 	g_autofree char *shown = text_one_line(subject ? subject : "", 0);
 	g_autofree char *in = strcmp(tree, "*") == 0 ? NULL : g_strdup_printf(" in %s", tree);
 
-	printf("%s%s: %.*s%s%s%s\n",
-	       deciding->options->remove ? "no longer decided"
-					 : decision_word_name(deciding->what.word),
-	       in ? in : "", whole ? COMMIT_ID_SHORT : (int)strlen(key), key, *shown ? " (\"" : "",
-	       shown, *shown ? "\")" : "");
+	g_string_append_printf(deciding->said, "%s%s: %.*s%s%s%s\n",
+			       deciding->options->remove ? "no longer decided"
+							 : decision_word_name(deciding->what.word),
+			       in ? in : "", whole ? COMMIT_ID_SHORT : (int)strlen(key), key,
+			       *shown ? " (\"" : "", shown, *shown ? "\")" : "");
 }
 
 static bool nothing_there(const char *name, GError **error)
@@ -251,7 +253,10 @@ static bool decide_all(const struct global_options *global, struct decide_option
 	struct warn warn = upstream_options_warn(&options->reviewing.upstream);
 
 	for (int i = 0; i < n;) {
-		_cleanup_(deciding_clear) struct deciding deciding = { .options = options };
+		_cleanup_(deciding_clear) struct deciding deciding = {
+			.options = options,
+			.said = g_string_new(NULL),
+		};
 		int end = options->queue ? n : i + 1;
 
 		if ((word && !parse_what(&deciding, word, error)) ||
@@ -266,6 +271,8 @@ static bool decide_all(const struct global_options *global, struct decide_option
 				return false;
 		if (!deciding_save(deciding.decisions, deciding.reviewing.repo, &warn, error))
 			return false;
+		fputs(deciding.said->str, stdout);
+		fflush(stdout);
 	}
 	return true;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/error.h"
+
 /* Where what is ours is: installed beside the program, or in the tree it was built in. */
 static char *find_ours(const char *installed, const char *in_tree)
 {
@@ -111,4 +113,16 @@ char *locate_decisions(struct repo *repo, const char *given, const char *queue)
 	if (quilt)
 		return g_build_filename(quilt, name, NULL);
 	return top ? g_build_filename(top, name, NULL) : NULL;
+}
+
+bool locate_decisions_to_read(struct repo *repo, const char *given, const char *queue, char **out,
+			      GError **error)
+{
+	g_autofree char *path = locate_decisions(repo, given, queue);
+
+	if (given && !g_file_test(path, G_FILE_TEST_EXISTS))
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': there is no such file",
+			    path);
+	*out = g_steal_pointer(&path);
+	return true;
 }

@@ -32,6 +32,10 @@ char *locate_path(const char *path);
  */
 char *locate_decisions(struct repo *repo, const char *given, const char *queue);
 
+/* The same to be read: what is given has to be there. Fails with WINNOW_ERROR_INPUT. */
+bool locate_decisions_to_read(struct repo *repo, const char *given, const char *queue, char **out,
+			      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Where the templates are that come with the program. The caller frees. */
 char *locate_templates(void);
 

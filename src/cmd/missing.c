@@ -27,11 +27,11 @@ static const char help[] =
 
 struct missing_options {
 	struct upstream_options upstream;
-	char *list, *now, *target, *version;
+	char *list, *now, *target, *version, *decisions;
 	char **ignore;
 	struct format_option wanted;
 	const struct format *format;
-	gboolean exit_code, no_mentions, all;
+	gboolean exit_code, no_mentions, all, no_decisions;
 };
 
 static void options_clear(struct missing_options *options)
@@ -42,6 +42,7 @@ static void options_clear(struct missing_options *options)
 	g_free(options->now);
 	g_free(options->target);
 	g_free(options->version);
+	g_free(options->decisions);
 	g_strfreev(options->ignore);
 }
 
@@ -89,6 +90,10 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  "Also those that upstream has itself taken back", NULL },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.ignore,
 		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
+		{ "decisions", 0, 0, G_OPTION_ARG_FILENAME, &options.decisions,
+		  "File of what was decided (winnow.decisions; .winnow-decisions)", "FILE" },
+		{ "no-decisions", 0, 0, G_OPTION_ARG_NONE, &options.no_decisions,
+		  "List also what was decided not to be wanted", NULL },
 		{ "for", 0, 0, G_OPTION_ARG_STRING, &options.version,
 		  "Whose lines of such a list count, e.g. 5.10", "VERSION" },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &options.now,
@@ -101,6 +106,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	_cleanup_(inquiry_freep) struct inquiry *inquiry = NULL;
+	g_autofree char *decisions = NULL;
 	struct inquiry_options inquiry_options;
 	struct report_style style = { 0 };
 	bool helped = false;
@@ -112,6 +118,9 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		return helped;
 	if (!parse_options(&options, argc, argv, &now, error) || !locate_repo(global, &repo, error))
 		return false;
+	if (!options.no_decisions &&
+	    !locate_decisions_to_read(repo, options.decisions, NULL, &decisions, error))
+		return false;
 	if (!options.ignore)
 		options.ignore = repo_config_list(repo, "winnow.ignore");
 	inquiry_options = (struct inquiry_options){
@@ -120,6 +129,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.list = options.list,
 		.target = options.target,
 		.ignore = options.ignore,
+		.decisions = decisions,
 		.version = options.version,
 		.no_mentions = options.no_mentions,
 		.all = options.all,

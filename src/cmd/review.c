@@ -50,7 +50,6 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	struct report_style style = { 0 };
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
-	size_t counts[N_VERDICTS];
 	bool helped = false;
 
 	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc, &argv,
@@ -70,8 +69,7 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	style.with_diffs = with_diffs;
 	if (!format->review(reviewing.report, &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", format->name);
-	report_count(reviewing.report, counts);
-	if (exit_code && counts[VERDICT_KEEP] != reviewing.report->n_reviews)
+	if (exit_code && !report_is_plain(reviewing.report))
 		*status = STATUS_NOT_KEEP;
 	return true;
 }

@@ -94,12 +94,12 @@ bool reviewing_open(const struct global_options *global, struct reviewing_option
 	out->rules = locate_rules(out->repo, options->rules, options->no_default_rules);
 	if (!options->no_model)
 		out->model = options->model ? g_strdup(options->model) : locate_model();
-	if (options->decisions && !options->decisions_may_lack &&
-	    !g_file_test(options->decisions, G_FILE_TEST_EXISTS))
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': there is no such file",
-			    options->decisions);
-	if (!options->no_decisions)
+	if (options->decisions_may_lack)
 		out->decisions = locate_decisions(out->repo, options->decisions, names[0]);
+	else if (!options->no_decisions &&
+		 !locate_decisions_to_read(out->repo, options->decisions, names[0], &out->decisions,
+					   error))
+		return false;
 	out->options = (struct review_options){
 		.source = &options->upstream.source,
 		.onto = options->onto,

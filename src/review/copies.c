@@ -52,6 +52,12 @@ static void unref_array(void *array)
 	g_ptr_array_unref(array);
 }
 
+/* Nobody is asked anything while somebody waits. */
+static bool waits(const struct review *review)
+{
+	return review_is_settled(review) && review->decision->word == DECISION_WAIT;
+}
+
 GPtrArray *copies_find(const struct report *report, const guint8 *named, const bool *verdicts)
 {
 	GPtrArray *all = g_ptr_array_new_with_free_func(copies_free);
@@ -64,7 +70,7 @@ GPtrArray *copies_find(const struct report *report, const guint8 *named, const b
 		enum answer answer;
 		GPtrArray *alike;
 
-		if (named ? !named[i] : !verdicts[review->judgement.verdict])
+		if (named ? !named[i] : !verdicts[review->judgement.verdict] || waits(review))
 			continue;
 		answer = answer_of(report, review);
 		alike = g_hash_table_lookup(by_change, change);

@@ -275,6 +275,20 @@ bool decided_remove(struct decisions *decisions, const struct review *review, co
 	return found;
 }
 
+/* Whether a decision against a commit (may be NULL) holds: what it was to last until has not come.
+ */
+static bool is_against(const struct decided *decided, const struct decision *decision,
+		       bool is_finding, const struct patch *patch)
+{
+	g_autofree char *came = NULL;
+
+	if (!decision ||
+	    !(decision->word == DECISION_DROP || (is_finding && decision->word == DECISION_WAIT)))
+		return false;
+	came = decided_until_came(decided, decision, patch);
+	return !came;
+}
+
 char *decided_against(const struct decided *decided, const struct review *review,
 		      const struct commit_id *id)
 {
@@ -284,19 +298,26 @@ char *decided_against(const struct decided *decided, const struct review *review
 	if (!decided->decisions)
 		return NULL;
 	decision = find_key(decided, review, own);
-	for (guint i = 0; i < review->keys->len && !(decision && decision->word == DECISION_DROP);
-	     i++) {
+	if (is_against(decided, decision, false, review->patch))
+		return decision_says(decision, true);
+	for (guint i = 0; i < review->keys->len; i++) {
 		g_autofree char *finding = decision_key_of_finding(review->keys->pdata[i], id);
 
 		decision = find_key(decided, review, finding);
+		if (is_against(decided, decision, true, review->patch))
+			return decision_says(decision, true);
 	}
-	if (!decision || (decision->word != DECISION_DROP && decision->word != DECISION_WAIT))
-		return NULL;
-	if (decision->until != DECISION_UNTIL_NONE) {
-		g_autofree char *came = decided_until_came(decided, decision, review->patch);
+	return NULL;
+}
 
-		if (came)
-			return NULL;
-	}
-	return decision_says(decision, true);
+bool decided_unwanted(const struct decided *decided, const struct commit_id *missing,
+		      const struct commit_id *object)
+{
+	g_autofree char *own = decision_key_of_commit(missing);
+	g_autofree char *other = decision_key_of_commit(object);
+	g_autofree char *finding = decision_key_of_finding(other, missing);
+	const struct decisions *decisions = decided->decisions;
+
+	return is_against(decided, decisions_find(decisions, own, decided->tree), false, NULL) ||
+	       is_against(decided, decisions_find(decisions, finding, decided->tree), true, NULL);
 }

@@ -56,6 +56,13 @@ char *decided_against(const struct decided *decided, const struct review *review
  */
 char *decided_warning(const struct report *report);
 
+/*
+ * Whether nobody wants the commit missing in the tree, or for the sake of the commit object, which
+ * it follows: decided to drop, or for that object to wait.
+ */
+bool decided_unwanted(const struct decided *decided, const struct commit_id *missing,
+		      const struct commit_id *object);
+
 /* Free what decided_find() filled in. */
 void decided_clear(struct review *review);
 

@@ -9,7 +9,9 @@
 #include "evidence/ignore.h"
 #include "match/namesake.h"
 #include "match/taken.h"
+#include "message/nomination.h"
 #include "read/backport-list.h"
+#include "review/decided.h"
 
 struct inquiry {
 	const struct inquiry_options *options;
@@ -21,8 +23,10 @@ struct inquiry {
 	struct backport_list *list; /* NULL: none was given */
 	char **list_text;	    /* its file's, once read; whose asks */
 	GPtrArray *ignore_lists;
-	GArray *missing;  /* struct missing */
-	size_t n_unknown; /* ids given that upstream does not have */
+	struct decisions *decisions; /* NULL: none count */
+	char *tree;		     /* whose decisions count; NULL: those for all */
+	GArray *missing;	     /* struct missing */
+	size_t n_unknown;	     /* ids given that upstream does not have */
 	char *name;
 	struct missing_report report;
 };
@@ -41,7 +45,10 @@ void inquiry_free(struct inquiry *inquiry)
 	backport_list_free(inquiry->list);
 	if (inquiry->ignore_lists)
 		g_ptr_array_unref(inquiry->ignore_lists);
+	if (inquiry->decisions)
+		decisions_free(inquiry->decisions);
 	source_clear(&inquiry->source);
+	g_free(inquiry->tree);
 	g_free(inquiry->name);
 	g_free(inquiry);
 }
@@ -215,8 +222,66 @@ static bool is_ignored(const struct inquiry *inquiry, guint32 position)
 	return false;
 }
 
-/* Leave out what was not asked for; the number of those on ignore lists. */
-static size_t sift(const struct inquiry *inquiry, GArray *missing)
+/* The version that the branch's name holds: its end's, its start's, or the other tree's. */
+static char *tree_of(const struct inquiry *inquiry)
+{
+	const struct inquiry_options *options = inquiry->options;
+	const char *dots = strstr(inquiry->name, "..");
+	g_autofree char *start =
+		dots ? g_strndup(inquiry->name, (gsize)(dots - inquiry->name)) : NULL;
+	const char *const names[] = { options->version, options->target, dots ? dots + 2 : NULL,
+				      start, inquiry->name };
+	char *tree = NULL;
+
+	/* Ids are no names, though they hold digits. */
+	if (options->names && (options->names[1] || is_id(inquiry, options->names[0])))
+		return options->version || options->target
+			       ? nomination_tree(options->version ? options->version
+								  : options->target)
+			       : NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(names) && !tree; i++)
+		tree = names[i] ? nomination_tree(names[i]) : NULL;
+	return tree;
+}
+
+static bool read_decisions(struct inquiry *inquiry, GError **error)
+{
+	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
+
+	if (!inquiry->options->decisions)
+		return true;
+	if (!decisions_open(inquiry->options->decisions, warnings, &inquiry->decisions, error))
+		return false;
+	inquiry->tree = tree_of(inquiry);
+	warn_tell_all(&inquiry->options->warn, warnings, 0);
+	return true;
+}
+
+/* Whether nobody wants it, whatever it follows. */
+static bool is_decided(const struct inquiry *inquiry, const struct missing *missing)
+{
+	const struct history *history = inquiry->source.history;
+	struct decided decided = {
+		.decisions = inquiry->decisions,
+		.history = history,
+		.target = inquiry->target,
+		.repos = { inquiry->repo, inquiry->source.upstream_repo },
+		.tree = inquiry->tree,
+		.now = inquiry->options->now,
+	};
+
+	for (guint i = 0; inquiry->decisions && i < missing->ties->len; i++) {
+		guint32 object = g_array_index(missing->ties, struct missing_tie, i).object;
+
+		if (!decided_unwanted(&decided, &history_at(history, missing->position)->id,
+				      &history_at(history, object)->id))
+			return false;
+	}
+	return inquiry->decisions && missing->ties->len;
+}
+
+/* Leave out what was not asked for; how many were on ignore lists, and decided not to be wanted. */
+static size_t sift(const struct inquiry *inquiry, GArray *missing, size_t *n_decided)
 {
 	size_t ignored = 0;
 
@@ -228,6 +293,10 @@ static size_t sift(const struct inquiry *inquiry, GArray *missing)
 		if (!unwanted && is_ignored(inquiry, one->position)) {
 			unwanted = true;
 			ignored++;
+		}
+		if (!unwanted && is_decided(inquiry, one)) {
+			unwanted = true;
+			++*n_decided;
 		}
 		if (unwanted)
 			g_array_remove_index(missing, i - 1);
@@ -316,10 +385,10 @@ static void read_all(const struct history *history, const GArray *missing)
 static bool find_missing(struct inquiry *inquiry)
 {
 	const struct history *history = inquiry->source.history;
-	size_t ignored;
+	size_t ignored, n_decided = 0;
 
 	inquiry->missing = missing_find(history, inquiry->target, inquiry->taken.all);
-	ignored = sift(inquiry, inquiry->missing);
+	ignored = sift(inquiry, inquiry->missing, &n_decided);
 	history_each_ambiguous(history, warn_ambiguous, inquiry);
 	warn_namesakes(inquiry, inquiry->missing);
 	read_all(history, inquiry->missing);
@@ -331,6 +400,7 @@ static bool find_missing(struct inquiry *inquiry)
 		.n_taken = inquiry->taken.all->len,
 		.n_unknown = inquiry->n_unknown,
 		.n_ignored = ignored,
+		.n_decided = n_decided,
 		.missing = inquiry->missing,
 		.now = inquiry->options->now,
 	};
@@ -353,7 +423,7 @@ static bool inquire(struct inquiry *inquiry, bool rebuild, GError **error)
 			    "missing: of which upstream? (--upstream REV, --index FILE, or git "
 			    "config winnow.upstream)");
 	return read_branch_side(inquiry, error) && read_ignore_lists(inquiry, error) &&
-	       find_missing(inquiry);
+	       read_decisions(inquiry, error) && find_missing(inquiry);
 }
 
 /* What inquiry_new() was asked, and what came of it so far. */

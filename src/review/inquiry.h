@@ -21,10 +21,11 @@ struct inquiry_options {
 	char *const *names;	       /* a range, a branch, or ids of upstream; NULL: the list */
 	const char *list;   /* a file of backports, see read/backport-list.h, or "-"; NULL: names */
 	const char *target; /* with ids and lists: the tree that may have more of them; or NULL */
-	char *const *ignore; /* lists; NULL: none */
-	const char *version; /* whose lines of such lists count; NULL: those for all */
-	bool no_mentions;    /* leave out commits that merely name another */
-	bool all;	     /* also those that upstream took back */
+	char *const *ignore;   /* lists; NULL: none */
+	const char *decisions; /* a file of them, which need not be there; NULL: none count */
+	const char *version;   /* whose lines of such lists count; NULL: those for all */
+	bool no_mentions;      /* leave out commits that merely name another */
+	bool all;	       /* also those that upstream took back */
 	gint64 now;
 	bool progress;
 	struct warn warn;
@@ -38,6 +39,7 @@ struct missing_report {
 	size_t n_taken;		 /* upstream commits among them */
 	size_t n_unknown;	 /* ids given that upstream does not have */
 	size_t n_ignored;	 /* left out because of lists */
+	size_t n_decided;	 /* left out because it was decided that nobody wants them */
 	const GArray *missing;	 /* struct missing */
 	gint64 now;
 };

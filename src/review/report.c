@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+bool report_is_plain(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_reviews; i++)
+		if (report->reviews[i].judgement.verdict != VERDICT_KEEP ||
+		    report->reviews[i].decided_anew)
+			return false;
+	return true;
+}
+
 void report_count(const struct report *report, size_t counts[N_VERDICTS])
 {
 	memset(counts, 0, sizeof(counts[0]) * N_VERDICTS);

@@ -59,6 +59,9 @@ char *review_since(const struct review *review);
 /* Whether nobody need look at it: it was decided, and nothing that could change it is new. */
 bool review_is_settled(const struct review *review);
 
+/* Whether every patch is a plain keep, and none is to be decided again. */
+bool report_is_plain(const struct report *report);
+
 /* How many reviews came to each verdict. */
 void report_count(const struct report *report, size_t counts[N_VERDICTS]);
 

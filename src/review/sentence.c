@@ -251,6 +251,16 @@ static void add_sentence(const struct subject *subject, const struct reason *rea
 	struct sentence *known = find_family(out, rule->family);
 	struct sentence sentence = { NULL, rule, reason };
 
+	if (rule == subject->review->ruling) {
+		/* Who decided, and when, is nobody else's business: the mail is from one of them.
+		 */
+		const char *note = subject->review->decision->note;
+		g_autofree char *folded = note ? text_fold(note) : NULL;
+
+		if (!folded || !*folded)
+			return;
+		sentence.text = sentence_of_clause(folded);
+	}
 	if (rule->answer)
 		sentence.text = fill(subject, reason);
 	if (!sentence.text && rule->decides != VERDICT_NONE)

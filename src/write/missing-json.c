@@ -90,6 +90,7 @@ bool missing_write_json(const struct missing_report *report, const struct report
 	json_object_set_new(root, "branch", branch);
 	json_object_set_new(root, "unknown", json_integer((json_int_t)report->n_unknown));
 	json_object_set_new(root, "ignored", json_integer((json_int_t)report->n_ignored));
+	json_object_set_new(root, "decided", json_integer((json_int_t)report->n_decided));
 	for (guint i = 0; i < report->missing->len; i++)
 		json_array_append_new(
 			all, json_of_missing(report,

@@ -137,6 +137,8 @@ bool missing_write_text(const struct missing_report *report, const struct report
 		fprintf(out, "; %zu not known upstream", report->n_unknown);
 	if (report->n_ignored)
 		fprintf(out, "; %zu on ignore lists", report->n_ignored);
+	if (report->n_decided)
+		fprintf(out, "; %zu decided not to be wanted", report->n_decided);
 	fputc('\n', out);
 	return !ferror(out);
 }
