@@ -209,12 +209,12 @@ same 'of several trees the one that --onto names' $'5.10 applies.unknown\n6.1 ap
 # Nothing in the repository has changed for it, and what the shipped rules say of it.
 (cd repo && find . -type f -exec sha1sum {} + | sort) >before
 queue inner change
-run "$WINNOW" -C repo review --now 2024-03-01 --upstream master --onto "$base" quilt
+run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream master --onto "$base" quilt
 (cd repo && find . -type f -exec sha1sum {} + | sort) >after
 same 'the repository is as before' before after
 matches 'a conflict is asked about' '^2/2 ask' "$work/out"
 queue change change
-run "$WINNOW" -C repo review --now 2024-03-01 --upstream master --onto "$base" quilt
+run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream master --onto "$base" quilt
 matches 'what is there is dropped' '^2/2 drop' "$work/out"
 
 done_testing

@@ -82,7 +82,7 @@ cat >quiet/quiet.json <<'EOF'
       "examples": { "hit": [ { "lines_changed": 1 } ], "miss": [ { "lines_changed": 0 } ] } } ] }
 EOF
 mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one >batch.mbox
-run "$WINNOW" review -q --no-default-rules --rules quiet --no-model batch.mbox
+run "$WINNOW" review -q --format long --no-default-rules --rules quiet --no-model batch.mbox
 same 'what nobody can use is not told, and what is asked is a question' \
 	'    ? is the bug in this tree?
     - it is new' "$(grep -E '^ +[-+?] ' "$work/out" | sed 's/^   -/    -/')"
@@ -106,7 +106,7 @@ cat >rules/x.json <<-'END'
 END
 entries()
 {
-	run "$WINNOW" review -q --no-default-rules --rules rules --no-model "$@" batch.mbox
+	run "$WINNOW" review -q --format long --no-default-rules --rules rules --no-model "$@" batch.mbox
 	grep -E '^([0-9]+/|    [a-z ]+ at |   =>)' out >entries
 }
 

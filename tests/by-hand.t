@@ -54,7 +54,7 @@ same 'a backport of its own' 'keep applies.by-hand' "$(decided)"
 same 'the words' 'it needs its own backport: it does not apply at fan/fan.c:17, hunk 1 of 1, but all 2 lines that it removes are in the target, and 8 of the 10 around' \
 	"$(facts applies.by-hand)"
 same 'and that it does not apply is told, too' 'it does not apply to the target: fan/fan.c:17, hunk 1 of 1' "$(facts applies.not)"
-run "$WINNOW" -C repo review --now 2024-03-01 --upstream master --onto stable "$fix"
+run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream master --onto stable "$fix"
 matches 'a reader sees it' '=> it needs its own backport: it does not apply at fan/fan.c:17, hunk 1 of 1, but' out
 
 shipped --onto stable "$strange"

@@ -53,7 +53,7 @@ shipped --onto stable "$patch"
 same 'one of a file that is not there does not come along' keep "$(decided)"
 same 'and says so, too' "moot ${wheel:0:12} (\"mill: turn slower\") fixes it and is missing, but its code is not there: the target has no mill/wheel.c" \
 	"$(facts followup.fix)"
-run "$WINNOW" -C repo review --now 2024-03-01 --upstream master --onto stable "$patch"
+run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream master --onto stable "$patch"
 matches 'a reader sees it' '^ +- .*but its code is not there' out
 
 pour=$(again mill.c 's/pouring_out_9();/pouring_out_9(slow);/' 'mill: pour slower')

@@ -34,7 +34,7 @@ survives()
 {
 	local name=$1 file=$2
 	good >>"$file"
-	run bounded "$WINNOW" review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 "$file"
+	run bounded "$WINNOW" review --format long --no-default-rules --rules "$corpus/rules" --now 2024-03-01 "$file"
 	same "$name: exit status" 0 "$status"
 	matches "$name: the rest is reviewed" 'keep  net: a good one' "$work/out"
 	harmless "$name"
@@ -231,7 +231,7 @@ rule '{"field":"message","matches":"(a+)+$"}'
 	diff_of net/a.c
 	good
 } >letters.mbox
-run bounded "$WINNOW" review --no-default-rules --rules rules letters.mbox
+run bounded "$WINNOW" review --format long --no-default-rules --rules rules letters.mbox
 same 'a pattern that backtracks without end: exit status' 0 "$status"
 matches 'a pattern that backtracks without end: warned of' \
 	'warning: rules/x.json:1: test.hostile: the pattern gave up on patch 1' "$work/err"
@@ -270,7 +270,7 @@ perl -e '
 			printf("%040x\tAnn Ash\tnet: %s\t%s\n", $layer * 100 + $i + 0xa00000, $layer || $i > 1 ? "part $layer $i" : "a good one", $body);
 		}
 	}' >table
-run timeout 10 "$WINNOW" review --no-default-rules --rules "$corpus/rules" --upstream-table table good.mbox
+run timeout 10 "$WINNOW" review --format long --no-default-rules --rules "$corpus/rules" --upstream-table table good.mbox
 same 'reverts of reverts of reverts, all of all: bounded' 0 "$status"
 
 # --- lists and names
@@ -283,7 +283,7 @@ same 'a list of ids that are none: all fields are there' true \
 harmless 'a list of ids that are none'
 name="$(printf 'caf\351')${esc}[31m.patch"
 good | tail -n +2 >"$name"
-for format in text json; do
+for format in long json list; do
 	run "$WINNOW" review --no-default-rules --rules "$corpus/rules" --format $format "$name"
 	same "a file name that is not UTF-8: $format" 0 "$status"
 	harmless "a file name that is not UTF-8: $format"
@@ -294,7 +294,7 @@ run "$WINNOW" explain --no-default-rules --rules "$corpus/rules" "$name"
 same 'a file name that is not UTF-8: explained' 0 "$status"
 harmless 'a file name that is not UTF-8: explained'
 mkdir "queue-${esc}[31m" && printf '%s\n' 'gone' >"queue-${esc}[31m/series"
-run "$WINNOW" review --no-default-rules --rules "$corpus/rules" "queue-${esc}[31m"
+run "$WINNOW" review --format long --no-default-rules --rules "$corpus/rules" "queue-${esc}[31m"
 harmless 'a directory name with an escape sequence'
 
 # --- files that cannot be read
@@ -332,7 +332,7 @@ for header in From Cc 'cc ' Reply-To; do
 		printf '\n\nText.\n\nFrom ann@example.org Thu Jan  1 00:00:00 1970\n'
 		printf 'From: Ann Ash <ann@example.org>\nSubject: [PATCH 5.10] net: good\n\nText.\n'
 	} >groups.mbox
-	run "$WINNOW" review --now 2024-03-01 groups.mbox
+	run "$WINNOW" review --format long --now 2024-03-01 groups.mbox
 	same "groups within groups: $header" 0 "$status"
 done
 

@@ -59,7 +59,7 @@ ask README: another blank
 keep fern 1.4.1 release' "$(json '.patches[] | "\(.verdict) \(.subject)"')"
 same 'and the rule says so' "the branch's own housekeeping, nothing from upstream" \
 	"$(json '.patches[0].reasons[0].says')"
-run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --only ask v1.4..stable-1.4
+run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream main --only ask v1.4..stable-1.4
 matches 'what is asked has a question' '=> is it for this branch alone\? no upstream commit was found' "$work/out"
 
 # --- tables that are taken whole, the project's own CI, headers of versions

@@ -122,11 +122,14 @@ done_testing()
 }
 
 # The reviews of tests: small rules of their own, so that the shipped weights do not matter, and a
-# fixed date. Leaves what run() leaves.
+# fixed date, and all reasons unless another format is asked for. Leaves what run() leaves.
 review()
 {
+	local format=(--format long)
+
+	case " $* " in *' --json '* | *' --format '* | *' --format='*) format=() ;; esac
 	run "$WINNOW" "${winnow_global[@]}" review --no-default-rules --rules "$corpus/rules" \
-		--now 2024-03-01 "$@"
+		--now 2024-03-01 "${format[@]}" "$@"
 }
 winnow_global=()
 

@@ -145,7 +145,7 @@ same 'and in the review' "2 ${again:0:12} 2022-01-05T00:00:00Z" \
 same 'the patches are not asked about for it' 'keep keep' "$(json '[.patches[].verdict] | join(" ")')"
 same 'a fact of its own' "upstream, which ends at ${again:0:12} (2022-01-05), lacks ${far:0:12}, which its marker names" \
 	"$(json '.patches[0].facts[] | select(.kind == "upstream.beyond").says')"
-shipped "$start..stable"
+shipped --format long "$start..stable"
 same 'at the head of the text' "$warning" "$(head -n 1 "$work/out")"
 shipped --quiet --json "$start..stable"
 same 'not on stderr with --quiet' '' "$(cat "$work/err")"

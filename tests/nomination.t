@@ -34,7 +34,7 @@ proposed 'stable@kernel.example # 5.10+' 5.4
 same 'for an older tree than asked for: it asks, with the line' \
 	'ask: its author asked for 5.10 and later, and this is for 5.4 | Cc: stable@kernel.example # 5.10+' \
 	"$(of_trees one.mbox)"
-run "$WINNOW" -C repo review --now 2024-03-01 --upstream main one.mbox
+run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream main one.mbox
 matches 'and the text says so' '^   => is it for this tree\? its author asked for 5\.10 and later' "$work/out"
 matches 'with its proof' '^ +\| Cc: stable@kernel\.example # 5\.10\+$' "$work/out"
 

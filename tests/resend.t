@@ -34,7 +34,7 @@ queue=()
 reviewed 'a series, the second time with a patch less' 'b1@x b2@x; a1@x by b1@x; a2@x by b2@x; a3@x by b1@x'
 same 'nothing is said to be there already' '' "$(json '[.patches[].facts[].kind | select(test("already"))] | join(" ")')"
 cp q.mbox series.mbox
-run "$WINNOW" -C repo review --now 2022-04-01 --upstream master --onto "$start" q.mbox
+run "$WINNOW" -C repo review --format long --now 2022-04-01 --upstream master --onto "$start" q.mbox
 same 'the text lists them' 'superseded by 1: [PATCH 6.1 1/3] net: part 1
 superseded by 2: [PATCH 6.1 2/3] net: part 2
 superseded by 1: [PATCH 6.1 3/3] net: part 3' "$(grep '^superseded' out)"

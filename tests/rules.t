@@ -55,6 +55,10 @@ mistake 'a reply with an unknown placeholder' "'\\{mash\\}' is neither" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"{trees} {mash}\", $when, $examples}"
 mistake 'an open brace in a reply' "'\\{' without '\\}'" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"reply\": @\"{trees\", $when, $examples}"
+mistake 'a brief that is no text' '"brief" wants a few words' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"brief\": @true, $when, $examples}"
+mistake 'a brief with an unknown placeholder' "'\\{fact\\}' is neither" \
+	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"brief\": @\"{fact}\", $when, $examples}"
 mistake 'what only a reply has' "'\\{trees\\}' is neither" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": @\"{trees}\", $when, $examples}"
 mistake 'no condition' 'no "when"' "@{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", $examples}"

@@ -91,7 +91,7 @@ series 'both' "series.whole it looks like number 1 of a series of 2; the target 
 
 # What the shipped rules make of it.
 backport "$one" "$two"
-run "$WINNOW" -C repo review --now 2024-03-01 --upstream master "$start..stable"
+run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream master "$start..stable"
 matches 'it is said' 'all or none\? it is number 1 of a series of 3; the target has or gets 2' "$work/out"
 
 # A rule may want the rest of a series along: what upstream had before it goes before it.

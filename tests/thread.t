@@ -134,7 +134,7 @@ same 'a patch that says no version takes what is said to it' 'thread.drop r1@x' 
 { patch 1@x 6.1; patch 2@x 5.10 | sed 's/AUTOSEL 5.10/AUTOSEL/'; reply "$ann" 1@x 'Please drop it from 6.1 and older.'; } >mbox
 run "$WINNOW" review -q --json mbox
 same 'and asks where it was said of some trees to another' 'drop ask' "$(json '[.patches[].verdict] | join(" ")')"
-run "$WINNOW" review -q mbox
+run "$WINNOW" review --format long -q mbox
 matches 'the text names the mail' 'in <.*r@example.org>' out
 
 # What grew with the product of patches and replies, and with the square of a header.

@@ -57,9 +57,17 @@ _winnow_reply_paths()
 # What the program itself says that --format takes.
 _winnow_reply_formats()
 {
-	local line
+	local help line field
 
-	line=$("${COMP_WORDS[0]}" "$command" --help 2>/dev/null | sed -n 's/.*--format=FORMAT *One of: //p')
+	help=$("${COMP_WORDS[0]}" "$command" --help 2>/dev/null)
+	if [[ $cur == *%* ]]; then
+		# "%(verdict) %(fi": the last field of a format string; the rest stays in front.
+		while read -r field _; do
+			_winnow_reply "${cur%'%'*}$field"
+		done < <(grep -o '^  %([a-z-]*)' <<<"$help")
+		return
+	fi
+	line=$(sed -n 's/.*--format=FORMAT *One of: //p' <<<"$help")
 	_winnow_reply "${line//, /$'\n'}"
 }
 
@@ -73,7 +81,8 @@ _winnow_value()
 	-l | --list | --labels | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
-	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
+	--only | --fail-on) _winnow_reply_list 'keep keep-with drop ask' ;;
+	--sort) _winnow_reply $'severity\nqueue\nsubsystem' ;;
 	--queue)
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
@@ -95,7 +104,7 @@ _winnow()
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
 	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
-	local review="-f --format --json --only --with-diffs --exit-code $shared"
+	local review="-f --format --json -z --null --sort --only --with-diffs --exit-code --fail-on $shared"
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'

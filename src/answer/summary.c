@@ -7,6 +7,7 @@
 #include "review/answer.h"
 #include "review/copies.h"
 #include "review/sentence.h"
+#include "review/subsystem.h"
 
 #define BODY_MARK "\001\n" /* no template can hold it */
 
@@ -69,18 +70,6 @@ static void summary_free(void *data)
 	g_free(summary);
 }
 
-/* "s390/pci: improve it" is of "s390/pci". */
-static char *prefix_of(const char *subject)
-{
-	const char *colon = strchr(subject, ':');
-	size_t length = colon ? (size_t)(colon - subject) : 0;
-	g_autofree char *prefix = g_strndup(subject, length);
-
-	if (!length || length > 40 || strchr(prefix, ' ') || strchr(prefix, '"'))
-		return g_strdup("other");
-	return text_one_line(prefix, 0);
-}
-
 static char *subsystem_of(const struct review *review, const struct maintainers *maintainers,
 			  const struct subsystem **people)
 {
@@ -92,7 +81,8 @@ static char *subsystem_of(const struct review *review, const struct maintainers 
 		g_ptr_array_add(paths, (gpointer)diff_file_path(diff_file_at(diff, i)));
 	if (maintainers)
 		*people = maintainers_find(maintainers, paths);
-	return *people ? g_strdup((*people)->name) : prefix_of(review->patch->message.subject);
+	return *people ? g_strdup((*people)->name)
+		       : subsystem_of_subject(review->patch->message.subject);
 }
 
 static struct summary_item *item_of(const struct review *review)

@@ -31,7 +31,7 @@ size_t width_fit(const char *text, size_t columns)
 	return (size_t)(p - text);
 }
 
-/* Where the last word that is whole ends; length where that would leave less than half. */
+/* Where the last word that is whole ends; length where that would leave less than two thirds. */
 static size_t end_of_words(const char *text, size_t length)
 {
 	size_t end = length;
@@ -40,7 +40,7 @@ static size_t end_of_words(const char *text, size_t length)
 		return length;
 	while (end && text[end - 1] != ' ')
 		end--;
-	return end * 2 > length ? end : length;
+	return end * 3 > length * 2 ? end : length;
 }
 
 char *width_cut(const char *text, size_t columns, bool ascii)

@@ -65,7 +65,7 @@ GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *se
 	return out;
 }
 
-bool cmd_parse_verdicts(const char *text, bool *verdicts, GError **error)
+bool cmd_parse_verdicts(const char *option, const char *text, bool *verdicts, GError **error)
 {
 	g_auto(GStrv) words = g_strsplit(text, ",", -1);
 
@@ -77,7 +77,8 @@ bool cmd_parse_verdicts(const char *text, bool *verdicts, GError **error)
 			verdict++;
 		if (verdict == N_VERDICTS)
 			return fail(error, WINNOW_ERROR_USAGE,
-				    "--only: '%s' is none of keep, keep-with, drop, ask", *word);
+				    "%s: '%s' is none of keep, keep-with, drop, ask", option,
+				    *word);
 		verdicts[verdict] = true;
 	}
 	return true;

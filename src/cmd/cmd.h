@@ -51,8 +51,8 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 /* Both lists as one; the caller frees it with g_free(). */
 GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *second);
 
-/* --only: "drop,ask" sets what it names in verdicts, by enum verdict. WINNOW_ERROR_USAGE. */
-bool cmd_parse_verdicts(const char *words, bool *verdicts,
+/* "drop,ask" of an option sets what it names in verdicts, by enum verdict. WINNOW_ERROR_USAGE. */
+bool cmd_parse_verdicts(const char *option, const char *words, bool *verdicts,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* --now: the moment that text names, today for NULL. WINNOW_ERROR_USAGE. */

@@ -118,7 +118,7 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 		return helped;
 	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE, "reply: no QUEUE (see winnow reply --help)");
-	if (!cmd_parse_verdicts(only ? only : "drop,keep-with,ask", verdicts, error) ||
+	if (!cmd_parse_verdicts("--only", only ? only : "drop,keep-with,ask", verdicts, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 	return reply(reviewing.report, reviewing.repo, &options, &mailing, patches, verdicts,

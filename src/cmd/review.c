@@ -8,6 +8,8 @@
 #include "cmd/output.h"
 #include "cmd/page-options.h"
 #include "cmd/reviewing.h"
+#include "write/fields.h"
+#include "write/report-order.h"
 
 static const char summary[] =
 	"Review the patches of a stable queue: keep, keep-with, drop or ask, with the proof.";
@@ -22,35 +24,131 @@ static const char help[] =
 	"  winnow review --only drop,ask autosel.mbox\n"
 	"  winnow review --inbox stable --since 2.weeks\n"
 	"\n"
-	"Exit status: 0 done; 1 with --exit-code when a patch is not a plain keep; 2 failed;\n"
-	"64 wrong usage.\n";
+	"Exit status: 0 done; 1 with --exit-code or --fail-on when a patch is what they say;\n"
+	"2 failed; 64 wrong usage.\n";
+
+struct show_options {
+	struct format_option wanted;
+	char *only, *sort, *fail_on;
+	gboolean exit_code, nul, with_diffs;
+};
+
+static void show_options_clear(struct show_options *options)
+{
+	format_option_clear(&options->wanted);
+	g_free(options->only);
+	g_free(options->sort);
+	g_free(options->fail_on);
+}
+
+static GOptionEntry *show_option_entries(struct show_options *options)
+{
+	g_autofree GOptionEntry *formats = format_option_entries(&options->wanted);
+	const GOptionEntry entries[] = {
+		{ "null", 'z', 0, G_OPTION_ARG_NONE, &options->nul,
+		  "End each record of a format string with NUL; nothing in it is masked", NULL },
+		{ "sort", 0, 0, G_OPTION_ARG_STRING, &options->sort,
+		  "Order of a list or format string: severity, queue, subsystem", "ORDER" },
+		{ "only", 0, 0, G_OPTION_ARG_STRING, &options->only,
+		  "Show only these, e.g. drop,ask", "VERDICTS" },
+		{ "with-diffs", 0, 0, G_OPTION_ARG_NONE, &options->with_diffs,
+		  "On a page (--format html) the diffs, too", NULL },
+		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &options->exit_code,
+		  "Exit with 1 unless every patch is a plain keep", NULL },
+		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &options->fail_on,
+		  "Exit with 1 if a patch has one of these, e.g. drop,keep-with", "VERDICTS" },
+		G_OPTION_ENTRY_NULL,
+	};
+
+	return cmd_join_entries(formats, entries);
+}
+
+static char *help_of(const struct show_options *options)
+{
+	g_autofree char *fields = fields_help();
+	g_autofree char *formats = format_option_help(&options->wanted, help);
+
+	return g_strdup_printf(
+		"%s\nFields, of a format string as --format '%%(verdict) %%(file)':\n%s", formats,
+		fields);
+}
+
+static bool parse_sort(const char *word, enum report_sort *out, GError **error)
+{
+	for (int i = 0; i < N_SORTS; i++)
+		if (strcmp(word, report_sort_name((enum report_sort)i)) == 0) {
+			*out = (enum report_sort)i;
+			return true;
+		}
+	return fail(error, WINNOW_ERROR_USAGE, "--sort: '%s' is none of severity, queue, subsystem",
+		    word);
+}
+
+/* A format of the table, or a string with fields. */
+static bool parse_format(const struct show_options *options, struct fields **fields,
+			 report_writer **out, GError **error)
+{
+	const char *name = options->wanted.name;
+	const struct format *format = NULL;
+
+	if (name && !options->wanted.json && strchr(name, '%')) {
+		*out = report_write_fields;
+		return fields_parse(name, fields, error);
+	}
+	if (!format_option_parse(&options->wanted, &format, error))
+		return false;
+	*out = format->review;
+	return !options->nul ||
+	       fail(error, WINNOW_ERROR_USAGE, "-z: it ends records of a format string, not of %s",
+		    format->name);
+}
+
+static bool parse_show_options(const struct show_options *options, struct report_style *style,
+			       bool *fails, GError **error)
+{
+	const char *only = options->only ? options->only : "keep,keep-with,drop,ask";
+
+	style->keeps_asked_for = options->only != NULL;
+	style->nul = options->nul;
+	/* A script wants the order of the queue, a reader what there is to do. */
+	style->sort = options->wanted.name && strchr(options->wanted.name, '%') ? SORT_QUEUE
+										: SORT_SEVERITY;
+	return (!options->sort || parse_sort(options->sort, &style->sort, error)) &&
+	       cmd_parse_verdicts("--only", only, style->verdicts, error) &&
+	       (!options->fail_on ||
+		cmd_parse_verdicts("--fail-on", options->fail_on, fails, error));
+}
+
+/* What was decided, and is not to be decided again, nobody need be stopped by. */
+static enum status status_of(const struct report *report, const struct show_options *options,
+			     const bool *fails)
+{
+	bool failed = options->exit_code && !report_is_plain(report);
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+
+		failed = failed || (fails[review->judgement.verdict] && !review_is_settled(review));
+	}
+	return failed ? STATUS_NOT_KEEP : STATUS_OK;
+}
 
 bool cmd_review(const struct global_options *global, int argc, char **argv, enum status *status,
 		GError **error)
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
-	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
-	_cleanup_(format_option_clear) struct format_option wanted = { .document =
-									       DOCUMENT_REVIEW };
-	g_autofree GOptionEntry *formats = format_option_entries(&wanted);
-	g_autofree char *long_help = format_option_help(&wanted, help);
-	const struct format *format = NULL;
-	g_autofree char *only = NULL;
-	gboolean exit_code = FALSE, with_diffs = FALSE;
-	_cleanup_(page_options_clear) struct page_options page = { 0 };
-	GOptionEntry entries[] = {
-		{ "only", 0, 0, G_OPTION_ARG_STRING, &only, "Show only these, e.g. drop,ask",
-		  "VERDICTS" },
-		{ "with-diffs", 0, 0, G_OPTION_ARG_NONE, &with_diffs,
-		  "On a page (--format html) the diffs, too", NULL },
-		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &exit_code,
-		  "Exit with 1 unless every patch is a plain keep", NULL },
-		G_OPTION_ENTRY_NULL,
+	_cleanup_(show_options_clear) struct show_options show = {
+		.wanted = { .document = DOCUMENT_REVIEW },
 	};
-	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
-	struct report_style style = { 0 };
+	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
+	g_autofree GOptionEntry *own = show_option_entries(&show);
+	g_autofree char *long_help = help_of(&show);
+	_cleanup_(fields_freep) struct fields *fields = NULL;
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
-	bool helped = false;
+	_cleanup_(page_options_clear) struct page_options page = { 0 };
+	struct report_style style = { 0 };
+	bool fails[N_VERDICTS] = { 0 }, helped = false;
+	report_writer *write_report = NULL;
 
 	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc, &argv,
 		       &helped, error) ||
@@ -59,17 +157,16 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "review: no QUEUE (see winnow review --help)");
-	if (!format_option_parse(&wanted, &format, error) ||
-	    !cmd_parse_verdicts(only ? only : "keep,keep-with,drop,ask", style.verdicts, error) ||
+	if (!parse_format(&show, &fields, &write_report, error) ||
+	    !parse_show_options(&show, &style, fails, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error) ||
 	    !page_options_read(reviewing.repo, &page, &style, error) ||
 	    !output_begin(global, reviewing.repo, "review", &style, error))
 		return false;
-
-	style.with_diffs = with_diffs;
-	if (!format->review(reviewing.report, &style, stdout) && !ferror(stdout))
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", format->name);
-	if (exit_code && !report_is_plain(reviewing.report))
-		*status = STATUS_NOT_KEEP;
+	style.fields = fields;
+	style.with_diffs = show.with_diffs;
+	if (!write_report(reviewing.report, &style, stdout) && !ferror(stdout))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write the review");
+	*status = status_of(reviewing.report, &show, fails);
 	return true;
 }

@@ -152,22 +152,24 @@ static void add_followup(const struct view *view, const GArray *followups,
 			how = wish;
 		}
 	}
-	facts_add(out, (struct fact){
-			       .kind = fact_of(followup->kind),
-			       .state = state,
-			       .has_id = true,
-			       .id = commit->id,
-			       .position = followup->position,
-			       .chained = chained,
-			       .object = chained ? history_at(history, before)->id
-						 : (struct commit_id){ { 0 } },
-			       .subject = g_strdup(commit->subject),
-			       .proof = g_strdup(followup->line),
-			       .says = g_strdup_printf("%s %s %s%s and %s%s", name,
-						       followup_verb(followup->tie), object,
-						       followup->by_title ? " (by its title)" : "",
-						       clause, how),
-		       });
+	facts_add(
+		out,
+		(struct fact){
+			.kind = fact_of(followup->kind),
+			.state = state,
+			.has_id = true,
+			.id = commit->id,
+			.position = followup->position,
+			.entry = followup->presence.patch ? followup->presence.patch->position : 0,
+			.chained = chained,
+			.object = chained ? history_at(history, before)->id
+					  : (struct commit_id){ { 0 } },
+			.subject = g_strdup(commit->subject),
+			.proof = g_strdup(followup->line),
+			.says = g_strdup_printf(
+				"%s %s %s%s and %s%s", name, followup_verb(followup->tie), object,
+				followup->by_title ? " (by its title)" : "", clause, how),
+		});
 	if (followup->kind == FOLLOWUP_REVERT && !followup->before && !followup->reverted)
 		add_spent(view, commit, out);
 }
@@ -224,6 +226,7 @@ static void collect_queued(const struct view *view, struct facts *out)
 				       .has_id = theirs->has_id || tie->from->has_commit,
 				       .id = *id,
 				       .position = theirs->position,
+				       .entry = tie->from->position,
 				       .subject = g_strdup(tie->from->message.subject),
 				       .proof = slice_dup(tie->reference.line),
 				       .says = g_strdup_printf("the patch at %zu (\"%s\") %s it",

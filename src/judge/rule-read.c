@@ -168,7 +168,7 @@ static bool check_companions(struct rule_cursor *cursor, const struct rule *rule
 static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
 {
 	static const char *const keys[] = { "id",	"class", "weight", "times",    "decides",
-					    "says",	"when",	 "family", "examples", "why",
+					    "says",	"brief", "when",	 "family", "examples", "why",
 					    "disabled", "learn", "reply",  "quiet",    "tells",
 					    "unless",	NULL };
 	struct rule *rule = rule_new();

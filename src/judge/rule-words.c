@@ -45,6 +45,32 @@ static bool read_answer(struct rule_cursor *cursor, json_t *object, struct rule 
 	return check_sentence(cursor, "reply", rule->answer, extra);
 }
 
+static bool read_brief(struct rule_cursor *cursor, json_t *object, struct rule *rule)
+{
+	static const char *const names[] = { "match", "commit", "entry", NULL };
+	json_t *brief = json_object_get(object, "brief");
+	enum placeholder_piece kind;
+	struct slice rest, piece;
+
+	if (!brief)
+		return true;
+	if (!json_is_string(brief) || !*json_string_value(brief))
+		return rule_problem(cursor, "brief", "\"brief\" wants a few words");
+	rule->brief = g_strdup(json_string_value(brief));
+	rest = slice_of(rule->brief);
+	while (placeholder_next(&rest, &kind, &piece)) {
+		g_autofree char *name = slice_dup(piece);
+
+		if (kind == PLACEHOLDER_UNCLOSED)
+			return rule_problem(cursor, "brief", "'{' without '}'");
+		if (kind == PLACEHOLDER_NAME && !g_strv_contains(names, name))
+			return rule_problem(cursor, "brief",
+					    "'{%s}' is neither {match}, {commit} nor {entry}",
+					    name);
+	}
+	return true;
+}
+
 bool rule_words_read(struct rule_cursor *cursor, json_t *object, struct rule *rule)
 {
 	const char *says = json_string_value(json_object_get(object, "says"));
@@ -52,6 +78,7 @@ bool rule_words_read(struct rule_cursor *cursor, json_t *object, struct rule *ru
 		       : rule_problem(cursor, NULL, "no \"says\": a rule has a sentence");
 
 	rule->says = g_strdup(says ? says : "");
+	ok = read_brief(cursor, object, rule) && ok;
 	return read_answer(cursor, object, rule) && ok;
 }
 

@@ -44,6 +44,7 @@ void rule_free(void *data)
 	g_free(rule->id);
 	g_free(rule->family);
 	g_free(rule->says);
+	g_free(rule->brief);
 	g_free(rule->answer);
 	g_free(rule->path);
 	g_array_unref(rule->tells);

@@ -62,6 +62,7 @@ struct rule {
 	enum verdict decides; /* VERDICT_NONE: its weight counts */
 	char *family;	      /* the reason to refuse that it stands for; NULL: none */
 	char *says;	      /* sentence with {match}, {fact} or a number's name in braces */
+	char *brief; /* the same in a few words, with {match}, {commit} or {entry}; NULL: says */
 	/*
 	 * What an answer by mail says for it: whole sentences, with {commit}, {commits}, {proof},
 	 * {missing} and {trees} besides. NULL: a rule that decides is told by says, one that weighs

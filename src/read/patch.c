@@ -24,6 +24,8 @@ struct patch *patch_new(const char *source)
 void patch_free(struct patch *patch)
 {
 	g_free(patch->source);
+	g_free(patch->file);
+	g_free(patch->path);
 	g_free(patch->tag);
 	g_free(patch->head);
 	g_free(patch->thread);

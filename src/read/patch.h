@@ -29,7 +29,10 @@ struct person {
 struct patch {
 	size_t position; /* in the queue, from 1 */
 	char *source;	 /* message id, file name or commit id */
-	char *tag;	 /* "PATCH AUTOSEL 5.10 03/17"; NULL if none */
+	char *file; /* what its queue calls the file that is this patch alone; NULL if none is */
+	char *path; /* that file, as it was opened; any bytes, as file names may be. NULL likewise
+		     */
+	char *tag;  /* "PATCH AUTOSEL 5.10 03/17"; NULL if none */
 	struct person author;
 	struct message message;
 	struct diff diff;

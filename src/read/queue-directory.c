@@ -63,14 +63,26 @@ static bool add_bare(struct queue *queue, const char *path, const char *source)
 		patch = patch_new(source);
 		patch_file_fill(patch, content.bytes, content.length, 1);
 		queue_add(queue, patch, path);
+		queue_note_file(queue, queue->patches->len - 1, source, path);
 	}
 	content_clear(&content);
 	return bare;
 }
 
+static bool read_mails(struct queue *queue, const char *path, const char *name, GError **error)
+{
+	guint first = queue->patches->len, n_skipped = queue->skipped->len;
+
+	if (!queue_read_mbox(queue, path, error))
+		return false;
+	if (queue->skipped->len == n_skipped)
+		queue_note_file(queue, first, name, path);
+	return true;
+}
+
 bool queue_read_file(struct queue *queue, const char *path, GError **error)
 {
-	return add_bare(queue, path, path) || queue_read_mbox(queue, path, error);
+	return add_bare(queue, path, path) || read_mails(queue, path, path, error);
 }
 
 bool queue_read_directory(struct queue *queue, const char *directory, GError **error)
@@ -82,7 +94,7 @@ bool queue_read_directory(struct queue *queue, const char *directory, GError **e
 		g_autoptr(GError) problem = NULL;
 
 		if (!add_bare(queue, path, names->pdata[i]) &&
-		    !queue_read_mbox(queue, path, &problem))
+		    !read_mails(queue, path, names->pdata[i], &problem))
 			queue_warn(queue, "%s", problem->message);
 	}
 	if (names->len)

@@ -54,6 +54,10 @@ struct patch *queue_patch_of_mail(const struct mail *mail, const char *source);
  */
 void queue_order_mails(struct queue *queue, size_t first);
 
+/* The entry from first on, if it is one, is all that the file at path holds; name is of the queue.
+ */
+void queue_note_file(struct queue *queue, guint first, const char *name, const char *path);
+
 /* Takes patch over. What is wrong with it is warned of as being at location. */
 void queue_add(struct queue *queue, struct patch *patch, const char *location);
 void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what);

@@ -39,6 +39,7 @@ static void read_entry(struct queue *queue, const char *directory, const char *n
 		content_clear(&content);
 	}
 	queue_add(queue, patch, location);
+	queue_note_file(queue, queue->patches->len - 1, name, path);
 }
 
 /* "-p0", "-p 1", "-pab", "-R" behind a name. */

@@ -70,6 +70,17 @@ void queue_add(struct queue *queue, struct patch *patch, const char *location)
 	g_ptr_array_add(queue->patches, patch);
 }
 
+void queue_note_file(struct queue *queue, guint first, const char *name, const char *path)
+{
+	struct patch *patch;
+
+	if (queue->patches->len != first + 1)
+		return;
+	patch = queue->patches->pdata[first];
+	patch->file = g_strdup(name);
+	patch->path = g_strdup(path);
+}
+
 void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what)
 {
 	struct queue_skipped skipped = { text_to_utf8(source, strlen(source), NULL),

@@ -51,3 +51,14 @@ const char *review_subject_of(const struct review *review, const struct commit_i
 	}
 	return NULL;
 }
+
+/* Silence about what was not looked up would pass for having found nothing. */
+char *report_not_looked_up(const struct report *report)
+{
+	if (!report->history)
+		return g_strdup("No --upstream was given: follow-ups, reverts, age and what the "
+				"target has were not looked up.");
+	if (!report->base_name)
+		return g_strdup("No --onto was given: what the target has was not looked up.");
+	return NULL;
+}

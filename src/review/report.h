@@ -49,6 +49,9 @@ struct report {
 	const struct decisions *decisions; /* NULL: none were read */
 };
 
+/* One line that says what was not looked up, for want of an option; NULL: all was. Caller frees. */
+char *report_not_looked_up(const struct report *report);
+
 /* The subject of a commit that a fact of the review names; NULL if none does. */
 const char *review_subject_of(const struct review *review, const struct commit_id *id);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "write/report-order.h"
+
 static void part_free(void *data)
 {
 	struct entry_part *part = data;
@@ -78,15 +80,10 @@ static void add_review(struct entry *entry, const struct review *review, GHashTa
 /* What there is to do first. */
 static int by_urgency(const void *a, const void *b)
 {
-	static const int ranks[N_VERDICTS] = {
-		[VERDICT_DROP] = 0,
-		[VERDICT_ASK] = 1,
-		[VERDICT_KEEP_WITH] = 2,
-		[VERDICT_KEEP] = 3,
-	};
 	const struct entry_part *const *x = a, *const *y = b;
 	const struct review *left = (*x)->reviews->pdata[0], *right = (*y)->reviews->pdata[0];
-	int order = ranks[left->judgement.verdict] - ranks[right->judgement.verdict];
+	int order = verdict_urgency(left->judgement.verdict) -
+		    verdict_urgency(right->judgement.verdict);
 
 	if (order)
 		return order;

@@ -19,7 +19,8 @@
  */
 /* clang-format off */
 #define REPORT_FORMATS(X)                                                                          \
-	X(text, "for people")                                                                      \
+	X(list, "a line for each patch that needs something")                                      \
+	X(long, "for each patch all reasons, with the line that shows each")                       \
 	X(json, "for programs, version 1: data/schema/ describes it")                              \
 	X(html, "one file for a browser, which fetches nothing")
 #define MISSING_FORMATS(X)                                                                         \
@@ -47,6 +48,9 @@ MISSING_FORMATS(X)
 #define X(name, what) measure_writer measure_write_##name;
 MEASURE_FORMATS(X)
 #undef X
+
+/* Of a format string, in style->fields. */
+report_writer report_write_fields;
 
 /* What there is to write. */
 enum document { DOCUMENT_REVIEW, DOCUMENT_MISSING, DOCUMENT_MEASURE };

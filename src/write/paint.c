@@ -3,9 +3,21 @@
 
 #include "base/text.h"
 
+char *paint_shown(const struct report_style *style, const char *text, size_t limit)
+{
+	char *line = text_one_line(text, limit);
+	char *plain;
+
+	if (!style->ascii_text || g_str_is_ascii(line))
+		return line;
+	plain = g_str_to_ascii(line, "C"); /* "Muller": no locale's own ways */
+	g_free(line);
+	return plain;
+}
+
 void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out)
 {
-	g_autofree char *shown = text_one_line(text, 0);
+	g_autofree char *shown = paint_shown(style, text, 0);
 	const char *code = style->colors[paint].code;
 
 	fprintf(out, "%s%s%s", code, shown, *code ? color_reset : "");
@@ -23,4 +35,26 @@ void paint_proof(const struct report_style *style, const char *proof, FILE *out)
 void paint_count(size_t n, const char *one, const char *many, FILE *out)
 {
 	fprintf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+void paint_summary(const struct report *report, const struct report_style *style, FILE *out)
+{
+	size_t counts[N_VERDICTS];
+
+	report_count(report, counts);
+	paint_count(report->n_reviews, "patch", "patches", out);
+	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++) {
+		g_autofree char *part = g_strdup_printf("%zu %s", counts[verdict],
+							verdict_name((enum verdict)verdict));
+
+		fputs(verdict == VERDICT_KEEP ? ": " : ", ", out);
+		paint_text(style,
+			   counts[verdict] ? paint_of_verdict((enum verdict)verdict) : PAINT_DIM,
+			   part, out);
+	}
+	if (report->queue->skipped->len)
+		fprintf(out, "; %u other", report->queue->skipped->len);
+	if (report->queue->superseded->len)
+		fprintf(out, "; %u superseded", report->queue->superseded->len);
+	fputc('\n', out);
 }

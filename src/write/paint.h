@@ -6,7 +6,14 @@
 
 #include <stdio.h>
 
+#include "review/report.h"
 #include "write/style.h"
+
+/*
+ * What is to be seen of text: one safe line of at most limit letters (0: no limit), such as the
+ * terminal can show. The caller frees.
+ */
+char *paint_shown(const struct report_style *style, const char *text, size_t limit);
 
 /* Write text, made one safe line whatever it holds. */
 void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out);
@@ -16,5 +23,8 @@ void paint_proof(const struct report_style *style, const char *proof, FILE *out)
 
 /* "1 patch", "3 patches". */
 void paint_count(size_t n, const char *one, const char *many, FILE *out);
+
+/* The last line: how many patches came to each verdict, whatever is shown. */
+void paint_summary(const struct report *report, const struct report_style *style, FILE *out);
 
 #endif

@@ -10,6 +10,8 @@
 #include "base/color.h"
 #include "judge/rule.h"
 
+struct fields;
+
 /* What a text is: its slot in git's configuration (color.winnow.SLOT), its colour in git's words.
  */
 /* clang-format off */
@@ -31,7 +33,7 @@ enum paint {
 		N_PAINTS,
 };
 
-/* What stands first: see report_order() in report-order.h. */
+/* What stands first: see report_order(). */
 enum report_sort { SORT_SEVERITY, SORT_QUEUE, SORT_SUBSYSTEM, N_SORTS };
 
 /* Zero: no colour, no patch, worst first. */
@@ -43,12 +45,12 @@ struct report_style {
 	bool verdicts[N_VERDICTS];     /* which patches to show; the summary counts all */
 	bool keeps_asked_for;	       /* the list shows plain keeps only then */
 	enum report_sort sort;
-	const char *fields; /* of %(...) in a format string; NULL: another format */
+	const struct fields *fields; /* of a format string; NULL: another format */
+	bool nul;		     /* its records end with NUL, and nothing in them is masked */
 	/* Of a page alone. */
 	bool with_diffs;
 	const char *commit_url, *mail_url; /* with {id} for what is linked to; NULL: no links */
-	const char *who;		   /* whose decisions it exports, one word; NULL: not known */
-	bool nul;	    /* its records end with NUL, and nothing in them is masked */
+	const char *who; /* whose decisions it exports, one word; NULL: not known */
 };
 
 const char *paint_slot(enum paint paint); /* "keep-with": color.winnow.keep-with */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The report as text: a block a patch, the proof under each reason, a summary line. */
+/* The report in full: a block a patch, the proof under each reason, a summary line. */
 #include "write/format.h"
 
 #include <math.h>
@@ -264,50 +264,19 @@ static void write_superseded(const struct report *report, const struct report_st
 		fputc('\n', out);
 }
 
-/* Silence about what was not looked up would pass for having found nothing. */
-static void write_not_looked_up(const struct report *report, FILE *out)
-{
-	if (!report->history)
-		fputs("No --upstream was given: follow-ups, reverts, age and what the target has "
-		      "were not looked up.\n",
-		      out);
-	else if (!report->base_name)
-		fputs("No --onto was given: what the target has was not looked up.\n", out);
-}
-
-static void write_summary(const struct report *report, const struct report_style *style, FILE *out)
-{
-	size_t counts[N_VERDICTS];
-
-	report_count(report, counts);
-	paint_count(report->n_reviews, "patch", "patches", out);
-	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++) {
-		g_autofree char *part = g_strdup_printf("%zu %s", counts[verdict],
-							verdict_name((enum verdict)verdict));
-
-		fputs(verdict == VERDICT_KEEP ? ": " : ", ", out);
-		paint_text(style,
-			   counts[verdict] ? paint_of_verdict((enum verdict)verdict) : PAINT_DIM,
-			   part, out);
-	}
-	if (report->queue->skipped->len)
-		fprintf(out, "; %u other", report->queue->skipped->len);
-	if (report->queue->superseded->len)
-		fprintf(out, "; %u superseded", report->queue->superseded->len);
-	fputc('\n', out);
-}
-
-bool report_write_text(const struct report *report, const struct report_style *style, FILE *out)
+bool report_write_long(const struct report *report, const struct report_style *style, FILE *out)
 {
 	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
+	g_autofree char *unknown = report_not_looked_up(report);
 
 	write_horizon(report, style, out);
 	for (guint i = 0; i < entries->len; i++)
 		write_entry(report, entries->pdata[i], style, out);
 	write_skipped(report, style, out);
 	write_superseded(report, style, out);
-	write_not_looked_up(report, out);
-	write_summary(report, style, out);
+	if (unknown)
+		fprintf(out, "%s\n", unknown);
+	paint_summary(report, style, out);
 	return !ferror(out);
 }
 

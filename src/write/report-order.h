@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* report-order - in which order reviews are listed. */
+
+#ifndef WINNOW_WRITE_REPORT_ORDER_H
+#define WINNOW_WRITE_REPORT_ORDER_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "review/report.h"
+#include "write/style.h"
+
+/* "severity", "queue", "subsystem": the words of --sort. */
+const char *report_sort_name(enum report_sort sort);
+
+/* What there is to do first: less is more urgent, from 0. */
+int verdict_urgency(enum verdict verdict);
+
+/*
+ * The reviews whose verdict the style shows, as const struct review *: worst first, of one verdict
+ * those that a rule decided, then by how likely they are to be refused; by subsystem, and within it
+ * worst first; or as in the queue. What is equal stays in the queue's order. The caller unrefs.
+ */
+GPtrArray *report_order(const struct report *report, const struct report_style *style);
+
+#endif
