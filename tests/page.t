@@ -83,6 +83,23 @@ open https://git.example.org/{id
 END
 git -C repo config --unset winnow.commitUrl
 
+# Pages of what is missing, and of figures.
+git -C repo config winnow.commitUrl 'https://git.example.org/{id}'
+run "$WINNOW" -C repo missing --format html --now 2024-03-01 --upstream master "$start..stable"
+same 'what is missing' 0 "$status"
+cp "$work/out" missing.html
+sound 'the page of what is missing' missing.html
+shows 'it says what is missing' "net: fix the ring's fix" missing.html
+matches 'and leads to it' "^https://git\.example\.org/$again\$" <("$page" --links missing.html)
+git -C repo config --unset winnow.commitUrl
+printf '%s\tdrop\tnot_a_bug_fix\n%s\tkeep\t-\n' "$fix" "$bug" >labels
+run "$WINNOW" -C repo measure --format html --no-default-rules --rules "$corpus/rules" --now 2024-03-01 \
+	--upstream master --labels labels "$start..stable"
+same 'figures' 0 "$status"
+cp "$work/out" measure.html
+sound 'the page of figures' measure.html
+shows 'they are those of the text' '^2 patches with a label, 1 objected to: the prior is 50\.0 %' measure.html
+
 # Whatever strangers write stays text: in subjects, names, paths, notes, versions, message ids.
 mapfile -t payloads <<'END'
 <script>alert(1)</script>

@@ -9,7 +9,7 @@ const letters = ["K", "", "D", "A", "W"];
 const entries = all("#entries article");
 const live = one("#live");
 const position_of = entry => Number(entry.id.slice(1));
-const verdict_of = entry => ["drop", "ask", "keep-with", "keep"].find(verdict => entry.classList.contains(verdict));
+const verdict_of = entry => one("summary b", entry).textContent;
 let at = null;
 
 function say(text) {
@@ -394,11 +394,12 @@ function pressed(event) {
 
 function wire_verdicts() {
 	const box = one(".verdicts");
-	for (const verdict of ["drop", "ask", "keep-with", "keep"]) {
-		const n = entries.filter(entry => verdict_of(entry) === verdict).length;
+	const found = new Map();
+	for (const entry of entries)
+		found.set(verdict_of(entry), (found.get(verdict_of(entry)) || 0) + 1);
+	for (const verdict of Array.from(found.keys()).sort((a, b) => ranks[a] - ranks[b] || 0)) {
+		const n = found.get(verdict);
 		const button = document.createElement("button");
-		if (!n)
-			continue;
 		button.type = "button";
 		button.className = "v-" + verdict;
 		button.textContent = verdict + " " + n;
@@ -418,7 +419,7 @@ function wire_verdicts() {
 }
 function wire_groups() {
 	const select = one("#group");
-	if (!entries.some(entry => verdict_of(entry))) {
+	if (!entries.some(entry => entry.dataset.s)) {
 		select.parentNode.hidden = true;
 		return;
 	}

@@ -6,6 +6,7 @@
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
 #include "cmd/output.h"
+#include "cmd/page-options.h"
 #include "cmd/upstream-options.h"
 #include "review/inquiry.h"
 
@@ -109,6 +110,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	g_autofree char *decisions = NULL;
 	struct inquiry_options inquiry_options;
 	struct report_style style = { 0 };
+	_cleanup_(page_options_clear) struct page_options page = { 0 };
 	bool helped = false;
 	gint64 now = 0;
 
@@ -138,6 +140,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.warn = upstream_options_warn(&options.upstream),
 	};
 	if (!inquiry_new(repo, &inquiry_options, &inquiry, error) ||
+	    !page_options_read(repo, &page, &style, error) ||
 	    !output_begin(global, repo, "missing", &style, error))
 		return false;
 	if (!options.format->missing(inquiry_report(inquiry), &style, stdout) && !ferror(stdout))

@@ -25,10 +25,12 @@
 	X(html, "one file for a browser, which fetches nothing")
 #define MISSING_FORMATS(X)                                                                         \
 	X(text, "for people")                                                                      \
-	X(json, "for programs, version 1: data/schema/ describes it")
+	X(json, "for programs, version 1: data/schema/ describes it")                              \
+	X(html, "one file for a browser, which fetches nothing")
 #define MEASURE_FORMATS(X)                                                                         \
 	X(text, "for people")                                                                      \
-	X(json, "for programs, version 1: data/schema/ describes it")
+	X(json, "for programs, version 1: data/schema/ describes it")                              \
+	X(html, "one file for a browser, which fetches nothing")
 /* clang-format on */
 
 /* They write the whole document. False if memory or the stream gave out. */

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "write/missing-words.h"
+
+#include "base/text.h"
+
+const char *missing_heading(const struct missing *missing)
+{
+	if (missing->of_gone)
+		return "Fixes of what the branch took and took back: for trying it again";
+	switch (missing->kind) {
+	case FOLLOWUP_FIX:
+	case FOLLOWUP_FIX_WORDS:
+		return "Fixes of what the branch has";
+	case FOLLOWUP_REVERT:
+		return "Reverts of what the branch has";
+	default:
+		return "Commits that name what the branch has";
+	}
+}
+
+char *missing_age(gint64 date, gint64 now)
+{
+	gint64 days = text_days_between(date, now);
+	GString *out = g_string_new(NULL);
+
+	if (!date)
+		return g_string_free(out, FALSE);
+	if (days >= 2 * 365)
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " years ago", days / 365);
+	else if (days >= 2 * 30)
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " months ago", days / 30);
+	else if (days >= 0)
+		g_string_append_printf(out, "%" G_GINT64_FORMAT " %s ago", days,
+				       days == 1 ? "day" : "days");
+	else
+		g_string_append(out, "in the future");
+	g_string_append_printf(out, " (%s)", text_date(date).text);
+	return g_string_free(out, FALSE);
+}
+
+char *missing_tie_verb(const struct missing_tie *tie)
+{
+	return g_strdup_printf("%s%s", followup_verb(tie->kind),
+			       tie->by_title ? " by its title" : "");
+}
+
+char *missing_tie_rest(const struct missing_tie *tie)
+{
+	const struct taken *taken = tie->taken;
+	GString *out = g_string_new(NULL);
+
+	if (!taken)
+		g_string_append(out, ", which is missing too");
+	else if (taken->has_commit)
+		g_string_append_printf(out, ", here %s", commit_id_short(&taken->commit).text);
+	if (taken && taken->gone)
+		g_string_append(out, ", taken back since");
+	if (taken && taken->path)
+		g_string_append_printf(out, ", %s", taken->path);
+	return g_string_free(out, FALSE);
+}
+
+static void append_count(GString *out, size_t n, const char *one, const char *many)
+{
+	g_string_append_printf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+char *missing_summary(const struct missing_report *report)
+{
+	size_t counts[FOLLOWUP_MENTION + 1] = { 0 }, of_gone = 0, fixes;
+	GString *out = g_string_new(report->branch_name);
+
+	for (guint i = 0; i < report->missing->len; i++) {
+		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
+
+		if (missing->of_gone)
+			of_gone++;
+		else
+			counts[missing->kind]++;
+	}
+	fixes = counts[FOLLOWUP_FIX] + counts[FOLLOWUP_FIX_WORDS];
+	g_string_append(out, ": ");
+	append_count(out, report->n_commits, "commit", "commits");
+	g_string_append_printf(out, ", %zu taken from upstream; missing: ", report->n_taken);
+	append_count(out, fixes, "fix", "fixes");
+	if (counts[FOLLOWUP_FIX_WORDS])
+		g_string_append_printf(out, " (%zu by %s words)", counts[FOLLOWUP_FIX_WORDS],
+				       fixes == 1 ? "its" : "their");
+	g_string_append(out, ", ");
+	append_count(out, counts[FOLLOWUP_REVERT], "revert", "reverts");
+	g_string_append(out, ", ");
+	append_count(out, counts[FOLLOWUP_MENTION], "mention", "mentions");
+	if (of_gone)
+		g_string_append_printf(out, "; %zu of what was taken back", of_gone);
+	if (report->n_unknown)
+		g_string_append_printf(out, "; %zu not known upstream", report->n_unknown);
+	if (report->n_ignored)
+		g_string_append_printf(out, "; %zu on ignore lists", report->n_ignored);
+	if (report->n_decided)
+		g_string_append_printf(out, "; %zu decided not to be wanted", report->n_decided);
+	return g_string_free(out, FALSE);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* missing-words - what all forms for people say of what a branch lacks; for this folder only. */
+
+#ifndef WINNOW_WRITE_MISSING_WORDS_H
+#define WINNOW_WRITE_MISSING_WORDS_H
+
+#include <glib.h>
+
+#include "review/inquiry.h"
+
+/* "Fixes of what the branch has": what entries of one kind stand under. */
+const char *missing_heading(const struct missing *missing);
+
+/* "3 days ago (2024-02-27)", "2 years ago (...)"; "" where the date is not known. The caller frees.
+ */
+char *missing_age(gint64 date, gint64 now);
+
+/* "fixes", "fixes by its title". */
+char *missing_tie_verb(const struct missing_tie *tie);
+
+/* What the branch has of the object, behind its name: ", here 0123456789ab", ", which is missing
+ * too". */
+char *missing_tie_rest(const struct missing_tie *tie);
+
+/* "v6.1..stable: 20 commits, 12 taken from upstream; missing: 2 fixes, ...". Unmasked. */
+char *missing_summary(const struct missing_report *report);
+
+#endif
