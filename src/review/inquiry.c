@@ -234,7 +234,8 @@ static char *tree_of(const struct inquiry *inquiry)
 	char *tree = NULL;
 
 	/* Ids are no names, though they hold digits. */
-	if (options->names && (options->names[1] || is_id(inquiry, options->names[0])))
+	if (options->names && options->names[0] &&
+	    (options->names[1] || is_id(inquiry, options->names[0])))
 		return options->version || options->target
 			       ? nomination_tree(options->version ? options->version
 								  : options->target)
