@@ -22,7 +22,7 @@ END
 entry()
 {
 	printf 'From: Ann Ash <ann@example.org>\nSubject: %s\n\nText.\n' "$2" >"queue/$1"
-	small_diff >>"queue/$1"
+	small_diff | sed "s/int b/int ${1%.patch}/" >>"queue/$1"
 	echo "$1" >>queue/series
 }
 entry one.patch 'net: a plain one'
@@ -73,6 +73,31 @@ list --sort queue
 same 'in the order of the queue' '2 3 4 5 6' "$(awk '/^(drop|ask)/ { print $2 }' "$work/out" | paste -sd ' ')"
 list --sort subsystem
 same 'by subsystem' '6 5 4 2 3' "$(awk '/^(drop|ask)/ { print $2 }' "$work/out" | paste -sd ' ')"
+
+# What was decided is counted, and comes back on top when it is time or something has changed.
+decide()
+{
+	run "$WINNOW" decide --no-model --no-default-rules --rules rules --queue queue \
+		--now 2024-02-01 "$@"
+	same "decided: $*" 0 "$status"
+}
+git config --file "$HOME/.gitconfig" user.email ann@example.org
+decide 6 drop
+decide 1 keep
+listed()
+{
+	awk '/^(drop|ask|keep) / { print $2 }' "$work/out" | paste -sd ' '
+}
+list
+same 'what was decided has no line' '5 4 2 3' "$(listed)"
+matches 'but is counted' '^2 decided, unchanged: see --decided$' "$work/out"
+list --decided
+same '--decided shows it' '5 6 4 2 3 1' "$(listed)"
+decide 1 keep --until 2024-02-20
+list
+same 'what is to be decided again stands above all' '1 5 4 2 3' "$(listed)"
+matches 'and says what has changed' '^keep 1 .* since you looked: 2024-02-20 has come$' "$work/out"
+rm queue/.winnow-decisions
 
 # A terminal is as wide as it says, and shows the letters of its locale.
 entry seven.patch 'Müller: 漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 bad'
@@ -133,7 +158,7 @@ list --format '%(file)' -z --only drop
 (cd spare && xargs -0 rm -- <"$work/out")
 same 'for xargs -0' 'one.patch seven.patch three.patch' "$(cd spare && echo *.patch)"
 printf 'From: Ann Ash <ann@example.org>\nSubject: bad \033[31m\342\200\256 red\n\nText.\n' >queue/six.patch
-small_diff >>queue/six.patch
+small_diff | sed 's/int b/int six/' >>queue/six.patch
 string '%(subject)' --only drop
 matches 'what a terminal would obey is masked' '^bad \?\[31m\? red$' "$work/out"
 string '%(subject)' --only drop -z

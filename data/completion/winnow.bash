@@ -104,7 +104,7 @@ _winnow()
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
 	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
-	local review="-f --format --json -z --null --sort --only --with-diffs --exit-code --fail-on $shared"
+	local review="-f --format --json -z --null --sort --only --decided --with-diffs --exit-code --fail-on $shared"
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'

@@ -30,7 +30,7 @@ static const char help[] =
 struct show_options {
 	struct format_option wanted;
 	char *only, *sort, *fail_on;
-	gboolean exit_code, nul, with_diffs;
+	gboolean exit_code, nul, with_diffs, decided;
 };
 
 static void show_options_clear(struct show_options *options)
@@ -51,6 +51,8 @@ static GOptionEntry *show_option_entries(struct show_options *options)
 		  "Order of a list or format string: severity, queue, subsystem", "ORDER" },
 		{ "only", 0, 0, G_OPTION_ARG_STRING, &options->only,
 		  "Show only these, e.g. drop,ask", "VERDICTS" },
+		{ "decided", 0, 0, G_OPTION_ARG_NONE, &options->decided,
+		  "List what was decided and is unchanged, too", NULL },
 		{ "with-diffs", 0, 0, G_OPTION_ARG_NONE, &options->with_diffs,
 		  "On a page (--format html) the diffs, too", NULL },
 		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &options->exit_code,
@@ -110,6 +112,7 @@ static bool parse_show_options(const struct show_options *options, struct report
 
 	style->keeps_asked_for = options->only != NULL;
 	style->nul = options->nul;
+	style->decided = options->decided;
 	/* A script wants the order of the queue, a reader what there is to do. */
 	style->sort = options->wanted.name && strchr(options->wanted.name, '%') ? SORT_QUEUE
 										: SORT_SEVERITY;
@@ -119,17 +122,13 @@ static bool parse_show_options(const struct show_options *options, struct report
 		cmd_parse_verdicts("--fail-on", options->fail_on, fails, error));
 }
 
-/* What was decided, and is not to be decided again, nobody need be stopped by. */
 static enum status status_of(const struct report *report, const struct show_options *options,
 			     const bool *fails)
 {
 	bool failed = options->exit_code && !report_is_plain(report);
 
-	for (size_t i = 0; i < report->n_reviews; i++) {
-		const struct review *review = &report->reviews[i];
-
-		failed = failed || (fails[review->judgement.verdict] && !review_is_settled(review));
-	}
+	for (size_t i = 0; i < report->n_reviews; i++)
+		failed = failed || fails[report->reviews[i].judgement.verdict];
 	return failed ? STATUS_NOT_KEEP : STATUS_OK;
 }
 

@@ -114,44 +114,68 @@ static void add_row(struct list *list, const GPtrArray *reviews)
 	const struct report_style *style = list->style;
 	struct row row = { .review = reviews->pdata[0] };
 	g_autofree char *name = name_of(reviews);
-	g_autofree char *brief = review_brief(row.review, false);
-	g_autofree char *named = review_brief(row.review, true);
+	g_autofree char *since = review_since(row.review);
+	g_autofree char *anew = since ? g_strdup_printf("since you looked: %s", since) : NULL;
+	g_autofree char *brief = anew ? g_strdup(anew) : review_brief(row.review, false);
+	g_autofree char *named = anew ? g_strdup(anew) : review_brief(row.review, true);
 
 	row.position = position_of(reviews);
 	row.name = paint_shown(style, name, TEXT_SHOWN);
 	row.subject = paint_shown(style, row.review->patch->message.subject, TEXT_SHOWN);
 	row.brief = paint_shown(style, brief, TEXT_SHOWN);
 	row.named = paint_shown(style, named, TEXT_SHOWN);
-	row.says = paint_shown(style, review_says(row.review), TEXT_SHOWN);
+	row.says = paint_shown(style, anew ? anew : review_says(row.review), TEXT_SHOWN);
 	row.named_by_subject = says_subject(row.name, row.subject);
 	g_array_append_val(list->rows, row);
 }
 
-/* The parts of all entries, where the first review of each stands in the order that is wanted. */
-static void add_rows(struct list *list)
+/* Whether a line is for it: a plain keep is one that nobody has to look at. */
+static bool is_listed(const struct report_style *style, const struct review *review)
 {
-	struct report_style style = *list->style;
-	g_autoptr(GPtrArray) entries = NULL;
-	g_autoptr(GPtrArray) order = NULL;
-	g_autoptr(GHashTable) parts = g_hash_table_new(NULL, NULL);
+	if (review->decided_anew)
+		return true;
+	if (review_is_settled(review))
+		return style->decided;
+	return style->keeps_asked_for || review->judgement.verdict != VERDICT_KEEP;
+}
 
-	style.verdicts[VERDICT_KEEP] &= style.keeps_asked_for;
-	entries = entries_find(list->report, style.verdicts);
-	order = report_order(list->report, &style);
+static GHashTable *parts_of(const GPtrArray *entries)
+{
+	GHashTable *parts = g_hash_table_new(NULL, NULL);
+
 	for (guint i = 0; i < entries->len; i++) {
 		const struct entry *entry = entries->pdata[i];
 
 		for (guint k = 0; k < entry->parts->len; k++) {
-			const struct entry_part *part = entry->parts->pdata[k];
+			struct entry_part *part = entry->parts->pdata[k];
 
-			g_hash_table_insert(parts, part->reviews->pdata[0], part->reviews);
+			for (guint n = 0; n < part->reviews->len; n++)
+				g_hash_table_insert(parts, part->reviews->pdata[n], part);
 		}
 	}
-	for (guint i = 0; i < order->len; i++) {
-		const GPtrArray *reviews = g_hash_table_lookup(parts, order->pdata[i]);
+	return parts;
+}
 
-		if (reviews)
-			add_row(list, reviews);
+/* What is told alike is one row, where the first of it stands in the order that is wanted. */
+static void add_rows(struct list *list)
+{
+	g_autoptr(GPtrArray) entries = entries_find(list->report, list->style->verdicts);
+	g_autoptr(GPtrArray) order = report_order(list->report, list->style);
+	g_autoptr(GHashTable) parts = parts_of(entries);
+	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < order->len; i++) {
+		const struct entry_part *part = g_hash_table_lookup(parts, order->pdata[i]);
+		g_autoptr(GPtrArray) reviews = NULL;
+
+		if (!is_listed(list->style, order->pdata[i]) ||
+		    !g_hash_table_add(told, (gpointer)part))
+			continue;
+		reviews = g_ptr_array_new();
+		for (guint k = 0; k < part->reviews->len; k++)
+			if (is_listed(list->style, part->reviews->pdata[k]))
+				g_ptr_array_add(reviews, part->reviews->pdata[k]);
+		add_row(list, reviews);
 	}
 }
 
@@ -261,6 +285,16 @@ static void write_wrapped(const struct list *list, const char *text, FILE *out)
 	fputs(lines, out);
 }
 
+static void write_decided(const struct list *list, FILE *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->report->n_reviews; i++)
+		n += review_is_settled(&list->report->reviews[i]);
+	if (n && !list->style->decided)
+		fprintf(out, "%zu decided, unchanged: see --decided\n", n);
+}
+
 /* A list is no proof: it says where that is. */
 static void write_more(const struct list *list, FILE *out)
 {
@@ -293,6 +327,7 @@ bool report_write_list(const struct report *report, const struct report_style *s
 	if (unknown)
 		write_wrapped(&list, unknown, out);
 	paint_summary(report, style, out);
+	write_decided(&list, out);
 	write_more(&list, out);
 	g_array_unref(list.rows);
 	return !ferror(out);

@@ -50,8 +50,11 @@ static int suspicion(const struct review *review)
 
 static int by_severity(const struct review *x, const struct review *y)
 {
-	int order = verdict_urgency(x->judgement.verdict) - verdict_urgency(y->judgement.verdict);
+	int order = y->decided_anew - x->decided_anew;
 
+	if (!order)
+		order = verdict_urgency(x->judgement.verdict) -
+			verdict_urgency(y->judgement.verdict);
 	return order ? order : suspicion(y) - suspicion(x);
 }
 

@@ -18,9 +18,10 @@ const char *report_sort_name(enum report_sort sort);
 int verdict_urgency(enum verdict verdict);
 
 /*
- * The reviews whose verdict the style shows, as const struct review *: worst first, of one verdict
- * those that a rule decided, then by how likely they are to be refused; by subsystem, and within it
- * worst first; or as in the queue. What is equal stays in the queue's order. The caller unrefs.
+ * The reviews whose verdict the style shows, as const struct review *: worst first, above all what
+ * is to be decided again, of one verdict those that a rule decided, then by how likely they are to
+ * be refused; by subsystem, and within it worst first; or as in the queue. What is equal stays in
+ * the queue's order. The caller unrefs.
  */
 GPtrArray *report_order(const struct report *report, const struct report_style *style);
 

@@ -44,6 +44,7 @@ struct report_style {
 	size_t columns;		       /* that lines have to fit in; 0: TERMINAL_COLUMNS */
 	bool verdicts[N_VERDICTS];     /* which patches to show; the summary counts all */
 	bool keeps_asked_for;	       /* the list shows plain keeps only then */
+	bool decided;		       /* the list has what was decided, too */
 	enum report_sort sort;
 	const struct fields *fields; /* of a format string; NULL: another format */
 	bool nul;		     /* its records end with NUL, and nothing in them is masked */
