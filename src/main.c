@@ -19,6 +19,7 @@ static const struct command {
 	const char *summary;
 } commands[] = {
 	{ "review", cmd_review, "say keep or drop for each patch of a queue, with the proof" },
+	{ "triage", cmd_triage, "decide about a queue on the terminal, patch by patch" },
 	{ "explain", cmd_explain, "show everything known about one patch" },
 	{ "decide", cmd_decide,
 	  "note what was decided about a patch, so that it is not asked again" },

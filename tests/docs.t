@@ -138,6 +138,18 @@ same 'the completion has the commands' "$(words "${commands[@]}")" "$(complete_l
 same 'winnow.1 has the commands' "$(words "${commands[@]}" "${actions[@]/#/rules-}")" \
 	"$(sed -n 's/^\.It Xr winnow-\([a-z-]*\) 1$/\1/p' "$man/winnow.1" | sort)"
 
+# The keys and limits of the desk, as --help has them from its tables.
+squeezed_keys()
+{
+	help triage | sed -n '/^Moving:$/,/^More, with/s/^  \([^ ].*\)/\1/p' | tr -d ' '
+}
+tr -d ' ' <"$work/winnow-triage.1" >"$work/squeezed"
+ok 'triage --help prints many keys' [ "$(squeezed_keys | wc -l)" -gt 50 ]
+same 'winnow-triage.1 has each key and term with what it does' '' \
+	"$(squeezed_keys | while IFS= read -r key; do
+		grep -qF -- "$key" <(tr -d '\n' <"$work/squeezed") || echo "$key"
+	done)"
+
 # Every line that shows how to call winnow, joined where a backslash ends it: the options are its own.
 shown_calls()
 {

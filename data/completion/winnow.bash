@@ -99,7 +99,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
-	local commands='review explain decide missing reply summary fetch send index measure rules'
+	local commands='review triage explain decide missing reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -112,6 +112,7 @@ _winnow()
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--only -p --patch $mailing $shared"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared"
+	local triage="--maildir --templates $shared"
 	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-f --format --json -l --labels --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
@@ -154,6 +155,7 @@ _winnow()
 	case $command in
 	'') options="$global" ;;
 	review) options=$review ;;
+	triage) options=$triage ;;
 	explain) options=$explain ;;
 	decide) options=$decide ;;
 	missing) options=$missing ;;

@@ -38,14 +38,21 @@ bool mailing_has_output(const struct mailing_options *options)
 	return options->output || options->maildir || options->eml;
 }
 
+char *mailing_maildir(const struct mailing_options *options, struct repo *repo)
+{
+	g_autofree char *configured = options->maildir ? NULL : repo_config(repo, "winnow.drafts");
+	const char *path = options->maildir ? options->maildir : configured;
+
+	return path ? locate_path(path) : NULL;
+}
+
 bool mailing_open(const struct mailing_options *options, struct repo *repo, struct mailbox **out,
 		  GError **error)
 {
-	g_autofree char *drafts =
-		mailing_has_output(options) ? NULL : repo_config(repo, "winnow.drafts");
-	const char *maildir = options->maildir ? options->maildir : drafts;
-	const char *given = maildir ? maildir : options->eml ? options->eml : options->output;
-	g_autofree char *path = locate_path(given ? given : "-");
+	g_autofree char *maildir =
+		options->eml || options->output ? NULL : mailing_maildir(options, repo);
+	const char *given = options->eml ? options->eml : options->output;
+	g_autofree char *path = maildir ? g_strdup(maildir) : locate_path(given ? given : "-");
 	int n = (options->output != NULL) + (options->maildir != NULL) + (options->eml != NULL);
 
 	if (n > 1)

@@ -25,6 +25,12 @@ void mailing_options_clear(struct mailing_options *options);
 bool mailing_has_output(const struct mailing_options *options);
 
 /*
+ * The maildir for drafts that options name, else the one that is configured in repo (may be NULL)
+ * as winnow.drafts; NULL: none is. The caller frees.
+ */
+char *mailing_maildir(const struct mailing_options *options, struct repo *repo);
+
+/*
  * Open what options name, else the maildir that is configured in repo (may be NULL) as
  * winnow.drafts, else standard output as an mbox. WINNOW_ERROR_USAGE for more than one.
  */

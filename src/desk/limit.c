@@ -112,19 +112,19 @@ static bool fits_id(const struct term *term, const struct row *row)
 
 static bool fits_word(const struct term *term, const struct row *row)
 {
-	return row->word && strcmp(row->word, term->text) == 0;
+	return row->decision && strcmp(decision_word_name(row->decision->word), term->text) == 0;
 }
 
 static bool fits_decided(const struct term *term, const struct row *row)
 {
 	(void)term;
-	return row->word;
+	return row->decision;
 }
 
 static bool fits_undecided(const struct term *term, const struct row *row)
 {
 	(void)term;
-	return !row->word || row->changed;
+	return !row->decision || row->changed;
 }
 
 static bool fits_changed(const struct term *term, const struct row *row)
@@ -135,7 +135,7 @@ static bool fits_changed(const struct term *term, const struct row *row)
 
 static bool fits_note(const struct term *term, const struct row *row)
 {
-	return holds(row->note, term->text);
+	return row->decision && holds(row->decision->note, term->text);
 }
 
 static bool fits_tagged(const struct term *term, const struct row *row)

@@ -9,19 +9,23 @@
 
 #include <glib.h>
 
+#include "decide/decision.h"
 #include "review/report.h"
 
-/* Strings are the desk's and one safe line each, of SUBJECT_SHOWN characters at most. */
+/* Strings are the desk's, name and subject safe lines of SUBJECT_SHOWN characters at most. */
 struct row {
 	const struct review *review;
-	char *name;	  /* the patch's file name, commit or message id, short */
-	char *subject;	  /* for the screen; what is searched is the review's own */
-	const char *word; /* as decided; NULL: undecided. Static */
-	const char *note; /* of the decision; NULL: none. The decision's */
-	bool changed;	  /* decided, and its evidence is another since */
+	char *name;		   /* the patch's file, commit or message id, short */
+	char *subject;		   /* for the screen; what is searched is the review's own */
+	struct decision *decision; /* NULL: undecided */
+	bool changed;		   /* decided, and its evidence is another since */
 	bool tagged;
+	guint series; /* rows of the same number are of one series */
 };
 
 enum { SUBJECT_SHOWN = 400 };
+
+/* How the patch is called in a list: its file's name, or the first digits of its commit. */
+char *row_name(const struct review *review);
 
 #endif

@@ -21,7 +21,8 @@ enum {
 	ESCAPE_MS = 25,	    /* after that long an escape stands for itself */
 	PASTE_MS = 200,	    /* after that long a paste has ended */
 	PASTE_LIMIT = 4096, /* bytes */
-	RUN_LIMIT = 8192,   /* letters of one text that are looked at */
+	MOST_COLORS = 255,
+	RUN_LIMIT = 8192, /* letters of one text that are looked at */
 };
 
 struct screen {
@@ -67,7 +68,7 @@ static void tell_terminal(const char *code)
 	fflush(stdout);
 }
 
-bool screen_open(bool color, struct screen **out, GError **error)
+bool screen_open(struct screen **out, GError **error)
 {
 	struct screen *screen = g_new0(struct screen, 1);
 
@@ -88,10 +89,10 @@ bool screen_open(bool color, struct screen **out, GError **error)
 	keypad(stdscr, TRUE);
 	set_escdelay(ESCAPE_MS);
 	curs_set(0);
-	screen->color = color && has_colors() && start_color() == OK;
+	screen->color = has_colors() && start_color() == OK;
 	if (screen->color) {
 		use_default_colors();
-		for (int i = 0; i < COLORS && i + 1 < COLOR_PAIRS && i < 256; i++)
+		for (int i = 0; i < COLORS && i + 1 < COLOR_PAIRS && i <= MOST_COLORS; i++)
 			init_pair((short)(i + 1), (short)i, -1);
 	}
 	tell_terminal(paste_on);
@@ -124,14 +125,10 @@ size_t screen_columns(const struct screen *screen)
 	return (size_t)COLS;
 }
 
-bool screen_has_color(const struct screen *screen)
+void screen_redraw(struct screen *screen)
 {
-	return screen->color;
-}
-
-bool screen_is_ascii(const struct screen *screen)
-{
-	return screen->ascii;
+	(void)screen;
+	clearok(stdscr, TRUE);
 }
 
 void screen_clear(struct screen *screen)

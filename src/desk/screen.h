@@ -22,17 +22,13 @@ struct screen;
 bool screen_possible(GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Letters beyond ASCII are drawn where the locale of the environment has them, else "?". */
-bool screen_open(bool color, struct screen **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool screen_open(struct screen **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The terminal is as it was before. */
 void screen_free(struct screen *screen);
 DEFINE_CLEANUP(struct screen *, screen_free)
 
 size_t screen_rows(const struct screen *screen);
 size_t screen_columns(const struct screen *screen);
-
-/* Whether it shows colours; whether ASCII is all it shows. */
-bool screen_has_color(const struct screen *screen);
-bool screen_is_ascii(const struct screen *screen);
 
 void screen_clear(struct screen *screen);
 
@@ -49,6 +45,9 @@ void screen_put_line(struct screen *screen, size_t y, size_t x, size_t width,
 
 /* The rest of a row in one look. */
 void screen_fill(struct screen *screen, size_t y, size_t x, const struct look *look);
+
+/* Draw all of it with the next screen_show(), as if the terminal had lost it. */
+void screen_redraw(struct screen *screen);
 
 /* Show what was drawn; the terminal's cursor is put at x of row y, or hidden: y is G_MAXSIZE. */
 void screen_show(struct screen *screen, size_t y, size_t x);

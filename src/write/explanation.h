@@ -14,4 +14,8 @@
 void explanation_write(const struct report *report, size_t index, const struct report_style *style,
 		       FILE *out);
 
+/* Only what review says of it on one page: the verdict, what goes with it, the reasons that count. */
+void reasons_write(const struct report *report, size_t index, const struct report_style *style,
+		   FILE *out);
+
 #endif

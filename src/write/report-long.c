@@ -159,6 +159,29 @@ static void write_places(const GPtrArray *reviews, guint first, FILE *out)
 	}
 }
 
+static void write_reasons(const struct review *review, const struct report_style *style, FILE *out)
+{
+	for (guint i = 0; i < review->judgement.reasons->len; i++) {
+		const struct reason *reason =
+			&g_array_index(review->judgement.reasons, struct reason, i);
+
+		if (matters(&review->judgement, reason))
+			write_reason(review, reason, style, out);
+	}
+}
+
+void reasons_write(const struct report *report, size_t index, const struct report_style *style,
+		   FILE *out)
+{
+	const struct review *review = &report->reviews[index];
+
+	write_heading(report, review, style, out);
+	write_origin(review, out);
+	write_with(review, style, out);
+	write_question(review, style, out);
+	write_reasons(review, style, out);
+}
+
 static void write_first_part(const struct report *report, const struct entry_part *part,
 			     const struct report_style *style, FILE *out)
 {
@@ -173,13 +196,7 @@ static void write_first_part(const struct report *report, const struct entry_par
 	}
 	write_with(review, style, out);
 	write_question(review, style, out);
-	for (guint i = 0; i < review->judgement.reasons->len; i++) {
-		const struct reason *reason =
-			&g_array_index(review->judgement.reasons, struct reason, i);
-
-		if (matters(&review->judgement, reason))
-			write_reason(review, reason, style, out);
-	}
+	write_reasons(review, style, out);
 }
 
 /* What is another for some of the trees. */

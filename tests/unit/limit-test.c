@@ -126,10 +126,11 @@ int main(void)
 	_cleanup_(patch_freep) struct patch *patch = patch_new("0007-heron-fix-it.patch");
 	struct upstream upstream = { .has_id = true };
 	struct review review = { .patch = patch, .upstream = &upstream };
+	struct decision decision = { .word = DECISION_WAIT,
+				     .note = (char *)"the vendor was asked" };
 	struct row row = { .review = &review,
 			   .name = (char *)"0007-heron-fix-it",
-			   .word = "wait",
-			   .note = "the vendor was asked",
+			   .decision = &decision,
 			   .tagged = true };
 
 	g_assert_true(commit_id_parse("0123abc000000000000000000000000000000000", &upstream.id));

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "desk/desk.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "desk/desk-parts.h"
+#include "desk/series.h"
+
+static void clear_undo(void *data)
+{
+	g_clear_pointer(&((struct undo *)data)->before, decision_free);
+}
+
+static guint row_at(const struct desk *desk, size_t i)
+{
+	return g_array_index(desk->shown, guint, i);
+}
+
+/* The rows that the limit means; one stays at the row from, or the next one. */
+static void show_limited(struct desk *desk, guint from)
+{
+	bool passed = false;
+
+	g_array_set_size(desk->shown, 0);
+	desk->cursor = 0;
+	for (guint i = 0; i < desk->order->len; i++) {
+		guint row = g_array_index(desk->order, guint, i);
+
+		if (row == from) {
+			passed = true;
+			desk->cursor = desk->shown->len;
+		}
+		if (limit_fits(desk->limit, &desk->rows[row]))
+			g_array_append_val(desk->shown, row);
+	}
+	if (!passed || desk->cursor >= desk->shown->len)
+		desk->cursor = desk->shown->len ? desk->shown->len - 1 : 0;
+}
+
+static void fill_row(struct desk *desk, guint i, const guint *series)
+{
+	const struct review *review = &desk->options.report->reviews[i];
+	struct row *row = &desk->rows[i];
+
+	row->review = review;
+	row->name = row_name(review);
+	row->subject = text_one_line(review->patch->message.subject, SUBJECT_SHOWN);
+	row->series = series[i];
+	row->decision = review->decision ? decision_copy(review->decision) : NULL;
+	row->changed = review->decision && review->decided_anew;
+}
+
+struct desk *desk_new(const struct desk_options *options)
+{
+	struct desk *desk = g_new0(struct desk, 1);
+	g_autofree guint *series = series_find(options->report);
+	guint n = (guint)options->report->n_reviews;
+
+	desk->options = *options;
+	desk->saved = true;
+	desk->rows = g_new0(struct row, n + 1);
+	desk->order = g_array_sized_new(FALSE, FALSE, sizeof(guint), n);
+	desk->shown = g_array_sized_new(FALSE, FALSE, sizeof(guint), n);
+	desk->undo = g_array_new(FALSE, FALSE, sizeof(struct undo));
+	g_array_set_clear_func(desk->undo, clear_undo);
+	for (guint i = 0; i < n; i++) {
+		guint row = options->order ? (guint)options->order[i] : i;
+
+		fill_row(desk, i, series);
+		g_array_append_val(desk->order, row);
+	}
+	show_limited(desk, n ? g_array_index(desk->order, guint, 0) : 0);
+	return desk;
+}
+
+void desk_free(struct desk *desk)
+{
+	if (!desk)
+		return;
+	for (size_t i = 0; i < desk_total(desk); i++) {
+		g_free(desk->rows[i].name);
+		g_free(desk->rows[i].subject);
+		g_clear_pointer(&desk->rows[i].decision, decision_free);
+	}
+	g_free(desk->rows);
+	g_array_unref(desk->order);
+	g_array_unref(desk->shown);
+	g_array_unref(desk->undo);
+	limit_free(desk->limit);
+	limit_free(desk->search);
+	g_free(desk->limit_text);
+	g_free(desk);
+}
+
+const struct desk_options *desk_options(const struct desk *desk)
+{
+	return &desk->options;
+}
+
+size_t desk_length(const struct desk *desk)
+{
+	return desk->shown->len;
+}
+
+const struct row *desk_at(const struct desk *desk, size_t i)
+{
+	return &desk->rows[row_at(desk, i)];
+}
+
+size_t desk_cursor(const struct desk *desk)
+{
+	return desk->cursor;
+}
+
+const struct row *desk_row(const struct desk *desk)
+{
+	return desk->shown->len ? desk_at(desk, desk->cursor) : NULL;
+}
+
+size_t desk_total(const struct desk *desk)
+{
+	return desk->options.report->n_reviews;
+}
+
+static size_t count(const struct desk *desk, bool (*counts)(const struct row *row))
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < desk_total(desk); i++)
+		n += counts(&desk->rows[i]);
+	return n;
+}
+
+static bool is_tagged(const struct row *row)
+{
+	return row->tagged;
+}
+
+static bool is_decided(const struct row *row)
+{
+	return row->decision && !row->changed;
+}
+
+static bool is_undecided(const struct row *row)
+{
+	return !is_decided(row);
+}
+
+static bool is_changed(const struct row *row)
+{
+	return row->changed;
+}
+
+size_t desk_tagged(const struct desk *desk)
+{
+	return count(desk, is_tagged);
+}
+
+size_t desk_decided(const struct desk *desk)
+{
+	return count(desk, is_decided);
+}
+
+size_t desk_changed(const struct desk *desk)
+{
+	return count(desk, is_changed);
+}
+
+void desk_move_to(struct desk *desk, size_t i)
+{
+	desk->cursor = MIN(i, desk->shown->len ? desk->shown->len - 1 : 0);
+}
+
+void desk_move(struct desk *desk, gint64 rows)
+{
+	desk_move_to(desk, (size_t)MAX((gint64)desk->cursor + rows, 0));
+}
+
+void desk_go(struct desk *desk, guint row)
+{
+	for (size_t i = 0; i < desk->shown->len; i++)
+		if (row_at(desk, i) == row) {
+			desk->cursor = i;
+			return;
+		}
+}
+
+bool desk_limit(struct desk *desk, const char *text, GError **error)
+{
+	struct limit *limit = NULL;
+	guint from = desk->shown->len ? row_at(desk, desk->cursor) : 0;
+
+	if (!limit_parse(text, &limit, error))
+		return false;
+	limit_free(desk->limit);
+	desk->limit = limit;
+	g_free(desk->limit_text);
+	desk->limit_text = limit ? g_strdup(text) : NULL;
+	show_limited(desk, from);
+	return true;
+}
+
+const char *desk_limited(const struct desk *desk)
+{
+	return desk->limit_text;
+}
+
+/* Go to the next row that fits, round the end if need be. */
+static bool go_to_next(struct desk *desk, bool (*fits)(const struct desk *desk, const struct row *),
+		       bool backwards, bool *wrapped)
+{
+	size_t n = desk->shown->len;
+
+	for (size_t k = 1; k <= n; k++) {
+		size_t i = (desk->cursor + (backwards ? n - k : k)) % n;
+
+		if (!fits(desk, desk_at(desk, i)))
+			continue;
+		*wrapped = backwards ? i >= desk->cursor : i <= desk->cursor;
+		desk->cursor = i;
+		return true;
+	}
+	return false;
+}
+
+static bool fits_search(const struct desk *desk, const struct row *row)
+{
+	return limit_fits(desk->search, row);
+}
+
+bool desk_search(struct desk *desk, const char *text, bool backwards, bool *wrapped, GError **error)
+{
+	struct limit *search = NULL;
+
+	if (!limit_parse(text, &search, error))
+		return false;
+	if (search) {
+		limit_free(desk->search);
+		desk->search = search;
+	}
+	return desk->search && go_to_next(desk, fits_search, backwards, wrapped);
+}
+
+static bool fits_undecided(const struct desk *desk, const struct row *row)
+{
+	(void)desk;
+	return is_undecided(row);
+}
+
+static bool fits_changed(const struct desk *desk, const struct row *row)
+{
+	(void)desk;
+	return is_changed(row);
+}
+
+bool desk_next(struct desk *desk, enum desk_stop stop, bool backwards, bool *wrapped)
+{
+	return go_to_next(desk, stop == DESK_UNDECIDED ? fits_undecided : fits_changed, backwards,
+			  wrapped);
+}
+
+void desk_tag(struct desk *desk)
+{
+	struct row *row = desk->shown->len ? &desk->rows[row_at(desk, desk->cursor)] : NULL;
+
+	if (row)
+		row->tagged = !row->tagged;
+}
+
+size_t desk_tag_series(struct desk *desk)
+{
+	const struct row *at = desk_row(desk);
+	bool tagged = at && !at->tagged;
+	size_t n = 0;
+
+	for (size_t i = 0; i < desk->shown->len; i++) {
+		struct row *row = &desk->rows[row_at(desk, i)];
+
+		if (row->series != at->series)
+			continue;
+		row->tagged = tagged;
+		n++;
+	}
+	return n;
+}
+
+void desk_untag(struct desk *desk)
+{
+	for (size_t i = 0; i < desk_total(desk); i++)
+		desk->rows[i].tagged = false;
+}
+
+GArray *desk_meant(const struct desk *desk, bool tagged)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint));
+
+	for (size_t i = 0; i < desk->shown->len; i++) {
+		guint row = row_at(desk, i);
+
+		if (tagged ? desk->rows[row].tagged : i == desk->cursor)
+			g_array_append_val(out, row);
+	}
+	return out;
+}

@@ -1,0 +1,252 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The desk on a real terminal, which tmux is: what it shows, what keys do, what lasts.
+. "$(dirname "$0")/lib.sh"
+
+git init -q --template= ferry
+git -C ferry symbolic-ref HEAD refs/heads/mainline
+for stream in upstream stable; do
+	git -C ferry fast-import --quiet <"$top/data/demo/$stream.fi"
+done
+cp -r "$top/data/demo/queue-1.0" queue
+printf '[user]\n\tname = Ann\n\temail = ann@example.org\n' >"$HOME/.gitconfig"
+decisions=$work/queue/.winnow-decisions
+
+# Without a terminal: before anything is read.
+run "$WINNOW" triage queue
+same 'without a terminal it is wrong usage' 64 "$status"
+matches 'it says what to use' 'triage needs a terminal.*use winnow review' err
+
+if ! command -v tmux >/dev/null; then
+	skip 'the desk on a terminal' 'no tmux'
+	done_testing
+fi
+socket=$work/tmux
+terminal()
+{
+	tmux -S "$socket" -f /dev/null "$@"
+}
+trap 'terminal kill-server 2>/dev/null; chmod -R u+w "$work" && rm -rf "$work"' EXIT
+
+# desk COLUMNS ROWS [VARIABLE=VALUE...] -- ARG...: start it; what it exits with is in $work/exit.
+desk()
+{
+	local columns=$1 rows=$2 variables=()
+	shift 2
+	while [ "$1" != -- ]; do
+		variables+=("$1")
+		shift
+	done
+	shift
+	rm -f exit raw screen
+	printf '%q ' env LC_ALL=C.UTF-8 TERM=screen-256color "${variables[@]}" "$WINNOW" -C ferry triage "$@" >start
+	printf '2>%q; echo $? >%q; cat\n' "$work/err" "$work/exit" >>start
+	terminal resize-window -x "$columns" -y "$rows" \; pipe-pane \; pipe-pane "cat >$work/raw" \; \
+		respawn-pane -k "sh $work/start"
+}
+terminal new-session -d cat \; set-option -g remain-on-exit on \; set-option -g window-size manual
+demo=(--upstream mainline --onto stable-1.0 --now 2025-07-14 --no-index "$work/queue")
+
+screen()
+{
+	terminal capture-pane -p "$@"
+}
+# Wait until a line of the screen matches; what was there in the end is left in $work/screen. Once it
+# did not, the rest is not waited for as long.
+patience=500
+sees()
+{
+	local i
+	for ((i = 0; i < patience; i++)); do
+		screen >screen
+		grep -qE -- "$1" screen && return
+		sleep 0.02
+	done
+	patience=25
+	cat screen
+	return 1
+}
+key()
+{
+	terminal send-keys -- "$@"
+}
+# What the file says: "keep 792b9b99a311", in its order.
+decided()
+{
+	sed -n 's/^\([0-9a-f]\{12\}\)[^ ]* *[^ ]* *\([a-z-]*\) .*/\2 \1/p' "$decisions"
+}
+# Wait until something stands in a file.
+filled()
+{
+	local i
+	for ((i = 0; i < 500; i++)); do
+		[ -s "$1" ] && return
+		sleep 0.02
+	done
+	return 1
+}
+leaves()
+{
+	key q
+	filled exit && [ "$(cat exit)" = 0 ]
+}
+
+desk 80 24 -- "${demo[@]}"
+ok 'it begins with counts' sees '^ decided 0/16 +7 keep 2 keep-with 5 drop 2 ask'
+ok 'a list' sees '^ +4 keep-with +heron.* heron: fix interrupt storm'
+ok 'and reasons' sees '^1/16 keep  tern: fix stuck transmit ring'
+same 'in 24 rows' 24 "$(wc -l <screen)"
+key K D X A
+ok 'decided four' sees '^ decided 4/16'
+matches 'beside the verdict' '^ +2 keep +DROP +pool' screen
+matches 'shortened where it is narrow' '^ +3 keep +KEEP\+ ' screen
+key W f90d71b5cdfa Enter
+ok 'one waits' sees '^ decided 5/16'
+same 'each is in the file' 'keep-with 1295913b4ca7
+keep 792b9b99a311
+drop 8e6ecb18287e
+wait e0a3cf1fea13
+ask edc94911208f' "$(decided)"
+matches 'with what it waits for' '^e0a3cf1fea13.* wait .* until f90d71b5cdfa is in' "$decisions"
+key u
+ok 'undone' sees '^ decided 4/16'
+key n
+ok 'no note without a decision' sees '^ decide first'
+key k n 'who sees it?' Enter
+ok 'noted' sees 'ask: .*: who sees it\?'
+ok 'left' leaves
+matches 'the note is in the file' 'who sees it\?' "$decisions"
+
+desk 80 24 -- "${demo[@]}"
+ok 'all is there the next time' sees '^ decided 4/16'
+ok 'and one is where one left' sees '^5/16 keep-with'
+key l '~v drop' Enter
+ok 'a limit' sees 'limit ~v drop: 6 '
+key l '~v often' Enter
+ok 'a wrong one' sees "'often' is none of keep"
+key l all Enter / 'quota' Enter
+ok 'nothing found' sees 'not found'
+key / 'log: fix buffer' Enter
+ok 'found' sees '^7/16 keep  log: fix buffer overflow'
+key Enter
+ok 'all that is known' sees '^ [0-9]+ %  all that is known: log-fix-buff'
+key G / 'rules applied' Enter
+ok 'to its end' sees 'of [0-9]+ rules applied'
+key q d
+ok 'the difference' sees "^The same change as upstream's 7fa4847868e1"
+key q U
+ok 'the commit' sees '^commit 7fa4847868e1[0-9a-f]{28}$'
+key q g j j j F
+ok 'what followed' sees '^commit f90d71b5cdfa'
+key q M
+ok 'no mails' sees 'no mail about it is at hand'
+key r
+ok 'no place for drafts' sees 'no place for drafts'
+key s
+ok 'what is left' sees '^Of 16: 2 stay as decided, 1 go, 13 are open'
+key q '?'
+ok 'help' sees '^  j Down +the next patch'
+key q '`'
+ok 'a key that does nothing' sees 'that key does nothing'
+terminal set-buffer DDDD \; paste-buffer -p
+ok 'pasted text is no keys' sees 'what was pasted is no keys'
+terminal send-keys -l $'\033[1;5D\033[1;5A\033OD\033D'
+key g t T
+ok 'nor is what the terminal does not know' sees '^ decided 4/16, 2 tagged'
+
+# Its size.
+terminal resize-window -x 58 -y 20
+ok 'narrow: the list alone' sees '^  +16 [a-z-]+ '
+matches 'with the key for the word' '^[*] +2 drop +D pool: fix use after' screen
+key Enter
+ok 'reasons are a key away' sees 'all that is known'
+key q
+terminal resize-window -x 8 -y 2
+sleep 0.05
+terminal resize-window -x 200 -y 50
+ok 'wide' sees '^ +3 keep +KEEP-WITH +tern-add-device-id-of-the-tx-4-rev-c.patch '
+ok 'left again' leaves
+
+# A mail program, an editor.
+cat >mailer <<-'END'
+	#!/bin/sh
+	cp "$2" "$(dirname "$0")/thread"
+	echo "$1" >>"$(dirname "$0")/called"
+END
+cat >editor <<-'END'
+	#!/bin/sh
+	cp "$2" "$(dirname "$0")/draft"
+END
+chmod +x mailer editor
+{
+	printf '%s\n' 'From x Thu Jan  1 00:00:00 1970' 'From: A U Thor <author@example.org>' \
+		'Subject: [PATCH 1.0 1/2] =?utf-8?q?net=3A_=1B[31m=1B]0=3Bowned=07_caf=C3=A9_=E2=80=AEx?=' \
+		'Message-ID: <1@example.org>' 'Date: Tue, 5 Apr 2022 12:00:00 +0000' '' \
+		$'\033[2Jbody \xe4\xb8\xad\xe6\x96\x87' ''
+	small_diff
+	printf '%s\n' '' 'From x Thu Jan  1 00:00:00 1970' 'From: Other <other@example.org>' \
+		'Subject: Re: [PATCH 1.0 1/2] x' 'Message-ID: <2@example.org>' 'In-Reply-To: <1@example.org>' \
+		'Date: Wed, 6 Apr 2022 12:00:00 +0000' '' 'Do not take this, please.' '' \
+		'From x Thu Jan  1 00:00:00 1970' 'From: A U Thor <author@example.org>'
+	printf 'Subject: [PATCH 1.0 2/2] long %s\n' "$(head -c 1000000 /dev/zero | tr '\0' x)"
+	printf '%s\n' 'Message-ID: <3@example.org>' 'Date: Tue, 5 Apr 2022 12:00:01 +0000' '' 'x' ''
+	small_diff
+} >mails
+desk 80 24 MAILER="$work/mailer" GIT_EDITOR="$work/editor --x" -- --maildir "$work/drafts" \
+	--decisions "$work/of-mails" --now 2022-04-08 "$work/mails"
+ok 'mails' sees '^ decided 0/2'
+matches 'with safe subjects' 'net: \?\[31m\?]0;owned\? café \?x' screen
+key M
+filled called
+same 'the mail program is called' -f "$(cat called)"
+same 'with the mails' 2 "$(grep -c '^From ' thread)"
+matches 'and what was replied' '^Do not take this, please' thread
+key r
+ok 'the draft' sees '^ the draft is .*/drafts/'
+matches 'is edited' '^Subject: Re: ' draft
+key d
+ok 'without upstream' sees '^No upstream repository'
+key q u ] D
+ok 'decided' sees '^ decided [12]/2'
+ok 'left once more' leaves
+same 'nothing hostile comes out' '' "$(grep -aoE $'\033\\]|\033\\[2J|\xe2\x80\xae|\007' raw | sort -u)"
+
+# ASCII, no colours, mails from a pipe.
+desk 80 24 LC_ALL=C NO_COLOR=1 -- --decisions "$work/of-mails" --now 2022-04-08 -
+sed -i "s|^env |cat $work/mails \| env |" start
+terminal respawn-pane -k "sh $work/start"
+ok 'mails from a pipe' sees '^ decided [12]/2'
+matches 'in ASCII' 'owned\? caf\? \?x' screen
+same 'all of it' '' "$(LC_ALL=C grep -aoE '[^ -~[:space:][:cntrl:]]' raw | head -n 1)"
+same 'no colours' '' "$(grep -aoE $'\033\\[[0-9;]*3[0-7]m' raw | head -n 1)"
+ok 'keys come from the terminal' leaves
+
+# What cannot be saved, and what is killed.
+desk 80 24 -- --decisions /proc/winnow-decisions "${demo[@]}"
+ok 'begun' sees '^ decided 0/16'
+key D
+ok 'what cannot be saved is told' sees '^ decided 1/16, NOT SAVED'
+key q
+ok 'one is asked' sees 'Leave, and lose it'
+key yes Enter
+filled exit
+same 'and leaves' 0 "$(cat exit)"
+
+lost=
+for round in 1 2; do
+	rm -f "$decisions"
+	desk 80 24 -- "${demo[@]}"
+	sees '^ decided 0/16' >/dev/null || lost+="round $round did not begin;"
+	key K K K K
+	sees '^ decided [1-4]/16' >/dev/null
+	shown=$(sed -n 's|^ decided \([0-9]*\)/.*|\1|p' screen)
+	key D D K K D D
+	[ "$round" = 1 ] || sleep "0.00$round"
+	kill -9 "$(pgrep -P "$(terminal display-message -p '#{pane_pid}')" -x winnow)"
+	"$WINNOW" -C ferry decide --list --decisions "$decisions" >list 2>&1 || lost+="round $round: $(cat list);"
+	[ "$(decided | wc -l)" -ge "$shown" ] || lost+="round $round: $shown shown, $(decided | wc -l) kept;"
+done
+same 'killed, it has lost nothing' '' "$lost"
+
+done_testing
