@@ -226,20 +226,15 @@ static bool is_ignored(const struct inquiry *inquiry, guint32 position)
 static char *tree_of(const struct inquiry *inquiry)
 {
 	const struct inquiry_options *options = inquiry->options;
-	const char *dots = strstr(inquiry->name, "..");
+	/* Ids and lists are no names of a tree, though they hold digits. */
+	bool is_named = !options->list && !options->names[1] && !is_id(inquiry, options->names[0]);
+	const char *dots = is_named ? strstr(inquiry->name, "..") : NULL;
 	g_autofree char *start =
 		dots ? g_strndup(inquiry->name, (gsize)(dots - inquiry->name)) : NULL;
 	const char *const names[] = { options->version, options->target, dots ? dots + 2 : NULL,
-				      start, inquiry->name };
+				      start, is_named ? inquiry->name : NULL };
 	char *tree = NULL;
 
-	/* Ids are no names, though they hold digits. */
-	if (options->names && options->names[0] &&
-	    (options->names[1] || is_id(inquiry, options->names[0])))
-		return options->version || options->target
-			       ? nomination_tree(options->version ? options->version
-								  : options->target)
-			       : NULL;
 	for (size_t i = 0; i < G_N_ELEMENTS(names) && !tree; i++)
 		tree = names[i] ? nomination_tree(names[i]) : NULL;
 	return tree;
