@@ -34,7 +34,6 @@ same 'nothing is decided' 'keep keep keep' "$(verdicts)"
 same 'nor said to be' '' "$(heard '.decision // empty')"
 decide 1 drop -m 'driver not enabled'
 same 'a patch is decided' "0 drop in 5.10: ${one:0:12} (\"net: fix a leak\")" "$status $(cat "$work/out")"
-matches 'its file is new' "'queue/.winnow-decisions' is new: with \"\.winnow-decisions merge=union\" in \.gitattributes" "$work/err"
 matches 'it is one line' "^$one  5\.10  drop  2024-03-01  ann  driver not enabled  seen=[0-9a-f,]+$" queue/.winnow-decisions
 cp queue/.winnow-decisions first
 
@@ -245,6 +244,7 @@ rm queue/.winnow-decisions
 git -C repo checkout -q linux-5.10.y
 run "$WINNOW" -C repo decide --now 2024-03-01 "$two" drop
 same 'at the top of the work tree' "0 repo/.winnow-decisions" "$status $(ls repo/.winnow-decisions)"
+matches 'and new: how git merges it' "/repo/.winnow-decisions' is new: with \"\.winnow-decisions merge=union\" in \.gitattributes" "$work/err"
 git -C repo config winnow.decisions notes/decided
 mkdir repo/notes
 run "$WINNOW" -C repo decide --now 2024-03-01 "$two" keep
@@ -255,6 +255,44 @@ matches 'who it is' '  2024-03-01  Ann-Ash  seen=' repo/notes/decided
 git -C repo config --unset winnow.who
 git -C repo config --unset winnow.decisions
 rm -r repo/.winnow-decisions repo/notes
+
+# What others noted.
+imported()
+{
+	rm -f taken
+	run "$WINNOW" -C repo decide --now 2024-03-01 --import "$1" --decisions taken
+	sed -n 's/^\([0-9a-f]\{40\}\)  /\1 /p' taken | tr -s ' ' | sed "s/$one/ONE/; s/$two/TWO/"
+}
+printf '# paths\nMAINTAINERS\t# no\narch/alpha\n%s # not compiled\n5.10 %s\nodd words\n0123456789 # none\n' "$one" "${two:0:12}" >blacklist.conf
+same 'commits that nobody wants' 'ONE * drop 2024-03-01 blacklist.conf not compiled
+TWO 5.10 drop 2024-03-01 blacklist.conf' "$(imported blacklist.conf)"
+same 'how many, and what is not' "2 decisions read into 'taken'; 2 paths are for --ignore" "$(cat "$work/out")"
+same 'what could not be read' "blacklist.conf:6: no decision about a commit
+blacklist.conf:7: nobody knows the commit '0123456789'" "$(sed 's/^winnow: warning: //' "$work/err")"
+printf '%s state w notes "the \\"big\\" one"\n%s state n\n%s notes "x"\n' "${one:0:12}" "${two:0:12}" "$start" >3.5
+same 'states' 'ONE * wait 2024-03-01 3.5 the "big" one
+TWO * drop 2024-03-01 3.5' "$(imported 3.5)"
+printf '[{"cid":"%s","state":"y"},{"cid":"%s","notes":"x"},{"cid":"%s","state":"u","notes":"seen=00"},7]' "$one" "$start" "$two" >served
+same 'states as they are served' 'ONE * keep 2024-03-01 served
+TWO * ask 2024-03-01 served \seen=00' "$(imported served)"
+matches 'an entry that is none' 'served: entry 4 is no decision' "$work/err"
+printf '[{"sha":"%s","nominated":true,"resolution":2},{"sha":"%s","nominated":true,"resolution":3},{"sha":"%s","nominated":false,"resolution":4}]' "$one" "$two" "$start" >picks
+same 'picks' 'ONE * drop 2024-03-01 picks
+TWO * keep 2024-03-01 picks' "$(imported picks)"
+printf '%s drop risk,size\n%s keep -\n' "$one" "$two" >labels
+same 'labels' 'ONE * drop 2024-03-01 labels risk,size
+TWO * keep 2024-03-01 labels' "$(imported labels)"
+decide --decisions asked 1 wait --until 2030-01-01 -m x
+review --json --onto v5.10 --decisions asked queue
+cp "$work/out" review.json
+same 'an earlier review: what was decided' "$(tail -n 1 asked)" "$(imported review.json >"$work/null"; tail -n 1 taken)"
+same 'other decisions' "$(cat asked)" "$(imported asked >"$work/null"; cat taken)"
+"$WINNOW" -C repo decide --tree '*' --now 2024-02-01 --decisions mine "$one" keep >"$work/null" 2>&1
+run "$WINNOW" -C repo decide --import blacklist.conf --decisions mine
+same 'what had been decided stays' "keep 1 decision read into 'mine'; 1 had been decided before" \
+	"$(sed -n "s/^$one .* \(keep\) .*/\1/p" mine) $(sed 's/; 2 paths.*//' "$work/out")"
+fails_with 2 'a file that decides nothing' "$WINNOW" -C repo decide --import queue/series --decisions taken
+fails_with 2 'broken JSON' "$WINNOW" -C repo decide --import <(echo '[{') --decisions taken
 
 # Two at a time, and one that is killed: every decision that was reported is there, and whole.
 many()

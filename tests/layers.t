@@ -75,7 +75,7 @@ done <<-END
 	git2.h git
 	gmime read answer
 	pcre2.h judge
-	jansson.h judge write
+	jansson.h judge decide write
 	sqlite3.h base
 	linear.h judge
 	curl net send

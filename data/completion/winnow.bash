@@ -78,7 +78,7 @@ _winnow_value()
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions) _winnow_reply_paths -f ;;
-	-l | --list | --labels | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
+	-l | --list | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
 	--only | --fail-on) _winnow_reply_list 'keep keep-with drop ask' ;;
@@ -106,7 +106,7 @@ _winnow()
 	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
 	local review="-f --format --json -z --null --sort --only --decided --with-diffs --exit-code --fail-on $shared"
 	local explain="--queue $shared"
-	local decide="--queue -m --note --until --tree --remove --list $shared"
+	local decide="--queue -m --note --until --tree --remove --list --import $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
 	missing+=" --now --exit-code --decisions --no-decisions $source"
 	local mailing='-o --output --maildir --eml --templates'

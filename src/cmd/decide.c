@@ -301,10 +301,10 @@ static bool list(const struct global_options *global, struct decide_options *opt
 
 static bool check_usage(const struct decide_options *options, int argc, char **argv, GError **error)
 {
-	if (options->list)
-		return argc == 1 && !options->remove
-			       ? true
-			       : fail(error, WINNOW_ERROR_USAGE, "decide: --list takes no PATCH");
+	if (options->list || options->import)
+		return (argc == 1 && !options->remove) ||
+		       fail(error, WINNOW_ERROR_USAGE, "decide: %s takes no PATCH",
+			    options->list ? "--list" : "--import");
 	if (options->remove && argc >= 2)
 		return true;
 	if (argc < 3)
@@ -332,6 +332,8 @@ bool cmd_decide(const struct global_options *global, int argc, char **argv, enum
 		{ "remove", 0, 0, G_OPTION_ARG_NONE, &options.remove, "Take back what was decided",
 		  NULL },
 		{ "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "Print what was decided", NULL },
+		{ "import", 0, 0, G_OPTION_ARG_FILENAME, &options.import,
+		  "Take over what another program's file decided", "FILE" },
 		G_OPTION_ENTRY_NULL,
 	};
 	bool helped = false;
@@ -346,6 +348,10 @@ bool cmd_decide(const struct global_options *global, int argc, char **argv, enum
 		return false;
 	if (options.list)
 		return list(global, &options, error);
+	if (options.import)
+		return deciding_import(global, options.import, &options.reviewing,
+				       options.queue ? options.queue[0] : NULL, options.tree,
+				       error);
 	return decide_all(global, &options, argv + 1, argc - (options.remove ? 1 : 2),
 			  options.remove ? NULL : argv[argc - 1], error);
 }

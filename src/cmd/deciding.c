@@ -37,6 +37,14 @@ bool deciding_open(const char *path, const struct warn *warn, struct decisions *
 	return true;
 }
 
+/* Whether git would see the file; top is NULL or ends in a slash. */
+static bool is_under(const char *path, const char *top)
+{
+	g_autofree char *whole = g_canonicalize_filename(path, NULL);
+
+	return top && g_str_has_prefix(whole, top);
+}
+
 bool deciding_save(struct decisions *decisions, struct repo *repo, const struct warn *warn,
 		   GError **error)
 {
@@ -47,7 +55,7 @@ bool deciding_save(struct decisions *decisions, struct repo *repo, const struct 
 
 	if (!decisions_save(decisions, error))
 		return false;
-	if (is_new && top && g_file_test(path, G_FILE_TEST_EXISTS))
+	if (is_new && is_under(path, top) && g_file_test(path, G_FILE_TEST_EXISTS))
 		warn_tell(warn,
 			  "'%s' is new: with \"%s merge=union\" in .gitattributes git merges "
 			  "whatever is decided on two branches",

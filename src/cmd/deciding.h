@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "base/warn.h"
+#include "cmd/reviewing.h"
 #include "decide/decisions.h"
 #include "git/repo.h"
 
@@ -26,5 +27,13 @@ bool deciding_open(const char *path, const struct warn *warn, struct decisions *
 /* Save, and tell warn how git merges the file if it is a new one in repo (may be NULL). */
 bool deciding_save(struct decisions *decisions, struct repo *repo, const struct warn *warn,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Take over what the file at path decided into the file beside queue (NULL: none), for tree where
+ * it is given, and say how many that were. What had been decided before stays.
+ */
+bool deciding_import(const struct global_options *global, const char *path,
+		     struct reviewing_options *options, const char *queue, const char *tree,
+		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -275,6 +275,15 @@ static void take_until(struct slice *rest, struct decision *out)
 	}
 }
 
+bool decision_until_read(const char *says, struct decision *decision)
+{
+	g_autofree char *text = g_strconcat("until ", says, NULL);
+	struct slice rest = slice_of(text);
+
+	take_until(&rest, decision);
+	return decision->until != DECISION_UNTIL_NONE && !rest.length;
+}
+
 /* The five words that every line begins with. */
 static const char *parse_head(struct slice *rest, struct decision *out)
 {

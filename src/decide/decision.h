@@ -79,6 +79,9 @@ bool decision_until_parse(const char *text, enum decision_until *until, char **w
 /* "f90d71b5cdfa is in", "2026-12-24"; NULL if nothing ends it. The caller frees. */
 char *decision_until_says(const struct decision *decision);
 
+/* Read that into decision; false, and decision untouched, if it is none. */
+bool decision_until_read(const char *says, struct decision *decision);
+
 /*
  * "ann decided on 2026-11-28: driver not enabled", where the word stands beside it; else as_words
  * "ann decided on 2026-11-28 to drop it: driver not enabled". One line, unmasked. The caller frees.
