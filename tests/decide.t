@@ -109,6 +109,24 @@ same 'each line that is broken is named' '4 5 7' "$(sed -n 's/.*queue\/.winnow-d
 same 'the others count' 'drop drop keep' "$(json '[.patches[].verdict] | join(" ")')"
 rm queue/.winnow-decisions
 
+# A person sees what is left.
+decide 1 drop -m 'not enabled'
+listed()
+{
+	run "$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --onto v5.10 "$@" queue
+}
+listed --format long
+same 'long: what is decided is counted' '0 1' "$(grep -c 'fix a leak' "$work/out") $(grep -c '^1 decided, unchanged: see --decided$' "$work/out")"
+listed --format long --decided
+same 'and shown when asked for' '=> ann decided on 2024-03-01: not enabled' "$(grep -o '=> ann decided.*' "$work/out")"
+listed
+same 'the list: the same' '0 1' "$(grep -c 'fix a leak' "$work/out") $(grep -c '^1 decided, unchanged: see --decided$' "$work/out")"
+listed --decided
+matches 'with its reason' '^drop +1 .*ann decided on 2024-03-01: not' "$work/out"
+listed --format '%(verdict) %(position)' --only drop
+same 'a script gets it as any other' 'drop 1' "$(cat "$work/out")"
+rm queue/.winnow-decisions
+
 # Asked anew when what was known has changed, and only then.
 decide 1 keep -m 'looked at it'
 decide 2 drop -m 'not our device'
@@ -119,6 +137,13 @@ commit repo master 'Cem Cedar' 2023-03-02 net/z.c >/dev/null <<<'net: nothing to
 same 'a fix came: anew' 'true false' "$(heard 'select(.decision).decision.anew')"
 same 'and it is named' "${fix:0:12} (\"net: repair the leak\") fixes it and is missing, and applies on top" \
 	"$(jq -r '.patches[0].decision.since[]' "$work/out")"
+listed
+same 'it stands on top of the list' "1 since you looked:" "$(sed -n '1s/^keep-with *\([0-9]*\) .*\(since you looked:\).*/\1 \2/p' "$work/out")"
+matches 'the other is counted' '^1 decided, unchanged: see --decided$' "$work/out"
+listed --format long --decided
+matches 'the long text has it in words' "^    ! since you looked: ${fix:0:12} \(\"net: repair the leak\"\) fixes it and is missing" "$work/out"
+matches 'and what was decided' '^      ann decided on 2024-03-01 to keep it: looked at it' "$work/out"
+review --json --onto v5.10 queue
 same 'the rules have the word' 'keep-with drop keep' "$(jq -r '[.patches[].verdict] | join(" ")' "$work/out")"
 decide 1 keep
 same 'decided with it: unchanged' 'keep drop keep' "$(verdicts)"
@@ -219,7 +244,7 @@ for word in keep wait drop; do
 	for patch in 1 2 3; do decide --decisions decided "$patch" "$word" -m 'no such hardware here'; done
 	echo "$word $(answers) $(ends)"
 done >heard
-same 'answers to what is dropped, none to what is kept or waits' 'keep 0 0
+same 'answers to what is dropped, none to what is kept or waits, and a job hears it' 'keep 0 0
 wait 0 1
 drop 3 1' "$(cat heard)"
 same 'with the reason, not with who decided it' '3 0' \

@@ -100,13 +100,17 @@ const char *review_says(const struct review *review)
 	const char *question = judgement_question(&review->judgement);
 	const struct reason *reason = review_first_reason(review);
 
+	if (review->news)
+		return review->news;
 	return question ? question : reason ? reason->says : "";
 }
 
 char *review_brief(const struct review *review, bool with_subjects)
 {
 	const struct reason *reason = review_first_reason(review);
-	char *out = reason && reason->rule->brief ? fill(review, reason, with_subjects) : NULL;
+	char *out = reason && reason->rule->brief && !review->news
+			    ? fill(review, reason, with_subjects)
+			    : NULL;
 
 	return out ? out : g_strdup(review_says(review));
 }

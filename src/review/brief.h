@@ -19,7 +19,8 @@ const struct reason *review_first_reason(const struct review *review);
  */
 char *review_brief(const struct review *review, bool with_subjects);
 
-/* The same in a whole sentence, as the reason says it. Borrowed from review; "" if there is none.
+/* The same in a whole sentence, as the reason says it; what is new since it was decided, if it is
+ * to be decided again. Borrowed from review; "" if there is none.
  */
 const char *review_says(const struct review *review);
 

@@ -139,6 +139,11 @@ static void find_news(const struct decided *decided, struct review *review)
 		g_ptr_array_add(review->since,
 				g_strdup(((const struct fact *)news->pdata[i])->says));
 	review->decided_anew = review->since->len > 0;
+	if (review->decided_anew) {
+		g_autofree char *since = review_since(review);
+
+		review->news = g_strdup_printf("since you looked: %s", since);
+	}
 }
 
 void decided_find(const struct decided *decided, struct review *review)
@@ -190,6 +195,7 @@ void decided_clear(struct review *review)
 		g_ptr_array_unref(review->since);
 	if (review->ruling)
 		rule_free(review->ruling);
+	g_free(review->news);
 	g_free(review->tree);
 	g_free(review->seen);
 }

@@ -29,14 +29,15 @@ struct review {
 	char *tree;	 /* what a decision about it is for: "6.12"; "*": every tree */
 	char *seen;	 /* what could change a mind, as a decision notes it; see decide/seen.h */
 	const struct decision *decision; /* what was decided; NULL: nothing */
-	bool decided_anew;   /* it is to be decided again: what was known has changed since */
-	GPtrArray *since;    /* char *: what did, each a clause; NULL without a decision */
+	bool decided_anew; /* it is to be decided again: what was known has changed since */
+	GPtrArray *since;  /* char *: what did, each a clause; NULL without a decision */
+	char *news; /* since, as a sentence: "since you looked: ..."; NULL unless it is anew */
 	struct rule *ruling; /* in whose name it decides; NULL: the rules do */
 };
 
 struct report {
 	const struct queue *queue;
-	const char *const *names; /* the queue, as given; none: what an inbox held */
+	const char *const *names;      /* the queue, as given; none: what an inbox held */
 	const struct history *history; /* NULL: no upstream was given */
 	const char *upstream_name;     /* as given; NULL likewise */
 	struct horizon horizon;

@@ -36,6 +36,8 @@ static char *told_of(const struct review *review, bool all)
 
 	if (all)
 		g_string_append(out, class_name(judgement->class));
+	if (review->news)
+		g_string_append(out, review->news);
 	for (guint i = 0; i < judgement->with->len; i++)
 		g_string_append(
 			out,

@@ -58,3 +58,13 @@ void paint_summary(const struct report *report, const struct report_style *style
 		fprintf(out, "; %u superseded", report->queue->superseded->len);
 	fputc('\n', out);
 }
+
+void paint_decided(const struct report *report, const struct report_style *style, FILE *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < report->n_reviews; i++)
+		n += review_is_settled(&report->reviews[i]);
+	if (n && !style->decided)
+		fprintf(out, "%zu decided, unchanged: see --decided\n", n);
+}

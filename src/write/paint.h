@@ -25,6 +25,8 @@ void paint_proof(const struct report_style *style, const char *proof, FILE *out)
 void paint_count(size_t n, const char *one, const char *many, FILE *out);
 
 /* The last line: how many patches came to each verdict, whatever is shown. */
+/* How many are decided, unchanged and not shown, a line; nothing where that is none. */
+void paint_decided(const struct report *report, const struct report_style *style, FILE *out);
 void paint_summary(const struct report *report, const struct report_style *style, FILE *out);
 
 #endif

@@ -114,17 +114,15 @@ static void add_row(struct list *list, const GPtrArray *reviews)
 	const struct report_style *style = list->style;
 	struct row row = { .review = reviews->pdata[0] };
 	g_autofree char *name = name_of(reviews);
-	g_autofree char *since = review_since(row.review);
-	g_autofree char *anew = since ? g_strdup_printf("since you looked: %s", since) : NULL;
-	g_autofree char *brief = anew ? g_strdup(anew) : review_brief(row.review, false);
-	g_autofree char *named = anew ? g_strdup(anew) : review_brief(row.review, true);
+	g_autofree char *brief = review_brief(row.review, false);
+	g_autofree char *named = review_brief(row.review, true);
 
 	row.position = position_of(reviews);
 	row.name = paint_shown(style, name, TEXT_SHOWN);
 	row.subject = paint_shown(style, row.review->patch->message.subject, TEXT_SHOWN);
 	row.brief = paint_shown(style, brief, TEXT_SHOWN);
 	row.named = paint_shown(style, named, TEXT_SHOWN);
-	row.says = paint_shown(style, anew ? anew : review_says(row.review), TEXT_SHOWN);
+	row.says = paint_shown(style, review_says(row.review), TEXT_SHOWN);
 	row.named_by_subject = says_subject(row.name, row.subject);
 	g_array_append_val(list->rows, row);
 }
@@ -285,16 +283,6 @@ static void write_wrapped(const struct list *list, const char *text, FILE *out)
 	fputs(lines, out);
 }
 
-static void write_decided(const struct list *list, FILE *out)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < list->report->n_reviews; i++)
-		n += review_is_settled(&list->report->reviews[i]);
-	if (n && !list->style->decided)
-		fprintf(out, "%zu decided, unchanged: see --decided\n", n);
-}
-
 /* A list is no proof: it says where that is. */
 static void write_more(const struct list *list, FILE *out)
 {
@@ -327,7 +315,7 @@ bool report_write_list(const struct report *report, const struct report_style *s
 	if (unknown)
 		write_wrapped(&list, unknown, out);
 	paint_summary(report, style, out);
-	write_decided(&list, out);
+	paint_decided(report, style, out);
 	write_more(&list, out);
 	g_array_unref(list.rows);
 	return !ferror(out);

@@ -134,6 +134,21 @@ static void write_with(const struct review *review, const struct report_style *s
 	}
 }
 
+/* What was decided, and why that is to be thought over. */
+static void write_news(const struct review *review, const struct report_style *style, FILE *out)
+{
+	g_autofree char *says = NULL;
+
+	if (!review->news)
+		return;
+	says = decision_says(review->decision, true);
+	fputs("    ! ", out);
+	paint_text(style, paint_of_verdict(VERDICT_ASK), review->news, out);
+	fputs("\n      ", out);
+	paint_text(style, PAINT_PLAIN, says, out);
+	fputc('\n', out);
+}
+
 static void write_question(const struct review *review, const struct report_style *style, FILE *out)
 {
 	const char *question = judgement_question(&review->judgement);
@@ -194,6 +209,7 @@ static void write_first_part(const struct report *report, const struct entry_par
 		write_places(part->reviews, 1, out);
 		fputc('\n', out);
 	}
+	write_news(review, style, out);
 	write_with(review, style, out);
 	write_question(review, style, out);
 	write_reasons(review, style, out);
@@ -211,6 +227,7 @@ static void write_other_part(const struct entry *entry, const struct entry_part 
 	fputs(" at ", out);
 	write_places(part->reviews, 0, out);
 	fputc('\n', out);
+	write_news(review, style, out);
 	write_with(review, style, out);
 	for (guint i = 0; i < review->judgement.reasons->len; i++) {
 		const struct reason *reason =
@@ -281,19 +298,50 @@ static void write_superseded(const struct report *report, const struct report_st
 		fputc('\n', out);
 }
 
+static bool is_anew(const struct review *review)
+{
+	return review->decided_anew;
+}
+
+static bool is_open(const struct review *review)
+{
+	return !review_is_settled(review);
+}
+
+/* Whether one of the entry's reviews is so. */
+static bool has(const struct entry *entry, bool (*is_so)(const struct review *review))
+{
+	for (guint i = 0; i < entry->parts->len; i++) {
+		const struct entry_part *part = entry->parts->pdata[i];
+
+		for (guint k = 0; k < part->reviews->len; k++)
+			if (is_so(part->reviews->pdata[k]))
+				return true;
+	}
+	return false;
+}
+
 bool report_write_long(const struct report *report, const struct report_style *style, FILE *out)
 {
 	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
 	g_autofree char *unknown = report_not_looked_up(report);
 
 	write_horizon(report, style, out);
-	for (guint i = 0; i < entries->len; i++)
-		write_entry(report, entries->pdata[i], style, out);
+	/* What has changed since it was decided comes first. */
+	for (int anew = 1; anew >= 0; anew--) {
+		for (guint i = 0; i < entries->len; i++) {
+			const struct entry *entry = entries->pdata[i];
+
+			if (has(entry, is_anew) == anew && (style->decided || has(entry, is_open)))
+				write_entry(report, entry, style, out);
+		}
+	}
 	write_skipped(report, style, out);
 	write_superseded(report, style, out);
 	if (unknown)
 		fprintf(out, "%s\n", unknown);
 	paint_summary(report, style, out);
+	paint_decided(report, style, out);
 	return !ferror(out);
 }
 
@@ -367,6 +415,7 @@ void explanation_write(const struct report *report, size_t index, const struct r
 
 	write_heading(report, review, style, out);
 	write_origin(review, out);
+	write_news(review, style, out);
 	write_with(review, style, out);
 	fputs("    author ", out);
 	paint_text(style, PAINT_PLAIN, patch->author.name, out);
