@@ -429,6 +429,7 @@ function wire_groups() {
 		option.textContent = "by " + groupings[how].name;
 		select.append(option);
 	}
+	select.value = one("#entries").dataset.by;
 	select.addEventListener("change", () => regroup(select.value));
 }
 function start() {

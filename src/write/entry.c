@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "write/entry.h"
 
+#include <math.h>
 #include <string.h>
+
+static const double least_told = 0.05; /* log-odds */
 
 #include "write/report-order.h"
 
@@ -119,6 +122,13 @@ GPtrArray *entries_find(const struct report *report, const bool *verdicts)
 	for (guint i = 0; i < out->len; i++)
 		g_ptr_array_sort(((struct entry *)out->pdata[i])->parts, by_urgency);
 	return out;
+}
+
+bool entry_tells(const struct judgement *judgement, const struct reason *reason)
+{
+	if (reason->rule->decides != VERDICT_NONE)
+		return true;
+	return !judgement->decided && !reason->rule->quiet && fabs(reason->weight) >= least_told;
 }
 
 bool entry_is_new(const struct entry *entry, const struct reason *reason)

@@ -28,6 +28,12 @@ struct entry {
  */
 GPtrArray *entries_find(const struct report *report, const bool *verdicts);
 
+/*
+ * Whether a reason is told by itself. Where a rule decided, what was weighed besides does not
+ * matter, nor does next to nothing, nor what nobody can use: explain has it.
+ */
+bool entry_tells(const struct judgement *judgement, const struct reason *reason);
+
 /* Whether a reason is about what was looked up, or decides, and is not of the part told first. */
 bool entry_is_new(const struct entry *entry, const struct reason *reason);
 

@@ -2,43 +2,21 @@
 /* An entry of a review: one line, and under it what was found, a part for each outcome. */
 #include "write/page-parts.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/html.h"
 #include "decide/decision.h"
+#include "review/brief.h"
+#include "review/subsystem.h"
 #include "base/text.h"
 
 enum {
 	FACTS_SHOWN = 6, /* under one reason; the fold has all */
-	SUBSYSTEM_LIMIT = 30,
 };
-
-static const double least_told = 0.05; /* log-odds */
-
-bool page_reason_matters(const struct judgement *judgement, const struct reason *reason)
-{
-	if (reason->rule->decides != VERDICT_NONE)
-		return true;
-	return !judgement->decided && !reason->rule->quiet && fabs(reason->weight) >= least_told;
-}
 
 static const struct review *first_of(const struct entry_part *part)
 {
 	return part->reviews->pdata[0];
-}
-
-/* What stands before the colon of the subject, else the directory of the first file. */
-static char *subsystem_of(const struct patch *patch)
-{
-	const char *subject = patch->message.subject, *colon = strchr(subject, ':');
-	const char *path =
-		diff_n_files(&patch->diff) ? diff_file_path(diff_file_at(&patch->diff, 0)) : "";
-	const char *slash = strchr(path, '/');
-
-	if (colon && colon > subject && colon - subject <= SUBSYSTEM_LIMIT)
-		return g_strndup(subject, (gsize)(colon - subject));
-	return slash ? g_strndup(path, (gsize)(slash - path)) : g_strdup("other");
 }
 
 /* "<1", "97", ">99": nothing is certain. */
@@ -54,21 +32,9 @@ static const char *percent_of(double probability, char *text, size_t size)
 	return text;
 }
 
-static const struct reason *first_reason(const struct judgement *judgement)
-{
-	for (guint i = 0; i < judgement->reasons->len; i++) {
-		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
-
-		if (page_reason_matters(judgement, reason))
-			return reason;
-	}
-	return NULL;
-}
-
 static void add_line(struct page *page, const struct review *review)
 {
 	const struct judgement *judgement = &review->judgement;
-	const struct reason *reason = first_reason(judgement);
 	char percent[16];
 
 	g_string_append_printf(page->out, "<summary><b>%s</b> <i>",
@@ -89,9 +55,11 @@ static void add_line(struct page *page, const struct review *review)
 		g_string_append(page->out, "</span>");
 	}
 	g_string_append(page->out, "</h3>");
-	if (reason && judgement->verdict != VERDICT_KEEP) {
+	if (judgement->verdict != VERDICT_KEEP) {
+		g_autofree char *brief = review_brief(review, false);
+
 		g_string_append(page->out, " <span class=why>");
-		html_add(page->out, reason->says);
+		html_add(page->out, brief);
 		g_string_append(page->out, "</span>");
 	}
 	g_string_append(page->out, "</summary>\n");
@@ -142,7 +110,7 @@ static void add_origin(struct page *page, const struct review *review)
 		if (patch->envelope)
 			page_mail(page, patch->source);
 		else
-			html_add(page->out, patch->source);
+			html_add(page->out, patch->file ? patch->file : patch->source);
 	} else if (!upstream->has_id || !commit_id_equal(&upstream->id, &patch->commit)) {
 		g_string_append(page->out, "; here ");
 		page_commit(page, &patch->commit, commit_id_short(&patch->commit).text);
@@ -223,7 +191,7 @@ static void add_reasons(struct page *page, const struct entry *entry, const stru
 	for (guint i = 0; i < reasons->len; i++) {
 		const struct reason *reason = &g_array_index(reasons, struct reason, i);
 
-		if (!page_reason_matters(&review->judgement, reason) ||
+		if (!entry_tells(&review->judgement, reason) ||
 		    (entry && !entry_is_new(entry, reason)))
 			continue;
 		g_string_append(page->out, any ? "" : "<ul class=r>\n");
@@ -318,7 +286,7 @@ static char *name_of(const struct patch *patch)
 {
 	if (patch->has_commit)
 		return g_strdup(commit_id_hex(&patch->commit).text);
-	return text_one_line(patch->source, 0);
+	return text_one_line(patch->file ? patch->file : patch->source, 0);
 }
 
 /* "KEY TREE SEEN", a line for each patch that can be told from others. */
@@ -430,7 +398,7 @@ void page_entry(struct page *page, const struct entry *entry)
 {
 	const struct review *review = first_of(entry->parts->pdata[0]);
 	enum verdict verdict = review->judgement.verdict;
-	g_autofree char *subsystem = subsystem_of(review->patch);
+	g_autofree char *subsystem = subsystem_of_subject(review->patch->message.subject);
 	g_autoptr(GString) picture = g_string_new(NULL);
 	struct page aside = *page;
 	bool drawn;

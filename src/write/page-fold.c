@@ -21,7 +21,7 @@ static bool is_told(const struct judgement *judgement, size_t fact)
 	for (guint i = 0; i < judgement->reasons->len; i++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
 
-		if (!page_reason_matters(judgement, reason))
+		if (!entry_tells(judgement, reason))
 			continue;
 		for (guint k = 0; k < reason->facts->len; k++)
 			if (g_array_index(reason->facts, size_t, k) == fact)

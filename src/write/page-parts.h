@@ -79,9 +79,6 @@ void page_fold(struct page *page, const struct review *review);
  */
 bool page_picture(struct page *page, const struct review *review);
 
-/* Whether a reason is told by itself, as in the text. */
-bool page_reason_matters(const struct judgement *judgement, const struct reason *reason);
-
 /* What comes with the program, see data/page/. */
 extern const char page_style[], page_script[], page_tools[];
 

@@ -81,13 +81,16 @@ static bool is_left(const struct fact *fact)
 	return fact_is(fact, FACT_BEFORE) || fact_is(fact, FACT_UNDONE);
 }
 
-static bool is_beside(const struct fact *fact, bool left)
+/* What merely goes on at the same place is drawn where there is something to decide. */
+static bool is_beside(const struct review *review, const struct fact *fact, bool left)
 {
 	if (!fact->has_id && !fact->entry)
 		return false;
-	/* What merely goes on at the same place would hide what repairs. */
-	return left ? is_left(fact)
-		    : fact_is(fact, FACT_AFTER) && !is_left(fact) && !fact_is(fact, FACT_CONTINUES);
+	if (left)
+		return is_left(fact);
+	if (fact_is(fact, FACT_CONTINUES) && review->judgement.verdict == VERDICT_KEEP)
+		return false;
+	return fact_is(fact, FACT_AFTER) && !is_left(fact);
 }
 
 /* A commit of which several facts speak is one node, by the most urgent of them. */
@@ -388,6 +391,14 @@ static void draw(struct page *page, const struct review *review, const GPtrArray
 	g_string_append(page->out, "</svg></div>\n");
 }
 
+/* It is there, or comes where it should. */
+static bool is_in_order(const struct fact *fact)
+{
+	if (fact->state == FACT_STATE_QUEUED_AFTER)
+		return !is_left(fact);
+	return fact->state == FACT_STATE_QUEUED_BEFORE ? is_left(fact) : urgency_of(fact) == 3;
+}
+
 bool page_picture(struct page *page, const struct review *review)
 {
 	g_autoptr(GPtrArray) left = g_ptr_array_new_with_free_func(g_free);
@@ -398,13 +409,13 @@ bool page_picture(struct page *page, const struct review *review)
 		const struct fact *fact = facts_at(&review->facts, i);
 
 		for (int side = 0; side < 2; side++) {
-			if (!is_beside(fact, side == 0))
+			if (!is_beside(review, fact, side == 0))
 				continue;
-			settled &= urgency_of(fact) == 3;
+			settled &= is_in_order(fact);
 			add_node(side == 0 ? left : right, page->report->history, fact);
 		}
 	}
-	if (settled)
+	if ((settled && review->judgement.verdict == VERDICT_KEEP) || !(left->len + right->len))
 		return false;
 	find_parents(right);
 	draw(page, review, left, right);

@@ -7,15 +7,18 @@
 #include "base/html.h"
 #include "base/text.h"
 #include "match/horizon.h"
+#include "review/subsystem.h"
 #include "write/page-parts.h"
+#include "write/report-order.h"
 
-enum { BRIEF_FROM = 500 };
+enum { BRIEF_FROM = 1000 };
 
 /* Worst first. */
 static const enum verdict order[] = { VERDICT_DROP, VERDICT_ASK, VERDICT_KEEP_WITH, VERDICT_KEEP };
 
-static void add_counts(struct page *page)
+static void add_counts(struct page *page, guint n_entries)
 {
+	guint n_shown = g_hash_table_size(page->shown);
 	size_t counts[N_VERDICTS];
 
 	report_count(page->report, counts);
@@ -26,6 +29,13 @@ static void add_counts(struct page *page)
 
 		g_string_append_printf(page->out, "%s <span class=\"v v-%s\">%zu %s</span>",
 				       i ? "," : ":", name, counts[order[i]], name);
+	}
+	if (n_shown < page->report->n_reviews)
+		g_string_append_printf(page->out, "; %u of them shown", n_shown);
+	if (n_entries < n_shown) {
+		g_string_append(page->out, "; ");
+		page_count(page, n_entries, "entry", "entries");
+		g_string_append(page->out, ", for a change is told once");
 	}
 	g_string_append(page->out, "</p>\n");
 }
@@ -87,20 +97,15 @@ static void add_not_looked_up(struct page *page)
 {
 	const struct report *report = page->report;
 	g_autofree char *warning = horizon_warning(&report->horizon);
+	g_autofree char *unknown = report_not_looked_up(report);
 	size_t before;
 
 	g_string_append(page->out, "<dt>Not looked up<dd><ul>\n");
 	before = page->out->len;
-	if (!report->history)
-		g_string_append(page->out, "<li>follow-ups, reverts, age and what the target has: "
-					   "no --upstream was given\n");
-	else if (!report->base_name)
-		g_string_append(page->out, "<li>what the target has: no --onto was given\n");
-	if (warning) {
-		g_string_append(page->out, "<li>");
-		html_add(page->out, warning);
-		g_string_append_c(page->out, '\n');
-	}
+	if (unknown)
+		html_add_element(page->out, "li", unknown);
+	if (warning)
+		html_add_element(page->out, "li", warning);
 	if (report->history && report->base_name)
 		add_lack(page, count_with(report, FACT_APPLIES_UNKNOWN),
 			 "whether it applies could not be looked up");
@@ -110,11 +115,11 @@ static void add_not_looked_up(struct page *page)
 	g_string_append(page->out, "</ul>\n");
 }
 
-static void add_head(struct page *page)
+static void add_head(struct page *page, guint n_entries)
 {
 	const struct report *report = page->report;
 
-	add_counts(page);
+	add_counts(page, n_entries);
 	g_string_append(page->out, "<dl class=head>\n");
 	add_target(page, "On top of", report->base_name, &report->base);
 	add_target(page, "Branch", report->branch_name, &report->branch);
@@ -167,49 +172,84 @@ static void add_wrong_order(struct page *page)
 		g_string_append(page->out, "</ul></section>\n");
 }
 
-static enum verdict verdict_of(const struct entry *entry)
+static const struct review *first_of(const struct entry *entry)
 {
-	const struct entry_part *part = entry->parts->pdata[0];
-
-	return ((const struct review *)part->reviews->pdata[0])->judgement.verdict;
+	return ((const struct entry_part *)entry->parts->pdata[0])->reviews->pdata[0];
 }
 
-/* What is to be decided again, what is not decided by verdict, what is done. */
-enum group { GROUP_ANEW, GROUP_VERDICTS, GROUP_SETTLED = GROUP_VERDICTS + N_VERDICTS, N_GROUPS };
-
-static int group_of(const struct entry *entry)
+/* Under which heading an entry stands; the script groups in the same words. The caller frees. */
+static char *group_of(const struct entry *entry, enum report_sort sort)
 {
+	if (sort == SORT_QUEUE)
+		return g_strdup("in the order of the queue");
+	if (sort == SORT_SUBSYSTEM)
+		return subsystem_of_subject(first_of(entry)->patch->message.subject);
 	if (page_is_anew(entry))
-		return GROUP_ANEW;
+		return g_strdup("to decide again");
 	if (page_is_settled(entry))
-		return GROUP_SETTLED;
-	return GROUP_VERDICTS + (int)verdict_of(entry);
+		return g_strdup("decided, unchanged");
+	return g_strdup(verdict_name(first_of(entry)->judgement.verdict));
 }
 
-static void add_group(struct page *page, const GPtrArray *entries, const char *name, int group)
+/* In the order of the style; of verdicts, what is done comes last. */
+static GPtrArray *sort_entries(const GPtrArray *entries, const struct report *report,
+			       const struct report_style *style)
+{
+	g_autoptr(GPtrArray) reviews = report_order(report, style);
+	g_autoptr(GHashTable) first = g_hash_table_new(NULL, NULL);
+	g_autoptr(GPtrArray) done = g_ptr_array_new();
+	GPtrArray *out = g_ptr_array_new();
+
+	for (guint i = 0; i < entries->len; i++)
+		g_hash_table_insert(first, (gpointer)first_of(entries->pdata[i]),
+				    entries->pdata[i]);
+	for (guint i = 0; i < reviews->len; i++) {
+		struct entry *entry = g_hash_table_lookup(first, reviews->pdata[i]);
+
+		if (!entry)
+			continue;
+		g_ptr_array_add(style->sort == SORT_SEVERITY && page_is_settled(entry) ? done : out,
+				entry);
+	}
+	g_ptr_array_extend(out, done, NULL, NULL);
+	return out;
+}
+
+static guint length_of_group(const GPtrArray *sorted, guint from, const char *name,
+			     enum report_sort sort)
 {
 	guint n = 0;
 
-	for (guint i = 0; i < entries->len; i++)
-		n += group_of(entries->pdata[i]) == group;
-	if (!n)
-		return;
-	g_string_append_printf(page->out, "<section class=group><h2>%s <small>%u</small></h2>\n",
-			       name, n);
-	for (guint i = 0; i < entries->len; i++)
-		if (group_of(entries->pdata[i]) == group)
-			page_entry(page, entries->pdata[i]);
-	g_string_append(page->out, "</section>\n");
+	for (guint i = from; i < sorted->len; i++, n++) {
+		g_autofree char *other = group_of(sorted->pdata[i], sort);
+
+		if (strcmp(other, name) != 0)
+			break;
+	}
+	return n;
 }
 
-/* One order that can do without the script: the worst first, each in the order of the queue. */
+/* The one order of who reads without the script. */
 static void add_entries(struct page *page, const GPtrArray *entries)
 {
-	g_string_append(page->out, "<div id=entries>\n");
-	add_group(page, entries, "to decide again", GROUP_ANEW);
-	for (size_t i = 0; i < G_N_ELEMENTS(order); i++)
-		add_group(page, entries, verdict_name(order[i]), GROUP_VERDICTS + (int)order[i]);
-	add_group(page, entries, "decided, unchanged", GROUP_SETTLED);
+	static const char *const names[] = {
+		[SORT_SEVERITY] = "verdict", [SORT_QUEUE] = "queue", [SORT_SUBSYSTEM] = "subsystem"
+	};
+	enum report_sort sort = page->style->sort;
+	g_autoptr(GPtrArray) sorted = sort_entries(entries, page->report, page->style);
+
+	g_string_append_printf(page->out, "<div id=entries data-by=%s>\n", names[sort]);
+	for (guint i = 0; i < sorted->len;) {
+		g_autofree char *name = group_of(sorted->pdata[i], sort);
+		guint n = length_of_group(sorted, i, name, sort);
+
+		g_string_append(page->out, "<section class=group><h2>");
+		html_add(page->out, name);
+		g_string_append_printf(page->out, " <small>%u</small></h2>\n", n);
+		for (guint end = i + n; i < end; i++)
+			page_entry(page, sorted->pdata[i]);
+		g_string_append(page->out, "</section>\n");
+	}
 	g_string_append(page->out, "</div>\n");
 }
 
@@ -330,9 +370,13 @@ bool report_write_html(const struct report *report, const struct report_style *s
 			     .brief = entries->len > BRIEF_FROM && !style->with_diffs };
 
 	page_begin(&page, title);
-	add_head(&page);
+	add_head(&page, entries->len);
 	add_wrong_order(&page);
 	g_string_append(text, page_tools);
+	g_string_append(text,
+			"<p class=o>A line is the verdict, how likely a maintainer would refuse "
+			"it unless a rule decided, its position in the queue, and its "
+			"subject.</p>\n");
 	add_entries(&page, entries);
 	add_rest(&page);
 	return page_end(&page, title, digest, out);

@@ -2,7 +2,6 @@
 /* The report in full: a block a patch, the proof under each reason, a summary line. */
 #include "write/format.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -14,8 +13,6 @@ enum {
 	FACTS_SHOWN = 6, /* under one reason; explain shows all */
 	FILES_SHOWN = 30,
 };
-
-static const double least_told = 0.05; /* log-odds */
 
 static void write_heading(const struct report *report, const struct review *review,
 			  const struct report_style *style, FILE *out)
@@ -94,17 +91,6 @@ static const char *sign_of(const struct reason *reason)
 	return reason->weight > 0 ? " +" : reason->weight < 0 ? " -" : "  ";
 }
 
-/*
- * Where a rule decided, what was weighed besides does not matter, nor does next to nothing, nor
- * what nobody can use: explain has it.
- */
-static bool matters(const struct judgement *judgement, const struct reason *reason)
-{
-	if (reason->rule->decides != VERDICT_NONE)
-		return true;
-	return !judgement->decided && !reason->rule->quiet && fabs(reason->weight) >= least_told;
-}
-
 static void write_reason(const struct review *review, const struct reason *reason,
 			 const struct report_style *style, FILE *out)
 {
@@ -180,7 +166,7 @@ static void write_reasons(const struct review *review, const struct report_style
 		const struct reason *reason =
 			&g_array_index(review->judgement.reasons, struct reason, i);
 
-		if (matters(&review->judgement, reason))
+		if (entry_tells(&review->judgement, reason))
 			write_reason(review, reason, style, out);
 	}
 }
@@ -233,7 +219,7 @@ static void write_other_part(const struct entry *entry, const struct entry_part 
 		const struct reason *reason =
 			&g_array_index(review->judgement.reasons, struct reason, i);
 
-		if (matters(&review->judgement, reason) && entry_is_new(entry, reason))
+		if (entry_tells(&review->judgement, reason) && entry_is_new(entry, reason))
 			write_reason(review, reason, style, out);
 	}
 }
