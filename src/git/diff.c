@@ -43,6 +43,26 @@ struct diff_text {
 	bool cut;
 };
 
+/* A name with a blank in it ends in a tab, as git has it: patch(1) cuts it at the blank else. */
+static void append_header(struct slice text, GString *out)
+{
+	const char *end = text.start + text.length;
+
+	for (const char *line = text.start; line < end;) {
+		const char *stop = memchr(line, '\n', (size_t)(end - line));
+		size_t length = (size_t)((stop ? stop : end) - line);
+		bool named = length > 4 &&
+			     (memcmp(line, "--- ", 4) == 0 || memcmp(line, "+++ ", 4) == 0);
+
+		g_string_append_len(out, line, (gssize)length);
+		if (named && memchr(line + 4, ' ', length - 4))
+			g_string_append_c(out, '\t');
+		if (stop)
+			g_string_append_c(out, '\n');
+		line += length + (stop != NULL);
+	}
+}
+
 static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 		       const git_diff_line *line, void *data)
 {
@@ -57,7 +77,10 @@ static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 	if (line->origin == GIT_DIFF_LINE_CONTEXT || line->origin == GIT_DIFF_LINE_ADDITION ||
 	    line->origin == GIT_DIFF_LINE_DELETION)
 		g_string_append_c(out->text, line->origin);
-	g_string_append_len(out->text, line->content, (gssize)line->content_len);
+	if (line->origin == GIT_DIFF_LINE_FILE_HDR)
+		append_header((struct slice){ line->content, line->content_len }, out->text);
+	else
+		g_string_append_len(out->text, line->content, (gssize)line->content_len);
 	return 0;
 }
 
@@ -97,11 +120,27 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 	return true;
 }
 
+bool repo_compare_commit(struct repo *repo, const struct commit_id *id, repo_entry_visitor *visit,
+			 void *data, GError **error)
+{
+	_cleanup_(git_tree_freep) git_tree *parent = NULL;
+	_cleanup_(git_tree_freep) git_tree *own = NULL;
+	int status = trees_of(repo_git(repo), id, &parent, &own);
+
+	if (status == 0)
+		status = repo_compare_trees(repo_git(repo), parent ? git_tree_id(parent) : NULL,
+					    git_tree_id(own), visit, data);
+	return status == 0 ||
+	       fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
+		    commit_id_hex(id).text, repo_reason());
+}
+
 /*
  * libgit2 walks both trees whole for a diff, 1 ms and more a commit. Told which paths differ, which
  * comparing the trees finds out in a twentieth of that, it opens only those.
  */
-static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, git_diff **out)
+static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, unsigned flags,
+			git_diff **out)
 {
 	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
@@ -110,6 +149,7 @@ static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, git_
 	/* The reader's diff.noprefix and the like are not ours. */
 	options.old_prefix = "a";
 	options.new_prefix = "b";
+	options.flags |= flags;
 	/* An empty list would mean all of them. */
 	if (status == 0 && paths->len > 0) {
 		options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
@@ -120,32 +160,59 @@ static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, git_
 			  : git_diff_tree_to_tree(out, repo_git(repo), parent, own, &options);
 }
 
-bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char **out, bool *cut,
-	       GError **error)
+int repo_print_diff(git_diff *diff, bool renames, size_t limit, GString *out, bool *cut)
+{
+	git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
+	struct diff_text text = { .text = out, .limit = limit };
+	int status = 0;
+
+	find.flags = GIT_DIFF_FIND_RENAMES;
+	if (renames)
+		status = git_diff_find_similar(diff, &find);
+	if (status == 0)
+		status = git_diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, &text);
+	*cut = text.cut;
+	return text.cut ? 0 : status;
+}
+
+/* As bytes, in out. */
+static bool print_commit(struct repo *repo, const struct commit_id *id, unsigned flags,
+			 size_t limit, GString *out, bool *cut, GError **error)
 {
 	_cleanup_(git_tree_freep) git_tree *parent = NULL;
 	_cleanup_(git_tree_freep) git_tree *own = NULL;
 	_cleanup_(git_diff_freep) git_diff *diff = NULL;
-	git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
-	struct diff_text text = { .text = g_string_new(NULL), .limit = limit };
-	int status;
+	int status = trees_of(repo_git(repo), id, &parent, &own);
 
-	find.flags = GIT_DIFF_FIND_RENAMES;
-	status = trees_of(repo_git(repo), id, &parent, &own);
 	if (status == 0)
-		status = diff_changed(repo, parent, own, &diff);
+		status = diff_changed(repo, parent, own, flags, &diff);
 	if (status == 0)
-		status = git_diff_find_similar(diff, &find);
+		status = repo_print_diff(diff, true, limit, out, cut);
 	if (status == 0)
-		status = git_diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, &text);
-	if (status < 0 && !text.cut) {
-		g_string_free(text.text, TRUE);
-		repo_note(repo, status);
-		return fail(error, WINNOW_ERROR_INPUT, "cannot diff commit %s in '%s': %s",
-			    commit_id_hex(id).text, repo_name(repo), repo_reason());
-	}
-	*out = text_to_utf8(text.text->str, text.text->len, NULL);
-	*cut = text.cut;
-	g_string_free(text.text, TRUE);
+		return true;
+	repo_note(repo, status);
+	return fail(error, WINNOW_ERROR_INPUT, "cannot diff commit %s in '%s': %s",
+		    commit_id_hex(id).text, repo_name(repo), repo_reason());
+}
+
+bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char **out, bool *cut,
+	       GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	if (!print_commit(repo, id, 0, limit, text, cut, error))
+		return false;
+	*out = text_to_utf8(text->str, text->len, NULL);
+	return true;
+}
+
+bool repo_diff_bytes(struct repo *repo, const struct commit_id *id, size_t limit, GBytes **out,
+		     bool *cut, GError **error)
+{
+	g_autoptr(GString) text = g_string_new(NULL);
+
+	if (!print_commit(repo, id, GIT_DIFF_SHOW_BINARY, limit, text, cut, error))
+		return false;
+	*out = g_string_free_to_bytes(g_steal_pointer(&text));
 	return true;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "git/repo.h"
 
+struct git_diff;
 struct git_oid;
 struct git_repository;
 struct git_tree_entry;
@@ -36,6 +37,16 @@ typedef void repo_entry_visitor(const char *path, const struct git_tree_entry *b
 				const struct git_tree_entry *after, void *data);
 int repo_compare_trees(struct git_repository *git, const struct git_oid *before,
 		       const struct git_oid *after, repo_entry_visitor *visit, void *data);
+
+/* The same of a commit and its first parent (nothing, if it has none). */
+bool repo_compare_commit(struct repo *repo, const struct commit_id *id, repo_entry_visitor *visit,
+			 void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Append diff to out as git shows it, with renames found if wanted; *cut: it would be more than
+ * limit bytes. Returns libgit2's status, 0 if cut.
+ */
+int repo_print_diff(struct git_diff *diff, bool renames, size_t limit, GString *out, bool *cut);
 
 /*
  * The bytes of a commit: at least a "tree" line. Fails with WINNOW_ERROR_INPUT when it is missing,

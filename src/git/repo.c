@@ -296,6 +296,8 @@ static void fill(struct commit *out, const git_commit *commit)
 	out->author_email = decode(commit, author ? author->email : NULL);
 	out->author_date = author ? author->when.time : 0;
 	out->commit_date = committer ? committer->when.time : 0;
+	out->author_zone = author ? author->when.offset : 0;
+	out->commit_zone = committer ? committer->when.offset : 0;
 	out->message = decode(commit, git_commit_message(commit));
 }
 

@@ -21,6 +21,7 @@ struct commit {
 	size_t n_parents;
 	char *author_name, *author_email;
 	gint64 author_date, commit_date;
+	int author_zone, commit_zone; /* minutes east of UTC; 0 from repo_walk() */
 	char *message; /* subject and body, as committed */
 };
 
@@ -91,6 +92,10 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
  */
 bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char **out, bool *cut,
 	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for applying, not for reading: the bytes as they are, with whole binary patches. */
+bool repo_diff_bytes(struct repo *repo, const struct commit_id *id, size_t limit, GBytes **out,
+		     bool *cut, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Paths that a commit changed against its first parent, found by comparing trees entry by entry:
