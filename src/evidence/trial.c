@@ -340,23 +340,6 @@ static struct effective *apply(const struct trials *trials, const struct patch *
 	return layer;
 }
 
-static bool share_a_file(const struct diff *a, const struct diff *b)
-{
-	g_autoptr(GHashTable) paths = g_hash_table_new(g_str_hash, g_str_equal);
-
-	for (size_t i = 0; i < diff_n_files(a); i++) {
-		const struct diff_file *file = diff_file_at(a, i);
-
-		g_hash_table_add(paths, (gpointer)diff_file_path(file));
-		if (file->old_path)
-			g_hash_table_add(paths, file->old_path);
-	}
-	for (size_t i = 0; i < diff_n_files(b); i++)
-		if (g_hash_table_contains(paths, diff_file_path(diff_file_at(b, i))))
-			return true;
-	return false;
-}
-
 /* Whether the missing commit at position is there unseen: its lines tell. */
 static void look_for_culprit(const struct trials *trials, const struct patch *patch,
 			     guint32 position, struct trial *trial)
@@ -379,7 +362,7 @@ static void look_for_culprit(const struct trials *trials, const struct patch *pa
 		code_there_look(trials->effective, &change, wide ? &patch->diff : NULL,
 				&trial->culprit_code);
 		trial->culprit = position;
-		trial->culprit_elsewhere = !share_a_file(&patch->diff, &diff);
+		trial->culprit_elsewhere = !diff_shares_file(&patch->diff, &diff);
 	}
 	diff_clear(&diff);
 }

@@ -24,6 +24,8 @@ struct file {
 struct effective {
 	struct repo *repo;
 	struct commit_id base;
+	effective_reader *read; /* instead of those; NULL: the base is read */
+	void *read_data;
 	struct effective *below; /* NULL: the base's tree */
 	GHashTable *files;	 /* path -> struct file *: those looked at, of a layer changed */
 	GPtrArray *texts;	 /* char *, of the files that were read */
@@ -46,6 +48,15 @@ struct effective *effective_new(struct repo *repo, const struct commit_id *base)
 	effective->base = *base;
 	effective->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
 	effective->texts = g_ptr_array_new_with_free_func(g_free);
+	return effective;
+}
+
+struct effective *effective_new_of(effective_reader *read, void *data)
+{
+	struct effective *effective = effective_new(NULL, &(struct commit_id){ 0 });
+
+	effective->read = read;
+	effective->read_data = data;
 	return effective;
 }
 
@@ -131,13 +142,20 @@ static GArray *split(const char *text)
 	return lines;
 }
 
+static enum repo_file read_text(struct effective *effective, const char *path,
+				const struct commit_id *id, char **out)
+{
+	return effective->read ? effective->read(path, out, effective->read_data)
+			       : repo_read_file(effective->repo, id, path, FILE_LIMIT, out);
+}
+
 static struct file *read_file(struct effective *effective, const char *path,
 			      const struct commit_id *id)
 {
 	struct file *file = g_new0(struct file, 1);
 	char *text = NULL;
 
-	switch (repo_read_file(effective->repo, id, path, FILE_LIMIT, &text)) {
+	switch (read_text(effective, path, id, &text)) {
 	case REPO_FILE_READ:
 		g_ptr_array_add(effective->texts, text);
 		file->lines = split(text);

@@ -24,6 +24,13 @@ struct effective;
 struct effective *effective_new(struct repo *repo, const struct commit_id *base);
 
 /*
+ * A tree whose files read() tells instead, byte for byte: *out, which becomes the tree's, ends in
+ * NUL and has none before. data must live as long.
+ */
+typedef enum repo_file effective_reader(const char *path, char **out, void *data);
+struct effective *effective_new_of(effective_reader *read, void *data);
+
+/*
  * A tree that begins as below, for trying: what is applied to it leaves below as it is. Borrows
  * below, which must not change by other hands while the layer lives.
  */

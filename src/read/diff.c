@@ -416,3 +416,20 @@ const struct diff_line *diff_line_at(const struct diff *diff, const struct diff_
 {
 	return &g_array_index(diff->lines, struct diff_line, hunk->first_line + i);
 }
+
+bool diff_shares_file(const struct diff *a, const struct diff *b)
+{
+	g_autoptr(GHashTable) paths = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (size_t i = 0; i < diff_n_files(a); i++) {
+		const struct diff_file *file = diff_file_at(a, i);
+
+		g_hash_table_add(paths, (gpointer)diff_file_path(file));
+		if (file->old_path)
+			g_hash_table_add(paths, file->old_path);
+	}
+	for (size_t i = 0; i < diff_n_files(b); i++)
+		if (g_hash_table_contains(paths, diff_file_path(diff_file_at(b, i))))
+			return true;
+	return false;
+}

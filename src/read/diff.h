@@ -53,6 +53,9 @@ const char *diff_find_start(const char *text);
 /* The path the file is known by: the new one, or the old one of a deleted file. Never NULL. */
 const char *diff_file_path(const struct diff_file *file);
 
+/* Whether both change a file of one name, on whichever side. */
+bool diff_shares_file(const struct diff *a, const struct diff *b);
+
 size_t diff_n_files(const struct diff *diff);
 const struct diff_file *diff_file_at(const struct diff *diff, size_t i);
 const struct diff_hunk *diff_hunk_at(const struct diff *diff, const struct diff_file *file,

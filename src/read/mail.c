@@ -83,6 +83,16 @@ static bool is_automatic(GMimeMessage *message)
 	return value && g_ascii_strncasecmp(value, "no", 2) != 0;
 }
 
+void mail_read_date(const char *value, gint64 *date, int *zone)
+{
+	g_autoptr(GDateTime) read = g_mime_utils_header_decode_date(value);
+
+	if (!read)
+		return;
+	*date = g_date_time_to_unix(read);
+	*zone = (int)(g_date_time_get_utc_offset(read) / G_TIME_SPAN_MINUTE);
+}
+
 static gint64 date_of(GMimeMessage *message)
 {
 	GDateTime *date = g_mime_message_get_date(message);

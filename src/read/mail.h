@@ -59,6 +59,9 @@ void mail_clear(struct mail *mail);
 /* Whether bytes begin with a mail's headers, be it behind an mbox's "From " line. */
 bool mail_begins(const char *bytes, size_t length);
 
+/* The value of a Date: header; both are untouched where it is none. zone is in minutes. */
+void mail_read_date(const char *value, gint64 *date, int *zone);
+
 /* By its subject, "Re:". */
 bool mail_is_reply(const struct mail *mail);
 

@@ -17,6 +17,7 @@ struct patch *patch_new(const char *source)
 	patch->problems = g_ptr_array_new_with_free_func(g_free);
 	patch->author = person_parse("");
 	patch->revision = REVISION_FIRST;
+	patch->strip = 1;
 	patch->references = g_array_new(FALSE, FALSE, sizeof(struct reference));
 	return patch;
 }
@@ -32,6 +33,8 @@ void patch_free(struct patch *patch)
 	g_free(patch->sender);
 	if (patch->envelope)
 		envelope_free(patch->envelope);
+	if (patch->raw)
+		g_bytes_unref(patch->raw);
 	person_clear(&patch->author);
 	message_clear(&patch->message);
 	diff_clear(&patch->diff);

@@ -52,6 +52,9 @@ struct patch {
 	char *head; /* markers from the header of the mail or file; NULL if there are none */
 	GArray *references;  /* struct reference, what its message names; slices point into it */
 	GPtrArray *problems; /* char *: what could not be read; such a patch needs a look */
+	GBytes *raw; /* the mail or file it was read from, if the queue keeps it; NULL: not kept */
+	unsigned strip;	     /* leading parts that its diff's names were to lose */
+	bool reversed;	     /* a series says that it is applied in reverse */
 	bool told_elsewhere; /* they come of what is told once for all (repo_lack()) */
 };
 

@@ -62,6 +62,7 @@ static bool add_bare(struct queue *queue, const char *path, const char *source)
 	if (bare) {
 		patch = patch_new(source);
 		patch_file_fill(patch, content.bytes, content.length, 1);
+		queue_keep_raw(queue, patch, content.bytes, content.length);
 		queue_add(queue, patch, path);
 		queue_note_file(queue, queue->patches->len - 1, source, path);
 	}

@@ -103,8 +103,12 @@ static void visit(const char *bytes, size_t length, gint64 arrived, const char *
 		return;
 	mail_parse(&mail, bytes, length);
 	source = mail.message_id ? mail.message_id : location;
-	if (mail.kind == MAIL_PATCH)
-		take(queue_patch_of_mail(&mail, source), &taking);
+	if (mail.kind == MAIL_PATCH) {
+		struct patch *patch = queue_patch_of_mail(&mail, source);
+
+		queue_keep_raw(reading->queue, patch, bytes, length);
+		take(patch, &taking);
+	}
 	if (!queue_each_attached(&mail, source, mail.kind == MAIL_PATCH, take, &taking) &&
 	    mail.kind != MAIL_REPLY)
 		for (guint i = 0; i < mail.unread->len; i++)

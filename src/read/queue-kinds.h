@@ -60,6 +60,9 @@ void queue_note_file(struct queue *queue, guint first, const char *name, const c
 
 /* Takes patch over. What is wrong with it is warned of as being at location. */
 void queue_add(struct queue *queue, struct patch *patch, const char *location);
+/* Have it know what it was read from, if the queue keeps that. */
+void queue_keep_raw(const struct queue *queue, struct patch *patch, const char *bytes,
+		    size_t length);
 void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what);
 void queue_warn(struct queue *queue, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

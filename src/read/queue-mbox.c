@@ -130,8 +130,12 @@ static void add_mail(const char *bytes, size_t length, const char *location, voi
 	source = mail.message_id ? mail.message_id : location;
 	/* A broken mail may have been a patch; what has neither subject nor diff was none. */
 	own = mail.kind == MAIL_PATCH || (mail.problems->len && *mail.subject);
-	if (own)
-		queue_add(queue, queue_patch_of_mail(&mail, source), location);
+	if (own) {
+		struct patch *patch = queue_patch_of_mail(&mail, source);
+
+		queue_keep_raw(queue, patch, bytes, length);
+		queue_add(queue, patch, location);
+	}
 	n_attached = queue_each_attached(&mail, source, own, take_attached, &taking);
 	/* It was to hold a patch, and whatever is attached is none. */
 	if (!own && !n_attached && mail.attached->len && mail.kind == MAIL_OTHER &&

@@ -22,8 +22,14 @@ static void add_version_of_directory(struct patch *patch, const char *directory)
 		patch_add_version(patch, base);
 }
 
-static void read_entry(struct queue *queue, const char *directory, const char *name, unsigned strip,
-		       const char *location)
+/* How the series says that a patch is applied. */
+struct manner {
+	unsigned strip;
+	bool reversed;
+};
+
+static void read_entry(struct queue *queue, const char *directory, const char *name,
+		       struct manner manner, const char *location)
 {
 	g_autofree char *path = g_build_filename(directory, name, NULL);
 	g_autoptr(GError) error = NULL;
@@ -35,18 +41,21 @@ static void read_entry(struct queue *queue, const char *directory, const char *n
 		patch_problem(patch, "%s", error->message);
 		patch_set_name(patch, name);
 	} else {
-		patch_file_fill(patch, content.bytes, content.length, strip);
+		patch_file_fill(patch, content.bytes, content.length, manner.strip);
+		queue_keep_raw(queue, patch, content.bytes, content.length);
 		content_clear(&content);
 	}
+	patch->strip = manner.strip;
+	patch->reversed = manner.reversed;
 	queue_add(queue, patch, location);
 	queue_note_file(queue, queue->patches->len - 1, name, path);
 }
 
 /* "-p0", "-p 1", "-pab", "-R" behind a name. */
-static unsigned read_options(struct queue *queue, char **options, const char *name,
-			     const char *location)
+static struct manner read_options(struct queue *queue, char **options, const char *name,
+				  const char *location)
 {
-	unsigned strip = 1;
+	struct manner manner = { .strip = 1 };
 
 	for (; *options; options++) {
 		const char *option = *options;
@@ -54,6 +63,7 @@ static unsigned read_options(struct queue *queue, char **options, const char *na
 		if (strcmp(option, "-R") == 0) {
 			queue_warn(queue, "%s: '%s' is applied in reverse; reviewed as it stands",
 				   location, name);
+			manner.reversed = true;
 			continue;
 		}
 		if (strcmp(option, "-p") == 0 && options[1])
@@ -61,11 +71,11 @@ static unsigned read_options(struct queue *queue, char **options, const char *na
 		else if (g_str_has_prefix(option, "-p"))
 			option += 2;
 		if (strcmp(option, "0") == 0)
-			strip = 0;
+			manner.strip = 0;
 		else if (strcmp(option, "1") != 0 && strcmp(option, "ab") != 0)
 			queue_warn(queue, "%s: ignoring unknown option '%s'", location, *options);
 	}
-	return strip;
+	return manner;
 }
 
 /*
@@ -101,7 +111,7 @@ static void read_line(struct queue *queue, struct slice line, const char *direct
 	g_autofree char *folded = text_fold(raw);
 	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
 	char **word = words;
-	unsigned strip;
+	struct manner manner;
 
 	if (!*word || !**word || !pass_guards(queue, &word, location))
 		return;
@@ -109,8 +119,8 @@ static void read_line(struct queue *queue, struct slice line, const char *direct
 		queue_warn(queue, "%s: '%s' is listed before: reviewed once", location, *word);
 		return;
 	}
-	strip = read_options(queue, word + 1, *word, location);
-	read_entry(queue, directory, *word, strip, location);
+	manner = read_options(queue, word + 1, *word, location);
+	read_entry(queue, directory, *word, manner, location);
 }
 
 bool queue_read_series(struct queue *queue, const char *path, GError **error)

@@ -81,6 +81,13 @@ void queue_note_file(struct queue *queue, guint first, const char *name, const c
 	patch->path = g_strdup(path);
 }
 
+void queue_keep_raw(const struct queue *queue, struct patch *patch, const char *bytes,
+		    size_t length)
+{
+	if (queue->keep_raw && !patch->raw)
+		patch->raw = g_bytes_new(bytes, length);
+}
+
 void queue_skip(struct queue *queue, const char *source, const char *subject, const char *what)
 {
 	struct queue_skipped skipped = { text_to_utf8(source, strlen(source), NULL),
@@ -180,6 +187,8 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 		GError **error)
 {
 	_cleanup_(queue_freep) struct queue *queue = queue_new();
+
+	queue->keep_raw = options->keep_raw;
 
 	for (const char *const *name = names; *name; name++)
 		if (!read_one(queue, *name, options, error))

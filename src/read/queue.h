@@ -37,6 +37,7 @@ struct queue {
 	GPtrArray *replies;  /* struct reply *: those of the skipped that reply to something */
 	GPtrArray *posts;    /* struct post *, see posts.h: patch mails that are not under review */
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
+	bool keep_raw;	     /* as the option says */
 	bool has_base;	     /* the queue itself says what it goes on top of: a range */
 	struct commit_id base;
 };
@@ -46,6 +47,7 @@ struct queue_options {
 	const struct inbox *inbox;  /* the queue where no names are given; NULL: none */
 	const GPtrArray *fix_words; /* the project's own, see fix-words.h; NULL: none */
 	bool progress;
+	bool keep_raw; /* keep the bytes of each patch: see struct patch */
 };
 
 /*

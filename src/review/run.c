@@ -69,6 +69,16 @@ const struct report *run_report(const struct run *run)
 	return &run->report;
 }
 
+const struct target *run_target(const struct run *run)
+{
+	return run->target;
+}
+
+struct history *run_history(const struct run *run)
+{
+	return run->history;
+}
+
 static bool read_upstream(struct run *run, bool rebuild, GError **error)
 {
 	struct source_wish wish = { .warn = run->options->warn,
@@ -356,6 +366,7 @@ static bool open_queue(struct run *run, const struct inbox *inbox, const char *c
 	struct queue_options queue_options = {
 		.repo = run->repo,
 		.progress = options->progress,
+		.keep_raw = options->keep_raw,
 		.inbox = inbox->path ? inbox : NULL,
 	};
 

@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/warn.h"
 #include "git/repo.h"
+#include "match/target.h"
 #include "review/report.h"
 #include "review/source.h"
 
@@ -28,6 +29,7 @@ struct review_options {
 	char **threads;	       /* mboxes with mails about the queue; NULL: none */
 	bool no_replies;       /* what people replied does not count */
 	bool progress;
+	bool keep_raw; /* of patches, see queue.h */
 	struct warn warn;
 };
 
@@ -41,6 +43,10 @@ bool run_new(struct repo *repo, const struct review_options *options, const char
 	     struct run **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void run_free(struct run *run);
 DEFINE_CLEANUP(struct run *, run_free)
+
+/* What the base and the branch hold, for who looks further than the report. */
+const struct target *run_target(const struct run *run);
+struct history *run_history(const struct run *run); /* NULL: no upstream was given */
 
 const struct report *run_report(const struct run *run);
 
