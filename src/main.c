@@ -24,6 +24,7 @@ static const struct command {
 	{ "decide", cmd_decide,
 	  "note what was decided about a patch, so that it is not asked again" },
 	{ "missing", cmd_missing, "say which upstream fixes and reverts a branch lacks" },
+	{ "take", cmd_take, "write what is left of a queue, ready to apply" },
 	{ "reply", cmd_reply, "write the answers that a maintainer would send" },
 	{ "summary", cmd_summary, "write a review as one mail that a list would read" },
 	{ "index", cmd_index, "bring the index of an upstream up to date" },

@@ -78,9 +78,10 @@ _winnow_value()
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions) _winnow_reply_paths -f ;;
-	-l | --list | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
+	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
+	--without) _winnow_reply_list 'ask failed keep-with' ;;
 	--only | --fail-on) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--sort) _winnow_reply $'severity\nqueue\nsubsystem' ;;
 	--queue)
@@ -88,7 +89,7 @@ _winnow_value()
 		_winnow_reply_paths -f
 		;;
 	--since) _winnow_reply $'1.day\n1.week\n2.weeks\n1.month' ;;
-	--now | -m | --note | --until | --tree | --for | --folds | --keep | -p | --patch | --to | --cc) ;;
+	--now | -m | --note | --until | --tree | --for | --folds | --keep | -p | --patch | --branch | --to | --cc) ;;
 	--split-by) _winnow_reply subsystem ;;
 	--identity | --attempts | --wait | --timeout | --max-recipients | --archive | --stall | --max-size) ;;
 	*) return 1 ;;
@@ -99,7 +100,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
-	local commands='review triage explain decide missing reply summary fetch send index measure rules'
+	local commands='review triage explain decide missing take reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -109,6 +110,7 @@ _winnow()
 	local decide="--queue -m --note --until --tree --remove --list --import $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
 	missing+=" --now --exit-code --decisions --no-decisions $source"
+	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--only -p --patch $mailing $shared"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared"
@@ -159,6 +161,7 @@ _winnow()
 	explain) options=$explain ;;
 	decide) options=$decide ;;
 	missing) options=$missing ;;
+	take) options=$take ;;
 	reply) options=$reply ;;
 	summary) options=$summary ;;
 	index) options=$index ;;

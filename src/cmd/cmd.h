@@ -38,7 +38,7 @@ typedef bool command_run(const struct global_options *global, int argc, char **a
 
 command_run cmd_review, cmd_explain, cmd_missing, cmd_index, cmd_measure, cmd_rules, cmd_rules_fit,
 	cmd_rules_format;
-command_run cmd_reply, cmd_summary, cmd_fetch, cmd_send, cmd_decide, cmd_triage;
+command_run cmd_take, cmd_reply, cmd_summary, cmd_fetch, cmd_send, cmd_decide, cmd_triage;
 
 /*
  * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.

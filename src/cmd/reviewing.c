@@ -77,8 +77,8 @@ static void take_settings(struct repo *repo, struct reviewing_options *options)
 		options->ignore = repo_config_list(repo, "winnow.ignore");
 }
 
-bool reviewing_open(const struct global_options *global, struct reviewing_options *options,
-		    const char *const *names, struct reviewing *out, GError **error)
+bool reviewing_prepare(const struct global_options *global, struct reviewing_options *options,
+		       const char *const *names, struct reviewing *out, GError **error)
 {
 	gint64 since = G_MININT64, now;
 
@@ -116,6 +116,14 @@ bool reviewing_open(const struct global_options *global, struct reviewing_option
 		.progress = upstream_options_progress(&options->upstream),
 		.warn = upstream_options_warn(&options->upstream),
 	};
+	return true;
+}
+
+bool reviewing_open(const struct global_options *global, struct reviewing_options *options,
+		    const char *const *names, struct reviewing *out, GError **error)
+{
+	if (!reviewing_prepare(global, options, names, out, error))
+		return false;
 	if (!run_new(out->repo, &out->options, names, &out->run, error))
 		return false;
 	out->report = run_report(out->run);

@@ -48,6 +48,11 @@ struct reviewing {
 bool reviewing_open(const struct global_options *global, struct reviewing_options *options,
 		    const char *const *names, struct reviewing *out,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All but the review: what it would be done with. */
+bool reviewing_prepare(const struct global_options *global, struct reviewing_options *options,
+		       const char *const *names, struct reviewing *out,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void reviewing_clear(struct reviewing *reviewing);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* json - the values that every JSON output writes in the same way; for this folder only. */
+/* json - the values that every JSON output writes in the same way; for this folder and take/ only. */
 
 #ifndef WINNOW_WRITE_JSON_H
 #define WINNOW_WRITE_JSON_H

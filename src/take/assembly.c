@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "take/assembly.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "read/diff.h"
+#include "take/fitting.h"
+#include "take/form.h"
+
+enum { UNDONE_LIMIT = 64 }; /* changes of the plan that turn out not to work */
+
+static void part_free(void *data)
+{
+	struct part *part = data;
+
+	material_clear(&part->material);
+	g_free(part->name);
+	g_free(part);
+}
+
+void change_free(void *data)
+{
+	struct change *change = data;
+
+	g_free(change->name);
+	g_free(change->subject);
+	g_free(change->reason);
+	g_free(change->proof);
+	g_free(change);
+}
+
+void assembly_clear(struct assembly *assembly)
+{
+	if (assembly->parts)
+		g_ptr_array_unref(assembly->parts);
+	if (assembly->changes)
+		g_ptr_array_unref(assembly->changes);
+	*assembly = (struct assembly){ 0 };
+}
+
+struct assembling {
+	const struct report *report;
+	const struct assembly_options *options;
+	struct form form;
+	struct renames *renames; /* NULL: there is no upstream to ask */
+	GHashTable *undone;	 /* keys of the plan -> why (char *) */
+	struct plan plan;
+	struct scratch *scratch;
+	GHashTable *names;
+	GPtrArray *late; /* const struct piece *: companions that did not fit where they belong */
+	struct assembly *out;
+};
+
+static bool is_entry(const struct piece *piece)
+{
+	return piece->kind == PIECE_ENTRY;
+}
+
+/* What an entry is called where it comes from; NULL: it is a commit. */
+static const char *own_name(const struct review *review)
+{
+	const struct patch *patch = review->patch;
+
+	return patch->has_commit ? NULL : patch->source;
+}
+
+static char *short_name(const struct review *review)
+{
+	const struct patch *patch = review->patch;
+
+	return g_strdup(patch->has_commit ? commit_id_short(&patch->commit).text : patch->source);
+}
+
+static void add_change(struct assembling *run, struct change change)
+{
+	g_ptr_array_add(run->out->changes, g_memdup2(&change, sizeof(change)));
+}
+
+static struct change change_of_review(enum change_kind kind, const struct review *review)
+{
+	return (struct change){ .kind = kind,
+				.name = short_name(review),
+				.has_id = review->upstream->has_id,
+				.id = review->upstream->id,
+				.subject = g_strdup(review->patch->message.subject) };
+}
+
+static struct change change_of_piece(enum change_kind kind, const struct piece *piece)
+{
+	if (is_entry(piece))
+		return change_of_review(kind, piece->review);
+	return (struct change){
+		.kind = kind, .has_id = true, .id = piece->id, .subject = g_strdup(piece->subject)
+	};
+}
+
+/* An upstream commit's message for this tree. */
+struct adaption {
+	const struct assembling *run;
+	const struct piece *piece;
+};
+
+static char *adapt(const struct commit *commit, const void *data)
+{
+	const struct adaption *adaption = data;
+	const struct review *user = adaption->piece->review;
+	bool needed = adaption->piece->kind == PIECE_PREREQUISITE && user->upstream->has_id;
+
+	return form_message(&adaption->run->form, commit, needed ? &user->upstream->id : NULL,
+			    needed ? user->patch->message.subject : NULL);
+}
+
+static bool read_material(const struct assembling *run, const struct piece *piece,
+			  struct material *out, GError **error)
+{
+	struct adaption adaption = { run, piece };
+
+	if (is_entry(piece))
+		return material_of_patch(piece->review->patch, run->options->repo,
+					 run->options->form, out, error);
+	return material_of_commit(history_repo(run->report->history), &piece->id, adapt, &adaption,
+				  out, error);
+}
+
+static guint32 position_of(const struct assembling *run, const struct piece *piece)
+{
+	return is_entry(piece) ? piece->review->upstream->position
+			       : history_find(run->report->history, &piece->id);
+}
+
+/* Put it on the tree; a commit as it is where the files are as it knows them. */
+static bool put(struct assembling *run, const struct piece *piece, const struct material *material,
+		struct fitting *out, GError **error)
+{
+	struct fitting_change change = { .strip = material->strip };
+	bool same = false;
+
+	*out = (struct fitting){ .kind = FIT_EXACT };
+	if (material->repo &&
+	    !scratch_take_commit(run->scratch, material->repo, &material->commit, &same, error))
+		return false;
+	if (same)
+		return true;
+	change.diff = g_bytes_get_data(material->diff, &change.length);
+	change.position = position_of(run, piece);
+	change.renames = change.position != HISTORY_NONE ? run->renames : NULL;
+	fitting_put(run->scratch, &change, out);
+	return true;
+}
+
+/* How it was made to fit, for the list. */
+static char *refreshed_how(const struct fitting *fit, unsigned strip)
+{
+	switch (fit->kind) {
+	case FIT_EXACT:
+		return g_strdup_printf("its names were for patch -p%u", strip);
+	case FIT_ENDS:
+		return g_strdup("its lines end otherwise than those of the file");
+	case FIT_MOVED:
+		return g_strdup_printf("it stands up to %" G_GINT64_FORMAT " line%s from where it "
+				       "said",
+				       ABS(fit->moved), ABS(fit->moved) == 1 ? "" : "s");
+	case FIT_FUZZY:
+		return g_strdup("some lines around it are others");
+	case FIT_OLDER:
+		return g_strdup("the file has its older name here");
+	default:
+		return NULL;
+	}
+}
+
+/* What a commit's message says of it; of line numbers no commit has any. NULL: nothing. */
+static char *note_of(const struct fitting *fit)
+{
+	if (fit->kind == FIT_OLDER)
+		return g_strdup_printf("[ winnow: %s ]", fit->where);
+	return fit->kind == FIT_FUZZY ? g_strdup("[ winnow: refreshed context ]") : NULL;
+}
+
+static bool has_rename(GBytes *diff)
+{
+	gsize length = 0;
+	const char *text = g_bytes_get_data(diff, &length);
+
+	return g_strstr_len(text, (gssize)length, "\nrename from ") != NULL;
+}
+
+/* Write the diff anew from the step at hand. */
+static bool refresh(struct assembling *run, const struct piece *piece, const struct fitting *fit,
+		    struct part *part, GError **error)
+{
+	struct material *material = &part->material;
+	struct change change = change_of_piece(CHANGE_REFRESHED, piece);
+	g_autofree char *note = note_of(fit);
+	GBytes *diff = NULL;
+
+	if (!scratch_diff(run->scratch, has_rename(material->diff), &diff, error)) {
+		g_free(change.name);
+		g_free(change.subject);
+		return false;
+	}
+	g_bytes_unref(material->diff);
+	material->diff = diff;
+	change.reason = refreshed_how(fit, material->strip);
+	change.proof = g_strdup(fit->where);
+	material->strip = 1;
+	part->touched = true;
+	if (note)
+		material_note(material, note);
+	add_change(run, change);
+	return true;
+}
+
+static bool is_binary(GBytes *diff)
+{
+	gsize length = 0;
+	const char *text = g_bytes_get_data(diff, &length);
+
+	return g_strstr_len(text, (gssize)length, "\nGIT binary patch\n") != NULL;
+}
+
+static void add_part(struct assembling *run, const struct piece *piece, struct part *part)
+{
+	const char *name = is_entry(piece) ? own_name(piece->review) : NULL;
+	g_autofree char *base =
+		name && !piece->review->patch->envelope ? g_path_get_basename(name) : NULL;
+	char *dot = base ? strrchr(base, '.') : NULL;
+
+	if (dot && (strcmp(dot, ".patch") == 0 || strcmp(dot, ".diff") == 0))
+		*dot = '\0';
+	part->name = part_name(base ? base : part->material.subject, run->names);
+	run->out->binary = run->out->binary || is_binary(part->material.diff);
+	g_ptr_array_add(run->out->parts, g_memdup2(part, sizeof(*part)));
+}
+
+static void note_piece(struct assembling *run, const struct piece *piece)
+{
+	struct change change;
+
+	if (is_entry(piece) && !piece->moved)
+		return;
+	change = change_of_piece(is_entry(piece) ? CHANGE_MOVED : CHANGE_ADDED, piece);
+	change.reason = g_strdup(piece->reason);
+	change.proof = g_strdup(piece->proof);
+	add_change(run, change);
+}
+
+enum placing { PLACED, NOT_PLACED, NEEDLESS, PLACING_FAILED };
+
+/* Put a piece, and add what comes of it. why: of NOT_PLACED, a clause, the caller's. */
+static enum placing place(struct assembling *run, const struct piece *piece, char **why,
+			  GError **error)
+{
+	struct part part = { 0 };
+	struct fitting fit = { 0 };
+	g_autoptr(GError) problem = NULL;
+	enum placing result = PLACED;
+
+	if (!read_material(run, piece, &part.material, &problem)) {
+		*why = g_strdup(problem->message);
+		material_clear(&part.material);
+		return NOT_PLACED;
+	}
+	if (!g_bytes_get_size(part.material.diff)) {
+		*why = g_strdup("it changes no file");
+		material_clear(&part.material);
+		return NEEDLESS;
+	}
+	scratch_begin(run->scratch);
+	if (!put(run, piece, &part.material, &fit, &problem)) {
+		*why = g_strdup(problem->message);
+		result = NOT_PLACED;
+	} else if (fit.kind == FIT_NOT) {
+		*why = g_strdup_printf("it does not apply%s%s", fit.where ? ": " : "",
+				       fit.where ? fit.where : "");
+		result = NOT_PLACED;
+	} else if (fit.kind == FIT_ALREADY) {
+		*why = g_strdup("all that it makes is there already");
+		result = NEEDLESS;
+	} else if ((fit.kind != FIT_EXACT || part.material.strip != 1) &&
+		   !refresh(run, piece, &fit, &part, error)) {
+		result = PLACING_FAILED;
+	}
+	if (result == PLACED) {
+		note_piece(run, piece);
+		add_part(run, piece, &part);
+		scratch_keep(run->scratch);
+	} else {
+		material_clear(&part.material);
+		scratch_undo(run->scratch);
+	}
+	fitting_clear(&fit);
+	return result;
+}
+
+/* Whether the diff of what was done to the queue touches a file of patch. */
+static bool piece_touches(const struct assembling *run, const struct piece *piece,
+			  const struct patch *patch)
+{
+	struct material material;
+	struct diff diff;
+	gsize length = 0;
+	const char *text;
+	bool touches;
+
+	if (is_entry(piece))
+		return diff_shares_file(&piece->review->patch->diff, &patch->diff);
+	if (!read_material(run, piece, &material, NULL)) {
+		material_clear(&material);
+		return false;
+	}
+	text = g_bytes_get_data(material.diff, &length);
+	diff_parse(&diff, g_strndup(text ? text : "", length), 1);
+	touches = diff_shares_file(&diff, &patch->diff);
+	diff_clear(&diff);
+	material_clear(&material);
+	return touches;
+}
+
+/*
+ * The change of the plan that most likely keeps the piece numbered failed from applying: what was
+ * last added or moved before it in its files, else what was left out of them. Its key; NULL: none.
+ */
+static char *find_culprit(const struct assembling *run, guint failed)
+{
+	const struct piece *piece = run->plan.pieces->pdata[failed];
+	const struct patch *patch = piece->review->patch;
+
+	for (guint i = failed; i > 0; i--) {
+		const struct piece *earlier = run->plan.pieces->pdata[i - 1];
+		bool changed = !is_entry(earlier) || earlier->moved;
+
+		if (changed && piece_touches(run, earlier, patch))
+			return is_entry(earlier) ? plan_key_move(earlier->review)
+						 : plan_key_add(&earlier->id);
+	}
+	if (piece->moved)
+		return plan_key_move(piece->review);
+	for (guint i = run->plan.omissions->len; i > 0; i--) {
+		const struct omission *omission =
+			&g_array_index(run->plan.omissions, struct omission, i - 1);
+
+		if (omission->review->patch->position < patch->position &&
+		    diff_shares_file(&omission->review->patch->diff, &patch->diff))
+			return plan_key_omit(omission->review);
+	}
+	return NULL;
+}
+
+/* What was wanted of the queue, and is not done: of a key in undone. */
+static void note_undone(struct assembling *run)
+{
+	struct plan wanted;
+	g_autoptr(GHashTable) nothing =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+	plan_make(run->report, &run->options->plan, nothing, &wanted);
+	for (guint i = 0; i < wanted.omissions->len; i++) {
+		const struct omission *omission =
+			&g_array_index(wanted.omissions, struct omission, i);
+		g_autofree char *key = plan_key_omit(omission->review);
+		const char *why = g_hash_table_lookup(run->undone, key);
+		struct change change;
+
+		if (!why)
+			continue;
+		change = change_of_review(CHANGE_NOT, omission->review);
+		change.reason = g_strdup_printf("it stays in: %s", why);
+		change.proof = g_strdup(omission->reason);
+		add_change(run, change);
+	}
+	for (guint i = 0; i < wanted.pieces->len; i++) {
+		const struct piece *piece = wanted.pieces->pdata[i];
+		g_autofree char *key =
+			is_entry(piece) ? plan_key_move(piece->review) : plan_key_add(&piece->id);
+		const char *why = g_hash_table_lookup(run->undone, key);
+		struct change change;
+
+		if (!why || (is_entry(piece) && !piece->moved))
+			continue;
+		change = change_of_piece(CHANGE_NOT, piece);
+		change.reason = g_strdup_printf(
+			is_entry(piece) ? "it stays where it is: %s" : "it is not added: %s", why);
+		change.proof = g_strdup(piece->reason);
+		add_change(run, change);
+	}
+	plan_clear(&wanted);
+}
+
+static void note_omission(struct assembling *run, const struct review *review, const char *reason,
+			  const char *proof)
+{
+	struct change change = change_of_review(CHANGE_LEFT_OUT, review);
+
+	change.reason = g_strdup(reason);
+	change.proof = g_strdup(proof);
+	add_change(run, change);
+}
+
+/* "12, net-fix-it.patch ("net: fix it")" */
+static char *entry_name(const struct review *review)
+{
+	g_autofree char *name = short_name(review);
+
+	return g_strdup_printf("%zu, %s (\"%s\")", review->patch->position, name,
+			       review->patch->message.subject);
+}
+
+enum attempt { DONE, AGAIN, FAILED };
+
+/* A piece has no place: undo what stands in its way, do without it, or give up. */
+static enum attempt do_without(struct assembling *run, guint number, const char *why,
+			       GError **error)
+{
+	const struct piece *piece = run->plan.pieces->pdata[number];
+	g_autofree char *name = NULL;
+	g_autofree char *culprit = NULL;
+
+	if (piece->kind == PIECE_COMPANION && !g_ptr_array_find(run->late, piece, NULL)) {
+		g_ptr_array_add(run->late, (gpointer)piece);
+		return DONE;
+	}
+	if (!is_entry(piece)) {
+		g_hash_table_replace(run->undone, plan_key_add(&piece->id), g_strdup(why));
+		return DONE;
+	}
+	name = entry_name(piece->review);
+	if (g_hash_table_size(run->undone) < UNDONE_LIMIT)
+		culprit = find_culprit(run, number);
+	if (culprit) {
+		const char *how = g_str_has_prefix(culprit, "omit") ? "without it" : "with it";
+
+		g_hash_table_replace(run->undone, g_steal_pointer(&culprit),
+				     g_strdup_printf("%s does not apply %s", name, how));
+		return AGAIN;
+	}
+	if (run->options->without_failed) {
+		note_omission(run, piece->review, why, NULL);
+		return DONE;
+	}
+	fail(error, WINNOW_ERROR_INPUT,
+	     "patch %s: %s; nothing is written (--without failed leaves it out)", name, why);
+	return FAILED;
+}
+
+static enum attempt place_all(struct assembling *run, GError **error)
+{
+	for (guint i = 0; i < run->plan.pieces->len; i++) {
+		const struct piece *piece = run->plan.pieces->pdata[i];
+		g_autofree char *why = NULL;
+		enum attempt attempt = DONE;
+
+		switch (place(run, piece, &why, error)) {
+		case PLACED:
+			break;
+		case NEEDLESS:
+			if (is_entry(piece))
+				note_omission(run, piece->review, why, NULL);
+			break;
+		case NOT_PLACED:
+			attempt = do_without(run, i, why, error);
+			break;
+		case PLACING_FAILED:
+			return FAILED;
+		}
+		if (attempt != DONE)
+			return attempt;
+	}
+	for (guint i = 0; i < run->late->len; i++) {
+		const struct piece *piece = run->late->pdata[i];
+		g_autofree char *why = NULL;
+		enum placing placing = place(run, piece, &why, error);
+
+		if (placing == PLACING_FAILED)
+			return FAILED;
+		if (placing == NOT_PLACED)
+			g_hash_table_replace(run->undone, plan_key_add(&piece->id),
+					     g_steal_pointer(&why));
+	}
+	return DONE;
+}
+
+static void begin_attempt(struct assembling *run)
+{
+	plan_clear(&run->plan);
+	plan_make(run->report, &run->options->plan, run->undone, &run->plan);
+	g_hash_table_remove_all(run->names);
+	g_ptr_array_set_size(run->late, 0);
+	assembly_clear(run->out);
+	run->out->parts = g_ptr_array_new_with_free_func(part_free);
+	run->out->changes = g_ptr_array_new_with_free_func(change_free);
+	for (guint i = 0; i < run->plan.omissions->len; i++) {
+		const struct omission *omission =
+			&g_array_index(run->plan.omissions, struct omission, i);
+
+		note_omission(run, omission->review, omission->reason, omission->proof);
+	}
+}
+
+static bool assemble(struct assembling *run, GError **error)
+{
+	enum attempt attempt;
+
+	do {
+		_cleanup_(scratch_freep) struct scratch *scratch = NULL;
+
+		begin_attempt(run);
+		if (!scratch_new(run->options->repo, &run->report->base, &scratch, error))
+			return false;
+		run->scratch = scratch;
+		attempt = place_all(run, error);
+	} while (attempt == AGAIN);
+	if (attempt == FAILED)
+		return false;
+	note_undone(run);
+	return true;
+}
+
+/* By kind; within one as they came. */
+static void order_changes(GPtrArray *changes)
+{
+	g_autoptr(GPtrArray) old = g_ptr_array_new();
+
+	for (guint i = 0; i < changes->len; i++)
+		g_ptr_array_add(old, changes->pdata[i]);
+	for (guint kind = 0, n = 0; kind < N_CHANGE_KINDS; kind++)
+		for (guint i = 0; i < old->len; i++)
+			if (((struct change *)old->pdata[i])->kind == kind)
+				changes->pdata[n++] = old->pdata[i];
+}
+
+bool assembly_make(const struct run *review, const struct assembly_options *options,
+		   struct assembly *out, GError **error)
+{
+	const struct report *report = run_report(review);
+	struct assembling run = { .report = report, .options = options, .out = out };
+	const guint8 *in_base = target_in_base(run_target(review));
+	bool ok;
+
+	*out = (struct assembly){ 0 };
+	if (report->history && history_repo(report->history) && in_base)
+		run.renames = renames_new(run_history(review), in_base);
+	run.undone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	run.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	run.late = g_ptr_array_new();
+	form_find(report, options->repo, &run.form);
+	ok = assemble(&run, error);
+	if (ok)
+		order_changes(out->changes);
+	else
+		assembly_clear(out);
+	form_clear(&run.form);
+	plan_clear(&run.plan);
+	g_ptr_array_unref(run.late);
+	g_hash_table_unref(run.names);
+	g_hash_table_unref(run.undone);
+	if (run.renames)
+		renames_free(run.renames);
+	return ok;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fitting - put a diff on a tree byte for byte, wherever it fits, and say how it did. */
+
+#ifndef WINNOW_TAKE_FITTING_H
+#define WINNOW_TAKE_FITTING_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "git/scratch.h"
+#include "match/renames.h"
+
+/* From the best to the worst. */
+enum fitting_kind {
+	FIT_EXACT,   /* every line where it says */
+	FIT_ENDS,    /* but for how lines end: it lost returns, or the end of a file differs */
+	FIT_MOVED,   /* whole, but elsewhere */
+	FIT_FUZZY,   /* without some of the lines around it */
+	FIT_OLDER,   /* in a file of an older name */
+	FIT_ALREADY, /* all that it makes is there: it changes nothing */
+	FIT_NOT,
+};
+
+struct fitting {
+	enum fitting_kind kind;
+	char *where;  /* of the worst: "net/a.c:120, hunk 2 of 3", "net/old.c for net/new.c"; a
+			 clause for FIT_NOT; NULL: nowhere */
+	gint64 moved; /* lines, of the hunk that is furthest off */
+};
+
+/* What is put. */
+struct fitting_change {
+	const char *diff; /* ends in NUL behind its length */
+	size_t length;
+	unsigned strip;		 /* leading parts of its names to drop */
+	struct renames *renames; /* NULL: files are known by its own names only */
+	guint32 position;	 /* with renames: which upstream commit it is of */
+};
+
+/*
+ * Put change on the step of scratch at hand (see scratch_begin()), of which nothing is left where
+ * it does not fit. out must be cleared with fitting_clear().
+ */
+void fitting_put(struct scratch *scratch, const struct fitting_change *change, struct fitting *out);
+void fitting_clear(struct fitting *fit);
+
+#endif

@@ -1,0 +1,322 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What is left of a queue, handed on: it applies, and each change to it is told with its proof.
+. "$(dirname "$0")/lib.sh"
+
+person=(-c user.name='Ann Ash' -c user.email=ann@example.org -c commit.gpgsign=false)
+
+# save SUBJECT [LINE...]: commit the work tree of repo on the branch at hand; prints the id.
+save()
+{
+	git -C repo add -A && git -C repo "${person[@]}" commit -q --date "${date:-2022-01-01T00:00:00Z}" \
+		-m "$(printf '%s\n' "$@")" && git -C repo rev-parse HEAD
+}
+
+# put NAME [LINE...]: the work tree's change as quilt/NAME.patch, with this message; it goes back.
+put()
+{
+	local name=$1 id
+	shift
+	id=$(save "net: $name" '' "$@" "Signed-off-by: Ann Ash <ann@example.org>")
+	git -C repo format-patch -q -1 --stdout >"quilt/$name.patch"
+	git -C repo reset -q --hard HEAD^
+	echo "$name.patch" >>quilt/series
+	[ -n "$id" ]
+}
+
+numbered() { seq -f 'line %g;' "$1" "$2"; }
+
+# take OPTION...: of quilt, onto the base, in rules of the tests' own.
+take()
+{
+	run "$WINNOW" -C repo take --no-default-rules --rules "$corpus/rules" --now 2024-03-01 -q \
+		--upstream master --onto "${onto-base}" "$@"
+}
+
+# listed: what was done, a line each.
+listed()
+{
+	json '.changes[] | "\(.what) \(.source // .upstream[0:12]): \(.reason)"'
+}
+
+# applies NAME DIR [COMMAND...]: with quilt and git am on the base, to one tree; the commands look at it.
+applies()
+{
+	local name=$1 directory
+	directory=$(realpath "$2")
+	shift 2
+	rm -rf tree am
+	git clone -q repo tree && git clone -q repo am
+	git -C tree checkout -q --detach "${onto-origin/base}"
+	git -C am checkout -q --detach "${onto-origin/base}"
+	(cd tree && QUILT_PATCHES=$directory quilt push -a --fuzz=0) >"$work/out" 2>&1 &&
+		! grep -q offset "$work/out"
+	status=$?
+	(cd am && sed "s|^|$directory/|" "$directory/series" | xargs git "${person[@]}" am -q --keep-cr) \
+		>>"$work/out" 2>&1 || status=1
+	rm -rf tree/.pc
+	same "$name: quilt and git am" "0 $(git -C am rev-parse 'HEAD^{tree}')" \
+		"$status $(git -C tree add -A -f && git -C tree write-tree)"
+}
+
+git init -q -b master repo
+mkdir -p repo/net quilt
+numbered 1 60 >repo/net/a.c
+numbered 1 60 >repo/net/b.c
+numbered 1 40 | sed 's/$/\r/' >repo/net/dos.c
+printf 'a\0b' >repo/net/logo.bin
+printf 'last' >repo/net/end.c
+printf 'caf\351;\n' >repo/net/latin.c
+ln -s a.c repo/net/link.c
+start=$(save 'net: start')
+git -C repo branch base
+
+# Upstream: a helper, and a fix of what a queued patch brings.
+cd repo || exit 1
+sed -i 's/line 30;/line thirty;/' net/a.c
+helper=$(cd .. && save 'net: bring thirty' '' 'It is needed later.' '' 'Signed-off-by: Ben <ben@example.org>')
+sed -i 's/line thirty;/line XXX;/' net/a.c
+user=$(cd .. && save 'net: use thirty' '' 'It overflows.')
+sed -i 's/line 10;/line ten;/' net/b.c
+ten=$(cd .. && save 'net: count to ten' '' 'It stopped at nine.')
+sed -i 's/line ten;/line ten!/' net/b.c
+fix=$(cd .. && save 'net: count on' '' 'It crashed.' '' "Fixes: ${ten:0:12} (\"net: count to ten\")" \
+	'Signed-off-by: Ben <ben@example.org>')
+sed -i 's/line 50;/line fifty;/' net/b.c
+wrong=$(cd .. && save 'net: be wrong' '' 'It is not.')
+sed -i 's/line fifty;/line 50;/' net/b.c
+(cd .. && save 'Revert "net: be wrong"' '' "This reverts commit $wrong.") >/dev/null
+cd "$work" || exit 1
+git -C repo checkout -q base
+
+# The queue: one that needs the helper, one with a missing fix, one that upstream took back.
+marked() { echo "[ Upstream commit $1 ]"; echo; echo "$2"; echo; }
+git -C repo show "$user" --format= >user.diff
+{
+	printf 'From %s Mon Sep 17 00:00:00 2001\nFrom: Ann Ash <ann@example.org>\n' "$user"
+	printf 'Date: Sat, 1 Jan 2022 00:00:00 +0000\nSubject: [PATCH] net: use thirty\n\n'
+	marked "$user" 'It overflows.'
+	printf 'Signed-off-by: Ann Ash <ann@example.org>\n---\n'
+	cat user.diff
+} >quilt/use-thirty.patch
+echo use-thirty.patch >quilt/series
+sed -i 's/line 10;/line ten;/' repo/net/b.c && put count "$(marked "$ten" 'It stopped at nine.')"
+sed -i 's/Subject: .*/Subject: [PATCH] net: count to ten/' quilt/count.patch
+sed -i 's/line 50;/line fifty;/' repo/net/b.c && put wrong "$(marked "$wrong" 'It is not.')"
+sed -i 's/Subject: .*/Subject: [PATCH] net: be wrong/' quilt/wrong.patch
+
+before=$(git -C repo count-objects -v; git -C repo for-each-ref)
+take -o left --json quilt
+same 'it is done' '0' "$status$(cat "$work/err")"
+cp "$work/out" listed.json
+same 'what needs a commit gets it in front, a fix goes behind, a drop is out' \
+	"left-out wrong.patch
+added ${helper:0:12}
+added ${fix:0:12}" "$(jq -r '.changes[] | "\(.what) \(if .what == "added" then .upstream[0:12] else .source end)"' listed.json)"
+same 'in the order to apply them' 'net-bring-thirty.patch
+use-thirty.patch
+count.patch
+net-count-on.patch' "$(cat left/series)"
+same 'what is added is proved' 'true' \
+	"$(jq -r '[.changes[] | select(.what == "added") | .proof | length > 0] | all' listed.json)"
+same 'its own review has nothing against it' '0 0' "$(jq -r '.verdicts | "\(.drop) \(.["keep-with"])"' listed.json)"
+cmp -s quilt/count.patch left/count.patch
+same 'what applies stays as it is, byte for byte' 0 $?
+same 'the marker is the one that the queue has' "[ Upstream commit $helper ]" \
+	"$(sed '1,/^$/d' left/net-bring-thirty.patch | head -n 1)"
+same 'the author is upstream'\''s' 'From: Ann Ash <ann@example.org>' \
+	"$(grep '^From: ' left/net-bring-thirty.patch)"
+applies 'all of it' left
+same 'the repository is left alone' "$before" "$(git -C repo count-objects -v; git -C repo for-each-ref)"
+ok 'and is whole' git -C repo fsck --strict --no-dangling
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+	ok 'the list fits its schema' /usr/bin/python3 -W ignore -m jsonschema -i listed.json \
+		"$top/data/schema/take-1.json"
+fi
+same 'nothing else is left beside it' '' "$(find . -maxdepth 1 -name '.winnow-take*')"
+
+# Where it goes.
+take -o left quilt
+same 'never over a directory with something in it' "2 winnow: 'left' is not empty: nothing is written into it" \
+	"$status $(cat "$work/err")"
+ln -s left through
+take -o through quilt
+same 'nor through a link' '2' "$status"
+mkdir empty
+take -o empty quilt
+same 'an empty one is filled' '0 4' "$status $(wc -l <empty/series)"
+matches 'the list for people' '^4 of 3 patches, 1 left out, 2 added$' "$work/out"
+take quilt
+same 'it wants to know where to' '64' "$status"
+take -o x --mbox y quilt
+same 'to one place' '64' "$status"
+
+# An mbox, and a branch.
+take --mbox out.mbox quilt
+same 'an mbox' 0 "$status"
+git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+ok 'git am reads it' git -C am2 "${person[@]}" am -q ../out.mbox
+git -C repo config user.name 'Ann Ash'
+git -C repo config user.email ann@example.org
+take --branch taken quilt
+same 'a branch' "0 4" "$status $(git -C repo rev-list --count base..taken)"
+same 'of the same tree' "$(git -C am2 rev-parse 'HEAD^{tree}')" "$(git -C repo rev-parse 'taken^{tree}')"
+same 'with the messages and authors that git am makes' \
+	"$(git -C am2 log --format='%an %ae %ad%n%B' origin/base..)" "$(git -C repo log --format='%an %ae %ad%n%B' base..taken)"
+ok 'the repository is whole' git -C repo fsck --strict --no-dangling
+take --branch taken quilt
+same 'never over one that is there' "2 winnow: branch 'taken' is there already" "$status $(cat "$work/err")"
+take --branch 'a..b' quilt
+same 'no name for a branch' 64 "$status"
+git -C repo branch -q -D taken
+
+# What applies only nearly is refreshed, and says so.
+rm -rf quilt left && mkdir quilt
+sed -i '1i one\ntwo' repo/net/a.c && put above
+sed -i 's/line 20;/line twenty;/' repo/net/a.c && put moved
+sed -i 's/line 40;/line forty;/' repo/net/a.c && put fuzzy
+sed -i 's/^ line 37;/ line thirtyseven;/' quilt/fuzzy.patch
+sed -i 's/line 5;/line five;/' repo/net/b.c && put strip
+sed -i 's| [ab]/net/| net/|g' quilt/strip.patch
+sed -i 's/^strip.patch/strip.patch -p0/' quilt/series
+sed -i 's/line 20;/line twenty;/' repo/net/dos.c && put dos
+sed -i 's/line 30;/line thirty;/' repo/net/dos.c && put lost
+sed -i 's/\r$//' quilt/lost.patch
+take -o left --json quilt
+same 'each with how it was made to fit' 'refreshed moved.patch: it stands up to 2 lines from where it said
+refreshed fuzzy.patch: some lines around it are others
+refreshed strip.patch: its names were for patch -p0
+refreshed lost.patch: its lines end otherwise than those of the file' "$(listed)"
+applies 'refreshed' left
+same 'returns that a mail lost are there again' 40 "$(grep -c $'\r' am/net/dos.c)"
+same 'a context is noted with the trailers' '[ winnow: refreshed context ]' \
+	"$(sed -n '/^Signed-off-by/{n;p}' left/fuzzy.patch)"
+same 'a line number is not' '---' "$(sed -n '/^Signed-off-by/{n;p}' left/moved.patch)"
+
+# Whatever git's trees hold: binary, modes, renames, links, new and removed files, no last line end.
+rm -rf quilt left
+git -C repo checkout -q -b kinds base
+git -C repo mv net/b.c net/c.c && sed -i 's/line 9;/line nine;/' repo/net/c.c && save 'net: b is c' >/dev/null
+chmod +x repo/net/a.c && save 'net: run it' >/dev/null
+rm repo/net/link.c && ln -s c.c repo/net/link.c && save 'net: lead elsewhere' >/dev/null
+printf 'last\nnew' >repo/net/end.c && save 'net: no end' >/dev/null
+printf 'caf\351!\n' >repo/net/latin.c && save 'net: latin' >/dev/null
+echo 'int n;' >'repo/net/new one.c' && save 'net: a new file' >/dev/null
+: >repo/net/empty.c && save 'net: an empty file' >/dev/null
+git -C repo rm -q net/empty.c && save 'net: remove it' >/dev/null
+sed -i 's/line 3;/line three;/' repo/net/dos.c && save 'net: returns' >/dev/null
+git -C repo "${person[@]}" commit -q --allow-empty -m 'net: nothing at all'
+git -C repo checkout -q base
+take --without ask -o left --json base..kinds
+same 'a range of all kinds' "0 1" "$status $(json '[.changes[] | select(.what == "left-out")] | length')"
+same 'a commit that changes nothing is left out' 'it changes no file' "$(json '.changes[0].reason')"
+applies 'all kinds' left
+same 'to what the range has' "$(git -C repo rev-parse 'kinds^{tree}')" "$(git -C am rev-parse 'HEAD^{tree}')"
+ok 'names sort as the series does' sort -c left/series
+
+# Binary files and submodules: for git am.
+git -C repo checkout -q kinds
+printf 'a\0c' >repo/net/logo.bin && save 'net: logo' >/dev/null
+git -C repo update-index --add --cacheinfo 160000,"$start",net/sub && git -C repo "${person[@]}" commit -q -m 'net: sub'
+git -C repo checkout -q -f base
+take --mbox kinds.mbox base..kinds
+matches 'a binary file is told' 'a binary file: git am applies that' "$work/out"
+rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+ok 'git am has them' git -C am2 "${person[@]}" am -q --keep-cr ../kinds.mbox
+same 'with their tree' "$(git -C repo rev-parse 'kinds^{tree}')" "$(git -C am2 rev-parse 'HEAD^{tree}')"
+rm -rf repo/net/sub
+
+# Mails: the text as it was sent.
+cat >one.mbox <<-'END'
+	From ann@example.org Sat Jan  1 00:00:00 2022
+	Received: by somewhere
+	Message-ID: <one@example.org>
+	From: =?UTF-8?Q?J=C3=B6rg_Ash?= <joerg@example.org>
+	Date: Sat, 1 Jan 2022 10:00:00 +0200
+	Subject: [PATCH 5.10 1/1] net: count to sixty
+	MIME-Version: 1.0
+	Content-Type: text/plain; charset=UTF-8
+	Content-Transfer-Encoding: quoted-printable
+
+	From: Ann Ash <ann@example.org>
+
+	It stopped at fifty-nine, =C3=A0 la mode.
+
+	Signed-off-by: Ann Ash <ann@example.org>
+	---
+	 net/b.c | 2 +-
+
+	diff --git a/net/b.c b/net/b.c
+	--- a/net/b.c
+	+++ b/net/b.c
+	@@ -57,4 +57,4 @@
+	 line 57;
+	 line 58;
+	 line 59;
+	-line 60;
+	+line sixty =3D;
+END
+take --mbox two.mbox one.mbox
+same 'a mail' 0 "$status"
+matches 'who sent it' '^From: =.UTF-8.*Ash <joerg@example.org>$' two.mbox
+same 'its headers' 'Date: Sat, 01 Jan 2022 10:00:00 +0200
+Subject: [PATCH 5.10 1/1] net: count to sixty
+Message-Id: <one@example.org>' "$(sed -n '3,5p' two.mbox)"
+rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+ok 'git am reads it' git -C am2 "${person[@]}" am -q ../two.mbox
+same 'as the mail had it' 'Ann Ash|It stopped at fifty-nine, à la mode.' \
+	"$(git -C am2 log -1 --format='%an|%b' | sed -n 1p)"
+same 'decoded' 'line sixty =;' "$(tail -n 1 am2/net/b.c)"
+
+# What does not apply ends it, by its name.
+rm -rf quilt left && mkdir quilt
+sed -i 's/line 20;/line twenty;/' repo/net/a.c && put good
+sed -i 's/line 40;/line forty;/' repo/net/a.c && put bad
+sed -i 's/line 3[789];/other;/; s/-line 40;/-line vierzig;/' quilt/bad.patch
+take -o left quilt
+same 'an error names it' '2 winnow: patch 2, bad.patch ("net: bad"): it does not apply: net/a.c:37, hunk 1 of 1; nothing is written (--without failed leaves it out)' \
+	"$status $(cat "$work/err")"
+ok 'nothing is written' [ ! -e left ]
+same 'nor left over' '' "$(find . -maxdepth 1 -name '.winnow-take*')"
+take --without failed -o left --json quilt
+same 'unless it is to be left out' 'left-out bad.patch: it does not apply: net/a.c:37, hunk 1 of 1' "$(listed)"
+take -o left3 --onto '' quilt
+[ "$status" -ne 0 ]
+same 'without a base nothing is done' 0 $?
+
+# Somebody's names and subjects: files are made inside the directory, and of sane names.
+rm -rf quilt left && mkdir quilt
+sed -i 's/line 20;/line twenty;/' repo/net/a.c && put good
+sed -i 's|^Subject: .*|Subject: [PATCH] ../../etc/passwd: .git/hooks =?UTF-8?Q?=0A=1B?= '"$(printf '%0300d' 0)|" quilt/good.patch
+cp quilt/good.patch one.mbox
+take --mbox - one.mbox
+same 'a hostile subject' 0 "$status"
+sed -n '/^From /,$p' "$work/out" >hostile.mbox
+sed -i '1s/.*/From x@example.org Sat Jan  1 00:00:00 2022/; 2i Message-ID: <two@example.org>' one.mbox
+take -o left one.mbox
+same 'its file' '1' "$(wc -l <left/series)"
+matches 'is named so' '^0001-etc-passwd-.git-hooks[A-Za-z0-9.-]{0,60}\.patch$' left/series
+for path in ../outside .git/config /etc/absolute net/../../up; do
+	rm -rf quilt left && mkdir quilt
+	printf 'From: A <a@example.org>\nSubject: [PATCH] x\n\nx\n---\ndiff --git a/%s b/%s\nnew file mode 100644\n--- /dev/null\n+++ b/%s\n@@ -0,0 +1 @@\n+x\n' \
+		"$path" "$path" "$path" >quilt/x.patch
+	echo x.patch >quilt/series
+	take -o left quilt
+	same "no file at $path" "2" "$status"
+	ok "and none is made" [ ! -e left ]
+done
+
+# A disk that is full.
+if mkdir small && mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
+	rm -rf quilt && mkdir quilt
+	for i in $(seq 1 20); do
+		echo "int x$i[] = { $(seq -s , 1 300) };" >repo/net/n.c && put "n$i"
+		sed -i "s|net/n.c|net/n$i.c|g" "quilt/n$i.patch"
+	done
+	take -o small/left quilt
+	same 'a full disk is an error' 2 "$status"
+	same 'that leaves nothing' '' "$(ls -A small)"
+	umount small
+fi
+
+done_testing
