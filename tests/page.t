@@ -39,7 +39,9 @@ commit repo stable 'Ann Ash' 2022-03-01 net/a.c "$start" <<<"net: add a ring
 commit $bug upstream." >/dev/null
 commit repo stable 'Ben Birch' 2022-03-02 net/b.c <<<"net: fix the ring
 
-commit $fix upstream." >/dev/null
+commit $fix upstream.
+
+Fixes: ${bug:0:12} (\"net: add a ring\")" >/dev/null
 
 winnow_global=(-C repo)
 review --format html --upstream master "$start..stable"
@@ -55,7 +57,7 @@ u ${hasty:0:12}" "$(awk '/<svg/ { on = /beside the patch at 2"/ } on && /<g clas
 same 'what follows a follow-up stands behind it' yes "$(awk '/<svg/ { on = /beside the patch at 2"/ } on' ring.html |
 	sed -n "s/.*translate(\([0-9]*\) .*<title>\(${again:0:12}\|${last:0:12}\) (.*/\1/p" |
 	{ read -r first; read -r second; [ "$second" -gt "$first" ] && echo yes; })"
-same 'what is queued is a link to its entry' 1 "$(grep -c '^<a href="#p2"><g class="b"' ring.html)"
+same 'what is queued is a link to its entry' 1 "$(grep -c '^<a href="#p1"><g class="b"' ring.html)"
 review --format html --upstream master "$start..stable"
 same 'the same review is the same page' '' "$(cmp "$work/out" ring.html 2>&1)"
 
