@@ -103,6 +103,8 @@ decide()
 ok 'the command line decides drop' decide "$(position_of "$second")" drop
 ok 'the command line decides wait' decide "$(position_of "$first")" wait -m "$note"
 same 'e exports what winnow decide writes' "$(grep -v '^$' decided)" "$(grep -v '^$' exported)"
+ok 'the command line takes them over' "$WINNOW" -C repo decide --import "$work/exported" --decisions "$work/taken"
+same 'as they are' "$(grep -v '^$' decided)" "$(grep -v '^$' taken)"
 matches 'it says how many' '2 decisions of this page' <(echo "${seen[6]-}")
 same 's leaves out what is dropped or waited for' 1 "$(jq -r . <<<"${seen[7]-}" | grep -cFf ids)"
 same 'a filter leaves what has all the words' '["lib: be hasty"]' "${seen[8]-}"

@@ -61,6 +61,19 @@ same 'what is queued is a link to its entry' 1 "$(grep -c '^<a href="#p1"><g cla
 review --format html --upstream master "$start..stable"
 same 'the same review is the same page' '' "$(cmp "$work/out" ring.html 2>&1)"
 
+# What was decided stands last and closed, what is to be decided again first.
+payload='<script>"&'"'"' </article>'
+printf '%s\n' '# winnow decisions 1' "$bug  *     keep  2024-02-01  ann  $payload" \
+	"$fix  *     keep  2024-02-02  <b>ben\"  $payload  seen=-" >decisions
+review --format html --decisions decisions --upstream master "$start..stable"
+cp "$work/out" decided.html
+sound 'with decisions' decided.html
+same 'what is done comes last' 'to decide again 1
+decided, unchanged 1' "$(sed -n 's/^<section class=group><h2>\(.*\) <small>\([0-9]*\).*/\1 \2/p' decided.html)"
+shows 'it says who decided' "<b>ben\" decided on 2024-02-02: <script>\"&' </article>" decided.html
+shows 'and what is new since' 'since you looked: ' decided.html
+matches 'what is done is closed' 'class="keep settled" data-s="net"><details>' decided.html
+
 # Its diffs, and where names lead.
 review --format html --with-diffs --upstream master "$start..stable"
 cp "$work/out" diffs.html

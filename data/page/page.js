@@ -304,7 +304,7 @@ function offer(title, what, text, name) {
 const plural = (n, word) => n + " " + word + (n === 1 ? "" : "s");
 function export_decisions() {
 	const lines = decision_lines();
-	offer("Decisions", plural(lines.length, "decision") + " of this page. They go into a file of decisions as they are.",
+	offer("Decisions", plural(lines.length, "decision") + " of this page. Save them and run winnow decide --import FILE.",
 		"# winnow decisions 1\n" + lines.map(line => line + "\n").join(""), "decisions");
 }
 function export_series() {

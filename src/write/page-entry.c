@@ -330,7 +330,6 @@ static void open_part(struct page *page, const struct entry_part *part)
 static void add_decision(struct page *page, const struct review *review)
 {
 	g_autofree char *says = review->decision ? decision_says(review->decision, false) : NULL;
-	g_autofree char *since = review_since(review);
 
 	if (says) {
 		g_string_append_printf(
@@ -338,9 +337,9 @@ static void add_decision(struct page *page, const struct review *review)
 		html_add(page->out, says);
 		g_string_append(page->out, "</p>\n");
 	}
-	if (since) {
-		g_string_append(page->out, "<p class=q>since then: ");
-		html_add(page->out, since);
+	if (review->news) {
+		g_string_append(page->out, "<p class=q>");
+		html_add(page->out, review->news);
 		g_string_append(page->out, "</p>\n");
 	}
 }
