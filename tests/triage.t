@@ -46,7 +46,7 @@ desk()
 		respawn-pane -k "sh $work/start"
 }
 terminal new-session -d cat \; set-option -g remain-on-exit on \; set-option -g window-size manual
-demo=(--upstream mainline --onto stable-1.0 --now 2025-07-14 --no-index "$work/queue")
+demo=(--upstream mainline --onto stable-1.0 --now 2025-07-14 --no-index --sort queue "$work/queue")
 
 screen()
 {
@@ -54,14 +54,14 @@ screen()
 }
 # Wait until a line of the screen matches; what was there in the end is left in $work/screen. Once it
 # did not, the rest is not waited for as long.
-patience=500
+patience=1000
 sees()
 {
 	local i
 	for ((i = 0; i < patience; i++)); do
 		screen >screen
 		grep -qE -- "$1" screen && return
-		sleep 0.02
+		sleep 0.01
 	done
 	patience=25
 	cat screen
@@ -80,9 +80,9 @@ decided()
 filled()
 {
 	local i
-	for ((i = 0; i < 500; i++)); do
+	for ((i = 0; i < 1000; i++)); do
 		[ -s "$1" ] && return
-		sleep 0.02
+		sleep 0.01
 	done
 	return 1
 }

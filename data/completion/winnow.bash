@@ -114,7 +114,7 @@ _winnow()
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--only -p --patch $mailing $shared"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared"
-	local triage="--maildir --templates $shared"
+	local triage="--sort --maildir --templates $shared"
 	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-f --format --json -l --labels --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"

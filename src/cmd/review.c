@@ -75,17 +75,6 @@ static char *help_of(const struct show_options *options)
 		fields);
 }
 
-static bool parse_sort(const char *word, enum report_sort *out, GError **error)
-{
-	for (int i = 0; i < N_SORTS; i++)
-		if (strcmp(word, report_sort_name((enum report_sort)i)) == 0) {
-			*out = (enum report_sort)i;
-			return true;
-		}
-	return fail(error, WINNOW_ERROR_USAGE, "--sort: '%s' is none of severity, queue, subsystem",
-		    word);
-}
-
 /* A format of the table, or a string with fields. */
 static bool parse_format(const struct show_options *options, struct fields **fields,
 			 report_writer **out, GError **error)
@@ -116,7 +105,7 @@ static bool parse_show_options(const struct show_options *options, struct report
 	/* A script wants the order of the queue, a reader what there is to do. */
 	style->sort = options->wanted.name && strchr(options->wanted.name, '%') ? SORT_QUEUE
 										: SORT_SEVERITY;
-	return (!options->sort || parse_sort(options->sort, &style->sort, error)) &&
+	return (!options->sort || report_sort_parse(options->sort, &style->sort, error)) &&
 	       cmd_parse_verdicts("--only", only, style->verdicts, error) &&
 	       (!options->fail_on ||
 		cmd_parse_verdicts("--fail-on", options->fail_on, fails, error));

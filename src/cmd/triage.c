@@ -11,6 +11,7 @@
 #include "cmd/reviewing.h"
 #include "desk/screen.h"
 #include "desk/triage.h"
+#include "write/report-order.h"
 
 static const char summary[] =
 	"Review a queue on the terminal: the list above, the reasons with their proof below, and\n"
@@ -53,7 +54,7 @@ static bool can_decide(const struct global_options *global, const struct reviewi
 
 static bool triage(const struct global_options *global, const struct reviewing *reviewing,
 		   const struct mailing_options *mailing, const struct warn *warn, const char *name,
-		   const char *who, GError **error)
+		   const char *who, enum report_sort sort, GError **error)
 {
 	struct global_options unpaged = *global;
 	const struct report *report = reviewing->report;
@@ -83,6 +84,7 @@ static bool triage(const struct global_options *global, const struct reviewing *
 		.decisions = decisions,
 		.who = who,
 		.date = date.text,
+		.sort = sort,
 	};
 	return triage_run(&task, error);
 }
@@ -95,7 +97,11 @@ bool cmd_triage(const struct global_options *global, int argc, char **argv, enum
 	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	g_autofree char *keys = triage_keys();
 	g_autofree char *long_help = g_strconcat(help, keys, NULL);
+	g_autofree char *sort = NULL;
+	enum report_sort order = SORT_SEVERITY;
 	GOptionEntry entries[] = {
+		{ "sort", 0, 0, G_OPTION_ARG_STRING, &sort,
+		  "severity (worst first), queue or subsystem", "ORDER" },
 		{ "maildir", 0, 0, G_OPTION_ARG_FILENAME, &mailing.maildir,
 		  "Put drafts into a maildir, e.g. ~/Mail/drafts (winnow.drafts)", "DIR" },
 		{ "templates", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &mailing.templates,
@@ -116,10 +122,11 @@ bool cmd_triage(const struct global_options *global, int argc, char **argv, enum
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "triage: no QUEUE (see winnow triage --help)");
 	options.decisions_may_lack = true;
-	if (!screen_possible(error) || !can_decide(global, &options, argv[1], &who, error) ||
+	if ((sort && !report_sort_parse(sort, &order, error)) || !screen_possible(error) ||
+	    !can_decide(global, &options, argv[1], &who, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 	warn = upstream_options_warn(&options.upstream);
 	return triage(global, &reviewing, &mailing, &warn, argc > 1 ? argv[1] : options.inbox, who,
-		      error);
+		      order, error);
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "desk/desk-parts.h"
 #include "desk/series.h"
+#include "write/report-order.h"
 
 static void clear_undo(void *data)
 {
@@ -51,6 +52,23 @@ static void fill_row(struct desk *desk, guint i, const guint *series)
 	row->changed = review->decision && review->decided_anew;
 }
 
+static void order_rows(struct desk *desk)
+{
+	const struct report *report = desk->options.report;
+	struct report_style style = { .sort = desk->options.sort };
+	g_autoptr(GPtrArray) reviews = NULL;
+
+	for (int verdict = 0; verdict < N_VERDICTS; verdict++)
+		style.verdicts[verdict] = true;
+	reviews = report_order(report, &style);
+	g_array_set_size(desk->order, 0);
+	for (guint i = 0; i < reviews->len; i++) {
+		guint row = (guint)((const struct review *)reviews->pdata[i] - report->reviews);
+
+		g_array_append_val(desk->order, row);
+	}
+}
+
 struct desk *desk_new(const struct desk_options *options)
 {
 	struct desk *desk = g_new0(struct desk, 1);
@@ -64,14 +82,25 @@ struct desk *desk_new(const struct desk_options *options)
 	desk->shown = g_array_sized_new(FALSE, FALSE, sizeof(guint), n);
 	desk->undo = g_array_new(FALSE, FALSE, sizeof(struct undo));
 	g_array_set_clear_func(desk->undo, clear_undo);
-	for (guint i = 0; i < n; i++) {
-		guint row = options->order ? (guint)options->order[i] : i;
-
+	for (guint i = 0; i < n; i++)
 		fill_row(desk, i, series);
-		g_array_append_val(desk->order, row);
-	}
+	order_rows(desk);
 	show_limited(desk, n ? g_array_index(desk->order, guint, 0) : 0);
 	return desk;
+}
+
+void desk_sort(struct desk *desk, enum report_sort sort)
+{
+	guint from = desk->shown->len ? row_at(desk, desk->cursor) : 0;
+
+	desk->options.sort = sort;
+	order_rows(desk);
+	show_limited(desk, from);
+}
+
+enum report_sort desk_sorted(const struct desk *desk)
+{
+	return desk->options.sort;
 }
 
 void desk_free(struct desk *desk)

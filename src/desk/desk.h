@@ -17,6 +17,7 @@
 #include "desk/limit.h"
 #include "desk/row.h"
 #include "review/report.h"
+#include "write/style.h"
 
 struct desk;
 
@@ -25,7 +26,7 @@ struct desk_options {
 	const struct report *report;
 	struct decisions *decisions;
 	const char *who, *date; /* of what is decided here */
-	const size_t *order;	/* the reviews as they stand in the list; NULL: as in the queue */
+	enum report_sort sort;
 };
 
 struct desk *desk_new(const struct desk_options *options);
@@ -48,6 +49,10 @@ size_t desk_total(const struct desk *desk);
 size_t desk_tagged(const struct desk *desk);
 size_t desk_decided(const struct desk *desk);
 size_t desk_changed(const struct desk *desk);
+
+/* Have them stand in another order; one stays at one's row. */
+void desk_sort(struct desk *desk, enum report_sort sort);
+enum report_sort desk_sorted(const struct desk *desk);
 
 void desk_move(struct desk *desk, gint64 rows);
 void desk_move_to(struct desk *desk, size_t i);

@@ -33,7 +33,7 @@ size_t draw_list_height(const struct ui *ui)
 
 	if (!has_pane(ui))
 		return rows > BARS ? rows - BARS : 0;
-	return MAX((rows - BARS - 1) * 2 / 5, LIST_LEAST);
+	return MAX(MIN((rows - BARS - 1) * 2 / 5, desk_length(ui->desk)), LIST_LEAST);
 }
 
 size_t draw_pane_height(const struct ui *ui)
@@ -205,6 +205,12 @@ static struct sheet *reasons_of(const struct ui *ui, const struct row *row)
 		g_autofree char *safe = text_one_line(says, 0);
 
 		fprintf(out, "%s: %s\n", decision_word_name(row->decision->word), safe);
+	}
+	if (row->changed) {
+		g_autofree char *since = review_since(row->review);
+		g_autofree char *safe = text_one_line(since ? since : "something changed", 0);
+
+		fprintf(out, "since you looked: %s\n", safe);
 	}
 	reasons_write(report, (size_t)(row->review - report->reviews), ui->triage->style, out);
 	fclose(out);

@@ -98,6 +98,21 @@ static void limit(void *data, int argument)
 		(void)ui_fail(ui, error);
 }
 
+static void sort(void *data, int argument)
+{
+	static const char *const says[] = {
+		[SORT_SEVERITY] = "worst first",
+		[SORT_QUEUE] = "as in the queue",
+		[SORT_SUBSYSTEM] = "by subsystem, worst first",
+	};
+	struct ui *ui = data;
+	enum report_sort next_sort = (enum report_sort)((desk_sorted(ui->desk) + 1) % N_SORTS);
+
+	(void)argument;
+	desk_sort(ui->desk, next_sort);
+	ui_say(ui, "%s", says[next_sort]);
+}
+
 /* argument: enum desk_stop, negative - 1 for backwards */
 static void next(void *data, int argument)
 {
@@ -317,6 +332,7 @@ static const struct binding bindings[] = {
 	{ ".", "the next such one", search_again, false },
 	{ ",", "the one before", search_again, true },
 	{ "l", "show only what fits a limit (below); \"all\" shows all again", limit, 0 },
+	{ "o", "another order: worst first, as in the queue, by subsystem", sort, 0 },
 	{ NULL, "Deciding, saved at once" },
 	{ "K", "keep", decide, DECISION_KEEP },
 	{ "X", "keep it with the commits listed, keep-with (KEEP+)", decide, DECISION_KEEP_WITH },

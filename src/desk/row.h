@@ -25,7 +25,7 @@ struct row {
 
 enum { SUBJECT_SHOWN = 400 };
 
-/* How the patch is called in a list: its file's name, or the first digits of its commit. */
+/* How the patch is called in a list; of a mail for no tree it is upstream's commit, or its id. */
 char *row_name(const struct review *review);
 
 #endif

@@ -153,6 +153,7 @@ bool texts_difference(const struct report *report, const struct review *review, 
 		      GError **error)
 {
 	const struct patch *patch = review->patch;
+	const char *body = patch->message.body + strspn(patch->message.body, "\n");
 
 	(void)error;
 	compare(report, review, paper);
@@ -160,7 +161,7 @@ bool texts_difference(const struct report *report, const struct review *review, 
 	paper_print(paper, PAINT_BOLD, "The patch: %s", patch->message.subject);
 	paper_print(paper, PAINT_PLAIN, "From: %s <%s>", patch->author.name, patch->author.email);
 	paper_print(paper, PAINT_PLAIN, "%s", "");
-	paper_lines(paper, PAINT_PLAIN, 0, patch->message.body);
+	paper_lines(paper, PAINT_PLAIN, 0, body);
 	paper_print(paper, PAINT_PLAIN, "%s", "");
 	if (patch->diff.text)
 		paper_diff(paper, patch->diff.text);

@@ -165,6 +165,15 @@ bool patch_is_for(const struct patch *patch, const char *version)
 	return false;
 }
 
+char *patch_name(const struct patch *patch)
+{
+	if (patch->has_commit)
+		return g_strdup(commit_id_short(&patch->commit).text);
+	if (patch->file && !patch->envelope)
+		return g_path_get_basename(patch->file);
+	return patch_trees(patch);
+}
+
 char *patch_trees(const struct patch *patch)
 {
 	GString *out = g_string_new(NULL);

@@ -98,6 +98,12 @@ int patch_compare_versions(const char *a, const char *b);
 /* Whether one of its versions is or overlaps version. */
 bool patch_is_for(const struct patch *patch, const char *version);
 
+/*
+ * What people call it by: its file's name, or the first digits of its commit; of a mail the trees
+ * that it is for, which may be "". The caller frees.
+ */
+char *patch_name(const struct patch *patch);
+
 /* Its versions, joined by blanks; "" if none is said. The caller frees. */
 char *patch_trees(const struct patch *patch);
 

@@ -73,11 +73,7 @@ static char *name_of(const GPtrArray *reviews)
 {
 	const struct patch *patch = ((const struct review *)reviews->pdata[0])->patch;
 
-	if (patch->has_commit)
-		return g_strdup(commit_id_short(&patch->commit).text);
-	if (patch->file && !patch->envelope)
-		return g_path_get_basename(patch->file);
-	return trees_of(reviews);
+	return patch->envelope ? trees_of(reviews) : patch_name(patch);
 }
 
 /* The next letter or digit of *p, lower case; 0 at its end. */

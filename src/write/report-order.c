@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "review/subsystem.h"
 
 const char *report_sort_name(enum report_sort sort)
@@ -14,6 +15,17 @@ const char *report_sort_name(enum report_sort sort)
 	};
 
 	return names[sort];
+}
+
+bool report_sort_parse(const char *word, enum report_sort *out, GError **error)
+{
+	for (int i = 0; i < N_SORTS; i++)
+		if (strcmp(word, report_sort_name((enum report_sort)i)) == 0) {
+			*out = (enum report_sort)i;
+			return true;
+		}
+	return fail(error, WINNOW_ERROR_USAGE, "--sort: '%s' is none of severity, queue, subsystem",
+		    word);
 }
 
 int verdict_urgency(enum verdict verdict)

@@ -13,6 +13,8 @@
 
 /* "severity", "queue", "subsystem": the words of --sort. */
 const char *report_sort_name(enum report_sort sort);
+bool report_sort_parse(const char *word, enum report_sort *out,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT; /* WINNOW_ERROR_USAGE */
 
 /* What there is to do first: less is more urgent, from 0. */
 int verdict_urgency(enum verdict verdict);

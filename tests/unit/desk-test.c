@@ -58,9 +58,9 @@ static void fill(struct table *table, size_t i, const char *subject, char digit,
 
 static struct desk *open_desk(struct table *table)
 {
-	struct desk_options options = { .report = &table->report,
-					.who = "ann",
-					.date = "2026-11-28" };
+	struct desk_options options = {
+		.report = &table->report, .who = "ann", .sort = SORT_QUEUE, .date = "2026-11-28"
+	};
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
 
 	g_assert_true(decisions_open(table->path, warnings, &table->decisions, NULL));
