@@ -173,4 +173,19 @@ changes 'without one two for one tree are two changes, and so are those of two p
 run "$WINNOW" summary -q batch.mbox
 matches 'and two lines of a summary' '^ *2  net: fix a typo \(6.1 and 5.15 at 4\)$' "$work/out"
 
+# apart NAME EXPECTED: the changes of a mail and of its copy for another tree, days later.
+apart()
+{
+	{
+		mail 6.1 Ann 'Mon, 1 Jan 2024 10:00:00 +0000' - 'net: fix a typo'
+		mail 5.15 Ann "$3" - 'net: fix a typo'
+	} >batch.mbox
+	changes "$1" "$2"
+}
+apart 'after 13 days it is the same queue' '1 1' 'Sun, 14 Jan 2024 10:00:00 +0000'
+apart 'as after 14' '1 1' 'Mon, 15 Jan 2024 10:00:00 +0000'
+apart 'after 15 days it is another' '1 2' 'Tue, 16 Jan 2024 10:00:00 +0000'
+apart 'in the other direction, too' '1 2' 'Sun, 17 Dec 2023 10:00:00 +0000'
+apart 'by as many days' '1 1' 'Mon, 18 Dec 2023 10:00:00 +0000'
+
 done_testing

@@ -50,6 +50,7 @@ on partial 'Ben Birch' 2023-02-01 pool/size.c $'int gone_missing;' "$up"
 blob=$(git -C repo rev-parse partial:pool/size.c)
 git clone -q --bare repo partial.git
 for pack in partial.git/objects/pack/*.pack; do
+	[ -e "$pack" ] || continue # cloned as it stood: nothing was packed
 	mv "$pack" whole.pack && rm -f "${pack%.pack}".* && git -C partial.git unpack-objects -q <whole.pack
 done
 rm -f "partial.git/objects/${blob:0:2}/${blob:2}"
