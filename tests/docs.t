@@ -10,10 +10,10 @@ completion=$top/data/completion/winnow.bash
 schemas=$top/data/schema
 schema=$schemas/review-1.json
 
-# page NAME: as a reader sees it, without bold, underlines and hyphenation.
+# page NAME: as a reader sees it, without bold, underlines and hyphenation; what man warns of, as errors.
 page()
 {
-	LC_ALL=C.UTF-8 MANWIDTH=80 man --nh -l -Tutf8 "$man/$1" | LC_ALL=C.UTF-8 col -bx
+	LC_ALL=C.UTF-8 MANWIDTH=80 man --nh -l -Tutf8 --warnings "$man/$1" | LC_ALL=C.UTF-8 col -bx
 }
 
 # section NAME HEADING: one section of a page that page() wrote to $work/NAME.
@@ -42,15 +42,21 @@ options()
 # lists FILE WORD...: every word stands in the file by itself. Prints those that do not.
 lists()
 {
-	local file=$1 word missing=0
+	local file=$1
 	shift
 	[ $# -gt 0 ] || { echo 'nothing to look for'; return 1; }
-	for word; do
-		grep -qE -- "(^|[^A-Za-z0-9_.:-])${word//./\\.}($|[^A-Za-z0-9_:-])" "$file" && continue
-		echo "not in ${file##*/}: $word"
-		missing=1
-	done
-	return $missing
+	# shellcheck disable=SC2016
+	printf '%s\n' "$@" | awk -v name="${file##*/}" '
+		NR == FNR { text = text "\n" $0; next }
+		{
+			word = $0
+			gsub(/[.]/, "[.]", word)
+			if (text "\n" !~ "(^|[^A-Za-z0-9_.:-])" word "($|[^A-Za-z0-9_:-])") {
+				print "not in " name ": " $0
+				missing = 1
+			}
+		}
+		END { exit missing }' "$file" -
 }
 
 # complete_line WORD...: what the completion offers for the last word, sorted.
@@ -66,13 +72,6 @@ complete_line()
 words()
 {
 	printf '%s\n' "$@" | sort
-}
-
-renders_cleanly()
-{
-	LC_ALL=C.UTF-8 man -l -Tutf8 --warnings "$1" >/dev/null 2>"$work/warnings"
-	cat "$work/warnings"
-	[ ! -s "$work/warnings" ]
 }
 
 # page_options PAGE: what its list of options has, both spellings.
@@ -94,11 +93,11 @@ done
 same 'a man page for the program, for each command and for each format' "$(words "${pages[@]}")" \
 	"$(cd "$man" && printf '%s\n' *.[15] | sort)"
 for file in "${pages[@]}"; do
-	ok "$file renders without warnings" renders_cleanly "$man/$file"
+	page "$file" >"$work/$file" 2>"$work/warnings"
+	same "$file renders without warnings" '' "$(cat "$work/warnings")"
 	same "$file begins with its licence" '.\" SPDX-License-Identifier: GPL-2.0-or-later' \
 		"$(head -n 1 "$man/$file")"
 	same "$file takes in what it shares with others" '' "$(grep -n '^\.so' "$man/$file")"
-	page "$file" >"$work/$file"
 done
 same 'what pages share is used' '' "$(cd "$top/data/man" && for file in *.mdoc; do
 	grep -qx "\.so $file" -- *.1 || echo "$file"
@@ -183,15 +182,12 @@ ok 'winnow-rules.5 has every text, number, fact and state' \
 	lists "$work/winnow-rules.5" "${found[@]}"
 meanings()
 {
-	local meaning missing=0
-
-	tr -d ' \n' <"$work/winnow-rules.5" >"$work/squeezed"
-	while IFS= read -r meaning; do
-		grep -qF -- "${meaning// }" "$work/squeezed" && continue
-		echo "not there: $meaning"
-		missing=1
-	done < <("$WINNOW" rules fields | sed -n 's/^  [^ ]*  *\(.*[^ ]\)$/\1/p')
-	return $missing
+	# shellcheck disable=SC2016
+	"$WINNOW" rules fields | sed -n 's/^  [^ ]*  *\(.*[^ ]\)$/\1/p' | awk '
+		{ squeezed = $0; gsub(/ /, "", squeezed) }
+		NR == FNR { text = text squeezed; next }
+		!index(text, squeezed) { print "not there: " $0; missing = 1 }
+		END { exit missing }' "$work/winnow-rules.5" -
 }
 ok 'winnow-rules.5 says of each what rules fields says' meanings
 
@@ -413,19 +409,11 @@ for file in "$schemas"/*.json; do
 	same "${file##*/} describes each key" '' "$(undescribed "$file")"
 	ok "winnow.1 has ${file##*/}" lists "$work/winnow.1" "share/winnow/schema/${file##*/}"
 done
-cat >"$work/validate.py" <<-'END'
-	import json, sys
-	from jsonschema import Draft7Validator
-	schema = json.load(open(sys.argv[1]))
-	Draft7Validator.check_schema(schema)
-	errors = list(Draft7Validator(schema).iter_errors(json.load(open(sys.argv[2]))))
-	for error in errors:
-	    print(list(error.absolute_path), error.message)
-	sys.exit(len(errors) > 0)
-END
+ask_begin
+# valid FILE [SCHEMA]: within $work.
 valid()
 {
-	python3 "$work/validate.py" "${2:-$schema}" "$1"
+	(cd "$work" && ask schema "$1" "${2:-$schema}")
 }
 printf 'missing.patch\n' >"$work/series"
 cat >"$work/reply" <<-'END'
@@ -441,7 +429,7 @@ check_output()
 	shift
 	run "$WINNOW" review --no-default-rules --rules "$work/own-rules" --json "$@"
 	cp "$work/out" "$work/review.json"
-	ok "the schema fits $name" valid "$work/review.json"
+	ok "the schema fits $name" valid review.json
 }
 check_output 'a mail without upstream' "$work/mail"
 check_output 'a mail and a table' --upstream-table "$work/shown.tsv" "$work/mail" "$work/reply"
@@ -453,17 +441,17 @@ same 'with a follow-up that is missing or in the branch' followup.fix \
 for change in '.patches[0].verdict = "maybe"' '.patches[0].extra = 1' 'del(.patches[0].with)' \
 	'.patches[0].drop_probability = 1.5' '.patches[0].facts[0].id = "0123"' '.skipped = null'; do
 	jq "$change" "$work/review.json" >"$work/changed.json"
-	fails_with 1 "the schema refuses $change" valid "$work/changed.json"
+	fails_with 1 "the schema refuses $change" valid changed.json
 done
 
 cd "$work" || exit 1
 "$WINNOW" -C ferry missing --upstream mainline --list taken.csv --json >"$work/missing.json"
-ok 'the other schema fits the example' valid "$work/missing.json" "$schemas/missing-1.json"
+ok 'the other schema fits the example' valid missing.json "$schemas/missing-1.json"
 for change in '.missing[0].kind = "reapply"' '.missing[0].extra = 1' 'del(.missing[0].owner)' \
 	'.missing[0].ties = []' '.missing[0].ties[0].state = "missing"' \
 	'.missing[0].mainline_date = null' '.branch.taken = -1' '.upstream.tip = null'; do
 	jq "$change" "$work/missing.json" >"$work/changed.json"
-	fails_with 1 "it refuses $change" valid "$work/changed.json" "$schemas/missing-1.json"
+	fails_with 1 "it refuses $change" valid changed.json "$schemas/missing-1.json"
 done
 
 done_testing

@@ -93,7 +93,8 @@ ok 'a rule whose sign is flipped makes measure worse' \
 rm -r rules && mv first rules
 run "$WINNOW" measure "${here[@]}" --model first.model --labels labels --json queue.mbox
 cp "$work/out" measured.json
-ok 'the JSON fits its schema' /usr/bin/python3 -W ignore -m jsonschema -i measured.json "$schema"
+ask_begin
+ok 'the JSON fits its schema' ask schema measured.json "$schema"
 same 'the prior' '160 35 0.2188' "$(jq -r '.all | "\(.patches) \(.objections) \(.prior)"' measured.json)"
 same 'verdicts add up' '160 35' "$(jq -r '[.verdicts[].given, .verdicts[].objected] |
 	"\(.[0:4] | add) \(.[4:8] | add)"' measured.json)"

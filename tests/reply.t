@@ -47,24 +47,15 @@ draft()
 		--now 2024-01-02T08:00:00 "$@"
 }
 # header NAME [FILE]: its values, unfolded, from every mail of an mbox.
+ask_begin
 header()
 {
-	python3 - "$1" "${2:-$work/out}" <<-'END'
-		import mailbox, sys, email.policy, email
-		for key in mailbox.mbox(sys.argv[2]):
-		    mail = email.message_from_bytes(key.as_bytes(), policy=email.policy.default)
-		    for value in mail.get_all(sys.argv[1], []):
-		        print(value)
-	END
+	ask header "${2:-out}" "$1"
 }
 # text: what the mails say below what they quote.
 text()
 {
-	python3 - "$work/out" <<-'END' | sed '/^>/d; /wrote:$/d' | cat -s
-		import mailbox, sys
-		for mail in mailbox.mbox(sys.argv[1]):
-		    print(mail.get_payload(decode=True).decode())
-	END
+	ask text out | sed '/^>/d; /wrote:$/d' | cat -s
 }
 
 # --- the case the program began with
@@ -534,20 +525,6 @@ bad 'an escape' 'one\033[1m\n' 'other/reply-drop\.txt:1: a control character'
 rm -r other "$HOME/.config/winnow"
 
 # --- strangers
-# seen: how many mails, header fields and recipients a parser sees, and whether a line is too long.
-seen()
-{
-	python3 - "$work/out" <<-'END'
-		import mailbox, sys, email, email.policy, email.utils
-		raw = open(sys.argv[1], 'rb').read()
-		print('mails', raw.count(b'From mboxrd@z '), 'long', any(len(l) > 998 for l in raw.split(b'\n')),
-		      'cr', b'\r' in raw, 'nul', b'\0' in raw)
-		for mail in mailbox.mbox(sys.argv[1]):
-		    parsed = email.message_from_bytes(mail.as_bytes(), policy=email.policy.compat32)
-		    print(' '.join(sorted(key.lower() for key in parsed.keys())))
-		    print(' '.join(sorted(a for n, a in email.utils.getaddresses(parsed.get_all('to', []) + parsed.get_all('cc', [])))))
-	END
-}
 fields='cc content-transfer-encoding content-type date from in-reply-to message-id mime-version references subject to x-winnow'
 # hostile NAME ADDRESSES [SED]: the draft for what SED makes of the mail has these fields and no others.
 hostile()
@@ -556,7 +533,7 @@ hostile()
 	draft mbox
 	same "$1" "mails 1 long False cr False nul False
 $fields
-$2" "$(seen)"
+$2" "$(ask seen out)"
 }
 usual='ann@example.org selector@example.org stable@example.org'
 hostile 'a name with an encoded line break' "$usual" \

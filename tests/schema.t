@@ -10,14 +10,10 @@ if ! [ -f "$schema" ]; then
 fi
 ok 'the schema is JSON' jq -e .properties.patches "$schema"
 
+ask_begin
 validate()
 {
-	# Another jsonschema in the path may be a program of another make.
-	if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
-		/usr/bin/python3 -W ignore -m jsonschema -i "$1" "$schema"
-	else
-		jsonschema -i "$1" "$schema"
-	fi
+	ask schema "$1" "$schema"
 }
 fits()
 {
