@@ -281,6 +281,15 @@ git -C repo config --unset winnow.who
 git -C repo config --unset winnow.decisions
 rm -r repo/.winnow-decisions repo/notes
 
+# A key as it is in the file.
+run "$WINNOW" decide --now 2024-03-01 --decisions keys "patch-id:$one" "msgid:x@y" drop
+same 'nobody decides where git knows nobody' 2 "$status"
+run "$WINNOW" -C repo decide --now 2024-03-01 --decisions keys "patch-id:$one" "msgid:x@y" drop
+same 'without the patch' 'msgid:x@y patch-id' "$(sed -n 's/^\(msgid:[^ ]*\|patch-id\).*/\1/p' keys | tr '\n' ' ' | sed 's/ $//')"
+printf '%s  *  drop  2024-03-01  ann\n' 00000000000000000000000000000000000000aa >>keys
+"$WINNOW" -C repo decide --decisions keys --remove msgid:x@y 00000000000000000000000000000000000000aa >"$work/null"
+same 'taken out' patch-id "$(sed -n 's/^\(msgid\|patch-id\|0000\).*/\1/p' keys)"
+
 # What others noted.
 imported()
 {
@@ -316,6 +325,9 @@ same 'other decisions' "$(cat asked)" "$(imported asked >"$work/null"; cat taken
 run "$WINNOW" -C repo decide --import blacklist.conf --decisions mine
 same 'what had been decided stays' "keep 1 decision read into 'mine'; 1 had been decided before" \
 	"$(sed -n "s/^$one .* \(keep\) .*/\1/p" mine) $(sed 's/; 2 paths.*//' "$work/out")"
+printf '# winnow decisions 1\n%s  *  ask  2024-02-02  bob\n' "$one" >later
+"$WINNOW" -C repo decide --import later --decisions mine >"$work/null"
+same 'unless what comes is later' 1 "$(grep -c "^$one .* ask .* bob" mine)"
 fails_with 2 'a file that decides nothing' "$WINNOW" -C repo decide --import queue/series --decisions taken
 fails_with 2 'broken JSON' "$WINNOW" -C repo decide --import <(echo '[{') --decisions taken
 

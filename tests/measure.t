@@ -174,6 +174,20 @@ ok 'three labels' "$WINNOW" rules fit "${here[@]}" --model m --labels few queue.
 grep keep labels >few
 ok 'no objection at all' "$WINNOW" rules fit "${here[@]}" --model m --labels few --keep 4 --look queue.mbox
 ok 'nor in measure' "$WINNOW" measure "${here[@]}" --no-model --labels few queue.mbox
+# A file of decisions is one of labels; those that ask or wait, or differ from tree to tree, are none.
+{
+	printf '# winnow decisions 1\n\n'
+	awk '{ print $1 "  *     " $2 "  2024-01-01  ann  why" }' labels
+	printf '%040d  *  ask  2024-01-01  ann\n%040d  6.1  keep  2024-01-01  ann\n%040d  5.1  drop  2024-01-01  ann\nbroken\n' 1 2 2
+} >decided
+awk '{ print $1, $2 }' labels >plain
+"$WINNOW" measure "${here[@]}" --no-model --json --labels plain queue.mbox >measured-labels
+ok 'decisions are labels' "$WINNOW" measure "${here[@]}" --no-model --json --labels decided queue.mbox
+same 'the same figures' measured-labels "$work/out"
+matches 'a line that is none is told' 'decided:[0-9]*: a decision is' "$work/err"
+ok 'and can be learned from' "$WINNOW" rules fit "${here[@]}" --model m --labels decided queue.mbox
+fails_with 2 'none that is a label' "$WINNOW" measure "${here[@]}" --no-model --labels <(printf '# winnow decisions 1\n') queue.mbox
+
 # But nothing is written of them: what was learned before would be lost.
 find rules* m* -type f -exec sha1sum {} + 2>/dev/null | sort >before-few
 fails_with 2 'too few to write' "$WINNOW" rules fit "${here[@]}" --model m --labels few --write queue.mbox

@@ -52,7 +52,16 @@ static bool complete_key(const struct import *import, struct decision *decision)
 	return true;
 }
 
-/* What was decided here stays: what comes from elsewhere is not later for being read now. */
+/*
+ * Whether what was decided here stays: what comes from elsewhere is not later for being read now,
+ * but by its date.
+ */
+static bool stays(const struct decision *before, const struct decision *decision)
+{
+	return before && strcmp(before->tree, decision->tree) == 0 &&
+	       (!decision->date || strcmp(decision->date, before->date) < 0);
+}
+
 static bool import_one(struct import *import, struct decision *decision, const struct warn *warn,
 		       GError **error)
 {
@@ -70,17 +79,17 @@ static bool import_one(struct import *import, struct decision *decision, const s
 		g_free(decision->tree);
 		decision->tree = g_strdup(import->tree ? import->tree : "*");
 	}
+	before = decisions_find(import->decisions, decision->key, decision->tree);
+	if (stays(before, decision)) {
+		import->n_known++;
+		return true;
+	}
 	if (!decision->who)
 		decision->who = g_strdup(import->who);
 	if (!decision->date)
 		decision->date = g_strdup(import->date);
 	if (decision->note)
 		decision->note[slice_cut(slice_of(decision->note), DECISION_NOTE_LIMIT).length] = 0;
-	before = decisions_find(import->decisions, decision->key, decision->tree);
-	if (before && strcmp(before->tree, decision->tree) == 0) {
-		import->n_known++;
-		return true;
-	}
 	import->n_new++;
 	return decisions_put(import->decisions, decision, error);
 }

@@ -48,7 +48,8 @@ struct deciding {
 	struct reviewing reviewing;
 	struct decisions *decisions;
 	struct decision what; /* word, who, note, until */
-	GString *said;	      /* to be said once it is written */
+	gint64 now;
+	GString *said; /* to be said once it is written */
 };
 
 static void deciding_clear(struct deciding *deciding)
@@ -95,7 +96,8 @@ static void settle_until(struct deciding *deciding)
 	struct decision *what = &deciding->what;
 	const struct history_commit *commit;
 
-	if (what->until != DECISION_UNTIL_IN || !deciding->reviewing.report->history)
+	if (what->until != DECISION_UNTIL_IN || !deciding->reviewing.report ||
+	    !deciding->reviewing.report->history)
 		return;
 	commit = find_commit(deciding, what->until_what);
 	if (!commit) {
@@ -130,13 +132,13 @@ static bool decide_review(struct deciding *deciding, const struct review *review
 			  GError **error)
 {
 	const struct decide_options *options = deciding->options;
-	const struct report *report = deciding->reviewing.report;
 	const char *key = review->keys->len ? review->keys->pdata[0] : NULL;
 
 	if (options->remove) {
 		if (!decided_remove(deciding->decisions, review, options->tree))
 			return nothing_there(name, error);
-	} else if (!decided_put(deciding->decisions, review, &deciding->what, report->now, error)) {
+	} else if (!decided_put(deciding->decisions, review, &deciding->what, deciding->now,
+				error)) {
 		return false;
 	}
 	say_done(deciding, key, options->tree ? options->tree : review->tree,
@@ -150,7 +152,7 @@ static bool decide_key(struct deciding *deciding, const char *key, const char *n
 {
 	const struct decide_options *options = deciding->options;
 	const char *tree = options->tree ? options->tree : "*";
-	struct text_date date = text_date(deciding->reviewing.report->now);
+	struct text_date date = text_date(deciding->now);
 	struct decision decision = deciding->what;
 
 	if (options->remove) {
@@ -196,12 +198,22 @@ static bool decide_finding(struct deciding *deciding, const char *name, const ch
 	return decide_key(deciding, key, name, missing->subject, error);
 }
 
+/* A key as it is in the file, of a patch that need not be at hand. */
+static bool is_literal(const struct decide_options *options, const char *name)
+{
+	return decision_key_is_valid(name) &&
+	       (options->remove || g_str_has_prefix(name, "patch-id:") ||
+		g_str_has_prefix(name, "msgid:"));
+}
+
 static bool decide_one(struct deciding *deciding, const char *name, GError **error)
 {
 	const struct report *report = deciding->reviewing.report;
 	const char *hex = finding_of(name);
 	size_t index = 0;
 
+	if (is_literal(deciding->options, name))
+		return decide_key(deciding, name, name, NULL, error);
 	if (hex)
 		return decide_finding(deciding, name, hex, error);
 	if (deciding->options->queue) {
@@ -223,9 +235,26 @@ static bool open_review(const struct global_options *global, struct decide_optio
 	g_autofree char *patch = hex ? g_strndup(name, (gsize)(hex - 1 - name)) : g_strdup(name);
 	const char *const alone[] = { patch, NULL };
 
-	return reviewing_open(global, &options->reviewing,
-			      options->queue ? (const char *const *)options->queue : alone,
-			      &deciding->reviewing, error);
+	if (!reviewing_open(global, &options->reviewing,
+			    options->queue ? (const char *const *)options->queue : alone,
+			    &deciding->reviewing, error))
+		return false;
+	deciding->now = deciding->reviewing.report->now;
+	return true;
+}
+
+/* All there is of a review where nothing is reviewed. */
+static bool open_literal(const struct global_options *global, struct decide_options *options,
+			 struct deciding *deciding, GError **error)
+{
+	struct reviewing_options *given = &options->reviewing;
+
+	if (!cmd_parse_now(given->now, &deciding->now, error) ||
+	    !locate_repo(global, &deciding->reviewing.repo, error))
+		return false;
+	deciding->reviewing.decisions = locate_decisions(deciding->reviewing.repo, given->decisions,
+							 options->queue ? options->queue[0] : NULL);
+	return true;
 }
 
 static bool parse_what(struct deciding *deciding, const char *word, GError **error)
@@ -257,10 +286,14 @@ static bool decide_all(const struct global_options *global, struct decide_option
 			.options = options,
 			.said = g_string_new(NULL),
 		};
-		int end = options->queue ? n : i + 1;
+		bool literal = is_literal(options, names[i]);
+		int end = i + 1;
 
+		while (options->queue && !literal && end < n && !is_literal(options, names[end]))
+			end++;
 		if ((word && !parse_what(&deciding, word, error)) ||
-		    !open_review(global, options, names[i], &deciding, error) ||
+		    !(literal ? open_literal(global, options, &deciding, error)
+			      : open_review(global, options, names[i], &deciding, error)) ||
 		    !deciding_open(deciding.reviewing.decisions, &(struct warn){ 0 },
 				   &deciding.decisions, error) ||
 		    (word && !deciding_who(deciding.reviewing.repo, &deciding.what.who, error)))

@@ -9,7 +9,10 @@
 #include "read/labels.h"
 #include "review/report.h"
 
-/* labels_read(), every bad line told on stderr. */
+/*
+ * labels_read(), or of a file of decisions those that keep or drop: every bad line is told on
+ * stderr. What is kept in one tree and dropped in another is left out.
+ */
 bool labelled_read(const char *path, struct labels **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The index of the label of review; false if it has none. */

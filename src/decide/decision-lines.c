@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 
-static const char header_prefix[] = "# winnow decisions ", header[] = "# winnow decisions 1";
+static const char header_prefix[] = "# winnow decisions ", header[] = DECISION_LINES_HEADER;
 
 /* A line of the file with its end, as it stands. */
 struct line {

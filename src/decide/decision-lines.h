@@ -13,6 +13,9 @@
 #include "base/cleanup.h"
 #include "decide/decision.h"
 
+/* The line that says what the file is. */
+#define DECISION_LINES_HEADER "# winnow decisions 1"
+
 struct decision_lines;
 
 /*

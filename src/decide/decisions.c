@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -207,6 +208,18 @@ bool decisions_open(const char *path, GPtrArray *warnings, struct decisions **ou
 		decision_lines_each(decisions->lines, warn_of_double, &told);
 	*out = g_steal_pointer(&decisions);
 	return true;
+}
+
+bool decisions_are_in(const char *path)
+{
+	char begin[sizeof(DECISION_LINES_HEADER) - 1];
+	FILE *file = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "rbe") : NULL;
+	bool are = file && fread(begin, 1, sizeof(begin), file) == sizeof(begin) &&
+		   memcmp(begin, DECISION_LINES_HEADER, sizeof(begin)) == 0;
+
+	if (file)
+		fclose(file);
+	return are;
 }
 
 const char *decisions_path(const struct decisions *decisions)

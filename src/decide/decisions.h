@@ -27,6 +27,9 @@ bool decisions_open(const char *path, GPtrArray *warnings, struct decisions **ou
 void decisions_free(struct decisions *decisions);
 DEFINE_CLEANUP(struct decisions *, decisions_free)
 
+/* Whether the file at path begins as a file of decisions does. */
+bool decisions_are_in(const char *path);
+
 const char *decisions_path(const struct decisions *decisions);
 
 /*

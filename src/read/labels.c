@@ -36,6 +36,16 @@ void labels_free(struct labels *labels)
 	g_free(labels);
 }
 
+struct labels *labels_new(void)
+{
+	struct labels *labels = g_new0(struct labels, 1);
+
+	labels->list = g_ptr_array_new_with_free_func(label_free);
+	labels->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+	labels->prefix_sizes = g_array_new(FALSE, FALSE, sizeof(size_t));
+	return labels;
+}
+
 static struct slice next_word(struct slice *rest)
 {
 	struct slice word;
@@ -114,6 +124,29 @@ static void add_problem(GPtrArray *problems, const char *path, size_t number, co
 	g_ptr_array_add(problems, text_one_line(utf8, 0));
 }
 
+/* Takes over label, whose id has none yet. */
+static void append(struct labels *labels, struct label *label)
+{
+	g_ptr_array_add(labels->list, label);
+	g_hash_table_insert(labels->by_id, label->id, GSIZE_TO_POINTER(labels->list->len));
+	note_length(labels, label->id);
+}
+
+bool labels_add(struct labels *labels, const char *id, bool drop, size_t line)
+{
+	struct label *label;
+
+	if (g_hash_table_contains(labels->by_id, id))
+		return false;
+	label = g_new0(struct label, 1);
+	label->id = g_strdup(id);
+	label->drop = drop;
+	label->reasons = g_ptr_array_new_with_free_func(g_free);
+	label->line = line;
+	append(labels, label);
+	return true;
+}
+
 static void read_line(struct labels *labels, const char *path, size_t number, struct slice line,
 		      GPtrArray *problems)
 {
@@ -130,23 +163,18 @@ static void read_line(struct labels *labels, const char *path, size_t number, st
 		label_free(label);
 		return;
 	}
-	g_ptr_array_add(labels->list, label);
-	g_hash_table_insert(labels->by_id, label->id, GSIZE_TO_POINTER(labels->list->len));
-	note_length(labels, label->id);
+	append(labels, label);
 }
 
 bool labels_read(const char *path, GPtrArray *problems, struct labels **out, GError **error)
 {
-	_cleanup_(labels_freep) struct labels *labels = g_new0(struct labels, 1);
+	_cleanup_(labels_freep) struct labels *labels = labels_new();
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
 	guint before = problems->len;
 	size_t length = 0, number = 0;
 	struct slice rest, line;
 
-	labels->list = g_ptr_array_new_with_free_func(label_free);
-	labels->by_id = g_hash_table_new(g_str_hash, g_str_equal);
-	labels->prefix_sizes = g_array_new(FALSE, FALSE, sizeof(size_t));
 	if (!file_read(path, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);

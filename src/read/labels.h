@@ -28,8 +28,16 @@ struct labels;
  */
 bool labels_read(const char *path, GPtrArray *problems, struct labels **out,
 		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* None at all, to be filled with labels_add(). */
+struct labels *labels_new(void);
 void labels_free(struct labels *labels);
 DEFINE_CLEANUP(struct labels *, labels_free)
+
+/*
+ * Add a label without reasons from line of whatever file it is; false, and nothing added, if id has
+ * one.
+ */
+bool labels_add(struct labels *labels, const char *id, bool drop, size_t line);
 
 size_t labels_count(const struct labels *labels);
 const struct label *labels_at(const struct labels *labels, size_t i);
