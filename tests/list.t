@@ -55,7 +55,7 @@ settings=(LC_ALL=C.UTF-8 COLUMNS=72)
 list
 matches 'a reason in a few words where the sentence does not fit' '^drop 5 .*  said: bad$' "$work/out"
 for columns in 200 120 80 58 48; do
-	settings=(LC_ALL=C.UTF-8 COLUMNS=$columns)
+	settings=(LC_ALL=C.UTF-8 "COLUMNS=$columns")
 	list
 	same "$columns columns: no line is longer" yes "$([ "$(width "$work/out")" -le $columns ] && echo yes)"
 	same "$columns columns: every one has its verdict" 5 "$(grep -cE '^(drop|ask) ' "$work/out")"

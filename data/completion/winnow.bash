@@ -82,7 +82,14 @@ _winnow_value()
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
 	--without) _winnow_reply_list 'ask failed keep-with' ;;
-	--only | --fail-on) _winnow_reply_list 'keep keep-with drop ask' ;;
+	--fail-on)
+		if [[ $command == missing ]]; then
+			_winnow_reply_list 'any fix fix-words revert mention unknown'
+		else
+			_winnow_reply_list 'keep keep-with drop ask'
+		fi
+		;;
+	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--sort) _winnow_reply $'severity\nqueue\nsubsystem' ;;
 	--queue)
 		_winnow_reply_revisions
@@ -109,7 +116,7 @@ _winnow()
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list --import $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
-	missing+=" --now --exit-code --decisions --no-decisions $source"
+	missing+=" --now --exit-code --fail-on --decisions --no-decisions $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--only -p --patch $mailing $shared"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "cmd/cmd.h"
@@ -23,12 +24,13 @@ static const char help[] =
 	"  winnow -C linux missing --upstream origin/master --list backports.csv --exit-code\n"
 	"  winnow missing --index linux.index --list backports.csv\n"
 	"\n"
-	"Exit status: 0 done; 1 with --exit-code when something is missing; 2 failed; 64 wrong\n"
-	"usage.\n";
+	"Exit status: 0 done; 1 with --exit-code or --fail-on when something is missing; 2 "
+	"failed;\n"
+	"64 wrong usage.\n";
 
 struct missing_options {
 	struct upstream_options upstream;
-	char *list, *now, *target, *version, *decisions;
+	char *list, *now, *target, *version, *decisions, *fail_on;
 	char **ignore;
 	struct format_option wanted;
 	const struct format *format;
@@ -43,6 +45,7 @@ static void options_clear(struct missing_options *options)
 	g_free(options->now);
 	g_free(options->target);
 	g_free(options->version);
+	g_free(options->fail_on);
 	g_free(options->decisions);
 	g_strfreev(options->ignore);
 }
@@ -62,13 +65,42 @@ static bool parse_options(struct missing_options *options, int argc, char **argv
 	return true;
 }
 
-/* What could not be looked up is nothing to pass. */
-static bool lacks_something(const struct missing_report *report)
+/* What --fail-on names; an id that upstream does not know is nothing to pass. */
+struct failing {
+	bool kinds[FOLLOWUP_MENTION + 1]; /* by enum followup_kind */
+	bool unknown;
+};
+
+static bool parse_failing(const char *text, struct failing *out, GError **error)
 {
-	for (guint i = 0; i < report->missing->len; i++)
-		if (!g_array_index(report->missing, struct missing, i).of_gone)
+	g_auto(GStrv) words = g_strsplit(text, ",", -1);
+
+	for (char **word = words; *word; word++) {
+		bool any = strcmp(*word, "any") == 0, known = any;
+
+		for (int kind = 0; kind <= FOLLOWUP_MENTION; kind++)
+			if (any || strcmp(*word, followup_kind_name((enum followup_kind)kind)) == 0)
+				out->kinds[kind] = known = true;
+		if (any || strcmp(*word, "unknown") == 0)
+			out->unknown = known = true;
+		if (!known)
+			return fail(error, WINNOW_ERROR_USAGE,
+				    "--fail-on: '%s' is none of: any, fix, fix-words, revert, "
+				    "mention, unknown",
+				    *word);
+	}
+	return true;
+}
+
+static bool lacks_something(const struct missing_report *report, const struct failing *failing)
+{
+	for (guint i = 0; i < report->missing->len; i++) {
+		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
+
+		if (!missing->of_gone && failing->kinds[missing->kind])
 			return true;
-	return report->n_unknown > 0;
+	}
+	return failing->unknown && report->n_unknown > 0;
 }
 
 bool cmd_missing(const struct global_options *global, int argc, char **argv, enum status *status,
@@ -102,6 +134,9 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &options.exit_code,
 		  "Exit with 1 when something is missing, mentions too, or an id is unknown",
 		  NULL },
+		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &options.fail_on,
+		  "Exit with 1 when one of these is: any, fix, fix-words, revert, mention, unknown",
+		  "WHAT" },
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
@@ -110,6 +145,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	g_autofree char *decisions = NULL;
 	struct inquiry_options inquiry_options;
 	struct report_style style = { 0 };
+	struct failing failing = { 0 };
 	_cleanup_(page_options_clear) struct page_options page = { 0 };
 	bool helped = false;
 	gint64 now = 0;
@@ -118,7 +154,10 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		       &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
-	if (!parse_options(&options, argc, argv, &now, error) || !locate_repo(global, &repo, error))
+	if (!parse_options(&options, argc, argv, &now, error) ||
+	    (options.exit_code && !parse_failing("any", &failing, error)) ||
+	    (options.fail_on && !parse_failing(options.fail_on, &failing, error)) ||
+	    !locate_repo(global, &repo, error))
 		return false;
 	if (!options.no_decisions &&
 	    !locate_decisions_to_read(repo, options.decisions, NULL, &decisions, error))
@@ -145,7 +184,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		return false;
 	if (!options.format->missing(inquiry_report(inquiry), &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", options.format->name);
-	if (options.exit_code && lacks_something(inquiry_report(inquiry)))
+	if (lacks_something(inquiry_report(inquiry), &failing))
 		*status = STATUS_NOT_KEEP;
 	return true;
 }

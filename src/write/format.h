@@ -22,11 +22,22 @@
 	X(list, "a line for each patch that needs something")                                      \
 	X(long, "for each patch all reasons, with the line that shows each")                       \
 	X(json, "for programs, version 1: data/schema/ describes it")                              \
-	X(html, "one file for a browser, which fetches nothing")
+	X(html, "one file for a browser, which fetches nothing")                                   \
+	X(markdown, "for the summary of a CI or a comment of a forge")                             \
+	X(sarif, "SARIF 2.1.0, for tools that collect findings")                                   \
+	X(junit, "JUnit XML, for a CI that shows tests")                                           \
+	X(ndjson, "a JSON object a patch, one a line")                                             \
+	X(tsv, "a line a patch, columns between tabs, their names first")                          \
+	X(quickfix, "FILE:LINE:COLUMN: what, for vim -q and other editors")
 #define MISSING_FORMATS(X)                                                                         \
 	X(text, "for people")                                                                      \
 	X(json, "for programs, version 1: data/schema/ describes it")                              \
-	X(html, "one file for a browser, which fetches nothing")
+	X(html, "one file for a browser, which fetches nothing") \
+	X(markdown, "for the summary of a CI or a comment of a forge")                             \
+	X(sarif, "SARIF 2.1.0, for tools that collect findings")                                   \
+	X(junit, "JUnit XML, for a CI that shows tests")                                           \
+	X(ndjson, "a JSON object a commit, one a line")                                            \
+	X(tsv, "a line a commit, columns between tabs, their names first")
 #define MEASURE_FORMATS(X)                                                                         \
 	X(text, "for people")                                                                      \
 	X(json, "for programs, version 1: data/schema/ describes it")                              \

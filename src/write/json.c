@@ -44,11 +44,21 @@ json_t *json_date(gint64 seconds)
 	return json_text_or_null(text);
 }
 
-bool json_write(json_t *root, FILE *out)
+static bool write_root(json_t *root, size_t flags, FILE *out)
 {
-	bool ok = json_dumpf(root, out, JSON_INDENT(2) | JSON_REAL_PRECISION(6)) == 0;
+	bool ok = json_dumpf(root, out, flags | JSON_REAL_PRECISION(6)) == 0;
 
 	json_decref(root);
 	fputc('\n', out);
 	return ok;
+}
+
+bool json_write(json_t *root, FILE *out)
+{
+	return write_root(root, JSON_INDENT(2), out);
+}
+
+bool json_write_line(json_t *root, FILE *out)
+{
+	return write_root(root, JSON_COMPACT, out);
 }

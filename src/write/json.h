@@ -30,4 +30,7 @@ struct json_t *json_date(gint64 seconds);
 /* Write root with a line end and free it. False if memory for it or the stream gave out. */
 bool json_write(struct json_t *root, FILE *out);
 
+/* The same as one line: a record among many. */
+bool json_write_line(struct json_t *root, FILE *out);
+
 #endif

@@ -98,3 +98,16 @@ bool missing_write_json(const struct missing_report *report, const struct report
 	json_object_set_new(root, "missing", all);
 	return json_write(root, out);
 }
+
+bool missing_write_ndjson(const struct missing_report *report, const struct report_style *style,
+			  FILE *out)
+{
+	bool ok = true;
+
+	(void)style;
+	for (guint i = 0; i < report->missing->len && ok; i++)
+		ok = json_write_line(
+			json_of_missing(report, &g_array_index(report->missing, struct missing, i)),
+			out);
+	return ok;
+}

@@ -2,6 +2,7 @@
 #include "write/missing-words.h"
 
 #include "base/text.h"
+#include "evidence/fact.h"
 
 const char *missing_heading(const struct missing *missing)
 {
@@ -57,6 +58,25 @@ char *missing_tie_rest(const struct missing_tie *tie)
 		g_string_append(out, ", taken back since");
 	if (taken && taken->path)
 		g_string_append_printf(out, ", %s", taken->path);
+	return g_string_free(out, FALSE);
+}
+
+char *missing_sentence(const struct missing_report *report, const struct missing *missing)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; i < missing->ties->len; i++) {
+		const struct missing_tie *tie =
+			&g_array_index(missing->ties, struct missing_tie, i);
+		const struct history_commit *object = history_at(report->history, tie->object);
+		g_autofree char *verb = missing_tie_verb(tie);
+		g_autofree char *name = fact_commit_name(&object->id, object->subject);
+		g_autofree char *rest = missing_tie_rest(tie);
+
+		g_string_append_printf(out, "%s%s %s%s", i ? "; " : "", verb, name, rest);
+	}
+	if (missing->reverted)
+		g_string_append(out, "; upstream has taken it back");
 	return g_string_free(out, FALSE);
 }
 

@@ -22,6 +22,10 @@ char *missing_tie_verb(const struct missing_tie *tie);
  * too". */
 char *missing_tie_rest(const struct missing_tie *tie);
 
+/* "fixes 0123456789ab ("subject"), here ba9876543210": what it is to what the branch has. Unmasked;
+ * the caller frees. */
+char *missing_sentence(const struct missing_report *report, const struct missing *missing);
+
 /* "v6.1..stable: 20 commits, 12 taken from upstream; missing: 2 fixes, ...". Unmasked. */
 char *missing_summary(const struct missing_report *report);
 

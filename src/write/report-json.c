@@ -256,3 +256,14 @@ bool report_write_json(const struct report *report, const struct report_style *s
 	json_object_set_new(root, "superseded", json_of_superseded(report->queue));
 	return json_write(root, out);
 }
+
+/* The patches alone, one a line: for jq, logs and what reads as it comes. */
+bool report_write_ndjson(const struct report *report, const struct report_style *style, FILE *out)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < report->n_reviews && ok; i++)
+		if (style->verdicts[report->reviews[i].judgement.verdict])
+			ok = json_write_line(json_of_review(report, &report->reviews[i]), out);
+	return ok;
+}

@@ -123,16 +123,6 @@ static void add_row(struct list *list, const GPtrArray *reviews)
 	g_array_append_val(list->rows, row);
 }
 
-/* Whether a line is for it: a plain keep is one that nobody has to look at. */
-static bool is_listed(const struct report_style *style, const struct review *review)
-{
-	if (review->decided_anew)
-		return true;
-	if (review_is_settled(review))
-		return style->decided;
-	return style->keeps_asked_for || review->judgement.verdict != VERDICT_KEEP;
-}
-
 static GHashTable *parts_of(const GPtrArray *entries)
 {
 	GHashTable *parts = g_hash_table_new(NULL, NULL);
@@ -162,12 +152,12 @@ static void add_rows(struct list *list)
 		const struct entry_part *part = g_hash_table_lookup(parts, order->pdata[i]);
 		g_autoptr(GPtrArray) reviews = NULL;
 
-		if (!is_listed(list->style, order->pdata[i]) ||
+		if (!report_lists(list->style, order->pdata[i]) ||
 		    !g_hash_table_add(told, (gpointer)part))
 			continue;
 		reviews = g_ptr_array_new();
 		for (guint k = 0; k < part->reviews->len; k++)
-			if (is_listed(list->style, part->reviews->pdata[k]))
+			if (report_lists(list->style, part->reviews->pdata[k]))
 				g_ptr_array_add(reviews, part->reviews->pdata[k]);
 		add_row(list, reviews);
 	}

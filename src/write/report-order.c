@@ -104,3 +104,28 @@ GPtrArray *report_order(const struct report *report, const struct report_style *
 		g_ptr_array_add(out, (gpointer)g_array_index(reviews, struct ordered, i).review);
 	return out;
 }
+
+bool report_lists(const struct report_style *style, const struct review *review)
+{
+	if (review->decided_anew)
+		return true;
+	if (review_is_settled(review))
+		return style->decided;
+	return style->keeps_asked_for || review->judgement.verdict != VERDICT_KEEP;
+}
+
+bool report_passes(const struct review *review)
+{
+	return review->judgement.verdict == VERDICT_KEEP && !review->decided_anew;
+}
+
+GPtrArray *report_listed(const struct report *report, const struct report_style *style)
+{
+	g_autoptr(GPtrArray) all = report_order(report, style);
+	GPtrArray *out = g_ptr_array_new();
+
+	for (guint i = 0; i < all->len; i++)
+		if (report_lists(style, all->pdata[i]))
+			g_ptr_array_add(out, all->pdata[i]);
+	return out;
+}

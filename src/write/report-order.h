@@ -27,4 +27,16 @@ int verdict_urgency(enum verdict verdict);
  */
 GPtrArray *report_order(const struct report *report, const struct report_style *style);
 
+/*
+ * Whether a list has it that leaves out what nobody has to look at: plain keeps, unless they were
+ * asked for, and what was decided and is unchanged.
+ */
+bool report_lists(const struct report_style *style, const struct review *review);
+
+/* Whether nobody has to look at it, whatever a style wants to be listed. */
+bool report_passes(const struct review *review);
+
+/* Those of report_order() that a list has. The caller unrefs. */
+GPtrArray *report_listed(const struct report *report, const struct report_style *style);
+
 #endif

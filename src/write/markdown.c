@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Tables for the summary of a CI or a comment of a forge. What people wrote stands for itself: no
+ * markup, no HTML, no link, and nobody and no issue is mentioned by it.
+ */
+#include "write/format.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "review/brief.h"
+#include "write/fields.h"
+#include "write/missing-words.h"
+#include "write/report-order.h"
+
+enum {
+	CELL_SHOWN = 300, /* letters */
+	ROWS_SHOWN = 400, /* forges cut a comment at 64 KiB, a summary at a megabyte */
+};
+
+/* Markup, HTML, addresses ("http:", "www.", "a@b"), ":smileys:"; what a backslash takes that from.
+ */
+static bool is_markup(const char *line, const char *p)
+{
+	static const char signs[] = "\\`*_[]<>#!|~&$@^{}%";
+
+	if (*p == '.')
+		return p - line >= 3 && g_ascii_strncasecmp(p - 3, "www", 3) == 0;
+	return *p == ':' ? p[1] && p[1] != ' ' : strchr(signs, *p) != NULL;
+}
+
+/*
+ * Forges look for "@name", "#1", "!1" and the
+ * like in what comes out, where an empty comment still parts the sign from the word.
+ */
+static void write_text(const char *text, FILE *out)
+{
+	g_autofree char *line = text_one_line(text, CELL_SHOWN);
+
+	for (const char *p = line; *p; p++) {
+		if (is_markup(line, p))
+			fputc('\\', out);
+		fputc(*p, out);
+		if ((strchr("@#!$%~&^*", *p) && p[1] && p[1] != ' ') ||
+		    (*p == '-' && p - line >= 2 && g_ascii_strncasecmp(p - 2, "GH", 2) == 0))
+			fputs("<!-- -->", out);
+	}
+}
+
+/* As it is to be copied. Within a code span only '|' would end the cell. */
+static void write_code(const char *text, FILE *out)
+{
+	g_autofree char *line = text_one_line(text, CELL_SHOWN);
+	size_t longest = 0, run = 0;
+
+	if (!*line)
+		return;
+	for (const char *p = line; *p; p++) {
+		run = *p == '`' ? run + 1 : 0;
+		longest = MAX(longest, run);
+	}
+	for (size_t i = 0; i <= longest; i++)
+		fputc('`', out);
+	fputs(longest ? " " : "", out);
+	for (const char *p = line; *p; p++)
+		fprintf(out, "%s%c", *p == '|' ? "\\" : "", *p);
+	fputs(longest ? " " : "", out);
+	for (size_t i = 0; i <= longest; i++)
+		fputc('`', out);
+}
+
+static void write_review(const struct review *review, FILE *out)
+{
+	const struct patch *patch = review->patch;
+	g_autofree char *reason = review_brief(review, true);
+	g_autofree char *trees = patch_trees(patch);
+
+	fprintf(out, "| **%s** | %zu | ", verdict_name(review->judgement.verdict), patch->position);
+	if (patch->has_commit)
+		write_code(commit_id_short(&patch->commit).text, out);
+	else if (patch->file && !patch->envelope)
+		write_code(patch->file, out);
+	else
+		write_text(trees, out);
+	fputs(" | ", out);
+	write_text(patch->message.subject, out);
+	fputs(" | ", out);
+	write_text(reason, out);
+	fputs(" |\n", out);
+}
+
+static void write_more(guint n, FILE *out)
+{
+	if (n > ROWS_SHOWN)
+		fprintf(out, "\nand %u more\n", n - ROWS_SHOWN);
+}
+
+static void write_paragraph(const char *text, FILE *out)
+{
+	fputc('\n', out);
+	write_text(text, out);
+	fputc('\n', out);
+}
+
+static char *summary_of(const struct report *report)
+{
+	GString *out = g_string_new(NULL);
+	size_t counts[N_VERDICTS];
+
+	report_count(report, counts);
+	g_string_append_printf(out, "%zu %s", report->n_reviews,
+			       report->n_reviews == 1 ? "patch" : "patches");
+	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++)
+		g_string_append_printf(out, "%s%zu %s", verdict == VERDICT_KEEP ? ": " : ", ",
+				       counts[verdict], verdict_name((enum verdict)verdict));
+	return g_string_free(out, FALSE);
+}
+
+bool report_write_markdown(const struct report *report, const struct report_style *style, FILE *out)
+{
+	g_autoptr(GPtrArray) reviews = report_listed(report, style);
+	g_autofree char *warning = horizon_warning(&report->horizon);
+	g_autofree char *unknown = report_not_looked_up(report);
+	g_autofree char *summary = summary_of(report);
+
+	fprintf(out, "### %s\n", summary);
+	if (warning)
+		write_paragraph(warning, out);
+	if (unknown)
+		write_paragraph(unknown, out);
+	if (reviews->len)
+		fputs("\n| verdict | | patch | subject | reason |\n| --- | ---: | --- | --- | --- "
+		      "|\n",
+		      out);
+	for (guint i = 0; i < MIN(reviews->len, (guint)ROWS_SHOWN); i++)
+		write_review(reviews->pdata[i], out);
+	write_more(reviews->len, out);
+	return !ferror(out);
+}
+
+bool missing_write_markdown(const struct missing_report *report, const struct report_style *style,
+			    FILE *out)
+{
+	g_autofree char *summary = missing_summary(report);
+
+	(void)style;
+	fputs("### ", out);
+	write_text(summary, out);
+	fputc('\n', out);
+	if (report->missing->len)
+		fputs("\n| missing | | subject | because |\n| --- | --- | --- | --- |\n", out);
+	for (guint i = 0; i < MIN(report->missing->len, (guint)ROWS_SHOWN); i++) {
+		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
+		const struct history_commit *commit =
+			history_at(report->history, missing->position);
+		g_autofree char *because = missing_sentence(report, missing);
+
+		fprintf(out, "| `%s` | %s | ", commit_id_short(&commit->id).text,
+			followup_kind_name(missing->kind));
+		write_text(commit->subject, out);
+		fputs(" | it ", out);
+		write_text(because, out);
+		fputs(" |\n", out);
+	}
+	write_more(report->missing->len, out);
+	return !ferror(out);
+}
