@@ -81,6 +81,7 @@ _winnow_value()
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
+	--kind) _winnow_reply $'failed\nadded\ndropped' ;;
 	--without) _winnow_reply_list 'ask failed keep-with' ;;
 	--fail-on)
 		if [[ $command == missing ]]; then
@@ -119,7 +120,7 @@ _winnow()
 	missing+=" --now --exit-code --fail-on --decisions --no-decisions $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
-	local reply="--only -p --patch $mailing $shared"
+	local reply="--kind --only -p --patch $mailing $shared"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared"
 	local triage="--sort --maildir --templates $shared"
 	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"

@@ -79,7 +79,7 @@ void draft_wordings_free(struct draft_wordings *wordings)
 	g_free(wordings);
 }
 
-static void draft_free(void *data)
+void draft_free(void *data)
 {
 	struct draft *draft = data;
 
@@ -358,12 +358,42 @@ static bool is_needless(const struct report *report, const struct copies *copies
 	return told != NULL;
 }
 
+struct draft *draft_begin(const struct report *report, const struct review *review,
+			  const struct draft_options *options, GPtrArray *notes)
+{
+	const struct patch *patch = review->patch;
+	struct draft *draft = g_new0(struct draft, 1);
+	struct recipients recipients;
+
+	letter_init(&draft->letter);
+	recipients_init(&recipients, draft->letter.to, draft->letter.cc, options->identity);
+	recipients_of(&recipients, patch, options->stable_list);
+	if (recipients.n_bad)
+		g_ptr_array_add(notes,
+				g_strdup_printf("draft for %zu (%s): %zu of its recipients left "
+						"out, they have no usable address",
+						patch->position, patch->message.subject,
+						recipients.n_bad));
+	recipients_clear(&recipients);
+	if (!draft->letter.to->len) {
+		note(notes, review, "there is nobody to write to");
+		draft_free(draft);
+		return NULL;
+	}
+	draft->key = g_strdup(patch->source);
+	draft->subject = g_strdup(patch->message.subject);
+	draft->date = patch->sent_date;
+	draft->letter.from = (struct person){ g_strdup(options->identity->from.name),
+					      g_strdup(options->identity->from.email) };
+	draft->letter.date = report->now;
+	return draft;
+}
+
 static struct draft *draft_of(const struct report *report, const struct copies *copies,
 			      const struct draft_options *options, GPtrArray *notes)
 {
 	const struct patch *patch = copies->lead->patch;
 	g_autoptr(GPtrArray) versions = g_ptr_array_new();
-	struct recipients recipients;
 	struct draft *draft;
 
 	for (guint i = 0; i < copies->members->len; i++)
@@ -376,29 +406,10 @@ static struct draft *draft_of(const struct report *report, const struct copies *
 		note(notes, copies->lead, "its reasons are nothing one would write");
 		return NULL;
 	}
-	draft = g_new0(struct draft, 1);
-	letter_init(&draft->letter);
-	recipients_init(&recipients, draft->letter.to, draft->letter.cc, options->identity);
-	recipients_of(&recipients, patch, options->stable_list);
-	if (recipients.n_bad)
-		g_ptr_array_add(notes,
-				g_strdup_printf("draft for %zu (%s): %zu of its recipients left "
-						"out, they have no usable address",
-						patch->position, patch->message.subject,
-						recipients.n_bad));
-	recipients_clear(&recipients);
-	if (!draft->letter.to->len) {
-		note(notes, copies->lead, "there is nobody to write to");
-		draft_free(draft);
+	draft = draft_begin(report, copies->lead, options, notes);
+	if (!draft)
 		return NULL;
-	}
-	draft->key = g_strdup(patch->source);
-	draft->subject = g_strdup(patch->message.subject);
-	draft->date = patch->sent_date;
-	draft->letter.from = (struct person){ g_strdup(options->identity->from.name),
-					      g_strdup(options->identity->from.email) };
 	draft->letter.subject = subject_of(patch, versions);
-	draft->letter.date = report->now;
 	draft->letter.text = text_of(report, copies, options, trees, reasons);
 	set_thread(patch, &draft->letter);
 	return draft;

@@ -36,6 +36,16 @@ struct draft_options {
 	bool answer_again;	   /* also where the identity has answered already */
 };
 
+void draft_free(void *draft);
+
+/*
+ * A letter about the review's patch from the identity, to recipients_of() it, without subject, text
+ * and thread. NULL, which is noted, where nobody is left to write
+ * to.
+ */
+struct draft *draft_begin(const struct report *report, const struct review *review,
+			  const struct draft_options *options, GPtrArray *notes);
+
 /*
  * Drafts for report as struct draft, to be unreffed, in the queue's order. Copies of one change for
  * several trees get one, to the copy for the newest, if they came within PATCH_QUEUE_DAYS and the

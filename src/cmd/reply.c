@@ -9,7 +9,9 @@
 #include "cmd/named.h"
 #include "cmd/reviewing.h"
 #include "answer/draft.h"
+#include "answer/notice.h"
 #include "answer/recipients.h"
+#include "answer/wording.h"
 
 static const char summary[] =
 	"Write the answers that a maintainer would send, as drafts: one for each patch that is\n"
@@ -61,9 +63,25 @@ static bool write_drafts(const GPtrArray *drafts, const struct mailing_options *
 	return mailbox_finish(mailbox, error);
 }
 
+/* Mails of one kind, in place of answers. */
+static bool make_notices(const struct report *report, struct repo *repo, enum notice_kind kind,
+			 const char *const *directories, const struct draft_options *draft,
+			 GPtrArray *notes, GPtrArray **out, GError **error)
+{
+	_cleanup_(wording_freep) struct wording *wording = NULL;
+	g_autofree char *fetch = repo_config(repo, "winnow.stableFetch");
+	struct notice_options options = { .kind = kind, .draft = draft, .fetch = fetch };
+
+	if (!notice_wording_read(directories, kind, &wording, error))
+		return false;
+	options.wording = wording;
+	return notices_new(report, &options, notes, out, error);
+}
+
 static bool reply(const struct report *report, struct repo *repo,
 		  const struct reviewing_options *options, const struct mailing_options *mailing,
-		  char *const *patches, bool verdicts[N_VERDICTS], GError **error)
+		  char *const *patches, const enum notice_kind *kind, bool verdicts[N_VERDICTS],
+		  GError **error)
 {
 	g_auto(GStrv) directories = mailing_template_directories(repo, mailing);
 	g_autofree char *found_list = NULL;
@@ -85,10 +103,16 @@ static bool reply(const struct report *report, struct repo *repo,
 	draft_options.stable_list = identity->stable_list ? identity->stable_list : found_list;
 	draft_options.named = patches ? named : NULL;
 	memcpy(draft_options.verdicts, verdicts, sizeof(draft_options.verdicts));
-	drafts = drafts_new(report, &draft_options, notes);
+	if (!kind)
+		drafts = drafts_new(report, &draft_options, notes);
+	else if (!make_notices(report, repo, *kind, (const char *const *)directories,
+			       &draft_options, notes, &drafts, error))
+		return false;
 	warn_tell_all(&warn, notes, 0);
 	return write_drafts(drafts, mailing, repo, options, error);
 }
+
+static const char usual[] = "drop,keep-with,ask";
 
 bool cmd_reply(const struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
@@ -98,8 +122,13 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	g_autofree GOptionEntry *outputs = mailing_option_entries(&mailing);
 	g_auto(GStrv) patches = NULL;
+	g_autofree char *word = NULL;
+	enum notice_kind kind = NOTICE_FAILED;
 	g_autofree char *only = NULL;
 	GOptionEntry entries[] = {
+		{ "kind", 0, 0, G_OPTION_ARG_STRING, &word,
+		  "Say that patches failed (to apply), were added or dropped, in a mail each",
+		  "KIND" },
 		{ "only", 0, 0, G_OPTION_ARG_STRING, &only,
 		  "Answer only these, e.g. drop (default: drop,keep-with,ask)", "VERDICTS" },
 		{ "patch", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &patches,
@@ -118,9 +147,16 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 		return helped;
 	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE, "reply: no QUEUE (see winnow reply --help)");
-	if (!cmd_parse_verdicts("--only", only ? only : "drop,keep-with,ask", verdicts, error) ||
+	if (word && !notice_kind_parse(word, &kind))
+		return fail(error, WINNOW_ERROR_USAGE, "--kind: not failed, added or dropped: '%s'",
+			    word);
+	if (!cmd_parse_verdicts("--only",
+				only   ? only
+				: word ? notice_verdicts(kind)
+				       : usual,
+				verdicts, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
-	return reply(reviewing.report, reviewing.repo, &options, &mailing, patches, verdicts,
-		     error);
+	return reply(reviewing.report, reviewing.repo, &options, &mailing, patches,
+		     word ? &kind : NULL, verdicts, error);
 }
