@@ -280,17 +280,17 @@ function decision_lines() {
 	return Array.from(out.keys()).sort().map(id => out.get(id));
 }
 function left() {
-	const out = [];
+	const lines = [one("#entries").dataset.rest || ""];
 	for (const part of all(".part[data-l]")) {
 		const decision = part.dataset.k ? decision_of(part) : undefined;
-		const word = decision ? decision.word : part.dataset.d;
-		for (const line of part.dataset.l.split("\n")) {
-			const cut = line.indexOf(" ");
-			if (word !== "drop" && word !== "wait")
-				out.push([Number(line.slice(0, cut)), line.slice(cut + 1)]);
-		}
+		if ((decision ? decision.word : part.dataset.d) !== "drop")
+			lines.push(part.dataset.l);
 	}
-	return out.sort((a, b) => a[0] - b[0]).map(pair => pair[1]);
+	const places = lines.join("\n").split("\n").filter(Boolean).map(line => {
+		const cut = line.indexOf(" ");
+		return [Number(line.slice(0, cut)), line.slice(cut + 1)];
+	});
+	return places.sort((a, b) => a[0] - b[0]).map(place => place[1]);
 }
 function offer(title, what, text, name) {
 	one("#out-title").textContent = title;
@@ -310,7 +310,7 @@ function export_decisions() {
 function export_series() {
 	const names = left();
 	offer("What is left", plural(names.length, "patch").replace("patchs", "patches") +
-		": all but those decided drop or wait, and those not decided whose verdict is drop.",
+		": all but those decided drop, and those not decided whose verdict is drop.",
 		names.map(name => name + "\n").join(""), "series");
 }
 function wire_offer() {

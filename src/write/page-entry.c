@@ -164,7 +164,10 @@ static void add_reason(struct page *page, const struct review *review, const str
 						     : "·";
 
 	g_string_append_printf(page->out, "<li><b%s>%s</b>", decided ? "" : " class=d", sign);
-	html_add(page->out, reason->says);
+	page_says(page, reason->says,
+		  reason->facts->len
+			  ? facts_at(&review->facts, g_array_index(reason->facts, size_t, 0))
+			  : NULL);
 	add_proof(page, review, reason->says, reason->proof);
 	for (guint i = 0; i < reason->facts->len && i < FACTS_SHOWN; i++) {
 		const struct fact *fact =
@@ -172,7 +175,7 @@ static void add_reason(struct page *page, const struct review *review, const str
 
 		if (i) { /* the sentence says the first */
 			g_string_append(page->out, i == 1 ? "<ul><li>" : "<li>");
-			html_add(page->out, fact->says);
+			page_says(page, fact->says, fact);
 		}
 		add_fact_proof(page, review, i ? fact->says : reason->says, fact);
 	}
@@ -281,12 +284,12 @@ static void add_locations(struct page *page, const struct entry_part *part)
 	g_string_append(page->out, "</p>\n");
 }
 
-/* What a series or a list of ids calls it. */
-static char *name_of(const struct patch *patch)
+void page_location(struct page *page, const struct patch *patch)
 {
-	if (patch->has_commit)
-		return g_strdup(commit_id_hex(&patch->commit).text);
-	return text_one_line(patch->file ? patch->file : patch->source, 0);
+	g_string_append_printf(page->out, "%zu ", patch->position);
+	html_add_value(page->out, patch->has_commit ? commit_id_hex(&patch->commit).text
+				  : patch->file	    ? patch->file
+						    : patch->source);
 }
 
 /* "KEY TREE SEEN", a line for each patch that can be told from others. */
@@ -316,10 +319,9 @@ static void open_part(struct page *page, const struct entry_part *part)
 			       verdict_name(first_of(part)->judgement.verdict));
 	for (guint i = 0; i < part->reviews->len; i++) {
 		const struct patch *patch = ((const struct review *)part->reviews->pdata[i])->patch;
-		g_autofree char *name = name_of(patch);
 
-		g_string_append_printf(page->out, "%s%zu ", i ? "&#10;" : "", patch->position);
-		html_add_value(page->out, name);
+		g_string_append(page->out, i ? "&#10;" : "");
+		page_location(page, patch);
 	}
 	g_string_append(page->out, "\"");
 	add_keys(page, part);

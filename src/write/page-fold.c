@@ -60,7 +60,7 @@ static void add_facts(struct page *page, const struct review *review)
 		if (is_told(&review->judgement, i) || is_in_origin(review, fact))
 			continue;
 		g_string_append(page->out, "<li>");
-		html_add(page->out, fact->says);
+		page_says(page, fact->says, fact);
 		entry = page_entry_of(page, fact);
 		if (page_open_entry_link(page, entry))
 			g_string_append_printf(page->out, " → %zu</a>", entry);

@@ -75,6 +75,35 @@ void page_commit_name(struct page *page, const struct commit_id *id, const char 
 	g_string_append(page->out, "\")");
 }
 
+void page_says(struct page *page, const char *says, const struct fact *fact)
+{
+	g_autofree char *address =
+		fact && fact->has_id
+			? page_address(page->style->commit_url, commit_id_hex(&fact->id).text)
+			: NULL;
+	struct commit_hex id = { "" };
+	const char *at = NULL;
+
+	if (address) {
+		id = commit_id_short(&fact->id);
+		at = strstr(says, id.text);
+	}
+	if (!address || !at) {
+		html_add(page->out, says);
+		return;
+	}
+
+	g_autofree char *before = g_strndup(says, (gsize)(at - says));
+
+	html_add(page->out, before);
+	if (at > says && at[-1] == ' ' && !g_str_has_suffix(page->out->str, " "))
+		g_string_append_c(page->out, ' ');
+	page_commit(page, &fact->id, id.text);
+	if (at[strlen(id.text)] == ' ')
+		g_string_append_c(page->out, ' ');
+	html_add(page->out, at + strlen(id.text));
+}
+
 size_t page_entry_of(const struct page *page, const struct fact *fact)
 {
 	bool queued =

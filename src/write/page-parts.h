@@ -61,6 +61,9 @@ char *page_address(const char *pattern, const char *id);
 /* 0123456789ab ("subject"), the id a link. */
 void page_commit_name(struct page *page, const struct commit_id *id, const char *subject);
 
+/* A sentence; the short id in it of the commit that fact (may be NULL) is about is a link. */
+void page_says(struct page *page, const char *says, const struct fact *fact);
+
 /* The line that shows it; nothing for NULL. */
 void page_proof(struct page *page, const char *proof);
 
@@ -73,6 +76,8 @@ void page_entry(struct page *page, const struct entry *entry);
 /* Whether all of it was decided and nothing is new; whether some of it is to be decided again. */
 bool page_is_settled(const struct entry *entry);
 bool page_is_anew(const struct entry *entry);
+/* "12 NAME", a value: where it stands in the queue, and what a series or a list of ids calls it. */
+void page_location(struct page *page, const struct patch *patch);
 void page_fold(struct page *page, const struct review *review);
 
 /* The patch between what it needs and repairs and what followed; nothing where all is simply there.

@@ -229,6 +229,25 @@ static guint length_of_group(const GPtrArray *sorted, guint from, const char *na
 	return n;
 }
 
+/* What is left of the queue holds what is not shown, too. */
+static void add_unseen(struct page *page)
+{
+	const struct report *report = page->report;
+	bool any = false;
+
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+
+		if (review->judgement.verdict == VERDICT_DROP ||
+		    g_hash_table_contains(page->shown, GSIZE_TO_POINTER(review->patch->position)))
+			continue;
+		g_string_append(page->out, any ? "&#10;" : " data-rest=\"");
+		any = true;
+		page_location(page, review->patch);
+	}
+	g_string_append(page->out, any ? "\"" : "");
+}
+
 /* The one order of who reads without the script. */
 static void add_entries(struct page *page, const GPtrArray *entries)
 {
@@ -238,7 +257,9 @@ static void add_entries(struct page *page, const GPtrArray *entries)
 	enum report_sort sort = page->style->sort;
 	g_autoptr(GPtrArray) sorted = sort_entries(entries, page->report, page->style);
 
-	g_string_append_printf(page->out, "<div id=entries data-by=%s>\n", names[sort]);
+	g_string_append_printf(page->out, "<div id=entries data-by=%s", names[sort]);
+	add_unseen(page);
+	g_string_append(page->out, ">\n");
 	for (guint i = 0; i < sorted->len;) {
 		g_autofree char *name = group_of(sorted->pdata[i], sort);
 		guint n = length_of_group(sorted, i, name, sort);
