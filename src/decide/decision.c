@@ -6,9 +6,11 @@
 #include "base/error.h"
 #include "decide/escape.h"
 #include "decide/seen.h"
+#include "message/nomination.h"
 
 enum {
 	COMMIT_DIGITS_MIN = 7,
+	TREE_DIGITS_MAX = 4,
 	WORD_LIMIT = 64,  /* bytes of a tree, a name or a version */
 	KEY_LIMIT = 3500, /* of a message id with every byte written as three */
 };
@@ -115,6 +117,31 @@ char *decision_key_of_finding(const char *key, const struct commit_id *missing)
 	return g_strconcat(key, "/", commit_id_hex(missing).text, NULL);
 }
 
+static bool is_commit(const char *text)
+{
+	size_t length = strlen(text);
+
+	return length >= COMMIT_DIGITS_MIN && length <= COMMIT_ID_HEX &&
+	       slice_hex_run(slice_of(text)) == length;
+}
+
+char *decision_tree_of_branch(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	const char *word = slash ? slash + 1 : name;
+	g_autofree char *tree = NULL;
+	size_t length;
+
+	if (is_commit(word) || strpbrk(word, "~^@:"))
+		return NULL;
+	tree = nomination_tree(word);
+	if (tree)
+		return g_steal_pointer(&tree);
+	word += strcspn(word, "0123456789");
+	length = strspn(word, "0123456789");
+	return length && length <= TREE_DIGITS_MAX ? g_strndup(word, length) : NULL;
+}
+
 char *decision_who(const char *text)
 {
 	g_autofree char *word = g_strndup(text, WORD_LIMIT);
@@ -134,14 +161,6 @@ static bool is_date(const char *text)
 
 	return strlen(text) == strlen("2026-12-24") && text[4] == '-' && text[7] == '-' &&
 	       text_parse_date(text, &seconds) && strcmp(text_date(seconds).text, text) == 0;
-}
-
-static bool is_commit(const char *text)
-{
-	size_t length = strlen(text);
-
-	return length >= COMMIT_DIGITS_MIN && length <= COMMIT_ID_HEX &&
-	       slice_hex_run(slice_of(text)) == length;
 }
 
 /* What is_date() and is_commit() leave: it begins as versions and tags do. */

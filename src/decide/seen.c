@@ -138,7 +138,7 @@ static bool was_seen(const char *seen, const struct fact *fact)
 /* What somebody who keeps the patch need not hear: it is as he wants it. A revert is not. */
 static bool bears_out_keep(const struct fact *fact)
 {
-	if (does_apply(fact->kind))
+	if (does_apply(fact->kind) || fact->kind == FACT_UPSTREAM_MATCH)
 		return true;
 	if (fact->kind == FACT_FOLLOWUP_REVERT)
 		return false;

@@ -24,8 +24,9 @@ bool seen_is_valid(const char *seen);
 
 /*
  * Those of facts that could change a mind and were not among what the decision's maker saw, as
- * const struct fact *; the caller unrefs. Not what only bears out a keep: it applies, a fix or what
- * it needs is there by now. Empty where nobody noted what was seen.
+ * const struct fact *; the caller unrefs. Not what only bears out a keep: upstream
+ * has it, it applies, a fix or what it needs is there by now. Empty where nobody noted what was
+ * seen.
  */
 GPtrArray *seen_news(const struct decision *decision, const struct facts *facts);
 

@@ -9,7 +9,6 @@
 #include "evidence/ignore.h"
 #include "match/namesake.h"
 #include "match/taken.h"
-#include "message/nomination.h"
 #include "read/backport-list.h"
 #include "review/decided.h"
 
@@ -236,7 +235,7 @@ static char *tree_of(const struct inquiry *inquiry)
 	char *tree = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names) && !tree; i++)
-		tree = names[i] ? nomination_tree(names[i]) : NULL;
+		tree = names[i] ? decision_tree_of_branch(names[i]) : NULL;
 	return tree;
 }
 

@@ -28,6 +28,7 @@ struct run {
 	GPtrArray *ignore_lists;
 	struct decisions *decisions; /* NULL: none count */
 	struct report report;
+	char *decided_tree;   /* the tree that decisions are for; NULL: not known */
 	char *tree;	      /* the version of what is built on; NULL: not known */
 	GPtrArray *fix_words; /* a project's own; NULL: none */
 };
@@ -45,6 +46,7 @@ void run_free(struct run *run)
 		upstream_clear(&run->upstreams[i]);
 	g_free(run->report.reviews);
 	g_free(run->tree);
+	g_free(run->decided_tree);
 	g_free(run->upstreams);
 	g_free(run->changes);
 	if (run->target)
@@ -291,7 +293,7 @@ static void review_queue(struct run *run)
 		.history = run->history,
 		.target = run->target,
 		.repos = { run->repo, run->source.upstream_repo },
-		.tree = run->tree,
+		.tree = run->decided_tree,
 		.now = run->report.now,
 	};
 	struct unwanted unwanted = { &decided, &run->report };
@@ -359,6 +361,21 @@ static char *tree_of(const struct review_options *options, const char *const *na
 }
 
 /* What is reviewed; said of it is what is wrong, once. */
+/*
+ * The tree that decisions are for: a branch's name says more than a tag's, which changes with each
+ * release.
+ */
+static char *decided_tree_of(const struct run *run, const char *const *names)
+{
+	const char *dots = *names ? strstr(*names, "..") : NULL;
+	const char *const candidates[] = { run->options->target, dots ? dots + 2 : NULL };
+	char *tree = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(candidates) && !tree; i++)
+		tree = candidates[i] ? decision_tree_of_branch(candidates[i]) : NULL;
+	return tree ? tree : g_strdup(run->tree);
+}
+
 static bool open_queue(struct run *run, const struct inbox *inbox, const char *const *names,
 		       bool again, GError **error)
 {
@@ -378,6 +395,7 @@ static bool open_queue(struct run *run, const struct inbox *inbox, const char *c
 		return false;
 	run->report.queue = run->queue;
 	run->tree = tree_of(options, names);
+	run->decided_tree = decided_tree_of(run, names);
 	if (!again)
 		warn_tell_all(&options->warn, run->queue->warnings, 0);
 	return true;

@@ -93,6 +93,24 @@ static const struct {
 	{ "-1", DECISION_UNTIL_NONE },
 };
 
+static const struct {
+	const char *name, *tree;
+} branches[] = {
+	{ "stable/linux-6.12.y", "6.12" },
+	{ "linux-2.6.32.y", "2.6.32" },
+	{ "v6.12.8", "6.12" },
+	{ "22.11", "22.11" },
+	{ "origin/stable-v50", "50" },
+	{ "v250-stable", "250" },
+	{ "stable-4.17", "4.17" },
+	{ "12345678", NULL },
+	{ "f90d71b5cdfa", NULL },
+	{ "HEAD", NULL },
+	{ "HEAD~3", NULL },
+	{ "main", NULL },
+	{ "build-20261128", NULL },
+};
+
 static void test_lines(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
@@ -150,6 +168,11 @@ static void test_words(void)
 	g_autofree char *message = decision_key_of_message("a b%\303\251\n@x");
 	g_autofree char *who = decision_who(" Ann  B\\C "), *nobody = decision_who(" \t");
 
+	for (size_t i = 0; i < G_N_ELEMENTS(branches); i++) {
+		g_autofree char *tree = decision_tree_of_branch(branches[i].name);
+
+		tap_same(branches[i].name, branches[i].tree, tree);
+	}
 	for (size_t i = 0; i < G_N_ELEMENTS(untils); i++) {
 		enum decision_until until = DECISION_UNTIL_NONE;
 		g_autofree char *what = NULL;
