@@ -129,7 +129,19 @@ $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(LIBRARY)
 
 $(O)/man/%: data/man/% $(wildcard data/man/*.mdoc)
 	@mkdir -p $(@D)
-	$(Q)awk '/^\.so / { file = "data/man/" $$2; while ((getline line < file) > 0) print line; close(file); next } 1' $< > $@
+	$(Q)awk '/^\.so / { file = $$2 ~ /fields$$/ ? "$(@D)/" $$2 : "data/man/" $$2; \
+		while ((getline line < file) > 0) print line; close(file); next } 1' $< > $@
+
+# Words that the program knows best.
+FIELDS = numbers facts stated along
+$(O)/man/numbers.fields: TITLE = Numbers
+$(O)/man/facts.fields:   TITLE = Facts, for comparisons
+$(O)/man/stated.fields:  TITLE = Facts that have states
+$(O)/man/along.fields:   TITLE = Facts whose commits
+$(O)/man/winnow-rules.5: $(FIELDS:%=$(O)/man/%.fields)
+$(FIELDS:%=$(O)/man/%.fields): data/man/fields.awk $(PROGRAM)
+	@mkdir -p $(@D)
+	$(Q)$(PROGRAM) rules fields | awk -v title='$(TITLE)' -f $< > $@
 
 tests-built: $(PROGRAM) $(PAGES) $(UNITS) $(FUZZERS) $(O)/bench/replay
 
