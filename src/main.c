@@ -17,21 +17,22 @@ static const struct command {
 	const char *name;
 	command_run *run;
 	const char *summary;
+	bool acts; /* does more than to print: a reader who goes away must not end it half way */
 } commands[] = {
 	{ "review", cmd_review, "say keep or drop for each patch of a queue, with the proof" },
-	{ "triage", cmd_triage, "decide about a queue on the terminal, patch by patch" },
+	{ "triage", cmd_triage, "decide about a queue on the terminal, patch by patch", true },
 	{ "explain", cmd_explain, "show everything known about one patch" },
 	{ "decide", cmd_decide,
-	  "note what was decided about a patch, so that it is not asked again" },
+	  "note what was decided about a patch, so that it is not asked again", true },
 	{ "missing", cmd_missing, "say which upstream fixes and reverts a branch lacks" },
-	{ "take", cmd_take, "write what is left of a queue, ready to apply" },
-	{ "reply", cmd_reply, "write the answers that a maintainer would send" },
-	{ "summary", cmd_summary, "write a review as one mail that a list would read" },
-	{ "index", cmd_index, "bring the index of an upstream up to date" },
+	{ "take", cmd_take, "write what is left of a queue, ready to apply", true },
+	{ "reply", cmd_reply, "write the answers that a maintainer would send", true },
+	{ "summary", cmd_summary, "write a review as one mail that a list would read", true },
+	{ "index", cmd_index, "bring the index of an upstream up to date", true },
 	{ "measure", cmd_measure, "hold verdicts against what maintainers decided" },
-	{ "fetch", cmd_fetch, "fetch a thread or a mailbox from an archive" },
-	{ "send", cmd_send, "send drafts, each once, after asking" },
-	{ "rules", cmd_rules, "check rule files, list rules, learn their weights" },
+	{ "fetch", cmd_fetch, "fetch a thread or a mailbox from an archive", true },
+	{ "send", cmd_send, "send drafts, each once, after asking", true },
+	{ "rules", cmd_rules, "check rule files, list rules, learn their weights", true },
 };
 
 static void print_help(FILE *out)
@@ -146,8 +147,11 @@ static bool run(int argc, char **argv, struct pager *pager, enum status *status,
 		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
 	if (strcmp(argv[first], "help") == 0)
 		return help(&global, argc - first, argv + first, status, error);
-	return find_command(argv[first], &command, error) &&
-	       command->run(&global, argc - first, argv + first, status, error);
+	if (!find_command(argv[first], &command, error))
+		return false;
+	if (command->acts)
+		signal(SIGPIPE, SIG_IGN);
+	return command->run(&global, argc - first, argv + first, status, error);
 }
 
 static enum status status_of(const GError *error)

@@ -77,6 +77,22 @@ same 'again: nothing is sent' '0 0 sent, 5 sent before' "$status $(tail -n 1 out
 same 'nor said to the server' 1 "$(grep -c EHLO s/talk)"
 send -n one.eml
 same 'nor shown by a dry run' '0 ' "$status $(cat out)"
+# Who reads the answer may go away: what was sent is noted all the same.
+cat >unread.py <<-'END'
+	import os, sys
+	reader, writer = os.pipe()
+	os.close(reader)
+	os.dup2(writer, 1)
+	os.execvp(sys.argv[1], sys.argv[1:])
+END
+mkdir unread
+for i in 1 2 3; do
+	draft unread$i >unread/$i.eml
+done
+run python3 unread.py "$WINNOW" -C repo send --ledger unread.db --yes unread/*.eml
+same 'a reader who goes away stops no mail' 2 "$status"
+run "$WINNOW" -C repo send --ledger unread.db --yes unread/*.eml
+same 'and each is noted' '0 0 sent, 15 sent before' "$status $(tail -n 1 out)"
 sed '/^Cc/i Cc: new@example.org,\n dan@example.org' one.eml | sed '/^Cc: dan/,/eve@/d' >more.eml
 send -n more.eml
 same 'which shows who is new alone' '0 RCPT TO:<new@example.org>' "$status $(grep -a ^RCPT out | tr -d '\r')"

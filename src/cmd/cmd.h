@@ -26,7 +26,7 @@ struct global_options {
 	bool color_given;
 	enum color_when color; /* then */
 	enum { PAGER_AS_SET, PAGER_WANTED, PAGER_UNWANTED } paging;
-	struct pager *pager; /* what output_begin() may start, and main.c waits for */
+	struct pager *pager; /* what output_begin() may start, and main.c waits for; NULL: none */
 };
 
 /*

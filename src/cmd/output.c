@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd/output.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -126,5 +127,8 @@ bool output_begin(const struct global_options *global, struct repo *repo, const 
 		    (color && !read_colors(repo, style, error)))
 			return false;
 	}
+	/* From here on all is printing, and whoever reads it may have seen enough. */
+	if (global->pager)
+		signal(SIGPIPE, SIG_DFL);
 	return !pager || pager_start(global->pager, pager, error);
 }
