@@ -98,6 +98,22 @@ open https://git.example.org/{id
 END
 git -C repo config --unset winnow.commitUrl
 
+# No more than eight on a side.
+popular=$(commit many master 'Ann Ash' 2022-01-02 net/a.c <<<'net: be popular')
+for day in 03 04 05 06 07 08 09 10 11 12 13; do
+	commit many master 'Ben Birch' "2022-01-$day" "net/$day.c" <<<"net: fix $day
+
+Fixes: ${popular:0:12} (\"net: be popular\")"
+done >/dev/null
+winnow_global=(-C many)
+review --format html --upstream master "$popular"
+cp "$work/out" many.html
+sound 'many follow-ups' many.html
+same 'eight are drawn' 8 "$(grep -c '<g class="x"' many.html)"
+shows 'and the rest is counted' '^and 3 more, see the facts$' many.html
+same 'by date' '03 04 05 06 07 08 09 10' "$(sed -n 's/.*<g class="x".*<title>[0-9a-f]* ("net: fix \([0-9]*\)").*/\1/p' many.html | xargs)"
+winnow_global=(-C repo)
+
 # Pages of what is missing, and of figures.
 git -C repo config winnow.commitUrl 'https://git.example.org/{id}'
 run "$WINNOW" -C repo missing --format html --now 2024-03-01 --upstream master "$start..stable"

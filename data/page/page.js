@@ -26,7 +26,10 @@ function load() {
 		for (const id of Object.keys(found)) {
 			const one_of = found[id];
 			if (one_of && words.includes(one_of.word) && /^\d{4}-\d\d-\d\d$/.test(one_of.date))
-				decided[id] = { word: one_of.word, date: one_of.date, note: String(one_of.note || "") };
+				decided[id] = {
+					word: one_of.word, date: one_of.date,
+					note: String(one_of.note || ""), until: String(one_of.until || ""),
+				};
 		}
 	} catch (e) {
 		kept = false;
@@ -63,9 +66,12 @@ function show_part(part) {
 	for (const radio of all("input[type=radio]", box))
 		radio.checked = Boolean(decision) && radio.value === decision.word;
 	one("button", box).hidden = !decision;
-	const note = one(".note input", box);
-	if (note !== document.activeElement)
-		note.value = decision ? decision.note : "";
+	one(".until", box).hidden = !decision || decision.word !== "wait";
+	for (const name of ["note", "until"]) {
+		const input = one(name === "until" ? ".until input" : ".note:not(.until) input", box);
+		if (input !== document.activeElement)
+			input.value = decision ? decision[name] : "";
+	}
 }
 function show_entry(entry) {
 	const told = parts_of(entry).map(decision_of).filter(Boolean).map(d => d.word);
@@ -83,14 +89,14 @@ function show_entry(entry) {
 	parts_of(entry).forEach(show_part);
 	count();
 }
-function decide(part, word, note) {
+function decide(part, word, change) {
 	const id = id_of(part);
 	const entry = part.closest("article");
 	const before = decided[id];
 	if (word === null)
 		delete decided[id];
 	else
-		decided[id] = { word: word, date: today(), note: note !== undefined ? note : before ? before.note : "" };
+		decided[id] = Object.assign({ note: "", until: "" }, before, { word: word, date: today() }, change);
 	save();
 	show_entry(entry);
 	say(one("h3", entry).firstChild.textContent + ": " + (word || "no decision"));
@@ -119,14 +125,23 @@ function prepare(entry) {
 			key.textContent = i + 1;
 			radio.addEventListener("change", () => decide(part, word));
 			label.append(radio, " " + word + " ", key);
-			one(".note", box).before(label);
+			one(".until", box).before(label);
 		});
-		const note = one(".note input", box);
+		const note = one(".note:not(.until) input", box);
+		const until = one(".until input", box);
 		note.addEventListener("input", () => {
 			if (decision_of(part))
-				decide(part, decision_of(part).word, note.value);
+				decide(part, decision_of(part).word, { note: note.value });
 			else if (note.value)
 				say("A note goes with a decision: choose one, too.");
+		});
+		until.addEventListener("input", () => {
+			const wrong = Boolean(until.value) && !until_says(until.value);
+			until.setAttribute("aria-invalid", String(wrong));
+			if (wrong)
+				say("Wait until what? A commit, a version or a date.");
+			else
+				decide(part, "wait", { until: until.value });
 		});
 		one("button", box).addEventListener("click", () => decide(part, null));
 		part.append(box);
@@ -263,10 +278,20 @@ function escaped_note(note) {
 	}
 	return out;
 }
+/* What ends waiting: a date, a commit that is taken, a version that is released; null: none of them. */
+function until_says(text) {
+	if (/^\d{4}-\d\d-\d\d$/.test(text) && new Date(text + "T00:00:00Z").toJSON() !== null &&
+	    new Date(text + "T00:00:00Z").toJSON().startsWith(text))
+		return text;
+	if (/^[0-9a-f]{7,40}$/i.test(text))
+		return text.toLowerCase() + " is in";
+	return /^[A-Za-z0-9][\x21-\x5b\x5d-\x7e]{0,62}$/.test(text) && /\d/.test(text) ? text + " is out" : null;
+}
 function decision_line(key, tree, decision, seen) {
 	const note = escaped_note(decision.note);
+	const until = decision.word === "wait" && decision.until ? until_says(decision.until) : null;
 	return key + "  " + tree.padEnd(4) + "  " + decision.word.padEnd(4) + "  " + decision.date + "  " + body.dataset.who +
-		(note ? "  " + note : "") + (seen ? "  seen=" + seen : "");
+		(until ? "  until " + until : "") + (note ? "  " + note : "") + (seen ? "  seen=" + seen : "");
 }
 function decision_lines() {
 	const out = new Map();
@@ -351,7 +376,7 @@ function note() {
 		return say("Choose an entry first: j, k.");
 	one("details", at).open = true;
 	prepare(at);
-	one(".decide .note input", at).focus();
+	one(".decide .note:not(.until) input", at).focus();
 }
 const keys = {
 	j: () => step(1), k: () => step(-1),

@@ -374,6 +374,9 @@ static char *digest_of(const struct report *report)
 	return g_strndup(g_checksum_get_string(sum), 16);
 }
 
+/* What concerns several entries, above them all. */
+static void (*const sections[])(struct page *page) = { add_wrong_order };
+
 bool report_write_html(const struct report *report, const struct report_style *style, FILE *out)
 {
 	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
@@ -392,7 +395,8 @@ bool report_write_html(const struct report *report, const struct report_style *s
 
 	page_begin(&page, title);
 	add_head(&page, entries->len);
-	add_wrong_order(&page);
+	for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+		sections[i](&page);
 	g_string_append(text, page_tools);
 	g_string_append(text,
 			"<p class=o>A line is the verdict, how likely a maintainer would refuse "
