@@ -62,7 +62,7 @@ void act_upstream(void *data, int argument)
 void act_followups(void *data, int argument)
 {
 	(void)argument;
-	show_text(data, "what followed", texts_followups, false);
+	show_text(data, "what goes with it", texts_followups, false);
 }
 
 void act_left(void *data, int argument)

@@ -314,6 +314,13 @@ size_t desk_tag_series(struct desk *desk)
 	return n;
 }
 
+size_t desk_tag_all(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->shown->len; i++)
+		desk->rows[row_at(desk, i)].tagged = true;
+	return desk->shown->len;
+}
+
 void desk_untag(struct desk *desk)
 {
 	for (size_t i = 0; i < desk_total(desk); i++)

@@ -75,9 +75,13 @@ bool desk_search(struct desk *desk, const char *text, bool backwards, bool *wrap
 enum desk_stop { DESK_UNDECIDED, DESK_CHANGED };
 bool desk_next(struct desk *desk, enum desk_stop stop, bool backwards, bool *wrapped);
 
-/* Tag the row, or not any more; the same for all that are shown of its series, how many. */
+/*
+ * Tag the row, or not any more; the same for all that are shown of its series; tag all that are
+ * shown. How many.
+ */
 void desk_tag(struct desk *desk);
 size_t desk_tag_series(struct desk *desk);
+size_t desk_tag_all(struct desk *desk);
 void desk_untag(struct desk *desk);
 
 /*

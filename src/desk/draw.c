@@ -15,6 +15,7 @@ enum {
 	PANE_LEAST = 5,
 	VERDICT_WIDTH = 9, /* "keep-with" */
 	WORD_WIDTH = 5,	   /* "KEEP+" */
+	TALL = 40,	   /* rows: from there on the reasons seldom need more than half */
 	WIDE = 100,	   /* columns: from there on nothing is shortened for want of room */
 };
 
@@ -29,11 +30,12 @@ static bool has_pane(const struct ui *ui)
 
 size_t draw_list_height(const struct ui *ui)
 {
-	size_t rows = screen_rows(ui->screen);
+	size_t rows = screen_rows(ui->screen), share;
 
 	if (!has_pane(ui))
 		return rows > BARS ? rows - BARS : 0;
-	return MAX(MIN((rows - BARS - 1) * 2 / 5, desk_length(ui->desk)), LIST_LEAST);
+	share = rows < TALL ? (rows - BARS - 1) * 2 / 5 : (rows - BARS - 1) / 2;
+	return MAX(MIN(share, desk_length(ui->desk)), LIST_LEAST);
 }
 
 size_t draw_pane_height(const struct ui *ui)

@@ -153,6 +153,14 @@ static void tag_series(void *data, int argument)
 		ui_say(ui, "%zu of one series; ; before a key is for all that are tagged", n);
 }
 
+static void tag_all(void *data, int argument)
+{
+	struct ui *ui = data;
+
+	(void)argument;
+	ui_say(ui, "%zu tagged; ; before a key is for all of them", desk_tag_all(ui->desk));
+}
+
 static void for_tagged(void *data, int argument)
 {
 	struct ui *ui = data;
@@ -345,6 +353,7 @@ static const struct binding bindings[] = {
 	{ "u", "undo what was done last", undo, 0 },
 	{ "t", "tag it, or not any more", tag, 0 },
 	{ "T", "tag all of its series", tag_series, 0 },
+	{ "^T", "tag all that are shown", tag_all, 0 },
 	{ ";", "the next key is for all that are tagged; ;t untags them", for_tagged, 0 },
 	{ NULL, "Looking" },
 	{ "Space", "on in the reasons", scroll_pane, 1 },
@@ -352,7 +361,7 @@ static const struct binding bindings[] = {
 	{ "Enter", "all that is known of it", act_explain, 0 },
 	{ "d", "the patch beside upstream's commit, where they differ first", act_difference, 0 },
 	{ "U", "upstream's commit", act_upstream, 0 },
-	{ "F", "what followed, with its diffs", act_followups, 0 },
+	{ "F", "what followed, and what has to come along, with their diffs", act_followups, 0 },
 	{ "M", "what was mailed about it, in $MAILER where that is set", act_thread, 0 },
 	{ "r", "the answer to it, as a draft in the editor", act_draft, 0 },
 	{ "s", "what is left: what stays, what goes, what is open", act_left, 0 },

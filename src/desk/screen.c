@@ -40,6 +40,7 @@ bool screen_possible(GError **error)
 	static const char advice[] = "use winnow review";
 	const char *term = g_getenv("TERM");
 	int known = 0;
+	bool able;
 
 	if (!terminal_is_one())
 		return fail(error, WINNOW_ERROR_USAGE,
@@ -56,7 +57,9 @@ bool screen_possible(GError **error)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "triage does not know this terminal (TERM is '%s'): %s",
 			    term ? term : "", advice);
-	if (!cursor_address)
+	able = cursor_address;
+	(void)del_curterm(cur_term);
+	if (!able)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "triage cannot draw on this terminal (TERM is '%s'): %s", term, advice);
 	return true;

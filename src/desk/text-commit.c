@@ -82,6 +82,17 @@ static void show_followup(struct repo *repo, const struct fact *fact, GHashTable
 	show_commit(repo, &fact->id, paper);
 }
 
+/* What a keep-with lists is wanted, too, where it goes before the patch. */
+static bool is_with(const struct review *review, const struct fact *fact)
+{
+	const GArray *with = review->judgement.with;
+
+	for (guint i = 0; with && i < with->len; i++)
+		if (commit_id_equal(&g_array_index(with, struct commit_id, i), &fact->id))
+			return true;
+	return false;
+}
+
 bool texts_followups(const struct report *report, const struct review *review, struct paper *paper,
 		     GError **error)
 {
@@ -94,7 +105,7 @@ bool texts_followups(const struct report *report, const struct review *review, s
 	for (size_t i = 0; i < facts_count(&review->facts) && n <= FOLLOWUPS_SHOWN; i++) {
 		const struct fact *fact = facts_at(&review->facts, i);
 
-		if (!fact_is(fact, FACT_AFTER) || !fact->has_id)
+		if (!fact->has_id || !(fact_is(fact, FACT_AFTER) || is_with(review, fact)))
 			continue;
 		if (n++ < FOLLOWUPS_SHOWN)
 			show_followup(repo, fact, shown, paper);

@@ -21,7 +21,7 @@ bool texts_difference(const struct report *report, const struct review *review, 
 bool texts_upstream(const struct report *report, const struct review *review, struct paper *paper,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What followed it, with its diffs. */
+/* What followed it, and what has to come along, with their diffs. */
 bool texts_followups(const struct report *report, const struct review *review, struct paper *paper,
 		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
