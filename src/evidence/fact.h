@@ -57,7 +57,7 @@ enum fact_role {
 	X(FOLLOWUP_SPENT, "followup.spent", 0, "the later revert says that it is needed no longer") \
 	X(FOLLOWUP_REAPPLY, "followup.reapply", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING, \
 	  "a later commit applies it again")                                                       \
-	X(FOLLOWUP_MENTION, "followup.mention", FACT_STATED | FACT_AFTER | FACT_ALONG,             \
+	X(FOLLOWUP_MENTION, "followup.mention", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_TELLING,             \
 	  "a later commit names this one")                                                         \
 	X(FOLLOWUP_SERIES, "followup.series", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_CONTINUES, \
 	  "the next commit of the same author in the same place")                                  \
