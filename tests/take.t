@@ -284,6 +284,21 @@ take -o left3 --onto '' quilt
 [ "$status" -ne 0 ]
 same 'without a base nothing is done' 0 $?
 
+# What should be dropped, but another stands on it; and what shares a file with that one is not blamed.
+rm -rf quilt left && mkdir quilt
+sed -i 's/line 10;/line ten;/' repo/net/b.c && put count "$(marked "$ten" 'It stopped at nine.')"
+sed -i 's/Subject: .*/Subject: [PATCH] net: count to ten/' quilt/count.patch
+sed -i 's/line 50;/line fifty;/' repo/net/b.c && put wrong "$(marked "$wrong" 'It is not.')"
+sed -i 's/Subject: .*/Subject: [PATCH] net: be wrong/' quilt/wrong.patch
+sed -i 's/line 50;/line fifty;/' repo/net/b.c && save 'net: below' >/dev/null
+sed -i 's/line fifty;/line FIFTY;/' repo/net/b.c && put ontop
+git -C repo reset -q --hard HEAD^
+take -o left --json quilt
+same 'what stands on a drop keeps it, and nothing else is undone for it' \
+	"added ${fix:0:12}: ${fix:0:12} (\"net: count on\") fixes it and is missing, and applies on top
+not-done wrong.patch: it stays in: 3, ontop.patch (\"net: ontop\") does not apply without it" "$(listed)"
+applies 'with it' left
+
 # Somebody's names and subjects: files are made inside the directory, and of sane names.
 rm -rf quilt left && mkdir quilt
 sed -i 's/line 20;/line twenty;/' repo/net/a.c && put good
@@ -310,7 +325,7 @@ done
 if mkdir small && mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
 	rm -rf quilt && mkdir quilt
 	for i in $(seq 1 20); do
-		echo "int x$i[] = { $(seq -s , 1 300) };" >repo/net/n.c && put "n$i"
+		echo "int x${i}[] = { $(seq -s , 1 300) };" >repo/net/n.c && put "n$i"
 		sed -i "s|net/n.c|net/n$i.c|g" "quilt/n$i.patch"
 	done
 	take -o small/left quilt

@@ -9,7 +9,10 @@
 #include "take/fitting.h"
 #include "take/form.h"
 
-enum { UNDONE_LIMIT = 64 }; /* changes of the plan that turn out not to work */
+enum {
+	UNDONE_LIMIT = 64,  /* changes of the plan that turn out not to work */
+	RESTORED_LIMIT = 8, /* of these, that are tried again alone */
+};
 
 static void part_free(void *data)
 {
@@ -40,6 +43,17 @@ void assembly_clear(struct assembly *assembly)
 	*assembly = (struct assembly){ 0 };
 }
 
+/* A change of the plan that was undone so that the review's patch may apply. */
+struct blame {
+	char *key;
+	const struct review *review;
+};
+
+static void blame_clear(void *data)
+{
+	g_free(((struct blame *)data)->key);
+}
+
 struct assembling {
 	const struct report *report;
 	const struct assembly_options *options;
@@ -49,7 +63,9 @@ struct assembling {
 	struct plan plan;
 	struct scratch *scratch;
 	GHashTable *names;
-	GPtrArray *late; /* const struct piece *: companions that did not fit where they belong */
+	GPtrArray *failed; /* char *: the files that the last piece did not fit; empty: not known */
+	GArray *blames;	   /* struct blame, in the order in which they were found */
+	GPtrArray *late;   /* const struct piece *: companions that did not fit where they belong */
 	struct assembly *out;
 };
 
@@ -235,6 +251,11 @@ static void add_part(struct assembling *run, const struct piece *piece, struct p
 	g_ptr_array_add(run->out->parts, g_memdup2(part, sizeof(*part)));
 }
 
+static bool is_late(const struct assembling *run, const struct piece *piece)
+{
+	return g_ptr_array_find(run->late, piece, NULL);
+}
+
 static void note_piece(struct assembling *run, const struct piece *piece)
 {
 	struct change change;
@@ -242,7 +263,10 @@ static void note_piece(struct assembling *run, const struct piece *piece)
 	if (is_entry(piece) && !piece->moved)
 		return;
 	change = change_of_piece(is_entry(piece) ? CHANGE_MOVED : CHANGE_ADDED, piece);
-	change.reason = g_strdup(piece->reason);
+	change.reason =
+		is_late(run, piece) && piece->reason
+			? g_strdup_printf("%s; at the end of the queue it applies", piece->reason)
+			: g_strdup(piece->reason);
 	change.proof = g_strdup(piece->proof);
 	add_change(run, change);
 }
@@ -268,11 +292,14 @@ static enum placing place(struct assembling *run, const struct piece *piece, cha
 		material_clear(&part.material);
 		return NEEDLESS;
 	}
+	g_ptr_array_set_size(run->failed, 0);
 	scratch_begin(run->scratch);
 	if (!put(run, piece, &part.material, &fit, &problem)) {
 		*why = g_strdup(problem->message);
 		result = NOT_PLACED;
 	} else if (fit.kind == FIT_NOT) {
+		if (fit.failed)
+			g_ptr_array_extend_and_steal(run->failed, g_steal_pointer(&fit.failed));
 		*why = g_strdup_printf("it does not apply%s%s", fit.where ? ": " : "",
 				       fit.where ? fit.where : "");
 		result = NOT_PLACED;
@@ -295,7 +322,24 @@ static enum placing place(struct assembling *run, const struct piece *piece, cha
 	return result;
 }
 
-/* Whether the diff of what was done to the queue touches a file of patch. */
+/* Whether diff changes what the last piece did not fit, as far as that is known: the patch. */
+static bool diff_touches(const struct assembling *run, const struct diff *diff,
+			 const struct patch *patch)
+{
+	if (!run->failed->len)
+		return diff_shares_file(diff, &patch->diff);
+	for (size_t i = 0; i < diff_n_files(diff); i++) {
+		const struct diff_file *file = diff_file_at(diff, i);
+
+		for (guint k = 0; k < run->failed->len; k++)
+			if (g_strcmp0(file->old_path, run->failed->pdata[k]) == 0 ||
+			    g_strcmp0(file->new_path, run->failed->pdata[k]) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* The same of what was done to the queue. */
 static bool piece_touches(const struct assembling *run, const struct piece *piece,
 			  const struct patch *patch)
 {
@@ -306,14 +350,14 @@ static bool piece_touches(const struct assembling *run, const struct piece *piec
 	bool touches;
 
 	if (is_entry(piece))
-		return diff_shares_file(&piece->review->patch->diff, &patch->diff);
+		return diff_touches(run, &piece->review->patch->diff, patch);
 	if (!read_material(run, piece, &material, NULL)) {
 		material_clear(&material);
 		return false;
 	}
 	text = g_bytes_get_data(material.diff, &length);
 	diff_parse(&diff, g_strndup(text ? text : "", length), 1);
-	touches = diff_shares_file(&diff, &patch->diff);
+	touches = diff_touches(run, &diff, patch);
 	diff_clear(&diff);
 	material_clear(&material);
 	return touches;
@@ -343,7 +387,7 @@ static char *find_culprit(const struct assembling *run, guint failed)
 			&g_array_index(run->plan.omissions, struct omission, i - 1);
 
 		if (omission->review->patch->position < patch->position &&
-		    diff_shares_file(&omission->review->patch->diff, &patch->diff))
+		    diff_touches(run, &omission->review->patch->diff, patch))
 			return plan_key_omit(omission->review);
 	}
 	return NULL;
@@ -408,6 +452,21 @@ static char *entry_name(const struct review *review)
 			       review->patch->message.subject);
 }
 
+/* Why a change of the plan, its key, is not made: what became of the piece, which name says. */
+static char *say_blame(const struct piece *piece, const char *culprit, const char *name,
+		       const char *why)
+{
+	g_autofree char *own = plan_key_move(piece->review);
+
+	if (strcmp(culprit, own) == 0)
+		return g_strdup_printf("in front of the other, %s", why);
+	if (g_str_has_prefix(culprit, "omit"))
+		return g_strdup_printf("%s does not apply without it", name);
+	return g_strdup_printf(g_str_has_prefix(culprit, "add") ? "%s does not apply behind it"
+								: "%s does not apply with it there",
+			       name);
+}
+
 enum attempt { DONE, AGAIN, FAILED };
 
 /* A piece has no place: undo what stands in its way, do without it, or give up. */
@@ -418,7 +477,7 @@ static enum attempt do_without(struct assembling *run, guint number, const char 
 	g_autofree char *name = NULL;
 	g_autofree char *culprit = NULL;
 
-	if (piece->kind == PIECE_COMPANION && !g_ptr_array_find(run->late, piece, NULL)) {
+	if (piece->kind == PIECE_COMPANION && !is_late(run, piece)) {
 		g_ptr_array_add(run->late, (gpointer)piece);
 		return DONE;
 	}
@@ -430,10 +489,11 @@ static enum attempt do_without(struct assembling *run, guint number, const char 
 	if (g_hash_table_size(run->undone) < UNDONE_LIMIT)
 		culprit = find_culprit(run, number);
 	if (culprit) {
-		const char *how = g_str_has_prefix(culprit, "omit") ? "without it" : "with it";
+		struct blame blame = { g_strdup(culprit), piece->review };
+		char *told = say_blame(piece, culprit, name, why);
 
-		g_hash_table_replace(run->undone, g_steal_pointer(&culprit),
-				     g_strdup_printf("%s does not apply %s", name, how));
+		g_array_append_val(run->blames, blame);
+		g_hash_table_replace(run->undone, g_steal_pointer(&culprit), told);
 		return AGAIN;
 	}
 	if (run->options->without_failed) {
@@ -499,7 +559,8 @@ static void begin_attempt(struct assembling *run)
 	}
 }
 
-static bool assemble(struct assembling *run, GError **error)
+/* Place all, with what is undone by now; what stands in the way of others becomes undone, too. */
+static enum attempt attempt_all(struct assembling *run, GError **error)
 {
 	enum attempt attempt;
 
@@ -508,11 +569,68 @@ static bool assemble(struct assembling *run, GError **error)
 
 		begin_attempt(run);
 		if (!scratch_new(run->options->repo, &run->report->base, &scratch, error))
-			return false;
+			return FAILED;
 		run->scratch = scratch;
 		attempt = place_all(run, error);
 	} while (attempt == AGAIN);
-	if (attempt == FAILED)
+	return attempt;
+}
+
+static GHashTable *copy_undone(GHashTable *undone)
+{
+	GHashTable *copy = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	GHashTableIter iter;
+	gpointer key, why;
+
+	g_hash_table_iter_init(&iter, undone);
+	while (g_hash_table_iter_next(&iter, &key, &why))
+		g_hash_table_insert(copy, g_strdup(key), g_strdup(why));
+	return copy;
+}
+
+static bool is_blamed_later(const struct assembling *run, guint number)
+{
+	const struct blame *blame = &g_array_index(run->blames, struct blame, number);
+
+	for (guint i = number + 1; i < run->blames->len; i++)
+		if (g_array_index(run->blames, struct blame, i).review == blame->review)
+			return true;
+	return false;
+}
+
+/*
+ * Of several changes that were undone for one patch's sake the last one helped; whether the others
+ * had to be is tried, for a few. Whatever was tried last in vain is to be done again.
+ */
+static enum attempt restore_innocent(struct assembling *run, GError **error)
+{
+	guint n = run->blames->len, n_tried = 0;
+	bool stale = false;
+
+	for (guint i = 0; i < n && n_tried < RESTORED_LIMIT; i++) {
+		const char *key = g_array_index(run->blames, struct blame, i).key;
+		GHashTable *before;
+
+		if (!is_blamed_later(run, i) || !g_hash_table_contains(run->undone, key))
+			continue;
+		n_tried++;
+		before = copy_undone(run->undone);
+		g_hash_table_remove(run->undone, key);
+		stale = attempt_all(run, NULL) != DONE ||
+			g_hash_table_size(run->undone) >= g_hash_table_size(before);
+		if (stale) {
+			g_hash_table_unref(run->undone);
+			run->undone = before;
+		} else {
+			g_hash_table_unref(before);
+		}
+	}
+	return stale ? attempt_all(run, error) : DONE;
+}
+
+static bool assemble(struct assembling *run, GError **error)
+{
+	if (attempt_all(run, error) != DONE || restore_innocent(run, error) != DONE)
 		return false;
 	note_undone(run);
 	return true;
@@ -544,6 +662,9 @@ bool assembly_make(const struct run *review, const struct assembly_options *opti
 		run.renames = renames_new(run_history(review), in_base);
 	run.undone = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	run.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	run.failed = g_ptr_array_new_with_free_func(g_free);
+	run.blames = g_array_new(FALSE, FALSE, sizeof(struct blame));
+	g_array_set_clear_func(run.blames, blame_clear);
 	run.late = g_ptr_array_new();
 	form_find(report, options->repo, &run.form);
 	ok = assemble(&run, error);
@@ -554,6 +675,8 @@ bool assembly_make(const struct run *review, const struct assembly_options *opti
 	form_clear(&run.form);
 	plan_clear(&run.plan);
 	g_ptr_array_unref(run.late);
+	g_ptr_array_unref(run.failed);
+	g_array_unref(run.blames);
 	g_hash_table_unref(run.names);
 	g_hash_table_unref(run.undone);
 	if (run.renames)

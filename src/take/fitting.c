@@ -13,6 +13,8 @@ enum { MODE_BITS = 07777 };
 void fitting_clear(struct fitting *fit)
 {
 	g_free(fit->where);
+	if (fit->failed)
+		g_ptr_array_unref(fit->failed);
 	*fit = (struct fitting){ 0 };
 }
 
@@ -267,6 +269,21 @@ static void put_files(struct fit_run *run, GHashTable *returns)
 	}
 }
 
+static void note_failed(const struct fit_run *run, const struct application *application)
+{
+	run->out->failed = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < application->failed->len; i++) {
+		const struct failed_hunk *failed =
+			&g_array_index(application->failed, struct failed_hunk, i);
+		const struct diff_file *file = diff_file_at(&run->diff, failed->file);
+
+		if (file->old_path)
+			g_ptr_array_add(run->out->failed, g_strdup(file->old_path));
+		if (file->new_path)
+			g_ptr_array_add(run->out->failed, g_strdup(file->new_path));
+	}
+}
+
 static void fit_lines(struct fit_run *run)
 {
 	g_autoptr(GHashTable) returns = g_hash_table_new(g_str_hash, g_str_equal);
@@ -295,6 +312,8 @@ static void fit_lines(struct fit_run *run)
 		run->out->kind = FIT_NOT;
 		break;
 	}
+	if (run->out->kind == FIT_NOT)
+		note_failed(run, &application);
 	if (run->out->kind < FIT_ALREADY && application.older)
 		run->out->kind = FIT_OLDER;
 	run->out->moved = application.moved;

@@ -24,9 +24,10 @@ enum fitting_kind {
 
 struct fitting {
 	enum fitting_kind kind;
-	char *where;  /* of the worst: "net/a.c:120, hunk 2 of 3", "net/old.c for net/new.c"; a
-			 clause for FIT_NOT; NULL: nowhere */
-	gint64 moved; /* lines, of the hunk that is furthest off */
+	char *where;	   /* of the worst: "net/a.c:120, hunk 2 of 3", "net/old.c for net/new.c"; a
+			      clause for FIT_NOT; NULL: nowhere */
+	GPtrArray *failed; /* char *: files that it does not fit, by either name; NULL: none */
+	gint64 moved;	   /* lines, of the hunk that is furthest off */
 };
 
 /* What is put. */
