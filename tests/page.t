@@ -84,7 +84,8 @@ git -C repo config winnow.commitUrl 'https://git.example.org/?a="1"&id={id}'
 review --format html --upstream master "$start..stable"
 cp "$work/out" links.html
 sound 'with links' links.html
-matches 'a commit' "^https://git\.example\.org/\?a=\"1\"&id=$fix\$" <("$page" --links links.html)
+"$page" --links links.html >links
+matches 'a commit' "^https://git\.example\.org/\?a=\"1\"&id=$fix\$" links
 while read -r what address; do
 	git -C repo config winnow.commitUrl "$address"
 	fails_with 2 "an address that is $what is refused" "$WINNOW" -C repo review --format html "$start..stable"
@@ -121,7 +122,8 @@ same 'what is missing' 0 "$status"
 cp "$work/out" missing.html
 sound 'the page of what is missing' missing.html
 shows 'it says what is missing' "net: fix the ring's fix" missing.html
-matches 'and leads to it' "^https://git\.example\.org/$again\$" <("$page" --links missing.html)
+"$page" --links missing.html >links
+matches 'and leads to it' "^https://git\.example\.org/$again\$" links
 git -C repo config --unset winnow.commitUrl
 printf '%s\tdrop\tnot_a_bug_fix\n%s\tkeep\t-\n' "$fix" "$bug" >labels
 run "$WINNOW" -C repo measure --format html --no-default-rules --rules "$corpus/rules" --now 2024-03-01 \
