@@ -99,6 +99,16 @@ open https://git.example.org/{id
 END
 git -C repo config --unset winnow.commitUrl
 
+# What is left is called as a series calls it.
+mkdir queue
+git -C repo format-patch -q --stdout "$start..stable~1" >queue/ring.patch
+git -C repo format-patch -q --stdout stable~1..stable >queue/fix.patch
+printf '%s\n' ring.patch fix.patch >queue/series
+review --format html --upstream master --onto "$start" queue
+cp "$work/out" quilt.html
+sound 'a quilt queue' quilt.html
+same 'what a series calls it' '2 fix.patch' "$(grep -o 'data-l="2 [^"]*"' quilt.html | cut -d '"' -f 2)"
+
 # No more than eight on a side.
 popular=$(commit many master 'Ann Ash' 2022-01-02 net/a.c <<<'net: be popular')
 for day in 03 04 05 06 07 08 09 10 11 12 13; do
