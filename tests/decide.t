@@ -138,7 +138,7 @@ same 'a fix came: anew' 'true false' "$(heard 'select(.decision).decision.anew')
 same 'and it is named' "${fix:0:12} (\"net: repair the leak\") fixes it and is missing, and applies on top" \
 	"$(jq -r '.patches[0].decision.since[]' "$work/out")"
 listed
-same 'it stands on top of the list' "1 since you looked:" "$(sed -n '1s/^keep-with *\([0-9]*\) .*\(since you looked:\).*/\1 \2/p' "$work/out")"
+same 'it stands on top of the list' "1 new: ${fix:0:12}" "$(sed -n '1s/^keep-with *\([0-9]*\) .*\(new: [0-9a-f]*\).*/\1 \2/p' "$work/out")"
 matches 'the other is counted' '^1 decided, unchanged: see --decided$' "$work/out"
 listed --format long --decided
 matches 'the long text has it in words' "^    ! since you looked: ${fix:0:12} \(\"net: repair the leak\"\) fixes it and is missing" "$work/out"

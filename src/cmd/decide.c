@@ -111,15 +111,15 @@ static void settle_until(struct deciding *deciding)
 static void say_done(struct deciding *deciding, const char *key, const char *tree,
 		     const char *subject)
 {
-	bool whole = strlen(key) == COMMIT_ID_HEX;
+	g_autofree char *name = decision_key_short(key);
 	g_autofree char *shown = text_one_line(subject ? subject : "", 0);
-	g_autofree char *in = strcmp(tree, "*") == 0 ? NULL : g_strdup_printf(" in %s", tree);
 
-	g_string_append_printf(deciding->said, "%s%s: %.*s%s%s%s\n",
+	g_string_append_printf(deciding->said, "%s%s%s: %s%s%s%s\n",
 			       deciding->options->remove ? "no longer decided"
 							 : decision_word_name(deciding->what.word),
-			       in ? in : "", whole ? COMMIT_ID_SHORT : (int)strlen(key), key,
-			       *shown ? " (\"" : "", shown, *shown ? "\")" : "");
+			       strcmp(tree, "*") == 0 ? "" : " in ",
+			       strcmp(tree, "*") == 0 ? "" : tree, name, *shown ? " (\"" : "",
+			       shown, *shown ? "\")" : "");
 }
 
 static bool nothing_there(const char *name, GError **error)
@@ -147,11 +147,11 @@ static bool decide_review(struct deciding *deciding, const struct review *review
 }
 
 /* What nothing is reviewed for: the key is known. */
-static bool decide_key(struct deciding *deciding, const char *key, const char *name,
-		       const char *subject, GError **error)
+static bool decide_key(struct deciding *deciding, const char *key, const char *usual_tree,
+		       const char *name, const char *subject, GError **error)
 {
 	const struct decide_options *options = deciding->options;
-	const char *tree = options->tree ? options->tree : "*";
+	const char *tree = options->tree ? options->tree : usual_tree;
 	struct text_date date = text_date(deciding->now);
 	struct decision decision = deciding->what;
 
@@ -175,6 +175,7 @@ static bool decide_finding(struct deciding *deciding, const char *name, const ch
 {
 	const struct history_commit *missing = find_commit(deciding, hex);
 	g_autofree char *patch = g_strndup(name, (gsize)(hex - 1 - name));
+	const char *tree = "*";
 	g_autofree char *owner = NULL, *key = NULL;
 
 	if (!missing)
@@ -187,6 +188,7 @@ static bool decide_finding(struct deciding *deciding, const char *name, const ch
 			return false;
 		if (report->reviews[index].keys->len)
 			owner = g_strdup(report->reviews[index].keys->pdata[0]);
+		tree = report->reviews[index].tree;
 	} else {
 		const struct history_commit *commit = find_commit(deciding, patch);
 
@@ -195,7 +197,7 @@ static bool decide_finding(struct deciding *deciding, const char *name, const ch
 	if (!owner)
 		return fail(error, WINNOW_ERROR_INPUT, "upstream has no commit '%s'", patch);
 	key = decision_key_of_finding(owner, &missing->id);
-	return decide_key(deciding, key, name, missing->subject, error);
+	return decide_key(deciding, key, tree, name, missing->subject, error);
 }
 
 /* A key as it is in the file, of a patch that need not be at hand. */
@@ -213,7 +215,7 @@ static bool decide_one(struct deciding *deciding, const char *name, GError **err
 	size_t index = 0;
 
 	if (is_literal(deciding->options, name))
-		return decide_key(deciding, name, name, NULL, error);
+		return decide_key(deciding, name, "*", name, NULL, error);
 	if (hex)
 		return decide_finding(deciding, name, hex, error);
 	if (deciding->options->queue) {

@@ -125,6 +125,21 @@ static bool is_commit(const char *text)
 	       slice_hex_run(slice_of(text)) == length;
 }
 
+char *decision_key_short(const char *key)
+{
+	GString *out = g_string_new(NULL);
+
+	while (*key) {
+		size_t digits = slice_hex_run(slice_of(key));
+		size_t n = digits ? digits : 1;
+
+		g_string_append_len(
+			out, key, (gssize)(digits == COMMIT_ID_HEX ? (size_t)COMMIT_ID_SHORT : n));
+		key += n;
+	}
+	return g_string_free(out, FALSE);
+}
+
 char *decision_tree_of_branch(const char *name)
 {
 	const char *slash = strrchr(name, '/');

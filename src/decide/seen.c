@@ -23,9 +23,7 @@ static const char *standing_of(enum fact_state state)
 		return "missing";
 	case FACT_STATE_REVERTED:
 		return "reverted";
-	case FACT_STATE_MOOT:
-		return "moot";
-	default:
+	default: /* of no use, which changes nobody's mind, or not looked up */
 		return NULL;
 	}
 }
@@ -142,9 +140,8 @@ static bool bears_out_keep(const struct fact *fact)
 		return true;
 	if (fact->kind == FACT_FOLLOWUP_REVERT)
 		return false;
-	return (is_there(fact) || fact->state == FACT_STATE_MOOT) &&
-	       (fact_is(fact, FACT_AFTER) || fact_is(fact, FACT_BEFORE) ||
-		fact_is(fact, FACT_UNDONE) || fact->kind == FACT_PRESENCE_CODE);
+	return is_there(fact) && (fact_is(fact, FACT_AFTER) || fact_is(fact, FACT_BEFORE) ||
+				  fact_is(fact, FACT_UNDONE) || fact->kind == FACT_PRESENCE_CODE);
 }
 
 GPtrArray *seen_news(const struct decision *decision, const struct facts *facts)

@@ -14,8 +14,8 @@
 /*
  * Those of facts that could change a mind (FACT_TELLING), each as eight digits, in order and
  * without doubles: "3f9a1c02,77ab0d11"; "-" when there is none. They stand for the kind, the commit
- * or mail and whether it is there; not for wording, weights or age, nor for what was not looked up.
- * At most SEEN_LIMIT are noted. The caller frees.
+ * or mail and whether it is there; not for wording, weights or age, nor for what is of no use or
+ * was not looked up. At most SEEN_LIMIT are noted. The caller frees.
  */
 char *seen_of(const struct facts *facts);
 enum { SEEN_LIMIT = 256 };

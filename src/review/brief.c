@@ -105,6 +105,18 @@ const char *review_says(const struct review *review)
 	return question ? question : reason ? reason->says : "";
 }
 
+/* "new: f90d71b5cdfa fixes it and is missing", of the first news; more it has no room for. */
+static char *brief_news(const struct review *review)
+{
+	const char *first = review->since->pdata[0];
+	const char *subject = strstr(first, " (\"");
+	const char *end = subject ? strstr(subject, "\")") : NULL;
+
+	if (!end)
+		return g_strdup_printf("new: %s", first);
+	return g_strdup_printf("new: %.*s%s", (int)(subject - first), first, end + 2);
+}
+
 char *review_brief(const struct review *review, bool with_subjects)
 {
 	const struct reason *reason = review_first_reason(review);
@@ -112,5 +124,7 @@ char *review_brief(const struct review *review, bool with_subjects)
 			    ? fill(review, reason, with_subjects)
 			    : NULL;
 
+	if (!out && review->news && !with_subjects)
+		return brief_news(review);
 	return out ? out : g_strdup(review_says(review));
 }

@@ -212,6 +212,8 @@ static const struct {
 	  0 },
 	{ "a fix was taken back", FACT_FOLLOWUP_FIX, FACT_STATE_MISSING, FACT_STATE_REVERTED, 1,
 	  1 },
+	{ "a fix is of no use", FACT_FOLLOWUP_FIX, N_FACT_STATES, FACT_STATE_MOOT, 0, 0 },
+	{ "a fix is of use by now", FACT_FOLLOWUP_FIX, FACT_STATE_MOOT, FACT_STATE_MISSING, 1, 1 },
 	{ "nobody looked", FACT_FOLLOWUP_FIX, FACT_STATE_MISSING, FACT_STATE_UNKNOWN, 0, 0 },
 	{ "nobody had looked", FACT_FOLLOWUP_FIX, FACT_STATE_UNKNOWN, FACT_STATE_MISSING, 1, 1 },
 	{ "its revert is queued", FACT_FOLLOWUP_REVERT, FACT_STATE_MISSING, FACT_STATE_QUEUED_AFTER,
