@@ -268,6 +268,29 @@ same 'as the mail had it' 'Ann Ash|It stopped at fifty-nine, à la mode.' \
 	"$(git -C am2 log -1 --format='%an|%b' | sed -n 1p)"
 same 'decoded' 'line sixty =;' "$(tail -n 1 am2/net/b.c)"
 
+# The same for two trees: one of them is this one.
+sed 's/5\.10 1/6.1 1/; s/one@example/other@example/; s/10:00:00/10:00:01/' one.mbox >one.mbox.2
+{ cat one.mbox; echo; cat one.mbox.2; } >both.mbox
+git -C repo branch v5.10 base
+onto=v5.10 take --mbox two.mbox --json both.mbox
+same 'what is for another tree' 'left-out other@example.org: it is for 6.1, not for 5.10' "$(listed)"
+
+# What was decided counts more than the review.
+rm -rf quilt left && mkdir quilt && echo wrong.patch >quilt/series
+sed -i 's/line 50;/line fifty;/' repo/net/b.c && put wrong "$(marked "$wrong" 'It is not.')"
+echo wrong.patch >quilt/series
+printf '# winnow decisions 1\n%s  *  keep  2024-01-01  greta  we want it\n' "$wrong" >quilt/.winnow-decisions
+take -o left quilt
+same 'decided to keep' '0 1' "$status $(grep -c . left/series)"
+printf '# winnow decisions 1\n%s  *  drop  2024-01-01  greta  we do not want it\n' "$ten" >quilt/.winnow-decisions
+sed -i 's/line 10;/line ten;/' repo/net/b.c && put count "$(marked "$ten" 'It stopped at nine.')"
+rm -rf left
+sed -i '/wrong/d' quilt/series
+sed -i 's/line 20;/line twenty;/' repo/net/a.c && put good
+take -o left --json quilt
+matches 'decided to drop' 'greta decided on 2024-01-01 to drop it: we do not want it' "$work/out"
+same 'without the fix of it' 'good.patch' "$(cat left/series)"
+
 # What does not apply ends it, by its name.
 rm -rf quilt left && mkdir quilt
 sed -i 's/line 20;/line twenty;/' repo/net/a.c && put good

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "message/nomination.h"
+
 enum { DEPTH_LIMIT = 64 }; /* entries moved for the sake of one, each before the next */
 
 static void piece_free(void *data)
@@ -96,12 +98,40 @@ static void take_reason(const struct review *review, char **reason, char **proof
 				: NULL;
 }
 
+/* The tree that is built on, if some entries are for it by its name; NULL else. The caller frees.
+ */
+static char *named_tree(const struct report *report)
+{
+	g_autofree char *tree = report->base_name ? nomination_tree(report->base_name) : NULL;
+
+	for (size_t i = 0; tree && i < report->n_reviews; i++)
+		if (patch_is_for(report->reviews[i].patch, tree))
+			return g_steal_pointer(&tree);
+	return NULL;
+}
+
+/* Of mails for several trees those for others have no business on this one. */
+static bool is_for_other(const struct patch *patch, const char *tree)
+{
+	return tree && patch->versions->len && !patch_is_for(patch, tree);
+}
+
 static void leave_out(struct planning *planning)
 {
+	g_autofree char *tree = named_tree(planning->report);
+
 	for (size_t i = 0; i < planning->report->n_reviews; i++) {
 		const struct review *review = &planning->report->reviews[i];
 		struct omission omission = { .review = review };
 
+		if (is_for_other(review->patch, tree)) {
+			g_autofree char *trees = patch_trees(review->patch);
+
+			planning->left_out[i] = true;
+			omission.reason = g_strdup_printf("it is for %s, not for %s", trees, tree);
+			g_array_append_val(planning->out->omissions, omission);
+			continue;
+		}
 		if (!planning->options->without[review->judgement.verdict] ||
 		    is_undone(planning, plan_key_omit(review)))
 			continue;
