@@ -93,6 +93,12 @@ mails failed "$use"
 matches 'where the tree is fetched from' '^  git fetch https://git.example.org/stable linux-5.10.y$' "$work/out"
 git_config --unset winnow.stableFetch
 
+git -C repo checkout -q -B gone "$start" && git -C repo rm -q net/a.c && git -C repo -c user.name=a \
+	-c user.email=a@example.org commit -q -m 'net: remove it'
+onto=gone mails failed "$use"
+matches 'a file that is not there' 'it changes net/a.c,$' "$work/out"
+matches 'is said so' '^which is not there\. ' "$work/out"
+
 # Not proved: said. One that the tree has, or that applies: none.
 change other 'Ann Ash' 2022-01-01 net/a.c 'nothing like it' "$start" <<<'net: rewrite' >/dev/null
 onto=other mails failed "$use"

@@ -220,9 +220,11 @@ static char *commands_of(const struct report *report, const struct review *revie
 		g_string_append_printf(
 			out, "  git cherry-pick -x -s %s\n",
 			commit_id_hex(&((const struct fact *)needs->pdata[i])->id).text);
-	g_string_append_printf(out, "  git cherry-pick -x -s %s\n", commit_id_hex(&upstream->id).text);
+	g_string_append_printf(out, "  git cherry-pick -x -s %s\n",
+			       commit_id_hex(&upstream->id).text);
 	if (!needs->len)
-		g_string_append(out, "  # resolve the conflicts, git add, build, test\n  git cherry-pick --continue\n");
+		g_string_append(out, "  # resolve the conflicts, git add, build, test\n  git "
+				     "cherry-pick --continue\n");
 	else
 		g_string_append(out, "  # build, test\n");
 	if (list) {
@@ -279,6 +281,18 @@ static char *reasons_of(const struct report *report, const struct review *review
 	return g_string_free(out, FALSE);
 }
 
+/* Where it fails; the fact's clause speaks of "the target", which its reader does not know. */
+static char *failure_of(const struct fact *fact)
+{
+	if (!fact)
+		return NULL;
+	if (g_str_has_prefix(fact->says, "it changes "))
+		return g_strdup_printf("it changes %s, which is not there", fact->proof);
+	if (g_str_has_prefix(fact->says, "it makes "))
+		return g_strdup_printf("it makes %s, which is there, and is another", fact->proof);
+	return g_strdup(fact->proof);
+}
+
 static void set_needs(const struct review *review, const GPtrArray *needs, char **values)
 {
 	g_autoptr(GString) lines = g_string_new(NULL);
@@ -322,8 +336,7 @@ static char *text_of(const struct report *report, const struct review *review,
 		values[NAME_QUEUED] = g_strdup("yes");
 	if (!patch->has_commit && !patch->envelope)
 		values[NAME_FILE] = g_path_get_basename(patch->source);
-	if (failure)
-		values[NAME_FAILURE] = g_strdup(failure->proof);
+	values[NAME_FAILURE] = failure_of(failure);
 	values[NAME_REASONS] = reasons_of(report, review, the_tree);
 	values[NAME_LIST] = g_strdup(draft->stable_list);
 	values[NAME_NAME] = g_strdup(draft->identity->from.name);
