@@ -50,7 +50,7 @@ demo=(--upstream mainline --onto stable-1.0 --now 2025-07-14 --no-index --sort q
 
 screen()
 {
-	terminal capture-pane -p "$@"
+	terminal capture-pane -p
 }
 # Wait until a line of the screen matches; what was there in the end is left in $work/screen. Once it
 # did not, the rest is not waited for as long.
@@ -118,7 +118,7 @@ ok 'noted' sees 'ask: .*: who sees it\?'
 ok 'left' leaves
 matches 'the note is in the file' 'who sees it\?' "$decisions"
 
-desk 80 24 -- "${demo[@]}"
+desk 80 24 LINES=30 COLUMNS=100 -- "${demo[@]}"
 ok 'all is there the next time' sees '^ decided 4/16'
 ok 'and one is where one left' sees '^5/16 keep-with'
 key l '~v drop' Enter

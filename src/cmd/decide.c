@@ -87,27 +87,6 @@ static const char *finding_of(const char *word)
 	return slash + 1;
 }
 
-/*
- * A commit that waits for one which upstream has not yet is ended by upstream's having it: that it
- * is in the tree is said of the others.
- */
-static void settle_until(struct deciding *deciding)
-{
-	struct decision *what = &deciding->what;
-	const struct history_commit *commit;
-
-	if (what->until != DECISION_UNTIL_IN || !deciding->reviewing.report ||
-	    !deciding->reviewing.report->history)
-		return;
-	commit = find_commit(deciding, what->until_what);
-	if (!commit) {
-		what->until = DECISION_UNTIL_UPSTREAM;
-		return;
-	}
-	g_free(what->until_what);
-	what->until_what = g_strdup(commit_id_short(&commit->id).text);
-}
-
 static void say_done(struct deciding *deciding, const char *key, const char *tree,
 		     const char *subject)
 {
@@ -300,7 +279,7 @@ static bool decide_all(const struct global_options *global, struct decide_option
 				   &deciding.decisions, error) ||
 		    (word && !deciding_who(deciding.reviewing.repo, &deciding.what.who, error)))
 			return false;
-		settle_until(&deciding);
+		decided_settle_until(deciding.reviewing.report, &deciding.what);
 		for (; i < end; i++)
 			if (!decide_one(&deciding, names[i], error))
 				return false;

@@ -176,14 +176,20 @@ static bool act_on_all(struct desk *desk, const struct act *act, bool tagged, si
 bool desk_decide(struct desk *desk, enum decision_word word, const char *until, bool tagged,
 		 size_t *n, GError **error)
 {
-	g_autofree char *until_what = NULL;
-	struct act act = { .word = word };
+	struct act act = { 0 };
+	struct decision what = { 0 };
+	bool done;
 
 	*n = 0;
-	if (until && *until && !decision_until_parse(until, &act.until, &until_what))
+	if (until && *until && !decision_until_parse(until, &what.until, &what.until_what))
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' is no commit, version or date", until);
-	act.until_what = until_what;
-	return act_on_all(desk, &act, tagged, n, error);
+	decided_settle_until(desk->options.report, &what);
+	act.word = word;
+	act.until = what.until;
+	act.until_what = what.until_what;
+	done = act_on_all(desk, &act, tagged, n, error);
+	g_free(what.until_what);
+	return done;
 }
 
 bool desk_agree(struct desk *desk, bool tagged, size_t *n, GError **error)

@@ -77,6 +77,9 @@ bool screen_open(struct screen **out, GError **error)
 
 	if (!isatty(STDIN_FILENO))
 		screen->in = fopen("/dev/tty", "re");
+	/* They do not hear of another size, here and in what is run from here. */
+	g_unsetenv("LINES");
+	g_unsetenv("COLUMNS");
 	screen->terminal = newterm(NULL, stdout, screen->in ? screen->in : stdin);
 	if (!screen->terminal) {
 		if (screen->in)

@@ -279,6 +279,24 @@ bool decided_put(struct decisions *decisions, const struct review *review,
 	return true;
 }
 
+void decided_settle_until(const struct report *report, struct decision *what)
+{
+	const struct history *history = report ? report->history : NULL;
+	g_autofree char *lower = NULL;
+	guint32 position;
+
+	if (what->until != DECISION_UNTIL_IN || !history)
+		return;
+	lower = g_ascii_strdown(what->until_what, -1);
+	position = history_find_prefix(history, lower, slice_of(""), NULL);
+	if (position == HISTORY_NONE) {
+		what->until = DECISION_UNTIL_UPSTREAM;
+		return;
+	}
+	g_free(what->until_what);
+	what->until_what = g_strdup(commit_id_short(&history_at(history, position)->id).text);
+}
+
 bool decided_remove(struct decisions *decisions, const struct review *review, const char *tree)
 {
 	bool found = false;

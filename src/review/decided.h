@@ -37,6 +37,13 @@ void decided_judge(const struct report *report, struct review *review);
 bool decided_put(struct decisions *decisions, const struct review *review,
 		 const struct decision *what, gint64 now, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Look up the commit that ends what, if one does, in report's upstream (NULL: there is no report):
+ * one that upstream has not yet ends it by upstream's having it, for that it is in the tree is said
+ * of the others.
+ */
+void decided_settle_until(const struct report *report, struct decision *what);
+
 /* Take out what was decided about review in tree (NULL: its own), else in every tree. */
 bool decided_remove(struct decisions *decisions, const struct review *review, const char *tree);
 
