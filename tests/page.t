@@ -109,6 +109,20 @@ cp "$work/out" quilt.html
 sound 'a quilt queue' quilt.html
 same 'what a series calls it' '2 fix.patch' "$(grep -o 'data-l="2 [^"]*"' quilt.html | cut -d '"' -f 2)"
 
+# A long page leaves out what nobody asks of a plain keep, and says so.
+for n in $(seq 1001); do
+	printf '%s\n' 'From mboxrd@z Thu Jan  1 00:00:00 1970' "From: A$n <a$n@example.org>" "Subject: [PATCH 6.1] net: fix leak $n" '' \
+		"It leaks memory $n." '' "Fixes: 123456789012 (\"net: x\")" --- "diff --git a/n$n.c b/n$n.c" "--- a/n$n.c" \
+		"+++ b/n$n.c" '@@ -1 +1 @@' -a +b ''
+done >long.mbox
+winnow_global=()
+review --format html long.mbox
+cp "$work/out" long.html
+sound 'a long page' long.html
+same 'it is without messages of plain keeps' "$(grep -c '<article.*class="keep"' long.html)" \
+	"$(($(grep -c '<article' long.html) - $(grep -c '^<pre class=m>' long.html)))"
+shows 'it says so' '^messages of plain keeps, for length; --with-diffs shows them$' long.html
+
 # No more than eight on a side.
 popular=$(commit many master 'Ann Ash' 2022-01-02 net/a.c <<<'net: be popular')
 for day in 03 04 05 06 07 08 09 10 11 12 13; do

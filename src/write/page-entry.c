@@ -422,6 +422,6 @@ void page_entry(struct page *page, const struct entry *entry)
 		g_string_append_len(page->out, picture->str, (gssize)picture->len);
 		g_string_append(page->out, "</div>\n");
 	}
-	page_fold(page, review);
+	page_fold(page, entry, review);
 	g_string_append(page->out, "</div></details></article>\n");
 }

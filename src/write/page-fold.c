@@ -50,23 +50,50 @@ static bool is_in_origin(const struct review *review, const struct fact *fact)
 	       fact_is(fact, FACT_AGE);
 }
 
-static void add_facts(struct page *page, const struct review *review)
+/* Plain keeps of a long page come without. */
+static bool has_message(const struct page *page, const struct review *review)
 {
+	return !page->brief || review->judgement.verdict != VERDICT_KEEP;
+}
+
+/* Whether the sentence has all of its proof, or the message below does. */
+static bool says_as_much(const struct page *page, const struct review *review,
+			 const struct fact *fact)
+{
+	const char *tag = strstr(fact->proof, ": ");
+
+	return strstr(fact->says, fact->proof) || (tag && strstr(fact->says, tag + 2)) ||
+	       (has_message(page, review) && strstr(review->patch->message.body, fact->proof));
+}
+
+static bool has_told(const struct review *review, const struct fact *fact)
+{
+	for (size_t i = 0; review && i < facts_count(&review->facts); i++)
+		if (strcmp(facts_at(&review->facts, i)->says, fact->says) == 0)
+			return true;
+	return false;
+}
+
+/* Those that before (NULL: nobody) does not have, too; false: there is none. */
+static bool add_facts(struct page *page, const struct review *review, const struct review *before)
+{
+	bool any = false;
+
 	g_string_append(page->out, "<ul>\n");
 	for (size_t i = 0; i < facts_count(&review->facts); i++) {
 		const struct fact *fact = facts_at(&review->facts, i);
 		size_t entry;
 
-		if (is_told(&review->judgement, i) || is_in_origin(review, fact))
+		if (is_told(&review->judgement, i) || is_in_origin(review, fact) ||
+		    has_told(before, fact))
 			continue;
+		any = true;
 		g_string_append(page->out, "<li>");
 		page_says(page, fact->says, fact);
 		entry = page_entry_of(page, fact);
 		if (page_open_entry_link(page, entry))
 			g_string_append_printf(page->out, " → %zu</a>", entry);
-		/* What stands in the message below need not stand here. */
-		if (fact->proof && !strstr(fact->says, fact->proof) &&
-		    !strstr(review->patch->message.body, fact->proof))
+		if (fact->proof && !says_as_much(page, review, fact))
 			page_proof(page, fact->proof);
 		if (fact->mail) {
 			g_string_append(page->out, " in ");
@@ -75,6 +102,7 @@ static void add_facts(struct page *page, const struct review *review)
 		g_string_append_c(page->out, '\n');
 	}
 	g_string_append(page->out, "</ul>\n");
+	return any;
 }
 
 static void add_files(struct page *page, const struct diff *diff)
@@ -147,16 +175,29 @@ static void add_diff(struct page *page, const struct diff *diff)
 	g_string_append(page->out, "</pre></details>\n");
 }
 
-void page_fold(struct page *page, const struct review *review)
+void page_fold(struct page *page, const struct entry *entry, const struct review *review)
 {
 	const struct patch *patch = review->patch;
 	size_t n = diff_n_files(&patch->diff);
-	bool told = !page->brief || review->judgement.verdict != VERDICT_KEEP;
+	bool told = has_message(page, review);
 
 	g_string_append(page->out, "<details class=fold><summary>Facts, ");
 	page_count(page, n, "file", "files");
 	g_string_append(page->out, told ? ", message</summary>\n" : "</summary>\n");
-	add_facts(page, review);
+	add_facts(page, review, NULL);
+	for (guint i = 1; i < entry->parts->len; i++) {
+		const struct entry_part *part = entry->parts->pdata[i];
+		const struct review *other = part->reviews->pdata[0];
+		g_autofree char *trees = patch_trees(other->patch);
+		size_t start = page->out->len;
+
+		g_string_append_printf(page->out, "<p>besides at %zu%s", other->patch->position,
+				       *trees ? ", for " : "");
+		html_add(page->out, trees);
+		g_string_append(page->out, ":</p>\n");
+		if (!add_facts(page, other, review))
+			g_string_truncate(page->out, start);
+	}
 	if (n)
 		add_files(page, &patch->diff);
 	if (told)

@@ -78,7 +78,7 @@ bool page_is_settled(const struct entry *entry);
 bool page_is_anew(const struct entry *entry);
 /* "12 NAME", a value: where it stands in the queue, and what a series or a list of ids calls it. */
 void page_location(struct page *page, const struct patch *patch);
-void page_fold(struct page *page, const struct review *review);
+void page_fold(struct page *page, const struct entry *entry, const struct review *review);
 
 /* The patch between what it needs and repairs and what followed; nothing where all is simply there.
  */
