@@ -251,8 +251,12 @@ same 'with the reason, not with who decided it' '3 0' \
 	"$(grep -c '^No such hardware here\.' "$work/out") $(grep -c 'decided' "$work/out")"
 same 'one that waits when it is named' 1 "$(decide --decisions decided 1 wait -m 'which one'; answers --patch 1)"
 decide --decisions decided 1 drop
-same 'a drop without a reason has nothing to say' 2 "$(answers)"
-matches 'which is told' 'no draft for 1 .*its reasons are nothing one would write' "$work/err"
+same 'a drop without a reason is answered, too' 3 "$(answers)"
+matches 'in so many words' '^We decided to leave it out\.' "$work/out"
+decide --decisions decided 1 wait --until 2030-01-01 -m 'after the release'
+run "$WINNOW" -C repo summary --no-model --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --onto v5.10 \
+	--decisions decided queue.mbox
+matches 'a summary says what waits for what' 'It has to wait until 2030-01-01: after the release\.' "$work/out"
 rm decided
 queue=queue
 git -C repo config user.email ann@example.org

@@ -250,6 +250,24 @@ char *decision_says(const struct decision *decision, bool as_words)
 	return g_string_free(out, FALSE);
 }
 
+char *decision_answer(const struct decision *decision)
+{
+	static const char *const clauses[] = {
+		[DECISION_KEEP] = "we decided to keep it",
+		[DECISION_KEEP_WITH] = "we decided to keep it with what it needs",
+		[DECISION_DROP] = "we decided to leave it out",
+		[DECISION_ASK] = "we decided to ask about it",
+	};
+	g_autofree char *until = decision_until_says(decision);
+	g_autofree char *note = decision->note ? text_fold(decision->note) : NULL;
+	bool says_why = note && *note;
+
+	if (decision->word != DECISION_WAIT)
+		return g_strdup(says_why ? note : clauses[decision->word]);
+	return g_strdup_printf("it has to wait%s%s%s%s", until ? " until " : "", until ? until : "",
+			       says_why ? ": " : "", says_why ? note : "");
+}
+
 static struct slice next_word(struct slice *rest)
 {
 	struct slice word;

@@ -99,6 +99,12 @@ bool decision_until_read(const char *says, struct decision *decision);
 char *decision_says(const struct decision *decision, bool as_words);
 
 /*
+ * The same as one of those who decided would say it to others: the note, else what it comes to. Who
+ * decided, and when, is nobody else's business. The caller frees.
+ */
+char *decision_answer(const struct decision *decision);
+
+/*
  * Read a line, without its end, into *out, to be cleared with decision_clear(). NULL, or what is
  * wrong with it; *out is untouched then.
  */

@@ -252,14 +252,9 @@ static void add_sentence(const struct subject *subject, const struct reason *rea
 	struct sentence sentence = { NULL, rule, reason };
 
 	if (rule == subject->review->ruling) {
-		/* Who decided, and when, is nobody else's business: the mail is from one of them.
-		 */
-		const char *note = subject->review->decision->note;
-		g_autofree char *folded = note ? text_fold(note) : NULL;
+		g_autofree char *clause = decision_answer(subject->review->decision);
 
-		if (!folded || !*folded)
-			return;
-		sentence.text = sentence_of_clause(folded);
+		sentence.text = sentence_of_clause(clause);
 	}
 	if (rule->answer)
 		sentence.text = fill(subject, reason);
