@@ -111,8 +111,19 @@ ask edc94911208f' "$(decided)"
 matches 'with what it waits for' '^e0a3cf1fea13.* wait .* until f90d71b5cdfa is in' "$decisions"
 key u
 ok 'undone' sees '^ decided 4/16'
-key n
-ok 'no note without a decision' sees '^ decide first'
+key n 'Ask Dora' Enter
+ok 'a note without a decision asks for it' sees '^ decide it with this note: '
+key q
+ok 'any other key decides nothing' sees '^ nothing was decided'
+key n 'first things' Enter K
+ok 'noted and decided' sees '^ decided 5/16'
+key N ' first' Enter
+ok 'what was decided last takes a note' sees '^ noted'
+matches 'all of it is noted' 'keep .* first things first' "$decisions"
+key u
+sees '^ undone' >/dev/null
+key u u
+ok 'three steps back' sees '^ decided 4/16'
 key k n 'who sees it?' Enter
 ok 'noted' sees 'ask: .*: who sees it\?'
 ok 'left' leaves

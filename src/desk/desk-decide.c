@@ -213,6 +213,18 @@ bool desk_note(struct desk *desk, const char *note, bool tagged, size_t *n, GErr
 	return act_on_all(desk, &act, tagged, n, error);
 }
 
+bool desk_go_last(struct desk *desk)
+{
+	const struct undo *last =
+		desk->undo->len ? &g_array_index(desk->undo, struct undo, desk->undo->len - 1)
+				: NULL;
+
+	if (!last || !desk->rows[last->row].decision)
+		return false;
+	desk_go(desk, last->row);
+	return desk_row(desk) == &desk->rows[last->row];
+}
+
 static bool take_back(struct desk *desk, const struct undo *last, GError **error)
 {
 	struct row *row = &desk->rows[last->row];

@@ -102,6 +102,9 @@ bool desk_retract(struct desk *desk, bool tagged, size_t *n,
 bool desk_note(struct desk *desk, const char *note, bool tagged, size_t *n,
 	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Go to what was decided here last; false, one stays: nothing was, or it is not shown. */
+bool desk_go_last(struct desk *desk);
+
 /* Make what was done last undone and go there; *n is 0 when there is nothing left. */
 bool desk_undo(struct desk *desk, size_t *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

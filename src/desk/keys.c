@@ -252,27 +252,87 @@ static void retract(void *data, int argument)
 	conclude(ui, done, n, what, false, error);
 }
 
-static void note(void *data, int argument)
+/* Put a note beside the decision on the row, or on the tagged ones. */
+static void put_note(struct ui *ui)
 {
-	struct ui *ui = data;
 	const struct row *row = desk_row(ui->desk);
+	g_autofree char *text = ask(ui, "note: ", ui->for_tagged ? "" : row->decision->note);
 	g_autoptr(GError) error = NULL;
-	g_autofree char *text = NULL;
 	size_t n = 0;
 	bool done;
 
-	(void)argument;
-	if (!row)
-		return;
-	if (!row->decision && !ui->for_tagged) {
-		ui_say(ui, "decide first: a note stands beside a decision");
-		return;
-	}
-	text = ask(ui, "note: ", ui->for_tagged ? "" : row->decision->note);
 	if (!text)
 		return;
 	done = desk_note(ui->desk, text, ui->for_tagged, &n, &error);
 	conclude(ui, done, n, *text ? "noted" : "no note any more", false, error);
+}
+
+/* The word that a key decides; false: it decides nothing. */
+static bool word_of_key(guint key, enum decision_word *word)
+{
+	static const char letters[N_DECISION_WORDS] = {
+		[DECISION_KEEP] = 'K', [DECISION_KEEP_WITH] = 'X', [DECISION_DROP] = 'D',
+		[DECISION_ASK] = 'A',  [DECISION_WAIT] = 'W',
+	};
+
+	for (int i = 0; i < N_DECISION_WORDS; i++)
+		if (key == (guint)letters[i]) {
+			*word = (enum decision_word)i;
+			return true;
+		}
+	return false;
+}
+
+/* What is typed for a note must not be taken for keys: it is read first, then what it is about. */
+static void decide_with_note(struct ui *ui)
+{
+	g_autofree char *text = ask(ui, "note: ", "");
+	g_autofree char *what = NULL;
+	g_autoptr(GError) error = NULL;
+	enum decision_word word;
+	size_t n = 0;
+	bool done;
+
+	if (!text)
+		return;
+	ui_say(ui, "decide it with this note: K X D A W; any other key leaves it alone");
+	draw_desk(ui);
+	screen_show(ui->screen, G_MAXSIZE, 0);
+	if (!word_of_key(screen_key(ui->screen), &word)) {
+		ui_say(ui, "nothing was decided");
+		return;
+	}
+	what = what_of(ui, decision_word_name(word));
+	done = desk_decide(ui->desk, word, NULL, false, &n, &error) &&
+	       desk_note(ui->desk, text, false, &n, &error);
+	conclude(ui, done, n, what, true, error);
+}
+
+static void note(void *data, int argument)
+{
+	struct ui *ui = data;
+	const struct row *row = desk_row(ui->desk);
+
+	(void)argument;
+	if (row && (ui->for_tagged || row->decision))
+		put_note(ui);
+	else if (row)
+		decide_with_note(ui);
+}
+
+/* One is at the next patch already. */
+static void note_last(void *data, int argument)
+{
+	struct ui *ui = data;
+	size_t at = desk_cursor(ui->desk);
+
+	(void)argument;
+	if (desk_go_last(ui->desk)) {
+		put_note(ui);
+		desk_move_to(ui->desk, at);
+	} else {
+		ui_say(ui, "nothing that is shown was decided here yet");
+	}
 }
 
 static void undo(void *data, int argument)
@@ -349,7 +409,8 @@ static const struct binding bindings[] = {
 	{ "W", "wait: until a commit, version or date", decide, DECISION_WAIT },
 	{ "Y", "as the verdict says", agree, 0 },
 	{ "Z", "not decided any more", retract, 0 },
-	{ "n", "a note beside the decision", note, 0 },
+	{ "n", "a note beside the decision; without one it asks for that, too", note, 0 },
+	{ "N", "a note beside what was decided last", note_last, 0 },
 	{ "u", "undo what was done last", undo, 0 },
 	{ "t", "tag it, or not any more", tag, 0 },
 	{ "T", "tag all of its series", tag_series, 0 },
