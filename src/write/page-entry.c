@@ -84,7 +84,10 @@ static void add_origin(struct page *page, const struct review *review)
 	const struct patch *patch = review->patch;
 	g_autofree char *trees = patch_trees(patch);
 
-	g_string_append_printf(page->out, "<p class=o>%s", class_name(review->judgement.class));
+	g_string_append_printf(page->out, "<p class=o>%s",
+			       review->judgement.class == CLASS_UNKNOWN
+				       ? "a change"
+				       : class_name(review->judgement.class));
 	if (*patch->author.name) {
 		g_string_append(page->out, " by ");
 		html_add(page->out, patch->author.name);
