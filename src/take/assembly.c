@@ -469,6 +469,26 @@ static char *say_blame(const struct piece *piece, const char *culprit, const cha
 
 enum attempt { DONE, AGAIN, FAILED };
 
+/* What else the piece's user needs is of no use without it. True if there is any. */
+static bool undo_others(struct assembling *run, const struct piece *piece)
+{
+	bool any = false;
+
+	for (guint i = 0; i < run->plan.pieces->len; i++) {
+		const struct piece *other = run->plan.pieces->pdata[i];
+		g_autofree char *name = NULL;
+
+		if (other == piece || other->kind != PIECE_PREREQUISITE ||
+		    other->review != piece->review)
+			continue;
+		name = fact_commit_name(&piece->id, piece->subject);
+		g_hash_table_replace(run->undone, plan_key_add(&other->id),
+				     g_strdup_printf("%s, which is needed with it, is not", name));
+		any = true;
+	}
+	return any;
+}
+
 /* A piece has no place: undo what stands in its way, do without it, or give up. */
 static enum attempt do_without(struct assembling *run, guint number, const char *why,
 			       GError **error)
@@ -483,7 +503,7 @@ static enum attempt do_without(struct assembling *run, guint number, const char 
 	}
 	if (!is_entry(piece)) {
 		g_hash_table_replace(run->undone, plan_key_add(&piece->id), g_strdup(why));
-		return DONE;
+		return piece->kind == PIECE_PREREQUISITE && undo_others(run, piece) ? AGAIN : DONE;
 	}
 	name = entry_name(piece->review);
 	if (g_hash_table_size(run->undone) < UNDONE_LIMIT)
