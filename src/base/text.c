@@ -61,6 +61,15 @@ struct slice slice_of(const char *text)
 	return (struct slice){ .start = text, .length = text ? strlen(text) : 0 };
 }
 
+size_t slice_count(struct slice text, char c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.length; i++)
+		n += text.start[i] == c;
+	return n;
+}
+
 struct slice slice_trim(struct slice text)
 {
 	while (text.length && g_ascii_isspace(text.start[0])) {

@@ -33,6 +33,9 @@ char **text_words(const char *text);
 struct slice slice_of(const char *text);
 struct slice slice_of_bytes(GBytes *bytes);
 struct slice slice_trim(struct slice text);
+
+/* How often it holds c. */
+size_t slice_count(struct slice text, char c);
 bool slice_has_prefix(struct slice text, const char *prefix);
 bool slice_has_prefix_nocase(struct slice text, const char *prefix);
 bool slice_equal(struct slice text, const char *other);

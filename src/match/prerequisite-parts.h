@@ -39,6 +39,12 @@ struct prerequisite_failure {
 const struct diff *prerequisite_diff_of(struct prerequisite_finder *finder,
 					const struct prerequisite *one);
 
+/* Between two searches, where many were read: what the functions below returned is gone then. */
+void prerequisite_forget_diffs(struct prerequisite_finder *finder);
+
+/* Upstream's own change of the commit at position; NULL: it cannot be read, or is too long. */
+const struct diff *prerequisite_upstream_diff(struct prerequisite_finder *finder, guint32 position);
+
 bool prerequisite_is_member(const struct prerequisite_search *search, guint32 position);
 
 /*

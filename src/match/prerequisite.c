@@ -8,16 +8,8 @@
 #include "message/reference.h"
 
 enum {
-	DIFF_LIMIT = 256 << 10, /* bytes; a longer commit is no prerequisite that anybody takes */
-	ROUNDS_LIMIT = 24,	/* in which something was found */
-	KEPT_LIMIT = 64 << 20,	/* bytes of diffs kept between searches */
-	FOUND_LIMIT = 12,	/* commits; before what can be left out is left out */
-};
-
-/* A commit as it would be applied. */
-struct candidate {
-	struct diff diff;
-	bool readable;
+	ROUNDS_LIMIT = 24, /* in which something was found */
+	FOUND_LIMIT = 12,  /* commits; before what can be left out is left out */
 };
 
 static void clear_one(void *data)
@@ -34,65 +26,6 @@ void prerequisites_clear(struct prerequisites *found)
 		g_array_unref(found->members);
 	g_free(found->stuck);
 	*found = (struct prerequisites){ .outcome = PREREQUISITES_NOT_ASKED };
-}
-
-static void candidate_free(void *data)
-{
-	struct candidate *candidate = data;
-
-	diff_clear(&candidate->diff);
-	g_free(candidate);
-}
-
-struct prerequisite_finder *
-prerequisite_finder_new(struct history *history, const struct target *target,
-			struct renames *renames, struct line_history *lines,
-			struct tree_names *names, struct absent_finder *absent)
-{
-	struct prerequisite_finder *finder = g_new0(struct prerequisite_finder, 1);
-
-	finder->history = history;
-	finder->target = target;
-	finder->renames = renames;
-	finder->lines = lines;
-	finder->names = names;
-	finder->absent = absent;
-	finder->candidates = g_hash_table_new_full(NULL, NULL, NULL, candidate_free);
-	return finder;
-}
-
-void prerequisite_finder_free(struct prerequisite_finder *finder)
-{
-	g_hash_table_unref(finder->candidates);
-	g_free(finder);
-}
-
-static const struct candidate *candidate_at(struct prerequisite_finder *finder, guint32 position)
-{
-	gpointer key = GUINT_TO_POINTER(position + 1);
-	struct candidate *candidate = g_hash_table_lookup(finder->candidates, key);
-	char *text = NULL;
-	bool cut = false;
-
-	if (candidate)
-		return candidate;
-	candidate = g_new0(struct candidate, 1);
-	if (repo_diff(history_repo(finder->history), &history_at(finder->history, position)->id,
-		      DIFF_LIMIT, &text, &cut, NULL)) {
-		finder->n_kept += strlen(text);
-		diff_parse(&candidate->diff, text, 1);
-		candidate->readable = !cut;
-	}
-	g_hash_table_insert(finder->candidates, key, candidate);
-	return candidate;
-}
-
-const struct diff *prerequisite_diff_of(struct prerequisite_finder *finder,
-					const struct prerequisite *one)
-{
-	if (one->presence.state == PRESENCE_QUEUED_AFTER)
-		return &one->presence.patch->diff;
-	return &candidate_at(finder, one->position)->diff;
 }
 
 /* Whether it applied, if need be but for its prose. */
@@ -145,73 +78,16 @@ static bool try_set(const struct prerequisite_search *search, size_t without,
 static void refine_failure(const struct prerequisite_search *search, struct effective **tree,
 			   struct prerequisite_failure *failure)
 {
-	const struct candidate *own = candidate_at(search->finder, search->position);
+	const struct diff *own = prerequisite_upstream_diff(search->finder, search->position);
 
-	if (failure->is_member || !own->readable)
+	if (failure->is_member || !own)
 		return;
 	application_clear(&failure->application);
 	/* Anew: what of the patch fitted is in the tree, where upstream's hunks would fail on it.
 	 */
 	effective_free(*tree);
 	*tree = effective_layer(search->before);
-	try_diff(search, &own->diff, G_MAXSIZE, *tree, failure);
-}
-
-bool prerequisite_is_member(const struct prerequisite_search *search, guint32 position)
-{
-	for (guint i = 0; i < search->members->len; i++)
-		if (g_array_index(search->members, struct prerequisite, i).position == position)
-			return true;
-	return false;
-}
-
-/* Whether the message says that it repairs something. */
-static bool is_fix(const struct prerequisite_search *search, guint32 position)
-{
-	struct commit commit;
-	g_autoptr(GArray) references = g_array_new(FALSE, FALSE, sizeof(struct reference));
-	g_autofree char *subject = NULL;
-	const char *body;
-	bool fix;
-
-	if (!repo_read_commit(history_repo(search->finder->history),
-			      &history_at(search->finder->history, position)->id, &commit, NULL))
-		return false;
-	subject = message_split(commit.message, &body);
-	references_scan(subject, body, references);
-	fix = strcasestr(body, "\ncc: stable@") || strcasestr(body, "\ncc: <stable@");
-	for (guint i = 0; i < references->len; i++)
-		fix |= g_array_index(references, struct reference, i).kind == REFERENCE_FIXES;
-	commit_clear(&commit);
-	return fix;
-}
-
-bool prerequisite_add_member(const struct prerequisite_search *search, guint32 position,
-			     const struct prerequisite *what)
-{
-	struct prerequisite_finder *finder = search->finder;
-	struct prerequisite one = { .position = position, .why = what->why, .user = what->user };
-	const struct candidate *candidate;
-
-	if (prerequisite_is_member(search, position) || position >= search->position)
-		return false;
-	one.presence = target_find(finder->target, &history_at(finder->history, position)->id,
-				   search->patch);
-	if (one.presence.state == PRESENCE_BASE || one.presence.state == PRESENCE_QUEUED_BEFORE)
-		return false;
-	candidate = candidate_at(finder, position);
-	if (!candidate->readable && one.presence.state != PRESENCE_QUEUED_AFTER)
-		return false;
-	for (size_t i = 0; i < diff_n_files(&candidate->diff); i++)
-		one.lines_changed += diff_file_at(&candidate->diff, i)->lines_added +
-				     diff_file_at(&candidate->diff, i)->lines_removed;
-	one.proof = g_strdup(what->proof);
-	one.name = g_strdup(what->name);
-	one.is_fix = is_fix(search, position);
-	one.reverted = history_is_reverted(finder->history, position, NULL);
-	g_array_append_val(search->members, one);
-	g_array_sort(search->members, compare_guint32);
-	return true;
+	try_diff(search, own, G_MAXSIZE, *tree, failure);
 }
 
 /* Leave out what can be left out, the newest first: it was found through what is older, too. */
@@ -287,10 +163,7 @@ void prerequisites_find(struct prerequisite_finder *finder, const struct patch *
 	out->members = g_array_new(FALSE, FALSE, sizeof(struct prerequisite));
 	g_array_set_clear_func(out->members, clear_one);
 	search.members = out->members;
-	if (finder->n_kept > KEPT_LIMIT) {
-		g_hash_table_remove_all(finder->candidates);
-		finder->n_kept = 0;
-	}
+	prerequisite_forget_diffs(finder);
 	if (position == HISTORY_NONE)
 		return;
 	for (guint i = 0; declared && i < declared->len; i++)

@@ -25,7 +25,11 @@ struct envelope *envelope_copy(const struct envelope *envelope);
 void envelope_free(struct envelope *envelope);
 DEFINE_CLEANUP(struct envelope *, envelope_free)
 
-enum { ADDRESSES_LIMIT = 20000 };
+enum {
+	ADDRESSES_LIMIT = 20000,
+	/* GMime parses groups within groups by recursion; each begins with a colon. */
+	ADDRESS_GROUPS_LIMIT = 2000,
+};
 
 /*
  * The addresses in list, groups taken apart, names decoded and each one safe line: struct person,

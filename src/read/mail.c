@@ -20,14 +20,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
 
 enum {
 	HEADERS_LIMIT = 256 << 10, /* bytes: what is read of a mail that is too large */
-	ADDRESS_NAME_LIMIT = 200,  /* characters */
 	/*
 	 * GMime parses nested multiparts by recursion, 1 KB of stack and more a level; boundaries
 	 * are declared in the bytes, so counting the declarations bounds the depth.
 	 */
 	MULTIPARTS_LIMIT = 200,
-	/* It parses groups within groups by recursion, too; each begins with a colon. */
-	GROUPS_LIMIT = 2000,
 };
 
 void mail_library_init(void)
@@ -179,93 +176,6 @@ static struct envelope *envelope_of(const struct mail *mail, GMimeMessage *messa
 	return envelope;
 }
 
-struct envelope *envelope_copy(const struct envelope *envelope)
-{
-	struct envelope *copy = g_memdup2(envelope, sizeof(*envelope));
-
-	copy->message_id = g_strdup(envelope->message_id);
-	copy->subject = g_strdup(envelope->subject);
-	copy->from = g_strdup(envelope->from);
-	copy->reply_to = g_strdup(envelope->reply_to);
-	copy->to = g_strdup(envelope->to);
-	copy->cc = g_strdup(envelope->cc);
-	copy->references = g_strdup(envelope->references);
-	return copy;
-}
-
-void envelope_free(struct envelope *envelope)
-{
-	g_free(envelope->message_id);
-	g_free(envelope->subject);
-	g_free(envelope->from);
-	g_free(envelope->reply_to);
-	g_free(envelope->to);
-	g_free(envelope->cc);
-	g_free(envelope->references);
-	g_free(envelope);
-}
-
-static void person_clear_item(void *person)
-{
-	person_clear(person);
-}
-
-/* A group's members count, groups within groups do not. */
-static void collect_addresses(InternetAddressList *list, bool in_group, GArray *out, size_t *n_bad)
-{
-	int n = internet_address_list_length(list);
-
-	for (int i = 0; i < n; i++) {
-		InternetAddress *address = internet_address_list_get_address(list, i);
-		const char *name = internet_address_get_name(address);
-		const char *mailbox = NULL;
-
-		if (INTERNET_ADDRESS_IS_GROUP(address) && !in_group) {
-			collect_addresses(
-				internet_address_group_get_members(INTERNET_ADDRESS_GROUP(address)),
-				true, out, n_bad);
-			continue;
-		}
-		if (INTERNET_ADDRESS_IS_MAILBOX(address))
-			mailbox = internet_address_mailbox_get_addr(
-				INTERNET_ADDRESS_MAILBOX(address));
-		if (!mailbox || !address_is_valid(mailbox) || out->len >= ADDRESSES_LIMIT) {
-			++*n_bad;
-			continue;
-		}
-		struct person person = { text_one_line(name ? name : "", ADDRESS_NAME_LIMIT),
-					 g_strdup(mailbox) };
-
-		g_array_append_val(out, person);
-	}
-}
-
-static size_t count_colons(struct slice text)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.length; i++)
-		n += text.start[i] == ':';
-	return n;
-}
-
-GArray *addresses_parse(const char *text, size_t *n_bad)
-{
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct person));
-	bool fits = text && count_colons(slice_of(text)) <= GROUPS_LIMIT;
-	InternetAddressList *list = fits ? internet_address_list_parse(NULL, text) : NULL;
-	size_t n = 0;
-
-	g_array_set_clear_func(out, person_clear_item);
-	if (list) {
-		collect_addresses(list, false, out, &n);
-		g_object_unref(list);
-	}
-	if (n_bad)
-		*n_bad = n;
-	return out;
-}
-
 bool mail_begins(const char *bytes, size_t length)
 {
 	struct slice rest = { bytes, length }, line;
@@ -355,8 +265,8 @@ static bool nests_groups(const char *bytes, size_t length)
 			inside = begins_addresses(line);
 			n = 0;
 		}
-		n += inside ? count_colons(line) : 0;
-		if (n > GROUPS_LIMIT)
+		n += inside ? slice_count(line, ':') : 0;
+		if (n > ADDRESS_GROUPS_LIMIT)
 			return true;
 	}
 	return false;
@@ -410,7 +320,7 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 		g_ptr_array_add(
 			mail->problems,
 			g_strdup_printf("more than %d groups of addresses in one header: not read",
-					GROUPS_LIMIT));
+					ADDRESS_GROUPS_LIMIT));
 		length = 0;
 	}
 

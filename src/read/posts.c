@@ -28,13 +28,6 @@ struct posts_reading {
 	GHashTable *by_digits;	/* the first DIGITS_MIN -> GArray of struct known */
 };
 
-void post_free(struct post *post)
-{
-	patch_free(post->patch);
-	g_array_unref(post->fixes);
-	g_free(post);
-}
-
 static void pointers_free(void *pointers)
 {
 	g_ptr_array_unref(pointers);

@@ -14,21 +14,8 @@
 
 #include "base/commit-id.h"
 #include "read/inbox.h"
+#include "read/post.h"
 #include "read/queue.h"
-
-/* A patch mail that is not under review. */
-struct post {
-	struct patch *patch;	  /* without its diff */
-	const struct patch *same; /* the entry whose change it proposes; NULL: none */
-	GArray *fixes;		  /* struct post_fix */
-};
-
-struct post_fix {
-	const struct patch *entry;
-	struct slice line; /* of the post's message, "Fixes: ..." */
-};
-
-void post_free(struct post *post);
 
 /*
  * Read what concerns queue, and append it to its posts, replies and warnings. ids are its entries'

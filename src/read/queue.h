@@ -35,7 +35,7 @@ struct queue {
 	GArray *skipped;     /* struct queue_skipped */
 	GArray *superseded;  /* struct queue_superseded */
 	GPtrArray *replies;  /* struct reply *: those of the skipped that reply to something */
-	GPtrArray *posts;    /* struct post *, see posts.h: patch mails that are not under review */
+	GPtrArray *posts;    /* struct post *, see post.h: patch mails that are not under review */
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
 	bool keep_raw;	     /* as the option says */
 	bool has_base;	     /* the queue itself says what it goes on top of: a range */
