@@ -8,6 +8,7 @@
 #include "cmd/output.h"
 #include "cmd/page-options.h"
 #include "cmd/reviewing.h"
+#include "review/changed.h"
 #include "write/fields.h"
 #include "write/report-order.h"
 
@@ -23,14 +24,15 @@ static const char help[] =
 	"  winnow -C linux review --upstream origin/master --onto v6.12.8 queue-6.12/\n"
 	"  winnow review --only drop,ask autosel.mbox\n"
 	"  winnow review --inbox stable --since 2.weeks\n"
+	"  winnow review --changed --onto v6.12.8 queue-6.12/\n"
 	"\n"
 	"Exit status: 0 done; 1 with --exit-code or --fail-on when a patch is what they say;\n"
 	"2 failed; 64 wrong usage.\n";
 
 struct show_options {
 	struct format_option wanted;
-	char *only, *sort, *fail_on;
-	gboolean exit_code, nul, with_diffs, decided;
+	char *only, *sort, *fail_on, *changed_from;
+	gboolean exit_code, nul, with_diffs, decided, changed;
 };
 
 static void show_options_clear(struct show_options *options)
@@ -39,6 +41,7 @@ static void show_options_clear(struct show_options *options)
 	g_free(options->only);
 	g_free(options->sort);
 	g_free(options->fail_on);
+	g_free(options->changed_from);
 }
 
 static GOptionEntry *show_option_entries(struct show_options *options)
@@ -53,6 +56,10 @@ static GOptionEntry *show_option_entries(struct show_options *options)
 		  "Show only these, e.g. drop,ask", "VERDICTS" },
 		{ "decided", 0, 0, G_OPTION_ARG_NONE, &options->decided,
 		  "List what was decided and is unchanged, too", NULL },
+		{ "changed", 0, 0, G_OPTION_ARG_NONE, &options->changed,
+		  "Only what is not as the last review of this queue found it", NULL },
+		{ "changed-from", 0, 0, G_OPTION_ARG_FILENAME, &options->changed_from,
+		  "The same, beside the review that this JSON holds", "FILE" },
 		{ "with-diffs", 0, 0, G_OPTION_ARG_NONE, &options->with_diffs,
 		  "On a page (--format html) the diffs, too", NULL },
 		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &options->exit_code,
@@ -114,11 +121,48 @@ static bool parse_show_options(const struct show_options *options, struct report
 static enum status status_of(const struct report *report, const struct show_options *options,
 			     const bool *fails)
 {
-	bool failed = options->exit_code && !report_is_plain(report);
+	bool failed = options->exit_code && (report->changed ? changed_is_any(report->changed)
+							     : !report_is_plain(report));
 
 	for (size_t i = 0; i < report->n_reviews; i++)
 		failed = failed || fails[report->reviews[i].judgement.verdict];
 	return failed ? STATUS_NOT_KEEP : STATUS_OK;
+}
+
+/* Compare with an earlier review where one is asked for: *out, else NULL. */
+static bool find_changed(const struct reviewing *reviewing, const struct show_options *options,
+			 const char *kept, struct earlier **earlier, struct changed **out,
+			 GError **error)
+{
+	const char *path = options->changed_from ? options->changed_from : kept;
+
+	if (!options->changed && !options->changed_from)
+		return true;
+	if (!path)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "--changed: no review of this queue is kept, it has no name of its own "
+			    "(use --changed-from)");
+	if (!options->changed_from && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+		warn_tell(&reviewing->options.warn, "this queue was not reviewed here before: "
+						    "all of it is new");
+		*earlier = earlier_none();
+	} else if (!earlier_read(path, earlier, error)) {
+		return false;
+	}
+	*out = changed_find(reviewing->report, *earlier);
+	return true;
+}
+
+/* For the next --changed. A cache that cannot be written is none. */
+static void keep(const struct reviewing *reviewing, const struct show_options *options,
+		 const char *path)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (!path || options->changed_from || reviewing->options.source->no_index)
+		return;
+	if (!earlier_write(reviewing->report, path, &error) && options->changed)
+		warn_tell(&reviewing->options.warn, "%s", error->message);
 }
 
 bool cmd_review(const struct global_options *global, int argc, char **argv, enum status *status,
@@ -135,6 +179,10 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	_cleanup_(page_options_clear) struct page_options page = { 0 };
 	struct report_style style = { 0 };
+	_cleanup_(earlier_freep) struct earlier *earlier = NULL;
+	_cleanup_(changed_freep) struct changed *changed = NULL;
+	g_autofree char *kept = NULL;
+	const struct report *report;
 	bool fails[N_VERDICTS] = { 0 }, helped = false;
 	report_writer *write_report = NULL;
 
@@ -147,14 +195,19 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 			    "review: no QUEUE (see winnow review --help)");
 	if (!parse_format(&show, &fields, &write_report, error) ||
 	    !parse_show_options(&show, &style, fails, error) ||
-	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error) ||
+	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
+		return false;
+	kept = earlier_path(reviewing.report, reviewing.repo);
+	if (!find_changed(&reviewing, &show, kept, &earlier, &changed, error) ||
 	    !page_options_read(reviewing.repo, &page, &style, error) ||
 	    !output_begin(global, reviewing.repo, "review", &style, error))
 		return false;
 	style.fields = fields;
 	style.with_diffs = show.with_diffs;
-	if (!write_report(reviewing.report, &style, stdout) && !ferror(stdout))
+	report = changed ? &changed->report : reviewing.report;
+	if (!write_report(report, &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write the review");
-	*status = status_of(reviewing.report, &show, fails);
+	keep(&reviewing, &show, kept);
+	*status = status_of(report, &show, fails);
 	return true;
 }

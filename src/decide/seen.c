@@ -49,7 +49,7 @@ static const char *name_of(enum fact_kind kind)
 	return fact_kind_name(kind);
 }
 
-static bool is_telling(const struct fact *fact)
+bool seen_is_telling(const struct fact *fact)
 {
 	return fact_is(fact, FACT_TELLING) && standing_of(fact->state);
 }
@@ -88,7 +88,7 @@ char *seen_of(const struct facts *facts)
 	for (size_t i = 0; i < facts_count(facts); i++) {
 		guint32 hash;
 
-		if (!is_telling(facts_at(facts, i)))
+		if (!seen_is_telling(facts_at(facts, i)))
 			continue;
 		hash = hash_of(facts_at(facts, i));
 		g_array_append_val(hashes, hash);
@@ -118,8 +118,7 @@ bool seen_is_valid(const char *seen)
 	}
 }
 
-/* Whether seen, which is valid, names what stands for the fact. */
-static bool was_seen(const char *seen, const struct fact *fact)
+bool seen_has(const char *seen, const struct fact *fact)
 {
 	guint32 hash = hash_of(fact);
 
@@ -144,19 +143,33 @@ static bool bears_out_keep(const struct fact *fact)
 				  fact_is(fact, FACT_UNDONE) || fact->kind == FACT_PRESENCE_CODE);
 }
 
-GPtrArray *seen_news(const struct decision *decision, const struct facts *facts)
+GPtrArray *seen_since(const char *seen, bool keeps, const struct facts *facts)
 {
-	bool keeps = decision->word == DECISION_KEEP || decision->word == DECISION_KEEP_WITH;
 	GPtrArray *out = g_ptr_array_new();
 
-	if (!decision->seen)
-		return out;
-	for (size_t i = 0; i < facts_count(facts); i++) {
+	for (size_t i = 0; seen && i < facts_count(facts); i++) {
 		const struct fact *fact = facts_at(facts, i);
 
-		if (is_telling(fact) && !was_seen(decision->seen, fact) &&
+		if (seen_is_telling(fact) && !seen_has(seen, fact) &&
 		    !(keeps && bears_out_keep(fact)))
 			g_ptr_array_add(out, (gpointer)fact);
 	}
 	return out;
+}
+
+GPtrArray *seen_news(const struct decision *decision, const struct facts *facts)
+{
+	bool keeps = decision->word == DECISION_KEEP || decision->word == DECISION_KEEP_WITH;
+
+	return seen_since(decision->seen, keeps, facts);
+}
+
+char *seen_says(const struct fact *fact)
+{
+	g_autofree char *name = NULL;
+
+	if (fact->kind != FACT_UPSTREAM_MATCH || !fact->has_id)
+		return g_strdup(fact->says);
+	name = fact_commit_name(&fact->id, fact->subject);
+	return g_strdup_printf("upstream has it by now, as %s", name);
 }

@@ -22,12 +22,23 @@ enum { SEEN_LIMIT = 256 };
 
 bool seen_is_valid(const char *seen);
 
+/* Whether the fact could change a mind, and is one that seen_of() notes. */
+bool seen_is_telling(const struct fact *fact);
+
+/* Whether seen, which is valid, names what stands for the fact. */
+bool seen_has(const char *seen, const struct fact *fact);
+
 /*
- * Those of facts that could change a mind and were not among what the decision's maker saw, as
- * const struct fact *; the caller unrefs. Not what only bears out a keep: upstream
- * has it, it applies, a fix or what it needs is there by now. Empty where nobody noted what was
- * seen.
+ * Those of facts that could change a mind and are not among seen, as const struct fact *; the
+ * caller unrefs. keeps: not what only bears out a keep: upstream has it, it applies, a fix or what
+ * it needs is there by now. Empty where nobody noted what was seen: NULL.
  */
+GPtrArray *seen_since(const char *seen, bool keeps, const struct facts *facts);
+
+/* The same, by what the decision's maker saw and wanted. */
 GPtrArray *seen_news(const struct decision *decision, const struct facts *facts);
+
+/* What the fact says as news, a clause. The caller frees. */
+char *seen_says(const struct fact *fact);
 
 #endif

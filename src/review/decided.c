@@ -127,17 +127,6 @@ char *decided_until_came(const struct decided *decided, const struct decision *d
 	}
 }
 
-/* What a fact says, and of what it was made from that this is new. */
-static char *news_of(const struct fact *fact)
-{
-	g_autofree char *name = NULL;
-
-	if (fact->kind != FACT_UPSTREAM_MATCH || !fact->has_id)
-		return g_strdup(fact->says);
-	name = fact_commit_name(&fact->id, fact->subject);
-	return g_strdup_printf("upstream has it by now, as %s", name);
-}
-
 static void find_news(const struct decided *decided, struct review *review)
 {
 	g_autoptr(GPtrArray) news = seen_news(review->decision, &review->facts);
@@ -147,7 +136,7 @@ static void find_news(const struct decided *decided, struct review *review)
 	if (came)
 		g_ptr_array_add(review->since, came);
 	for (guint i = 0; i < news->len; i++)
-		g_ptr_array_add(review->since, news_of(news->pdata[i]));
+		g_ptr_array_add(review->since, seen_says(news->pdata[i]));
 	review->decided_anew = review->since->len > 0;
 	if (review->decided_anew) {
 		g_autofree char *since = review_since(review);

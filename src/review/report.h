@@ -31,7 +31,10 @@ struct review {
 	const struct decision *decision; /* what was decided; NULL: nothing */
 	bool decided_anew; /* it is to be decided again: what was known has changed since */
 	GPtrArray *since;  /* char *: what did, each a clause; NULL without a decision */
-	char *news; /* since, as a sentence: "since you looked: ..."; NULL unless it is anew */
+	char *news; /* since, as a sentence: "since you looked: ..."; NULL unless it is anew, or
+		       changed */
+	struct review_change *changed; /* since an earlier review; NULL: nothing, or it was not
+					  compared, see review/changed.h */
 	struct rule *ruling; /* in whose name it decides; NULL: the rules do */
 };
 
@@ -48,6 +51,8 @@ struct report {
 	struct review *reviews; /* of the queue's entries, in its order */
 	size_t n_reviews;
 	const struct decisions *decisions; /* NULL: none were read */
+	const struct changed *changed; /* since an earlier review, and reviews are those that did;
+					  NULL: it was not compared with one */
 };
 
 /* One line that says what was not looked up, for want of an option; NULL: all was. Caller frees. */

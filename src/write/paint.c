@@ -2,6 +2,7 @@
 #include "write/paint.h"
 
 #include "base/text.h"
+#include "review/changed.h"
 
 char *paint_shown(const struct report_style *style, const char *text, size_t limit)
 {
@@ -67,4 +68,30 @@ void paint_decided(const struct report *report, const struct report_style *style
 		n += review_is_settled(&report->reviews[i]);
 	if (n && !style->decided)
 		fprintf(out, "%zu decided, unchanged: see --decided\n", n);
+}
+
+bool paint_nothing_changed(const struct report *report)
+{
+	return report->changed && !changed_is_any(report->changed);
+}
+
+void paint_changed(const struct report *report, const struct report_style *style, FILE *out)
+{
+	const struct changed *changed = report->changed;
+
+	for (guint i = 0; changed && i < changed->gone->len; i++) {
+		const struct earlier_patch *patch = changed->gone->pdata[i];
+
+		fputs("gone: ", out);
+		paint_text(style, PAINT_NAME, patch->source, out);
+		fputc(' ', out);
+		paint_text(style, PAINT_PLAIN, patch->subject ? patch->subject : "", out);
+		fprintf(out, " (was %s)\n", verdict_name(patch->verdict));
+	}
+	if (!changed)
+		return;
+	fputs("Since ", out);
+	paint_text(style, PAINT_PLAIN, changed->since ? changed->since : "the earlier review", out);
+	fprintf(out, ": %zu changed or new, %u gone, %zu as they were.\n", report->n_reviews,
+		changed->gone->len, changed->n_same);
 }

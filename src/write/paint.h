@@ -24,9 +24,17 @@ void paint_proof(const struct report_style *style, const char *proof, FILE *out)
 /* "1 patch", "3 patches". */
 void paint_count(size_t n, const char *one, const char *many, FILE *out);
 
-/* The last line: how many patches came to each verdict, whatever is shown. */
 /* How many are decided, unchanged and not shown, a line; nothing where that is none. */
 void paint_decided(const struct report *report, const struct report_style *style, FILE *out);
+
+/*
+ * What went since an earlier review, a line each, and how many changed; nothing where it was not
+ * compared. Of one that is wholly as it was people get no word: then a nightly job sends no mail.
+ */
+void paint_changed(const struct report *report, const struct report_style *style, FILE *out);
+bool paint_nothing_changed(const struct report *report);
+
+/* The last line: how many patches came to each verdict, whatever is shown. */
 void paint_summary(const struct report *report, const struct report_style *style, FILE *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "review/changed.h"
 #include "write/json.h"
 
 enum { VERSION = 1 };
@@ -80,14 +81,21 @@ static json_t *json_of_fact(const struct report *report, const struct fact *fact
 	return out;
 }
 
+static json_t *json_of_texts(const GPtrArray *texts)
+{
+	json_t *out = json_array();
+
+	for (guint i = 0; i < texts->len; i++)
+		json_array_append_new(out, json_string(texts->pdata[i]));
+	return out;
+}
+
 static json_t *json_of_decision(const struct review *review)
 {
 	const struct decision *decision = review->decision;
 	g_autofree char *until = decision_until_says(decision);
-	json_t *out = json_object(), *since = json_array();
+	json_t *out = json_object();
 
-	for (guint i = 0; i < review->since->len; i++)
-		json_array_append_new(since, json_string(review->since->pdata[i]));
 	json_object_set_new(out, "key", json_string(decision->key));
 	json_object_set_new(out, "tree", json_string(decision->tree));
 	json_object_set_new(out, "word", json_string(decision_word_name(decision->word)));
@@ -97,7 +105,40 @@ static json_t *json_of_decision(const struct review *review)
 	json_object_set_new(out, "note", json_text_or_null(decision->note));
 	json_object_set_new(out, "seen", json_text_or_null(decision->seen));
 	json_object_set_new(out, "anew", json_boolean(review->decided_anew));
-	json_object_set_new(out, "since", since);
+	json_object_set_new(out, "since", json_of_texts(review->since));
+	return out;
+}
+
+static json_t *json_of_change(const struct review_change *change)
+{
+	json_t *out = json_object();
+
+	json_object_set_new(out, "what", json_string(change_kind_name(change->kind)));
+	if (change->kind != CHANGE_NEW)
+		json_object_set_new(out, "was", json_string(verdict_name(change->was)));
+	json_object_set_new(out, "news", json_of_texts(change->news));
+	json_object_set_new(out, "lost", json_of_texts(change->lost));
+	return out;
+}
+
+static json_t *json_of_changed(const struct changed *changed)
+{
+	json_t *out = json_object(), *gone = json_array();
+
+	for (guint i = 0; i < changed->gone->len; i++) {
+		const struct earlier_patch *patch = changed->gone->pdata[i];
+		json_t *entry = json_object();
+
+		json_object_set_new(entry, "source", json_string(patch->source));
+		json_object_set_new(entry, "subject", json_text_or_null(patch->subject));
+		json_object_set_new(entry, "key", json_text_or_null(patch->key));
+		json_object_set_new(entry, "tree", json_text_or_null(patch->tree));
+		json_object_set_new(entry, "was", json_string(verdict_name(patch->verdict)));
+		json_array_append_new(gone, entry);
+	}
+	json_object_set_new(out, "since", json_text_or_null(changed->since));
+	json_object_set_new(out, "same", json_integer((json_int_t)changed->n_same));
+	json_object_set_new(out, "gone", gone);
 	return out;
 }
 
@@ -146,6 +187,8 @@ static json_t *json_of_review(const struct report *report, const struct review *
 	json_object_set_new(out, "seen", json_string(review->seen));
 	if (review->decision)
 		json_object_set_new(out, "decision", json_of_decision(review));
+	if (review->changed)
+		json_object_set_new(out, "changed", json_of_change(review->changed));
 	return out;
 }
 
@@ -254,6 +297,8 @@ bool report_write_json(const struct report *report, const struct report_style *s
 	json_object_set_new(root, "patches", patches);
 	json_object_set_new(root, "skipped", json_of_skipped(report->queue));
 	json_object_set_new(root, "superseded", json_of_superseded(report->queue));
+	if (report->changed)
+		json_object_set_new(root, "changed", json_of_changed(report->changed));
 	return json_write(root, out);
 }
 

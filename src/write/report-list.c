@@ -285,6 +285,8 @@ bool report_write_list(const struct report *report, const struct report_style *s
 	g_autofree char *warning = horizon_warning(&report->horizon);
 	g_autofree char *unknown = report_not_looked_up(report);
 
+	if (paint_nothing_changed(report))
+		return true;
 	list.columns = style->columns ? style->columns : TERMINAL_COLUMNS;
 	list.rows = g_array_new(FALSE, FALSE, sizeof(struct row));
 	g_array_set_clear_func(list.rows, row_clear);
@@ -298,6 +300,7 @@ bool report_write_list(const struct report *report, const struct report_style *s
 		write_row(&list, &g_array_index(list.rows, struct row, i), out);
 	if (list.rows->len)
 		fputc('\n', out);
+	paint_changed(report, style, out);
 	if (unknown)
 		write_wrapped(&list, unknown, out);
 	paint_summary(report, style, out);

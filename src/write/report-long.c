@@ -127,10 +127,13 @@ static void write_news(const struct review *review, const struct report_style *s
 
 	if (!review->news)
 		return;
-	says = decision_says(review->decision, true);
 	fputs("    ! ", out);
 	paint_text(style, paint_of_verdict(VERDICT_ASK), review->news, out);
-	fputs("\n      ", out);
+	fputc('\n', out);
+	if (!review->decision)
+		return;
+	says = decision_says(review->decision, true);
+	fputs("      ", out);
 	paint_text(style, PAINT_PLAIN, says, out);
 	fputc('\n', out);
 }
@@ -291,7 +294,7 @@ static bool is_anew(const struct review *review)
 
 static bool is_open(const struct review *review)
 {
-	return !review_is_settled(review);
+	return review->changed || !review_is_settled(review);
 }
 
 /* Whether one of the entry's reviews is so. */
@@ -312,6 +315,8 @@ bool report_write_long(const struct report *report, const struct report_style *s
 	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
 	g_autofree char *unknown = report_not_looked_up(report);
 
+	if (paint_nothing_changed(report))
+		return true;
 	write_horizon(report, style, out);
 	/* What has changed since it was decided comes first. */
 	for (int anew = 1; anew >= 0; anew--) {
@@ -324,6 +329,7 @@ bool report_write_long(const struct report *report, const struct report_style *s
 	}
 	write_skipped(report, style, out);
 	write_superseded(report, style, out);
+	paint_changed(report, style, out);
 	if (unknown)
 		fprintf(out, "%s\n", unknown);
 	paint_summary(report, style, out);

@@ -107,7 +107,7 @@ GPtrArray *report_order(const struct report *report, const struct report_style *
 
 bool report_lists(const struct report_style *style, const struct review *review)
 {
-	if (review->decided_anew)
+	if (review->decided_anew || review->changed)
 		return true;
 	if (review_is_settled(review))
 		return style->decided;

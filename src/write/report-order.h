@@ -29,7 +29,7 @@ GPtrArray *report_order(const struct report *report, const struct report_style *
 
 /*
  * Whether a list has it that leaves out what nobody has to look at: plain keeps, unless they were
- * asked for, and what was decided and is unchanged.
+ * asked for, and what was decided and is unchanged. What changed since an earlier review it has.
  */
 bool report_lists(const struct report_style *style, const struct review *review);
 
