@@ -46,6 +46,13 @@ same 'the range has all verdicts tested here' 'drop keep keep-with' \
 fits 'mails' queue.mbox
 fits 'mails against a base and a branch' --upstream master --onto "$start" --target stable queue.mbox
 fits 'nothing shown' --only ask "$start..stable"
+fits 'what was' "$start..stable^"
+sed 's/"verdict": "keep[a-z-]*"/"verdict": "drop"/' review.json >was.json
+fits 'what changed' --changed-from was.json --upstream master "$start..stable"
+same 'in each of the ways' 'evidence new verdict' \
+	"$(jq -r '[.patches[].changed.what] | unique | join(" ")' review.json)"
+fits 'what went' --changed-from was.json "$start..stable~2"
+same 'it is named' 1 "$(jq '.changed.gone | length' review.json)"
 printf 'commit\tauthor\tsubject\n%s\tAnn Ash\tnet: fix a leak\n' "$bug" >table
 fits 'a table' --upstream-table table queue.mbox
 

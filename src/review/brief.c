@@ -105,16 +105,20 @@ const char *review_says(const struct review *review)
 	return question ? question : reason ? reason->says : "";
 }
 
-/* "new: f90d71b5cdfa fixes it and is missing", of the first news; more it has no room for. */
+/*
+ * "new: f90d71b5cdfa fixes it and is missing", of the first news; more it has no room for. What
+ * changed since an earlier review says itself how.
+ */
 static char *brief_news(const struct review *review)
 {
-	const char *first = review->since->pdata[0];
+	const char *first = review->changed ? review->news : review->since->pdata[0];
+	const char *intro = review->changed ? "" : "new: ";
 	const char *subject = strstr(first, " (\"");
 	const char *end = subject ? strstr(subject, "\")") : NULL;
 
 	if (!end)
-		return g_strdup_printf("new: %s", first);
-	return g_strdup_printf("new: %.*s%s", (int)(subject - first), first, end + 2);
+		return g_strdup_printf("%s%s", intro, first);
+	return g_strdup_printf("%s%.*s%s", intro, (int)(subject - first), first, end + 2);
 }
 
 char *review_brief(const struct review *review, bool with_subjects)

@@ -127,7 +127,7 @@ static char *sentence_of(const struct review *review, const struct review_change
 	g_autofree char *brief = review_brief(review, true);
 
 	if (change->kind == CHANGE_NEW)
-		g_string_append_printf(out, "new: %s", brief);
+		g_string_append_printf(out, "new%s%s", *brief ? ": " : "", brief);
 	else if (change->kind == CHANGE_VERDICT)
 		g_string_append_printf(out, "was %s: ", verdict_name(change->was));
 	if (change->kind != CHANGE_NEW)
@@ -148,6 +148,7 @@ struct changed *changed_find(const struct report *report, const struct earlier *
 
 	out->since = g_strdup(earlier->made_at);
 	out->gone = g_ptr_array_new();
+	out->whole = report;
 	out->report = *report;
 	out->report.reviews = g_new0(struct review, report->n_reviews);
 	for (size_t i = 0; i < report->n_reviews; i++) {

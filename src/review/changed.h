@@ -30,8 +30,9 @@ struct review_change {
 
 struct changed {
 	char *since; /* when the earlier review was made, as that says; NULL: it does not */
-	struct report report; /* the reviews that changed alone, in the queue's order */
-	GPtrArray *gone;      /* const struct earlier_patch *: not in the queue any more */
+	const struct report *whole; /* what was compared */
+	struct report report;	    /* the reviews that changed alone, in the queue's order */
+	GPtrArray *gone;	    /* const struct earlier_patch *: not in the queue any more */
 	size_t n_same;
 };
 

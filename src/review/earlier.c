@@ -233,8 +233,7 @@ bool earlier_write(const struct report *report, const char *path, GError **error
 char *earlier_path(const struct report *report, const struct repo *repo)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	const char *parts[] = { repo ? repo_directory(repo) : "", report->upstream_name,
-				report->base_name, report->branch_name };
+	const char *parts[] = { repo ? repo_directory(repo) : "", report->base_name };
 	g_autofree char *here = g_get_current_dir();
 	g_autofree char *file = NULL;
 

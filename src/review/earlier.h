@@ -45,8 +45,8 @@ bool earlier_write(const struct report *report, const char *path,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Where in the cache the last review of this queue is kept, against this upstream and on this
- * base; NULL for a queue that has no name of its own, as standard input. The caller frees.
+ * Where in the cache the last review of this queue on this base is kept, whatever upstream it was
+ * compared with; NULL for a queue that has no name of its own, as standard input. The caller frees.
  */
 char *earlier_path(const struct report *report, const struct repo *repo);
 

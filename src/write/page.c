@@ -7,6 +7,7 @@
 #include "base/html.h"
 #include "base/text.h"
 #include "match/horizon.h"
+#include "review/changed.h"
 #include "review/subsystem.h"
 #include "write/page-parts.h"
 #include "write/report-order.h"
@@ -138,6 +139,34 @@ static void add_head(struct page *page, guint n_entries)
 			"</header>\n<main>\n");
 }
 
+/* The entries say themselves what of them did; what went has none. */
+static void add_changed(struct page *page)
+{
+	const struct changed *changed = page->report->changed;
+
+	if (!changed)
+		return;
+	g_string_append(page->out,
+			"<section aria-labelledby=changed><h2 id=changed>Changed since ");
+	html_add(page->out, changed->since ? changed->since : "the earlier review");
+	g_string_append_printf(page->out,
+			       "</h2>\n<p>%zu changed or new, %u gone, %zu as they were and not "
+			       "shown.</p>\n",
+			       page->report->n_reviews, changed->gone->len, changed->n_same);
+	if (changed->gone->len)
+		g_string_append(page->out, "<ul class=plain>\n");
+	for (guint i = 0; i < changed->gone->len; i++) {
+		const struct earlier_patch *patch = changed->gone->pdata[i];
+
+		g_string_append(page->out, "<li>gone: <code>");
+		html_add(page->out, patch->source);
+		g_string_append(page->out, "</code> ");
+		html_add(page->out, patch->subject ? patch->subject : "");
+		g_string_append_printf(page->out, " (was %s)\n", verdict_name(patch->verdict));
+	}
+	g_string_append(page->out, changed->gone->len ? "</ul></section>\n" : "</section>\n");
+}
+
 /* Where an entry needs, or repairs, what only comes after it. */
 static void add_wrong_order(struct page *page)
 {
@@ -232,7 +261,8 @@ static guint length_of_group(const GPtrArray *sorted, guint from, const char *na
 /* What is left of the queue holds what is not shown, too. */
 static void add_unseen(struct page *page)
 {
-	const struct report *report = page->report;
+	const struct changed *changed = page->report->changed;
+	const struct report *report = changed ? changed->whole : page->report;
 	bool any = false;
 
 	for (size_t i = 0; i < report->n_reviews; i++) {
@@ -375,7 +405,7 @@ static char *digest_of(const struct report *report)
 }
 
 /* What concerns several entries, above them all. */
-static void (*const sections[])(struct page *page) = { add_wrong_order };
+static void (*const sections[])(struct page *page) = { add_changed, add_wrong_order };
 
 bool report_write_html(const struct report *report, const struct report_style *style, FILE *out)
 {

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What changed since a queue was reviewed the last time, and nothing else.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2023-01-01 net/a.c <<<'net: start')
+one=$(commit repo master 'Ann Ash' 2023-01-02 net/a.c <<<$'net: fix a leak\n\nA leak.')
+two=$(commit repo master 'Ben Birch' 2023-01-03 net/b.c <<<$'net: fix a crash\n\nA crash.')
+git -C repo branch then master
+fix=$(commit repo master 'Cem Cedar' 2023-03-03 net/a.c <<<"net: fix the fix
+
+Fixes: ${one:0:12} (\"net: fix a leak\")")
+commit repo linux-5.10.y 'Ann Ash' 2023-02-01 net/a.c "$start" >/dev/null <<<$'net: fix a leak\n\ncommit '"$one upstream."
+git -C repo branch first linux-5.10.y
+commit repo linux-5.10.y 'Ben Birch' 2023-02-02 net/b.c >/dev/null <<<$'net: fix a crash\n\ncommit '"$two upstream."
+git -C repo tag v5.10 "$start"
+git -C repo format-patch -q -o queue "$start..linux-5.10.y"
+mkdir queue && mv repo/queue/* queue && ls queue >series && mv series queue
+export XDG_CACHE_HOME=$work/cache
+
+# changed [OPTION...]: of the queue, as upstream is in $upstream.
+upstream=then
+changed() { run "$WINNOW" -C repo review --now 2024-03-01 --upstream "$upstream" --onto v5.10 "$@" queue; }
+
+changed --changed
+same 'the first time all is new' '0 2' "$status $(grep -c '  new' "$work/out")"
+matches 'which is said' 'was not reviewed here before: all of it is new' "$work/err"
+changed --changed --exit-code
+same 'nothing changed: nothing is printed' '0 ' "$status $(cat "$work/out" "$work/err")"
+changed --changed --format long
+same 'nor at length' '0 ' "$status $(cat "$work/out" "$work/err")"
+changed --json
+cp "$work/out" then.json
+
+# A fix of one of them arrives in mainline, one leaves the queue, one comes.
+upstream=master
+changed --changed --exit-code
+same 'the one whose fix arrived, alone' '1 1 keep-with' \
+	"$status $(grep -c '^keep' "$work/out") $(grep -o '^keep[a-z-]*' "$work/out")"
+matches 'what it was, and what did it' "was keep: .*${fix:0:12}" "$work/out"
+matches 'since when' '^Since 2024-03-01.*: 1 changed or new, 0 gone, 1 as they were' "$work/out"
+changed --changed
+same 'told once' '' "$(cat "$work/out")"
+changed --changed-from then.json --json
+json '.patches | length'
+same 'beside any earlier JSON' '1' "$(json '.patches | length')"
+same 'with what is new of it' "verdict keep 1" \
+	"$(json '.patches[0].changed | "\(.what) \(.was) \(.news | length)"')"
+mv queue/0002-* gone.patch && ls queue/000* | xargs -n 1 basename >queue/series
+changed --changed
+same 'one that went' 1 "$(grep -c '^gone: .*net: fix a crash (was keep)$' "$work/out")"
+same 'no patch is listed' 0 "$(grep -c '^keep' "$work/out")"
+mv gone.patch queue/0002-net-fix-a-crash.patch && ls queue/000* | xargs -n 1 basename >queue/series
+changed --changed
+same 'one that came' 1 "$(grep -c '  new' "$work/out")"
+changed --changed-from then.json
+matches 'the same patch by another name is no news' ': 1 changed or new, 0 gone, 1 as they were' "$work/out"
+changed --changed
+same 'a review beside a file is not the last one' '' "$(cat "$work/out")"
+rm -r cache/winnow/reviews
+changed --no-index --json
+same 'with --no-index nothing is kept' '' "$(ls cache/winnow/reviews 2>&1 | grep json)"
+
+changed --changed-from then.json --format html
+same 'a page says what changed, and what is left of the whole queue' 'Changed since 2024-03-01T00:00:00Z 1' \
+	"$(grep -o 'Changed since [^<]*' "$work/out") $(grep -c 'data-rest="[^"]*0002-net-fix-a-crash.patch' "$work/out")"
+
+# Wrong ones.
+fails_with 64 'a queue without a name' sh -c '"$1" review --changed - <queue/0001-net-fix-a-leak.patch' sh "$WINNOW"
+: >empty.json
+wrong()
+{
+	fails_with 2 "$1" "$WINNOW" -C repo review --changed-from "$2" --onto v5.10 queue
+	matches "$1: said" "$3" "$work/err"
+}
+wrong 'no JSON' empty.json 'empty.json'
+echo '{"version": 2, "patches": []}' >two.json
+wrong 'another version' two.json 'no review in JSON of version 1'
+echo '{"version": 1, "patches": [{"verdict": "perhaps", "source": "x"}]}' >odd.json
+wrong 'no such verdict' odd.json 'patch 1 has no source or no verdict'
+wrong 'no such file' none.json 'none.json'
+echo '{"version": 1, "patches": [{"verdict": "drop", "source": "x\u001b[31m", "subject": "\u009bhi", "seen": "zz"}]}' >hostile.json
+changed --changed-from hostile.json
+same 'nor in a page' 0 "$(run "$WINNOW" -C repo review --changed-from hostile.json --format html queue; grep -caP '[\x00-\x08\x0b-\x1f]|\xc2\x9b' "$work/out")"
+changed --changed-from hostile.json
+same 'no control character gets through' '' "$(grep -aP '[\x00-\x08\x0b-\x1f]' "$work/out")"
+done_testing
