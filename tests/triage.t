@@ -134,6 +134,12 @@ ok 'all is there the next time' sees '^ decided 4/16'
 ok 'and one is where one left' sees '^5/16 keep-with'
 key l '~v drop' Enter
 ok 'a limit' sees 'limit ~v drop: 6 '
+key C-t '\;' K
+ok 'what is tagged is decided at once' sees '^ keep: 6 patches'
+key u
+ok 'and undone at once' sees '^ undone: 6 patches'
+key '\;' t
+ok 'not tagged any more' sees '^ decided 4/16   limit'
 key l '~v often' Enter
 ok 'a wrong one' sees "'often' is none of keep"
 key l all Enter / 'quota' Enter
