@@ -96,7 +96,7 @@ same '--decided shows it' '5 6 4 2 3 1' "$(listed)"
 decide 1 keep --until 2024-02-20
 list
 same 'what is to be decided again stands above all' '1 5 4 2 3' "$(listed)"
-matches 'and says what has changed' '^keep 1 .* since you looked: 2024-02-20 has come$' "$work/out"
+matches 'and says what has changed' '^keep 1 .* (since you looked|new): 2024-02-20 has come$' "$work/out"
 rm queue/.winnow-decisions
 
 # A terminal is as wide as it says, and shows the letters of its locale.
