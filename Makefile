@@ -176,9 +176,10 @@ coverage:
 	@command -v gcovr >/dev/null || { echo "coverage: needs gcovr"; exit 1; }
 	@$(MAKE) --no-print-directory O=build-cov SANITIZE= CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage tests-built
 	@find build-cov -name '*.gcda' -delete
+	@cd build-cov && find src -name '*.gcno' | while read -r note; do [ -e "../$${note%.gcno}.c" ] || rm -f "$$note"; done
 	@build-cov/winnow --version >/dev/null && chmod -R a+rwX build-cov # other users whom tests run it as count too
 	@$(ASK_PYTHON); O='$(abspath build-cov)' CC='$(CC)' $(PROVE)
-	@$(COVERAGE) --html-nested build-cov/coverage.html --csv build-cov/coverage.csv build-cov
+	@$(COVERAGE) --html-details build-cov/coverage.html --csv build-cov/coverage.csv build-cov
 	@tests/bench/coverage build-cov/coverage.csv
 
 # make fuzz F=fuzz-diff SECONDS=60: search for new inputs with clang's libFuzzer.
