@@ -104,7 +104,8 @@ cat >check.py <<-'END'
 	expect("junit: a test each", root.tag == "testsuites" and len(cases) == n == int(suite.get("tests")))
 	expect("junit: those that fail", len(suite.findall("testcase/failure")) == n - 1 == int(suite.get("failures")))
 	expect("junit: texts come back", "<script>alert(1)</script>" in cases[3].get("name"))
-	expect("junit: nothing else", {e.tag for e in root.iter()} == {"testsuites", "testsuite", "testcase", "failure"})
+	expect("junit: nothing else", {e.tag for e in root.iter()} == 
+	    {"testsuites", "testsuite", "properties", "testcase", "failure", "system-out", "system-err"})
 
 	sarif = json.loads(text("sarif"))
 	results = sarif["runs"][0]["results"]

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JUnit XML: a test a patch, which a plain keep passes; or a missing commit, which fails. */
+/*
+ * JUnit XML: a test a patch, which a plain keep passes; or a missing commit, which fails. There are
+ * several schemas; what any of them wants to be there is there.
+ */
 #include "write/format.h"
 
 #include <string.h>
@@ -41,12 +44,12 @@ static void begin(const char *name, size_t n, size_t n_failed, gint64 now, FILE 
 	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"0\" time=\"0\"", n,
 		n_failed);
 	write_attribute("timestamp", time, out);
-	fputs(">\n", out);
+	fputs(" id=\"0\" package=\"winnow\" hostname=\"localhost\">\n    <properties/>\n", out);
 }
 
 static bool end(FILE *out)
 {
-	fputs("  </testsuite>\n</testsuites>\n", out);
+	fputs("    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n", out);
 	return !ferror(out);
 }
 
