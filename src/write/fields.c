@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "decide/decision.h"
 #include "review/brief.h"
 #include "review/subsystem.h"
 
@@ -146,6 +147,28 @@ static char *change_of(const struct review *review)
 	return g_strdup_printf("%u", review->change);
 }
 
+static char *decision_of(const struct review *review)
+{
+	const struct decision *decision = review->decision;
+
+	return decision ? g_strdup(decision_word_name(decision->word)) : NULL;
+}
+
+static char *note_of(const struct review *review)
+{
+	return review->decision ? g_strdup(review->decision->note) : NULL;
+}
+
+static char *news_of(const struct review *review)
+{
+	return review_since(review);
+}
+
+static char *key_of(const struct review *review)
+{
+	return g_strdup(review->keys->len ? review->keys->pdata[0] : NULL);
+}
+
 static const struct field {
 	const char *name;
 	char *(*value)(const struct review *review);
@@ -172,6 +195,10 @@ static const struct field {
 	{ "class", class_of, "what kind of change it is" },
 	{ "versions", versions_of, "the trees it is for, a blank between" },
 	{ "subsystem", subsystem_of, "what its subject begins with" },
+	{ "decision", decision_of, "the word that was decided" },
+	{ "note", note_of, "the note with it" },
+	{ "since", news_of, "what has become known since" },
+	{ "key", key_of, "what a decision about it is filed under" },
 	{ "change", change_of, "the same number where it is the same change" },
 };
 

@@ -13,6 +13,7 @@
 #include "write/report-order.h"
 
 enum {
+	TREES_SHOWN = 2,
 	TEXT_SHOWN = 1000,  /* letters of anything: no line is longer */
 	SUBJECT_LEAST = 20, /* columns: with less the reason goes on a line of its own */
 	REASON_LEAST = 26,  /* "fix missing: f90d71b5cdfa" and a blank */
@@ -51,7 +52,7 @@ static void row_clear(void *data)
 	g_free(row->brief);
 }
 
-/* The trees that mails are for: "5.10 5.15 6.1". */
+/* The trees that mails are for: "6.1 5.15", "6.1 +4". */
 static char *trees_of(const GPtrArray *reviews)
 {
 	g_autoptr(GPtrArray) versions = g_ptr_array_new();
@@ -64,6 +65,9 @@ static char *trees_of(const GPtrArray *reviews)
 							      NULL))
 				g_ptr_array_add(versions, own->pdata[k]);
 	}
+	if (versions->len > TREES_SHOWN)
+		return g_strdup_printf("%s +%u", (const char *)versions->pdata[0],
+				       versions->len - 1);
 	g_ptr_array_add(versions, NULL);
 	return g_strjoinv(" ", (char **)versions->pdata);
 }
