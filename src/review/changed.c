@@ -51,7 +51,19 @@ static char *name_of(const char *key, const char *tree, const char *source)
 		   : g_strdup_printf("source %s", source);
 }
 
-/* name -> GQueue of struct earlier_patch *: those that are not known again yet, in their order. */
+static void add_name(GHashTable *names, char *name, struct earlier_patch *patch)
+{
+	GQueue *queue = g_hash_table_lookup(names, name);
+
+	if (!queue) {
+		queue = g_queue_new();
+		g_hash_table_insert(names, g_strdup(name), queue);
+	}
+	g_queue_push_tail(queue, patch);
+	g_free(name);
+}
+
+/* name -> GQueue of struct earlier_patch *, in their order: by key, and by source. */
 static GHashTable *names_of(const struct earlier *earlier)
 {
 	GHashTable *out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -59,28 +71,31 @@ static GHashTable *names_of(const struct earlier *earlier)
 
 	for (guint i = 0; i < earlier->patches->len; i++) {
 		struct earlier_patch *patch = earlier->patches->pdata[i];
-		g_autofree char *name = name_of(patch->key, patch->tree, patch->source);
-		GQueue *queue = g_hash_table_lookup(out, name);
 
-		if (!queue) {
-			queue = g_queue_new();
-			g_hash_table_insert(out, g_steal_pointer(&name), queue);
-		}
-		g_queue_push_tail(queue, patch);
+		if (patch->key)
+			add_name(out, name_of(patch->key, patch->tree, patch->source), patch);
+		add_name(out, name_of(NULL, NULL, patch->source), patch);
 	}
 	return out;
 }
 
-/* By whatever key it has: which of them it had then depends on what upstream had. */
-static struct earlier_patch *take(GHashTable *names, const struct review *review)
+/*
+ * By whatever key it has, as which of them it had then depends on what upstream had; else by where
+ * it comes from. known gets what is taken, which nobody takes twice.
+ */
+static struct earlier_patch *take(GHashTable *names, const struct review *review, GHashTable *known)
 {
 	for (guint i = 0; i <= review->keys->len; i++) {
 		const char *key = i < review->keys->len ? review->keys->pdata[i] : NULL;
 		g_autofree char *name = name_of(key, review->tree, review->patch->source);
 		GQueue *queue = g_hash_table_lookup(names, name);
 
-		if (queue && !g_queue_is_empty(queue))
-			return g_queue_pop_head(queue);
+		while (queue && !g_queue_is_empty(queue)) {
+			struct earlier_patch *patch = g_queue_pop_head(queue);
+
+			if (g_hash_table_add(known, patch))
+				return patch;
+		}
 	}
 	return NULL;
 }
@@ -153,11 +168,9 @@ struct changed *changed_find(const struct report *report, const struct earlier *
 	out->report.reviews = g_new0(struct review, report->n_reviews);
 	for (size_t i = 0; i < report->n_reviews; i++) {
 		struct review *copy = &out->report.reviews[n];
-		struct earlier_patch *then = take(names, &report->reviews[i]);
+		struct earlier_patch *then = take(names, &report->reviews[i], known);
 		struct review_change *change = compare(&report->reviews[i], then);
 
-		if (then)
-			g_hash_table_add(known, then);
 		if (!change) {
 			out->n_same++;
 			continue;
