@@ -65,6 +65,37 @@ changed --changed-from then.json --format html
 same 'a page says what changed, and what is left of the whole queue' 'Changed since 2024-03-01T00:00:00Z 1' \
 	"$(grep -o 'Changed since [^<]*' "$work/out") $(grep -c 'data-rest="[^"]*0002-net-fix-a-crash.patch' "$work/out")"
 
+# The same of what a branch lacks.
+lacks() { run "$WINNOW" -C repo missing --now 2024-03-01 --upstream "$upstream" "$@" v5.10..linux-5.10.y; }
+upstream=then
+lacks --json
+cp "$work/out" lack.json
+lacks --changed --exit-code
+same 'nothing is missing' '0 ' "$status $(cat "$work/out")"
+upstream=master
+lacks --changed --exit-code
+same 'a fix that arrived' "1 1" "$status $(grep -c "^${fix:0:12}" "$work/out")"
+matches 'since when' '^Since 2024-03-01T00:00:00Z: 1 new, 0 not missing any more, 0 as they were' "$work/out"
+lacks --json
+cp "$work/out" lack2.json
+lacks --changed --exit-code
+same 'told once' '0 ' "$status $(cat "$work/out")"
+lacks --changed-from lack.json --json
+same 'beside any earlier JSON' "$fix 0 2024-03-01T00:00:00Z" \
+	"$(json '"\(.missing[0].id) \(.changed.same) \(.changed.since)"')"
+cp "$work/out" new.json
+ask_begin
+schema=$top/data/schema/missing-1.json
+ok 'as the schema has it' ask schema new.json "$schema"
+upstream=then
+lacks --changed-from lack2.json
+same 'what is not missing any more' "not missing any more: ${fix:0:12} (\"net: fix the fix\")" "$(head -n 1 "$work/out")"
+lacks --changed-from lack2.json --json
+cp "$work/out" new.json
+ok 'in JSON, too' ask schema new.json "$schema"
+fails_with 2 'a review is not what is missing' "$WINNOW" -C repo missing --upstream master --changed-from then.json v5.10..linux-5.10.y
+fails_with 64 'a list without a name' sh -c 'echo "$2" | "$1" -C repo missing --upstream master --changed --list -' sh "$WINNOW" "$one"
+
 # Wrong ones.
 fails_with 64 'a queue without a name' sh -c '"$1" review --changed - <queue/0001-net-fix-a-leak.patch' sh "$WINNOW"
 : >empty.json

@@ -117,7 +117,7 @@ _winnow()
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list --import $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
-	missing+=" --now --exit-code --fail-on --decisions --no-decisions $source"
+	missing+=" --now --changed --changed-from --exit-code --fail-on --decisions --no-decisions $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--kind --only -p --patch $mailing $shared"

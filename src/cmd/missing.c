@@ -10,6 +10,7 @@
 #include "cmd/page-options.h"
 #include "cmd/upstream-options.h"
 #include "review/inquiry.h"
+#include "review/missing-changed.h"
 
 static const char summary[] = "Say what a branch lacks: later upstream fixes and reverts of what "
 			      "it took, with the proof.";
@@ -30,11 +31,11 @@ static const char help[] =
 
 struct missing_options {
 	struct upstream_options upstream;
-	char *list, *now, *target, *version, *decisions, *fail_on;
+	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from;
 	char **ignore;
 	struct format_option wanted;
 	const struct format *format;
-	gboolean exit_code, no_mentions, all, no_decisions;
+	gboolean exit_code, no_mentions, all, no_decisions, changed;
 };
 
 static void options_clear(struct missing_options *options)
@@ -46,6 +47,7 @@ static void options_clear(struct missing_options *options)
 	g_free(options->target);
 	g_free(options->version);
 	g_free(options->fail_on);
+	g_free(options->changed_from);
 	g_free(options->decisions);
 	g_strfreev(options->ignore);
 }
@@ -103,6 +105,33 @@ static bool lacks_something(const struct missing_report *report, const struct fa
 	return failing->unknown && report->n_unknown > 0;
 }
 
+/* Compare with an earlier answer where that is asked for: *out, else NULL. */
+static bool find_changed(const struct missing_options *options, const struct missing_report *report,
+			 const char *kept, struct missing_changed **out, GError **error)
+{
+	const char *path = options->changed_from ? options->changed_from : kept;
+
+	if (!options->changed && !options->changed_from)
+		return true;
+	if (!path)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "--changed: of standard input nothing is kept (use --changed-from)");
+	return missing_changed_find(report, path, !options->changed_from, out, error);
+}
+
+/* For the next --changed. A cache that cannot be written is none. */
+static void keep(const struct missing_options *options, const struct missing_report *report,
+		 const char *path)
+{
+	const struct warn warn = upstream_options_warn(&options->upstream);
+	g_autoptr(GError) error = NULL;
+
+	if (!path || options->changed_from || options->upstream.source.no_index)
+		return;
+	if (!missing_changed_keep(report, path, &error) && options->changed)
+		warn_tell(&warn, "%s", error->message);
+}
+
 bool cmd_missing(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
@@ -127,6 +156,10 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  "File of what was decided (winnow.decisions; .winnow-decisions)", "FILE" },
 		{ "no-decisions", 0, 0, G_OPTION_ARG_NONE, &options.no_decisions,
 		  "List also what was decided not to be wanted", NULL },
+		{ "changed", 0, 0, G_OPTION_ARG_NONE, &options.changed,
+		  "Only what was not missing when this was asked the last time", NULL },
+		{ "changed-from", 0, 0, G_OPTION_ARG_FILENAME, &options.changed_from,
+		  "The same, beside what this JSON holds", "FILE" },
 		{ "for", 0, 0, G_OPTION_ARG_STRING, &options.version,
 		  "Whose lines of such a list count, e.g. 5.10", "VERSION" },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &options.now,
@@ -147,6 +180,9 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	struct report_style style = { 0 };
 	struct failing failing = { 0 };
 	_cleanup_(page_options_clear) struct page_options page = { 0 };
+	_cleanup_(missing_changed_freep) struct missing_changed *changed = NULL;
+	const struct missing_report *report;
+	g_autofree char *kept = NULL;
 	bool helped = false;
 	gint64 now = 0;
 
@@ -178,13 +214,19 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.progress = upstream_options_progress(&options.upstream),
 		.warn = upstream_options_warn(&options.upstream),
 	};
-	if (!inquiry_new(repo, &inquiry_options, &inquiry, error) ||
+	if (!inquiry_new(repo, &inquiry_options, &inquiry, error))
+		return false;
+	report = inquiry_report(inquiry);
+	kept = missing_changed_path(report, repo);
+	if (!find_changed(&options, report, kept, &changed, error) ||
 	    !page_options_read(repo, &page, &style, error) ||
 	    !output_begin(global, repo, "missing", &style, error))
 		return false;
-	if (!options.format->missing(inquiry_report(inquiry), &style, stdout) && !ferror(stdout))
+	if (!options.format->missing(changed ? &changed->report : report, &style, stdout) &&
+	    !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write %s", options.format->name);
-	if (lacks_something(inquiry_report(inquiry), &failing))
+	keep(&options, report, kept);
+	if (lacks_something(changed ? &changed->report : report, &failing))
 		*status = STATUS_NOT_KEEP;
 	return true;
 }

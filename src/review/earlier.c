@@ -6,8 +6,8 @@
 #include <jansson.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "decide/seen.h"
+#include "review/kept.h"
 
 enum { VERSION = 1 };
 
@@ -144,30 +144,16 @@ static bool read_patches(const char *path, json_t *root, struct earlier *out, GE
 bool earlier_read(const char *path, struct earlier **out, GError **error)
 {
 	_cleanup_(earlier_freep) struct earlier *earlier = earlier_none();
-	g_autofree char *bytes = NULL;
-	size_t length = 0;
-	json_error_t wrong;
-	json_t *root;
+	json_t *root = NULL;
 	bool ok;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!kept_read(path, &root, error))
 		return false;
-	root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &wrong);
-	if (!root)
-		return fail(error, WINNOW_ERROR_INPUT, "'%s': line %d: %s", path, wrong.line,
-			    wrong.text);
 	ok = read_patches(path, root, earlier, error);
 	json_decref(root);
 	if (ok)
 		*out = g_steal_pointer(&earlier);
 	return ok;
-}
-
-static char *stamp_of(gint64 seconds)
-{
-	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(seconds);
-
-	return date ? g_date_time_format_iso8601(date) : NULL;
 }
 
 static void put_text(json_t *object, const char *name, const char *text)
@@ -210,47 +196,26 @@ static json_t *json_of_review(const struct review *review)
 bool earlier_write(const struct report *report, const char *path, GError **error)
 {
 	json_t *root = json_object(), *patches = json_array();
-	g_autofree char *directory = g_path_get_dirname(path);
-	g_autofree char *made_at = stamp_of(report->now);
-	char *text;
-	bool ok;
 
-	json_object_set_new(root, "version", json_integer(VERSION));
-	put_text(root, "generated_at", made_at);
 	for (size_t i = 0; i < report->n_reviews; i++)
 		json_array_append_new(patches, json_of_review(&report->reviews[i]));
 	json_object_set_new(root, "patches", patches);
-	text = json_dumps(root, JSON_COMPACT);
-	json_decref(root);
-	if (!text)
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': out of memory", path);
-	g_mkdir_with_parents(directory, 0700);
-	ok = file_write(path, text, strlen(text), 0600, error);
-	free(text);
-	return ok;
+	return kept_write(path, root, report->now, error);
 }
 
 char *earlier_path(const struct report *report, const struct repo *repo)
 {
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	const char *parts[] = { repo ? repo_directory(repo) : "", report->base_name };
-	g_autofree char *here = g_get_current_dir();
-	g_autofree char *file = NULL;
+	g_autoptr(GPtrArray) parts = g_ptr_array_new();
 
 	if (!report->names || !*report->names)
 		return NULL;
+	g_ptr_array_add(parts, (gpointer) "review");
+	g_ptr_array_add(parts, (gpointer)(report->base_name ? report->base_name : ""));
 	for (const char *const *name = report->names; *name; name++) {
 		if (strcmp(*name, "-") == 0)
 			return NULL;
-		g_checksum_update(sum, (const guchar *)*name, (gssize)strlen(*name) + 1);
+		g_ptr_array_add(parts, (gpointer)*name);
 	}
-	/* Names of files are of the directory that one is in. */
-	g_checksum_update(sum, (const guchar *)here, (gssize)strlen(here) + 1);
-	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
-		const char *part = parts[i] ? parts[i] : "";
-
-		g_checksum_update(sum, (const guchar *)part, (gssize)strlen(part) + 1);
-	}
-	file = g_strdup_printf("%.24s.json", g_checksum_get_string(sum));
-	return g_build_filename(g_get_user_cache_dir(), "winnow", "reviews", file, NULL);
+	g_ptr_array_add(parts, NULL);
+	return kept_path(repo, (const char *const *)parts->pdata);
 }

@@ -42,6 +42,8 @@ struct missing_report {
 	size_t n_decided;	 /* left out because it was decided that nobody wants them */
 	const GArray *missing;	 /* struct missing */
 	gint64 now;
+	const struct missing_changed *changed; /* since it was asked the last time, and missing is
+						  what is new; NULL: it was not compared */
 };
 
 struct inquiry;

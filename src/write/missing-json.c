@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "review/missing-changed.h"
 #include "write/json.h"
 #include "write/format.h"
 
@@ -68,6 +69,25 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 	return out;
 }
 
+static json_t *json_of_changed(const struct missing_changed *changed)
+{
+	json_t *out = json_object(), *all = json_array();
+
+	for (guint i = 0; i < changed->gone->len; i++) {
+		const struct missing_gone *gone =
+			&g_array_index(changed->gone, struct missing_gone, i);
+		json_t *one = json_object();
+
+		json_object_set_new(one, "id", json_string(gone->id));
+		json_object_set_new(one, "subject", json_text_or_null(gone->subject));
+		json_array_append_new(all, one);
+	}
+	json_object_set_new(out, "since", json_text_or_null(changed->since));
+	json_object_set_new(out, "same", json_integer((json_int_t)changed->n_same));
+	json_object_set_new(out, "gone", all);
+	return out;
+}
+
 bool missing_write_json(const struct missing_report *report, const struct report_style *style,
 			FILE *out)
 {
@@ -96,6 +116,8 @@ bool missing_write_json(const struct missing_report *report, const struct report
 			all, json_of_missing(report,
 					     &g_array_index(report->missing, struct missing, i)));
 	json_object_set_new(root, "missing", all);
+	if (report->changed)
+		json_object_set_new(root, "changed", json_of_changed(report->changed));
 	return json_write(root, out);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "evidence/fact.h"
+#include "review/missing-changed.h"
 #include "write/missing-words.h"
 #include "write/paint.h"
 
@@ -56,11 +57,33 @@ static void write_heading(const struct missing *missing, const struct missing *b
 	fputs(":\n", out);
 }
 
+/* What went, a line each, and how much is as it was. */
+static void write_changed(const struct missing_changed *changed, const struct report_style *style,
+			  FILE *out)
+{
+	for (guint i = 0; i < changed->gone->len; i++) {
+		const struct missing_gone *gone =
+			&g_array_index(changed->gone, struct missing_gone, i);
+
+		fprintf(out, "not missing any more: %.12s", gone->id);
+		fputs(gone->subject ? " (\"" : "", out);
+		paint_text(style, PAINT_PLAIN, gone->subject ? gone->subject : "", out);
+		fputs(gone->subject ? "\")\n" : "\n", out);
+	}
+	fputs("Since ", out);
+	paint_text(style, PAINT_PLAIN, changed->since ? changed->since : "the earlier one", out);
+	fprintf(out, ": %u new, %u not missing any more, %zu as they were.\n",
+		changed->report.missing->len, changed->gone->len, changed->n_same);
+}
+
 bool missing_write_text(const struct missing_report *report, const struct report_style *style,
 			FILE *out)
 {
 	g_autofree char *summary = missing_summary(report);
 
+	/* Nothing is what a nightly job writes when nothing changed. */
+	if (report->changed && !missing_changed_is_any(report->changed))
+		return true;
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 
@@ -72,6 +95,8 @@ bool missing_write_text(const struct missing_report *report, const struct report
 	}
 	if (report->missing->len)
 		fputc('\n', out);
+	if (report->changed)
+		write_changed(report->changed, style, out);
 	paint_text(style, PAINT_PLAIN, summary, out);
 	fputc('\n', out);
 	return !ferror(out);
