@@ -91,8 +91,8 @@ static bool visit(const struct commit *commit, void *data)
 {
 	struct forms *forms = data;
 	const char *body = "";
-	g_autofree char *subject = message_split(commit->message, &body);
 
+	g_free(message_split(commit->message, &body));
 	count_message(forms, body);
 	return --forms->left > 0;
 }
