@@ -250,6 +250,7 @@ enum repo_lookup repo_find_commit(struct repo *repo, const char *hex, struct com
 	 * longer prefix that is a commit finds out, and every step divides the candidates by 16.
 	 */
 	enum repo_lookup found = REPO_NONE;
+	struct commit_id only;
 	char longer[COMMIT_ID_HEX + 1];
 
 	g_strlcpy(longer, hex, sizeof(longer));
@@ -269,9 +270,11 @@ enum repo_lookup repo_find_commit(struct repo *repo, const char *hex, struct com
 			if (found == REPO_ONE)
 				return REPO_MANY;
 			found = REPO_ONE;
-			*out = id;
+			only = id;
 		}
 	}
+	if (found == REPO_ONE)
+		*out = only;
 	return found;
 }
 
