@@ -137,6 +137,62 @@ sound 'many follow-ups' many.html
 same 'eight are drawn' 8 "$(grep -c '<g class="x"' many.html)"
 shows 'and the rest is counted' '^and 3 more, see the facts$' many.html
 same 'by date' '03 04 05 06 07 08 09 10' "$(sed -n 's/.*<g class="x".*<title>[0-9a-f]* ("net: fix \([0-9]*\)").*/\1/p' many.html | xargs)"
+# A change that goes to several trees is one entry: what is to be done first, and where it differs.
+mkdir told
+cat >told/rules.json <<-'END'
+	{ "rules": [
+	{ "id": "t.drop", "decides": "drop", "says": "it is odd there: {match}",
+	  "when": { "field": "body", "matches": "no fix at all" },
+	  "examples": { "hit": [{ "body": "no fix at all" }], "miss": [{ "body": "x" }] } },
+	{ "id": "t.ask", "decides": "ask", "says": "is it good? {match}",
+	  "when": { "field": "body", "matches": "in doubt" },
+	  "examples": { "hit": [{ "body": "in doubt" }], "miss": [{ "body": "x" }] } }],
+	  "bias": 3, "thresholds": { "drop": 0.8, "ask": 0.5 } }
+END
+# mail N TAG SUBJECT BODY
+mail()
+{
+	printf '%s\n' 'From mboxrd@z Thu Jan  1 00:00:00 1970' 'From: Ann Ash <ann@example.org>' \
+		"Date: Mon, 1 Jan 2024 00:00:0$1 +0000" "Message-ID: <tree$1@example.org>" "Subject: [PATCH $2] $3" '' \
+		"$4" '' 'Fixes: 123456789012 ("net: x")' --- 'diff --git a/n.c b/n.c' '--- a/n.c' '+++ b/n.c' \
+		'@@ -1 +1 @@' -a +b ''
+}
+{
+	mail 1 'AUTOSEL 6.6' 'net: fix leak' 'A leak.'
+	mail 2 'AUTOSEL 5.15' 'net: fix leak' 'A leak, and it is in doubt.'
+	mail 3 'AUTOSEL 6.1' 'net: fix leak' 'A leak, no fix at all.'
+	mail 4 'AUTOSEL 5.10' 'net: fix leak' 'A leak.'
+	mail 5 'AUTOSEL 6.1 1/2' 'net: an <old> one' 'As sent first.'
+	mail 6 'AUTOSEL v2 6.1 1/2' 'net: an <old> one' 'As sent again.'
+} >trees.mbox
+winnow_global=()
+told=(--no-model --no-default-rules --rules told)
+review --format html "${told[@]}" trees.mbox
+cp "$work/out" trees.html
+sound 'a change for several trees' trees.html
+same 'it is one entry' 2 "$(grep -c '<article' trees.html)"
+same 'a column for each, by version' '5.10,5.15,6.1,6.6' \
+	"$(grep -o '<thead>.*</thead>' trees.html | grep -o 'scope=col>[^<]*' | cut -d '>' -f 2 | paste -sd ,)"
+same 'each with its verdict' 'keep ask drop keep' "$(grep -o '<tbody>.*</tbody>' trees.html | head -n 1 |
+	grep -o 'v v-[a-z-]*' | cut -c 5- | paste -sd ' ')"
+shows 'where it is what else' '^at 1 \(6\.6\), 4 \(5\.10\)$' trees.html
+shows 'what is new there' 'it is odd there: no fix at all' trees.html
+shows 'what is to be asked' 'is it good\? in doubt' trees.html
+shows 'what came again is counted' '^by 5: net: an <old> one$' trees.html
+review --format html "${told[@]}" --only drop trees.mbox
+cp "$work/out" few.html
+sound 'a part of it' few.html
+shows 'it says how much of the queue is shown' '; 1 of them shown' few.html
+for sort in queue subsystem; do
+	review --format html "${told[@]}" --sort "$sort" trees.mbox
+	cp "$work/out" sorted.html
+	sound "in the order of $sort" sorted.html
+	grep '<section class=group><h2>' sorted.html | sed 's/.*<h2>\([^<]*\).*/\1/; s/ *$//' | paste -sd , >>headings
+done
+same 'headings say of which' 'in the order of the queue,net' "$(paste -sd , headings)"
+review --format html --with-diffs "${told[@]}" trees.mbox
+cp "$work/out" sorted.html
+sound 'with their diffs' sorted.html
 winnow_global=(-C repo)
 
 # Pages of what is missing, and of figures.
@@ -156,6 +212,43 @@ same 'figures' 0 "$status"
 cp "$work/out" measure.html
 sound 'the page of figures' measure.html
 shows 'they are those of the text' '^2 patches with a label, 1 objected to: the prior is 50\.0 %' measure.html
+
+# What is missing, by whom it belongs to and what it is; what upstream took back is told where it is asked for.
+commit lacks master 'Ann Ash' 2021-01-01 net/a.c >/dev/null <<<'net: start'
+ring=$(commit lacks master 'Ann Ash' 2022-01-02 net/a.c <<<'net: add a ring')
+bad=$(commit lacks master 'Ann Ash' 2022-01-03 net/b.c <<<'net: a bad idea')
+good=$(commit lacks master 'Ben Birch' 2022-01-04 net/c.c <<<"net: mend the ring
+
+Fixes: ${ring:0:12} (\"net: add a ring\")")
+hasty=$(commit lacks master 'Ben Birch' 2022-01-05 net/d.c <<<"net: mend it in haste
+
+Fixes: ${ring:0:12} (\"net: add a ring\")")
+commit lacks master 'Ben Birch' 2022-01-06 net/d.c >/dev/null <<<"Revert \"net: mend it in haste\"
+
+This reverts commit $hasty."
+commit lacks master 'Cy Cedar' 2022-01-07 net/b.c >/dev/null <<<"Revert \"net: a bad idea\"
+
+This reverts commit $bad."
+commit lacks master 'Cy Cedar' 2022-01-08 net/e.c >/dev/null <<<"net: go on
+
+Since commit ${ring:0:12} (\"net: add a ring\") there is one."
+printf '%s\n' "$ring,Ann <b>,net/a.c" "$bad,Ben & Co" >lacks.csv
+lacks()
+{
+	run "$WINNOW" -C lacks missing --format html --now 2024-03-01 --upstream master "$@"
+	cp "$work/out" lacks.html
+	sound "missing $*" lacks.html
+}
+lacks --all --list lacks.csv
+same 'each owner and kind has a heading' 'Ann &lt;b&gt;: Fixes of what the branch has
+Ann &lt;b&gt;: Commits that name what the branch has
+Ben &amp; Co: Reverts of what the branch has' "$(sed -n 's/^.*<section class=group><h2>\([^<]*\).*/\1/p' lacks.html)"
+same 'what it is has its colour' 'keep-with keep ask drop' "$(grep -o '<article id=p[0-9]* class=[a-z-]*' lacks.html | cut -d = -f 3 | paste -sd ' ')"
+shows 'what upstream took back is told' '; upstream has taken it back$' lacks.html
+same 'a mention is closed' 1 "$(grep -c '<article .*<details>' lacks.html)"
+shows 'whose path it is' 'net/a\.c' lacks.html
+lacks "$good"
+shows 'nothing is missing' '^Nothing is missing\.$' lacks.html
 
 # Whatever strangers write stays text: in subjects, names, paths, notes, versions, message ids.
 mapfile -t payloads <<'END'
