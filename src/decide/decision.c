@@ -465,6 +465,8 @@ void decision_clear(struct decision *decision)
 
 void decision_free(struct decision *decision)
 {
+	if (!decision)
+		return;
 	decision_clear(decision);
 	g_free(decision);
 }

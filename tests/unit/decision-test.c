@@ -280,8 +280,20 @@ static void test_digits(void)
 	facts_clear(&facts);
 }
 
+static void test_free(void)
+{
+	struct decision decision = { .key = (char *)ID, .tree = (char *)"6.12" };
+	struct decision *copy = decision_copy(&decision);
+
+	tap_number("a copy is equal", 0, decision_compare(&decision, copy));
+	decision_free(copy);
+	decision_free(NULL);
+	tap_ok(true, "no decision can be freed, too");
+}
+
 int main(void)
 {
+	test_free();
 	test_lines();
 	test_notes();
 	test_words();
