@@ -28,13 +28,14 @@ static void draw_answer(struct screen *screen, const char *question, const struc
 {
 	size_t y = screen_rows(screen) - 1, width = screen_columns(screen), x;
 	const char *text = answer->text->str, *start = text, *at = text + answer->at;
+	size_t cells = cells_between(start, at);
 
 	screen_fill(screen, y, 0, &look_plain);
 	x = screen_put(screen, y, 0, width, question, &look_plain);
-	while (start < at && x + cells_between(start, at) + 1 >= width)
-		start = g_utf8_next_char(start);
+	for (; start < at && x + cells + 1 >= width; start = g_utf8_next_char(start))
+		cells -= cells_of(g_utf8_get_char(start));
 	(void)screen_put(screen, y, x, x < width ? width - x : 0, start, &look_plain);
-	screen_show(screen, y, MIN(x + cells_between(start, at), width - 1));
+	screen_show(screen, y, MIN(x + cells, width - 1));
 }
 
 static void insert(struct answer *answer, const char *text)
