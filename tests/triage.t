@@ -185,6 +185,156 @@ terminal resize-window -x 200 -y 50
 ok 'wide' sees '^ +3 keep +KEEP-WITH +tern-add-device-id-of-the-tx-4-rev-c.patch '
 ok 'left again' leaves
 
+# What is not upstream's: two lines far from each other, and a file of the patch's own.
+cp -r "$top/data/demo/queue-1.0" altered
+sed -i -e '/^+static const/s/const/volatile/' -e 's/^+\(.*\)dump(/+\1dump_all(/' \
+	altered/tern-add-a-dump-of-the-registers.patch
+{
+	sed '/^-- $/,$d' altered/tern-add-a-dump-of-the-registers.patch
+	small_diff
+} >with-more
+mv with-more altered/tern-add-a-dump-of-the-registers.patch
+desk 80 24 -- "${demo[@]/%"$work/queue"/"$work/altered"}"
+ok 'another queue' sees '^ decided 0/16'
+key u
+ok 'nothing to undo' sees '^ nothing was done here that could be undone'
+key N
+ok 'no last one' sees '^ nothing that is shown was decided here yet'
+key '\;'
+ok 'nothing tagged' sees '^ nothing is tagged'
+key Z
+ok 'nothing to take back' sees '^ nothing to do: not decided yet'
+key '}'
+ok 'nothing changed' sees '^ nothing that is shown has changed'
+key C-d NPage C-u
+ok 'by pages' sees '^9/16 '
+key PPage Up Down Down
+ok 'and back' sees '^3/16 '
+terminal resize-window -x 80 -y 12
+key Down
+ok 'low' sees '^ .* lines 1-5 of 6, '
+key Space
+ok 'the reasons go on' sees ' lines [2-9]-'
+key -
+ok 'from their beginning' sees ' lines 1-5 of'
+terminal resize-window -x 80 -y 24
+for order in 'by subsystem, worst first' 'worst first' 'as in the queue'; do
+	key o
+	ok "in another order: $order" sees "^ $order"
+done
+key / heron Escape
+ok 'not looked for after all' sees '^ [?]:help'
+key / '~z' Enter
+ok 'no such term' sees '^ there is no ~z'
+key g / 'heron' Enter .
+ok 'looked for again' sees '^13/16 '
+key .
+ok 'from the beginning' sees '^ on from the beginning'
+key ,
+ok 'from the end' sees '^ on from the end'
+matches 'there' '^13/16 ' screen
+key T
+ok 'alone' sees '^ it is alone'
+key '\;' Escape
+ok 'none is meant after all' sees '^ [?]:help'
+key '\;' Z
+ok 'nor was what is tagged decided' sees '^ nothing to do'
+key '\;' t / 'log: move' Enter T
+ok 'a series' sees '^ 2 of one series'
+key '\;' t g Y
+ok 'as the verdict says' sees '^ keep: 1 tern: fix stuck'
+key k n gone Enter
+ok 'a note' sees '^keep: .*: gone'
+key n C-u Enter
+ok 'no note' sees '^ no note any more'
+key n 'not this one' Escape
+ok 'left alone' sees '^ [?]:help'
+key Z
+ok 'taken back' sees '^ not decided any more: 1 tern'
+key n Escape
+ok 'no note at all' sees '^ [?]:help'
+key W 'it rains' Enter
+ok 'nothing to wait for' sees "^ 'it rains' is no commit, version or date"
+key W Escape
+ok 'nothing was decided' sees '^ [?]:help'
+same 'nor written' 0 "$(grep -c '^[0-9a-f]' altered/.winnow-decisions)"
+
+# One edits what one types.
+key l 'drop junk' C-w C-a '~v x' BSpace Left DC ' ' C-e z Left Right BSpace Home DC '~' \
+	End C-b BSpace Enter
+ok 'edited' sees '   limit ~v drop: 5 '
+key l x C-u Right DC BSpace
+terminal set-buffer $'~k wa\x01it' \; paste-buffer -p
+terminal resize-window -x 81 -y 24
+key Enter
+ok 'pasted' sees '   limit ~k wait: 0 '
+matches 'nothing fits' 'nothing fits this limit' screen
+key K X Y n T t d r F M Enter Z
+ok 'nothing can be done to it' sees '^ nothing to do'
+key l "$(head -c 100 /dev/zero | tr '\0' y)"
+ok 'what is typed last is seen' sees '^limit to .* all\): y+ *$'
+terminal set-buffer "$(head -c 1950 /dev/zero | tr '\0' z)" \; paste-buffer -p
+key z Enter
+ok 'there is an end to it' sees '   limit y{39}'
+key l C-u all Enter /
+terminal set-buffer 'heron' \; paste-buffer -p
+key Enter C-l G
+
+# What there is to read of it.
+key k d
+ok 'where it is not the same' sees "^Where it is not upstream's"
+matches 'line by line' '^-   [+]static const struct' screen
+matches 'with what is between left out' '^    [.][.][.]$' screen
+key n
+ok 'nothing to look for' sees '^ [0-9]+ %  look for what'
+key / 'only the patch' Enter
+ok 'what is its own' sees '^lib/x.c: only the patch changes it$'
+key n
+ok 'not twice' sees '^ [0-9]+ %  not found'
+key g / 'tern_dump' Enter n N
+ok 'back again' sees '^-   [+]void tern_dump'
+key b C-d C-u NPage PPage Home Right
+ok 'to the right' sees "^upstream's [0-9a-f]{12} "
+key Left /
+ok 'asked' sees '^/$'
+key Escape
+ok 'nothing' sees '^ [0-9]+ %  the patch beside'
+key q U
+ok 'the commit' sees '^commit [0-9a-f]{40}$'
+key q G U
+ok 'no commit' sees '^ (no upstream commit was found for it|[0-9a-f]{12}, which its marker)'
+key d
+ok 'nothing to compare with' sees '^There is no upstream commit to compare with'
+key q F
+ok 'nothing followed' sees '^ nothing that followed it was found'
+key g j j j j F
+ok 'what is needed' sees '^commit 69678312a674'
+key q C-t '\;' Y
+ok 'all as the verdicts say' sees '^ as the verdicts say: 16 patches'
+key ']'
+ok 'all is decided' sees '^ all that is shown is decided'
+ok 'left with it' leaves
+
+# It has changed since.
+sed -i 's/seen=[0-9a-f,-]*/seen=3f9a1c02/' altered/.winnow-decisions
+desk 80 24 -- "${demo[@]/%"$work/queue"/"$work/altered"}"
+ok 'what has changed is told' sees '^ 1?[0-9] have changed since they were decided'
+matches 'and counted' '^ decided [0-9]+/16, [0-9]+ changed' screen
+key '}'
+ok 'and shown' sees '^since you looked: '
+key s / 'has changed since' Enter
+ok 'it is open' sees 'what was known has changed since'
+key q '{' q
+filled exit
+
+# Terminals that it cannot use.
+for term in dumb nosuchterminal ''; do
+	desk 80 24 TERM="$term" -- "${demo[@]}"
+	filled exit
+	same "no desk on '$term'" 64 "$(cat exit)"
+	matches 'with the reason' "triage (cannot draw on|does not know) this terminal .TERM is '$term'.: use" err
+done
+
 # A mail program, an editor.
 cat >mailer <<-'END'
 	#!/bin/sh
@@ -205,6 +355,9 @@ chmod +x mailer editor
 	printf '%s\n' '' 'From x Thu Jan  1 00:00:00 1970' 'From: Other <other@example.org>' \
 		'Subject: Re: [PATCH 1.0 1/2] x' 'Message-ID: <2@example.org>' 'In-Reply-To: <1@example.org>' \
 		'Date: Wed, 6 Apr 2022 12:00:00 +0000' '' 'Do not take this, please.' '' \
+		'From x Thu Jan  1 00:00:00 1970' 'From: Third <third@example.org>' \
+		'Subject: Re: [PATCH 1.0 1/2] x' 'Message-ID: <4@example.org>' 'In-Reply-To: <1@example.org>' \
+		'Date: Tue, 5 Apr 2022 18:00:00 +0000' '' '>From here on it is wrong.' '' \
 		'From x Thu Jan  1 00:00:00 1970' 'From: A U Thor <author@example.org>'
 	printf 'Subject: [PATCH 1.0 2/2] long %s\n' "$(head -c 1000000 /dev/zero | tr '\0' x)"
 	printf '%s\n' 'Message-ID: <3@example.org>' 'Date: Tue, 5 Apr 2022 12:00:01 +0000' '' 'x' ''
@@ -217,7 +370,8 @@ matches 'with safe subjects' 'net: \?\[31m\?]0;owned\? café \?x' screen
 key M
 filled called
 same 'the mail program is called' -f "$(cat called)"
-same 'with the mails' 2 "$(grep -c '^From ' thread)"
+same 'with the mails' 3 "$(grep -c '^From ' thread)"
+matches 'no line of one begins another' '^>+From here on it is wrong' thread
 matches 'and what was replied' '^Do not take this, please' thread
 key r
 ok 'the draft' sees '^ the draft is .*/drafts/'
@@ -237,6 +391,16 @@ ok 'mails from a pipe' sees '^ decided [12]/2'
 matches 'in ASCII' 'owned\? caf\? \?x' screen
 same 'all of it' '' "$(LC_ALL=C grep -aoE '[^ -~[:space:][:cntrl:]]' raw | head -n 1)"
 same 'no colours' '' "$(grep -aoE $'\033\\[[0-9;]*3[0-7]m' raw | head -n 1)"
+key g M
+ok 'the thread' sees '^ +Do not take this, please'
+matches 'in the order of its days' '<4@example.org> <2@example.org>' <(grep -o '<[24]@example.org>' screen | tr '\n' ' ')
+key q U
+ok 'no upstream' sees '^ no upstream was given: see --upstream'
+key G M
+ok 'another' sees '^ [0-9]+ %  the thread'
+key G
+ok 'without replies' sees '^Nobody has replied'
+key q
 ok 'keys come from the terminal' leaves
 
 # What cannot be saved, and what is killed.

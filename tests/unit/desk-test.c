@@ -318,6 +318,88 @@ static void test_failure(void)
 	end(&table);
 }
 
+static void test_order(void)
+{
+	struct table table;
+
+	begin(&table);
+	desk_move_to(table.desk, 3);
+	desk_sort(table.desk, SORT_SEVERITY);
+	shows("the worst first", table.desk, "2, 4, 6, 1, 3, 5");
+	tap_number("one stays where one is", 4, (gint64)at(table.desk));
+	tap_number("the order is told", SORT_SEVERITY, desk_sorted(table.desk));
+	desk_sort(table.desk, SORT_QUEUE);
+	shows("as it was", table.desk, "1, 2, 3, 4, 5, 6");
+	tap_ok(limit(&table, "~s nothing"), "nothing fits");
+	desk_sort(table.desk, SORT_SEVERITY);
+	desk_tag(table.desk);
+	tap_number("nothing is tagged", 0, (gint64)desk_tagged(table.desk));
+	tap_ok(limit(&table, "all"), "all again");
+	shows("in the new order", table.desk, "2, 4, 6, 1, 3, 5");
+	tap_number("at what came first", 1, (gint64)at(table.desk));
+	end(&table);
+}
+
+/* Whatever is tagged at once, and where the last act was. */
+static void test_all(void)
+{
+	struct table table;
+	size_t n;
+
+	begin(&table);
+	tap_ok(!desk_go_last(table.desk), "nothing was done");
+	tap_number("all are tagged", N, (gint64)desk_tag_all(table.desk));
+	tap_ok(desk_agree(table.desk, true, &n, NULL) && n == N, "as their verdicts say");
+	shows("each", table.desk, "1* keep, 2* drop, 3* keep, 4* ask, 5* keep, 6* keep-with");
+	tap_ok(desk_note(table.desk, "for all", true, &n, NULL) && n == N, "a note");
+	tap_same("is with each", "for all", desk_at(table.desk, 5)->decision->note);
+	tap_ok(desk_note(table.desk, "", true, &n, NULL) && n == N, "none");
+	tap_same("nor it is", NULL, desk_at(table.desk, 5)->decision->note);
+	desk_untag(table.desk);
+	desk_move_to(table.desk, 3);
+	tap_number("one of them again", 1, (gint64)decide(&table, DECISION_DROP, NULL, false));
+	desk_move_to(table.desk, 0);
+	tap_ok(desk_go_last(table.desk), "back to it");
+	tap_number("there", 4, (gint64)at(table.desk));
+	tap_ok(limit(&table, "net") && !desk_go_last(table.desk), "unless it is not shown");
+	tap_ok(limit(&table, "all") && desk_go_last(table.desk), "it is");
+	tap_ok(desk_retract(table.desk, false, &n, NULL) && n == 1, "taken back");
+	tap_ok(!desk_go_last(table.desk), "then it was no decision");
+	end(&table);
+}
+
+/* What nothing is known of cannot be named in the file; the same entry may stand there twice. */
+static void test_keys(void)
+{
+	struct table table;
+	g_autoptr(GError) error = NULL;
+	size_t n = 0;
+
+	begin(&table);
+	g_ptr_array_set_size(table.reviews[1].keys, 0);
+	tap_ok(desk_tag_all(table.desk) &&
+		       !desk_decide(table.desk, DECISION_KEEP, NULL, true, &n, &error),
+	       "one has no key");
+	tap_same("it is told", "2: nothing of it could be read that a decision could name",
+		 error ? error->message : NULL);
+	shows("what went before it stays", table.desk, "1* keep, 2*, 3*, 4*, 5* keep, 6*");
+	tap_number("is counted", 1, (gint64)n);
+	tap_ok(desk_undo(table.desk, &n, NULL) && n == 1, "and can be undone");
+	shows("it is", table.desk, "1*, 2*, 3*, 4*, 5*, 6*");
+	g_ptr_array_add(table.reviews[1].keys, decision_key_of_commit(&table.upstreams[1].id));
+	desk_untag(table.desk);
+
+	(void)decide(&table, DECISION_KEEP, NULL, false);
+	close_desk(&table);
+	table.reviews[0].decided_anew = table.reviews[4].decided_anew = true;
+	open_desk(&table);
+	shows("both have changed", table.desk, "1 keep!, 2, 3, 4, 5 keep!, 6");
+	tap_ok(desk_note(table.desk, "looked", false, &n, NULL) && n == 1, "a note on the first");
+	shows("decides nothing for the other", table.desk, "1 keep, 2, 3, 4, 5 keep!, 6");
+	table.reviews[0].decided_anew = table.reviews[4].decided_anew = false;
+	end(&table);
+}
+
 int main(void)
 {
 	g_autofree char *wrong = keys_check();
@@ -328,5 +410,8 @@ int main(void)
 	test_undo();
 	test_changed();
 	test_failure();
+	test_order();
+	test_all();
+	test_keys();
 	return tap_done();
 }
