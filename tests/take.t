@@ -322,6 +322,18 @@ same 'what stands on a drop keeps it, and nothing else is undone for it' \
 not-done wrong.patch: it stays in: 3, ontop.patch (\"net: ontop\") does not apply without it" "$(listed)"
 applies 'with it' left
 
+# Words of a message that look like a diff.
+rm -rf left
+git -C repo checkout -q -b words base && sed -i 's/line 5;/line five;/' repo/net/b.c
+words=('As in' '' '---' 'diff --git a/x b/x' '--- a/x' '+++ b/x' '' 'Index: x' '' '@@ -1 +1 @@' '*** x' '--' \
+	'	--- a/x' '	+++ b/x' '  @@ -1 +1 @@' '  -a' '  +b' 'all of it.')
+save 'net: words' '' "${words[@]}" >/dev/null
+git -C repo checkout -q base
+take -o left base..words
+applies 'words that look like a diff' left
+same 'are quoted, and all there' "$(printf '%s\n' "${words[@]}" | sed -E 's/^(---.*|diff .*|\+\+\+ .*|Index.*| *@@.*|\*+ .*)$/> \1/')" \
+	"$(git -C am log -1 --format=%b)"
+
 # Somebody's names and subjects: files are made inside the directory, and of sane names.
 rm -rf quilt left && mkdir quilt
 sed -i 's/line 20;/line twenty;/' repo/net/a.c && put good

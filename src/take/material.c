@@ -73,15 +73,23 @@ static void end_headers(GString *out, const char *text)
 	g_string_append_c(out, '\n');
 }
 
-/* Lines of a message that whoever applies a patch takes for the end of it or for a diff. */
+/*
+ * Lines of a message that whoever applies a patch takes for the end of it or for a diff. To
+ * patch(1) a diff may be indented; by its hunks it knows one.
+ */
 static bool ends_message(struct slice line)
 {
-	static const char *const words[] = { "diff -", "Index: ", "--- ", "+++ ", "@@ -", "*** " };
+	static const char *const words[] = { "diff -", "Index: ", "--- ", "+++ ", "*** " };
+	static const char *const hunks[] = { "@@ -", "********" };
+	struct slice text = slice_trim(line);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
 		if (slice_has_prefix(line, words[i]))
 			return true;
-	return slice_equal(slice_trim(line), "---");
+	for (size_t i = 0; i < G_N_ELEMENTS(hunks); i++)
+		if (slice_has_prefix(text, hunks[i]))
+			return true;
+	return slice_equal(text, "---");
 }
 
 static void append_message(GString *out, const char *message)
@@ -90,7 +98,7 @@ static void append_message(GString *out, const char *message)
 
 	while (text_next_line(&rest, &line)) {
 		if (ends_message(line))
-			g_string_append_c(out, ' ');
+			g_string_append(out, "> ");
 		g_string_append_len(out, line.start, (gssize)line.length);
 		g_string_append_c(out, '\n');
 	}
