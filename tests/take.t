@@ -18,7 +18,7 @@ put()
 	local name=$1 id
 	shift
 	id=$(save "net: $name" '' "$@" "Signed-off-by: Ann Ash <ann@example.org>")
-	git -C repo format-patch -q -1 --stdout >"quilt/$name.patch"
+	git -C repo format-patch -q ${context-} -1 --stdout >"quilt/$name.patch"
 	git -C repo reset -q --hard HEAD^
 	echo "$name.patch" >>quilt/series
 	[ -n "$id" ]
@@ -322,8 +322,166 @@ same 'what stands on a drop keeps it, and nothing else is undone for it' \
 not-done wrong.patch: it stays in: 3, ontop.patch (\"net: ontop\") does not apply without it" "$(listed)"
 applies 'with it' left
 
-# Words of a message that look like a diff.
+# A queue of its own: afresh. upstream SUBJECT [LINE...]: a commit of what is changed on master, on top; prints the id.
+afresh() { rm -rf quilt left && mkdir quilt && git -C repo checkout -q -f base; }
+upstream() { git -C repo stash -q && git -C repo checkout -q master && git -C repo stash pop -q && save "$@" && git -C repo checkout -q base; }
+mkdir needs
+cat >needs/needs.json <<-'END'
+	{
+	  "about": "What a patch says it needs comes along.",
+	  "rules": [
+	    {
+	      "id": "test.needs",
+	      "decides": "keep-with",
+	      "says": "{fact}",
+	      "when": "prerequisite.declared.missing > 0",
+	      "examples": { "hit": [{ "prerequisite.declared.missing": 1 }], "miss": [{ "prerequisite.declared.missing": 0 }] }
+	    }
+	  ]
+	}
+END
+
+# What a patch needs, whole, or nothing of it.
+git -C repo checkout -q master
+sed -i 's/line 55;/line fiftyfive;/' repo/net/a.c && first=$(save 'net: the first half')
+sed -i 's/line 20;/line twenty;/' repo/net/b.c && save 'net: between' >/dev/null
+sed -i 's/line twenty;/line XX;/' repo/net/b.c && second=$(save 'net: the second half')
+afresh
+sed -i 's/line 5;/line five;/' repo/net/b.c && put both "Depends-on: ${first:0:12} (\"net: the first half\")" \
+	"Depends-on: ${second:0:12} (\"net: the second half\")"
+take --rules needs -o left --json quilt
+
+same 'one part does not apply: nothing of it is added' \
+	"not-done ${first:0:12}: it is not added: ${second:0:12} (\"net: the second half\"), which is needed with it, is not
+not-done ${second:0:12}: it is not added: it does not apply: net/b.c:17, hunk 1 of 1" "$(listed)"
+same 'and the patch stays alone' 'both.patch' "$(cat left/series)"
+applies 'it alone' left
+git -C repo checkout -q master && sed -i 's/line 45;/line 45?/' repo/net/b.c && third=$(save 'net: a third part')
+afresh
+sed -i 's/line 5;/line five;/' repo/net/b.c && put both "Depends-on: ${first:0:12} (\"net: the first half\")" \
+	"Depends-on: ${third:0:12} (\"net: a third part\")"
+take --rules needs -o left --json quilt
+same 'all of it applies: all of it is added, in front' "net-the-first-half.patch
+net-a-third-part.patch
+both.patch" "$(cat left/series)"
+
+
+# What is added keeps a later patch from applying: it is not added. Another one in the same file is.
+afresh
+sed -i 's/line 5;/line five;/' repo/net/b.c && put user "Depends-on: ${first:0:12} (\"net: the first half\")"
+sed -i 's/line 15;/line fifteen;/' repo/net/b.c && put user2 "Depends-on: ${helper:0:12} (\"net: bring thirty\")"
+sed -i 's/line 55;/line LV;/' repo/net/a.c && put later
+take --rules needs -o left --json quilt
+same 'what a later one does not apply behind is not added, and nothing else is undone' \
+	"added ${helper:0:12}: it says it needs ${helper:0:12} (\"net: bring thirty\"), which is missing
+not-done ${first:0:12}: it is not added: 3, later.patch (\"net: later\") does not apply behind it" "$(listed)"
+applies 'without it' left
+rm -rf left && sed -i '$d' quilt/series
+sed -i 's/line 55;/line LV;/; s/line 30;/line XXX;/' repo/net/a.c && put later
+take --rules needs -o left --json quilt
+same 'nor two, each of which is in its way' \
+	"not-done ${first:0:12}: it is not added: 3, later.patch (\"net: later\") does not apply behind it
+not-done ${helper:0:12}: it is not added: 3, later.patch (\"net: later\") does not apply behind it" "$(listed)"
+
+# The wrong order.
+afresh
+sed -i 's/line 5;/line five;/' repo/net/b.c && put user "Depends-on: ${helper:0:12} (\"net: bring thirty\")"
+sed -i 's/line 20;/line twenty;/' repo/net/a.c && put between
+sed -i 's/line 30;/line thirty;/' repo/net/a.c && put helper "$(marked "$helper" 'It is needed later.')"
+take --rules needs -o left --json quilt
+same 'what another one needs goes in front of that' 'moved helper.patch: the patch at 1 ("net: user") needs it' "$(listed)"
+same 'and of nothing else' 'helper.patch user.patch between.patch' "$(xargs <left/series)"
+take -o list.d --rules needs quilt
+matches 'people read it' "^  helper.patch, of ${helper:0:12} \(\"net: helper\"\)$" "$work/out"
+rm -rf left && sed -i '/between/d; /helper/d' quilt/series
+sed -i 's/line 30;/line 30!/' repo/net/a.c && put between
+sed -i 's/line 30;/line thirty;/' repo/net/a.c && put helper "$(marked "$helper" 'It is needed later.')"
+sed -i 's/^-line 30;/-line 30!/' quilt/helper.patch
+take --rules needs -o left --json quilt
+same 'unless it does not apply there' \
+	'not-done helper.patch: it stays where it is: in front of the other, it does not apply: net/a.c:27, hunk 1 of 1' "$(listed)"
+rm -rf left && sed -i '/between/d; /helper/d' quilt/series
+sed -i 's/line 31;/line 31!/' repo/net/a.c && put between
+sed -i 's/line 30;/line thirty;/' repo/net/a.c && context=-U0 put helper "$(marked "$helper" 'It is needed later.')"
+take --rules needs -o left --json quilt
+same 'or another one does not apply behind it' \
+	'not-done helper.patch: it stays where it is: 2, between.patch ("net: between") does not apply with it there' "$(listed)"
+
+# A fix that does not apply behind what it fixes is tried at the end.
+git -C repo checkout -q master && sed -i 's/line 12;/line twelve;/' repo/net/b.c && save 'net: twelve' >/dev/null
+sed -i 's/line ten!/line 10!/; s/line twelve;/line 12!/' repo/net/b.c
+late=$(save 'net: count right' '' 'It crashed.' '' "Fixes: ${ten:0:12} (\"net: count to ten\")")
+afresh
+sed -i 's/line 10;/line ten;/' repo/net/b.c && put count "$(marked "$ten" 'It stopped at nine.')"
+sed -i 's/Subject: .*/Subject: [PATCH] net: count to ten/' quilt/count.patch
+sed -i 's/line 60;/line sixty;/' repo/net/b.c && put other
+take -o left --json quilt
+
+same 'one that applies nowhere is not added' \
+	"added ${fix:0:12}
+not-done ${late:0:12}: it is not added: it does not apply: net/b.c:7, hunk 1 of 1" "$(listed | sed 's/^\(added [0-9a-f]*\):.*/\1/')"
+sed -i 's/line 12;/line twelve;/' repo/net/b.c && put twelve
 rm -rf left
+take -o left --json quilt
+matches 'a fix that does not apply behind what it fixes is tried at the end' \
+	"added ${late:0:12}: .*; at the end of the queue it applies$" <(listed)
+same 'and stands there' 'net-count-right.patch' "$(tail -n 1 left/series)"
+applies 'with it at the end' left
+
+# The marker is that of the queue, or of the base.
+afresh
+sed -i 's/line 45;/line 45?/' repo/net/b.c && put third "Depends-on: ${helper:0:12} (\"net: bring thirty\")" \
+	"(cherry picked from commit $third)"
+sed -i 's/line 15;/line fifteen;/' repo/net/b.c && put other 'It was picked.' '' 'Stable-dep-of: 123456789012 ("net: x")' \
+	"(cherry picked from commit $wrong)"
+take --rules needs -o left --json quilt
+same 'at the end, behind whose need it is' "Signed-off-by: Ben <ben@example.org>
+Stable-dep-of: ${third:0:12} (\"net: third\")
+(cherry picked from commit $helper)
+---" "$(sed -n '/^Signed-off-by: Ben/,/^---/p' left/net-bring-thirty.patch)"
+sed -i "s/^(cherry picked from.*/\nmaster commit: $wrong\nmaster date: 2022-01-01 00:00:00 +0000/" quilt/other.patch
+sed -i '/^(cherry/d' quilt/third.patch
+rm -rf left
+take --rules needs -o left --json quilt
+same 'with upstream'\''s date' "master commit: $helper
+master date: $(git -C repo log -1 --format=%ci "$helper")" "$(grep ^master left/net-bring-thirty.patch)"
+sed -i '/^master /d' quilt/other.patch
+git -C repo checkout -q -b forms base && echo >repo/net/x.c && save 'net: x' '' "commit $wrong upstream." >/dev/null
+git -C repo checkout -q base
+rm -rf left
+onto=forms take --rules needs -o left --json quilt
+same 'of the base, where the queue has none' "commit $helper upstream." \
+	"$(sed '1,/^$/d' left/net-bring-thirty.patch | head -n 1)"
+
+# A file that upstream calls otherwise by now.
+git -C repo checkout -q master && git -C repo mv net/latin.c net/greek.c && seq -f 'old %g;' 1 30 >>repo/net/end.c
+save 'net: latin is greek' >/dev/null && git -C repo mv net/a.c net/alpha.c && save 'net: a is alpha' >/dev/null
+sed -i 's/line 5;/line five;/' repo/net/alpha.c && renamed=$(save 'net: alpha five' '' 'It was four.')
+afresh
+git -C repo format-patch -q -1 --stdout "$renamed" | sed "/^It was/i [ Upstream commit $renamed ]\n" >quilt/renamed.patch
+echo renamed.patch >quilt/series
+take -o left --json quilt
+same 'a file by its older name' 'refreshed renamed.patch: the file has its older name here' "$(listed)"
+same 'is noted' '[ winnow: net/a.c for net/alpha.c ]' "$(grep '^\[ winnow' left/renamed.patch)"
+applies 'to the older name' left
+
+# A file that no mail's headers begin: a mail of its author and text; lines that would end it do not.
+afresh
+sed -i 's/line 5;/line five;/' repo/net/b.c
+{
+	printf 'From: J\303\266rg Ash <joerg@example.org>\n\nnet: a bare file\n\nIt was so:\n\n'
+	git -C repo diff
+} >quilt/bare.patch
+echo bare.patch >quilt/series && git -C repo checkout -q -f base
+
+take --mbox bare.mbox quilt
+same 'a bare file' 0 "$status$(cat "$work/err")"
+rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+ok 'git am reads it' git -C am2 "${person[@]}" am -q ../bare.mbox
+same 'as the file had it' 'Jörg Ash <joerg@example.org> net: a bare file It was so:' \
+	"$(git -C am2 log -1 --format='%an <%ae> %s %b')"
+take --branch bare quilt
+same 'a branch of it' "0 $(git -C am2 log -1 --format='%T %an %s %b')" "$status $(git -C repo log -1 --format='%T %an %s %b' bare)"
 git -C repo checkout -q -b words base && sed -i 's/line 5;/line five;/' repo/net/b.c
 words=('As in' '' '---' 'diff --git a/x b/x' '--- a/x' '+++ b/x' '' 'Index: x' '' '@@ -1 +1 @@' '*** x' '--' \
 	'	--- a/x' '	+++ b/x' '  @@ -1 +1 @@' '  -a' '  +b' 'all of it.')
@@ -333,6 +491,85 @@ take -o left base..words
 applies 'words that look like a diff' left
 same 'are quoted, and all there' "$(printf '%s\n' "${words[@]}" | sed -E 's/^(---.*|diff .*|\+\+\+ .*|Index.*| *@@.*|\*+ .*)$/> \1/')" \
 	"$(git -C am log -1 --format=%b)"
+
+# Names: of the same subject, of none that could be one; a range without --onto is on its own start.
+git -C repo checkout -q -b names base
+sed -i 's/line 5;/line five;/' repo/net/b.c && save 'net: same' >/dev/null
+sed -i 's/line 15;/line fifteen;/' repo/net/b.c && save 'net: same' >/dev/null
+sed -i 's/line 25;/line XXV;/' repo/net/b.c && save '...' >/dev/null
+git -C repo checkout -q base
+rm -rf left
+onto='' && run "$WINNOW" -C repo take --no-default-rules --rules "$corpus/rules" -q --upstream master -o left --json base..names
+unset onto
+same 'a name each' '0001-net-same.patch 0002-net-same-2.patch 0003-patch.patch' "$(xargs <left/series)"
+same 'on its own start' base "$(json .base)"
+rm -rf left
+run "$WINNOW" -C repo take --no-default-rules --rules "$corpus/rules" -q --upstream master -o left quilt
+same 'of files nothing says it' '64 winnow: take: nothing says what the queue goes on top of (use --onto)' "$status $(cat "$work/err")"
+
+# Everything of a range as a branch: the bytes that git has.
+take --branch kinds2 base..kinds
+same 'a branch of all kinds' "0 $(git -C repo rev-parse 'kinds^{tree}')" "$status $(git -C repo rev-parse 'kinds2^{tree}')"
+ok 'is whole' git -C repo fsck --strict --no-dangling
+git -C repo config --unset user.email && git -C repo config user.useConfigOnly true
+take --branch nobody base..kinds
+same 'nobody'\''s commits are none' "2 winnow: cannot write a commit into 'repo': config value 'user.email' was not found" \
+	"$status $(cat "$work/err")"
+same 'and no branch' '' "$(git -C repo branch --list nobody)"
+git -C repo config user.email ann@example.org
+
+# All missing fixes, whatever the verdict.
+mkdir lenient && jq '.rules |= map(select(.decides | not))' "$corpus/rules/small.json" >lenient/small.json
+afresh
+sed -i 's/line 10;/line ten;/' repo/net/b.c && put count "$(marked "$ten" 'It stopped at nine.')"
+sed -i 's/line 12;/line twelve;/' repo/net/b.c && put twelve
+lenient() { run "$WINNOW" -C repo take --no-default-rules --rules lenient --now 2024-03-01 -q --upstream master --onto base --json "$@" quilt; }
+lenient -o left
+same 'a verdict that names no fix adds none' 'count.patch twelve.patch' "$(xargs <left/series)"
+rm -rf left
+lenient --with-fixes -o left
+same 'unless all are wanted' 'count.patch net-count-on.patch twelve.patch net-count-right.patch' "$(xargs <left/series)"
+
+# What cannot be done says why, and leaves nothing.
+# refused NAME MESSAGE OPTION...
+refused()
+{
+	local name=$1 message=$2
+	shift 2
+	take "$@"
+	same "$name" "2 winnow: $message" "$status $(cat "$work/err")"
+	same 'nothing is left of it' '' "$(find . -maxdepth 1 -name '.winnow-take*' -o -maxdepth 1 -name refused)"
+}
+only='nothing is written (--without failed leaves it out)'
+refused 'no directory to put it in' "cannot make a directory in '$work/nowhere': No such file or directory" \
+	-o nowhere/refused base..words
+: >file
+refused 'a file is in the way' "'file' is there already, and is no directory" -o file base..words
+afresh
+sed -i 's/line 50;/line fifty;/' repo/net/b.c && put wrong "$(marked "$wrong" 'It is not.')"
+refused 'all of it is dropped' 'nothing is left of the queue; nothing is written' -o refused quilt
+afresh
+sed -i 's/line 5;/line five;/' repo/net/b.c && put five
+echo 'five.patch -R' >quilt/series
+refused 'in reverse' "patch 1, five.patch (\"net: five\"): the series says to apply it in reverse (-R); $only" -o refused quilt
+git -C repo checkout -q kinds && printf 'a\0d' >repo/net/logo.bin && save 'net: other logo' >/dev/null
+git -C repo format-patch -q -1 --stdout --binary kinds >quilt/logo.patch
+git -C repo rm -q net/logo.bin && save 'net: no logo' >/dev/null
+git -C repo checkout -q -f base
+echo logo.patch >quilt/series
+refused 'a binary file that is another' \
+	"patch 1, logo.patch (\"net: other logo\"): it does not apply: binary patch did not apply cleanly; $only" -o refused quilt
+printf '\0' >>quilt/logo.patch
+refused 'bytes that no patch has' "patch 1, logo.patch (\"net: other logo\"): it holds NUL bytes; $only" -o refused quilt
+printf '%s\n' 'From: A <a@example.org>' 'Subject: [PATCH] net: cut' '' x --- '--- a/net/b.c' '+++ b/net/b.c' \
+	'@@ -1,9 +1,9 @@' '-line 1;' '+line I;' >quilt/logo.patch
+refused 'a diff that was cut off' \
+	"patch 1, logo.patch (\"net: cut\"): it does not apply: line 3 of the diff: the hunk ends 8 lines early: cut off?; $only" \
+	-o refused quilt
+take --mbox kinds.mbox base..kinds
+rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+git -C am2 "${person[@]}" am -q --keep-cr ../kinds.mbox 2>/dev/null
+same 'a binary file goes' "$(git -C repo rev-parse 'kinds^{tree}')" "$(git -C am2 rev-parse 'HEAD^{tree}')"
 
 # Somebody's names and subjects: files are made inside the directory, and of sane names.
 rm -rf quilt left && mkdir quilt
