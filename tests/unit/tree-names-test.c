@@ -2,7 +2,6 @@
 #include "code/tree-names.h"
 
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 
 #include "git/file.h"
 #include "code/hash-counts.h"
+#include "repository.h"
 #include "tap.h"
 
 /* Three trees on three branches, the second near to the first. */
@@ -26,52 +26,6 @@ static const char stream[] = COMMIT("one") FILE("include/x/a.h", "struct one { i
 											 "int "
 											 "both_2;")
 			COMMIT("three") FILE("c.c", "int three_1;") FILE("d.rst", "");
-
-static char *work;
-
-static char *in_work(const char *name)
-{
-	return g_build_filename(work, name, NULL);
-}
-
-static void remove_all(const char *path)
-{
-	GDir *dir = g_dir_open(path, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *inner = g_build_filename(path, name, NULL);
-
-		remove_all(inner);
-	}
-	if (dir)
-		g_dir_close(dir);
-	g_remove(path);
-}
-
-static bool git(const char *const *words, const char *input)
-{
-	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	g_autofree char *repo = in_work("repo");
-	GPid pid;
-	int in, status;
-
-	g_ptr_array_add(argv, (char *)"git");
-	g_ptr_array_add(argv, (char *)"-C");
-	g_ptr_array_add(argv, repo);
-	for (; *words; words++)
-		g_ptr_array_add(argv, (char *)*words);
-	g_ptr_array_add(argv, NULL);
-	if (!g_spawn_async_with_pipes(NULL, (char **)argv->pdata, NULL,
-				      G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-				      &pid, &in, NULL, NULL, &error))
-		return false;
-	if (input && write(in, input, strlen(input)) < 0)
-		return false;
-	close(in);
-	return waitpid(pid, &status, 0) == pid && status == 0;
-}
 
 static struct tree_names *open_names(struct repo *repo, const char *branch, const char *directory)
 {
