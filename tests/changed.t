@@ -65,6 +65,33 @@ changed --changed-from then.json --format html
 same 'a page says what changed, and what is left of the whole queue' 'Changed since 2024-03-01T00:00:00Z 1' \
 	"$(grep -o 'Changed since [^<]*' "$work/out") $(grep -c 'data-rest="[^"]*0002-net-fix-a-crash.patch' "$work/out")"
 
+# What is no longer so, told when the verdict changed by it; of many clauses the first.
+upstream=master
+changed --json
+cp "$work/out" with.json
+upstream=early
+changed --changed-from with.json --format long
+tr -s ' \n' ' ' <"$work/out" >flat
+matches 'what no longer speaks against it' "was keep-with: nothing speaks against it any more; no longer: [^;]*${fix:0:12}" flat
+changed --changed-from with.json --json
+same 'it is one clause' 1 "$(json '.patches[0].changed.lost | length')"
+jq '.patches[].facts |= . + . + . + . + .' with.json >much.json
+changed --changed-from much.json --format long
+tr -s ' \n' ' ' <"$work/out" >flat
+matches 'of many the first, and how many more' "; no longer: .*; and [1-9][0-9]* more" flat
+jq '.patches[].facts |= [{"kind": "nonsense"}, {"kind": "followup.fix", "state": "nowhere"}, {"kind": 3}, 7]' with.json >odd.json
+changed --changed-from odd.json --json
+same 'facts that it does not know tell it nothing' '0 verdict 0' \
+	"$status $(json '.patches[0].changed | "\(.what) \(.lost | length)"')"
+
+# A format string of all that a repository knows of a patch.
+upstream=master
+run "$WINNOW" -C repo review --upstream master --format \
+	'%(short-id) %(short-upstream) %(id) %(upstream) %(source) %(subsystem) %(key) %(change) %(with)|%(since)|%(proof)' v5.10..first
+first=$(git -C repo rev-parse first)
+same 'fields of a commit' "${first:0:12} ${one:0:12} $first $one $first net $one 1 $fix||Fixes: ${one:0:12} (\"net: fix a leak\")" \
+	"$(cat "$work/out")"
+
 # The same of what a branch lacks.
 lacks() { run "$WINNOW" -C repo missing --now 2024-03-01 --upstream "$upstream" "$@" v5.10..linux-5.10.y; }
 upstream=early
@@ -115,4 +142,22 @@ changed --changed-from hostile.json
 same 'nor in a page' 0 "$(run "$WINNOW" -C repo review --changed-from hostile.json --format html queue; grep -caP '[\x00-\x08\x0b-\x1f]|\xc2\x9b' "$work/out")"
 changed --changed-from hostile.json
 same 'no control character gets through' '' "$(grep -aP '[\x00-\x08\x0b-\x1f]' "$work/out")"
+echo '{"version": 1, "patches": {}}' >object.json
+wrong 'no list of patches' object.json 'no review in JSON of version 1'
+echo '{"version": 1, "patches": [{"verdict": "keep"}]}' >odd.json
+wrong 'a patch without a source' odd.json 'patch 1 has no source or no verdict'
+n=0
+while IFS='|' read -r name text pattern; do
+	n=$((n + 1))
+	echo "$text" >"odd$n.json"
+	fails_with 2 "missing: $name" "$WINNOW" -C repo missing --upstream master --changed-from "odd$n.json" v5.10..linux-5.10.y
+	matches "missing: $name: said" "'odd$n.json'.*$pattern" "$work/err"
+done <<-END
+	another version|{"version": 2, "missing": []}|in JSON of version 1
+	no list|{"version": 1, "missing": {}}|in JSON of version 1
+	no id|{"version": 1, "missing": [{"state": "missing"}]}|commit 1 has no id or no state
+	no state|{"version": 1, "missing": [{"id": "$fix"}]}|commit 1 has no id or no state
+	an id that is none|{"version": 1, "missing": [{"id": "$fix", "state": "missing"}, {"id": "zz", "state": "missing"}]}|commit 2 has no id
+	JSON that is cut off|{"version": 1,|line
+END
 done_testing
