@@ -137,6 +137,33 @@ sound 'many follow-ups' many.html
 same 'eight are drawn' 8 "$(grep -c '<g class="x"' many.html)"
 shows 'and the rest is counted' '^and 3 more, see the facts$' many.html
 same 'by date' '03 04 05 06 07 08 09 10' "$(sed -n 's/.*<g class="x".*<title>[0-9a-f]* ("net: fix \([0-9]*\)").*/\1/p' many.html | xargs)"
+# A chain longer than there are columns goes on below; a name too long for its box is cut.
+before=$(commit chain master 'Ann Ash' 2022-01-02 net/a.c <<<'net: begin a chain')
+first=$before
+for n in 1 2 3 4 5; do
+	before=$(commit chain master 'Ben Birch' "2022-01-1$n" "net/$n.c" <<<"net: link $n, which has a subject that is far too long for the box
+
+Fixes: ${before:0:12} (\"net: the one before\")")
+done
+# Two of one second: they stand as upstream has them.
+for n in 6 7; do
+	commit chain master 'Cy Cedar' 2022-01-16 "net/$n.c" <<<"net: link $n
+
+Fixes: ${first:0:12} (\"net: begin a chain\")"
+done >/dev/null
+winnow_global=(-C chain)
+review --format html --upstream master "$first"
+cp "$work/out" chain.html
+sound 'a chain' chain.html
+# Column and row of each, by its number.
+awk '/<svg/ { on = 1 } on' chain.html | sed -n 's/.*translate(\([0-9]*\) \([0-9]*\)).*net: link \([0-9]\).*/\3 \1 \2/p' | sort >places
+same 'every one is drawn' '1 2 3 4 5 6 7' "$(cut -d ' ' -f 1 places | paste -sd ' ')"
+same 'three columns' 3 "$(head -n 5 places | cut -d ' ' -f 2 | sort -u | wc -l)"
+same 'the last three stand below each other' '1 3' "$(sed -n 3,5p places | cut -d ' ' -f 2 | sort -u | wc -l) $(
+	sed -n 3,5p places | cut -d ' ' -f 3 | sort -u | wc -l)"
+same 'two of one date, the first above' yes "$(awk '$1 == 6 { y = $3 } $1 == 7 { print (y < $3 ? "yes" : "no") }' places)"
+matches 'a name that is too long ends so' '>net: link 1, which has [^<]*(\.\.\.|…)<' chain.html
+
 # A change that goes to several trees is one entry: what is to be done first, and where it differs.
 mkdir told
 cat >told/rules.json <<-'END'

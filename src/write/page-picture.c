@@ -179,9 +179,11 @@ static void lay_out(const GPtrArray *nodes, const struct node *parent, bool left
 			continue;
 		node->row = first;
 		node->column = left ? 0 : (int)MIN(depth_of(node), (guint)CHAIN_SHOWN - 1);
+		/* What follows it stands beside it, or below for lack of columns. */
+		if (node->column == CHAIN_SHOWN - 1)
+			(*row)++;
 		if (!left)
 			lay_out(nodes, node, left, row);
-		/* Where nothing was put beside it, or what was stands below for lack of columns. */
 		if (*row == first)
 			(*row)++;
 	}
