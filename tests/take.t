@@ -383,6 +383,15 @@ same 'nor two, each of which is in its way' \
 	"not-done ${first:0:12}: it is not added: 3, later.patch (\"net: later\") does not apply behind it
 not-done ${helper:0:12}: it is not added: 3, later.patch (\"net: later\") does not apply behind it" "$(listed)"
 
+afresh
+sed -i 's/line 5;/line five;/' repo/net/b.c && put user "Depends-on: ${first:0:12} (\"net: the first half\")" \
+	"Depends-on: ${helper:0:12} (\"net: bring thirty\")"
+sed -i 's/line 55;/line LV;/' repo/net/a.c && put later
+take --rules needs -o left --json quilt
+same 'nor what is of no use without it' \
+	"not-done ${helper:0:12}: it is not added: ${first:0:12} (\"net: the first half\"), which is needed with it, is not
+not-done ${first:0:12}: it is not added: 2, later.patch (\"net: later\") does not apply behind it" "$(listed)"
+
 # The wrong order.
 afresh
 sed -i 's/line 5;/line five;/' repo/net/b.c && put user "Depends-on: ${helper:0:12} (\"net: bring thirty\")"

@@ -648,9 +648,40 @@ static enum attempt restore_innocent(struct assembling *run, GError **error)
 	return stale ? attempt_all(run, error) : DONE;
 }
 
+/*
+ * What stood in another patch's way may have been one of several that a patch needs: without it
+ * the rest goes, too, unless somebody else cannot do without that.
+ */
+static enum attempt undo_halves(struct assembling *run, GError **error)
+{
+	g_autoptr(GHashTable) nothing =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	GHashTable *before = copy_undone(run->undone);
+	struct plan wanted;
+	bool any = false;
+
+	plan_make(run->report, &run->options->plan, nothing, &wanted);
+	for (guint i = 0; i < wanted.pieces->len; i++) {
+		const struct piece *piece = wanted.pieces->pdata[i];
+		g_autofree char *key = plan_key_add(&piece->id);
+
+		if (piece->kind == PIECE_PREREQUISITE && g_hash_table_contains(before, key))
+			any = undo_others(run, piece) || any;
+	}
+	plan_clear(&wanted);
+	if (!any || attempt_all(run, NULL) == DONE) {
+		g_hash_table_unref(before);
+		return DONE;
+	}
+	g_hash_table_unref(run->undone);
+	run->undone = before;
+	return attempt_all(run, error);
+}
+
 static bool assemble(struct assembling *run, GError **error)
 {
-	if (attempt_all(run, error) != DONE || restore_innocent(run, error) != DONE)
+	if (attempt_all(run, error) != DONE || restore_innocent(run, error) != DONE ||
+	    undo_halves(run, error) != DONE)
 		return false;
 	note_undone(run);
 	return true;
