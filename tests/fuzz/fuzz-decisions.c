@@ -35,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.who = (char *)"ann",
 	};
 	g_autoptr(GPtrArray) warnings = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GString) before = NULL, after = NULL;
+	g_autoptr(GString) before = NULL;
 	g_autoptr(GError) error = NULL;
 	struct decision_lines *lines = NULL;
 	size_t n = 0, m = 0;
