@@ -178,9 +178,9 @@ static void add_commit(struct planning *planning, const struct review *review,
 		       const struct commit_id *id, enum piece_kind kind)
 {
 	const struct fact *fact = fact_of(review, id);
-	char *key = plan_key_add(id);
 
-	if (is_undone(planning, g_strdup(key)) || !g_hash_table_add(planning->added, key))
+	if (is_undone(planning, plan_key_add(id)) ||
+	    !g_hash_table_add(planning->added, plan_key_add(id)))
 		return;
 	add_piece(planning, (struct piece){ .kind = kind,
 					    .review = review,
