@@ -165,20 +165,27 @@ static bool is_rule(const struct layout *layout, const struct node *node)
 	return node->n && slice_equal(node_at(layout, node->first)->key, "\"id\"");
 }
 
+static bool is_brief(const struct node *node)
+{
+	return slice_equal(node->key, "\"brief\"");
+}
+
 static bool is_sentence(const struct node *node)
 {
 	return node->kind == 's' && memchr(node->text.start, ' ', node->text.length);
 }
 
 /*
- * All share lines that find room, but a rule's sentences, and what is too long for a line of a
- * rule, which has one to begin on.
+ * All share lines that find room, but a rule's sentences, where one is not the other in brief, with
+ * all but a word behind them, and what is too long for a line of a rule, which has one to begin on.
  */
 static bool may_join(const struct layout *layout, const struct node *parent,
 		     const struct node *last, const struct node *node, size_t tail)
 {
 	if (is_rule(layout, parent))
-		return !is_sentence(last) && !is_sentence(node) && fits(layout, node, tail);
+		return (is_brief(last) || is_brief(node) ||
+			(!is_sentence(node) && (!is_sentence(last) || node->kind == 's'))) &&
+		       fits(layout, node, tail);
 	return fits(layout, node, tail) || begins(layout, node);
 }
 
