@@ -173,8 +173,11 @@ void repo_each_tag(struct repo *repo,
 		_cleanup_(git_object_freep) git_object *tag = NULL;
 		_cleanup_(git_object_freep) git_object *commit = NULL;
 		struct commit_id id;
+		git_oid oid;
 
-		if (git_revparse_single(&tag, repo->git, reference) < 0 ||
+		/* Not by git_revparse_single(), which in 1.5 loses memory on a tag of nothing. */
+		if (git_reference_name_to_id(&oid, repo->git, reference) < 0 ||
+		    git_object_lookup(&tag, repo->git, &oid, GIT_OBJECT_ANY) < 0 ||
 		    git_object_peel(&commit, tag, GIT_OBJECT_COMMIT) < 0)
 			continue; /* of a blob, as git's own repository has one */
 		id = from_oid(git_object_id(commit));
