@@ -76,9 +76,9 @@ same 'by subsystem' '6 5 4 2 3' "$(awk '/^(drop|ask)/ { print $2 }' "$work/out" 
 
 string()
 {
-	local format=$1
+	local wanted=$1
 	shift
-	list --format "$format" "$@"
+	list --format "$wanted" "$@"
 }
 # What was decided is counted, and comes back on top when it is time or something has changed.
 decide()
