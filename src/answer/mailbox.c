@@ -125,13 +125,11 @@ bool mailbox_open(enum mailbox_kind kind, const char *path, struct mailbox **out
 	return true;
 }
 
-/* mboxrd: another '>' before every "From ", ">From ", ... line. */
-static void append_mbox(GString *out, const char *bytes, size_t length)
+void mailbox_quote(GString *out, struct slice text)
 {
-	struct slice rest = { bytes, length }, line;
+	struct slice line;
 
-	g_string_append(out, MBOX_SEPARATOR);
-	while (text_next_line(&rest, &line)) {
+	while (text_next_line(&text, &line)) {
 		size_t quotes = 0;
 
 		while (quotes < line.length && line.start[quotes] == '>')
@@ -142,6 +140,12 @@ static void append_mbox(GString *out, const char *bytes, size_t length)
 		g_string_append_len(out, line.start, (gssize)line.length);
 		g_string_append_c(out, '\n');
 	}
+}
+
+static void append_mbox(GString *out, const char *bytes, size_t length)
+{
+	g_string_append(out, MBOX_SEPARATOR);
+	mailbox_quote(out, (struct slice){ bytes, length });
 	g_string_append_c(out, '\n');
 }
 

@@ -10,6 +10,10 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "base/text.h"
+
+/* Append text as a mail stands in an mboxrd: one more '>' before "From ", ">From ", and so on. */
+void mailbox_quote(GString *out, struct slice text);
 
 enum mailbox_kind {
 	MAILBOX_MBOX,	 /* mboxrd; "-" is standard output */

@@ -81,6 +81,20 @@ struct slice slice_trim(struct slice text)
 	return text;
 }
 
+struct slice slice_next_word(struct slice *rest, char end)
+{
+	struct slice word;
+
+	*rest = slice_trim(*rest);
+	word = (struct slice){ rest->start, 0 };
+	while (word.length < rest->length && !g_ascii_isspace(word.start[word.length]) &&
+	       (!end || word.start[word.length] != end))
+		word.length++;
+	rest->start += word.length;
+	rest->length -= word.length;
+	return word;
+}
+
 bool slice_has_prefix(struct slice text, const char *prefix)
 {
 	size_t length = strlen(prefix);

@@ -34,6 +34,12 @@ struct slice slice_of(const char *text);
 struct slice slice_of_bytes(GBytes *bytes);
 struct slice slice_trim(struct slice text);
 
+/*
+ * Take the next word off *rest: up to a blank, end ('\0': no such letter) or the end of the text.
+ * Empty where none is left, or end stands first.
+ */
+struct slice slice_next_word(struct slice *rest, char end);
+
 /* How often it holds c. */
 size_t slice_count(struct slice text, char c);
 bool slice_has_prefix(struct slice text, const char *prefix);

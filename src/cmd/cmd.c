@@ -67,21 +67,11 @@ GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *se
 
 bool cmd_parse_verdicts(const char *option, const char *text, bool *verdicts, GError **error)
 {
-	g_auto(GStrv) words = g_strsplit(text, ",", -1);
+	g_autofree char *wrong = NULL;
 
-	for (char **word = words; *word; word++) {
-		int verdict = VERDICT_KEEP;
-
-		while (verdict < N_VERDICTS &&
-		       strcmp(*word, verdict_name((enum verdict)verdict)) != 0)
-			verdict++;
-		if (verdict == N_VERDICTS)
-			return fail(error, WINNOW_ERROR_USAGE,
-				    "%s: '%s' is none of keep, keep-with, drop, ask", option,
-				    *word);
-		verdicts[verdict] = true;
-	}
-	return true;
+	return verdicts_parse(text, verdicts, &wrong) ||
+	       fail(error, WINNOW_ERROR_USAGE, "%s: '%s' is none of keep, keep-with, drop, ask",
+		    option, wrong);
 }
 
 bool cmd_parse_now(const char *text, gint64 *now, GError **error)

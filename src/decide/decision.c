@@ -268,19 +268,6 @@ char *decision_answer(const struct decision *decision)
 			       says_why ? ": " : "", says_why ? note : "");
 }
 
-static struct slice next_word(struct slice *rest)
-{
-	struct slice word;
-
-	*rest = slice_trim(*rest);
-	word = (struct slice){ rest->start, 0 };
-	while (word.length < rest->length && !g_ascii_isspace(word.start[word.length]))
-		word.length++;
-	rest->start += word.length;
-	rest->length -= word.length;
-	return word;
-}
-
 /* The last word, where it is what was seen; it is taken off. False: it should be, and is not. */
 static bool take_seen(struct slice *rest, char **seen)
 {
@@ -306,9 +293,9 @@ static void take_until(struct slice *rest, struct decision *out)
 	struct slice after = slice_trim(*rest), what;
 	g_autofree char *text = NULL;
 
-	if (!slice_equal(next_word(&after), "until"))
+	if (!slice_equal(slice_next_word(&after, '\0'), "until"))
 		return;
-	what = next_word(&after);
+	what = slice_next_word(&after, '\0');
 	text = slice_dup(what);
 	for (int i = DECISION_UNTIL_NONE + 1; i < N_DECISION_UNTILS; i++) {
 		size_t end = strlen(until_ends[i]);
@@ -339,8 +326,9 @@ bool decision_until_read(const char *says, struct decision *decision)
 /* The five words that every line begins with. */
 static const char *parse_head(struct slice *rest, struct decision *out)
 {
-	struct slice key = next_word(rest), tree = next_word(rest), word = next_word(rest);
-	struct slice date = next_word(rest), who = next_word(rest);
+	struct slice key = slice_next_word(rest, '\0'), tree = slice_next_word(rest, '\0'),
+		     word = slice_next_word(rest, '\0');
+	struct slice date = slice_next_word(rest, '\0'), who = slice_next_word(rest, '\0');
 
 	if (!who.length)
 		return "a decision is \"KEY TREE WORD DATE WHO [until X is in] [NOTE] [seen=...]\"";

@@ -70,20 +70,6 @@ bool import_state(const char *letter, enum decision_word *out)
 	return false;
 }
 
-static struct slice next_word(struct slice *rest)
-{
-	struct slice word;
-
-	*rest = slice_trim(*rest);
-	word = (struct slice){ rest->start, 0 };
-	while (word.length < rest->length && !g_ascii_isspace(word.start[word.length]) &&
-	       word.start[word.length] != '#')
-		word.length++;
-	rest->start += word.length;
-	rest->length -= word.length;
-	return word;
-}
-
 /* What stands in quotes behind "notes"; NULL if nothing does. */
 static char *quoted_note(struct slice text)
 {
@@ -106,7 +92,7 @@ static char *quoted_note(struct slice text)
 /* "COMMIT state y notes "..."", as a patchbot keeps them. */
 static bool read_state(struct imported *out, const char *commit, struct slice rest, size_t number)
 {
-	struct slice word = next_word(&rest);
+	struct slice word = slice_next_word(&rest, '#');
 	g_autofree char *letter = NULL;
 	enum decision_word decided;
 
@@ -116,7 +102,7 @@ static bool read_state(struct imported *out, const char *commit, struct slice re
 	}
 	if (!slice_equal(word, "state"))
 		return false;
-	letter = slice_dup(next_word(&rest));
+	letter = slice_dup(slice_next_word(&rest, '#'));
 	if (!import_state(letter, &decided))
 		return false;
 	import_add(out, commit, NULL, decided, quoted_note(rest), number);
@@ -126,7 +112,7 @@ static bool read_state(struct imported *out, const char *commit, struct slice re
 /* "COMMIT drop reason,reason", a label. */
 static bool read_label(struct imported *out, const char *commit, struct slice rest, size_t number)
 {
-	g_autofree char *word = slice_dup(next_word(&rest));
+	g_autofree char *word = slice_dup(slice_next_word(&rest, '#'));
 	enum decision_word decided;
 	struct slice reasons = slice_trim(rest);
 
@@ -147,13 +133,13 @@ static bool is_version(const char *text)
 static bool read_line(struct imported *out, struct slice line, size_t number)
 {
 	struct slice rest = line;
-	g_autofree char *first = slice_dup(next_word(&rest));
+	g_autofree char *first = slice_dup(slice_next_word(&rest, '#'));
 	g_autofree char *version = is_version(first) ? g_strdup(first) : NULL;
 	struct slice reason;
 
 	if (version) {
 		g_free(first);
-		first = slice_dup(next_word(&rest));
+		first = slice_dup(slice_next_word(&rest, '#'));
 	}
 	if (!import_is_commit(first)) {
 		/* Everything else in such a list is a path. */

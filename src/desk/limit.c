@@ -217,20 +217,11 @@ static char *take_text(const char **rest)
 
 static bool take_verdicts(struct term *term, GError **error)
 {
-	g_auto(GStrv) words = g_strsplit(term->text, ",", -1);
+	g_autofree char *wrong = NULL;
 
-	for (char **word = words; *word; word++) {
-		int verdict = VERDICT_KEEP;
-
-		while (verdict < N_VERDICTS &&
-		       strcmp(*word, verdict_name((enum verdict)verdict)) != 0)
-			verdict++;
-		if (verdict == N_VERDICTS)
-			return fail(error, WINNOW_ERROR_INPUT,
-				    "~v: '%s' is none of keep, keep-with, drop, ask", *word);
-		term->words[verdict] = true;
-	}
-	return true;
+	return verdicts_parse(term->text, term->words, &wrong) ||
+	       fail(error, WINNOW_ERROR_INPUT, "~v: '%s' is none of keep, keep-with, drop, ask",
+		    wrong);
 }
 
 static bool take_kind(const char **rest, struct term *term, GError **error)

@@ -2,6 +2,7 @@
 /* What was mailed about a patch: the mail that proposed it, and what people replied. */
 #include <string.h>
 
+#include "answer/mailbox.h"
 #include "base/error.h"
 #include "desk/texts.h"
 #include "read/posts.h"
@@ -117,24 +118,6 @@ static void put_date(GString *mbox, gint64 date)
 				       g_date_time_get_minute(utc), g_date_time_get_second(utc));
 }
 
-/* A line that could be taken for the next mail is set off, as mboxrd does. */
-static void put_body(GString *mbox, const char *text)
-{
-	struct slice rest = slice_of(text), line;
-
-	while (text_next_line(&rest, &line)) {
-		size_t quotes = 0;
-
-		while (quotes < line.length && line.start[quotes] == '>')
-			quotes++;
-		if (slice_has_prefix((struct slice){ line.start + quotes, line.length - quotes },
-				     "From "))
-			g_string_append_c(mbox, '>');
-		g_string_append_len(mbox, line.start, (gssize)line.length);
-		g_string_append_c(mbox, '\n');
-	}
-}
-
 static void begin_mail(GString *mbox)
 {
 	g_string_append(mbox, "From winnow Thu Jan  1 00:00:00 1970\n");
@@ -157,9 +140,9 @@ static void put_patch(GString *mbox, const struct patch *patch)
 	put_header(mbox, "References", "", patch->envelope->references, "");
 	put_date(mbox, patch->envelope->date);
 	end_headers(mbox);
-	put_body(mbox, patch->message.body);
+	mailbox_quote(mbox, slice_of(patch->message.body));
 	g_string_append(mbox, "---\n");
-	put_body(mbox, patch->diff.text);
+	mailbox_quote(mbox, slice_of(patch->diff.text));
 	g_string_append_c(mbox, '\n');
 }
 
@@ -176,7 +159,7 @@ static void put_reply(GString *mbox, const struct reply *reply)
 		put_header(mbox, "In-Reply-To", "<", reply->ancestors->pdata[0], ">");
 	put_date(mbox, reply->date);
 	end_headers(mbox);
-	put_body(mbox, reply->text);
+	mailbox_quote(mbox, slice_of(reply->text));
 	g_string_append_c(mbox, '\n');
 }
 

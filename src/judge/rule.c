@@ -27,6 +27,32 @@ const char *verdict_name(enum verdict verdict)
 	return verdict_names[verdict];
 }
 
+bool verdict_parse(const char *name, enum verdict *out)
+{
+	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++)
+		if (strcmp(name, verdict_names[verdict]) == 0) {
+			*out = (enum verdict)verdict;
+			return true;
+		}
+	return false;
+}
+
+bool verdicts_parse(const char *words, bool *verdicts, char **wrong)
+{
+	g_auto(GStrv) list = g_strsplit(words, ",", -1);
+
+	for (char **word = list; *word; word++) {
+		enum verdict verdict;
+
+		if (!verdict_parse(*word, &verdict)) {
+			*wrong = g_strdup(*word);
+			return false;
+		}
+		verdicts[verdict] = true;
+	}
+	return true;
+}
+
 struct rule *rule_new(void)
 {
 	struct rule *rule = g_new0(struct rule, 1);

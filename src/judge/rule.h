@@ -46,6 +46,13 @@ enum verdict {
 const char *class_name(enum class class);	/* "unknown" for CLASS_UNKNOWN */
 const char *verdict_name(enum verdict verdict); /* "keep-with"; "" for VERDICT_NONE */
 
+/* One of the words that verdict_name() has, but "". */
+bool verdict_parse(const char *name, enum verdict *out);
+
+/* "drop,ask" sets what it names in verdicts, by enum verdict. False: *wrong, the caller's, is none.
+ */
+bool verdicts_parse(const char *words, bool *verdicts, char **wrong);
+
 /* In an answer: left out with its brackets where the match shows nothing to who reads it. */
 #define RULE_QUOTED_MATCH " (\"{match}\")"
 

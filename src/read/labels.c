@@ -46,19 +46,6 @@ struct labels *labels_new(void)
 	return labels;
 }
 
-static struct slice next_word(struct slice *rest)
-{
-	struct slice word;
-
-	*rest = slice_trim(*rest);
-	word = (struct slice){ rest->start, 0 };
-	while (word.length < rest->length && !g_ascii_isspace(word.start[word.length]))
-		word.length++;
-	rest->start += word.length;
-	rest->length -= word.length;
-	return word;
-}
-
 static bool is_commit_id(struct slice word)
 {
 	return word.length >= ID_DIGITS_MIN && word.length <= COMMIT_ID_HEX &&
@@ -88,7 +75,8 @@ static void split_reasons(struct slice words, GPtrArray *out)
 /* NULL when the line is a label; otherwise what is wrong with it. */
 static const char *parse_line(struct slice line, struct label *label)
 {
-	struct slice id = next_word(&line), verdict = next_word(&line), reasons = next_word(&line);
+	struct slice id = slice_next_word(&line, '\0'), verdict = slice_next_word(&line, '\0'),
+		     reasons = slice_next_word(&line, '\0');
 
 	if (!verdict.length)
 		return "a label is \"ID VERDICT [REASONS]\"";

@@ -46,18 +46,6 @@ static char *text_of(json_t *object, const char *name)
 	return g_strdup(json_string_value(json_object_get(object, name)));
 }
 
-static bool read_verdict(json_t *object, enum verdict *out)
-{
-	const char *name = json_string_value(json_object_get(object, "verdict"));
-
-	for (int verdict = VERDICT_KEEP; name && verdict < N_VERDICTS; verdict++)
-		if (strcmp(name, verdict_name((enum verdict)verdict)) == 0) {
-			*out = (enum verdict)verdict;
-			return true;
-		}
-	return false;
-}
-
 static int number_of(const char *name, int count, const char *(*name_of)(int))
 {
 	for (int i = 0; name && i < count; i++)
@@ -100,6 +88,7 @@ static void read_fact(json_t *object, struct facts *out)
 static struct earlier_patch *read_patch(json_t *object)
 {
 	struct earlier_patch *patch = g_new0(struct earlier_patch, 1);
+	const char *verdict;
 	json_t *fact;
 	size_t i;
 
@@ -113,7 +102,8 @@ static struct earlier_patch *read_patch(json_t *object)
 		read_fact(fact, &patch->facts);
 	if (patch->seen && !seen_is_valid(patch->seen))
 		g_clear_pointer(&patch->seen, g_free);
-	if (read_verdict(object, &patch->verdict) && patch->source)
+	verdict = json_string_value(json_object_get(object, "verdict"));
+	if (verdict && verdict_parse(verdict, &patch->verdict) && patch->source)
 		return patch;
 	earlier_patch_free(patch);
 	return NULL;
