@@ -188,12 +188,13 @@ static int by_bucket(const void *a, const void *b)
 /* From index on: each bucket once, and all of them together of length 1. */
 static void finish_part(struct gathering *gathering, guint from)
 {
-	struct feature *all = &g_array_index(gathering->list, struct feature, 0);
+	struct feature *all;
 	guint n = from;
 
 	gathering->n_part = 0;
 	if (gathering->list->len == from)
 		return;
+	all = &g_array_index(gathering->list, struct feature, 0);
 	qsort(all + from, gathering->list->len - from, sizeof(*all), by_bucket);
 	for (guint i = from; i < gathering->list->len; i++)
 		if (i == from || all[i].bucket != all[n - 1].bucket)

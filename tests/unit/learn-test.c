@@ -129,6 +129,16 @@ static void test_features(void)
 	patch_free(patch);
 }
 
+/* A mail without a subject, a file of a series that is not there. */
+static void test_nothing(void)
+{
+	struct patch *patch = made("Ann <ann@x>", "", "");
+	g_autoptr(GArray) found = features_of(patch);
+
+	tap_ok(!has_feature(found, "clean up"), "of no words no feature");
+	patch_free(patch);
+}
+
 static void test_model(void)
 {
 	struct patch *patch = made("Ann <ann@x>", "lib: clean up", "Words.\n");
@@ -206,6 +216,7 @@ int main(void)
 	test_groups();
 	test_folds();
 	test_features();
+	test_nothing();
 	test_model();
 	test_words();
 	return tap_done();
