@@ -120,15 +120,16 @@ bool seen_is_valid(const char *seen)
 
 bool seen_has(const char *seen, const struct fact *fact)
 {
-	guint32 hash = hash_of(fact);
+	guint32 hash = hash_of(fact), noted;
 
 	if (*seen == '-')
 		return false;
-	for (;; seen += DIGITS + 1) {
-		if ((guint32)strtoul(seen, NULL, 16) == hash)
+	for (guint n = 1;; n++, seen += DIGITS + 1) {
+		noted = (guint32)strtoul(seen, NULL, 16);
+		if (noted == hash)
 			return true;
 		if (seen[DIGITS] != ',')
-			return false;
+			return n == SEEN_LIMIT && noted < hash;
 	}
 }
 

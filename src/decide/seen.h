@@ -15,7 +15,7 @@
  * Those of facts that could change a mind (FACT_TELLING), each as eight digits, in order and
  * without doubles: "3f9a1c02,77ab0d11"; "-" when there is none. They stand for the kind, the commit
  * or mail and whether it is there; not for wording, weights or age, nor for what is of no use or
- * was not looked up. At most SEEN_LIMIT are noted. The caller frees.
+ * was not looked up. At most SEEN_LIMIT are noted, the least of them. The caller frees.
  */
 char *seen_of(const struct facts *facts);
 enum { SEEN_LIMIT = 256 };
@@ -25,7 +25,10 @@ bool seen_is_valid(const char *seen);
 /* Whether the fact could change a mind, and is one that seen_of() notes. */
 bool seen_is_telling(const struct fact *fact);
 
-/* Whether seen, which is valid, names what stands for the fact. */
+/*
+ * Whether seen, which is valid, names what stands for the fact; or, where it has SEEN_LIMIT of
+ * them, may have left it out.
+ */
 bool seen_has(const char *seen, const struct fact *fact);
 
 /*

@@ -260,6 +260,29 @@ static void test_seen(void)
 	}
 }
 
+/* More of them than are noted. */
+static void test_many(void)
+{
+	struct facts facts;
+	g_autofree char *seen = NULL;
+
+	facts_init(&facts);
+	for (int i = 0; i < 3 * SEEN_LIMIT; i++) {
+		struct fact fact = { .kind = FACT_FOLLOWUP_FIX,
+				     .state = FACT_STATE_MISSING,
+				     .has_id = true,
+				     .says = g_strdup("x") };
+
+		fact.id.raw[0] = (guint8)i;
+		fact.id.raw[1] = (guint8)(i >> 8);
+		facts_add(&facts, fact);
+	}
+	seen = seen_of(&facts);
+	tap_ok(seen_is_valid(seen), "of many facts as many are noted as may be");
+	tap_number("the rest is no news", 0, count_news(DECISION_DROP, seen, &facts));
+	facts_clear(&facts);
+}
+
 /* The digits stand in people's files. */
 static void test_digits(void)
 {
@@ -298,6 +321,7 @@ int main(void)
 	test_notes();
 	test_words();
 	test_seen();
+	test_many();
 	test_digits();
 	return tap_done();
 }
