@@ -318,9 +318,17 @@ bool decision_until_read(const char *says, struct decision *decision)
 {
 	g_autofree char *text = g_strconcat("until ", says, NULL);
 	struct slice rest = slice_of(text);
+	struct decision read = { 0 };
 
-	take_until(&rest, decision);
-	return decision->until != DECISION_UNTIL_NONE && !rest.length;
+	take_until(&rest, &read);
+	if (read.until == DECISION_UNTIL_NONE || rest.length) {
+		g_free(read.until_what);
+		return false;
+	}
+	g_free(decision->until_what);
+	decision->until = read.until;
+	decision->until_what = read.until_what;
+	return true;
 }
 
 /* The five words that every line begins with. */

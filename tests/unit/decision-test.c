@@ -186,6 +186,20 @@ static void test_words(void)
 	tap_same("no name", "somebody", nobody);
 }
 
+static void test_until(void)
+{
+	struct decision decision = { 0 };
+
+	tap_ok(!decision_until_read("f90d71b5cdfa is in use", &decision) &&
+		       decision.until == DECISION_UNTIL_NONE && !decision.until_what,
+	       "what goes on behind it is no end of a decision, and leaves it untouched");
+	tap_ok(decision_until_read("f90d71b5cdfa is in", &decision) &&
+		       decision.until == DECISION_UNTIL_IN,
+	       "one that is");
+	tap_same("of a commit", "f90d71b5cdfa", decision.until_what);
+	decision_clear(&decision);
+}
+
 static void add(struct facts *facts, enum fact_kind kind, enum fact_state state, int id)
 {
 	struct fact fact = {
@@ -320,6 +334,7 @@ int main(void)
 	test_lines();
 	test_notes();
 	test_words();
+	test_until();
 	test_seen();
 	test_many();
 	test_digits();
