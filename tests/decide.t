@@ -332,6 +332,22 @@ same 'what had been decided stays' "keep 1 decision read into 'mine'; 1 had been
 printf '# winnow decisions 1\n%s  *  ask  2024-02-02  bob\n' "$one" >later
 "$WINNOW" -C repo decide --import later --decisions mine >"$work/null"
 same 'unless what comes is later' 1 "$(grep -c "^$one .* ask .* bob" mine)"
+# decided_json KEY [JSON]: a review of two patches, the first decided so.
+decided_json()
+{
+	printf '{"patches":[{"position":1,"decision":{"key":"%s","word":"drop"%s}}' "$1" "${2-}"
+	printf ',{"position":2,"decision":{"key":"%s","word":"keep"}}]}' "$two"
+}
+for key in "${one:0:1}" "${one:0:6}" 'no key' ''; do
+	decided_json "$key" >odd.json
+	same "no key: '$key'" 'TWO * keep 2024-03-01 odd.json' "$(imported odd.json)"
+	matches "no key: '$key': said" 'odd.json: entry 1 is no decision' "$work/err"
+done
+for odd in '"who": "a b"' '"date": "soon"' '"tree": "a b"' '"seen": "x"'; do
+	decided_json "$one" ", $odd" >odd.json
+	same "not to be written, $odd: the rest is read" 'TWO * keep 2024-03-01 odd.json' "$(imported odd.json)"
+	matches "not to be written, $odd: said" "warning: odd.json: .*'$(cut -d '"' -f 4 <<<"$odd")'$" "$work/err"
+done
 fails_with 2 'a file that decides nothing' "$WINNOW" -C repo decide --import queue/series --decisions taken
 fails_with 2 'broken JSON' "$WINNOW" -C repo decide --import <(echo '[{') --decisions taken
 

@@ -62,18 +62,27 @@ static bool stays(const struct decision *before, const struct decision *decision
 	       (!decision->date || strcmp(decision->date, before->date) < 0);
 }
 
-static bool import_one(struct import *import, struct decision *decision, const struct warn *warn,
-		       GError **error)
+static void tell(const struct import *import, const struct decision *decision,
+		 const struct warn *warn, const char *what)
+{
+	if (decision->line)
+		warn_tell(warn, "%s:%zu: %s", import->path, decision->line, what);
+	else
+		warn_tell(warn, "%s: %s", import->path, what);
+}
+
+/* What cannot be read in is told: the rest is none the worse for it. */
+static void import_one(struct import *import, struct decision *decision, const struct warn *warn)
 {
 	const struct decision *before;
+	g_autoptr(GError) wrong = NULL;
 
 	if (!complete_key(import, decision)) {
-		g_autofree char *line =
-			decision->line ? g_strdup_printf(":%zu", decision->line) : g_strdup("");
+		g_autofree char *unknown =
+			g_strdup_printf("nobody knows the commit '%s'", decision->key);
 
-		warn_tell(warn, "%s%s: nobody knows the commit '%s'", import->path, line,
-			  decision->key);
-		return true;
+		tell(import, decision, warn, unknown);
+		return;
 	}
 	if (import->tree || !decision->tree) {
 		g_free(decision->tree);
@@ -82,7 +91,7 @@ static bool import_one(struct import *import, struct decision *decision, const s
 	before = decisions_find(import->decisions, decision->key, decision->tree);
 	if (stays(before, decision)) {
 		import->n_known++;
-		return true;
+		return;
 	}
 	if (!decision->who)
 		decision->who = g_strdup(import->who);
@@ -90,8 +99,10 @@ static bool import_one(struct import *import, struct decision *decision, const s
 		decision->date = g_strdup(import->date);
 	if (decision->note)
 		decision->note[slice_cut(slice_of(decision->note), DECISION_NOTE_LIMIT).length] = 0;
-	import->n_new++;
-	return decisions_put(import->decisions, decision, error);
+	if (decisions_put(import->decisions, decision, &wrong))
+		import->n_new++;
+	else
+		tell(import, decision, warn, wrong->message);
 }
 
 static bool import_all(struct import *import, const struct warn *warn, GError **error)
@@ -100,8 +111,7 @@ static bool import_all(struct import *import, const struct warn *warn, GError **
 
 	warn_tell_all(warn, imported->warnings, 0);
 	for (guint i = 0; i < imported->list->len; i++)
-		if (!import_one(import, imported->list->pdata[i], warn, error))
-			return false;
+		import_one(import, imported->list->pdata[i], warn);
 	if (!deciding_save(import->decisions, import->repo, warn, error))
 		return false;
 	printf("%zu decision%s read into '%s'", import->n_new, import->n_new == 1 ? "" : "s",

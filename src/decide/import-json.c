@@ -78,7 +78,9 @@ static bool read_reviewed(json_t *entry, struct imported *out)
 	decision->who = text_of(object, "who");
 	decision->note = text_of(object, "note");
 	decision->seen = text_of(object, "seen");
-	if (!decision->key || !word || !decision_word_parse(word, &decision->word) ||
+	if (!decision->key ||
+	    !(decision_key_is_valid(decision->key) || import_is_commit(decision->key)) || !word ||
+	    !decision_word_parse(word, &decision->word) ||
 	    (until && !decision_until_read(until, decision))) {
 		decision_free(decision);
 		return false;
