@@ -245,6 +245,15 @@ key '\;' t g Y
 ok 'as the verdict says' sees '^ keep: 1 tern: fix stuck'
 key k n gone Enter
 ok 'a note' sees '^keep: .*: gone'
+key n C-u
+terminal set-buffer "$(head -c 600 /dev/zero | tr '\0' m)" \; paste-buffer -p
+key Enter
+ok 'a long one' sees '^ noted'
+key n ' end'
+ok 'is taken up where it ends' sees 'm end *$'
+key Enter
+ok 'and noted' sees '^ noted'
+matches 'all of it' ' m{600} end  seen=' altered/.winnow-decisions
 key n C-u Enter
 ok 'no note' sees '^ no note any more'
 key n 'not this one' Escape

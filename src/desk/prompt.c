@@ -7,7 +7,7 @@
 #include "desk/cells.h"
 #include "desk/key.h"
 
-enum { ANSWER_LIMIT = 2000 }; /* bytes */
+enum { ANSWER_LIMIT = 2000 }; /* bytes, beyond which nothing is typed */
 
 struct answer {
 	GString *text;
@@ -126,7 +126,7 @@ static void edit(struct answer *answer, guint key)
 char *prompt(struct screen *screen, const char *question, const char *initial,
 	     void (*draw)(void *data), void *data)
 {
-	g_autofree char *start = text_one_line(initial ? initial : "", ANSWER_LIMIT / 4);
+	g_autofree char *start = text_one_line(initial ? initial : "", 0);
 	struct answer answer = { g_string_new(start), strlen(start) };
 
 	for (;;) {
