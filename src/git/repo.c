@@ -160,6 +160,30 @@ char *repo_work_tree(const struct repo *repo)
 	return g_strdup(git_repository_workdir(repo->git));
 }
 
+/* The commit that a tag leads to. */
+static bool find_tag(struct repo *repo, const char *name, struct commit_id *out)
+{
+	g_autofree char *reference = g_strdup_printf("refs/tags/%s", name);
+	_cleanup_(git_object_freep) git_object *tag = NULL;
+	_cleanup_(git_object_freep) git_object *commit = NULL;
+	git_oid oid;
+
+	/* Not by git_revparse_single(), which in 1.5 loses memory on a tag of nothing. */
+	if (git_reference_name_to_id(&oid, repo->git, reference) < 0 ||
+	    git_object_lookup(&tag, repo->git, &oid, GIT_OBJECT_ANY) < 0 ||
+	    git_object_peel(&commit, tag, GIT_OBJECT_COMMIT) < 0)
+		return false; /* of a blob, as git's own repository has one */
+	*out = from_oid(git_object_id(commit));
+	return true;
+}
+
+bool repo_has_tag(struct repo *repo, const char *name)
+{
+	struct commit_id id;
+
+	return find_tag(repo, name, &id);
+}
+
 void repo_each_tag(struct repo *repo,
 		   void (*visit)(const char *name, const struct commit_id *commit, void *data),
 		   void *data)
@@ -169,19 +193,10 @@ void repo_each_tag(struct repo *repo,
 	if (git_tag_list(&names, repo->git) < 0)
 		return;
 	for (size_t i = 0; i < names.count; i++) {
-		g_autofree char *reference = g_strdup_printf("refs/tags/%s", names.strings[i]);
-		_cleanup_(git_object_freep) git_object *tag = NULL;
-		_cleanup_(git_object_freep) git_object *commit = NULL;
 		struct commit_id id;
-		git_oid oid;
 
-		/* Not by git_revparse_single(), which in 1.5 loses memory on a tag of nothing. */
-		if (git_reference_name_to_id(&oid, repo->git, reference) < 0 ||
-		    git_object_lookup(&tag, repo->git, &oid, GIT_OBJECT_ANY) < 0 ||
-		    git_object_peel(&commit, tag, GIT_OBJECT_COMMIT) < 0)
-			continue; /* of a blob, as git's own repository has one */
-		id = from_oid(git_object_id(commit));
-		visit(names.strings[i], &id, data);
+		if (find_tag(repo, names.strings[i], &id))
+			visit(names.strings[i], &id, data);
 	}
 	git_strarray_dispose(&names);
 }

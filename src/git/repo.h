@@ -56,6 +56,9 @@ char *repo_work_tree(const struct repo *repo);
 bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out,
 		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether there is a tag of exactly that name, and it leads to a commit. */
+bool repo_has_tag(struct repo *repo, const char *name);
+
 /* Call visit for each tag that leads to a commit, by name. The arguments live during the call. */
 void repo_each_tag(struct repo *repo,
 		   void (*visit)(const char *name, const struct commit_id *commit, void *data),

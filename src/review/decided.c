@@ -52,29 +52,16 @@ static const struct decision *find_key(const struct decided *decided, const stru
 	return versions->len ? NULL : decisions_find(decided->decisions, key, decided->tree);
 }
 
-/* A tag of that version, with or without the letter that tags begin with. */
-struct wanted_tag {
-	const char *version;
-	bool found;
-};
-
-static void look_at_tag(const char *name, const struct commit_id *commit, void *data)
-{
-	struct wanted_tag *wanted = data;
-
-	(void)commit;
-	wanted->found |= strcmp(name, wanted->version) == 0 ||
-			 (*name == 'v' && strcmp(name + 1, wanted->version) == 0);
-}
-
+/* There is a tag of that version, with or without the letter that tags begin with. */
 static bool is_out(const struct decided *decided, const char *version)
 {
-	struct wanted_tag wanted = { version, false };
+	g_autofree char *usual = g_strconcat("v", version, NULL);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(decided->repos); i++)
-		if (decided->repos[i])
-			repo_each_tag(decided->repos[i], look_at_tag, &wanted);
-	return wanted.found;
+		if (decided->repos[i] && (repo_has_tag(decided->repos[i], usual) ||
+					  repo_has_tag(decided->repos[i], version)))
+			return true;
+	return false;
 }
 
 static char *commit_came(const struct decided *decided, const struct decision *decision,

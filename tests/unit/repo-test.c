@@ -129,6 +129,13 @@ static void test_names(struct repo *repo, const struct commit_id *root)
 		     "echo 0123456789012345678901234567890123456789 >.git/refs/tags/broken"));
 	repo_each_tag(repo, add_name, tags);
 	tap_same("tags that lead to a commit", expected, tags->str);
+	tap_ok(repo_has_tag(repo, "v1") && repo_has_tag(repo, "light"), "two of them by name");
+	tap_ok(!repo_has_tag(repo, "of-blob") && !repo_has_tag(repo, "broken") &&
+		       !repo_has_tag(repo, "v2") && !repo_has_tag(repo, "feed"),
+	       "what is none");
+	tap_ok(!repo_has_tag(repo, "v1~0") && !repo_has_tag(repo, "v1^{/root}") &&
+		       !repo_has_tag(repo, "../heads/feed") && !repo_has_tag(repo, ""),
+	       "a name is no revision");
 	tap_ok(repo_resolve(repo, "feed", &found, NULL) && commit_id_equal(&found, root),
 	       "a branch with a name of hex digits");
 	tap_ok(repo_knows(repo, "light") && !repo_knows(repo, "of-blob") &&
