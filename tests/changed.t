@@ -139,9 +139,11 @@ wrong 'no such verdict' odd.json 'patch 1 has no source or no verdict'
 wrong 'no such file' none.json 'none.json'
 echo '{"version": 1, "patches": [{"verdict": "drop", "source": "x\u001b[31m", "subject": "\u009bhi", "seen": "zz"}]}' >hostile.json
 changed --changed-from hostile.json
-same 'nor in a page' 0 "$(run "$WINNOW" -C repo review --changed-from hostile.json --format html queue; grep -caP '[\x00-\x08\x0b-\x1f]|\xc2\x9b' "$work/out")"
-changed --changed-from hostile.json
-same 'no control character gets through' '' "$(grep -aP '[\x00-\x08\x0b-\x1f]' "$work/out")"
+matches 'what is hostile is told' '^gone: x\?\[31m \?hi \(was drop\)$' "$work/out"
+same 'no control character gets through' '' "$(grep -aP '[\x00-\x08\x0b-\x1f]|\xc2\x9b' "$work/out")"
+changed --changed-from hostile.json --format html
+matches 'a page tells it, too' 'gone: <code>x\?\[31m</code> \?hi ' "$work/out"
+same 'nor in a page' '' "$(grep -aP '[\x00-\x08\x0b-\x1f]|\xc2\x9b' "$work/out")"
 echo '{"version": 1, "patches": {}}' >object.json
 wrong 'no list of patches' object.json 'no review in JSON of version 1'
 echo '{"version": 1, "patches": [{"verdict": "keep"}]}' >odd.json
