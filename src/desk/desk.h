@@ -86,8 +86,9 @@ void desk_untag(struct desk *desk);
 
 /*
  * Decide, of the row or all tagged ones, and save it. until as decision_until_parse() has it, or
- * NULL. *n are those decided. Fails with WINNOW_ERROR_INPUT, nothing is decided then; or with
- * WINNOW_ERROR_SYSTEM or _RETRY: it is decided here, and desk_save() may be tried again.
+ * NULL. *n are those decided. Fails with WINNOW_ERROR_INPUT at the first that cannot be decided:
+ * those before it are; or with WINNOW_ERROR_SYSTEM or _RETRY: it is decided here, and desk_save()
+ * may be tried again.
  */
 bool desk_decide(struct desk *desk, enum decision_word word, const char *until, bool tagged,
 		 size_t *n, GError **error) G_GNUC_WARN_UNUSED_RESULT;

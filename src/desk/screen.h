@@ -54,7 +54,7 @@ void screen_show(struct screen *screen, size_t y, size_t x);
 
 /*
  * Wait for a key: a letter's code point or one of desk/key.h's. A sequence that nobody knows is
- * none. Text that was pasted is SCREEN_KEY_PASTE.
+ * none. Text that was pasted is KEY_CODE_PASTE.
  */
 guint screen_key(struct screen *screen);
 const char *screen_pasted(const struct screen *screen);
