@@ -60,7 +60,7 @@ static void draw_counts(struct ui *ui)
 {
 	const struct desk *desk = ui->desk;
 	const struct report *report = desk_options(desk)->report;
-	size_t counts[N_VERDICTS], columns = screen_columns(ui->screen), used;
+	size_t counts[N_VERDICTS], columns = screen_columns(ui->screen);
 	g_autoptr(GString) text = g_string_new(NULL);
 	size_t changed = desk_changed(desk), tagged = desk_tagged(desk);
 	g_autofree char *name = text_one_line(ui->triage->name, columns);
@@ -84,8 +84,7 @@ static void draw_counts(struct ui *ui)
 				       verdict_name((enum verdict)verdict));
 	g_string_append_printf(text, "   %s", name);
 	screen_fill(ui->screen, 0, 0, &bar);
-	used = screen_put(ui->screen, 0, 0, columns, text->str, &bar);
-	(void)used;
+	(void)screen_put(ui->screen, 0, 0, columns, text->str, &bar);
 }
 
 /* How many columns numbers, names and the rest of a row take. */

@@ -360,7 +360,6 @@ static char *tree_of(const struct review_options *options, const char *const *na
 	return tree;
 }
 
-/* What is reviewed; said of it is what is wrong, once. */
 /*
  * The tree that decisions are for: a branch's name says more than a tag's, which changes with each
  * release.
@@ -376,6 +375,7 @@ static char *decided_tree_of(const struct run *run, const char *const *names)
 	return tree ? tree : g_strdup(run->tree);
 }
 
+/* What is reviewed; said of it is what is wrong, once. */
 static bool open_queue(struct run *run, const struct inbox *inbox, const char *const *names,
 		       bool again, GError **error)
 {
