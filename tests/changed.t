@@ -65,6 +65,17 @@ changed --changed-from then.json --format html
 same 'a page says what changed, and what is left of the whole queue' 'Changed since 2024-03-01T00:00:00Z 1' \
 	"$(grep -o 'Changed since [^<]*' "$work/out") $(grep -c 'data-rest="[^"]*0002-net-fix-a-crash.patch' "$work/out")"
 
+# A patch that is there twice is known twice, and what upstream takes back is another finding.
+cp -r queue twice
+sed 's/^Subject: \(.*\)/Subject: \1\nX-Again: yes/' queue/0001-*.patch >twice/0003-again.patch
+echo 0003-again.patch >>twice/series
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream early --onto v5.10 --json twice
+cp "$work/out" twice.json
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream early --onto v5.10 --changed-from twice.json twice
+same 'the same twice is the same twice' '0 ' "$status $(cat "$work/out")"
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream early --onto v5.10 --changed-from then.json twice
+same 'one more of it is new' 1 "$(grep -c '  new' "$work/out")"
+
 # What is no longer so, told when the verdict changed by it; of many clauses the first.
 upstream=master
 changed --json
@@ -114,6 +125,12 @@ cp "$work/out" new.json
 ask_begin
 schema=$top/data/schema/missing-1.json
 ok 'as the schema has it' ask schema new.json "$schema"
+commit repo master 'Cem Cedar' 2023-04-04 net/a.c >/dev/null <<<"Revert \"net: fix the fix\"
+
+This reverts commit $fix."
+lacks --all --changed-from lack2.json --json
+same 'what upstream took back is another finding' "$fix reverted" \
+	"$(json '.missing[] | select(.state == "reverted") | "\(.id) \(.state)"')"
 upstream=early
 lacks --changed-from lack2.json
 same 'what is not missing any more' "not missing any more: ${fix:0:12} (\"net: fix the fix\")" "$(head -n 1 "$work/out")"

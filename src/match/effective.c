@@ -347,16 +347,11 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 }
 
 /* Whether this part of the change is wanted. */
-static bool counts(struct effective *effective, const struct effective_change *change,
-		   const struct diff_file *file)
+static bool counts(const struct effective_change *change, const struct diff_file *file)
 {
-	const char *from = file->old_path, *to = file->new_path;
-
-	if (!change->only || (from && g_hash_table_contains(change->only, from)) ||
-	    (to && g_hash_table_contains(change->only, to)))
-		return true;
-	/* By an older name it may be one of them. */
-	return change->renames && from && !file_at(effective, from)->lines;
+	return !change->only ||
+	       (file->old_path && g_hash_table_contains(change->only, file->old_path)) ||
+	       (file->new_path && g_hash_table_contains(change->only, file->new_path));
 }
 
 static bool is_all_there(struct effective *effective, const struct effective_change *change,
@@ -366,7 +361,7 @@ static bool is_all_there(struct effective *effective, const struct effective_cha
 	bool telling = false;
 
 	for (size_t i = 0; i < diff_n_files(diff); i++)
-		if (counts(effective, change, diff_file_at(diff, i)) &&
+		if (counts(change, diff_file_at(diff, i)) &&
 		    !is_there(effective, diff, diff_file_at(diff, i), &telling, work))
 			return false;
 	return telling;
@@ -498,7 +493,7 @@ void effective_apply(struct effective *effective, const struct effective_change 
 		.on = g_array_new(FALSE, FALSE, sizeof(guint32)),
 	};
 	for (size_t i = 0; i < diff_n_files(change->diff); i++)
-		if (counts(layer, change, diff_file_at(change->diff, i)))
+		if (counts(change, diff_file_at(change->diff, i)))
 			apply_file(&run, i);
 	if (out->kind > APPLICATION_FUZZY && is_all_there(effective, change, &run.work)) {
 		g_array_set_size(out->failed, 0);
