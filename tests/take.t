@@ -205,6 +205,9 @@ echo 'int n;' >'repo/net/new one.c' && save 'net: a new file' >/dev/null
 : >repo/net/empty.c && save 'net: an empty file' >/dev/null
 git -C repo rm -q net/empty.c && save 'net: remove it' >/dev/null
 sed -i 's/line 3;/line three;/' repo/net/dos.c && save 'net: returns' >/dev/null
+printf 'a\nb\r' >repo/net/return.c && save 'net: a return at the end' >/dev/null
+printf 'A\nb\r' >repo/net/return.c && save 'net: behind other lines' >/dev/null
+printf 'A\nb\r\nc\r' >repo/net/return.c && save 'net: within and at the end' >/dev/null
 git -C repo "${person[@]}" commit -q --allow-empty -m 'net: nothing at all'
 git -C repo checkout -q base
 take --without ask -o left --json base..kinds
@@ -515,6 +518,13 @@ same 'on its own start' base "$(json .base)"
 rm -rf left
 run "$WINNOW" -C repo take --no-default-rules --rules "$corpus/rules" -q --upstream master -o left quilt
 same 'of files nothing says it' '64 winnow: take: nothing says what the queue goes on top of (use --onto)' "$status $(cat "$work/err")"
+
+# A diff that ends in a return, and in nothing else.
+rm -rf quilt left && mkdir quilt
+printf 'From: A <a@example.org>\nSubject: [PATCH] net: x\n\nx\n---\n--- /dev/null\n+++ b/net/x.c\n@@ -0,0 +1 @@\n+x\r' >quilt/x.patch
+echo x.patch >quilt/series
+take -o left quilt
+same 'a return ends the diff' '0 x.patch' "$status $(cat left/series)"
 
 # Everything of a range as a branch: the bytes that git has.
 take --branch kinds2 base..kinds

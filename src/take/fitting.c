@@ -38,16 +38,17 @@ static enum repo_file read_scratch(const char *path, char **out, void *data)
 }
 
 /*
- * How a line ends that stands in a text which NUL ends: its bytes. In a diff the words "\ No
- * newline at end of file" behind it say that it does not.
+ * How a line ends that stands in a text which NUL ends: its bytes. A return is the end's, too, even
+ * of the last line, where nothing comes behind it. In a diff the words "\ No newline at end of
+ * file" behind it say that the line end is none.
  */
 static struct slice end_of(struct slice line, bool of_diff)
 {
 	const char *end = line.start + line.length;
-	size_t n = *end == '\r' ? 2 : *end == '\n';
+	size_t n = *end == '\r';
 
-	if (of_diff && n && end[n] == '\\')
-		n = 0;
+	if (end[n] == '\n' && !(of_diff && end[n + 1] == '\\'))
+		n++;
 	return (struct slice){ end, n };
 }
 
@@ -89,17 +90,17 @@ static GBytes *join(const GArray *lines, bool add_returns)
 		g_string_append_len(out, line->text.start, (gssize)line->text.length);
 		if (add_returns && line->maker)
 			g_string_append_c(out, '\r');
-		/* Within the file a line has an end, whatever it had as the last one. */
-		if (!end.length && i + 1 < lines->len)
-			g_string_append_c(out, '\n');
 		g_string_append_len(out, end.start, (gssize)end.length);
+		/* Within the file a line has an end, whatever it had as the last one. */
+		if (i + 1 < lines->len && !(end.length && end.start[end.length - 1] == '\n'))
+			g_string_append_c(out, '\n');
 	}
 	return g_string_free_to_bytes(out);
 }
 
 static bool same_end(struct slice a, struct slice b)
 {
-	return a.length == b.length;
+	return a.length == b.length && memcmp(a.start, b.start, a.length) == 0;
 }
 
 /* Of a change that applies where it says: whether its lines end as those of the file do. */
