@@ -271,6 +271,15 @@ same 'as the mail had it' 'Ann Ash|It stopped at fifty-nine, à la mode.' \
 	"$(git -C am2 log -1 --format='%an|%b' | sed -n 1p)"
 same 'decoded' 'line sixty =;' "$(tail -n 1 am2/net/b.c)"
 
+# What looks like another mail within it is none.
+other='=46rom 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001\nFrom: Eve <eve@example.org>\nSubject: [PATCH] net: eve'
+sed -e "s/^It stopped/$other\n\n&/" -e "\$a$other\n\n---\n" one.mbox >eve.mbox
+take --mbox two.mbox eve.mbox
+rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+ok 'git am reads a mail in a mail' git -C am2 "${person[@]}" am -q ../two.mbox
+same 'as one' '1 Ann Ash net: count to sixty' \
+	"$(git -C am2 rev-list --count origin/base..) $(git -C am2 log -1 --format='%an %s')"
+
 # The same for two trees: one of them is this one.
 sed 's/5\.10 1/6.1 1/; s/one@example/other@example/; s/10:00:00/10:00:01/' one.mbox >one.mbox.2
 { cat one.mbox; echo; cat one.mbox.2; } >both.mbox
@@ -495,13 +504,15 @@ same 'as the file had it' 'Jörg Ash <joerg@example.org> net: a bare file It was
 take --branch bare quilt
 same 'a branch of it' "0 $(git -C am2 log -1 --format='%T %an %s %b')" "$status $(git -C repo log -1 --format='%T %an %s %b' bare)"
 git -C repo checkout -q -b words base && sed -i 's/line 5;/line five;/' repo/net/b.c
-words=('As in' '' '---' 'diff --git a/x b/x' '--- a/x' '+++ b/x' '' 'Index: x' '' '@@ -1 +1 @@' '*** x' '--' \
+words=('As in' '' 'From 0123456789012345678901234567890123456789 Mon Sep 17 00:00:00 2001' \
+	'From: Eve <eve@example.org>' '' 'From the manual.' \
+	'---' 'diff --git a/x b/x' '--- a/x' '+++ b/x' '' 'Index: x' '' '@@ -1 +1 @@' '*** x' '--' \
 	'	--- a/x' '	+++ b/x' '  @@ -1 +1 @@' '  -a' '  +b' 'all of it.')
 save 'net: words' '' "${words[@]}" >/dev/null
 git -C repo checkout -q base
 take -o left base..words
 applies 'words that look like a diff' left
-same 'are quoted, and all there' "$(printf '%s\n' "${words[@]}" | sed -E 's/^(---.*|diff .*|\+\+\+ .*|Index.*| *@@.*|\*+ .*)$/> \1/')" \
+same 'are quoted, and all there' "$(printf '%s\n' "${words[@]}" | sed -E 's/^(From [0-9].*|---.*|diff .*|\+\+\+ .*|Index.*| *@@.*|\*+ .*)$/> \1/')" \
 	"$(git -C am log -1 --format=%b)"
 
 # Names: of the same subject, of none that could be one; a range without --onto is on its own start.

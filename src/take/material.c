@@ -73,6 +73,18 @@ static void end_headers(GString *out, const char *text)
 	g_string_append_c(out, '\n');
 }
 
+/* A line that git am may take for the beginning of another mail: it looks for the time of day. */
+static bool begins_mail(struct slice line)
+{
+	if (!slice_has_prefix(line, "From "))
+		return false;
+	for (size_t i = strlen("From "); i + 1 < line.length; i++)
+		if (line.start[i] == ':' && g_ascii_isdigit(line.start[i - 1]) &&
+		    g_ascii_isdigit(line.start[i + 1]))
+			return true;
+	return false;
+}
+
 /*
  * Lines of a message that whoever applies a patch takes for the end of it or for a diff. To
  * patch(1) a diff may be indented; by its hunks it knows one.
@@ -89,7 +101,7 @@ static bool ends_message(struct slice line)
 	for (size_t i = 0; i < G_N_ELEMENTS(hunks); i++)
 		if (slice_has_prefix(text, hunks[i]))
 			return true;
-	return slice_equal(text, "---");
+	return slice_equal(text, "---") || begins_mail(line);
 }
 
 static void append_message(GString *out, const char *message)
@@ -188,6 +200,29 @@ bool material_of_commit(struct repo *repo, const struct commit_id *id, material_
 	return true;
 }
 
+/* As it stands, but for lines behind the first one of out that begin a mail. */
+static void append_text(GString *out, const char *text, size_t length)
+{
+	struct slice rest = { text, length }, line;
+	const char *start = rest.start;
+
+	while (text_next_line(&rest, &line)) {
+		if (out->len && begins_mail(line))
+			g_string_append(out, "> ");
+		g_string_append_len(out, start, rest.start - start);
+		start = rest.start;
+	}
+}
+
+/* The same of a diff, and of what stands behind it. */
+static GBytes *diff_bytes(const char *diff)
+{
+	GString *out = g_string_new(NULL);
+
+	append_text(out, diff, strlen(diff));
+	return g_string_free_to_bytes(out);
+}
+
 /* Split text in front of the diff. */
 static bool split(struct material *out, const char *text, GError **error)
 {
@@ -195,8 +230,8 @@ static bool split(struct material *out, const char *text, GError **error)
 
 	if (!diff)
 		return fail(error, WINNOW_ERROR_INPUT, "there is no diff in it");
-	g_string_append_len(out->head, text, diff - text);
-	out->diff = g_bytes_new(diff, strlen(diff));
+	append_text(out->head, text, (size_t)(diff - text));
+	out->diff = diff_bytes(diff);
 	return true;
 }
 
@@ -247,7 +282,7 @@ static bool of_parts(const struct patch *patch, struct material *out)
 	end_headers(out->head, patch->message.body);
 	append_message(out->head, patch->message.body);
 	g_string_append(out->head, "---\n\n");
-	out->diff = g_bytes_new(patch->diff.text, strlen(patch->diff.text));
+	out->diff = diff_bytes(patch->diff.text);
 	return true;
 }
 
