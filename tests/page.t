@@ -314,6 +314,13 @@ for payload in "${payloads[@]}"; do
 	ok "it is shown as written: $payload" grep -qF -- "$(tr -s ' ' <<<"$payload")" text
 done
 same 'one script and one style' '1 1' "$(grep -c '<script>(\|^<script>' hostile.html) $(grep -c '<style>' hostile.html)"
+# A name within a value, which a quote would end.
+odd="x\"onmouseover=\"alert(1)'<b>&.patch"
+mkdir odd && cp queue/ring.patch "odd/$odd" && echo "$odd" >odd/series
+review --format html --upstream master --onto "$start" odd
+cp "$work/out" odd.html
+sound 'a hostile file name' odd.html
+matches 'stays one value' 'data-l="1 x&quot;onmouseover=&quot;alert\(1\)&#39;&lt;b&gt;&amp;\.patch"' odd.html
 printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: x@example.org\nSubject: [PATCH] a\xff\x01\x1b[31m\xe2\x80\xaeb\n\nx\n' >bytes.mbox
 small_diff >>bytes.mbox
 review --format html bytes.mbox
