@@ -146,7 +146,13 @@ same 'written once' '1' "$(find drafts -name '*.eml' | wc -l)"
 evil=$(change master 'Ann Ash' 2022-01-05 net/a.c 'all new' <<<"net: \"; rm -rf / \$(touch x) 
  Bcc: all@example.org")
 mails failed "$evil"
-same 'one subject' '' "$(header Bcc)"
+same 'one subject' 'FAILED: patch "[PATCH] net: "; rm -rf / $(touch x) Bcc: all@example.org" failed to apply to 5.10-stable tree|' \
+	"$(header Subject)|$(header Bcc)"
+git -C repo format-patch -q --stdout -1 "$use" |
+	sed 's/^Subject:.*/Subject: [PATCH] net: =?UTF-8?Q?odd=0ABcc:_all@example.org?=/; 2i Message-ID: <evil@example.org>' >evil.mbox
+mails failed evil.mbox
+same 'whatever a mail encodes' 'FAILED: patch "[PATCH] net: odd Bcc: all@example.org" failed to apply to 5.10-stable tree|' \
+	"$(header Subject)|$(header Bcc)"
 git -C repo branch 'x$(touch${IFS}hit)' "$start"
 onto='x$(touch${IFS}hit)' mails failed "$use"
 matches 'a revision is quoted' "git checkout --detach 'x\\\$\\(touch\\\$\{IFS\}hit\\)'" "$work/out"
