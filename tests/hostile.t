@@ -306,6 +306,7 @@ same 'files that cannot be read: exit status' 0 "$status"
 same 'files that cannot be read are asked about' 'ask ask ask keep' "$(json '[.patches[].verdict] | join(" ")')"
 same 'files that cannot be read are warned of' '1 2 3' \
 	"$(sed -n 's/^winnow: warning: queue\/series:\([0-9]*\): .*/\1/p' "$work/err" | xargs)"
+ok 'the text model has nothing to read in them' timeout 20 "$WINNOW" review -q queue
 if [ "$(id -u)" -eq 0 ]; then
 	skip 'a file without permission' 'root may read everything'
 else
