@@ -13,7 +13,7 @@
 
 struct material {
 	GString *head;	   /* a mail's headers or whatever else a file had, message, "---" */
-	GBytes *diff;	   /* what stands from there on, as bytes */
+	GBytes *diff;	   /* what stands from there on, as bytes; no line begins a mail */
 	unsigned strip;	   /* leading parts of the diff's names to drop; 1 as a rule */
 	struct repo *repo; /* of commit; NULL: it is made from no commit */
 	struct commit_id commit;
