@@ -6,11 +6,9 @@
 #include "base/error.h"
 #include "decide/escape.h"
 #include "decide/seen.h"
-#include "message/nomination.h"
 
 enum {
 	COMMIT_DIGITS_MIN = 7,
-	TREE_DIGITS_MAX = 4,
 	WORD_LIMIT = 64,  /* bytes of a tree, a name or a version */
 	KEY_LIMIT = 3500, /* of a message id with every byte written as three */
 };
@@ -138,23 +136,6 @@ char *decision_key_short(const char *key)
 		key += n;
 	}
 	return g_string_free(out, FALSE);
-}
-
-char *decision_tree_of_branch(const char *name)
-{
-	const char *slash = strrchr(name, '/');
-	const char *word = slash ? slash + 1 : name;
-	g_autofree char *tree = NULL;
-	size_t length;
-
-	if (is_commit(word) || strpbrk(word, "~^@:"))
-		return NULL;
-	tree = nomination_tree(word);
-	if (tree)
-		return g_steal_pointer(&tree);
-	word += strcspn(word, "0123456789");
-	length = strspn(word, "0123456789");
-	return length && length <= TREE_DIGITS_MAX ? g_strndup(word, length) : NULL;
 }
 
 char *decision_who(const char *text)

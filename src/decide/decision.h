@@ -70,13 +70,6 @@ char *decision_key_of_finding(const char *key, const struct commit_id *missing);
 /* A key with the beginnings of its ids, as people write them. The caller frees. */
 char *decision_key_short(const char *key);
 
-/*
- * The tree that decisions are for where the queue is for the branch called so: the version or the
- * number in its name, "6.12" of "stable/linux-6.12.y", "50" of "stable-v50". NULL: it has none, or
- * may be digits of a commit. The caller frees.
- */
-char *decision_tree_of_branch(const char *name);
-
 /* One word for the column "who" of what may be any text. The caller frees. */
 char *decision_who(const char *text);
 

@@ -17,7 +17,7 @@ struct repo {
 	git_repository *git;
 	git_odb *odb; /* opened when first needed */
 	char *name;
-	bool lacked; /* an object that it should have was asked for in vain */
+	size_t n_lacked; /* how often an object that it should have was asked for in vain */
 };
 
 DEFINE_CLEANUP(git_object *, git_object_free)
@@ -136,18 +136,23 @@ const char *repo_name(const struct repo *repo)
 
 void repo_note(struct repo *repo, int status)
 {
-	repo->lacked = repo->lacked || status == GIT_ENOTFOUND;
+	repo->n_lacked += status == GIT_ENOTFOUND;
 }
 
 char *repo_lack(struct repo *repo)
 {
-	g_autofree char *setting = repo->lacked ? repo_partial_setting(repo) : NULL;
+	g_autofree char *setting = repo->n_lacked ? repo_partial_setting(repo) : NULL;
 
 	return !setting ? NULL
 			: g_strdup_printf("'%s' is a partial clone (git's partialClone extension, "
 					  "by %s), and some of what is asked of it is not there: "
 					  "git fetch --refetch --no-filter brings all",
 					  repo->name, setting);
+}
+
+size_t repo_n_lacked(const struct repo *repo)
+{
+	return repo->n_lacked;
 }
 
 const char *repo_directory(const struct repo *repo)
@@ -199,6 +204,32 @@ void repo_each_tag(struct repo *repo,
 			visit(names.strings[i], &id, data);
 	}
 	git_strarray_dispose(&names);
+}
+
+void repo_each_branch(struct repo *repo,
+		      void (*visit)(const char *name, const struct commit_id *commit, void *data),
+		      void *data)
+{
+	git_branch_iterator *branches = NULL;
+	git_reference *branch = NULL;
+	git_branch_t kind;
+
+	if (git_branch_iterator_new(&branches, repo->git, GIT_BRANCH_ALL) < 0)
+		return;
+	while (git_branch_next(&branch, &kind, branches) == 0) {
+		const git_oid *oid = git_reference_target(branch); /* NULL: of another one's name */
+		const char *name = NULL;
+		struct commit_id id;
+
+		if (oid && git_branch_name(&name, branch) == 0) {
+			g_autofree char *text = text_to_utf8(name, strlen(name), NULL);
+
+			id = from_oid(oid);
+			visit(text, &id, data);
+		}
+		git_reference_free(branch);
+	}
+	git_branch_iterator_free(branches);
 }
 
 static bool is_reference(struct repo *repo, const char *name)

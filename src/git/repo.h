@@ -64,6 +64,14 @@ void repo_each_tag(struct repo *repo,
 		   void (*visit)(const char *name, const struct commit_id *commit, void *data),
 		   void *data);
 
+/*
+ * Call visit for each branch, of the repository's own and of its remotes ("origin/linux-5.10.y"),
+ * that is no other name of another one. The arguments live during the call.
+ */
+void repo_each_branch(struct repo *repo,
+		      void (*visit)(const char *name, const struct commit_id *commit, void *data),
+		      void *data);
+
 /* Whether revision names a commit here. */
 bool repo_knows(struct repo *repo, const char *revision);
 
@@ -112,6 +120,9 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
  * to have them all. NULL: nothing was lacking, or it is a whole one. The caller frees.
  */
 char *repo_lack(struct repo *repo);
+
+/* How often an object was asked for in vain so far: what was found then may be otherwise later. */
+size_t repo_n_lacked(const struct repo *repo);
 
 /*
  * A value from git's configuration: the repository's when repo is given, else the user's.

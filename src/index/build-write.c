@@ -220,6 +220,17 @@ static void resolve_older(struct build *build, const struct names *names)
 		resolve_again(build, names, g_array_index(positions, guint32, i));
 }
 
+/* What was only a tree's and has come to upstream. */
+static void forget_own(struct build *build)
+{
+	struct query *query =
+		store_query(build->store, "DELETE FROM own WHERE id IN"
+					  " (SELECT id FROM commits WHERE position >= ?)");
+
+	query_int(query, build->first);
+	query_next(query);
+}
+
 bool build_write(struct build *build, struct store *store, const struct commit_id *tip,
 		 bool progress, GError **error)
 {
@@ -237,8 +248,10 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 		if (!store_execute(store, format_indexes, error))
 			return false;
 		write_references(build, &names, progress);
-		if (build->first)
+		if (build->first) {
 			resolve_older(build, &names);
+			forget_own(build);
+		}
 	}
 	about_set(store, "tip", commit_id_hex(tip).text);
 	about_set(store, "tool", written_by);
@@ -258,7 +271,8 @@ bool build_truncate(struct store *store, guint32 first, GError **error)
 		"DELETE FROM changes WHERE position >= %u;"
 		"DELETE FROM refs WHERE number >= %" G_GINT64_FORMAT ";"
 		"DELETE FROM commits WHERE position >= %u;"
-		"DELETE FROM people WHERE person NOT IN (SELECT author FROM commits);",
+		"DELETE FROM people WHERE person NOT IN (SELECT author FROM commits);"
+		"DELETE FROM own;", /* they may bring what goes, or be what comes */
 		first, (gint64)first * REFERENCES_SCALE, first);
 	guint32 paths_first, paths_end;
 	struct query *query = store_query(store, "SELECT number FROM refs WHERE (ambiguous OR"

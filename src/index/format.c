@@ -6,7 +6,8 @@
 /*
  * other_parents are positions, 32 bits each, little end first. title is title_hash() of the
  * subject. refs.number is its commit's position * 256 + its number in the message, refs.prefix the
- * first six digits as a number; kinds are those of message/reference.h.
+ * first six digits as a number; kinds are those of message/reference.h. own.parents are ids, one
+ * behind the other, own.brings positions like other_parents; see own.h.
  */
 const struct store_format history_format = {
 	.application_id = 0x776e6e77, /* "wnnw" */
@@ -24,7 +25,9 @@ const struct store_format history_format = {
 		" line TEXT);"
 		"CREATE TABLE paths(path INTEGER PRIMARY KEY, name TEXT UNIQUE);"
 		"CREATE TABLE changes(position INTEGER, path INTEGER,"
-		" PRIMARY KEY(position, path)) WITHOUT ROWID;",
+		" PRIMARY KEY(position, path)) WITHOUT ROWID;"
+		"CREATE TABLE own(number INTEGER PRIMARY KEY, id BLOB UNIQUE, parents BLOB,"
+		" basis INTEGER, brings BLOB, subject TEXT, message TEXT);",
 };
 
 /* What SQL says in numbers. */

@@ -8,7 +8,7 @@
 
 enum {
 	/* To be raised with the tables below. It and the next one only rise: their sum tells. */
-	TABLES_VERSION = 5,
+	TABLES_VERSION = 6,
 
 	/*
 	 * What messages were read with, message/{reference,message-id,title}.h: to be raised
@@ -20,6 +20,13 @@ enum {
 	/* A reference's key is its commit's position times this plus its number in the message. */
 	REFERENCES_SCALE = 256,
 };
+
+/*
+ * By what rules a tree's own commits were read, match/{took,subject,same-change}.h: to be raised
+ * whenever the same commit brings something else than before. What was kept is then read anew.
+ * A number, not a sum: it is a text in the index.
+ */
+#define OWN_VERSION 1
 
 /* An index's file and its tables. */
 extern const struct store_format history_format;

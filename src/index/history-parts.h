@@ -9,6 +9,9 @@
 #include "index/names.h"
 #include "index/twins.h"
 
+struct own_cache; /* own.c's */
+void own_cache_free(struct own_cache *cache);
+
 struct history {
 	enum history_kind kind;
 	struct store *store;
@@ -27,6 +30,7 @@ struct history {
 				    that is its ancestor */
 	GHashTable *reverted;	 /* position + 1 -> the position + 1 of what took it back, or 0 */
 	GHashTable *paths;	 /* position + 1 -> GPtrArray or NULL */
+	struct own_cache *own;	 /* NULL: not yet asked for */
 	GHashTable *corrections; /* struct commit_id * -> struct commit_id * or NULL */
 
 	/*

@@ -55,6 +55,7 @@ void history_free(struct history *history)
 	g_hash_table_unref(history->twins_had);
 	g_hash_table_unref(history->paths);
 	g_hash_table_unref(history->corrections);
+	own_cache_free(history->own);
 	if (history->set_aside)
 		g_hash_table_unref(history->set_aside);
 	if (history->instead)

@@ -11,7 +11,7 @@
 /* A commit that only the stable tree has. */
 struct own_commit {
 	struct commit_id id;
-	char *subject;
+	const char *subject; /* the target's, or the history's */
 	enum presence_state state;
 	GArray *positions;  /* guint32: the upstream commits it brings */
 	GArray *taken_back; /* guint32: those that it took out of the tree */
@@ -37,6 +37,8 @@ struct target {
 	GHashTable *own_by_subject; /* by title -> struct own_commit *, the newest */
 	GPtrArray *own;		    /* struct own_commit *, oldest first */
 	GHashTable *own_ids;	    /* their ids */
+	GStringChunk *strings;	    /* their subjects */
+	guint64 basis;		    /* of all that was read up to now, see index/own.h */
 	struct patch_ids *patch_ids;
 	struct same_change *changes; /* NULL: no tree was read */
 };
@@ -55,6 +57,15 @@ void target_note_index(GHashTable *table, gpointer key, guint index);
 
 /* The tree's own commit that a reference names, by its id or by its subject; NULL if none. */
 struct own_commit *target_own(const struct target *target, const struct reference *reference);
+
+/* by brings the commit at position, be it again. */
+void target_bring(struct target *target, guint32 position, struct own_commit *by);
+
+/*
+ * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
+ * taken back is there again. A re-apply undoes a revert of the same title.
+ */
+void target_apply_reverts(struct target *target, struct own_commit *by, const GArray *references);
 
 /* The commit itself or a twin of it, as marks' tree has it from upstream; HISTORY_NONE. */
 guint32 target_inherited(const struct target *target, const guint8 *marks, guint32 position);

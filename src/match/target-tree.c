@@ -7,13 +7,15 @@
 #include "base/progress.h"
 #include "git/walk.h"
 #include "index/order.h"
+#include "index/own.h"
 #include "match/took.h"
 #include "message/marker.h"
 #include "message/message.h"
 
 /* A commit that only the stable tree has, as read. */
 struct raw {
-	struct commit commit;
+	struct commit commit;	    /* of one that is kept only its id, until it has to be read */
+	const struct own_row *kept; /* NULL: it is not */
 	char *subject;
 	GArray *markers;    /* struct marker */
 	GArray *references; /* struct reference; NULL: it takes nothing back */
@@ -21,9 +23,13 @@ struct raw {
 
 struct tree_reading {
 	struct target *target;
+	struct repo *repo;
 	guint8 *marks; /* of what it shares with upstream */
 	GArray *raw;   /* struct raw, in the order of order's nodes */
 	struct order *order;
+	GArray *kept;	  /* struct commit_id: those where the walk met what is kept */
+	GHashTable *seen; /* struct commit_id *: behind which nothing is to be read again */
+	GArray *news;	  /* struct own_row, to be kept */
 };
 
 static void raw_clear(void *data)
@@ -32,21 +38,33 @@ static void raw_clear(void *data)
 
 	commit_clear(&raw->commit);
 	g_free(raw->subject);
-	g_array_unref(raw->markers);
+	if (raw->markers)
+		g_array_unref(raw->markers);
 	if (raw->references)
 		g_array_unref(raw->references);
 }
 
-/* Where the tree meets upstream, all that lies behind is shared. */
-static bool is_shared(const struct commit_id *id, void *data)
+/*
+ * What needs no reading: where the tree meets upstream, all that lies behind is shared, and what is
+ * kept of it is followed later.
+ */
+static bool is_known(const struct commit_id *id, void *data)
 {
 	struct tree_reading *reading = data;
 	const struct history *history = reading->target->history;
-	guint32 at = history_find(history, id);
+	guint32 at;
 
+	if (g_hash_table_contains(reading->seen, id) ||
+	    g_hash_table_contains(reading->target->own_ids, id))
+		return true;
+	if (own_find(history, id)) {
+		g_array_append_val(reading->kept, *id);
+		return true;
+	}
+	at = history_find(history, id);
 	if (at != HISTORY_NONE)
 		history_mark_ancestors(history, at, reading->marks);
-	return at != HISTORY_NONE || g_hash_table_contains(reading->target->own_ids, id);
+	return at != HISTORY_NONE;
 }
 
 /* The references of a message that takes back or brings back; NULL if it does neither. */
@@ -68,105 +86,133 @@ static GArray *scan_reverts(const char *subject, const char *body)
 	return NULL;
 }
 
+static void scan(struct raw *raw)
+{
+	const char *body;
+
+	raw->subject = message_split(raw->commit.message, &body);
+	raw->markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+	markers_scan(body, raw->markers);
+	raw->references = scan_reverts(raw->subject, body);
+}
+
 static void collect(struct commit *commit, void *data)
 {
 	struct tree_reading *reading = data;
 	struct raw raw = { .commit = *commit };
-	const char *body;
 
 	*commit = (struct commit){ 0 };
-	raw.subject = message_split(raw.commit.message, &body);
-	raw.markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
-	markers_scan(body, raw.markers);
-	raw.references = scan_reverts(raw.subject, body);
+	scan(&raw);
 	order_add(reading->order, &raw.commit.id, raw.commit.parents, raw.commit.n_parents);
 	g_array_append_val(reading->raw, raw);
 }
 
-/* The branch lies beyond the queue: it neither brings nor takes what the base decided. */
-static bool is_settled_in_base(const struct target *target, guint32 position,
-			       const struct own_commit *by)
+/* Those that are kept, from where the walk met them on. Whether all behind them is known, too. */
+static bool follow_kept(struct tree_reading *reading, GArray *unknown)
 {
-	const struct own_commit *own =
-		g_hash_table_lookup(target->brought, target_key(target, position));
-	bool there = target_inherited(target, target->in_base, position) != HISTORY_NONE ||
-		     (own && own->state == PRESENCE_BASE);
+	const struct history *history = reading->target->history;
 
-	return by->state == PRESENCE_BRANCH && there &&
-	       !g_hash_table_contains(target->absent, target_key(target, position));
+	while (reading->kept->len) {
+		struct commit_id id =
+			g_array_index(reading->kept, struct commit_id, reading->kept->len - 1);
+		struct raw raw = { .commit.id = id, .kept = own_find(history, &id) };
+
+		g_array_set_size(reading->kept, reading->kept->len - 1);
+		if (!g_hash_table_add(reading->seen, g_memdup2(&id, sizeof(id))))
+			continue;
+		order_add(reading->order, &id, raw.kept->parents, raw.kept->n_parents);
+		g_array_append_val(reading->raw, raw);
+		for (guint32 i = 0; i < raw.kept->n_parents; i++)
+			if (!is_known(&raw.kept->parents[i], reading))
+				g_array_append_val(unknown, raw.kept->parents[i]);
+	}
+	return !unknown->len;
 }
 
-static void bring(struct target *target, guint32 position, struct own_commit *by)
+/* All commits that the tree has and upstream has not, and where the two meet. */
+static bool read_raw(struct tree_reading *reading, const struct commit_id *tip,
+		     struct progress *progress, GError **error)
 {
-	if (is_settled_in_base(target, position, by))
-		return;
-	g_hash_table_remove(target->absent, target_key(target, position));
-	g_hash_table_replace(target->brought, target_key(target, position), by);
+	struct walk walk = { is_known, collect, reading, progress };
+	g_autoptr(GArray) unknown = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
+
+	g_array_append_val(unknown, *tip);
+	do {
+		for (guint i = 0; i < unknown->len; i++) {
+			guint first = reading->raw->len;
+
+			if (!walk_commits(reading->repo,
+					  &g_array_index(unknown, struct commit_id, i), &walk,
+					  error))
+				return false;
+			for (; first < reading->raw->len; first++)
+				g_hash_table_add(
+					reading->seen,
+					g_memdup2(&g_array_index(reading->raw, struct raw, first)
+							   .commit.id,
+						  sizeof(struct commit_id)));
+		}
+		g_array_set_size(unknown, 0);
+	} while (!follow_kept(reading, unknown));
+	return true;
 }
 
-static void take_back(struct target *target, guint32 position, struct own_commit *by)
+/* A number that stands for what came before and this, and is not 0. */
+static guint64 mix(guint64 before, const guint8 *bytes, size_t length)
 {
-	if (is_settled_in_base(target, position, by))
-		return;
-	g_hash_table_add(target->absent, target_key(target, position));
-	g_array_append_val(by->taken_back, position);
-}
+	guint64 sum = before ^ 0xcbf29ce484222325u;
 
-/* What came with a merge, as far as the tree has it. */
-static void take_back_merged(struct target *target, guint32 merge, struct own_commit *by)
-{
-	g_autoptr(GArray) brought =
-		history_brought_by(target->history, merge, HISTORY_REVERT_LIMIT);
+	for (; length >= 8; bytes += 8, length -= 8) {
+		guint64 word;
 
-	for (guint i = 0; i < brought->len; i++)
-		if (target_took(target, g_array_index(brought, guint32, i)))
-			take_back(target, g_array_index(brought, guint32, i), by);
+		memcpy(&word, bytes, 8);
+		sum = (sum ^ word) * 0x9e3779b97f4a7c15u;
+		sum ^= sum >> 29;
+	}
+	for (size_t i = 0; i < length; i++)
+		sum = (sum ^ bytes[i]) * 0x100000001b3u;
+	sum ^= sum >> 32;
+	return sum ? sum : 1;
 }
 
 /*
- * What a commit of the tree takes back is gone, whichever id it is called by; what that one had
- * taken back is there again. A re-apply undoes a revert of the same title.
+ * What a commit is taken for may depend on what the tree has when its turn comes, and on upstream
+ * as it is.
  */
-static void apply_reverts(struct target *target, struct own_commit *by, const GArray *references)
+static void begin_basis(struct target *target, struct repo *repo, const guint8 *marks)
 {
-	const struct history *history = target->history;
+	guint32 length = (guint32)history_length(target->history);
+	const char *elsewhere = repo == history_repo(target->history) ? "" : repo_directory(repo);
 
-	for (guint i = 0; i < references->len; i++) {
-		const struct reference *reference = &g_array_index(references, struct reference, i);
-		struct own_commit *own;
-		guint32 at;
+	target->basis = mix(target->basis, (const guint8 *)&length, sizeof(length));
+	target->basis = mix(target->basis, marks, length);
+	target->basis = mix(target->basis, (const guint8 *)elsewhere, strlen(elsewhere));
+}
 
-		if ((reference->kind != REFERENCE_REVERTS &&
-		     reference->kind != REFERENCE_REAPPLIES) ||
-		    target_is_second_name(target, references, reference))
-			continue;
-		own = target_own(target, reference);
-		at = history_find_reference(history, reference->hex, reference->title,
-					    (guint32)history_length(history), NULL);
-		if (!own && at != HISTORY_NONE) /* upstream's id of what the tree has as its own */
-			own = g_hash_table_lookup(target->brought, target_key(target, at));
-		if (own == by)
-			own = NULL;
-		if (reference->kind == REFERENCE_REAPPLIES) {
-			for (guint k = 0; own && k < own->positions->len; k++)
-				bring(target, g_array_index(own->positions, guint32, k), by);
-			if (at != HISTORY_NONE)
-				g_hash_table_remove(target->absent, target_key(target, at));
-			continue;
+static bool is_as_kept(const struct target *target, const struct raw *raw)
+{
+	return raw->kept && (!raw->kept->basis || raw->kept->basis == target->basis);
+}
+
+/* What is kept of a commit may be all there is to know. A failure leaves what was known then. */
+static void read_kept(struct tree_reading *reading, struct raw *raw)
+{
+	struct commit commit;
+	const char *body;
+
+	if (is_as_kept(reading->target, raw)) {
+		if (raw->kept->message) {
+			raw->commit.message = g_strdup(raw->kept->message);
+			raw->subject = message_split(raw->commit.message, &body);
+			raw->references = scan_reverts(raw->subject, body);
 		}
-		for (guint k = 0; own && k < own->taken_back->len; k++)
-			g_hash_table_remove(
-				target->absent,
-				target_key(target, g_array_index(own->taken_back, guint32, k)));
-		for (guint k = 0; own && k < own->positions->len; k++)
-			take_back(target, g_array_index(own->positions, guint32, k), by);
-		/* Where the tree's own commit is known, a title that others share says no more. */
-		if (at != HISTORY_NONE &&
-		    (!own || !own->positions->len || took_has(history, own->positions, at))) {
-			take_back(target, at, by);
-			take_back_merged(target, at, by);
-		}
+		return;
 	}
+	if (!repo_read_commit(reading->repo, &raw->commit.id, &commit, NULL))
+		return;
+	commit_clear(&raw->commit);
+	raw->commit = commit;
+	scan(raw);
 }
 
 static bool is_taken(guint32 position, void *data)
@@ -174,9 +220,18 @@ static bool is_taken(guint32 position, void *data)
 	return target_took(data, position);
 }
 
-static void add_own(struct target *target, struct raw *raw, enum presence_state state)
+/* What was found where something could not be read may be found otherwise another time. */
+static size_t n_lacked(const struct tree_reading *reading)
 {
-	struct own_commit *own;
+	const struct repo *upstream = history_repo(reading->target->history);
+
+	return repo_n_lacked(reading->repo) + (upstream ? repo_n_lacked(upstream) : 0);
+}
+
+/* The commits that it brings, to own, by what is kept or by asking; the latter is to be kept. */
+static void find_brought(struct tree_reading *reading, struct raw *raw, struct own_commit *own)
+{
+	struct target *target = reading->target;
 	struct person author = { raw->commit.author_name, raw->commit.author_email };
 	struct took_message message = {
 		.asker = {
@@ -194,33 +249,77 @@ static void add_own(struct target *target, struct raw *raw, enum presence_state 
 		.author_date = raw->commit.author_date,
 		.in_base = target->in_base,
 	};
+	struct own_row row = { .id = raw->commit.id, .parents = raw->commit.parents };
+	size_t lacked;
+
+	if (!raw->markers) {
+		g_array_append_vals(own->positions, raw->kept->brings, raw->kept->n_brings);
+		own->subject = raw->kept->subject;
+		return;
+	}
+	lacked = n_lacked(reading);
+	row.basis = took_find(target->history, &message, own->positions) ? 0 : target->basis;
+	own->subject = g_string_chunk_insert(target->strings, raw->subject);
+	row.n_parents = (guint32)raw->commit.n_parents;
+	row.brings = (const guint32 *)(const void *)own->positions->data;
+	row.n_brings = own->positions->len;
+	row.subject = own->subject;
+	row.message = raw->references ? raw->commit.message : NULL;
+	if (n_lacked(reading) == lacked)
+		g_array_append_val(reading->news, row);
+}
+
+static void add_own(struct tree_reading *reading, struct raw *raw, enum presence_state state)
+{
+	struct target *target = reading->target;
+	struct own_commit *own;
 
 	if (g_hash_table_contains(target->queue_commits, &raw->commit.id))
 		return;
+	if (raw->kept)
+		read_kept(reading, raw);
 	own = g_new0(struct own_commit, 1);
 	own->id = raw->commit.id;
 	own->state = state;
 	own->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	own->taken_back = g_array_new(FALSE, FALSE, sizeof(guint32));
-	took_find(target->history, &message, own->positions);
-	own->subject = g_steal_pointer(&raw->subject);
+	find_brought(reading, raw, own);
 	for (guint i = 0; i < own->positions->len; i++)
-		bring(target, g_array_index(own->positions, guint32, i), own);
+		target_bring(target, g_array_index(own->positions, guint32, i), own);
 	if (raw->references)
-		apply_reverts(target, own, raw->references);
+		target_apply_reverts(target, own, raw->references);
 
 	target_note_index(target->own_by_prefix, target_prefix_key(&own->id), target->own->len);
 	g_ptr_array_add(target->own, own);
-	g_hash_table_replace(target->own_by_subject, own->subject, own);
+	g_hash_table_replace(target->own_by_subject, (char *)own->subject, own);
 	g_hash_table_add(target->own_ids, &own->id);
+	target->basis = mix(target->basis, own->id.raw, COMMIT_ID_SIZE);
+}
+
+static void reading_begin(struct tree_reading *reading)
+{
+	reading->raw = g_array_new(FALSE, FALSE, sizeof(struct raw));
+	g_array_set_clear_func(reading->raw, raw_clear);
+	reading->order = order_new();
+	reading->kept = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
+	reading->seen = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
+	reading->news = g_array_new(FALSE, FALSE, sizeof(struct own_row));
+}
+
+static void reading_end(struct tree_reading *reading)
+{
+	g_array_unref(reading->raw);
+	order_free(reading->order);
+	g_array_unref(reading->kept);
+	g_hash_table_unref(reading->seen);
+	g_array_unref(reading->news);
 }
 
 static bool read_tree(struct target *target, struct repo *repo, const struct commit_id *tip,
 		      guint8 *marks, enum presence_state state, bool progress, GError **error)
 {
-	struct tree_reading reading = { .target = target, .marks = marks };
+	struct tree_reading reading = { .target = target, .repo = repo, .marks = marks };
 	struct progress line;
-	struct walk walk = { is_shared, collect, &reading, &line };
 	g_autofree guint32 *sequence = NULL;
 	g_autofree guint32 *bringers = NULL;
 	guint32 node, n = 0;
@@ -228,11 +327,9 @@ static bool read_tree(struct target *target, struct repo *repo, const struct com
 
 	if (!target->changes)
 		target->changes = same_change_new(target->history, target->patch_ids, progress);
-	reading.raw = g_array_new(FALSE, FALSE, sizeof(struct raw));
-	g_array_set_clear_func(reading.raw, raw_clear);
-	reading.order = order_new();
+	reading_begin(&reading);
 	progress_begin(&line, progress, "reading the target", 0);
-	ok = walk_commits(repo, tip, &walk, error);
+	ok = read_raw(&reading, tip, &line, error);
 	progress_end(&line);
 	node = order_find(reading.order, tip);
 	if (ok && node != ORDER_OUTSIDE) {
@@ -240,37 +337,48 @@ static bool read_tree(struct target *target, struct repo *repo, const struct com
 		bringers = g_new(guint32, reading.raw->len);
 		n = order_arrivals(reading.order, node, sequence, bringers);
 	}
+	begin_basis(target, repo, marks);
 	for (guint32 i = 0; i < n; i++)
-		add_own(target, &g_array_index(reading.raw, struct raw, sequence[i]), state);
-	g_array_unref(reading.raw);
-	order_free(reading.order);
+		add_own(&reading, &g_array_index(reading.raw, struct raw, sequence[i]), state);
+	if (ok)
+		own_keep(target->history, reading.news);
+	reading_end(&reading);
 	return ok;
+}
+
+/* Add what commit and its ancestors have to what is marked. */
+static bool read_marks(struct target *target, struct repo *repo, const struct commit_id *commit,
+		       guint8 *marks, enum presence_state state, bool progress, GError **error)
+{
+	guint32 at = history_find(target->history, commit);
+
+	if (at == HISTORY_NONE)
+		return read_tree(target, repo, commit, marks, state, progress, error);
+	/* straight off the mainline: nothing of its own */
+	history_mark_ancestors(target->history, at, marks);
+	return true;
+}
+
+bool target_read_tree(struct target *target, struct repo *repo, const struct commit_id *tip,
+		      const struct commit_id *from, bool progress, GError **error)
+{
+	target->repo = repo;
+	target->base = *tip;
+	target->in_base = g_new0(guint8, history_length(target->history));
+	return (!from ||
+		read_marks(target, repo, from, target->in_base, PRESENCE_BASE, progress, error)) &&
+	       read_marks(target, repo, tip, target->in_base, PRESENCE_BASE, progress, error);
 }
 
 bool target_read_base(struct target *target, struct repo *repo, const struct commit_id *base,
 		      bool progress, GError **error)
 {
-	guint32 at = history_find(target->history, base);
-
-	target->repo = repo;
-	target->base = *base;
-	target->in_base = g_new0(guint8, history_length(target->history));
-	if (at != HISTORY_NONE) { /* straight off the mainline: nothing of its own */
-		history_mark_ancestors(target->history, at, target->in_base);
-		return true;
-	}
-	return read_tree(target, repo, base, target->in_base, PRESENCE_BASE, progress, error);
+	return target_read_tree(target, repo, base, NULL, progress, error);
 }
 
 bool target_read_branch(struct target *target, struct repo *repo, const struct commit_id *tip,
 			bool progress, GError **error)
 {
-	guint32 at = history_find(target->history, tip);
-
 	target->in_branch = g_new0(guint8, history_length(target->history));
-	if (at != HISTORY_NONE) {
-		history_mark_ancestors(target->history, at, target->in_branch);
-		return true;
-	}
-	return read_tree(target, repo, tip, target->in_branch, PRESENCE_BRANCH, progress, error);
+	return read_marks(target, repo, tip, target->in_branch, PRESENCE_BRANCH, progress, error);
 }

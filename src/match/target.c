@@ -9,7 +9,6 @@ static void own_commit_free(void *data)
 {
 	struct own_commit *own = data;
 
-	g_free(own->subject);
 	g_array_unref(own->positions);
 	g_array_unref(own->taken_back);
 	g_free(own);
@@ -38,6 +37,7 @@ struct target *target_new(struct history *history, const struct queue *queue)
 	target->own_by_subject = g_hash_table_new(title_key_hash, title_key_equal);
 	target->own = g_ptr_array_new_with_free_func(own_commit_free);
 	target->own_ids = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
+	target->strings = g_string_chunk_new(1 << 12);
 	target->patch_ids = patch_ids_new(history ? history_repo(history) : NULL);
 	for (size_t i = 0; i < queue_length(queue); i++)
 		if (queue_at(queue, i)->has_commit)
@@ -62,6 +62,7 @@ void target_free(struct target *target)
 	g_hash_table_unref(target->own_by_subject);
 	g_hash_table_unref(target->own_ids);
 	g_ptr_array_unref(target->own);
+	g_string_chunk_free(target->strings);
 	if (target->changes)
 		same_change_free(target->changes);
 	patch_ids_free(target->patch_ids);

@@ -49,6 +49,14 @@ bool target_read_base(struct target *target, struct repo *repo, const struct com
 bool target_read_branch(struct target *target, struct repo *repo, const struct commit_id *tip,
 			bool progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * A whole tree as the base: what from (NULL: nothing) has is in it too, for a tree whose history is
+ * its own and was begun with the files of from.
+ */
+bool target_read_tree(struct target *target, struct repo *repo, const struct commit_id *tip,
+		      const struct commit_id *from, bool progress,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether base or branch have the commit at position or brought it, be it taken back since. */
 bool target_took(const struct target *target, guint32 position);
 

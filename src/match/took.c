@@ -231,7 +231,17 @@ static guint32 find_unmarked(const struct history *history, const struct took_me
 				       asker->author, message->author_date, message->in_base);
 }
 
-void took_find(const struct history *history, const struct took_message *message, GArray *out)
+/* One marker with a whole id, of a commit of the same title: nothing else was asked. */
+static bool is_for_good(const struct took_message *message, const GArray *markers)
+{
+	const struct took_marker *only =
+		markers->len == 1 ? &g_array_index(markers, struct took_marker, 0) : NULL;
+
+	return only && only->reading == TOOK_FROM && only->plain && !message->references &&
+	       strlen(only->marker->hex) == COMMIT_ID_HEX;
+}
+
+bool took_find(const struct history *history, const struct took_message *message, GArray *out)
 {
 	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct took_marker));
 	struct subject_match titled;
@@ -250,10 +260,11 @@ void took_find(const struct history *history, const struct took_message *message
 	if (out->len > 1 || !plain)
 		took_add_merged(history, out);
 	if (out->len)
-		return;
+		return is_for_good(message, markers);
 	at = titled.position != HISTORY_NONE ? titled.position : find_unmarked(history, message);
 	if (at != HISTORY_NONE)
 		g_array_append_val(out, at);
+	return false;
 }
 
 /* "(cherry picked from ...)" is added at the end, "[ Upstream commit ... ]" where it should be. */

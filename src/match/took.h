@@ -63,9 +63,11 @@ void took_read_markers(const struct history *history, const struct took_message 
 /*
  * Append the commits that the message stands for to out (guint32), each change once, rising: those
  * of all its markers and what came with those that are merges; else that of its subject and author
- * where the change is not quite another; else that of the same change.
+ * where the change is not quite another; else that of the same change. Whether it is so whatever
+ * else upstream or the tree come to have: a marker with a whole id says it, and the title is that
+ * commit's.
  */
-void took_find(const struct history *history, const struct took_message *message, GArray *out);
+bool took_find(const struct history *history, const struct took_message *message, GArray *out);
 
 /*
  * Add what came with those of positions (guint32) that are merges, and sort: whoever takes a merge

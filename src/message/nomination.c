@@ -4,10 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/commit-id.h"
+
 enum {
 	PARTS_MAX = 3,	   /* of a version that name a tree: 2.6.32 */
 	RANGES_LIMIT = 32, /* of all tags of a message */
 	WORD_MAX = 24,
+	BRANCH_DIGITS_MAX = 4,
+	COMMIT_DIGITS_MIN = 7,
 	TAG_LIMIT = 400, /* bytes of a tag that are read */
 };
 
@@ -494,4 +498,29 @@ char *nomination_tree(const char *name)
 		}
 	}
 	return NULL;
+}
+
+static bool may_be_commit(const char *word)
+{
+	size_t length = strlen(word);
+
+	return length >= COMMIT_DIGITS_MIN && length <= COMMIT_ID_HEX &&
+	       slice_hex_run(slice_of(word)) == length;
+}
+
+char *nomination_tree_of_branch(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	const char *word = slash ? slash + 1 : name;
+	g_autofree char *tree = NULL;
+	size_t length;
+
+	if (may_be_commit(word) || strpbrk(word, "~^@:"))
+		return NULL;
+	tree = nomination_tree(word);
+	if (tree)
+		return g_steal_pointer(&tree);
+	word += strcspn(word, "0123456789");
+	length = strspn(word, "0123456789");
+	return length && length <= BRANCH_DIGITS_MAX ? g_strndup(word, length) : NULL;
 }

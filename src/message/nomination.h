@@ -42,4 +42,10 @@ void nomination_clear(struct nomination *nomination);
  */
 char *nomination_tree(const char *name);
 
+/*
+ * The same of a branch, for which a number will do: "50" of "stable-v50", "6.12" of
+ * "stable/linux-6.12.y". NULL: it has none, or may be digits of a commit. The caller frees.
+ */
+char *nomination_tree_of_branch(const char *name);
+
 #endif

@@ -9,6 +9,7 @@
 #include "evidence/ignore.h"
 #include "match/namesake.h"
 #include "match/taken.h"
+#include "message/nomination.h"
 #include "read/backport-list.h"
 #include "review/decided.h"
 
@@ -235,7 +236,7 @@ static char *tree_of(const struct inquiry *inquiry)
 	char *tree = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names) && !tree; i++)
-		tree = names[i] ? decision_tree_of_branch(names[i]) : NULL;
+		tree = names[i] ? nomination_tree_of_branch(names[i]) : NULL;
 	return tree;
 }
 

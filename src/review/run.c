@@ -371,7 +371,7 @@ static char *decided_tree_of(const struct run *run, const char *const *names)
 	char *tree = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(candidates) && !tree; i++)
-		tree = candidates[i] ? decision_tree_of_branch(candidates[i]) : NULL;
+		tree = candidates[i] ? nomination_tree_of_branch(candidates[i]) : NULL;
 	return tree ? tree : g_strdup(run->tree);
 }
 

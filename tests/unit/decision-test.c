@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "decide/decision.h"
+#include "message/nomination.h"
 
 #include <string.h>
 
@@ -169,7 +170,7 @@ static void test_words(void)
 	g_autofree char *who = decision_who(" Ann  B\\C "), *nobody = decision_who(" \t");
 
 	for (size_t i = 0; i < G_N_ELEMENTS(branches); i++) {
-		g_autofree char *tree = decision_tree_of_branch(branches[i].name);
+		g_autofree char *tree = nomination_tree_of_branch(branches[i].name);
 
 		tap_same(branches[i].name, branches[i].tree, tree);
 	}
