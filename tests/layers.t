@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$top" || exit 1
-flow=(base git net message read index code match evidence judge decide review write send answer take desk cmd)
+flow=(base git net message read index code match trees evidence judge decide review write send answer take desk cmd)
 # shellcheck disable=SC2016
 wrong=$(awk -v flow="${flow[*]}" '
 	BEGIN { n = split(flow, folders); for (i = 1; i <= n; i++) rank[folders[i]] = i }

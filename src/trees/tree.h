@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tree - the maintained trees of a project as a set: a name and a branch each, as options or git's
+ * configuration give them. What one has is read when it is asked for, as a target (match/target.h):
+ * of a thousand trees no more than one need be in memory.
+ */
+
+#ifndef WINNOW_TREES_TREE_H
+#define WINNOW_TREES_TREE_H
+
+#include <stdbool.h>
+
+#include <glib.h>
+
+#include "base/cleanup.h"
+#include "base/commit-id.h"
+#include "base/warn.h"
+#include "git/repo.h"
+#include "index/history.h"
+#include "match/target.h"
+#include "read/queue.h"
+
+/*
+ * Where trees are named. Both NULL or empty: in git's configuration. The winnow.tree of that, which
+ * may be set several times, is "NAME BRANCH [BASE]", or one word: a branch, or a pattern of them.
+ */
+struct trees_options {
+	char **named;	 /* "NAME=REV", "NAME=REV,BASE" */
+	char **patterns; /* of branches, "origin/linux-*.y": a wildcard stops at a slash */
+};
+
+struct tree {
+	char *name;	 /* one word for people; no two trees have the same */
+	char *revision;	 /* as given, or the branch that a pattern found */
+	char *base_name; /* as given; NULL: none was */
+	char *where;	 /* what named it: "--tree", "winnow.tree", "--trees 'stable-v*'" */
+	struct commit_id tip, base;
+	guint alike; /* the first tree of the set that is the very same; its own number if none is
+		      */
+};
+
+struct trees {
+	GPtrArray *all; /* struct tree *, named ones as given, then those of patterns by version */
+};
+
+/*
+ * Find them in repo (NULL: none can be). One that is not there, or not whole, is told to warn and
+ * left out; what is left may be nothing. Fails with WINNOW_ERROR_INPUT where some were named and
+ * none is there.
+ */
+bool trees_read(struct repo *repo, const struct trees_options *options, const struct warn *warn,
+		struct trees **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void trees_free(struct trees *trees);
+DEFINE_CLEANUP(struct trees *, trees_free)
+
+const struct tree *trees_at(const struct trees *trees, guint number);
+
+/* The number of the tree that a branch, tag or id is, by its commit, its name or its version;
+ * trees->all->len: it is none of them. */
+guint trees_find(const struct trees *trees, struct repo *repo, const char *revision);
+
+/*
+ * What the tree has, in *out, the caller's: its base, if one was given, and all its own commits.
+ * Borrows repo, history and queue, which is an empty one. Fails with WINNOW_ERROR_INPUT where its
+ * history breaks off.
+ */
+bool tree_open(const struct tree *tree, struct repo *repo, struct history *history,
+	       const struct queue *queue, bool progress, struct target **out,
+	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
