@@ -90,12 +90,6 @@ static bool is_need(const struct fact *fact)
 	return fact->kind == FACT_PREREQUISITE_TEXTUAL || fact->kind == FACT_PREREQUISITE_SEMANTIC;
 }
 
-static bool is_absent(const struct fact *fact)
-{
-	return fact->has_id &&
-	       (fact->state == FACT_STATE_MISSING || fact->state == FACT_STATE_BRANCH);
-}
-
 /* It would apply, behind another entry of the queue. */
 static bool is_out_of_order(const struct review *review)
 {
@@ -154,7 +148,7 @@ static GPtrArray *needs_of(const struct review *review)
 			known |= fact->has_id &&
 				 commit_id_equal(&((const struct fact *)out->pdata[k])->id,
 						 &fact->id);
-		if (is_need(fact) && is_absent(fact) && !known)
+		if (is_need(fact) && fact_is_absent(fact) && !known)
 			g_ptr_array_add(out, (gpointer)fact);
 	}
 	g_ptr_array_sort(out, by_position);

@@ -198,6 +198,12 @@ bool fact_is(const struct fact *fact, enum fact_role role)
 	return fact_kind_is(fact->kind, role);
 }
 
+bool fact_is_absent(const struct fact *fact)
+{
+	return fact->has_id &&
+	       (fact->state == FACT_STATE_MISSING || fact->state == FACT_STATE_BRANCH);
+}
+
 const char *fact_kind_name(enum fact_kind kind)
 {
 	return kind_names[kind];

@@ -252,6 +252,9 @@ const struct fact *facts_at(const struct facts *facts, size_t i);
 bool fact_kind_is(enum fact_kind kind, enum fact_role role);
 bool fact_is(const struct fact *fact, enum fact_role role);
 
+/* Whether it names a commit that the base lacks, be it that the branch has it by now. */
+bool fact_is_absent(const struct fact *fact);
+
 const char *fact_kind_name(enum fact_kind kind);
 const char *fact_kind_meaning(enum fact_kind kind);
 bool fact_kind_has_states(enum fact_kind kind);

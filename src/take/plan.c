@@ -190,12 +190,6 @@ static void add_commit(struct planning *planning, const struct review *review,
 					    .proof = fact ? g_strdup(fact->proof) : NULL });
 }
 
-static bool is_absent(const struct fact *fact)
-{
-	return fact->has_id &&
-	       (fact->state == FACT_STATE_MISSING || fact->state == FACT_STATE_BRANCH);
-}
-
 static bool has_fact(const struct review *review, enum fact_kind kind)
 {
 	for (size_t i = 0; i < facts_count(&review->facts); i++)
@@ -228,7 +222,7 @@ static GArray *comes_along(const struct planning *planning, const struct review 
 			     fact->kind == FACT_FOLLOWUP_FIX_WORDS ||
 			     fact->kind == FACT_FOLLOWUP_REVERT;
 
-		if (is_absent(fact) &&
+		if (fact_is_absent(fact) &&
 		    (after ? fixes && planning->options->with_fixes : needed && proved))
 			g_array_append_vals(out, &fact->id, 1);
 	}
