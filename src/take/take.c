@@ -199,17 +199,18 @@ static bool all_rounds(struct taking *taking, const char *const *names, GError *
 {
 	size_t n_changed = 0;
 
-	do {
+	for (;;) {
 		if (!round_of(taking, names, &n_changed, error))
 			return false;
 		taking->out->rounds++;
 		if (!taking->assembly.parts->len)
 			return fail(error, WINNOW_ERROR_INPUT,
 				    "nothing is left of the queue; nothing is written");
-		if (!is_done(taking, n_changed) && !keep_round(taking, error))
+		if (is_done(taking, n_changed) || taking->out->rounds == ROUNDS_LIMIT)
+			return true;
+		if (!keep_round(taking, error))
 			return false;
-	} while (!is_done(taking, n_changed) && taking->out->rounds < ROUNDS_LIMIT);
-	return true;
+	}
 }
 
 /* Put text, which is a file of ours, on scratch; each line where it says. */
