@@ -613,15 +613,60 @@ sed -i '1s/.*/From x@example.org Sat Jan  1 00:00:00 2022/; 2i Message-ID: <two@
 take -o left one.mbox
 same 'its file' '1' "$(wc -l <left/series)"
 matches 'is named so' '^0001-etc-passwd-.git-hooks[A-Za-z0-9.-]{0,60}\.patch$' left/series
-for path in ../outside .git/config /etc/absolute net/../../up; do
+# made PATH MODE: a queue of one patch that makes this file.
+made()
+{
 	rm -rf quilt left && mkdir quilt
-	printf 'From: A <a@example.org>\nSubject: [PATCH] x\n\nx\n---\ndiff --git a/%s b/%s\nnew file mode 100644\n--- /dev/null\n+++ b/%s\n@@ -0,0 +1 @@\n+x\n' \
-		"$path" "$path" "$path" >quilt/x.patch
+	printf 'From: A <a@example.org>\nSubject: [PATCH] x\n\nx\n---\ndiff --git a/%s b/%s\nnew file mode %s\n--- /dev/null\n+++ b/%s\n@@ -0,0 +1 @@\n+x\n' \
+		"$1" "$1" "$2" "$1" >quilt/x.patch
 	echo x.patch >quilt/series
+}
+for path in ../outside .git/config /etc/absolute net/../../up; do
+	made "$path" 100644
 	take -o left quilt
 	same "no file at $path" "2" "$status"
 	ok "and none is made" [ ! -e left ]
 done
+for mode in 040000 000001 0777777; do
+	made net/x.c "$mode"
+	refused "no mode $mode" "patch 1, x.patch (\"x\"): it does not apply: no tree can hold 'net/x.c' with mode $(printf %o "$((mode))"); $only" \
+		-o left quilt
+done
+for mode in '100664 100644' '100711 100755'; do
+	made net/x.c "${mode% *}"
+	take --mbox x.mbox quilt
+	rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+	git -C am2 "${person[@]}" am -q ../x.mbox
+	take --branch "mode-${mode% *}" quilt
+	same "mode ${mode% *} is git's ${mode#* }" "${mode#* } ${mode#* }" \
+		"$(git -C am2 ls-tree HEAD net/x.c | cut -d ' ' -f 1) $(git -C repo ls-tree "mode-${mode% *}" net/x.c | cut -d ' ' -f 1)"
+done
+for path in net net/a.c/x; do
+	made "$path" 100644
+	refused "a file and a directory at $path" \
+		"patch 1, x.patch (\"x\"): it does not apply: no tree can hold '$path' both as a file and as a directory; $only" -o left quilt
+done
+git -C repo checkout -q -b turned base
+git -C repo rm -q net/b.c && mkdir repo/net/b.c && echo b >repo/net/b.c/b && save 'net: b.c is a directory' >/dev/null
+git -C repo rm -q -r net/b.c && echo b >repo/net/b.c && save 'net: and a file again' >/dev/null
+git -C repo checkout -q base
+take --branch turned2 base..turned
+same 'but one after the other' "0 $(git -C repo rev-parse 'turned^{tree}')" "$status $(git -C repo rev-parse 'turned2^{tree}')"
+
+# A submodule and a binary file in one patch.
+git -C repo checkout -q -b both base
+printf 'a\0e' >repo/net/logo.bin && git -C repo add net/logo.bin
+git -C repo update-index --add --cacheinfo 160000,"$start",net/sub && git -C repo "${person[@]}" commit -q -m 'net: both'
+printf 'a\0f' >repo/net/logo.bin && git -C repo add net/logo.bin
+git -C repo update-index --cacheinfo 160000,"$wrong",net/sub && git -C repo "${person[@]}" commit -q -m 'net: both on'
+rm -rf quilt && git -C repo format-patch -q --binary -o ../quilt base..both && (cd quilt && ls >../series && mv ../series .)
+git -C repo checkout -q -f base
+rm -rf repo/net/sub
+take --mbox both.mbox quilt
+same 'a submodule beside a binary file' 0 "$status$(cat "$work/err")"
+rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/base
+git -C am2 "${person[@]}" am -q ../both.mbox 2>/dev/null
+same 'with their tree' "$(git -C repo rev-parse 'both^{tree}')" "$(git -C am2 rev-parse 'HEAD^{tree}')"
 
 # A disk that is full.
 if mkdir small && mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then

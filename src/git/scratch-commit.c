@@ -55,9 +55,10 @@ static int signatures(struct repo *repo, const struct commit *commit, git_signat
 					   (*committer)->when.time, (*committer)->when.offset);
 }
 
+/* libgit2 has no file take the place of a directory in one go, or a directory that of a file. */
 struct updating {
 	struct repo *repo;
-	GArray *updates; /* git_tree_update */
+	GArray *removals, *updates; /* git_tree_update */
 	int status;
 };
 
@@ -83,28 +84,41 @@ static void add_update(const char *path, unsigned mode, GBytes *bytes, void *dat
 		updating->status = git_blob_create_from_buffer(&update.id, repo_git(updating->repo),
 							       text ? text : "", length);
 	}
-	g_array_append_val(updating->updates, update);
+	g_array_append_val(mode ? updating->updates : updating->removals, update);
+}
+
+/* *tree, which is replaced, with these. */
+static int update(struct repo *repo, const GArray *updates, git_tree **tree)
+{
+	git_oid oid;
+	int status;
+
+	if (!updates->len)
+		return 0;
+	status = git_tree_create_updated(&oid, repo_git(repo), *tree, updates->len,
+					 (git_tree_update *)updates->data);
+	git_tree_free(*tree);
+	*tree = NULL;
+	return status < 0 ? status : git_tree_lookup(tree, repo_git(repo), &oid);
 }
 
 /* The parent's tree with what the step changed. */
 static int make_tree(struct scratch *scratch, struct repo *repo, const git_commit *parent,
 		     git_tree **out)
 {
-	_cleanup_(git_tree_freep) git_tree *before = NULL;
 	struct updating updating = { .repo = repo };
-	git_oid oid;
-	int status = git_commit_tree(&before, parent);
+	int status = git_commit_tree(out, parent);
 
+	updating.removals = g_array_new(FALSE, TRUE, sizeof(git_tree_update));
 	updating.updates = g_array_new(FALSE, TRUE, sizeof(git_tree_update));
 	scratch_each_changed(scratch, add_update, &updating);
 	if (status == 0)
 		status = updating.status;
 	if (status == 0)
-		status =
-			git_tree_create_updated(&oid, repo_git(repo), before, updating.updates->len,
-						(git_tree_update *)updating.updates->data);
+		status = update(repo, updating.removals, out);
 	if (status == 0)
-		status = git_tree_lookup(out, repo_git(repo), &oid);
+		status = update(repo, updating.updates, out);
+	g_array_unref(updating.removals);
 	g_array_unref(updating.updates);
 	return status;
 }

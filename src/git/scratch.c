@@ -264,6 +264,84 @@ static int by_path(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Whether a file is put below path, a directory's name, in files; those of skip are not asked. */
+static bool any_below(const char *path, GHashTable *files, GHashTable *skip)
+{
+	g_autofree char *start = g_strconcat(path, "/", NULL);
+	GHashTableIter iter;
+	gpointer name, entry;
+
+	g_hash_table_iter_init(&iter, files);
+	while (g_hash_table_iter_next(&iter, &name, &entry))
+		if (((struct entry *)entry)->mode && g_str_has_prefix(name, start) &&
+		    !(skip && g_hash_table_contains(skip, name)))
+			return true;
+	return false;
+}
+
+/* Of a directory that the base has. */
+struct looking {
+	struct scratch *scratch;
+	const char *path;
+	bool any;
+};
+
+static int look_below(const char *root, const git_tree_entry *entry, void *data)
+{
+	struct looking *looking = data;
+	g_autofree char *path =
+		g_strconcat(looking->path, "/", root, git_tree_entry_name(entry), NULL);
+
+	looking->any = git_tree_entry_type(entry) != GIT_OBJECT_TREE &&
+		       entry_at(looking->scratch, path, false).mode;
+	return looking->any ? -1 : 0;
+}
+
+static bool is_directory(struct scratch *scratch, const char *path)
+{
+	_cleanup_(git_tree_entry_freep) git_tree_entry *found = NULL;
+	_cleanup_(git_tree_freep) git_tree *tree = NULL;
+	struct looking looking = { scratch, path, false };
+
+	if (any_below(path, scratch->step, NULL) || any_below(path, scratch->files, scratch->step))
+		return true;
+	if (git_tree_entry_bypath(&found, scratch->base, path) < 0 ||
+	    git_tree_entry_type(found) != GIT_OBJECT_TREE ||
+	    git_tree_lookup(&tree, repo_git(scratch->repo), git_tree_entry_id(found)) < 0)
+		return false;
+	git_tree_walk(tree, GIT_TREEWALK_PRE, look_below, &looking);
+	return looking.any;
+}
+
+static bool is_below_file(struct scratch *scratch, const char *path)
+{
+	g_autofree char *parent = g_strdup(path);
+	char *slash;
+
+	while ((slash = strrchr(parent, '/'))) {
+		*slash = '\0';
+		if (entry_at(scratch, parent, false).mode)
+			return true;
+	}
+	return false;
+}
+
+const char *scratch_clash(struct scratch *scratch)
+{
+	guint n = 0;
+	g_autofree char **paths = (char **)g_hash_table_get_keys_as_array(scratch->step, &n);
+
+	qsort(paths, n, sizeof(*paths), by_path);
+	for (guint i = 0; i < n; i++) {
+		bool is_new = entry_at(scratch, paths[i], false).mode &&
+			      !entry_at(scratch, paths[i], true).mode;
+
+		if (is_new && (is_below_file(scratch, paths[i]) || is_directory(scratch, paths[i])))
+			return paths[i];
+	}
+	return NULL;
+}
+
 void scratch_each_changed(struct scratch *scratch,
 			  void (*visit)(const char *path, unsigned mode, GBytes *bytes, void *data),
 			  void *data)
@@ -281,11 +359,15 @@ void scratch_each_changed(struct scratch *scratch,
 	}
 }
 
-/* Have the file be in index as an object in memory. */
+/*
+ * Have the file be in index as an object in memory; as_text: a submodule as a file of its bytes,
+ * for libgit2 applies nothing to what it cannot read.
+ */
 static int add_to_index(struct scratch *scratch, git_index *index, const char *path,
-			const struct entry *entry)
+			const struct entry *entry, bool as_text)
 {
-	git_index_entry item = { .path = path, .mode = entry->mode };
+	bool is_text = as_text && entry->mode == SCRATCH_SUBMODULE;
+	git_index_entry item = { .path = path, .mode = is_text ? SCRATCH_FILE : entry->mode };
 	g_autoptr(GBytes) bytes = NULL;
 	int status;
 
@@ -296,7 +378,7 @@ static int add_to_index(struct scratch *scratch, git_index *index, const char *p
 		git_error_set_str(GIT_ERROR_ODB, "a file cannot be read");
 		return -1;
 	}
-	if (entry->mode == SCRATCH_SUBMODULE) {
+	if (entry->mode == SCRATCH_SUBMODULE && !is_text) {
 		g_autofree char *text =
 			g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
 
@@ -333,7 +415,7 @@ static int tree_of_step(struct scratch *scratch, bool before, git_tree **out)
 	while (status == 0 && g_hash_table_iter_next(&iter, &path, NULL)) {
 		struct entry entry = entry_at(scratch, path, before);
 
-		status = add_to_index(scratch, index, path, &entry);
+		status = add_to_index(scratch, index, path, &entry, false);
 	}
 	return status < 0 ? status : write_tree(scratch, index, out);
 }
@@ -397,7 +479,7 @@ static int apply(struct scratch *scratch, git_diff *diff, const char *const *pat
 	for (size_t i = 0; status == 0 && paths[i]; i++) {
 		struct entry entry = entry_at(scratch, paths[i], true);
 
-		status = add_to_index(scratch, index, paths[i], &entry);
+		status = add_to_index(scratch, index, paths[i], &entry, true);
 	}
 	if (status == 0)
 		status = write_tree(scratch, index, &before);

@@ -16,7 +16,12 @@
 #include "git/repo.h"
 
 /* Modes as git has them. */
-enum { SCRATCH_FILE = 0100644, SCRATCH_LINK = 0120000, SCRATCH_SUBMODULE = 0160000 };
+enum {
+	SCRATCH_FILE = 0100644,
+	SCRATCH_PROGRAM = 0100755,
+	SCRATCH_LINK = 0120000,
+	SCRATCH_SUBMODULE = 0160000
+};
 
 struct scratch;
 
@@ -53,6 +58,12 @@ void scratch_put(struct scratch *scratch, const char *path, unsigned mode, GByte
  */
 bool scratch_take_commit(struct scratch *scratch, struct repo *repo, const struct commit_id *id,
 			 bool *same, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Within a step: a file that it makes where a directory stands, or below another file, so that no
+ * tree can be both; the first by path, the step's. NULL: there is none.
+ */
+const char *scratch_clash(struct scratch *scratch);
 
 /* Call visit for each file that the step at hand changed, by path; see scratch_put(). */
 void scratch_each_changed(struct scratch *scratch,

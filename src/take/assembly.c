@@ -157,8 +157,10 @@ static bool put(struct assembling *run, const struct piece *piece, const struct 
 	if (material->repo &&
 	    !scratch_take_commit(run->scratch, material->repo, &material->commit, &same, error))
 		return false;
-	if (same)
+	if (same) {
+		fitting_check(run->scratch, out);
 		return true;
+	}
 	change.diff = g_bytes_get_data(material->diff, &change.length);
 	change.position = position_of(run, piece);
 	change.renames = change.position != HISTORY_NONE ? run->renames : NULL;

@@ -8,7 +8,7 @@
 #include "match/hunk.h"
 #include "read/diff.h"
 
-enum { MODE_BITS = 07777 };
+enum { MODE_BITS = 07777, MODE_FILE = 0100000, MODE_OWNER_RUNS = 0100 };
 
 void fitting_clear(struct fitting *fit)
 {
@@ -126,13 +126,29 @@ static bool ends_fit(const struct diff *diff, const struct diff_file *change, co
 	return true;
 }
 
+/* Of what a tree can hold: a file, a link, a submodule. */
+static bool is_mode(unsigned mode)
+{
+	unsigned type = mode & ~(unsigned)MODE_BITS;
+
+	return type == MODE_FILE || type == SCRATCH_LINK || type == SCRATCH_SUBMODULE;
+}
+
+/* As git writes it: who may read a file is nothing that it keeps. */
+static unsigned canonical_mode(unsigned mode)
+{
+	if ((mode & ~(unsigned)MODE_BITS) != MODE_FILE)
+		return mode & ~(unsigned)MODE_BITS;
+	return mode & MODE_OWNER_RUNS ? SCRATCH_PROGRAM : SCRATCH_FILE;
+}
+
 /* The mode that a file has afterwards; one that says nothing keeps what it had. */
 static unsigned mode_after(struct scratch *scratch, const struct fit_file *file)
 {
 	unsigned old = file->from ? scratch_mode(scratch, file->from) : 0;
 
 	if (file->change->new_mode)
-		return file->change->new_mode;
+		return canonical_mode(file->change->new_mode);
 	return old ? old : SCRATCH_FILE;
 }
 
@@ -351,25 +367,57 @@ static const char *find_bad_path(const struct diff *diff)
 	return NULL;
 }
 
+/* A file of the change whose mode cannot be, in *mode; NULL: there is none. */
+static const char *find_bad_mode(const struct diff *diff, unsigned *mode)
+{
+	for (size_t i = 0; i < diff_n_files(diff); i++) {
+		const struct diff_file *file = diff_file_at(diff, i);
+		bool bad_old = file->old_mode && !is_mode(file->old_mode);
+
+		if (!bad_old && (!file->new_mode || is_mode(file->new_mode)))
+			continue;
+		*mode = bad_old ? file->old_mode : file->new_mode;
+		return diff_file_path(file);
+	}
+	return NULL;
+}
+
+void fitting_check(struct scratch *scratch, struct fitting *out)
+{
+	const char *path = out->kind < FIT_ALREADY ? scratch_clash(scratch) : NULL;
+
+	if (!path)
+		return;
+	g_free(out->where);
+	out->where =
+		g_strdup_printf("no tree can hold '%s' both as a file and as a directory", path);
+	out->kind = FIT_NOT;
+}
+
 void fitting_put(struct scratch *scratch, const struct fitting_change *change, struct fitting *out)
 {
 	struct fit_run run = { .scratch = scratch, .change = change, .out = out };
 
-	const char *bad;
+	unsigned mode = 0;
+	const char *bad, *bad_mode;
 
 	*out = (struct fitting){ .kind = FIT_NOT };
 	diff_parse(&run.diff, g_strndup(change->diff, change->length), change->strip);
 	run.tree = effective_new_of(read_scratch, scratch);
 	run.files = g_array_new(FALSE, FALSE, sizeof(struct fit_file));
 	bad = find_bad_path(&run.diff);
+	bad_mode = find_bad_mode(&run.diff, &mode);
 	if (bad)
 		out->where = g_strdup_printf("no tree can hold a file '%s'", bad);
+	else if (bad_mode)
+		out->where = g_strdup_printf("no tree can hold '%s' with mode %o", bad_mode, mode);
 	else if (run.diff.problems->len)
 		out->where = g_strdup(run.diff.problems->pdata[0]);
 	else if (has_binary(&run.diff))
 		fit_binary(&run);
 	else
 		fit_lines(&run);
+	fitting_check(scratch, out);
 	g_array_unref(run.files);
 	effective_free(run.tree);
 	diff_clear(&run.diff);

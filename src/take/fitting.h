@@ -44,6 +44,10 @@ struct fitting_change {
  * it does not fit. out must be cleared with fitting_clear().
  */
 void fitting_put(struct scratch *scratch, const struct fitting_change *change, struct fitting *out);
+
+/* Of what is on the step: FIT_NOT and why, where a file is a directory, too, so that it is no tree.
+ */
+void fitting_check(struct scratch *scratch, struct fitting *out);
 void fitting_clear(struct fitting *fit);
 
 #endif
