@@ -23,12 +23,24 @@ static const char help[] =
 	"A DIRECTORY is added to the rules in force, as with --rules. winnow-rules(5)\n"
 	"describes the format.\n";
 
+static size_t count_examples(const GPtrArray *list)
+{
+	size_t n = 0;
+
+	for (guint i = 0; i < list->len; i++) {
+		const struct rule *rule = list->pdata[i];
+
+		n += rule->n_hits + rule->n_misses;
+	}
+	return n;
+}
+
 static bool check(char **directories, GError **error)
 {
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	_cleanup_(rules_freep) struct rules *rules = NULL;
 	g_autoptr(GError) load_error = NULL;
-	size_t examples = 0;
+	size_t examples;
 
 	if (!rules_load((const char *const *)directories, true, problems, &rules, &load_error)) {
 		for (guint i = 0; i < problems->len; i++)
@@ -39,13 +51,28 @@ static bool check(char **directories, GError **error)
 		g_propagate_error(error, g_steal_pointer(&load_error));
 		return false;
 	}
-	for (guint i = 0; i < rules->list->len; i++) {
-		const struct rule *rule = rules->list->pdata[i];
-
-		examples += rule->n_hits + rule->n_misses;
-	}
-	printf("%u rules, %zu examples, all as they should be\n", rules->list->len, examples);
+	examples = count_examples(rules->list) + count_examples(rules->severities);
+	printf("%u rules, %zu examples, all as they should be\n",
+	       rules->list->len + rules->severities->len, examples);
 	return true;
+}
+
+static void list_rules(const GPtrArray *list)
+{
+	for (guint i = 0; i < list->len; i++) {
+		const struct rule *rule = list->pdata[i];
+		g_autofree char *says = text_one_line(rule->says, 0);
+		g_autofree char *id = text_one_line(rule->id, 0);
+
+		if (rule->severity)
+			printf("%-10s", severity_name(rule->severity));
+		else if (rule->decides != VERDICT_NONE)
+			printf("%-9s ", verdict_name(rule->decides));
+		else
+			printf("%+-9.2f ", rule->weight);
+		printf("%-12s %s\n          %s\n",
+		       rule->class == CLASS_UNKNOWN ? "-" : class_name(rule->class), id, says);
+	}
 }
 
 static bool list(char **directories, GError **error)
@@ -57,18 +84,8 @@ static bool list(char **directories, GError **error)
 		return false;
 	printf("%+.2f bias; ask from %.0f %%, drop from %.0f %%\n", rules->bias,
 	       100 * rules->ask_at, 100 * rules->drop_at);
-	for (guint i = 0; i < rules->list->len; i++) {
-		const struct rule *rule = rules->list->pdata[i];
-		g_autofree char *says = text_one_line(rule->says, 0);
-		g_autofree char *id = text_one_line(rule->id, 0);
-
-		if (rule->decides != VERDICT_NONE)
-			printf("%-9s", verdict_name(rule->decides));
-		else
-			printf("%+-9.2f", rule->weight);
-		printf(" %-12s %s\n          %s\n",
-		       rule->class == CLASS_UNKNOWN ? "-" : class_name(rule->class), id, says);
-	}
+	list_rules(rules->list);
+	list_rules(rules->severities);
 	return true;
 }
 

@@ -116,6 +116,15 @@ void exhibit_set_message(struct exhibit *exhibit, const char *text)
 	message_clear(&message);
 }
 
+void exhibit_set_paths(struct exhibit *exhibit, const GPtrArray *paths)
+{
+	GString *lines = g_string_new(NULL);
+
+	for (guint i = 0; paths && i < paths->len; i++)
+		append_line(lines, slice_of(paths->pdata[i]));
+	set_text(exhibit, EXHIBIT_PATH, g_string_free(lines, FALSE));
+}
+
 static void set_diff(struct exhibit *exhibit, const struct diff *diff)
 {
 	GString *paths = g_string_new(NULL), *added = g_string_new(NULL),

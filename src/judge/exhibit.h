@@ -67,6 +67,9 @@ void exhibit_set_model(struct exhibit *exhibit, const struct text_model *model,
 /* A commit message as committed: sets message, subject, body and trailers. */
 void exhibit_set_message(struct exhibit *exhibit, const char *message);
 
+/* The files that it touches, paths (char *); NULL: they are not known. */
+void exhibit_set_paths(struct exhibit *exhibit, const GPtrArray *paths);
+
 /* One more value of a trailer; key is in lower case. */
 void exhibit_add_trailer(struct exhibit *exhibit, const char *key, const char *value);
 

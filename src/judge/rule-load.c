@@ -143,15 +143,39 @@ static void read_all(struct rule_load *load, const GPtrArray *paths, bool check_
 	}
 	for (guint i = 0; i < load->files->len; i++)
 		rule_definitions_collect(load, load->files->pdata[i]);
-	rule_definitions_read(load);
+	/* Those that are used are read then. */
+	if (!load->severities_only)
+		rule_definitions_read(load);
 	for (guint i = 0; i < load->files->len; i++)
 		rule_file_read(load, load->files->pdata[i]);
 	if (rule_unless_read(load) && check_examples)
 		rule_examples_try(load);
 }
 
-bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
-		struct rules **out, GError **error)
+static int gravest_first(const void *a, const void *b)
+{
+	const struct rule *x = *(const struct rule *const *)a, *y = *(const struct rule *const *)b;
+
+	return (int)y->severity - (int)x->severity;
+}
+
+/* Until now they stand among the others, since one may replace the other. */
+static void set_severities_apart(struct rules *rules)
+{
+	for (guint i = 0; i < rules->list->len;) {
+		struct rule *rule = rules->list->pdata[i];
+
+		if (rule->severity)
+			g_ptr_array_add(rules->severities, g_ptr_array_steal_index(rules->list, i));
+		else
+			i++;
+	}
+	/* It is stable. */
+	g_ptr_array_sort(rules->severities, gravest_first);
+}
+
+static bool load_rules(const char *const *directories, bool check_examples, bool severities_only,
+		       GPtrArray *problems, struct rules **out, GError **error)
 {
 	_cleanup_(rules_freep) struct rules *rules = rules_new();
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
@@ -169,6 +193,7 @@ bool rules_load(const char *const *directories, bool check_examples, GPtrArray *
 		.replaced = replaced,
 		.ids = ids,
 		.definitions = definitions,
+		.severities_only = severities_only,
 	};
 	guint before = problems->len;
 
@@ -180,7 +205,8 @@ bool rules_load(const char *const *directories, bool check_examples, GPtrArray *
 		return fail(error, WINNOW_ERROR_INPUT, "%s%s", (char *)problems->pdata[before],
 			    problems->len > before + 1 ? " (and more: see winnow rules check)"
 						       : "");
-	if (!rules->list->len)
+	set_severities_apart(rules);
+	if (!rules->list->len && !rules->severities->len && !severities_only)
 		return fail(error, WINNOW_ERROR_INPUT, "no rules were found");
 	if (rules->ask_at > rules->drop_at)
 		return fail(error, WINNOW_ERROR_INPUT,
@@ -189,4 +215,16 @@ bool rules_load(const char *const *directories, bool check_examples, GPtrArray *
 	rules->version = version_of(files);
 	*out = g_steal_pointer(&rules);
 	return true;
+}
+
+bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
+		struct rules **out, GError **error)
+{
+	return load_rules(directories, check_examples, false, problems, out, error);
+}
+
+bool rules_load_severities(const char *const *directories, GPtrArray *problems, struct rules **out,
+			   GError **error)
+{
+	return load_rules(directories, false, true, problems, out, error);
 }

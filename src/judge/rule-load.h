@@ -31,6 +31,7 @@ struct rule_load {
 	GHashTable *ids;	 /* id -> struct rule * in force; NULL: it was switched off */
 	GPtrArray *entries;	 /* struct rule_entry *: every rule that was read */
 	GPtrArray *replaced;	 /* struct rule *: not in force, and kept until all are checked */
+	bool severities_only;	 /* other rules are not looked at */
 	unsigned chain;		 /* definitions that are being read within each other */
 };
 

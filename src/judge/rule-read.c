@@ -24,6 +24,11 @@ static const char *verdict_word(int i)
 	return verdict_name((enum verdict)i);
 }
 
+static const char *severity_word(int i)
+{
+	return severity_name((enum severity)i);
+}
+
 static bool parse_word(struct rule_cursor *cursor, json_t *object, const char *key,
 		       const char *(*word)(int i), int n, int *out)
 {
@@ -165,19 +170,29 @@ static bool check_companions(struct rule_cursor *cursor, const struct rule *rule
 			    "nothing that it needs and no other of its series");
 }
 
-static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
+/* How bad something is has no weight, and is nothing to answer. */
+static bool parse_severity(struct rule_cursor *cursor, json_t *object, struct rule *rule)
 {
-	static const char *const keys[] = { "id",	"class", "weight", "times",    "decides",
-					    "says",	"brief", "when",	 "family", "examples", "why",
-					    "disabled", "learn", "reply",  "quiet",    "tells",
-					    "unless",	NULL };
-	struct rule *rule = rule_new();
+	static const char *const keys[] = { "id",  "severity", "says",	   "when", "unless",
+					    "why", "examples", "disabled", NULL };
+	int severity = SEVERITY_UNKNOWN;
+	bool ok = rule_known_keys(cursor, object, keys);
+
+	ok = parse_word(cursor, object, "severity", severity_word, N_SEVERITIES, &severity) && ok;
+	rule->severity = (enum severity)severity;
+	return ok;
+}
+
+/* What a rule about patches says. */
+static bool parse_weighing(struct rule_cursor *cursor, json_t *object, struct rule *rule)
+{
+	static const char *const keys[] = { "id",    "class",	 "weight", "times",  "decides",
+					    "says",  "brief",	 "when",   "family", "examples",
+					    "why",   "disabled", "learn",  "reply",  "quiet",
+					    "tells", "unless",	 NULL };
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
 	bool ok = rule_known_keys(cursor, object, keys);
 
-	rule->id = g_strdup(cursor->name);
-	rule->path = text_to_utf8(cursor->file->path, strlen(cursor->file->path), NULL);
-	rule->line = json_location_of(cursor->file->text, cursor->steps).line;
 	ok = parse_word(cursor, object, "class", class_word, N_CLASSES, &class) && ok;
 	ok = parse_word(cursor, object, "decides", verdict_word, N_VERDICTS, &decides) && ok;
 	rule->class = (enum class) class;
@@ -187,7 +202,19 @@ static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
 	ok = parse_flag(cursor, object, "quiet", &rule->quiet) && ok;
 	ok = parse_times(cursor, object, rule) && ok;
 	ok = parse_family(cursor, object, rule) && ok;
-	ok = parse_tells(cursor, object, rule) && ok;
+	return parse_tells(cursor, object, rule) && ok;
+}
+
+static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
+{
+	struct rule *rule = rule_new();
+	bool ok;
+
+	rule->id = g_strdup(cursor->name);
+	rule->path = text_to_utf8(cursor->file->path, strlen(cursor->file->path), NULL);
+	rule->line = json_location_of(cursor->file->text, cursor->steps).line;
+	ok = json_object_get(object, "severity") ? parse_severity(cursor, object, rule)
+						 : parse_weighing(cursor, object, rule);
 	ok = check_unless(cursor, object) && ok;
 	ok = rule_words_read(cursor, object, rule) && ok;
 	ok = parse_condition(cursor, object, rule) && ok;
@@ -237,6 +264,9 @@ static void read_rule(struct rule_cursor *cursor, json_t *object, size_t index, 
 	} else if (!g_hash_table_add(seen, (gpointer)id)) {
 		rule_problem(cursor, "id", "the file has a rule of this id already");
 	} else if (json_is_true(json_object_get(object, "disabled"))) {
+		take_out(load, g_hash_table_lookup(load->ids, id));
+		g_hash_table_insert(load->ids, (gpointer)id, NULL);
+	} else if (load->severities_only && !json_object_get(object, "severity")) {
 		take_out(load, g_hash_table_lookup(load->ids, id));
 		g_hash_table_insert(load->ids, (gpointer)id, NULL);
 	} else {

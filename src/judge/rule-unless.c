@@ -24,6 +24,8 @@ static void resolve(struct rule_load *load, const struct rule_entry *entry)
 
 		if (!g_hash_table_lookup_extended(load->ids, id, NULL, &rule))
 			rule_problem(&cursor, at, "no rule is called '%s'", id);
+		else if (rule && entry->rule->severity && !((struct rule *)rule)->severity)
+			rule_problem(&cursor, at, "'%s' does not say how bad something is", id);
 		else if (rule)
 			g_ptr_array_add(entry->rule->unless, rule);
 	}

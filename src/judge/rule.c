@@ -90,6 +90,7 @@ struct rules *rules_new(void)
 	struct rules *rules = g_new0(struct rules, 1);
 
 	rules->list = g_ptr_array_new_with_free_func(rule_free);
+	rules->severities = g_ptr_array_new_with_free_func(rule_free);
 	rules->definitions = g_ptr_array_new_with_free_func(definition_free);
 	rules->drop_at = rules->ask_at = 1;
 	return rules;
@@ -98,6 +99,7 @@ struct rules *rules_new(void)
 void rules_free(struct rules *rules)
 {
 	g_ptr_array_unref(rules->list);
+	g_ptr_array_unref(rules->severities);
 	g_ptr_array_unref(rules->definitions);
 	g_free(rules->bias_path);
 	g_free(rules->version);

@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "judge/condition.h"
 #include "judge/text-model.h"
+#include "match/severity.h"
 
 /* What a change is. Order breaks ties: the first wins. */
 /* clang-format off */
@@ -62,13 +63,15 @@ enum { RULE_MATCH_SHOWN = 60 }; /* characters of a match quoted in a sentence */
 
 struct rule {
 	char *id;
-	enum class class;     /* CLASS_UNKNOWN: it says nothing about that */
-	double weight;	      /* log-odds, positive towards keep; 0 when it decides */
-	bool learn;	      /* rules fit sets its weight */
-	bool times_model;     /* what it adds is its weight times the text model's score */
-	enum verdict decides; /* VERDICT_NONE: its weight counts */
-	char *family;	      /* the reason to refuse that it stands for; NULL: none */
-	char *says;	      /* sentence with {match}, {fact} or a number's name in braces */
+	enum severity severity; /* UNKNOWN: it is about patches, weighs or decides; else that
+				   alone, of what is lacking */
+	enum class class;	/* CLASS_UNKNOWN: it says nothing about that */
+	double weight;		/* log-odds, positive towards keep; 0 when it decides */
+	bool learn;		/* rules fit sets its weight */
+	bool times_model;	/* what it adds is its weight times the text model's score */
+	enum verdict decides;	/* VERDICT_NONE: its weight counts */
+	char *family;		/* the reason to refuse that it stands for; NULL: none */
+	char *says;		/* sentence with {match}, {fact} or a number's name in braces */
 	char *brief; /* the same in a few words, with {match}, {commit} or {entry}; NULL: says */
 	/*
 	 * What an answer by mail says for it: whole sentences, with {commit}, {commits}, {proof},
@@ -87,7 +90,8 @@ struct rule {
 };
 
 struct rules {
-	GPtrArray *list;	      /* struct rule *, in file and text order */
+	GPtrArray *list;	      /* struct rule * about patches, in file and text order */
+	GPtrArray *severities;	      /* those that say how bad it is, the worst first */
 	GPtrArray *definitions;	      /* struct condition *: those that conditions use by name */
 	double bias;		      /* log-odds that a patch nothing is known of is kept */
 	double drop_at, ask_at;	      /* drop probabilities from which the verdict is drop, ask */
@@ -110,6 +114,14 @@ void rule_free(void *rule);
  */
 bool rules_load(const char *const *directories, bool check_examples, GPtrArray *problems,
 		struct rules **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The same of those that say how bad something is alone, which is a fraction of the work: what is
+ * wrong with others is not seen, and that there are none is no failure.
+ */
+bool rules_load_severities(const char *const *directories, GPtrArray *problems, struct rules **out,
+			   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Append the rule files of directory to paths (char *, freed by it), in the order they are read in.
  */
 bool rules_files(const char *directory, GPtrArray *paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;
