@@ -176,11 +176,11 @@ for format in $("$WINNOW" missing --help | sed -n '/^Formats:/,/^$/s/^  \([a-z]*
 	cp "$work/out" "missing.$format"
 done
 same 'missing, ndjson: the commits of the JSON' "$(jq -c '.missing[]' missing.json)" "$(jq -c . missing.ndjson)"
-same 'missing, tsv: eight columns' '8 8' "$(awk -F '\t' '{ print NF }' missing.tsv | paste -sd ' ')"
+same 'missing, tsv: nine columns' '9 9' "$(awk -F '\t' '{ print NF }' missing.tsv | paste -sd ' ')"
 same 'missing, junit: it fails' 'fix' "$(python3 -c '
 import xml.etree.ElementTree as x; print(x.parse("missing.junit").find(".//failure").get("type"))')"
 same 'missing, sarif: a result' "missing.fix warning" "$(jq -r '.runs[0].results[] | "\(.ruleId) \(.level)"' missing.sarif)"
-same 'missing, markdown: a row' 1 "$(grep -c '^| `[0-9a-f]*` | fix | net' missing.markdown)"
+same 'missing, markdown: a row' 1 "$(grep -c '^| `[0-9a-f]*` | fix, regression | net' missing.markdown)"
 same 'missing, markdown: nothing of theirs is markup' '' "$(sed 's/\\.//g; s/<!-- -->//g; s/`[0-9a-f]*`//' missing.markdown | grep -o '[<>@`]')"
 
 # What a CI fails on.

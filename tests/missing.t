@@ -270,8 +270,8 @@ also=$(upstream 'net: fix two' "Fixes: ${bug:0:12} (\"net: do it\")" mm/two.c)
 backport=$(take "$bug")
 
 chained='fix net: fix it < net: do it
-fix net: fix the fix < net: fix it
 fix net: fix two < net: do it
+fix net: fix the fix < net: fix it
 mention net: name it < net: do it'
 same 'a range' "$chained" "$(list "$start..stable")"
 same 'a branch' "$chained" "$(list stable)"
@@ -285,31 +285,32 @@ fix net: fix two < net: do it
 mention net: name it < net: do it' "$(list "$bug" "$fix")"
 missing "$start..stable"
 cp "$work/out" text
+brought='brought by what the branch took'
 same 'the whole text' "Fixes of what the branch has:
 
 ${fix:0:12} (\"net: fix it\")
-    Ben Birch, 2 years ago (2022-02-03)
+    regression, $brought; Ben Birch, 2 years ago (2022-02-03)
+    fixes ${bug:0:12} (\"net: do it\"), here ${backport:0:12}
+        | Fixes: ${bug:0:12} (\"net: do it\")
+
+${also:0:12} (\"net: fix two\")
+    regression, $brought; Ann Ash, 2 years ago (2022-02-06)
     fixes ${bug:0:12} (\"net: do it\"), here ${backport:0:12}
         | Fixes: ${bug:0:12} (\"net: do it\")
 
 ${chain:0:12} (\"net: fix the fix\")
-    Cem Cole, 2 years ago (2022-02-04)
+    functional; Cem Cole, 2 years ago (2022-02-04)
     fixes ${fix:0:12} (\"net: fix it\"), which is missing too
         | Fixes: ${fix:0:12} (\"net: fix it\")
-
-${also:0:12} (\"net: fix two\")
-    Ann Ash, 2 years ago (2022-02-06)
-    fixes ${bug:0:12} (\"net: do it\"), here ${backport:0:12}
-        | Fixes: ${bug:0:12} (\"net: do it\")
 
 Commits that name what the branch has:
 
 ${named:0:12} (\"net: name it\")
-    Ann Ash, 2 years ago (2022-02-05)
+    functional; Ann Ash, 2 years ago (2022-02-05)
     names ${bug:0:12} (\"net: do it\"), here ${backport:0:12}
         | Since commit ${bug:0:12} it is slow.
 
-$start..stable: 1 commit, 1 taken from upstream; missing: 3 fixes, 0 reverts, 1 mention" "$(cat text)"
+$start..stable: 1 commit, 1 taken from upstream; missing: 3 fixes, 0 reverts, 1 mention; 2 regression, 2 functional" "$(cat text)"
 missing --json "$start..stable"
 same 'JSON: what it is about' "1 $start..stable 1 1 master $(git -C repo rev-parse master) 6 0" \
 	"$(json '"\(.version) \(.branch.source) \(.branch.commits) \(.branch.taken) \(.upstream.source) \(.upstream.tip) \(.upstream.commits) \(.ignored)"')"
@@ -318,7 +319,7 @@ same 'JSON: one of it' "$fix|Ben Birch <Ben@example.org>|fix|missing|null|2022-0
 same 'JSON: its tie' "fix $bug taken $backport null false" \
 	"$(json '.missing[0].ties[0] | "\(.kind) \(.id) \(.state) \(.taken_as) \(.path) \(.by_title)"')"
 same 'JSON: a tie to what is missing too' "fix $fix missing null" \
-	"$(json '.missing[1].ties[0] | "\(.kind) \(.id) \(.state) \(.taken_as)"')"
+	"$(json '.missing[2].ties[0] | "\(.kind) \(.id) \(.state) \(.taken_as)"')"
 same '--no-mentions' "$(head -n 3 <<<"$chained")" "$(list --no-mentions stable)"
 
 # --- fixes by their words: with the fixes, counted with them
@@ -350,7 +351,7 @@ ${undo:0:12} (\"net: undo a bit\")
     names ${worded:0:12} (\"net: say it\")
         | It was needed since ${worded:0:12}.
 
-$worded: 1 commit, 1 taken from upstream; missing: 3 fixes (2 by their words), 0 reverts, 1 mention" \
+$worded: 1 commit, 1 taken from upstream; missing: 3 fixes (2 by their words), 0 reverts, 1 mention; 2 regression, 2 functional" \
 	"$(grep -v ' years ago ' "$work/out")"
 same 'a fix by its words is not left out with the mentions' 'fix net: tag a fix < net: say it
 fix-words net: say a fix < net: say it
@@ -358,8 +359,8 @@ fix-words net: fix what was said < net: say a fix' "$(list --no-mentions "$worde
 git -C repo config winnow.fixWords 'was needed since'
 same "a project's own words" 'fix net: tag a fix < net: say it
 fix-words net: say a fix < net: say it
-fix-words net: fix what was said < net: say a fix
-fix-words net: undo a bit < net: say it' "$(list "$worded")"
+fix-words net: undo a bit < net: say it
+fix-words net: fix what was said < net: say a fix' "$(list "$worded")"
 printf '# ours\nwas needed\n' >words
 git -C repo config winnow.fixWords words
 missing --index repo.index "$worded"
@@ -508,8 +509,8 @@ EOF
 missing --json --list list
 same 'a list: of whom and which file' 'net: fix the right one|null|null
 net: fix it|Ann Ash <ann@example.org>|releases/5.10.1/net-do-it.patch
-net: fix the fix|Ann Ash <ann@example.org>|null
 net: fix two|Ann Ash <ann@example.org>|releases/5.10.1/net-do-it.patch
+net: fix the fix|Ann Ash <ann@example.org>|null
 net: name it|Ann Ash <ann@example.org>|releases/5.10.1/net-do-it.patch' \
 	"$(json '.missing[] | "\(.subject)|\(.owner)|\(.ties[0].path)"')"
 same 'a list: in peace' '' "$(cat "$work/err")"
@@ -545,18 +546,18 @@ left()
 	missing --json "$@" "$bug"
 	json '"\([.missing[].subject[5:]] | join(", ")); \(.ignored)"'
 }
-same 'nothing ignored' 'fix it, fix the fix, fix two, name it; 0' "$(left)"
+same 'nothing ignored' 'fix it, fix two, fix the fix, name it; 0' "$(left)"
 printf '# ours\nmm/\n' >ignore
 same 'a path' 'fix it, fix the fix, name it; 1' "$(left --ignore ignore)"
 printf 'net/net__fix*.c\n' >ignore
 same 'a glob' 'fix two, name it; 2' "$(left --ignore ignore)"
 printf '%s # not ours\n' "$fix" >ignore
-same 'a commit' 'fix the fix, fix two, name it; 1' "$(left --ignore ignore)"
+same 'a commit' 'fix two, fix the fix, name it; 1' "$(left --ignore ignore)"
 printf '%s\n' "${fix:0:12}" >ignore
-same 'a short id' 'fix the fix, fix two, name it; 1' "$(left --ignore ignore)"
+same 'a short id' 'fix two, fix the fix, name it; 1' "$(left --ignore ignore)"
 printf '5.10 %s\n4.19 %s\n' "$fix" "$also" >ignore
-same 'a version, none asked for' 'fix it, fix the fix, fix two, name it; 0' "$(left --ignore ignore)"
-same 'a version' 'fix the fix, fix two, name it; 1' "$(left --ignore ignore --for 5.10)"
+same 'a version, none asked for' 'fix it, fix two, fix the fix, name it; 0' "$(left --ignore ignore)"
+same 'a version' 'fix two, fix the fix, name it; 1' "$(left --ignore ignore --for 5.10)"
 same 'another version' 'fix it, fix the fix, name it; 1' "$(left --ignore ignore --for 4.19)"
 printf 'mm/\n' >ignore2
 same 'two lists' 'fix the fix, name it; 2' "$(left --ignore ignore --ignore ignore2 --for 5.10)"
@@ -583,9 +584,9 @@ same 'what a correction calls invalid' 'mention net: name it < net: do it' "$(li
 printf '%s %s\n' "$bug" "$right" >corrections
 same 'what a correction calls otherwise' 'mention net: name it < net: do it' "$(list --corrections corrections "$bug")"
 same 'what it should have been' 'fix net: fix it < net: the right one
-fix net: fix the fix < net: fix it
 fix net: fix two < net: the right one
-fix net: fix the right one < net: the right one' "$(list --corrections corrections "$right")"
+fix net: fix the right one < net: the right one
+fix net: fix the fix < net: fix it' "$(list --corrections corrections "$right")"
 printf 'words\n%s\n%s %s more\n%s NOT_VALID # why\n' "$bug" "$bug" "$right" "$bug" >corrections
 same 'bad lines of corrections: the rest counts' 'mention net: name it < net: do it' \
 	"$(list --corrections corrections "$bug")"

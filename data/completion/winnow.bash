@@ -85,11 +85,12 @@ _winnow_value()
 	--without) _winnow_reply_list 'ask failed keep-with' ;;
 	--fail-on)
 		if [[ $command == missing ]]; then
-			_winnow_reply_list 'any fix fix-words revert mention unknown'
+			_winnow_reply_list 'any fix fix-words revert mention unknown security crash regression build functional cosmetic'
 		else
 			_winnow_reply_list 'keep keep-with drop ask'
 		fi
 		;;
+	--severity) _winnow_reply $'security\ncrash\nregression\nbuild\nfunctional\ncosmetic' ;;
 	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
 	--sort) _winnow_reply $'severity\nqueue\nsubsystem' ;;
 	--queue)
@@ -116,7 +117,8 @@ _winnow()
 	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --with-diffs --exit-code --fail-on $shared"
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list --import $shared"
-	local missing='-l --list -t --target -f --format --json --no-mentions --all --ignore --for'
+	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --ignore --for'
+	missing+=' --rules --no-default-rules'
 	missing+=" --now --changed --changed-from --exit-code --fail-on --decisions --no-decisions $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
 	local mailing='-o --output --maildir --eml --templates'

@@ -32,10 +32,12 @@ static const char help[] =
 struct missing_options {
 	struct upstream_options upstream;
 	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from;
-	char **ignore;
+	char **ignore, **rules;
+	char *severity;
+	enum severity least;
 	struct format_option wanted;
 	const struct format *format;
-	gboolean exit_code, no_mentions, all, no_decisions, changed;
+	gboolean exit_code, no_default_rules, no_mentions, all, no_decisions, changed;
 };
 
 static void options_clear(struct missing_options *options)
@@ -50,6 +52,8 @@ static void options_clear(struct missing_options *options)
 	g_free(options->changed_from);
 	g_free(options->decisions);
 	g_strfreev(options->ignore);
+	g_strfreev(options->rules);
+	g_free(options->severity);
 }
 
 static bool parse_options(struct missing_options *options, int argc, char **argv, gint64 *now,
@@ -64,6 +68,9 @@ static bool parse_options(struct missing_options *options, int argc, char **argv
 			    "missing: no BRANCH (see winnow missing --help)");
 	if (argc > 1 && options->list)
 		return fail(error, WINNOW_ERROR_USAGE, "missing: either --list or '%s'", argv[1]);
+	if (options->severity && !severity_parse(options->severity, &options->least))
+		return fail(error, WINNOW_ERROR_USAGE, "--severity: '%s' is none of: %s",
+			    options->severity, SEVERITY_WORDS);
 	return true;
 }
 
@@ -71,13 +78,16 @@ static bool parse_options(struct missing_options *options, int argc, char **argv
 struct failing {
 	bool kinds[FOLLOWUP_MENTION + 1]; /* by enum followup_kind */
 	bool unknown;
+	enum severity least; /* and whatever is this bad or worse */
 };
 
 static bool parse_failing(const char *text, struct failing *out, GError **error)
 {
 	g_auto(GStrv) words = g_strsplit(text, ",", -1);
 
+	out->least = N_SEVERITIES;
 	for (char **word = words; *word; word++) {
+		enum severity severity;
 		bool any = strcmp(*word, "any") == 0, known = any;
 
 		for (int kind = 0; kind <= FOLLOWUP_MENTION; kind++)
@@ -85,10 +95,14 @@ static bool parse_failing(const char *text, struct failing *out, GError **error)
 				out->kinds[kind] = known = true;
 		if (any || strcmp(*word, "unknown") == 0)
 			out->unknown = known = true;
+		if (severity_parse(*word, &severity)) {
+			out->least = MIN(out->least, severity);
+			known = true;
+		}
 		if (!known)
 			return fail(error, WINNOW_ERROR_USAGE,
 				    "--fail-on: '%s' is none of: any, fix, fix-words, revert, "
-				    "mention, unknown",
+				    "mention, unknown, " SEVERITY_WORDS,
 				    *word);
 	}
 	return true;
@@ -99,7 +113,8 @@ static bool lacks_something(const struct missing_report *report, const struct fa
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 
-		if (!missing->of_gone && failing->kinds[missing->kind])
+		if (!missing->of_gone &&
+		    (failing->kinds[missing->kind] || missing->severity >= failing->least))
 			return true;
 	}
 	return failing->unknown && report->n_unknown > 0;
@@ -150,6 +165,12 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  "Only fixes and reverts, not commits that merely name another", NULL },
 		{ "all", 0, 0, G_OPTION_ARG_NONE, &options.all,
 		  "Also those that upstream has itself taken back", NULL },
+		{ "severity", 0, 0, G_OPTION_ARG_STRING, &options.severity,
+		  "Only what is this bad or worse: " SEVERITY_WORDS, "WORD" },
+		{ "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.rules,
+		  "Further directory of rule files; may repeat (winnow.rules)", "DIR" },
+		{ "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &options.no_default_rules,
+		  "Only the rules given with --rules", NULL },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.ignore,
 		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
 		{ "decisions", 0, 0, G_OPTION_ARG_FILENAME, &options.decisions,
@@ -168,7 +189,9 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  "Exit with 1 when something is missing, mentions too, or an id is unknown",
 		  NULL },
 		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &options.fail_on,
-		  "Exit with 1 when one of these is: any, fix, fix-words, revert, mention, unknown",
+		  "Exit with 1 when one of these is: any, fix, fix-words, revert, mention, "
+		  "unknown, or "
+		  "how bad it is",
 		  "WHAT" },
 		G_OPTION_ENTRY_NULL,
 	};
@@ -176,9 +199,10 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	_cleanup_(inquiry_freep) struct inquiry *inquiry = NULL;
 	g_autofree char *decisions = NULL;
+	g_auto(GStrv) rules = NULL;
 	struct inquiry_options inquiry_options;
 	struct report_style style = { 0 };
-	struct failing failing = { 0 };
+	struct failing failing = { .least = N_SEVERITIES };
 	_cleanup_(page_options_clear) struct page_options page = { 0 };
 	_cleanup_(missing_changed_freep) struct missing_changed *changed = NULL;
 	const struct missing_report *report;
@@ -200,6 +224,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		return false;
 	if (!options.ignore)
 		options.ignore = repo_config_list(repo, "winnow.ignore");
+	rules = locate_rules(repo, options.rules, options.no_default_rules);
 	inquiry_options = (struct inquiry_options){
 		.source = &options.upstream.source,
 		.names = argv + 1,
@@ -208,6 +233,8 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.ignore = options.ignore,
 		.decisions = decisions,
 		.version = options.version,
+		.rules = rules,
+		.least = options.least,
 		.no_mentions = options.no_mentions,
 		.all = options.all,
 		.now = now,

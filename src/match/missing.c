@@ -18,7 +18,10 @@ static gpointer key_of(const struct missing_search *search, guint32 position)
 
 static void missing_clear(void *data)
 {
-	g_array_unref(((struct missing *)data)->ties);
+	struct missing *missing = data;
+
+	g_array_unref(missing->ties);
+	g_free(missing->severity_says);
 }
 
 static struct missing *find(const struct missing_search *search, guint32 position)
@@ -169,6 +172,12 @@ static void settle_all(struct missing_search *search)
 	}
 }
 
+/* Fixes by their words stand among the fixes. */
+static bool same_sort(enum followup_kind a, enum followup_kind b)
+{
+	return a == b || (followup_is_fix(a) && followup_is_fix(b));
+}
+
 static int in_order(const void *a, const void *b)
 {
 	const struct missing *x = a, *y = b;
@@ -178,9 +187,18 @@ static int in_order(const void *a, const void *b)
 		return owners;
 	if (x->of_gone != y->of_gone)
 		return x->of_gone - y->of_gone;
+	if (!same_sort(x->kind, y->kind))
+		return x->kind < y->kind ? -1 : 1;
+	if (x->severity != y->severity)
+		return x->severity > y->severity ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
 	return x->position < y->position ? -1 : x->position > y->position;
+}
+
+void missing_sort(GArray *missing)
+{
+	g_array_sort(missing, in_order);
 }
 
 GArray *missing_find(const struct history *history, const struct target *target,
@@ -216,7 +234,7 @@ GArray *missing_find(const struct history *history, const struct target *target,
 	g_hash_table_iter_init(&iter, search.found);
 	while (g_hash_table_iter_next(&iter, NULL, &value))
 		g_array_append_vals(out, value, 1);
-	g_array_sort(out, in_order);
+	missing_sort(out);
 	g_hash_table_unref(search.taken);
 	g_hash_table_unref(search.found);
 	return out;

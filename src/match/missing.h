@@ -10,6 +10,7 @@
 
 #include "index/history.h"
 #include "match/followup.h"
+#include "match/severity.h"
 #include "match/taken.h"
 #include "match/target.h"
 
@@ -28,15 +29,23 @@ struct missing {
 	bool reverted;		 /* upstream has gone back on it */
 	bool of_gone;		 /* all its ties lead to what the branch took back */
 	const char *owner;	 /* of what it follows; NULL: not said */
+	enum severity severity;	 /* how bad it is to lack it: whoever judges says so */
+	char *severity_says;	 /* by what, as a clause; NULL: by nothing */
 	GArray *ties;		 /* struct missing_tie */
 };
 
 /*
  * The follow-ups of all of taken (struct taken) that neither target's branch nor taken has, and the
- * fixes of what is gone; by owner, then kind, then the order of history. The array of struct
- * missing is the caller's; it borrows taken.
+ * fixes of what is gone, in the order of missing_sort(). The array of struct missing is the
+ * caller's; it borrows taken.
  */
 GArray *missing_find(const struct history *history, const struct target *target,
 		     const GArray *taken);
+
+/*
+ * By owner, then what they are to the branch, the worst first, then kind, then the order of
+ * history.
+ */
+void missing_sort(GArray *missing);
 
 #endif

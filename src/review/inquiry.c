@@ -12,6 +12,7 @@
 #include "message/nomination.h"
 #include "read/backport-list.h"
 #include "review/decided.h"
+#include "review/missing-severity.h"
 
 struct inquiry {
 	const struct inquiry_options *options;
@@ -377,8 +378,28 @@ static void read_all(const struct history *history, const GArray *missing)
 	}
 }
 
-/* What is missing, and what cannot be told. False if history could not be read. */
-static bool find_missing(struct inquiry *inquiry)
+/* How bad it is; the rules are read only where something is missing. */
+static bool find_severities(struct inquiry *inquiry, GError **error)
+{
+	const struct inquiry_options *options = inquiry->options;
+	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
+	_cleanup_(rules_freep) struct rules *rules = NULL;
+
+	if (!inquiry->missing->len)
+		return true;
+	if (options->least && !history_repo(inquiry->source.history))
+		warn_tell(&options->warn,
+			  "no repository of upstream is at hand: how bad what is missing is can be "
+			  "told by subjects alone");
+	if (!rules_load_severities((const char *const *)options->rules, problems, &rules, error))
+		return false;
+	missing_severities_find(inquiry->source.history, rules, inquiry->missing, &options->warn);
+	inquiry->report.n_milder = missing_severities_sift(inquiry->missing, options->least);
+	return true;
+}
+
+/* What is missing, and what cannot be told. Fails, too, without *error, if history did. */
+static bool find_missing(struct inquiry *inquiry, GError **error)
 {
 	const struct history *history = inquiry->source.history;
 	size_t ignored, n_decided = 0;
@@ -387,6 +408,8 @@ static bool find_missing(struct inquiry *inquiry)
 	ignored = sift(inquiry, inquiry->missing, &n_decided);
 	history_each_ambiguous(history, warn_ambiguous, inquiry);
 	warn_namesakes(inquiry, inquiry->missing);
+	if (!find_severities(inquiry, error))
+		return false;
 	read_all(history, inquiry->missing);
 	inquiry->report = (struct missing_report){
 		.history = history,
@@ -397,6 +420,8 @@ static bool find_missing(struct inquiry *inquiry)
 		.n_unknown = inquiry->n_unknown,
 		.n_ignored = ignored,
 		.n_decided = n_decided,
+		.n_milder = inquiry->report.n_milder,
+		.least = inquiry->options->least,
 		.missing = inquiry->missing,
 		.now = inquiry->options->now,
 	};
@@ -419,7 +444,7 @@ static bool inquire(struct inquiry *inquiry, bool rebuild, GError **error)
 			    "missing: of which upstream? (--upstream REV, --index FILE, or git "
 			    "config winnow.upstream)");
 	return read_branch_side(inquiry, error) && read_ignore_lists(inquiry, error) &&
-	       read_decisions(inquiry, error) && find_missing(inquiry);
+	       read_decisions(inquiry, error) && find_missing(inquiry, error);
 }
 
 /* What inquiry_new() was asked, and what came of it so far. */

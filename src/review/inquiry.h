@@ -24,6 +24,8 @@ struct inquiry_options {
 	char *const *ignore;   /* lists; NULL: none */
 	const char *decisions; /* a file of them, which need not be there; NULL: none count */
 	const char *version;   /* whose lines of such lists count; NULL: those for all */
+	char *const *rules;    /* directories of those that say how bad it is */
+	enum severity least;   /* leave out what is less bad; SEVERITY_UNKNOWN: nothing */
 	bool no_mentions;      /* leave out commits that merely name another */
 	bool all;	       /* also those that upstream took back */
 	gint64 now;
@@ -40,6 +42,8 @@ struct missing_report {
 	size_t n_unknown;	 /* ids given that upstream does not have */
 	size_t n_ignored;	 /* left out because of lists */
 	size_t n_decided;	 /* left out because it was decided that nobody wants them */
+	size_t n_milder;	 /* left out because they are less bad than asked for */
+	enum severity least;	 /* which is this; SEVERITY_UNKNOWN: all were */
 	const GArray *missing;	 /* struct missing */
 	gint64 now;
 	const struct missing_changed *changed; /* since it was asked the last time, and missing is

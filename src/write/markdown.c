@@ -155,8 +155,8 @@ bool missing_write_markdown(const struct missing_report *report, const struct re
 			history_at(report->history, missing->position);
 		g_autofree char *because = missing_sentence(report, missing);
 
-		fprintf(out, "| `%s` | %s | ", commit_id_short(&commit->id).text,
-			followup_kind_name(missing->kind));
+		fprintf(out, "| `%s` | %s, %s | ", commit_id_short(&commit->id).text,
+			followup_kind_name(missing->kind), severity_name(missing->severity));
 		write_text(commit->subject, out);
 		fputs(" | it ", out);
 		write_text(because, out);

@@ -57,6 +57,8 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 	json_object_set_new(out, "author", json_string(author));
 	json_object_set_new(out, "kind", json_string(followup_kind_name(missing->kind)));
 	json_object_set_new(out, "state", json_string(missing->reverted ? "reverted" : "missing"));
+	json_object_set_new(out, "severity", json_string(severity_name(missing->severity)));
+	json_object_set_new(out, "severity_says", json_text_or_null(missing->severity_says));
 	json_object_set_new(out, "of_taken_back", json_boolean(missing->of_gone));
 	json_object_set_new(out, "owner", json_of_name(missing->owner));
 	json_object_set_new(out, "mainline_date",
@@ -111,6 +113,7 @@ bool missing_write_json(const struct missing_report *report, const struct report
 	json_object_set_new(root, "unknown", json_integer((json_int_t)report->n_unknown));
 	json_object_set_new(root, "ignored", json_integer((json_int_t)report->n_ignored));
 	json_object_set_new(root, "decided", json_integer((json_int_t)report->n_decided));
+	json_object_set_new(root, "milder", json_integer((json_int_t)report->n_milder));
 	for (guint i = 0; i < report->missing->len; i++)
 		json_array_append_new(
 			all, json_of_missing(report,

@@ -29,9 +29,13 @@ static void write_one(const struct missing_report *report, const struct missing 
 	const struct history_commit *commit = history_at(report->history, missing->position);
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 	g_autofree char *age = missing_age(commit->mainline_date, report->now);
+	g_autofree char *how_bad = missing_how_bad(missing);
 
 	paint_text(style, missing->kind == FOLLOWUP_MENTION ? PAINT_PLAIN : PAINT_BOLD, name, out);
 	fputs("\n    ", out);
+	paint_text(style, missing->severity >= SEVERITY_CRASH ? PAINT_BOLD : PAINT_PLAIN, how_bad,
+		   out);
+	fputs(*how_bad ? "; " : "", out);
 	paint_text(style, PAINT_PLAIN, commit->author_name, out);
 	fprintf(out, "%s%s", *age ? ", " : "", age);
 	fputs(missing->reverted ? "; upstream has taken it back\n" : "\n", out);

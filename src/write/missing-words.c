@@ -80,9 +80,34 @@ char *missing_sentence(const struct missing_report *report, const struct missing
 	return g_string_free(out, FALSE);
 }
 
+char *missing_how_bad(const struct missing *missing)
+{
+	if (!missing->severity)
+		return g_strdup("");
+	return g_strdup_printf("%s%s%s", severity_name(missing->severity),
+			       missing->severity_says ? ", " : "",
+			       missing->severity_says ? missing->severity_says : "");
+}
+
 static void append_count(GString *out, size_t n, const char *one, const char *many)
 {
 	g_string_append_printf(out, "%zu %s", n, n == 1 ? one : many);
+}
+
+/* "; 1 security, 4 crash, 2 cosmetic": of all that is told. */
+static void append_severities(GString *out, const GArray *missing)
+{
+	size_t counts[N_SEVERITIES] = { 0 };
+	const char *before = "; ";
+
+	for (guint i = 0; i < missing->len; i++)
+		counts[g_array_index(missing, struct missing, i).severity]++;
+	for (int severity = N_SEVERITIES - 1; severity > SEVERITY_UNKNOWN; severity--)
+		if (counts[severity]) {
+			g_string_append_printf(out, "%s%zu %s", before, counts[severity],
+					       severity_name((enum severity)severity));
+			before = ", ";
+		}
 }
 
 char *missing_summary(const struct missing_report *report)
@@ -112,6 +137,10 @@ char *missing_summary(const struct missing_report *report)
 	append_count(out, counts[FOLLOWUP_MENTION], "mention", "mentions");
 	if (of_gone)
 		g_string_append_printf(out, "; %zu of what was taken back", of_gone);
+	append_severities(out, report->missing);
+	if (report->n_milder)
+		g_string_append_printf(out, "; %zu less bad than %s left out", report->n_milder,
+				       severity_name(report->least));
 	if (report->n_unknown)
 		g_string_append_printf(out, "; %zu not known upstream", report->n_unknown);
 	if (report->n_ignored)

@@ -26,6 +26,10 @@ char *missing_tie_rest(const struct missing_tie *tie);
  * the caller frees. */
 char *missing_sentence(const struct missing_report *report, const struct missing *missing);
 
+/* "crash, it speaks of a "use-after-free"": how bad it is to lack it, and what says so; "" where
+ * nobody asked. Unmasked; the caller frees. */
+char *missing_how_bad(const struct missing *missing);
+
 /* "v6.1..stable: 20 commits, 12 taken from upstream; missing: 2 fixes, ...". Unmasked. */
 char *missing_summary(const struct missing_report *report);
 

@@ -44,16 +44,19 @@ static void add_missing(struct page *page, const struct missing_report *report, 
 	const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 	const struct history_commit *commit = history_at(report->history, missing->position);
 	g_autofree char *age = missing_age(commit->mainline_date, report->now);
+	g_autofree char *how_bad = missing_how_bad(missing);
 
 	g_string_append_printf(
 		page->out,
-		"<article id=p%u class=%s><details%s><summary><b>%s</b> <i>%s</i> "
+		"<article id=p%u class=%s><details%s><summary><b>%s</b> <i>%s</i> <i>%s</i> "
 		"<i>%u</i> <h3>",
 		i + 1, class_of(missing), missing->kind == FOLLOWUP_MENTION ? "" : " open",
-		followup_kind_name(missing->kind),
+		followup_kind_name(missing->kind), severity_name(missing->severity),
 		commit->mainline_date ? text_date(commit->mainline_date).text : "", i + 1);
 	html_add(page->out, commit->subject);
-	g_string_append(page->out, "</h3></summary>\n<div><p class=o>");
+	g_string_append(page->out, "</h3></summary>\n<div><p>");
+	html_add(page->out, how_bad);
+	g_string_append(page->out, "</p>\n<p class=o>");
 	page_commit(page, &commit->id, commit_id_hex(&commit->id).text);
 	g_string_append(page->out, " by ");
 	html_add(page->out, commit->author_name);

@@ -203,6 +203,13 @@ bool report_write_sarif(const struct report *report, const struct report_style *
 	return end(&results, out);
 }
 
+static const char *level_of_missing(const struct missing *missing)
+{
+	if (missing->kind == FOLLOWUP_MENTION || missing->severity == SEVERITY_COSMETIC)
+		return "note";
+	return missing->severity >= SEVERITY_CRASH ? "error" : "warning";
+}
+
 bool missing_write_sarif(const struct missing_report *report, const struct report_style *style,
 			 FILE *out)
 {
@@ -218,11 +225,12 @@ bool missing_write_sarif(const struct missing_report *report, const struct repor
 			g_strdup_printf("missing.%s", followup_kind_name(missing->kind));
 		g_autofree char *because = missing_sentence(report, missing);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-		g_autofree char *text = g_strdup_printf("%s is missing: it %s", name, because);
+		g_autofree char *how_bad = missing_how_bad(missing);
+		g_autofree char *text =
+			g_strdup_printf("%s is missing: it %s (%s)", name, because, how_bad);
 		struct commit_hex id = commit_id_hex(&commit->id);
-		json_t *result =
-			add_result(&results, rule, missing_heading(missing),
-				   missing->kind == FOLLOWUP_MENTION ? "note" : "warning", text);
+		json_t *result = add_result(&results, rule, missing_heading(missing),
+					    level_of_missing(missing), text);
 
 		set_location(result, NULL, 0, id.text);
 		set_fingerprint(result, id.text, rule);

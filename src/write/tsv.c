@@ -41,7 +41,7 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 		       FILE *out)
 {
 	(void)style;
-	fputs("id\tkind\tstate\tauthor\tdate\tsubject\towner\tbecause\n", out);
+	fputs("id\tkind\tstate\tauthor\tdate\tsubject\towner\tbecause\tseverity\n", out);
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 		const struct history_commit *commit =
@@ -56,7 +56,8 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 			   false, out);
 		write_cell(commit->subject, false, out);
 		write_cell(missing->owner, false, out);
-		write_cell(because, true, out);
+		write_cell(because, false, out);
+		write_cell(severity_name(missing->severity), true, out);
 	}
 	return !ferror(out);
 }

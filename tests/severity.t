@@ -1,0 +1,160 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# How bad it is to lack what is missing: the words, their order, what asks for them, whose rules.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2022-01-01 start.c <<<'net: start')
+# upstream SUBJECT [BODY [PATH]]: the next commit of mainline; prints its id.
+upstream()
+{
+	local days
+	days=$(git -C repo rev-list --count master)
+	commit repo master 'Ann Ash' "2022-02-01 +$days days" "${3:-net/$days.c}" <<<"$1${2:+
+
+$2}"
+}
+bug=$(upstream 'net: do it')
+fixes="Fixes: ${bug:0:12} (\"net: do it\")"
+upstream 'net: purge a stray semicolon' "$fixes" >/dev/null
+upstream 'net: say what it needs' "$fixes" doc/net.rst >/dev/null
+upstream 'net: fix build with MSVC' "$fixes" >/dev/null
+upstream 'net: also do that' "See commit ${bug:0:12}." >/dev/null
+upstream 'net: fix build with gcc 15' "$fixes" >/dev/null
+upstream 'net: count right' "$fixes" >/dev/null
+upstream 'net: avoid another crash' "$fixes" >/dev/null
+upstream 'net: look at the length' "A peer makes it read past the ring.
+
+$fixes" >/dev/null
+cve=$(upstream 'net: check it' "This is CVE-2022-12345.
+
+$fixes")
+upstream 'net: comment on the end' "It does not crash any more.
+
+See commit ${bug:0:12}." >/dev/null
+commit repo stable 'Ann Ash' 2023-01-01 net/do.c "$start" <<<"net: do it
+
+commit $bug upstream." >/dev/null
+
+missing()
+{
+	run "$WINNOW" -C repo missing --now 2024-03-01 --upstream master "$@"
+}
+# words [OPTION...]: "word subject", one a line.
+words()
+{
+	missing --json "$@" stable
+	json '.missing[] | "\(.severity) \(.subject)"'
+}
+all='security net: check it
+crash net: avoid another crash
+crash net: look at the length
+regression net: count right
+build net: fix build with gcc 15
+cosmetic net: purge a stray semicolon
+cosmetic net: say what it needs
+cosmetic net: fix build with MSVC
+functional net: also do that
+cosmetic net: comment on the end'
+same 'the worst first in each section' "$all" "$(words)"
+missing --json stable
+same 'what says so' 'it is known as CVE-2022-12345|it speaks of "crash"|it speaks of "read past"|brought by what the branch took' \
+	"$(json '[.missing[:4][].severity_says] | join("|")')"
+same 'nothing says so' 'null' "$(json '.missing[] | select(.severity == "functional").severity_says')"
+same 'nothing is left out' 0 "$(json .milder)"
+missing stable
+matches 'the text' '^    crash, it speaks of "read past"; Ann Ash, 2 years ago ' "$work/out"
+matches 'the text: without a reason' '^    functional; Ann Ash, 2 years ago ' "$work/out"
+matches 'the text: how many of each' \
+	'missing: 8 fixes, 0 reverts, 2 mentions; 1 security, 2 crash, 1 regression, 1 build, 1 functional, 4 cosmetic$' "$work/out"
+
+# --- asked for
+same '--severity' "$(head -n 3 <<<"$all")" "$(words --severity crash)"
+missing --json --severity crash stable
+same '--severity: the rest is counted' 7 "$(json .milder)"
+missing --severity security stable
+matches '--severity: said' '; 1 security; 9 less bad than security left out$' "$work/out"
+same '--severity of the least' "$all" "$(words --severity cosmetic)"
+fails_with 64 '--severity: an unknown word' "$WINNOW" -C repo missing --upstream master --severity bad stable
+matches '--severity: which there are' "'bad' is none of: security, crash, regression, build, functional, cosmetic$" "$work/err"
+for case in 'security 1' 'crash 1' 'cosmetic 1' 'revert 0' 'revert,crash 1'; do
+	missing --fail-on "${case% *}" stable
+	same "--fail-on ${case% *}" "${case#* }" "$status"
+done
+git -C repo branch later stable
+commit repo later 'Ann Ash' 2023-01-02 net/cve.c <<<"net: check it
+
+commit $cve upstream." >/dev/null
+missing --fail-on security later
+same '--fail-on: what is milder passes' 0 "$status"
+missing --severity security --exit-code later
+same '--exit-code: what is left out passes' 0 "$status"
+
+# --- whose rules
+mkdir own
+cat >own/a.json <<'END'
+{ "rules": [
+  { "id": "severity.known", "disabled": true },
+  { "id": "own.count", "severity": "crash", "says": "counting is all: {match}",
+    "when": { "field": "subject", "matches": "count" },
+    "examples": { "hit": ["x: count"], "miss": ["x: y"] } },
+  { "id": "own.weight", "weight": 1, "says": "s", "when": "hunks > 0",
+    "examples": { "hit": [{ "hunks": 1 }], "miss": [{ "hunks": 0 }] } } ] }
+END
+same '--rules: one more, and one less' 'crash net: count right
+crash net: avoid another crash
+crash net: look at the length
+regression net: check it' "$(words --rules own | head -n 4)"
+missing --json --rules own stable
+same '--rules: what says so' 'counting is all: count' "$(json '.missing[0].severity_says')"
+run git -C repo config winnow.rules "$work/own"
+same 'winnow.rules' 'crash net: count right' "$(words | head -n 1)"
+run git -C repo config --unset winnow.rules
+same '--no-default-rules: only those' 'crash 1 functional 9' \
+	"$(words --no-default-rules --rules own | cut -d ' ' -f 1 | sort | uniq -c | awk '{ print $2, $1 }' | xargs)"
+mkdir none
+same 'no rule says anything' 'unknown 10' \
+	"$(words --no-default-rules --rules none | cut -d ' ' -f 1 | sort | uniq -c | awk '{ print $2, $1 }')"
+missing --no-default-rules --rules none stable
+matches 'no rule says anything: nor does the text' '^    Ann Ash, 2 years ago ' "$work/out"
+matches 'no rule says anything: nor does the last line' '2 mentions$' "$work/out"
+ok 'rules check counts them' "$WINNOW" rules check --no-default-rules own
+run "$WINNOW" rules list --no-default-rules own
+matches 'rules list tells them' '^crash     - +own.count$' "$work/out"
+same 'a review has nothing of them' '' "$("$WINNOW" -C repo review --json --rules own "$start..stable" |
+	jq -r '.. | objects | .rule? // empty' | grep -e '^severity' -e own.count)"
+
+# --- wrong ones: refused with all that is wrong
+# wrong NAME RULE PATTERN
+wrong()
+{
+	mkdir -p bad
+	printf '{ "rules": [ %s ] }\n' "$2" >bad/a.json
+	fails_with 2 "$1" "$WINNOW" rules check bad
+	matches "$1: said" "$3" "$work/err"
+}
+rest='"says": "s", "when": "hunks > 0", "examples": { "hit": [{ "hunks": 1 }], "miss": [{ "hunks": 0 }] }'
+wrong 'an unknown word' "{ \"id\": \"a\", \"severity\": \"bad\", $rest }" "a.json:1:.*: a: unknown severity 'bad'"
+wrong 'a weight' "{ \"id\": \"a\", \"severity\": \"crash\", \"weight\": 1, $rest }" "a: unknown field 'weight'"
+wrong 'a verdict' "{ \"id\": \"a\", \"severity\": \"crash\", \"decides\": \"drop\", $rest }" "a: unknown field 'decides'"
+wrong 'unless one that weighs' "{ \"id\": \"a\", \"severity\": \"crash\", \"unless\": [\"fix.crash\"], $rest }" \
+	"a: 'fix.crash' does not say how bad something is"
+printf '{ "rules": [ { "id": "a", "severity": "crash", %s ] }\n' "$rest" >bad/a.json
+missing --rules bad stable
+same 'missing with broken rules: exit status' 2 "$status"
+matches 'missing with broken rules: where' 'bad/a.json:1:' "$work/err"
+printf '{ "rules": [ { "id": "a", "severity": "crash", "says": "s", "when": { "field": "subject", "matches": "(a+)+$" }, "examples": { "hit": ["a"], "miss": ["x"] } } ] }\n' >bad/a.json
+long=$(printf 'a%.0s' {1..5000})
+upstream "net: $long!!" "See commit ${bug:0:12}." >/dev/null
+missing --rules bad stable
+matches 'a pattern that gives up is told of' "warning: bad/a.json:1: a: the pattern gave up on [0-9a-f]*$" "$work/err"
+same 'a pattern that gives up: the rest counts' 0 "$status"
+
+# --- from subjects alone
+"$WINNOW" -C repo index -q --upstream master --index alone
+run "$WINNOW" missing --index alone --json "$bug"
+same 'an index alone: subjects' 'regression net: check it' "$(json '.missing[] | "\(.severity) \(.subject)"' | grep check)"
+same 'an index alone: in peace' '' "$(cat "$work/err")"
+run "$WINNOW" missing --index alone --severity crash "$bug"
+matches 'an index alone: said where it counts' 'warning: no repository of upstream.*subjects alone' "$work/err"
+
+done_testing
