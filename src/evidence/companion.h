@@ -10,23 +10,13 @@
 
 #include "evidence/collect.h"
 #include "match/effective.h"
+#include "match/fit.h"
 #include "match/renames.h"
-
-enum companion_outcome {
-	COMPANION_APPLIES, /* on top of the patch and of those before it */
-	COMPANION_THERE,   /* all that it makes is there without it */
-	COMPANION_ADAPTED, /* its code is there, and it does not apply */
-	COMPANION_FOREIGN, /* nothing of the code that it changes is there */
-	COMPANION_UNKNOWN, /* it cannot be read */
-};
 
 /* A later fix of a patch that the target lacks, tried in the tree that the patch leaves. */
 struct companion {
 	guint32 position;
-	enum companion_outcome outcome;
-	char *where;	    /* ADAPTED: "net/a.c:120, hunk 2 of 3"; FOREIGN: a file; else NULL */
-	bool no_file;	    /* FOREIGN: the tree has no such file; else not the lines */
-	bool removes;	    /* that it removes; else not those that it stands between */
+	struct fit fit;	    /* of fit_try(): on top of the patch and of those before it */
 	const char *only;   /* trait_only() of it */
 	const char *tidies; /* tidying_says() of it */
 };

@@ -5,6 +5,7 @@
 
 #include "base/progress.h"
 #include "evidence/companion.h"
+#include "match/lineage.h"
 
 enum {
 	LEANS_LIMIT = 16,   /* patches before, of one patch, that are tried without */
@@ -18,10 +19,7 @@ struct trials {
 	GArray *list;		     /* struct trial, of the entries so far */
 	struct effective *base;	     /* nothing is applied to it */
 	struct effective *effective; /* the base and the entries so far */
-	struct renames *renames;     /* like the next two opened when first needed; NULL: not yet,
-					or there is no upstream to read */
-	struct line_history *lines;
-	struct prerequisite_finder *finder;
+	struct lineage lineage;	     /* opened when first needed, if there is an upstream to read */
 	bool tried_upstream;
 	struct names_so_far *names; /* NULL: the base's tree cannot be read */
 	GHashTable *users; /* path -> GArray of size_t: positions of the entries that change it */
@@ -98,65 +96,28 @@ static bool is_for_base(const struct evidence *evidence, const struct patch *pat
 static struct effective_change change_of(const struct trials *trials, const struct patch *patch)
 {
 	const struct upstream *upstream = &trials->evidence->upstreams[patch->position - 1];
-	bool known = trials->renames && upstream->position != HISTORY_NONE;
+	bool known = trials->lineage.renames && upstream->position != HISTORY_NONE;
 
 	return (struct effective_change){
 		.diff = &patch->diff,
 		.maker = (guint32)patch->position,
-		.renames = known ? trials->renames : NULL,
+		.renames = known ? trials->lineage.renames : NULL,
 		.position = upstream->position,
 	};
-}
-
-/* The commits of upstream that the message names as of this kind: positions. */
-static GArray *named_of(const struct trials *trials, const struct patch *patch,
-			enum reference_kind kind, bool missing_only)
-{
-	const struct evidence *evidence = trials->evidence;
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
-
-	for (guint i = 0; i < patch->references->len; i++) {
-		const struct reference *reference =
-			&g_array_index(patch->references, struct reference, i);
-		struct presence presence;
-		bool resolved = false;
-		struct commit_id id;
-		guint32 at;
-
-		if (reference->kind != kind)
-			continue;
-		presence =
-			target_find_reference(evidence->target, reference, patch, &id, &resolved);
-		at = resolved ? history_find(evidence->history, &id) : HISTORY_NONE;
-		if (at != HISTORY_NONE && (!missing_only || presence.state == PRESENCE_MISSING))
-			g_array_append_val(out, at);
-	}
-	return out;
 }
 
 /* To know the paths that upstream's commits changed takes a while: only where something fails. */
 static void open_upstream(struct trials *trials)
 {
 	const struct evidence *evidence = trials->evidence;
-	const guint8 *in_base = target_in_base(evidence->target);
-	struct history *history = evidence->history;
-	guint32 first = 0;
+	struct names_so_far *names = trials->names;
 
 	if (trials->tried_upstream)
 		return;
 	trials->tried_upstream = true;
-	if (!history || !history_repo(history) || !in_base)
-		return;
-	while (first < history_length(history) && in_base[first])
-		first++;
-	if (!history_index_paths(history, first, evidence->progress, NULL))
-		return;
-	trials->renames = renames_new(history, in_base);
-	trials->lines = line_history_new(history, in_base, trials->renames);
-	trials->finder =
-		prerequisite_finder_new(history, evidence->target, trials->renames, trials->lines,
-					trials->names ? names_so_far_names(trials->names) : NULL,
-					trials->names ? names_so_far_finder(trials->names) : NULL);
+	lineage_open(evidence->history, evidence->target, names ? names_so_far_names(names) : NULL,
+		     names ? names_so_far_finder(names) : NULL, evidence->progress,
+		     &trials->lineage);
 }
 
 static void find_prerequisites(const struct trials *trials, const struct patch *patch,
@@ -165,11 +126,12 @@ static void find_prerequisites(const struct trials *trials, const struct patch *
 	const struct upstream *upstream = &trials->evidence->upstreams[patch->position - 1];
 	g_autoptr(GArray) declared = NULL;
 
-	if (!trials->finder || trial->application.kind == APPLICATION_UNKNOWN)
+	if (!trials->lineage.finder || trial->application.kind == APPLICATION_UNKNOWN)
 		return;
-	declared = named_of(trials, patch, REFERENCE_PREREQUISITE, false);
-	prerequisites_find(trials->finder, patch, upstream->position, declared, trials->effective,
-			   &trial->prerequisites);
+	declared =
+		target_find_named(trials->evidence->target, patch, REFERENCE_PREREQUISITE, false);
+	prerequisites_find(trials->lineage.finder, patch, upstream->position, declared,
+			   trials->effective, &trial->prerequisites);
 }
 
 static void note_paths(const struct trials *trials, const struct patch *patch)
@@ -375,7 +337,8 @@ static void look_for_code(const struct trials *trials, const struct patch *patch
 	g_autoptr(GArray) culprits = NULL;
 
 	if (trials->evidence->history)
-		culprits = named_of(trials, patch, REFERENCE_FIXES, true);
+		culprits =
+			target_find_named(trials->evidence->target, patch, REFERENCE_FIXES, true);
 	if (application_succeeded(&trial->application) && !(culprits && culprits->len))
 		return;
 	code_there_look(trials->effective, &change, NULL, &trial->code);
@@ -394,14 +357,14 @@ static void try_companions(struct trials *trials, const struct patch *patch,
 
 	if (!evidence->history)
 		return;
-	trial->companions = companions_try(evidence, patch, after, trials->renames);
+	trial->companions = companions_try(evidence, patch, after, trials->lineage.renames);
 	if (trials->tried_upstream || !companions_failed(trial->companions))
 		return;
 	open_upstream(trials);
-	if (!trials->renames)
+	if (!trials->lineage.renames)
 		return;
 	g_array_unref(trial->companions);
-	trial->companions = companions_try(evidence, patch, after, trials->renames);
+	trial->companions = companions_try(evidence, patch, after, trials->lineage.renames);
 }
 
 static void try_patch(struct trials *trials, const struct patch *patch, struct trial *trial)
@@ -445,11 +408,7 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 
 static void trials_close(struct trials *trials)
 {
-	if (trials->finder) {
-		prerequisite_finder_free(trials->finder);
-		line_history_free(trials->lines);
-		renames_free(trials->renames);
-	}
+	lineage_clear(&trials->lineage);
 	if (trials->names)
 		names_so_far_free(trials->names);
 	g_hash_table_unref(trials->users);

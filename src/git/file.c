@@ -132,6 +132,26 @@ GArray *lines_compare(GBytes *before, GBytes *after)
 	return g_steal_pointer(&out);
 }
 
+static git_merge_file_input side_of(const char *text)
+{
+	git_merge_file_input side = GIT_MERGE_FILE_INPUT_INIT;
+
+	side.ptr = text;
+	side.size = strlen(text);
+	side.path = "file";
+	return side;
+}
+
+bool lines_merge(const char *before, const char *ours, const char *theirs)
+{
+	git_merge_file_input a = side_of(before), b = side_of(ours), c = side_of(theirs);
+	git_merge_file_result result = { 0 };
+	bool merged = git_merge_file(&result, &a, &b, &c, NULL) == 0 && result.automergeable;
+
+	git_merge_file_result_free(&result);
+	return merged;
+}
+
 static char *name_of(const char *path)
 {
 	return text_to_utf8(path, strlen(path), NULL);

@@ -40,6 +40,12 @@ struct line_change {
 GArray *lines_compare(GBytes *before, GBytes *after);
 
 /*
+ * Whether git would merge what turned before into theirs with what turned it into ours, three texts
+ * of a file, without a conflict. False where it is too much for it.
+ */
+bool lines_merge(const char *before, const char *ours, const char *theirs);
+
+/*
  * The name that the file, which the commit id made at path, had before: of a file that it took away
  * and that was the same, or had the same last name, or was like it. NULL: there is none, or it
  * cannot be read. The caller frees.

@@ -24,6 +24,7 @@ struct prerequisite_search {
 	guint32 position; /* of the patch's upstream commit */
 	struct effective *before;
 	GArray *members; /* struct prerequisite, rising */
+	GPtrArray *rest; /* char *: files that are left to a person; NULL: not of interest */
 	bool *blind;	 /* some line's history could not be read */
 };
 

@@ -5,12 +5,24 @@
 
 #include "base/compare.h"
 #include "message/message.h"
+#include "match/merging.h"
 #include "message/reference.h"
 
 enum {
 	ROUNDS_LIMIT = 24, /* in which something was found */
 	FOUND_LIMIT = 12,  /* commits; before what can be left out is left out */
 };
+
+const char *prerequisite_why_name(enum prerequisite_why why)
+{
+	static const char *const names[] = {
+		[PREREQUISITE_TEXT] = "text",
+		[PREREQUISITE_NAME] = "name",
+		[PREREQUISITE_DECLARED] = "declared",
+	};
+
+	return names[why];
+}
 
 static void clear_one(void *data)
 {
@@ -24,18 +36,39 @@ void prerequisites_clear(struct prerequisites *found)
 {
 	if (found->members)
 		g_array_unref(found->members);
+	if (found->rest)
+		g_ptr_array_unref(found->rest);
 	g_free(found->stuck);
 	*found = (struct prerequisites){ .outcome = PREREQUISITES_NOT_ASKED };
+}
+
+/* Of the last attempt: what is left to a person. */
+static void note_rest(const struct prerequisite_search *search, struct effective *tree,
+		      const struct effective_change *change, const struct application *application)
+{
+	for (guint i = 0; i < application->failed->len; i++) {
+		size_t file = g_array_index(application->failed, struct failed_hunk, i).file;
+
+		merging_add_file(search->rest, diff_file_path(diff_file_at(change->diff, file)));
+	}
+	if (application->kind == APPLICATION_FUZZY)
+		merging_find_conflicts(search->finder->history, tree, change, search->rest);
 }
 
 /* Whether it applied, if need be but for its prose. */
 static bool apply(const struct prerequisite_search *search, struct effective *tree,
 		  const struct diff *diff, guint32 position, struct application *out)
 {
+	_cleanup_(effective_freep) struct effective *layer = effective_layer(tree);
 	struct effective_change change = { diff, 1, search->finder->renames, position };
+	bool applies;
 
-	effective_apply(tree, &change, out);
-	return application_succeeded(out) || application_fails_in_prose(out, diff);
+	effective_apply(layer, &change, out);
+	applies = application_succeeded(out) || application_fails_in_prose(out, diff);
+	if (applies && search->rest)
+		note_rest(search, tree, &change, out);
+	effective_keep(layer);
+	return applies;
 }
 
 /*
@@ -107,6 +140,19 @@ static void minimise(const struct prerequisite_search *search)
 	}
 }
 
+/* What of the set, and of the patch on top of it, is left to a person even so: char *. */
+static GPtrArray *find_rest(const struct prerequisite_search *search)
+{
+	_cleanup_(effective_freep) struct effective *tree = effective_layer(search->before);
+	struct prerequisite_search last = *search;
+	struct prerequisite_failure failure;
+
+	last.rest = g_ptr_array_new_with_free_func(g_free);
+	try_set(&last, G_MAXSIZE, tree, &failure);
+	application_clear(&failure.application);
+	return last.rest;
+}
+
 /* What was found to do, without what turns out to be too much. */
 static enum prerequisite_outcome settle(const struct prerequisite_search *search)
 {
@@ -136,6 +182,8 @@ static bool advance(const struct prerequisite_search *search, struct prerequisit
 		out->stuck = unknown.stuck;
 		if (!found && !unknown.stuck)
 			out->outcome = settle(search);
+		if (out->outcome == PREREQUISITES_PROVED)
+			out->rest = find_rest(search);
 	} else {
 		out->stuck = g_strdup(failure.application.where);
 		refine_failure(search, &tree, &failure);
@@ -157,7 +205,7 @@ void prerequisites_find(struct prerequisite_finder *finder, const struct patch *
 			struct prerequisites *out)
 {
 	bool blind = false;
-	struct prerequisite_search search = { finder, patch, position, before, NULL, &blind };
+	struct prerequisite_search search = { finder, patch, position, before, NULL, NULL, &blind };
 
 	*out = (struct prerequisites){ .outcome = PREREQUISITES_UNKNOWN };
 	out->members = g_array_new(FALSE, FALSE, sizeof(struct prerequisite));

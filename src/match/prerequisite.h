@@ -42,6 +42,9 @@ enum prerequisite_why {
 	PREREQUISITE_DECLARED, /* the patch says so */
 };
 
+/* "text", "name", "declared". */
+const char *prerequisite_why_name(enum prerequisite_why why);
+
 struct prerequisite {
 	guint32 position; /* first, for compare_guint32() */
 	enum prerequisite_why why;
@@ -62,6 +65,9 @@ struct prerequisites {
 	GArray *members; /* struct prerequisite, in the order to apply them; of all outcomes, what
 			  * was found
 			  */
+	GPtrArray *rest; /* char *, PROVED, else NULL: files of the set or of the patch that are
+			    left to a person even so. They are prose (effective_is_prose()) and do
+			    not apply, or patch(1) takes them and a merge does not (merging.h) */
 	char *stuck;	 /* UNPROVED: where it still does not apply, or uses what is not there */
 	bool by_name;	 /* the latter */
 };

@@ -108,3 +108,26 @@ struct presence target_find_reference(const struct target *target,
 	*resolved = false;
 	return presence;
 }
+
+GArray *target_find_named(const struct target *target, const struct patch *asking,
+			  enum reference_kind kind, bool missing)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));
+
+	for (guint i = 0; target->history && i < asking->references->len; i++) {
+		const struct reference *reference =
+			&g_array_index(asking->references, struct reference, i);
+		struct presence presence;
+		bool resolved = false;
+		struct commit_id id;
+		guint32 at;
+
+		if (reference->kind != kind)
+			continue;
+		presence = target_find_reference(target, reference, asking, &id, &resolved);
+		at = resolved ? history_find(target->history, &id) : HISTORY_NONE;
+		if (at != HISTORY_NONE && (!missing || presence.state == PRESENCE_MISSING))
+			g_array_append_val(out, at);
+	}
+	return out;
+}

@@ -110,6 +110,13 @@ struct presence target_find_reference(const struct target *target,
 				      struct commit_id *id, bool *resolved);
 
 /*
+ * The upstream commits that asking's message names as of this kind, guint32, positions; with
+ * missing only those that the tree lacks. The caller's. None where there is no history.
+ */
+GArray *target_find_named(const struct target *target, const struct patch *asking,
+			  enum reference_kind kind, bool missing);
+
+/*
  * Whether reference, one of a message's, is a revert's title where an id of the same message leads
  * somewhere: titles repeat, so that the id alone counts.
  */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* patch-commit - a commit of a repository as a patch. */
+
+#ifndef WINNOW_READ_PATCH_COMMIT_H
+#define WINNOW_READ_PATCH_COMMIT_H
+
+#include "git/repo.h"
+#include "read/patch.h"
+
+/*
+ * What commit, which is no merge, changes; the caller's. A diff that cannot be read, or is longer
+ * than PATCH_BYTES_LIMIT, is a problem of the patch. Never NULL.
+ */
+struct patch *patch_of_commit(struct repo *repo, const struct commit *commit);
+
+#endif
