@@ -117,7 +117,7 @@ _winnow()
 	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --with-diffs --exit-code --fail-on $shared"
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list --import $shared"
-	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --ignore --for'
+	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --apply --ignore --for'
 	missing+=' --rules --no-default-rules'
 	missing+=" --now --changed --changed-from --exit-code --fail-on --decisions --no-decisions $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"

@@ -37,7 +37,7 @@ struct missing_options {
 	enum severity least;
 	struct format_option wanted;
 	const struct format *format;
-	gboolean exit_code, no_default_rules, no_mentions, all, no_decisions, changed;
+	gboolean exit_code, no_default_rules, no_mentions, all, apply, no_decisions, changed;
 };
 
 static void options_clear(struct missing_options *options)
@@ -171,6 +171,8 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  "Further directory of rule files; may repeat (winnow.rules)", "DIR" },
 		{ "no-default-rules", 0, 0, G_OPTION_ARG_NONE, &options.no_default_rules,
 		  "Only the rules given with --rules", NULL },
+		{ "apply", 0, 0, G_OPTION_ARG_NONE, &options.apply,
+		  "Say what each would take: applies, on top of which, or not", NULL },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.ignore,
 		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
 		{ "decisions", 0, 0, G_OPTION_ARG_FILENAME, &options.decisions,
@@ -200,6 +202,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(inquiry_freep) struct inquiry *inquiry = NULL;
 	g_autofree char *decisions = NULL;
 	g_auto(GStrv) rules = NULL;
+	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
 	struct inquiry_options inquiry_options;
 	struct report_style style = { 0 };
 	struct failing failing = { .least = N_SEVERITIES };
@@ -237,6 +240,8 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.least = options.least,
 		.no_mentions = options.no_mentions,
 		.all = options.all,
+		.apply = options.apply,
+		.names_directory = cache,
 		.now = now,
 		.progress = upstream_options_progress(&options.upstream),
 		.warn = upstream_options_warn(&options.upstream),

@@ -55,45 +55,65 @@ static const char *why_not(const struct fit *fit)
 	}
 }
 
-static char *say_work(const struct fit *fit)
+/* "9174674c3b4a, d2276b86e5eb": those that come first, in their order. */
+static void append_members(GString *out, const struct fit *fit, const struct history *history)
 {
-	GString *out = g_string_new("needs work: ");
+	const GArray *members = fit->prerequisites.members;
 
+	for (guint i = 0; i < members->len; i++) {
+		guint32 position = g_array_index(members, struct prerequisite, i).position;
+
+		g_string_append_printf(out, "%s%s", i ? ", " : "",
+				       commit_id_short(&history_at(history, position)->id).text);
+	}
+}
+
+static void append_work(GString *out, const struct fit *fit, const struct history *history)
+{
 	if (fit->by_name) {
 		g_string_append_printf(out, "it applies, and uses what is not there, at %s",
 				       fit->where);
-		return g_string_free(out, FALSE);
-	}
-	if (fit_is_proved(fit)) {
-		g_string_append(out, "on top of these all of it applies but ");
+	} else if (fit_is_proved(fit)) {
+		g_string_append(out, "on top of ");
+		append_members(out, fit, history);
+		g_string_append(out, " all of it applies but ");
 		append_files(out, fit->files);
-		return g_string_free(out, FALSE);
+	} else {
+		g_string_append(out, fit->fuzz
+					     ? "patch(1) takes it with fuzz, a merge conflicts in "
+					     : "it conflicts in ");
+		append_files(out, fit->files);
+		g_string_append(out, why_not(fit));
 	}
-	g_string_append(out, fit->fuzz ? "patch(1) takes it with fuzz, a merge conflicts in "
-				       : "it conflicts in ");
-	append_files(out, fit->files);
-	g_string_append(out, why_not(fit));
-	return g_string_free(out, FALSE);
 }
 
-char *fit_says(const struct fit *fit)
+char *fit_says(const struct fit *fit, const struct history *history)
 {
+	GString *out = g_string_new(NULL);
 	g_autofree char *foreign = NULL;
 
 	switch (fit->kind) {
 	case FIT_APPLIES:
-		return g_strdup("applies as it is");
+		g_string_append(out, "applies as it is");
+		g_string_append(out, fit->merged ? ", where it is merged" : "");
+		break;
 	case FIT_ON_TOP:
-		return g_strdup_printf("applies on top of %s",
-				       fit->prerequisites.members->len == 1 ? "this" : "these");
+		g_string_append(out, "applies on top of ");
+		append_members(out, fit, history);
+		break;
 	case FIT_THERE:
-		return g_strdup("all that it makes is there");
+		g_string_append(out, "all that it makes is there");
+		break;
 	case FIT_WORK:
-		return say_work(fit);
+		g_string_append(out, "needs work: ");
+		append_work(out, fit, history);
+		break;
 	case FIT_FOREIGN:
 		foreign = fit_foreign_clause(fit);
-		return g_strdup_printf("its code is not there: %s", foreign);
+		g_string_append_printf(out, "its code is not there: %s", foreign);
+		break;
 	default:
-		return g_strdup("cannot be tried");
+		g_string_append(out, "cannot be tried");
 	}
+	return g_string_free(out, FALSE);
 }

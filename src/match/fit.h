@@ -64,10 +64,10 @@ void fit_try(struct effective *tree, const struct effective_change *change, stru
 bool fit_is_proved(const struct fit *fit);
 
 /*
- * "applies as it is", "needs work: it conflicts in net/a.c": a clause that holds for people. The
- * caller frees.
+ * "applies on top of 0123456789ab", "needs work: it conflicts in net/a.c": a clause whose subject
+ * is the commit, for people; unmasked. The caller frees.
  */
-char *fit_says(const struct fit *fit);
+char *fit_says(const struct fit *fit, const struct history *history);
 
 /* "the target has no net/a.c", "no line that it removes is in net/a.c": why its code is not there.
  * The caller frees. */

@@ -50,8 +50,7 @@ void merging_find_conflicts(struct history *history, struct effective *tree,
 	for (size_t i = 0; i < diff_n_files(change->diff); i++) {
 		const struct diff_file *file = diff_file_at(change->diff, i);
 
-		if (file->old_path && file->new_path &&
-		    conflicts(&(struct sides){ before, after, tree }, change, file))
+		if (conflicts(&(struct sides){ before, after, tree }, change, file))
 			merging_add_file(files, diff_file_path(file));
 	}
 }

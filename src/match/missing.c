@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/progress.h"
+
 struct missing_search {
 	const struct history *history;
 	const struct target *target;
@@ -22,6 +24,9 @@ static void missing_clear(void *data)
 
 	g_array_unref(missing->ties);
 	g_free(missing->severity_says);
+	if (missing->fit)
+		fit_clear(missing->fit);
+	g_free(missing->fit);
 }
 
 static struct missing *find(const struct missing_search *search, guint32 position)
@@ -238,4 +243,18 @@ GArray *missing_find(const struct history *history, const struct target *target,
 	g_hash_table_unref(search.taken);
 	g_hash_table_unref(search.found);
 	return out;
+}
+
+void missing_find_fits(GArray *missing, struct fit_finder *finder, bool progress)
+{
+	struct progress shown;
+
+	progress_begin(&shown, progress, "applying", missing->len);
+	for (guint i = 0; i < missing->len; i++, progress_step(&shown)) {
+		struct missing *one = &g_array_index(missing, struct missing, i);
+
+		one->fit = g_new0(struct fit, 1);
+		fit_find(finder, one->position, one->fit);
+	}
+	progress_end(&shown);
 }

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "index/history.h"
+#include "match/fit.h"
 #include "match/followup.h"
 #include "match/severity.h"
 #include "match/taken.h"
@@ -32,6 +33,7 @@ struct missing {
 	enum severity severity;	 /* how bad it is to lack it: whoever judges says so */
 	char *severity_says;	 /* by what, as a clause; NULL: by nothing */
 	GArray *ties;		 /* struct missing_tie */
+	struct fit *fit;	 /* what it would take; NULL: not asked, see missing_find_fits() */
 };
 
 /*
@@ -47,5 +49,8 @@ GArray *missing_find(const struct history *history, const struct target *target,
  * history.
  */
 void missing_sort(GArray *missing);
+
+/* Ask for all of missing, an array of these, what each would take; in its order. */
+void missing_find_fits(GArray *missing, struct fit_finder *finder, bool progress);
 
 #endif

@@ -371,8 +371,11 @@ static void read_all(const struct history *history, const GArray *missing)
 	history_at(history, (guint32)history_length(history) - 1);
 	for (guint i = 0; i < missing->len; i++) {
 		const struct missing *one = &g_array_index(missing, struct missing, i);
+		const GArray *first = one->fit ? one->fit->prerequisites.members : NULL;
 
 		history_at(history, one->position);
+		for (guint k = 0; first && k < first->len; k++)
+			history_at(history, g_array_index(first, struct prerequisite, k).position);
 		for (guint k = 0; k < one->ties->len; k++)
 			history_at(history, g_array_index(one->ties, struct missing_tie, k).object);
 	}
@@ -398,6 +401,30 @@ static bool find_severities(struct inquiry *inquiry, GError **error)
 	return true;
 }
 
+/* Of what is told, what each would take. */
+static bool find_fits(const struct inquiry *inquiry, GError **error)
+{
+	const struct inquiry_options *options = inquiry->options;
+	_cleanup_(fit_finder_freep) struct fit_finder *finder = NULL;
+
+	if (!options->apply)
+		return true;
+	if (!target_in_base(inquiry->target))
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "--apply: of '%s' there is no tree to try on (use --target)",
+			    inquiry->name);
+	finder = fit_finder_new(inquiry->source.history, inquiry->target,
+				options->source->no_index ? NULL : options->names_directory,
+				options->progress);
+	if (!finder)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "--apply: the commits of '%s' cannot be read: no repository of it is "
+			    "at hand",
+			    inquiry->source.name);
+	missing_find_fits(inquiry->missing, finder, options->progress);
+	return true;
+}
+
 /* What is missing, and what cannot be told. Fails, too, without *error, if history did. */
 static bool find_missing(struct inquiry *inquiry, GError **error)
 {
@@ -408,7 +435,7 @@ static bool find_missing(struct inquiry *inquiry, GError **error)
 	ignored = sift(inquiry, inquiry->missing, &n_decided);
 	history_each_ambiguous(history, warn_ambiguous, inquiry);
 	warn_namesakes(inquiry, inquiry->missing);
-	if (!find_severities(inquiry, error))
+	if (!find_severities(inquiry, error) || !find_fits(inquiry, error))
 		return false;
 	read_all(history, inquiry->missing);
 	inquiry->report = (struct missing_report){
@@ -423,6 +450,7 @@ static bool find_missing(struct inquiry *inquiry, GError **error)
 		.n_milder = inquiry->report.n_milder,
 		.least = inquiry->options->least,
 		.missing = inquiry->missing,
+		.applied = inquiry->options->apply,
 		.now = inquiry->options->now,
 	};
 	return !history_failure(history, NULL);

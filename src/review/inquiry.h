@@ -21,13 +21,15 @@ struct inquiry_options {
 	char *const *names;	       /* a range, a branch, or ids of upstream; NULL: the list */
 	const char *list;   /* a file of backports, see read/backport-list.h, or "-"; NULL: names */
 	const char *target; /* with ids and lists: the tree that may have more of them; or NULL */
-	char *const *ignore;   /* lists; NULL: none */
-	const char *decisions; /* a file of them, which need not be there; NULL: none count */
-	const char *version;   /* whose lines of such lists count; NULL: those for all */
-	char *const *rules;    /* directories of those that say how bad it is */
-	enum severity least;   /* leave out what is less bad; SEVERITY_UNKNOWN: nothing */
-	bool no_mentions;      /* leave out commits that merely name another */
-	bool all;	       /* also those that upstream took back */
+	char *const *ignore;	     /* lists; NULL: none */
+	const char *decisions;	     /* a file of them, which need not be there; NULL: none count */
+	const char *version;	     /* whose lines of such lists count; NULL: those for all */
+	char *const *rules;	     /* directories of those that say how bad it is */
+	enum severity least;	     /* leave out what is less bad; SEVERITY_UNKNOWN: nothing */
+	bool no_mentions;	     /* leave out commits that merely name another */
+	bool all;		     /* also those that upstream took back */
+	bool apply;		     /* say what each would take in the tree */
+	const char *names_directory; /* for that: where names of trees are kept; NULL: nowhere */
 	gint64 now;
 	bool progress;
 	struct warn warn;
@@ -45,6 +47,7 @@ struct missing_report {
 	size_t n_milder;	 /* left out because they are less bad than asked for */
 	enum severity least;	 /* which is this; SEVERITY_UNKNOWN: all were */
 	const GArray *missing;	 /* struct missing */
+	bool applied;		 /* what each would take was asked: all have a fit */
 	gint64 now;
 	const struct missing_changed *changed; /* since it was asked the last time, and missing is
 						  what is new; NULL: it was not compared */

@@ -41,6 +41,51 @@ static json_t *json_of_tie(const struct history *history, const struct missing_t
 	return out;
 }
 
+static json_t *json_of_paths(const GPtrArray *paths)
+{
+	json_t *out = json_array();
+
+	for (guint i = 0; paths && i < paths->len; i++)
+		json_array_append_new(out, json_of_name(paths->pdata[i]));
+	return out;
+}
+
+static json_t *json_of_members(const struct history *history, const struct fit *fit)
+{
+	json_t *out = json_array();
+
+	for (guint i = 0; fit_is_proved(fit) && i < fit->prerequisites.members->len; i++) {
+		const struct prerequisite *one =
+			&g_array_index(fit->prerequisites.members, struct prerequisite, i);
+		const struct history_commit *commit = history_at(history, one->position);
+		json_t *object = json_object();
+
+		json_object_set_new(object, "id", json_id(&commit->id));
+		json_object_set_new(object, "subject", json_string(commit->subject));
+		json_object_set_new(object, "why", json_string(prerequisite_why_name(one->why)));
+		json_object_set_new(object, "fix", json_boolean(one->is_fix));
+		json_object_set_new(object, "lines", json_integer((json_int_t)one->lines_changed));
+		json_object_set_new(object, "proof", json_text_or_null(one->proof));
+		json_array_append_new(out, object);
+	}
+	return out;
+}
+
+static json_t *json_of_fit(const struct history *history, const struct fit *fit)
+{
+	json_t *out = json_object();
+	g_autofree char *says = fit_says(fit, history);
+
+	json_object_set_new(out, "state", json_string(fit_kind_name(fit->kind)));
+	json_object_set_new(out, "says", json_string(says));
+	json_object_set_new(out, "fuzz", json_integer((json_int_t)fit->fuzz));
+	json_object_set_new(out, "merged", json_boolean(fit->merged));
+	json_object_set_new(out, "on_top_of", json_of_members(history, fit));
+	json_object_set_new(out, "conflicts", json_of_paths(fit->files));
+	json_object_set_new(out, "where", json_of_name(fit->where));
+	return out;
+}
+
 static json_t *json_of_missing(const struct missing_report *report, const struct missing *missing)
 {
 	const struct history_commit *commit = history_at(report->history, missing->position);
@@ -68,6 +113,8 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 							    commit->mainline_date, report->now))
 						  : json_null());
 	json_object_set_new(out, "ties", ties);
+	if (missing->fit)
+		json_object_set_new(out, "apply", json_of_fit(report->history, missing->fit));
 	return out;
 }
 

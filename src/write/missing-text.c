@@ -23,6 +23,31 @@ static void write_tie(const struct missing_report *report, const struct missing_
 	paint_proof(style, tie->line, out);
 }
 
+static void write_fit(const struct missing_report *report, const struct missing *missing,
+		      const struct report_style *style, FILE *out)
+{
+	g_autofree char *says = missing_fit(report, missing);
+
+	if (!says)
+		return;
+	fputs("    ", out);
+	paint_text(style, PAINT_PLAIN, says, out);
+	fputc('\n', out);
+	for (guint i = 0;
+	     fit_is_proved(missing->fit) && i < missing->fit->prerequisites.members->len; i++) {
+		const struct prerequisite *one =
+			&g_array_index(missing->fit->prerequisites.members, struct prerequisite, i);
+		const struct history_commit *commit = history_at(report->history, one->position);
+		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
+
+		fprintf(out, "    %s ", i ? "then" : "first");
+		paint_text(style, PAINT_PLAIN, name, out);
+		fputc('\n', out);
+		if (one->proof)
+			paint_proof(style, one->proof, out);
+	}
+}
+
 static void write_one(const struct missing_report *report, const struct missing *missing,
 		      const struct report_style *style, FILE *out)
 {
@@ -41,6 +66,7 @@ static void write_one(const struct missing_report *report, const struct missing 
 	fputs(missing->reverted ? "; upstream has taken it back\n" : "\n", out);
 	for (guint i = 0; i < missing->ties->len; i++)
 		write_tie(report, &g_array_index(missing->ties, struct missing_tie, i), style, out);
+	write_fit(report, missing, style, out);
 }
 
 static void write_heading(const struct missing *missing, const struct missing *before,

@@ -64,6 +64,7 @@ char *missing_tie_rest(const struct missing_tie *tie)
 char *missing_sentence(const struct missing_report *report, const struct missing *missing)
 {
 	GString *out = g_string_new(NULL);
+	g_autofree char *fit = missing_fit(report, missing);
 
 	for (guint i = 0; i < missing->ties->len; i++) {
 		const struct missing_tie *tie =
@@ -77,6 +78,8 @@ char *missing_sentence(const struct missing_report *report, const struct missing
 	}
 	if (missing->reverted)
 		g_string_append(out, "; upstream has taken it back");
+	if (fit)
+		g_string_append_printf(out, "; %s", fit);
 	return g_string_free(out, FALSE);
 }
 
@@ -87,6 +90,11 @@ char *missing_how_bad(const struct missing *missing)
 	return g_strdup_printf("%s%s%s", severity_name(missing->severity),
 			       missing->severity_says ? ", " : "",
 			       missing->severity_says ? missing->severity_says : "");
+}
+
+char *missing_fit(const struct missing_report *report, const struct missing *missing)
+{
+	return missing->fit ? fit_says(missing->fit, report->history) : NULL;
 }
 
 static void append_count(GString *out, size_t n, const char *one, const char *many)
@@ -108,6 +116,36 @@ static void append_severities(GString *out, const GArray *missing)
 					       severity_name((enum severity)severity));
 			before = ", ";
 		}
+}
+
+/* "; to take them: 9 apply, 2 on top of others, 19 with work". */
+static void append_fits(GString *out, const struct missing_report *report)
+{
+	static const struct {
+		enum fit_kind kind;
+		const char *one, *many;
+	} words[] = {
+		{ FIT_APPLIES, "applies", "apply" },
+		{ FIT_ON_TOP, "on top of others", "on top of others" },
+		{ FIT_WORK, "needs work", "need work" },
+		{ FIT_FOREIGN, "whose code is not there", "whose code is not there" },
+		{ FIT_THERE, "all there", "all there" },
+		{ FIT_UNKNOWN, "cannot be tried", "cannot be tried" },
+	};
+	const char *before = "; of all ";
+
+	for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {
+		size_t n = 0;
+
+		for (guint i = 0; i < report->missing->len; i++)
+			n += g_array_index(report->missing, struct missing, i).fit->kind ==
+			     words[k].kind;
+		if (!n)
+			continue;
+		g_string_append(out, before);
+		append_count(out, n, words[k].one, words[k].many);
+		before = ", ";
+	}
 }
 
 char *missing_summary(const struct missing_report *report)
@@ -147,5 +185,7 @@ char *missing_summary(const struct missing_report *report)
 		g_string_append_printf(out, "; %zu on ignore lists", report->n_ignored);
 	if (report->n_decided)
 		g_string_append_printf(out, "; %zu decided not to be wanted", report->n_decided);
+	if (report->applied)
+		append_fits(out, report);
 	return g_string_free(out, FALSE);
 }

@@ -22,13 +22,16 @@ char *missing_tie_verb(const struct missing_tie *tie);
  * too". */
 char *missing_tie_rest(const struct missing_tie *tie);
 
-/* "fixes 0123456789ab ("subject"), here ba9876543210": what it is to what the branch has. Unmasked;
- * the caller frees. */
+/* "fixes 0123456789ab ("subject"), here ba9876543210": what it is to what the branch has, and
+ * "; applies as it is" where that was asked. Unmasked; the caller frees. */
 char *missing_sentence(const struct missing_report *report, const struct missing *missing);
 
 /* "crash, it speaks of a "use-after-free"": how bad it is to lack it, and what says so; "" where
  * nobody asked. Unmasked; the caller frees. */
 char *missing_how_bad(const struct missing *missing);
+
+/* "applies on top of 0123456789ab": what it would take; NULL: not asked. The caller frees. */
+char *missing_fit(const struct missing_report *report, const struct missing *missing);
 
 /* "v6.1..stable: 20 commits, 12 taken from upstream; missing: 2 fixes, ...". Unmasked. */
 char *missing_summary(const struct missing_report *report);

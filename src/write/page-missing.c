@@ -39,6 +39,33 @@ static void add_tie(struct page *page, const struct history *history, const stru
 	g_string_append_c(page->out, '\n');
 }
 
+/* What it would take, and what is to be taken first. */
+static void add_fit(struct page *page, const struct missing_report *report,
+		    const struct missing *missing)
+{
+	const struct prerequisites *found = &missing->fit->prerequisites;
+	g_autofree char *says = missing_fit(report, missing);
+
+	g_string_append(page->out, "\n<p>");
+	html_add(page->out, says);
+	g_string_append(page->out, "</p>\n");
+	if (!fit_is_proved(missing->fit))
+		return;
+	g_string_append(page->out, "<ul class=plain>\n");
+	for (guint i = 0; i < found->members->len; i++) {
+		const struct prerequisite *one =
+			&g_array_index(found->members, struct prerequisite, i);
+		const struct history_commit *commit = history_at(report->history, one->position);
+
+		g_string_append_printf(page->out, "<li>%s ", i ? "then" : "first");
+		page_commit_name(page, &commit->id, commit->subject);
+		if (one->proof)
+			page_proof(page, one->proof);
+		g_string_append_c(page->out, '\n');
+	}
+	g_string_append(page->out, "</ul>\n");
+}
+
 static void add_missing(struct page *page, const struct missing_report *report, guint i)
 {
 	const struct missing *missing = &g_array_index(report->missing, struct missing, i);
@@ -66,7 +93,10 @@ static void add_missing(struct page *page, const struct missing_report *report, 
 	for (guint k = 0; k < missing->ties->len; k++)
 		add_tie(page, report->history,
 			&g_array_index(missing->ties, struct missing_tie, k));
-	g_string_append(page->out, "</ul></div></details></article>\n");
+	g_string_append(page->out, "</ul>");
+	if (missing->fit)
+		add_fit(page, report, missing);
+	g_string_append(page->out, "</div></details></article>\n");
 }
 
 /* Whether an entry does not stand under the heading of the one before. */

@@ -37,11 +37,36 @@ bool report_write_tsv(const struct report *report, const struct report_style *st
 	return !ferror(out);
 }
 
+/* Ids with blanks between them: what is to be taken first, in order. */
+static char *first_ids(const struct missing_report *report, const struct fit *fit)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; fit_is_proved(fit) && i < fit->prerequisites.members->len; i++) {
+		guint32 position =
+			g_array_index(fit->prerequisites.members, struct prerequisite, i).position;
+
+		g_string_append_printf(
+			out, "%s%s", i ? " " : "",
+			commit_id_hex(&history_at(report->history, position)->id).text);
+	}
+	return g_string_free(out, FALSE);
+}
+
+static void write_fit(const struct missing_report *report, const struct fit *fit, FILE *out)
+{
+	g_autofree char *first = first_ids(report, fit);
+
+	write_cell(fit_kind_name(fit->kind), false, out);
+	write_cell(first, true, out);
+}
+
 bool missing_write_tsv(const struct missing_report *report, const struct report_style *style,
 		       FILE *out)
 {
 	(void)style;
-	fputs("id\tkind\tstate\tauthor\tdate\tsubject\towner\tbecause\tseverity\n", out);
+	fputs("id\tkind\tstate\tauthor\tdate\tsubject\towner\tbecause\tseverity", out);
+	fputs(report->applied ? "\tapply\ton_top_of\n" : "\n", out);
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 		const struct history_commit *commit =
@@ -57,7 +82,9 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 		write_cell(commit->subject, false, out);
 		write_cell(missing->owner, false, out);
 		write_cell(because, false, out);
-		write_cell(severity_name(missing->severity), true, out);
+		write_cell(severity_name(missing->severity), !missing->fit, out);
+		if (missing->fit)
+			write_fit(report, missing->fit, out);
 	}
 	return !ferror(out);
 }
