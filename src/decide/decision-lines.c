@@ -18,6 +18,8 @@ struct decision_lines {
 	GPtrArray *list; /* struct line * */
 	const char *end; /* of lines that are put in */
 	bool has_header;
+	bool sorted; /* its decisions are in their order, as nobody who edits it has to leave them
+		      */
 };
 
 static void line_free(void *data)
@@ -114,9 +116,11 @@ bool decision_lines_parse(const char *path, struct slice text, GPtrArray *warnin
 		g_new0(struct decision_lines, 1);
 	bool is_empty = !slice_trim(text).length;
 	struct slice rest = text, content;
+	const struct decision *last = NULL;
 
 	lines->list = g_ptr_array_new_with_free_func(line_free);
 	lines->end = "\n";
+	lines->sorted = true;
 	while (text_next_line(&rest, &content)) {
 		struct line *line = line_new(content.start, (size_t)(rest.start - content.start));
 
@@ -124,6 +128,10 @@ bool decision_lines_parse(const char *path, struct slice text, GPtrArray *warnin
 		if (!read_header(lines, line, path, error))
 			return false;
 		read_decision(line, path, lines->list->len, warnings);
+		if (!line->decision)
+			continue;
+		lines->sorted &= !last || decision_compare(last, line->decision) <= 0;
+		last = line->decision;
 	}
 	if (!lines->has_header && !is_empty)
 		return fail(error, WINNOW_ERROR_INPUT,
@@ -153,20 +161,40 @@ static void give_decision(struct line *line, const struct decision *decision)
 	line->decision->line = 0;
 }
 
-static bool is_on(const struct line *line, const char *key, const char *tree)
+/* Whether a line's decision comes behind another; or, if equal_too, at the same place. */
+static bool is_behind(const struct line *line, const struct decision *decision, bool equal_too)
 {
-	return line->decision && strcmp(line->decision->key, key) == 0 &&
-	       strcmp(line->decision->tree, tree) == 0;
+	int order = line->decision ? decision_compare(line->decision, decision) : -1;
+
+	return order > 0 || (equal_too && order == 0);
+}
+
+/* The first such line; of a file that is in order it is found by halves. */
+static guint first_behind(const struct decision_lines *lines, const struct decision *decision,
+			  bool equal_too)
+{
+	guint i = 0, end = lines->list->len;
+
+	while (lines->sorted && i < end) {
+		guint middle = i + (end - i) / 2, known = middle;
+
+		while (known > i && !at(lines, known)->decision)
+			known--;
+		if (is_behind(at(lines, known), decision, equal_too))
+			end = known;
+		else
+			i = middle + 1;
+	}
+	while (!lines->sorted && i < end && !is_behind(at(lines, i), decision, equal_too))
+		i++;
+	return i;
 }
 
 /* Before the first greater one, and the remarks that stand right above that. */
 static guint position_of(const struct decision_lines *lines, const struct decision *decision)
 {
-	guint i = 0;
+	guint i = first_behind(lines, decision, false);
 
-	while (i < lines->list->len &&
-	       !(at(lines, i)->decision && decision_compare(at(lines, i)->decision, decision) > 0))
-		i++;
 	while (i < lines->list->len && i > 0 && !at(lines, i - 1)->decision &&
 	       !is_blank(at(lines, i - 1)) && !is_header(at(lines, i - 1)))
 		i--;
@@ -185,6 +213,18 @@ static void end_last_line(struct decision_lines *lines)
 	memcpy(last->bytes, bytes, last->length);
 	strcpy(last->bytes + last->length, lines->end);
 	last->length += strlen(lines->end);
+}
+
+/* On the same key and tree. */
+static bool is_on(const struct line *line, const struct decision *decision)
+{
+	return line->decision && decision_compare(line->decision, decision) == 0;
+}
+
+/* No line from there on is on its key and tree. */
+static bool is_past(const struct decision_lines *lines, guint i, const struct decision *decision)
+{
+	return lines->sorted && is_behind(at(lines, i), decision, false);
 }
 
 /*
@@ -224,8 +264,9 @@ void decision_lines_put(struct decision_lines *lines, const struct decision *dec
 	g_autofree char *text = decision_line(decision);
 	bool done = false;
 
-	for (guint i = 0; i < lines->list->len; i++) {
-		if (!is_on(at(lines, i), decision->key, decision->tree))
+	for (guint i = first_behind(lines, decision, true);
+	     i < lines->list->len && !is_past(lines, i, decision); i++) {
+		if (!is_on(at(lines, i), decision))
 			continue;
 		if (done) {
 			take_out(lines, i--);
@@ -242,13 +283,14 @@ void decision_lines_put(struct decision_lines *lines, const struct decision *dec
 
 bool decision_lines_remove(struct decision_lines *lines, const char *key, const char *tree)
 {
+	const struct decision wanted = { .key = (char *)key, .tree = (char *)tree };
 	bool found = false;
 
-	for (guint i = lines->list->len; i > 0; i--) {
-		/* An empty line may have gone with one behind it. */
-		if (i > lines->list->len || !is_on(at(lines, i - 1), key, tree))
+	for (guint i = first_behind(lines, &wanted, true);
+	     i < lines->list->len && !is_past(lines, i, &wanted); i++) {
+		if (!is_on(at(lines, i), &wanted))
 			continue;
-		take_out(lines, i - 1);
+		take_out(lines, i--);
 		found = true;
 	}
 	return found;

@@ -29,11 +29,12 @@ struct change {
 
 struct decisions {
 	char *path;
-	struct decision_lines *lines;
-	GPtrArray *changes; /* struct change *, not saved yet */
-	GPtrArray *kept;    /* struct decision *: every one that was ever given out */
-	GPtrArray *sorted;  /* const struct decision * of kept: those that count */
-	GHashTable *by_key; /* "key\ntree" -> struct decision * */
+	GString *text;		      /* of the file as it was read or written last */
+	struct decision_lines *lines; /* that, and what was changed since */
+	GPtrArray *changes;	      /* struct change *, not saved yet */
+	GPtrArray *kept;	      /* struct decision *: every one that was ever given out */
+	GPtrArray *sorted;	      /* const struct decision * of kept: those that count */
+	GHashTable *by_key;	      /* "key\ntree" -> struct decision * */
 	GHashTable *before; /* the same as it was, while the file is read again; else NULL */
 };
 
@@ -61,6 +62,7 @@ void decisions_free(struct decisions *decisions)
 	g_ptr_array_unref(decisions->sorted);
 	g_ptr_array_unref(decisions->kept);
 	g_ptr_array_unref(decisions->changes);
+	g_string_free(decisions->text, TRUE);
 	g_free(decisions->path);
 	g_free(decisions);
 }
@@ -75,6 +77,7 @@ static struct decisions *decisions_new(const char *path)
 	struct decisions *decisions = g_new0(struct decisions, 1);
 
 	decisions->path = g_strdup(path);
+	decisions->text = g_string_new(NULL);
 	decisions->changes = g_ptr_array_new_with_free_func(change_free);
 	decisions->kept = g_ptr_array_new_with_free_func(free_decision);
 	decisions->sorted = g_ptr_array_new();
@@ -83,8 +86,7 @@ static struct decisions *decisions_new(const char *path)
 }
 
 /* A file that is not there has no lines. */
-static bool read_lines(const char *path, GPtrArray *warnings, struct decision_lines **out,
-		       GError **error)
+static bool read_text(const char *path, GString *out, GError **error)
 {
 	g_autofree char *bytes = NULL;
 	size_t length = 0;
@@ -102,8 +104,15 @@ static bool read_lines(const char *path, GPtrArray *warnings, struct decision_li
 	} else if (errno != ENOENT) {
 		return fail_errno(error, "cannot read '%s'", path);
 	}
-	return decision_lines_parse(path, (struct slice){ bytes ? bytes : "", length }, warnings,
-				    out, error);
+	g_string_append_len(out, bytes ? bytes : "", (gssize)length);
+	return true;
+}
+
+static bool parse(const char *path, const GString *text, GPtrArray *warnings,
+		  struct decision_lines **out, GError **error)
+{
+	return decision_lines_parse(path, (struct slice){ text->str, text->len }, warnings, out,
+				    error);
 }
 
 /* Whether a counts where both are on one key and tree. */
@@ -201,7 +210,8 @@ bool decisions_open(const char *path, GPtrArray *warnings, struct decisions **ou
 		GPtrArray *warnings;
 	} told = { decisions, warnings };
 
-	if (!read_lines(path, warnings, &decisions->lines, error))
+	if (!read_text(path, decisions->text, error) ||
+	    !parse(path, decisions->text, warnings, &decisions->lines, error))
 		return false;
 	read_index(decisions);
 	if (warnings)
@@ -371,26 +381,40 @@ static int lock_directory(const char *path, GError **error)
 	return file;
 }
 
-static bool write_lines(const char *path, const struct decision_lines *lines, GError **error)
+static bool write_lines(struct decisions *decisions, const struct decision_lines *lines,
+			GError **error)
 {
-	g_autoptr(GString) text = decision_lines_text(lines);
+	GString *text = decision_lines_text(lines);
 	struct stat status;
-	int mode = stat(path, &status) == 0 ? (int)(status.st_mode & 0777) : NEW_FILE_MODE;
+	int mode =
+		stat(decisions->path, &status) == 0 ? (int)(status.st_mode & 0777) : NEW_FILE_MODE;
 
-	return file_write(path, text->str, text->len, mode, error);
+	if (!file_write(decisions->path, text->str, text->len, mode, error)) {
+		g_string_free(text, TRUE);
+		return false;
+	}
+	g_string_free(decisions->text, TRUE);
+	decisions->text = text;
+	g_ptr_array_set_size(decisions->changes, 0);
+	return true;
 }
 
+/* A file that is as it was left need not be taken apart again: a key of the desk saves. */
 static bool save_locked(struct decisions *decisions, GError **error)
 {
 	_cleanup_(decision_lines_freep) struct decision_lines *lines = NULL;
+	g_autoptr(GString) text = g_string_new(NULL);
 
-	if (!read_lines(decisions->path, NULL, &lines, error))
+	if (!read_text(decisions->path, text, error))
+		return false;
+	if (g_string_equal(text, decisions->text))
+		return write_lines(decisions, decisions->lines, error);
+	if (!parse(decisions->path, text, NULL, &lines, error))
 		return false;
 	for (guint i = 0; i < decisions->changes->len; i++)
 		apply(decisions->changes->pdata[i], lines);
-	if (!write_lines(decisions->path, lines, error))
+	if (!write_lines(decisions, lines, error))
 		return false;
-	g_ptr_array_set_size(decisions->changes, 0);
 	decision_lines_free(decisions->lines);
 	decisions->lines = g_steal_pointer(&lines);
 	read_index(decisions);

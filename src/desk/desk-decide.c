@@ -2,8 +2,6 @@
 /* What is decided at the desk: each act is a step that is saved at once and can be undone. */
 #include "desk/desk.h"
 
-#include <string.h>
-
 #include "base/error.h"
 #include "desk/desk-parts.h"
 #include "review/decided.h"
@@ -43,25 +41,23 @@ static const struct decision *find(const struct desk *desk, const struct row *ro
 	return found;
 }
 
-/* The same entry may stand in the queue more than once. */
-static void show(struct desk *desk, const struct row *like)
+/* On a row, and those of the same entry that stand elsewhere in the queue. */
+static void show(struct desk *desk, guint like)
 {
-	const char *key = key_of(like);
+	guint i = like;
 
-	for (size_t i = 0; i < desk_total(desk); i++) {
+	do {
 		struct row *row = &desk->rows[i];
-		const struct decision *found;
+		const struct decision *found = find(desk, row);
 
-		if (!key_of(row) || strcmp(key_of(row), key) != 0)
-			continue;
-		found = find(desk, row);
-		if (row != like && row->changed && found && row->decision &&
+		i = desk->next_alike[i];
+		if (row != &desk->rows[like] && row->changed && found && row->decision &&
 		    decision_compare(found, row->decision) == 0)
 			continue;
 		g_clear_pointer(&row->decision, decision_free);
 		row->decision = found ? decision_copy(found) : NULL;
 		row->changed = false;
-	}
+	} while (i != like);
 }
 
 static void remember(struct desk *desk, guint i, bool wrote)
@@ -141,7 +137,7 @@ static bool act_on(struct desk *desk, const struct act *act, guint i, GError **e
 				 : !decided_put(decisions, row->review, &decision,
 						desk->options.report->now, error))
 		return false;
-	show(desk, row);
+	show(desk, i);
 	return true;
 }
 
@@ -150,8 +146,8 @@ static bool is_meant(const struct desk *desk, const struct act *act, guint i)
 	return desk->rows[i].decision || (!act->retract && !act->note_alone);
 }
 
-static bool act_on_all(struct desk *desk, const struct act *act, bool tagged, size_t *n,
-		       GError **error)
+static bool act_on_rows(struct desk *desk, const struct act *act, bool tagged, size_t *n,
+			GError **error)
 {
 	g_autoptr(GArray) meant = desk_meant(desk, tagged);
 
@@ -171,6 +167,15 @@ static bool act_on_all(struct desk *desk, const struct act *act, bool tagged, si
 		++*n;
 	}
 	return !*n || desk_save(desk, error);
+}
+
+static bool act_on_all(struct desk *desk, const struct act *act, bool tagged, size_t *n,
+		       GError **error)
+{
+	bool done = act_on_rows(desk, act, tagged, n, error);
+
+	desk_recount(desk);
+	return done;
 }
 
 bool desk_decide(struct desk *desk, enum decision_word word, const char *until, bool tagged,
@@ -234,13 +239,13 @@ static bool take_back(struct desk *desk, const struct undo *last, GError **error
 		(void)decisions_remove(desk->options.decisions, now->key, now->tree);
 	if (before && !decisions_put(desk->options.decisions, before, error))
 		return false;
-	show(desk, row);
+	show(desk, last->row);
 	row->changed = last->changed;
-	desk_go(desk, last->row);
 	return true;
 }
 
-bool desk_undo(struct desk *desk, size_t *n, GError **error)
+/* *at is the row that was so last. */
+static bool undo_step(struct desk *desk, size_t *n, guint *at, GError **error)
 {
 	guint step = 0;
 
@@ -254,8 +259,20 @@ bool desk_undo(struct desk *desk, size_t *n, GError **error)
 		step = last->step;
 		if (!take_back(desk, last, error))
 			return false;
+		*at = last->row;
 		g_array_set_size(desk->undo, desk->undo->len - 1);
 		++*n;
 	}
-	return !*n || desk_save(desk, error);
+	return true;
+}
+
+bool desk_undo(struct desk *desk, size_t *n, GError **error)
+{
+	guint at = 0;
+	bool done = undo_step(desk, n, &at, error);
+
+	desk_recount(desk);
+	if (*n)
+		desk_go(desk, at);
+	return done && (!*n || desk_save(desk, error));
 }

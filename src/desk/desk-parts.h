@@ -9,6 +9,7 @@
 struct desk {
 	struct desk_options options;
 	struct row *rows;     /* of the report's reviews, in their order */
+	guint *next_alike;    /* of a row: the next one of its first key, round; itself: no other */
 	GArray *order;	      /* guint: rows as they stand */
 	GArray *shown;	      /* guint: those of them that the limit means */
 	size_t cursor;	      /* in shown */
@@ -18,6 +19,8 @@ struct desk {
 	GArray *undo; /* struct undo, the last step behind */
 	guint step;   /* number of the last step */
 	bool saved;
+	size_t widest; /* columns of the longest name that is shown */
+	struct desk_counts counts;
 };
 
 /* What a step took the place of. */
@@ -28,6 +31,9 @@ struct undo {
 	bool changed;
 	bool wrote; /* it put something in, under the row's own key and tree */
 };
+
+/* To be called where rows were tagged, decided and so on. */
+void desk_recount(struct desk *desk);
 
 /* The rows that an act is for: the tagged ones that are shown, or the one that one is at. */
 GArray *desk_meant(const struct desk *desk, bool tagged);

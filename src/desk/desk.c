@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/width.h"
 #include "desk/desk-parts.h"
 #include "desk/series.h"
 #include "write/report-order.h"
@@ -25,6 +26,7 @@ static void show_limited(struct desk *desk, guint from)
 
 	g_array_set_size(desk->shown, 0);
 	desk->cursor = 0;
+	desk->widest = 0;
 	for (guint i = 0; i < desk->order->len; i++) {
 		guint row = g_array_index(desk->order, guint, i);
 
@@ -32,8 +34,10 @@ static void show_limited(struct desk *desk, guint from)
 			passed = true;
 			desk->cursor = desk->shown->len;
 		}
-		if (limit_fits(desk->limit, &desk->rows[row]))
-			g_array_append_val(desk->shown, row);
+		if (!limit_fits(desk->limit, &desk->rows[row]))
+			continue;
+		g_array_append_val(desk->shown, row);
+		desk->widest = MAX(desk->widest, desk->rows[row].name_width);
 	}
 	if (!passed || desk->cursor >= desk->shown->len)
 		desk->cursor = desk->shown->len ? desk->shown->len - 1 : 0;
@@ -46,10 +50,31 @@ static void fill_row(struct desk *desk, guint i, const guint *series)
 
 	row->review = review;
 	row->name = row_name(review);
+	row->name_width = width_of(row->name);
 	row->subject = text_one_line(review->patch->message.subject, SUBJECT_SHOWN);
 	row->series = series[i];
 	row->decision = review->decision ? decision_copy(review->decision) : NULL;
 	row->changed = review->decision && review->decided_anew;
+}
+
+/* The same entry may stand in the queue more than once. */
+static void find_alike(struct desk *desk)
+{
+	g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (guint i = 0; i < desk->options.report->n_reviews; i++) {
+		const GPtrArray *keys = desk->rows[i].review->keys;
+		gpointer other;
+
+		desk->next_alike[i] = i;
+		if (!keys || !keys->len)
+			continue;
+		if (g_hash_table_lookup_extended(last, keys->pdata[0], NULL, &other)) {
+			desk->next_alike[i] = desk->next_alike[GPOINTER_TO_UINT(other)];
+			desk->next_alike[GPOINTER_TO_UINT(other)] = i;
+		}
+		g_hash_table_insert(last, keys->pdata[0], GUINT_TO_POINTER(i));
+	}
 }
 
 static void order_rows(struct desk *desk)
@@ -78,12 +103,17 @@ struct desk *desk_new(const struct desk_options *options)
 	desk->options = *options;
 	desk->saved = true;
 	desk->rows = g_new0(struct row, n + 1);
+	desk->next_alike = g_new(guint, n + 1);
 	desk->order = g_array_sized_new(FALSE, FALSE, sizeof(guint), n);
 	desk->shown = g_array_sized_new(FALSE, FALSE, sizeof(guint), n);
 	desk->undo = g_array_new(FALSE, FALSE, sizeof(struct undo));
 	g_array_set_clear_func(desk->undo, clear_undo);
 	for (guint i = 0; i < n; i++)
 		fill_row(desk, i, series);
+	find_alike(desk);
+	report_count(options->report, desk->counts.verdicts);
+	desk->counts.total = n;
+	desk_recount(desk);
 	order_rows(desk);
 	show_limited(desk, n ? g_array_index(desk->order, guint, 0) : 0);
 	return desk;
@@ -107,12 +137,13 @@ void desk_free(struct desk *desk)
 {
 	if (!desk)
 		return;
-	for (size_t i = 0; i < desk_total(desk); i++) {
+	for (size_t i = 0; i < desk->counts.total; i++) {
 		g_free(desk->rows[i].name);
 		g_free(desk->rows[i].subject);
 		g_clear_pointer(&desk->rows[i].decision, decision_free);
 	}
 	g_free(desk->rows);
+	g_free(desk->next_alike);
 	g_array_unref(desk->order);
 	g_array_unref(desk->shown);
 	g_array_unref(desk->undo);
@@ -147,23 +178,14 @@ const struct row *desk_row(const struct desk *desk)
 	return desk->shown->len ? desk_at(desk, desk->cursor) : NULL;
 }
 
-size_t desk_total(const struct desk *desk)
+size_t desk_widest(const struct desk *desk)
 {
-	return desk->options.report->n_reviews;
+	return desk->widest;
 }
 
-static size_t count(const struct desk *desk, bool (*counts)(const struct row *row))
+const struct desk_counts *desk_counts(const struct desk *desk)
 {
-	size_t n = 0;
-
-	for (size_t i = 0; i < desk_total(desk); i++)
-		n += counts(&desk->rows[i]);
-	return n;
-}
-
-static bool is_tagged(const struct row *row)
-{
-	return row->tagged;
+	return &desk->counts;
 }
 
 static bool is_decided(const struct row *row)
@@ -171,29 +193,18 @@ static bool is_decided(const struct row *row)
 	return row->decision && !row->changed;
 }
 
-static bool is_undecided(const struct row *row)
+void desk_recount(struct desk *desk)
 {
-	return !is_decided(row);
-}
+	struct desk_counts *counts = &desk->counts;
 
-static bool is_changed(const struct row *row)
-{
-	return row->changed;
-}
+	counts->tagged = counts->decided = counts->changed = 0;
+	for (size_t i = 0; i < counts->total; i++) {
+		const struct row *row = &desk->rows[i];
 
-size_t desk_tagged(const struct desk *desk)
-{
-	return count(desk, is_tagged);
-}
-
-size_t desk_decided(const struct desk *desk)
-{
-	return count(desk, is_decided);
-}
-
-size_t desk_changed(const struct desk *desk)
-{
-	return count(desk, is_changed);
+		counts->tagged += row->tagged;
+		counts->decided += is_decided(row);
+		counts->changed += row->changed;
+	}
 }
 
 void desk_move_to(struct desk *desk, size_t i)
@@ -274,13 +285,13 @@ bool desk_search(struct desk *desk, const char *text, bool backwards, bool *wrap
 static bool fits_undecided(const struct desk *desk, const struct row *row)
 {
 	(void)desk;
-	return is_undecided(row);
+	return !is_decided(row);
 }
 
 static bool fits_changed(const struct desk *desk, const struct row *row)
 {
 	(void)desk;
-	return is_changed(row);
+	return row->changed;
 }
 
 bool desk_next(struct desk *desk, enum desk_stop stop, bool backwards, bool *wrapped)
@@ -295,6 +306,7 @@ void desk_tag(struct desk *desk)
 
 	if (row)
 		row->tagged = !row->tagged;
+	desk_recount(desk);
 }
 
 size_t desk_tag_series(struct desk *desk)
@@ -311,6 +323,7 @@ size_t desk_tag_series(struct desk *desk)
 		row->tagged = tagged;
 		n++;
 	}
+	desk_recount(desk);
 	return n;
 }
 
@@ -318,13 +331,15 @@ size_t desk_tag_all(struct desk *desk)
 {
 	for (size_t i = 0; i < desk->shown->len; i++)
 		desk->rows[row_at(desk, i)].tagged = true;
+	desk_recount(desk);
 	return desk->shown->len;
 }
 
 void desk_untag(struct desk *desk)
 {
-	for (size_t i = 0; i < desk_total(desk); i++)
+	for (size_t i = 0; i < desk->counts.total; i++)
 		desk->rows[i].tagged = false;
+	desk_recount(desk);
 }
 
 GArray *desk_meant(const struct desk *desk, bool tagged)

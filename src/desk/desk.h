@@ -41,14 +41,16 @@ const struct row *desk_at(const struct desk *desk, size_t i);
 size_t desk_cursor(const struct desk *desk);
 const struct row *desk_row(const struct desk *desk); /* NULL: none is shown */
 
-/*
- * All of them, the tagged ones, the decided ones whose evidence is as it was, and those where it
- * is another.
- */
-size_t desk_total(const struct desk *desk);
-size_t desk_tagged(const struct desk *desk);
-size_t desk_decided(const struct desk *desk);
-size_t desk_changed(const struct desk *desk);
+/* The columns that the longest name of those takes. */
+size_t desk_widest(const struct desk *desk);
+
+/* Of all of them, shown or not. */
+struct desk_counts {
+	size_t total, tagged;
+	size_t decided, changed; /* the evidence is as it was then, or another */
+	size_t verdicts[N_VERDICTS];
+};
+const struct desk_counts *desk_counts(const struct desk *desk);
 
 /* Have them stand in another order; one stays at one's row. */
 void desk_sort(struct desk *desk, enum report_sort sort);

@@ -59,20 +59,18 @@ struct look draw_look(const struct ui *ui, enum paint paint)
 static void draw_counts(struct ui *ui)
 {
 	const struct desk *desk = ui->desk;
-	const struct report *report = desk_options(desk)->report;
-	size_t counts[N_VERDICTS], columns = screen_columns(ui->screen);
+	const struct desk_counts *counts = desk_counts(desk);
+	size_t columns = screen_columns(ui->screen);
 	g_autoptr(GString) text = g_string_new(NULL);
-	size_t changed = desk_changed(desk), tagged = desk_tagged(desk);
 	g_autofree char *name = text_one_line(ui->triage->name, columns);
 
-	report_count(report, counts);
-	g_string_printf(text, " decided %zu/%zu", desk_decided(desk), desk_total(desk));
+	g_string_printf(text, " decided %zu/%zu", counts->decided, counts->total);
 	if (!desk_is_saved(desk))
 		g_string_append(text, ", NOT SAVED");
-	if (changed)
-		g_string_append_printf(text, ", %zu changed", changed);
-	if (tagged)
-		g_string_append_printf(text, ", %zu tagged", tagged);
+	if (counts->changed)
+		g_string_append_printf(text, ", %zu changed", counts->changed);
+	if (counts->tagged)
+		g_string_append_printf(text, ", %zu tagged", counts->tagged);
 	if (desk_limited(desk)) {
 		g_autofree char *limit = text_one_line(desk_limited(desk), 40);
 
@@ -80,8 +78,9 @@ static void draw_counts(struct ui *ui)
 	}
 	g_string_append(text, "  ");
 	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++)
-		g_string_append_printf(text, " %zu %s", counts[verdict],
-				       verdict_name((enum verdict)verdict));
+		if (counts->verdicts[verdict])
+			g_string_append_printf(text, " %zu %s", counts->verdicts[verdict],
+					       verdict_name((enum verdict)verdict));
 	g_string_append_printf(text, "   %s", name);
 	screen_fill(ui->screen, 0, 0, &bar);
 	(void)screen_put(ui->screen, 0, 0, columns, text->str, &bar);
@@ -99,8 +98,8 @@ static size_t digits(size_t n)
 
 static struct columns columns_of(const struct ui *ui)
 {
-	size_t width = screen_columns(ui->screen), longest = 0;
-	struct columns columns = { digits(desk_total(ui->desk)), WORD_WIDTH, 0 };
+	size_t width = screen_columns(ui->screen);
+	struct columns columns = { digits(desk_counts(ui->desk)->total), WORD_WIDTH, 0 };
 
 	if (width < DRAW_PANE_COLUMNS) {
 		columns.decision = 1;
@@ -108,9 +107,7 @@ static struct columns columns_of(const struct ui *ui)
 	}
 	if (width >= WIDE)
 		columns.decision = VERDICT_WIDTH;
-	for (size_t i = 0; i < desk_length(ui->desk); i++)
-		longest = MAX(longest, width_of(desk_at(ui->desk, i)->name));
-	columns.name = MIN(longest, width / (width < WIDE ? 6 : 4));
+	columns.name = MIN(desk_widest(ui->desk), width / (width < WIDE ? 6 : 4));
 	return columns;
 }
 

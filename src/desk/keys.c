@@ -166,7 +166,7 @@ static void for_tagged(void *data, int argument)
 	struct ui *ui = data;
 
 	(void)argument;
-	if (desk_tagged(ui->desk))
+	if (desk_counts(ui->desk)->tagged)
 		ui->for_tagged = true;
 	else
 		ui_say(ui, "nothing is tagged: t tags a patch, T its series");

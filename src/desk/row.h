@@ -16,6 +16,7 @@
 struct row {
 	const struct review *review;
 	char *name;		   /* the patch's file, commit or message id, short */
+	size_t name_width;	   /* columns of it */
 	char *subject;		   /* for the screen; what is searched is the review's own */
 	struct decision *decision; /* NULL: undecided */
 	bool changed;		   /* decided, and its evidence is another since */

@@ -49,18 +49,18 @@ void texts_left(const struct desk *desk, struct paper *paper)
 	};
 	size_t counts[N_PILES] = { 0 };
 
-	for (size_t i = 0; i < desk_total(desk); i++)
+	for (size_t i = 0; i < desk->counts.total; i++)
 		counts[pile_of(&desk->rows[i])]++;
 	paper_print(paper, PAINT_BOLD,
 		    "Of %zu: %zu stay as decided, %zu go, %zu are open (they stay until somebody "
 		    "decides).",
-		    desk_total(desk), counts[PILE_STAYS], counts[PILE_GOES], counts[PILE_OPEN]);
+		    desk->counts.total, counts[PILE_STAYS], counts[PILE_GOES], counts[PILE_OPEN]);
 	for (int pile = 0; pile < N_PILES; pile++) {
 		if (!counts[pile])
 			continue;
 		paper_print(paper, PAINT_PLAIN, "%s", "");
 		paper_print(paper, piles[pile].paint, "%s (%zu):", piles[pile].title, counts[pile]);
-		for (size_t i = 0; i < desk_total(desk); i++)
+		for (size_t i = 0; i < desk->counts.total; i++)
 			if (pile_of(&desk->rows[i]) == (enum pile)pile)
 				put_row(paper, &desk->rows[i]);
 	}

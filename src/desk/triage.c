@@ -71,9 +71,9 @@ static void begin(struct ui *ui)
 	if (ui->triage->notice) {
 		ui_say(ui, "%s", ui->triage->notice);
 		ui->is_bad = true;
-	} else if (desk_changed(ui->desk)) {
+	} else if (desk_counts(ui->desk)->changed) {
 		ui_say(ui, "%zu have changed since they were decided: } goes there",
-		       desk_changed(ui->desk));
+		       desk_counts(ui->desk)->changed);
 	}
 }
 

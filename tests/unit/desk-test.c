@@ -215,7 +215,7 @@ static void test_decisions(void)
 	begin(&table);
 	tap_number("one is kept", 1, (gint64)decide(&table, DECISION_KEEP, NULL, false));
 	shows("and the same commit once more", table.desk, "1 keep, 2, 3, 4, 5 keep, 6");
-	tap_number("decided", 2, (gint64)desk_decided(table.desk));
+	tap_number("decided", 2, (gint64)desk_counts(table.desk)->decided);
 	desk_move_to(table.desk, 1);
 	tap_number("a series", 2, (gint64)desk_tag_series(table.desk));
 	tap_number("is dropped at once", 2, (gint64)decide(&table, DECISION_DROP, NULL, true));
@@ -288,7 +288,7 @@ static void test_changed(void)
 	table.reviews[3].decided_anew = true;
 	open_desk(&table);
 	shows("it has changed", table.desk, "1, 2, 3, 4 keep!, 5, 6");
-	tap_number("that is not decided", 0, (gint64)desk_decided(table.desk));
+	tap_number("that is not decided", 0, (gint64)desk_counts(table.desk)->decided);
 	tap_ok(desk_next(table.desk, DESK_CHANGED, false, &wrapped), "gone to");
 	tap_number("it", 4, (gint64)at(table.desk));
 	tap_number("decided again", 1, (gint64)decide(&table, DECISION_DROP, NULL, false));
@@ -333,7 +333,7 @@ static void test_order(void)
 	tap_ok(limit(&table, "~s nothing"), "nothing fits");
 	desk_sort(table.desk, SORT_SEVERITY);
 	desk_tag(table.desk);
-	tap_number("nothing is tagged", 0, (gint64)desk_tagged(table.desk));
+	tap_number("nothing is tagged", 0, (gint64)desk_counts(table.desk)->tagged);
 	tap_ok(limit(&table, "all"), "all again");
 	shows("in the new order", table.desk, "2, 4, 6, 1, 3, 5");
 	tap_number("at what came first", 1, (gint64)at(table.desk));
