@@ -108,6 +108,27 @@ review --json "$start..origin/stable"
 same 'are those of no other' null "$(json '.upstream.name')"
 winnow_global=()
 
+# Objects that are another repository's: named from the root or from here, one behind the other, in a circle.
+git clone -q -s --bare repo shared.git
+opens 'objects of another repository' shared.git master
+git clone -q -s --bare shared.git second.git
+echo ../../shared.git/objects >second.git/objects/info/alternates
+echo "$PWD/second.git/objects" >>repo/.git/objects/info/alternates
+opens 'of one that has them of another' second.git master
+opens 'in a circle' repo master
+rm repo/.git/objects/info/alternates
+git clone -q --bare --no-local repo packed.git
+git -C packed.git repack -adq
+opens 'packed' packed.git master
+git -C packed.git -c pack.indexVersion=1 repack -adFq
+opens 'packed, with an index of the first version' packed.git master
+for id in $(git -C packed.git rev-list --all); do
+	git -C packed.git rev-list --objects --no-walk "$id" | cut -c 1-40 |
+		git -C packed.git pack-objects -q objects/pack/each >each
+done
+rm packed.git/objects/pack/pack-*
+opens 'in many packs' packed.git master
+
 # None at all is none, and said where one is needed.
 mkdir nowhere
 cd nowhere || exit 1

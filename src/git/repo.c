@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "git/objects.h"
 #include "git/repo-raw.h"
 
 enum {
@@ -23,6 +24,7 @@ struct repo {
 DEFINE_CLEANUP(git_object *, git_object_free)
 DEFINE_CLEANUP(git_commit *, git_commit_free)
 DEFINE_CLEANUP(git_revwalk *, git_revwalk_free)
+DEFINE_CLEANUP(git_reference *, git_reference_free)
 
 /*
  * Extensions of a repository's format that make no difference to who only reads objects and
@@ -89,7 +91,7 @@ void commit_clear(struct commit *commit)
 static bool open_path(const char *path, bool may_lack, struct repo **out, GError **error)
 {
 	git_repository *git = NULL;
-	int result = git_repository_open_ext(&git, path, 0, NULL);
+	int result = objects_open(&git, path, 0);
 
 	if (result == GIT_ENOTFOUND && may_lack) {
 		*out = NULL;
@@ -241,10 +243,28 @@ static bool is_reference(struct repo *repo, const char *name)
 	return found;
 }
 
-bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out, GError **error)
+/* Returns libgit2's status. */
+static int find_named(struct repo *repo, const char *revision, git_object **out)
 {
 	_cleanup_(git_object_freep) git_object *named = NULL;
+	_cleanup_(git_reference_freep) git_reference *reference = NULL;
+	git_oid oid;
+	int status;
+
+	/* git_revparse_single() loses memory where a branch leads to what cannot be read. */
+	if (git_reference_dwim(&reference, repo->git, revision) < 0)
+		status = git_revparse_single(&named, repo->git, revision);
+	else if (git_reference_name_to_id(&oid, repo->git, git_reference_name(reference)) < 0)
+		return GIT_ENOTFOUND;
+	else
+		status = git_object_lookup(&named, repo->git, &oid, GIT_OBJECT_ANY);
+	return status < 0 ? status : git_object_peel(out, named, GIT_OBJECT_COMMIT);
+}
+
+bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out, GError **error)
+{
 	_cleanup_(git_object_freep) git_object *commit = NULL;
+	int status;
 
 	/* A branch may be called "feed": its name goes before a short id. */
 	if (slice_hex_run(slice_of(revision)) == strlen(revision) &&
@@ -260,10 +280,12 @@ bool repo_resolve(struct repo *repo, const char *revision, struct commit_id *out
 			break;
 		}
 	}
-	if (git_revparse_single(&named, repo->git, revision) < 0 ||
-	    git_object_peel(&commit, named, GIT_OBJECT_COMMIT) < 0)
-		return fail(error, WINNOW_ERROR_INPUT, "no commit '%s' in repository '%s'",
-			    revision, repo->name);
+	/* Only what is there may be damaged; of what is not there the name says all. */
+	status = find_named(repo, revision, &commit);
+	if (status < 0)
+		return fail(error, WINNOW_ERROR_INPUT, "no commit '%s' in repository '%s'%s%s",
+			    revision, repo->name, status == GIT_ERROR ? ": " : "",
+			    status == GIT_ERROR ? repo_reason() : "");
 	*out = from_oid(git_object_id(commit));
 	return true;
 }
@@ -366,6 +388,16 @@ bool repo_read_commit(struct repo *repo, const struct commit_id *id, struct comm
 	return true;
 }
 
+static bool breaks_off(struct repo *repo, GError **error)
+{
+	/* Asking whether it is shallow forgets what went wrong before. */
+	g_autofree char *reason = g_strdup(repo_reason());
+	bool shallow = git_repository_is_shallow(repo->git) == 1;
+
+	return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s%s", repo->name,
+		    reason, shallow ? " (a shallow clone: run git fetch --unshallow)" : "");
+}
+
 bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct commit_id *hides,
 	       size_t n_hides, repo_visitor *visit, void *data, GError **error)
 {
@@ -391,11 +423,7 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
 		if (status == GIT_ITEROVER)
 			return true;
 		if (status < 0 || git_commit_lookup(&commit, repo->git, &oid) < 0)
-			return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s%s",
-				    repo->name, repo_reason(),
-				    git_repository_is_shallow(repo->git) == 1
-					    ? " (a shallow clone: run git fetch --unshallow)"
-					    : "");
+			return breaks_off(repo, error);
 
 		struct commit current;
 		bool go_on;
@@ -418,11 +446,7 @@ bool repo_object_read(struct repo *repo, const struct commit_id *id, struct repo
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", repo->name,
 			    repo_reason());
 	if (git_odb_read(&object, repo->odb, &oid) < 0)
-		return fail(error, WINNOW_ERROR_INPUT, "history of '%s' breaks off: %s%s",
-			    repo->name, repo_reason(),
-			    git_repository_is_shallow(repo->git) == 1
-				    ? " (a shallow clone: run git fetch --unshallow)"
-				    : "");
+		return breaks_off(repo, error);
 	if (git_odb_object_type(object) != GIT_OBJECT_COMMIT ||
 	    git_odb_object_size(object) < sizeof("tree \n") - 1 + COMMIT_ID_HEX) {
 		git_odb_object_free(object);
