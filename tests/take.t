@@ -474,6 +474,44 @@ onto=forms take --rules needs -o left --json quilt
 same 'of the base, where the queue has none' "commit $helper upstream." \
 	"$(sed '1,/^$/d' left/net-bring-thirty.patch | head -n 1)"
 
+# A document that it does not fit is left out of a patch; of a fix also what only removes what is gone, and a file
+# that is not there. Code that is another is not.
+git -C repo checkout -q master && seq 1 20 >repo/net/a.rst && seq -f 'gone %g;' 1 20 >repo/net/old.c && echo 'int only;' >repo/net/only.c
+seq -f 'head %g;' 1 9 >repo/net/only.h
+save 'net: documents' >/dev/null
+sed -i 's/line 40;/line forty;/' repo/net/b.c && spared=$(save 'net: forty' '' 'It stopped.')
+sed -i 's/line forty;/line 40!/' repo/net/b.c && sed -i '10d' repo/net/a.rst && sed -i '10d' repo/net/old.c && echo 'int more;' >>repo/net/only.c
+sparing=$(save 'net: forty at last' '' 'It crashed.' '' "Fixes: ${spared:0:12} (\"net: forty\")")
+git -C repo checkout -q -b spares base && seq 101 120 >repo/net/a.rst && seq -f 'kept %g;' 1 20 >repo/net/old.c && save 'net: others' >/dev/null
+afresh
+git -C repo checkout -q spares
+sed -i 's/line 40;/line forty;/' repo/net/b.c && sed -i '5s/.*/five/' repo/net/a.rst && put forty "$(marked "$spared" 'It stopped.')"
+sed -i 's/Subject: .*/Subject: [PATCH] net: forty/; s/^-105/-5/' quilt/forty.patch
+onto=spares take -o left --json quilt
+same 'what can be done without is told' \
+	"added ${sparing:0:12}: ${sparing:0:12} (\"net: forty at last\") fixes it and is missing
+refreshed forty.patch: without net/a.rst, which it does not fit
+refreshed ${sparing:0:12}: without net/a.rst, which it does not fit; net/old.c, where nothing that it removes is; net/only.c, which is not there" \
+	"$(listed)"
+same 'and noted' '[ winnow: without net/a.rst, net/old.c, net/only.c ]' "$(grep '^\[ winnow' left/net-forty-at-last.patch)"
+onto=origin/spares applies 'without it' left
+# kept NAME: no fix is added, and nothing is refreshed but the patch.
+kept()
+{
+	sparing=$(save 'net: forty again' '' 'It crashed.' '' "Fixes: ${spared:0:12} (\"net: forty\")")
+	git -C repo checkout -q -f spares && rm -rf left
+	onto=spares take -o left --json quilt
+	matches "$1" "^not-done ${sparing:0:12}: it is not added: it does not apply: " <(listed)
+	git -C repo checkout -q master && git -C repo reset -q --hard HEAD^
+}
+git -C repo checkout -q master
+sed -i 's/line 40!/line 40?/' repo/net/b.c && sed -i 's/gone 3;/gone three;/' repo/net/old.c && kept 'code that is another is not left out'
+sed -i 's/line 40!/line 40?/' repo/net/b.c && sed -i 's/head 5;/head five;/' repo/net/only.h && kept 'nor a header'
+sed -i 's/line 40!/line 40?/' repo/net/b.c && sed 's/line 9;/line nine;/' repo/net/b.c >repo/net/half.c && save 'net: half' >/dev/null
+sed -i 's/line 19;/line nineteen;/' repo/net/half.c && sed -i 's/line 40?/line 40!/' repo/net/b.c && kept 'nor what moved out of another one'
+git -C repo reset -q --hard HEAD^
+git -C repo checkout -q -f base
+
 # A file that upstream calls otherwise by now.
 git -C repo checkout -q master && git -C repo mv net/latin.c net/greek.c && seq -f 'old %g;' 1 30 >>repo/net/end.c
 save 'net: latin is greek' >/dev/null && git -C repo mv net/a.c net/alpha.c && save 'net: a is alpha' >/dev/null

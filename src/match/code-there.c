@@ -173,35 +173,46 @@ static bool share_a_file(const struct diff *diff, const struct diff *only)
 	return false;
 }
 
+/* Add what is there of one file of the change. */
+static void look_into(struct effective *tree, const struct effective_change *change,
+		      const struct diff_file *file, struct code_there *out)
+{
+	const char *path = file->old_path ? file->old_path : file->new_path, *name;
+	g_autoptr(GArray) wanted = NULL;
+	const GArray *lines = NULL;
+
+	if (file->binary || effective_lines(tree, path, &lines) == REPO_FILE_UNREADABLE)
+		return;
+	name = lines ? NULL : effective_name(tree, change, path);
+	if (name)
+		effective_lines(tree, name, &lines);
+	wanted = wanted_of(change->diff, file, out);
+	count(wanted, lines, out);
+	if (!file->old_path)
+		return;
+	g_free(out->path);
+	out->path = g_strdup(path);
+	look_for_function(change->diff, file, lines, out);
+}
+
+void code_there_look_at(struct effective *tree, const struct effective_change *change,
+			const struct diff_file *file, struct code_there *out)
+{
+	*out = (struct code_there){ 0 };
+	look_into(tree, change, file, out);
+}
+
 void code_there_look(struct effective *tree, const struct effective_change *change,
 		     const struct diff *only, struct code_there *out)
 {
-	const struct diff *diff = change->diff;
-	bool narrow = share_a_file(diff, only);
+	bool narrow = share_a_file(change->diff, only);
 
 	*out = (struct code_there){ 0 };
-	for (size_t f = 0; f < diff_n_files(diff); f++) {
-		const struct diff_file *file = diff_file_at(diff, f);
-		g_autoptr(GArray) wanted = NULL;
-		const GArray *lines = NULL;
-		const char *name;
+	for (size_t f = 0; f < diff_n_files(change->diff); f++) {
+		const struct diff_file *file = diff_file_at(change->diff, f);
 
-		const char *path = file->old_path ? file->old_path : file->new_path;
-
-		if (narrow && !changes(only, path_of(file)))
-			continue;
-		if (file->binary || effective_lines(tree, path, &lines) == REPO_FILE_UNREADABLE)
-			continue;
-		name = lines ? NULL : effective_name(tree, change, path);
-		if (name)
-			effective_lines(tree, name, &lines);
-		wanted = wanted_of(diff, file, out);
-		count(wanted, lines, out);
-		if (!file->old_path)
-			continue;
-		g_free(out->path);
-		out->path = g_strdup(path);
-		look_for_function(diff, file, lines, out);
+		if (!narrow || changes(only, path_of(file)))
+			look_into(tree, change, file, out);
 	}
 }
 

@@ -30,6 +30,10 @@ struct code_there {
  */
 void code_there_look(struct effective *tree, const struct effective_change *change,
 		     const struct diff *only, struct code_there *out);
+
+/* The same of one file of the change. */
+void code_there_look_at(struct effective *tree, const struct effective_change *change,
+			const struct diff_file *file, struct code_there *out);
 void code_there_clear(struct code_there *code);
 
 /*

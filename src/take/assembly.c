@@ -164,16 +164,17 @@ static bool put(struct assembling *run, const struct piece *piece, const struct 
 	change.diff = g_bytes_get_data(material->diff, &change.length);
 	change.position = position_of(run, piece);
 	change.renames = change.position != HISTORY_NONE ? run->renames : NULL;
+	change.spare = is_entry(piece) ? SPARE_PROSE : SPARE_FOREIGN;
 	fitting_put(run->scratch, &change, out);
 	return true;
 }
 
-/* How it was made to fit, for the list. */
-static char *refreshed_how(const struct fitting *fit, unsigned strip)
+/* How its lines were made to fit, for the list. NULL: they did. */
+static char *fitted_how(const struct fitting *fit, unsigned strip)
 {
 	switch (fit->kind) {
 	case FIT_EXACT:
-		return g_strdup_printf("its names were for patch -p%u", strip);
+		return strip == 1 ? NULL : g_strdup_printf("its names were for patch -p%u", strip);
 	case FIT_ENDS:
 		return g_strdup("its lines end otherwise than those of the file");
 	case FIT_MOVED:
@@ -189,12 +190,31 @@ static char *refreshed_how(const struct fitting *fit, unsigned strip)
 	}
 }
 
+/* Both of what may be NULL, with "; " between. */
+static char *join_clauses(const char *a, const char *b)
+{
+	return a && b ? g_strdup_printf("%s; %s", a, b) : g_strdup(a ? a : b);
+}
+
+/* The same, and what it was put without. */
+static char *refreshed_how(const struct fitting *fit, unsigned strip)
+{
+	g_autofree char *how = fitted_how(fit, strip);
+
+	return join_clauses(fit->left.says, how);
+}
+
 /* What a commit's message says of it; of line numbers no commit has any. NULL: nothing. */
 static char *note_of(const struct fitting *fit)
 {
-	if (fit->kind == FIT_OLDER)
-		return g_strdup_printf("[ winnow: %s ]", fit->where);
-	return fit->kind == FIT_FUZZY ? g_strdup("[ winnow: refreshed context ]") : NULL;
+	const char *how = fit->kind == FIT_OLDER   ? fit->where
+			  : fit->kind == FIT_FUZZY ? "refreshed context"
+						   : NULL;
+	g_autofree char *without =
+		fit->left.files ? g_strdup_printf("without %s", fit->left.files) : NULL;
+	g_autofree char *both = join_clauses(without, how);
+
+	return both ? g_strdup_printf("[ winnow: %s ]", both) : NULL;
 }
 
 static bool has_rename(GBytes *diff)
@@ -308,7 +328,7 @@ static enum placing place(struct assembling *run, const struct piece *piece, cha
 	} else if (fit.kind == FIT_ALREADY) {
 		*why = g_strdup("all that it makes is there already");
 		result = NEEDLESS;
-	} else if ((fit.kind != FIT_EXACT || part.material.strip != 1) &&
+	} else if ((fit.kind != FIT_EXACT || fit.left.files || part.material.strip != 1) &&
 		   !refresh(run, piece, &fit, &part, error)) {
 		result = PLACING_FAILED;
 	}

@@ -15,6 +15,7 @@ void fitting_clear(struct fitting *fit)
 	g_free(fit->where);
 	if (fit->failed)
 		g_ptr_array_unref(fit->failed);
+	spare_clear(&fit->left);
 	*fit = (struct fitting){ 0 };
 }
 
@@ -203,8 +204,11 @@ static void fit_binary(struct fit_run *run)
 
 static struct effective_change effective_change_of(const struct fit_run *run)
 {
-	return (struct effective_change){ &run->diff, 1, run->change->renames,
-					  run->change->position };
+	return (struct effective_change){ .diff = &run->diff,
+					  .maker = 1,
+					  .renames = run->change->renames,
+					  .position = run->change->position,
+					  .only = run->out->left.only };
 }
 
 /* The names by which the tree has the change's files; to be asked before it is put there. */
@@ -212,10 +216,13 @@ static void find_names(struct fit_run *run)
 {
 	struct effective_change change = effective_change_of(run);
 
+	g_array_set_size(run->files, 0);
 	for (size_t i = 0; i < diff_n_files(&run->diff); i++) {
 		struct fit_file file = { .change = diff_file_at(&run->diff, i) };
 		const char *old = file.change->old_path, *new = file.change->new_path;
 
+		if (change.only && !g_hash_table_contains(change.only, diff_file_path(file.change)))
+			continue;
 		file.from = old ? effective_name(run->tree, &change, old) : NULL;
 		file.to = g_strcmp0(old, new) == 0 && file.from ? file.from : new;
 		g_array_append_val(run->files, file);
@@ -301,20 +308,20 @@ static void note_failed(const struct fit_run *run, const struct application *app
 	}
 }
 
-static void fit_lines(struct fit_run *run)
+/* *application, to be cleared, is of the attempt. */
+static void try_lines(struct fit_run *run, struct application *application)
 {
 	g_autoptr(GHashTable) returns = g_hash_table_new(g_str_hash, g_str_equal);
 	struct effective_change change = effective_change_of(run);
-	struct application application;
 	bool exact;
 
 	find_names(run);
 	find_returns(run, returns);
 	exact = is_exact(run);
-	effective_apply(run->tree, &change, &application);
-	switch (application.kind) {
+	effective_apply(run->tree, &change, application);
+	switch (application->kind) {
 	case APPLICATION_CLEAN:
-		run->out->kind = exact && !application.older ? FIT_EXACT : FIT_ENDS;
+		run->out->kind = exact && !application->older ? FIT_EXACT : FIT_ENDS;
 		break;
 	case APPLICATION_MOVED:
 		run->out->kind = FIT_MOVED;
@@ -330,15 +337,36 @@ static void fit_lines(struct fit_run *run)
 		break;
 	}
 	if (run->out->kind == FIT_NOT)
-		note_failed(run, &application);
-	if (run->out->kind < FIT_ALREADY && application.older)
+		note_failed(run, application);
+	if (run->out->kind < FIT_ALREADY && application->older)
 		run->out->kind = FIT_OLDER;
-	run->out->moved = application.moved;
-	run->out->where = run->out->kind == FIT_OLDER ? g_steal_pointer(&application.older)
-						      : g_steal_pointer(&application.where);
-	application_clear(&application);
+	run->out->moved = application->moved;
+	run->out->where = run->out->kind == FIT_OLDER ? g_steal_pointer(&application->older)
+						      : g_steal_pointer(&application->where);
 	if (run->out->kind < FIT_ALREADY)
 		put_files(run, returns);
+}
+
+static void fit_lines(struct fit_run *run)
+{
+	struct effective_change change = effective_change_of(run);
+	struct application application;
+	struct spare spare;
+
+	try_lines(run, &application);
+	if (run->out->kind == FIT_NOT) {
+		/* What fitted is in that tree. */
+		effective_free(run->tree);
+		run->tree = effective_new_of(read_scratch, run->scratch);
+		if (spare_find(run->tree, &change, application.failed, run->change->spare,
+			       &spare)) {
+			application_clear(&application);
+			fitting_clear(run->out);
+			run->out->left = spare;
+			try_lines(run, &application);
+		}
+	}
+	application_clear(&application);
 }
 
 /* Whether a tree may hold a file of that name: no "..", nothing of git's own. */
@@ -418,6 +446,8 @@ void fitting_put(struct scratch *scratch, const struct fitting_change *change, s
 	else
 		fit_lines(&run);
 	fitting_check(scratch, out);
+	/* Its names are the diff's. */
+	g_clear_pointer(&out->left.only, g_hash_table_unref);
 	g_array_unref(run.files);
 	effective_free(run.tree);
 	diff_clear(&run.diff);

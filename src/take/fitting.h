@@ -10,6 +10,7 @@
 
 #include "git/scratch.h"
 #include "match/renames.h"
+#include "match/spare.h"
 
 /* From the best to the worst. */
 enum fitting_kind {
@@ -28,6 +29,7 @@ struct fitting {
 			      clause for FIT_NOT; NULL: nowhere */
 	GPtrArray *failed; /* char *: files that it does not fit, by either name; NULL: none */
 	gint64 moved;	   /* lines, of the hunk that is furthest off */
+	struct spare left; /* what it was put without, but for only; all zero: nothing */
 };
 
 /* What is put. */
@@ -37,6 +39,7 @@ struct fitting_change {
 	unsigned strip;		 /* leading parts of its names to drop */
 	struct renames *renames; /* NULL: files are known by its own names only */
 	guint32 position;	 /* with renames: which upstream commit it is of */
+	enum spare_what spare;	 /* what it may be put without, where it does not fit else */
 };
 
 /*
