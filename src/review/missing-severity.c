@@ -19,17 +19,22 @@ static void set_message(struct exhibit *exhibit, const struct history *history, 
 	commit_clear(&read);
 }
 
-/* What it mends or takes back: what the branch took, or what is missing too. */
+static enum fact_state state_of(const struct missing_tie *tie)
+{
+	if (!tie->taken)
+		return FACT_STATE_MISSING;
+	return tie->taken->gone ? FACT_STATE_REVERTED : FACT_STATE_BRANCH;
+}
+
+/* What it mends or takes back: what the branch took, what is missing too, or gone. */
 static void count_culprits(struct exhibit *exhibit, const struct missing *missing)
 {
 	for (guint i = 0; i < missing->ties->len; i++) {
 		const struct missing_tie *tie =
 			&g_array_index(missing->ties, struct missing_tie, i);
 
-		if ((followup_is_fix(tie->kind) || tie->kind == FOLLOWUP_REVERT) &&
-		    !(tie->taken && tie->taken->gone))
-			exhibit->counts[FACT_PRESENCE_REPAIRED]
-				       [tie->taken ? FACT_STATE_BRANCH : FACT_STATE_MISSING]++;
+		if (followup_is_fix(tie->kind) || tie->kind == FOLLOWUP_REVERT)
+			exhibit->counts[FACT_PRESENCE_REPAIRED][state_of(tie)]++;
 	}
 }
 
