@@ -49,6 +49,7 @@ same 'a page' 0 "$status"
 cp "$work/out" ring.html
 sound 'it is one file that fetches nothing' ring.html
 shows 'it says of what it is' "Review of $start\.\.stable" ring.html
+same 'what there is none of is not counted' 0 "$(grep -c 'class=sum>.*>0 ' ring.html)"
 shows 'it says what was found' 'net: fix the ring.s fix.* is missing' ring.html
 same 'what is missing is dashed, what upstream took back struck' "x ${again:0:12}
 x ${last:0:12}
@@ -58,6 +59,7 @@ same 'what follows a follow-up stands behind it' yes "$(awk '/<svg/ { on = /besi
 	sed -n "s/.*translate(\([0-9]*\) .*<title>\(${again:0:12}\|${last:0:12}\) (.*/\1/p" |
 	{ read -r first; read -r second; [ "$second" -gt "$first" ] && echo yes; })"
 same 'what is queued is a link to its entry' 1 "$(grep -c '^<a href="#p1"><g class="b"' ring.html)"
+matches 'and says where that is' '>repaired, queued at 1</text>' ring.html
 review --format html --upstream master "$start..stable"
 same 'the same review is the same page' '' "$(cmp "$work/out" ring.html 2>&1)"
 
@@ -162,7 +164,8 @@ same 'three columns' 3 "$(head -n 5 places | cut -d ' ' -f 2 | sort -u | wc -l)"
 same 'the last three stand below each other' '1 3' "$(sed -n 3,5p places | cut -d ' ' -f 2 | sort -u | wc -l) $(
 	sed -n 3,5p places | cut -d ' ' -f 3 | sort -u | wc -l)"
 same 'two of one date, the first above' yes "$(awk '$1 == 6 { y = $3 } $1 == 7 { print (y < $3 ? "yes" : "no") }' places)"
-matches 'a name that is too long ends so' '>net: link 1, which has [^<]*(\.\.\.|…)<' chain.html
+matches 'a name takes two lines' '>net: link 1, which has a</text><text x=8 y=43 class=t>subject that ' chain.html
+matches 'one that is too long ends so' '>subject that is far too [^<]*(\.\.\.|…)<' chain.html
 
 # A change that goes to several trees is one entry: what is to be done first, and where it differs.
 mkdir told

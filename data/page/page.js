@@ -87,7 +87,6 @@ function show_entry(entry) {
 	else if (mark)
 		mark.remove();
 	parts_of(entry).forEach(show_part);
-	count();
 }
 function decide(part, word, change) {
 	const id = id_of(part);
@@ -99,6 +98,7 @@ function decide(part, word, change) {
 		decided[id] = Object.assign({ note: "", until: "" }, before, { word: word, date: today() }, change);
 	save();
 	show_entry(entry);
+	count();
 	say(one("h3", entry).firstChild.textContent + ": " + (word || "no decision"));
 }
 
@@ -164,7 +164,7 @@ function count() {
 	const parts = [];
 	if (shown !== entries.length)
 		parts.push(shown + " of " + entries.length + " shown");
-	if (one("[data-k]"))
+	if (n)
 		parts.push(n + " decided here" + (kept ? "" : " (not kept: export before you leave)"));
 	one(".count").textContent = parts.join(", ");
 }

@@ -37,17 +37,15 @@ static void add_line(struct page *page, const struct review *review)
 	const struct judgement *judgement = &review->judgement;
 	char percent[16];
 
-	g_string_append_printf(page->out, "<summary><b>%s</b> <i>",
-			       verdict_name(judgement->verdict));
-	if (judgement->decided)
-		g_string_append(page->out, "by rule");
-	else
-		g_string_append_printf(
-			page->out, "<meter value=%.2f></meter> %s%%", judgement->drop_probability,
-			percent_of(judgement->drop_probability, percent, sizeof(percent)));
-	g_string_append_printf(page->out, "</i> <i>%zu</i> <h3>", review->patch->position);
+	g_string_append_printf(page->out, "<summary><b>%s</b> <i>%zu</i> <h3>",
+			       verdict_name(judgement->verdict), review->patch->position);
 	html_add(page->out,
 		 *review->patch->message.subject ? review->patch->message.subject : "(no subject)");
+	if (!judgement->decided)
+		g_string_append_printf(
+			page->out, " <i><meter value=%.2f></meter> %s%%</i>",
+			judgement->drop_probability,
+			percent_of(judgement->drop_probability, percent, sizeof(percent)));
 	if (review->decision) {
 		g_string_append_printf(page->out, " <span class=done>%s by ",
 				       decision_word_name(review->decision->word));
@@ -75,7 +73,8 @@ static void add_age(struct page *page, const struct review *review)
 			      : 0;
 
 	if (date)
-		g_string_append_printf(page->out, "; in mainline since %s", text_date(date).text);
+		g_string_append_printf(page->out, "; in mainline since <time>%s</time>",
+				       text_date(date).text);
 }
 
 static void add_origin(struct page *page, const struct review *review)

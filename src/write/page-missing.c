@@ -74,13 +74,13 @@ static void add_missing(struct page *page, const struct missing_report *report, 
 	g_autofree char *how_bad = missing_how_bad(missing);
 
 	g_string_append_printf(
-		page->out,
-		"<article id=p%u class=%s><details%s><summary><b>%s</b> <i>%s</i> <i>%s</i> "
-		"<i>%u</i> <h3>",
+		page->out, "<article id=p%u class=%s><details%s><summary><b>%s</b> <i>%s</i> <h3>",
 		i + 1, class_of(missing), missing->kind == FOLLOWUP_MENTION ? "" : " open",
-		followup_kind_name(missing->kind), severity_name(missing->severity),
-		commit->mainline_date ? text_date(commit->mainline_date).text : "", i + 1);
+		followup_kind_name(missing->kind), severity_name(missing->severity));
 	html_add(page->out, commit->subject);
+	if (commit->mainline_date)
+		g_string_append_printf(page->out, " <i>%s</i>",
+				       text_date(commit->mainline_date).text);
 	g_string_append(page->out, "</h3></summary>\n<div><p>");
 	html_add(page->out, how_bad);
 	g_string_append(page->out, "</p>\n<p class=o>");
@@ -145,7 +145,7 @@ bool missing_write_html(const struct missing_report *report, const struct report
 	page_term(&page, "As of", text_date(report->now).text);
 	g_string_append(text, "</dl>\n</header>\n<main>\n");
 	g_string_append(text, page_tools);
-	g_string_append(text, "<div id=entries>\n");
+	g_string_append(text, "<div id=entries class=lacks>\n");
 	add_groups(&page, report);
 	g_string_append(text, "</div>\n");
 	return page_end(&page, title, "missing", out);

@@ -15,11 +15,13 @@ enum {
 	NODES_SHOWN = 8, /* on either side */
 	NODES_LIMIT = 200,
 	CHAIN_SHOWN = 3, /* columns of follow-ups; longer chains go on in the last one */
-	WIDTH = 184,
-	HEIGHT = 52,
-	GAP_X = 40,
+	WIDTH = 192,
+	HEIGHT = 65,
+	GAP_X = 32,
 	GAP_Y = 10,
-	SUBJECT_COLUMNS = 26,
+	LINE = 14,
+	SUBJECT_COLUMNS = 29,
+	SUBJECT_LINES = 2,
 };
 
 struct node {
@@ -219,16 +221,40 @@ static int y_of(int row)
 	return row * (HEIGHT + GAP_Y) + 1;
 }
 
+/* Whether it is queued before or after shows in the picture. */
+static const char *state_word(enum fact_state state)
+{
+	switch (state) {
+	case FACT_STATE_BASE:
+		return "in the base";
+	case FACT_STATE_BRANCH:
+		return "in the branch";
+	case FACT_STATE_QUEUED_BEFORE:
+	case FACT_STATE_QUEUED_AFTER:
+		return "queued";
+	default:
+		return fact_state_name(state);
+	}
+}
+
+/* "taken-back" as people write it. */
+static void append_words(GString *out, const char *name)
+{
+	for (; *name; name++)
+		g_string_append_c(out, *name == '-' ? ' ' : *name);
+}
+
 /* The part of a kind's word that says what it is to the patch, and where: "fix, missing". */
 static void add_relation(struct page *page, const struct fact *fact)
 {
 	const char *kind = fact_kind_name(fact->kind), *dot = strchr(kind, '.');
 	size_t entry = page_entry_of(page, fact);
 
-	g_string_append(page->out, dot ? dot + 1 : kind);
+	append_words(page->out, dot ? dot + 1 : kind);
 	if (fact->state == FACT_STATE_NONE)
 		return;
-	g_string_append_printf(page->out, ", %s", fact_state_name(fact->state));
+	g_string_append(page->out, ", ");
+	append_words(page->out, state_word(fact->state));
 	if (entry)
 		g_string_append_printf(page->out, " at %zu", entry);
 }
@@ -255,20 +281,35 @@ static void add_box(struct page *page, const char *class, int x, int y)
 			       x, y);
 }
 
+/* A subject takes two lines, of which the second is cut. */
+static void add_subject(struct page *page, const char *subject)
+{
+	g_autofree char *line = text_one_line(subject, 0);
+	const char *rest = line;
+
+	for (int i = 0; i < SUBJECT_LINES && *rest; i++) {
+		g_autofree char *wrapped = width_wrap(rest, SUBJECT_COLUMNS);
+		size_t length = strcspn(wrapped, "\n");
+		g_autofree char *shown = i + 1 < SUBJECT_LINES
+						 ? g_strndup(wrapped, length)
+						 : width_cut(rest, SUBJECT_COLUMNS, false);
+
+		g_string_append_printf(page->out, "<text x=8 y=%d class=t>",
+				       2 * LINE + 1 + i * LINE);
+		html_add(page->out, shown);
+		g_string_append(page->out, "</text>");
+		rest += length;
+		rest += strspn(rest, " ");
+	}
+}
+
 static void add_texts(struct page *page, const char *id, const char *subject)
 {
-	g_autofree char *line = text_one_line(subject ? subject : "", 0);
-	g_autofree char *cut = width_cut(line, SUBJECT_COLUMNS, false);
-
 	g_string_append_printf(page->out,
 			       "<rect width=%d height=%d rx=4 /><text x=8 y=15 class=i>%s</text>",
 			       WIDTH, HEIGHT, id);
-	if (*cut) {
-		g_string_append(page->out, "<text x=8 y=30 class=t>");
-		html_add(page->out, cut);
-		g_string_append(page->out, "</text>");
-	}
-	g_string_append(page->out, "<text x=8 y=45 class=s>");
+	add_subject(page, subject ? subject : "");
+	g_string_append_printf(page->out, "<text x=8 y=%d class=s>", HEIGHT - 7);
 }
 
 static void add_fact_node(struct page *page, const struct node *node, int x)

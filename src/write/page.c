@@ -21,6 +21,7 @@ static void add_counts(struct page *page, guint n_entries)
 {
 	guint n_shown = g_hash_table_size(page->shown);
 	size_t counts[N_VERDICTS];
+	const char *before = ":";
 
 	report_count(page->report, counts);
 	g_string_append(page->out, "<p class=sum>");
@@ -28,8 +29,11 @@ static void add_counts(struct page *page, guint n_entries)
 	for (size_t i = 0; i < G_N_ELEMENTS(order); i++) {
 		const char *name = verdict_name(order[i]);
 
-		g_string_append_printf(page->out, "%s <span class=\"v v-%s\">%zu %s</span>",
-				       i ? "," : ":", name, counts[order[i]], name);
+		if (!counts[order[i]])
+			continue;
+		g_string_append_printf(page->out, "%s <span class=\"v v-%s\">%zu %s</span>", before,
+				       name, counts[order[i]], name);
+		before = ",";
 	}
 	if (n_shown < page->report->n_reviews)
 		g_string_append_printf(page->out, "; %u of them shown", n_shown);
@@ -112,7 +116,7 @@ static void add_not_looked_up(struct page *page)
 			 "whether it applies could not be looked up");
 	add_lack(page, count_with(report, FACT_PROBLEM), "a part could not be read");
 	if (page->out->len == before)
-		g_string_append(page->out, "<li>nothing that was asked for\n");
+		g_string_append(page->out, "<li>nothing: all that was asked for was\n");
 	g_string_append(page->out, "</ul>\n");
 }
 
@@ -429,9 +433,8 @@ bool report_write_html(const struct report *report, const struct report_style *s
 		sections[i](&page);
 	g_string_append(text, page_tools);
 	g_string_append(text,
-			"<p class=o>A line is the verdict, how likely a maintainer would refuse "
-			"it unless a rule decided, its position in the queue, and its "
-			"subject.</p>\n");
+			"<p class=o>A bar behind a subject is how likely a maintainer would refuse "
+			"the patch; where there is none, a rule decided.</p>\n");
 	add_entries(&page, entries);
 	add_rest(&page);
 	return page_end(&page, title, digest, out);
