@@ -74,6 +74,8 @@ decide --remove 1
 decide --list
 same 'the list is the lines' "$one 6.1 keep
 $two * keep" "$(awk '{ print $1, $2, $3 }' "$work/out" | sort -k 3)"
+run "$WINNOW" -C repo decide --onto v5.10 --queue "$queue" --remove 2
+same 'that of every tree is taken back as such' '0 no longer decided' "$status $(grep -o '^[^:]*' "$work/out")"
 rm queue/.winnow-decisions
 
 # Wrong ones.

@@ -112,16 +112,17 @@ static bool decide_review(struct deciding *deciding, const struct review *review
 {
 	const struct decide_options *options = deciding->options;
 	const char *key = review->keys->len ? review->keys->pdata[0] : NULL;
+	const char *tree = options->tree ? options->tree : review->tree;
 
 	if (options->remove) {
-		if (!decided_remove(deciding->decisions, review, options->tree))
+		tree = decided_remove(deciding->decisions, review, options->tree);
+		if (!tree)
 			return nothing_there(name, error);
 	} else if (!decided_put(deciding->decisions, review, &deciding->what, deciding->now,
 				error)) {
 		return false;
 	}
-	say_done(deciding, key, options->tree ? options->tree : review->tree,
-		 review->patch->message.subject);
+	say_done(deciding, key, tree, review->patch->message.subject);
 	return true;
 }
 

@@ -270,8 +270,8 @@ bool limit_parse(const char *text, struct limit **out, GError **error)
 		struct term term = { .first = first };
 		bool good;
 
-		if (*rest == '|') {
-			first = true;
+		if (*rest == '|') { /* nothing before it or behind it is no alternative */
+			first = limit->terms->len > 0;
 			rest++;
 			continue;
 		}

@@ -273,16 +273,20 @@ void decided_settle_until(const struct report *report, struct decision *what)
 	what->until_what = g_strdup(commit_id_short(&history_at(history, position)->id).text);
 }
 
-bool decided_remove(struct decisions *decisions, const struct review *review, const char *tree)
+const char *decided_remove(struct decisions *decisions, const struct review *review,
+			   const char *tree)
 {
-	bool found = false;
+	const char *const trees[] = { tree ? tree : review->tree, "*" };
 
-	for (guint i = 0; i < review->keys->len; i++)
-		found |= decisions_remove(decisions, review->keys->pdata[i],
-					  tree ? tree : review->tree);
-	for (guint i = 0; !found && !tree && i < review->keys->len; i++)
-		found |= decisions_remove(decisions, review->keys->pdata[i], "*");
-	return found;
+	for (size_t k = 0; k < (tree ? 1 : G_N_ELEMENTS(trees)); k++) {
+		bool found = false;
+
+		for (guint i = 0; i < review->keys->len; i++)
+			found |= decisions_remove(decisions, review->keys->pdata[i], trees[k]);
+		if (found)
+			return trees[k];
+	}
+	return NULL;
 }
 
 /* Whether a decision against a commit (may be NULL) holds: what it was to last until has not come.

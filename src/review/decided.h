@@ -44,8 +44,12 @@ bool decided_put(struct decisions *decisions, const struct review *review,
  */
 void decided_settle_until(const struct report *report, struct decision *what);
 
-/* Take out what was decided about review in tree (NULL: its own), else in every tree. */
-bool decided_remove(struct decisions *decisions, const struct review *review, const char *tree);
+/*
+ * Take out what was decided about review in tree; NULL: in its own, else in every tree. The tree it
+ * was in; NULL if nothing was decided.
+ */
+const char *decided_remove(struct decisions *decisions, const struct review *review,
+			   const char *tree);
 
 /* Its keys from its patch and upstream, which decided_find() needs. */
 void decided_name(struct review *review);

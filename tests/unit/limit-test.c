@@ -40,6 +40,7 @@ static const struct {
 	{ "storm | calm", true },
 	{ "calm | ~v drop !~f net", false },
 	{ "calm | ~v drop ~f net |", true },
+	{ "| calm", false },
 	{ "marchet", true },
 	{ "~a odile@", true },
 	{ "~s odile", false },
