@@ -19,6 +19,8 @@ mkdir repo/mill repo/doc
 numbered grind 80 >repo/mill/mill.c
 numbered sieve 12 >repo/mill/sieve.c
 numbered word 30 >repo/doc/mill.rst
+numbered turn 10 >repo/mill/gear.c
+numbered lean 10 >repo/mill/axle.c
 base=$(save 'mill: begin')
 sed -i 's/(10);/(10, fine);/' repo/mill/mill.c
 patch=$(save 'mill: grind ten fine')
@@ -48,6 +50,13 @@ grease=$(save 'mill: grease')
 named=$(mend mill.c '60s/$/ grease();/' 'grease sixty')
 unknown=$(mend mill.c '70s/$/ polish_it();/' 'polish seventy')
 
+numbered polish 8 >>repo/mill/gear.c
+save 'mill: polish' >/dev/null
+foreign=$(mend gear.c 's/polish(4);/polish(4, well);/' 'polish well')
+numbered oil 8 >>repo/mill/axle.c
+oil=$(save 'mill: oil' "Fixes: ${patch:0:12} (\"mill: grind ten fine\")")
+oiled=$(mend axle.c 's/oil(4);/oil(4, well);/' 'oil well')
+
 lacking() { run "$WINNOW" -C repo missing --now 2024-03-01 --upstream master "$@"; }
 of() { json --arg id "$1" '.missing[] | select(.id == $id) | .apply | "\(.state): \(.says)"'; }
 lacking --json --apply "$base..stable"
@@ -57,6 +66,9 @@ same 'that one, and where it shows' "$slow mill: twenty slow text mill/mill.c:17
 	"$(json --arg id "$on_top" '.missing[] | select(.id == $id) | .apply.on_top_of[] | "\(.id) \(.subject) \(.why) \(.proof)"')"
 same 'one of a file that is not there' \
 	'code-not-there: its code is not there: the target has no mill/wheel.c' "$(of "$wheel")"
+same 'one of lines that only another change brings' \
+	'code-not-there: its code is not there: no line that it removes is in mill/gear.c' "$(of "$foreign")"
+same 'unless that is a fix, too' "on-top: applies on top of ${oil:0:12}" "$(of "$oiled")"
 same 'one that conflicts' 'needs-work: needs work: it conflicts in mill/mill.c' "$(of "$conflict")"
 same 'its files, and where' '["mill/mill.c"] mill/mill.c:30, hunk 1 of 1' \
 	"$(json --arg id "$conflict" '.missing[] | select(.id == $id) | .apply | "\(.conflicts | tojson) \(.where)"')"
@@ -105,7 +117,7 @@ lacking --apply "$base..stable"
 matches 'text' '^    applies as it is$' out
 matches 'the commits that come first, a line each' "^    first ${slow:0:12} \\(\"mill: twenty slow\"\\)\$" out
 matches 'where it shows' '^ +\| mill/mill.c:17, hunk 1 of 1$' out
-matches 'the last line counts' 'of all 3 apply, 2 on top of others, 3 need work, 1 whose code is not there, 1 all there$' out
+matches 'the last line counts' 'of all 4 apply, 3 on top of others, 3 need work, 2 whose code is not there, 1 all there$' out
 lacking --apply --format tsv "$base..stable"
 same 'columns' $'apply\ton_top_of' "$(head -n 1 out | cut -f 10-)"
 same 'of a row' "on-top	$slow" "$(grep "^$on_top" out | cut -f 10-)"

@@ -139,7 +139,7 @@ static void merge(const struct asking *asking, struct fit *out)
 		out->files = files;
 		return;
 	}
-	out->merged = out->kind == FIT_WORK;
+	out->merged = out->kind != FIT_APPLIES;
 	settle(out, FIT_APPLIES);
 	g_ptr_array_unref(files);
 }
@@ -158,10 +158,7 @@ static bool lacks_names(const struct asking *asking)
 	return false;
 }
 
-/*
- * Whether a stable tree would take all of them for their own sake: code that only other commits
- * would bring is code that the tree was never to have.
- */
+/* Whether a stable tree would take all of them for their own sake. */
 static bool are_fixes(const GArray *members)
 {
 	for (guint i = 0; i < members->len; i++)
@@ -170,24 +167,34 @@ static bool are_fixes(const GArray *members)
 	return true;
 }
 
+/*
+ * What is proved counts, but where it brings the very code: that is code which the tree was never
+ * to have, unless it is a fix itself that does.
+ */
+static bool counts(const struct fit *fit)
+{
+	return fit->kind != FIT_FOREIGN || fit->around || are_fixes(fit->prerequisites.members);
+}
+
 static void conclude(const struct asking *asking, const GArray *declared, struct fit *out)
 {
 	struct prerequisites *found = &out->prerequisites;
 
 	prerequisites_find(asking->finder->lineage.finder, asking->patch, asking->position,
 			   declared, asking->finder->tree, found);
-	if (found->outcome == PREREQUISITES_PROVED && !found->rest->len &&
-	    (out->kind != FIT_FOREIGN || are_fixes(found->members))) {
-		settle(out, FIT_ON_TOP);
-	} else if (found->outcome == PREREQUISITES_PROVED && out->kind != FIT_FOREIGN) {
-		out->kind = FIT_WORK;
-		if (out->files)
-			g_ptr_array_unref(out->files);
-		out->files = g_ptr_array_ref(found->rest);
+	if (found->outcome == PREREQUISITES_PROVED && counts(out)) {
+		settle(out, found->rest->len ? FIT_WORK : FIT_ON_TOP);
+		out->files = found->rest->len ? g_ptr_array_ref(found->rest) : NULL;
 	} else if (out->kind == FIT_APPLIES && found->by_name) {
-		out->kind = FIT_WORK;
+		settle(out, FIT_WORK);
 		out->by_name = true;
 		out->where = g_strdup(found->stuck);
+	} else if (out->kind == FIT_FOREIGN && !out->no_file &&
+		   found->outcome == PREREQUISITES_UNPROVED && !found->members->len) {
+		/* They are older than the tree, which has others in their place by now. */
+		g_free(out->where);
+		out->where = g_strdup(found->stuck);
+		merge(asking, out);
 	}
 }
 

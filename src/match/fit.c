@@ -33,20 +33,12 @@ static const char *file_not_there(struct effective *tree, const struct effective
 	return first;
 }
 
-/*
- * Whether nothing of what it changes is there. Of few lines that it removes the target may have
- * others in their place: then what stands around is there.
- */
+/* Whether nothing of what it changes is there; what it stands between counts where that is all. */
 static bool is_foreign(const struct code_there *code)
 {
-	size_t removed = code->total[CODE_REMOVED], around = code->total[CODE_AROUND];
-
-	if (code->found[CODE_REMOVED])
-		return false;
-	if (removed >= FEWEST_LINES)
-		return true;
-	return removed ? code->found[CODE_AROUND] * 2 < around || !around
-		       : !code->found[CODE_AROUND] && around >= FEWEST_LINES;
+	if (code->total[CODE_REMOVED])
+		return !code->found[CODE_REMOVED];
+	return !code->found[CODE_AROUND] && code->total[CODE_AROUND] >= FEWEST_LINES;
 }
 
 /* A hunk's file is told once; what has no hunk stands in where alone. */
@@ -78,6 +70,8 @@ static void look_closer(struct effective *tree, const struct effective_change *c
 		out->kind = FIT_FOREIGN;
 		out->no_file = absent;
 		out->removes = code.total[CODE_REMOVED] > 0;
+		out->around = !absent && code.total[CODE_AROUND] &&
+			      code.found[CODE_AROUND] * 2 >= code.total[CODE_AROUND];
 		out->where = g_strdup(absent ? absent : code.path);
 	} else {
 		out->kind = FIT_WORK;

@@ -38,6 +38,7 @@ struct fit {
 	bool merged;	  /* APPLIES: a merge takes it, patch(1) does not */
 	bool no_file;	  /* FOREIGN: the tree has no such file; else not the lines */
 	bool removes;	  /* FOREIGN: those that it removes; else those that it stands between */
+	bool around;	  /* FOREIGN: most of what stands around those is there */
 	bool by_name;	  /* WORK: it applies, and uses at where what is not there */
 	GPtrArray *files; /* char *, WORK: those that conflict, in the change's order, as it calls
 			     them; NULL: none, as with by_name */
