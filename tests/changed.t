@@ -76,6 +76,41 @@ same 'the same twice is the same twice' '0 ' "$status $(cat "$work/out")"
 run "$WINNOW" -C repo review --now 2024-03-01 --upstream early --onto v5.10 --changed-from then.json twice
 same 'one more of it is new' 1 "$(grep -c '  new' "$work/out")"
 
+# A new patch by the name that one had which goes by another now: what is taken is not taken again.
+commit repo linux-5.10.y 'Dot Elm' 2023-02-03 net/d.c >/dev/null <<<'net: one of our own'
+mkdir moved && cp queue/0001-* moved/0009-moved.patch && cp queue/0002-* moved
+git -C repo format-patch -q -1 --stdout linux-5.10.y >moved/0001-net-fix-a-leak.patch
+printf '%s\n' 0009-moved.patch 0002-net-fix-a-crash.patch 0001-net-fix-a-leak.patch >moved/series
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream early --onto v5.10 --changed-from then.json --json moved
+same 'one that has the name of another is new all the same' '0001-net-fix-a-leak.patch new' \
+	"$(json '.patches[] | "\(.source) \(.changed.what)"')"
+git -C repo branch -qf linux-5.10.y linux-5.10.y~1
+
+# For a CI: what was not told then, and nothing of what went or got better.
+upstream=master
+changed --new-since then.json --exit-code
+same 'the one whose fix arrived' '1 1' "$status $(grep -c '^keep-with' "$work/out")"
+same 'how many are new' 'Since 2024-03-01T00:00:00Z: 1 new.' "$(grep ^Since "$work/out")"
+changed --new-since then.json --json
+same 'in JSON' '1 true 0' "$(json '"\(.patches | length) \(.changed.only_new) \(.changed.gone | length)"')"
+changed --json
+cp "$work/out" with.json
+changed --new-since with.json --exit-code
+same 'the second night nothing' '0 ' "$status $(cat "$work/out")"
+upstream=early
+changed --new-since with.json --exit-code
+same 'what got better is no finding' '0 ' "$status $(cat "$work/out")"
+changed --changed-from with.json --exit-code
+same 'though it changed' '1' "$status"
+upstream=master
+jq '.patches += [.patches[0] | .source = "x" | .key = "y"]' with.json >more.json
+changed --new-since more.json --exit-code
+same 'nor is one that went' '0 ' "$status $(cat "$work/out")"
+changed --new-since then.json --format html
+matches 'a page' 'New since 2024-03-01T00:00:00Z' "$work/out"
+fails_with 64 'one earlier answer is enough' "$WINNOW" -C repo review --new-since then.json --changed-from then.json --onto v5.10 queue
+fails_with 64 'so it is of what is missing' "$WINNOW" -C repo missing --upstream master --new-since then.json --changed v5.10..linux-5.10.y
+
 # What is no longer so, told when the verdict changed by it; of many clauses the first.
 upstream=master
 changed --json
@@ -137,6 +172,19 @@ same 'what is not missing any more' "not missing any more: ${fix:0:12} (\"net: f
 lacks --changed-from lack2.json --json
 cp "$work/out" new.json
 ok 'in JSON, too' ask schema new.json "$schema"
+jq '.missing += .missing' lack2.json >doubled.json
+lacks --changed-from doubled.json
+same 'told once, however often it was then' 1 "$(grep -c '^not missing any more' "$work/out")"
+lacks --new-since lack2.json --exit-code
+same 'for a CI what went is nothing' '0 ' "$status $(cat "$work/out")"
+upstream=master
+lacks --all --new-since lack.json --fail-on fix
+same 'and what is new is a finding' "1 1 1" "$status $(grep -c "^${fix:0:12}" "$work/out") $(grep -c '^Since .*: 1 new\.$' "$work/out")"
+lacks --all --new-since lack.json --json
+same 'in JSON' 'true 1' "$(json '"\(.changed.only_new) \(.missing | length)"')"
+cp "$work/out" allof.json
+lacks --all --new-since allof.json --exit-code
+same 'told once' '0 ' "$status $(cat "$work/out")"
 fails_with 2 'a review is not what is missing' "$WINNOW" -C repo missing --upstream master --changed-from then.json v5.10..linux-5.10.y
 fails_with 64 'a list without a name' sh -c 'echo "$2" | "$1" -C repo missing --upstream master --changed --list -' sh "$WINNOW" "$one"
 

@@ -77,7 +77,7 @@ _winnow_value()
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
-	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --changed-from) _winnow_reply_paths -f ;;
+	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --changed-from | --new-since) _winnow_reply_paths -f ;;
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
@@ -114,12 +114,12 @@ _winnow()
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
 	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
-	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --with-diffs --exit-code --fail-on $shared"
+	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --new-since --with-diffs --exit-code --fail-on $shared"
 	local explain="--queue $shared"
 	local decide="--queue -m --note --until --tree --remove --list --import $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --apply --ignore --for'
 	missing+=' --rules --no-default-rules'
-	missing+=" --now --changed --changed-from --exit-code --fail-on --decisions --no-decisions $source"
+	missing+=" --now --changed --changed-from --new-since --exit-code --fail-on --decisions --no-decisions $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--kind --only -p --patch $mailing $shared"

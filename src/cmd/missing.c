@@ -31,7 +31,7 @@ static const char help[] =
 
 struct missing_options {
 	struct upstream_options upstream;
-	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from;
+	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from, *new_since;
 	char **ignore, **rules;
 	char *severity;
 	enum severity least;
@@ -50,6 +50,7 @@ static void options_clear(struct missing_options *options)
 	g_free(options->version);
 	g_free(options->fail_on);
 	g_free(options->changed_from);
+	g_free(options->new_since);
 	g_free(options->decisions);
 	g_strfreev(options->ignore);
 	g_strfreev(options->rules);
@@ -63,6 +64,9 @@ static bool parse_options(struct missing_options *options, int argc, char **argv
 		return false;
 	if (!format_option_parse(&options->wanted, &options->format, error))
 		return false;
+	if (options->new_since && (options->changed || options->changed_from))
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "--new-since goes without --changed and --changed-from");
 	if (argc < 2 && !options->list)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "missing: no BRANCH (see winnow missing --help)");
@@ -124,14 +128,19 @@ static bool lacks_something(const struct missing_report *report, const struct fa
 static bool find_changed(const struct missing_options *options, const struct missing_report *report,
 			 const char *kept, struct missing_changed **out, GError **error)
 {
-	const char *path = options->changed_from ? options->changed_from : kept;
+	const char *given = options->new_since ? options->new_since : options->changed_from;
+	const char *path = given ? given : kept;
 
-	if (!options->changed && !options->changed_from)
+	if (!options->changed && !given)
 		return true;
 	if (!path)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "--changed: of standard input nothing is kept (use --changed-from)");
-	return missing_changed_find(report, path, !options->changed_from, out, error);
+	if (!missing_changed_find(report, path, !given, out, error))
+		return false;
+	if (options->new_since)
+		missing_changed_keep_new(*out);
+	return true;
 }
 
 /* For the next --changed. A cache that cannot be written is none. */
@@ -141,7 +150,8 @@ static void keep(const struct missing_options *options, const struct missing_rep
 	const struct warn warn = upstream_options_warn(&options->upstream);
 	g_autoptr(GError) error = NULL;
 
-	if (!path || options->changed_from || options->upstream.source.no_index)
+	if (!path || options->changed_from || options->new_since ||
+	    options->upstream.source.no_index)
 		return;
 	if (!missing_changed_keep(report, path, &error) && options->changed)
 		warn_tell(&warn, "%s", error->message);
@@ -183,6 +193,8 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  "Only what was not missing when this was asked the last time", NULL },
 		{ "changed-from", 0, 0, G_OPTION_ARG_FILENAME, &options.changed_from,
 		  "The same, beside what this JSON holds", "FILE" },
+		{ "new-since", 0, 0, G_OPTION_ARG_FILENAME, &options.new_since,
+		  "Only what was not missing by this JSON, and nothing of what went", "FILE" },
 		{ "for", 0, 0, G_OPTION_ARG_STRING, &options.version,
 		  "Whose lines of such a list count, e.g. 5.10", "VERSION" },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &options.now,

@@ -31,7 +31,7 @@ static const char help[] =
 
 struct show_options {
 	struct format_option wanted;
-	char *only, *sort, *fail_on, *changed_from;
+	char *only, *sort, *fail_on, *changed_from, *new_since;
 	gboolean exit_code, nul, with_diffs, decided, changed;
 };
 
@@ -42,6 +42,7 @@ static void show_options_clear(struct show_options *options)
 	g_free(options->sort);
 	g_free(options->fail_on);
 	g_free(options->changed_from);
+	g_free(options->new_since);
 }
 
 static GOptionEntry *show_option_entries(struct show_options *options)
@@ -60,6 +61,8 @@ static GOptionEntry *show_option_entries(struct show_options *options)
 		  "Only what is not as the last review of this queue found it", NULL },
 		{ "changed-from", 0, 0, G_OPTION_ARG_FILENAME, &options->changed_from,
 		  "The same, beside the review that this JSON holds", "FILE" },
+		{ "new-since", 0, 0, G_OPTION_ARG_FILENAME, &options->new_since,
+		  "Only what that JSON did not say, of what is no plain keep", "FILE" },
 		{ "with-diffs", 0, 0, G_OPTION_ARG_NONE, &options->with_diffs,
 		  "On a page (--format html) the diffs, too", NULL },
 		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &options->exit_code,
@@ -134,15 +137,19 @@ static bool find_changed(const struct reviewing *reviewing, const struct show_op
 			 const char *kept, struct earlier **earlier, struct changed **out,
 			 GError **error)
 {
-	const char *path = options->changed_from ? options->changed_from : kept;
+	const char *given = options->new_since ? options->new_since : options->changed_from;
+	const char *path = given ? given : kept;
 
-	if (!options->changed && !options->changed_from)
+	if (!options->changed && !given)
 		return true;
+	if (options->new_since && (options->changed || options->changed_from))
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "--new-since goes without --changed and --changed-from");
 	if (!path)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "--changed: no review of this queue is kept, it has no name of its own "
 			    "(use --changed-from)");
-	if (!options->changed_from && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+	if (!given && !g_file_test(path, G_FILE_TEST_EXISTS)) {
 		warn_tell(&reviewing->options.warn, "this queue was not reviewed here before: "
 						    "all of it is new");
 		*earlier = earlier_none();
@@ -150,6 +157,8 @@ static bool find_changed(const struct reviewing *reviewing, const struct show_op
 		return false;
 	}
 	*out = changed_find(reviewing->report, *earlier);
+	if (options->new_since)
+		changed_keep_new(*out);
 	return true;
 }
 
@@ -159,7 +168,8 @@ static void keep(const struct reviewing *reviewing, const struct show_options *o
 {
 	g_autoptr(GError) error = NULL;
 
-	if (!path || options->changed_from || reviewing->options.source->no_index)
+	if (!path || options->changed_from || options->new_since ||
+	    reviewing->options.source->no_index)
 		return;
 	if (!earlier_write(reviewing->report, path, &error) && options->changed)
 		warn_tell(&reviewing->options.warn, "%s", error->message);

@@ -26,18 +26,38 @@ static void review_change_free(struct review_change *change)
 	g_free(change);
 }
 
+/* What a copy of a review does not have on loan. */
+static void copy_clear(struct review *copy)
+{
+	review_change_free(copy->changed);
+	g_free(copy->news);
+}
+
 void changed_free(struct changed *changed)
 {
 	if (!changed)
 		return;
-	for (size_t i = 0; i < changed->report.n_reviews; i++) {
-		review_change_free(changed->report.reviews[i].changed);
-		g_free(changed->report.reviews[i].news);
-	}
+	for (size_t i = 0; i < changed->report.n_reviews; i++)
+		copy_clear(&changed->report.reviews[i]);
 	g_free(changed->report.reviews);
 	g_free(changed->since);
 	g_ptr_array_unref(changed->gone);
 	g_free(changed);
+}
+
+void changed_keep_new(struct changed *changed)
+{
+	struct review *reviews = changed->report.reviews;
+	size_t n = 0;
+
+	for (size_t i = 0; i < changed->report.n_reviews; i++)
+		if (report_passes(&reviews[i]))
+			copy_clear(&reviews[i]);
+		else
+			reviews[n++] = reviews[i];
+	changed->report.n_reviews = n;
+	g_ptr_array_set_size(changed->gone, 0);
+	changed->only_new = true;
 }
 
 bool changed_is_any(const struct changed *changed)

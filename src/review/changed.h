@@ -34,6 +34,7 @@ struct changed {
 	struct report report;	    /* the reviews that changed alone, in the queue's order */
 	GPtrArray *gone;	    /* const struct earlier_patch *: not in the queue any more */
 	size_t n_same;
+	bool only_new; /* see changed_keep_new() */
 };
 
 /*
@@ -43,6 +44,9 @@ struct changed {
 struct changed *changed_find(const struct report *report, const struct earlier *earlier);
 void changed_free(struct changed *changed);
 DEFINE_CLEANUP(struct changed *, changed_free)
+
+/* Leave out what is no finding: what went, and what is to be kept as it is. */
+void changed_keep_new(struct changed *changed);
 
 /* Whether anything did, or any patch went. */
 bool changed_is_any(const struct changed *changed);

@@ -30,6 +30,12 @@ void missing_changed_free(struct missing_changed *changed)
 	g_free(changed);
 }
 
+void missing_changed_keep_new(struct missing_changed *changed)
+{
+	g_array_set_size(changed->gone, 0);
+	changed->only_new = true;
+}
+
 bool missing_changed_is_any(const struct missing_changed *changed)
 {
 	return changed->report.missing->len || changed->gone->len;
@@ -108,7 +114,8 @@ static void compare(const struct missing_report *report, json_t *root, GHashTabl
 		if (!read_one(object, &id, &state))
 			continue;
 		name = name_of(id, state);
-		if (g_hash_table_contains(now, name))
+		/* Told once, however often it was then. */
+		if (!g_hash_table_add(now, g_strdup(name)))
 			continue;
 		gone.id = g_strdup(id);
 		gone.subject = g_strdup(json_string_value(json_object_get(object, "subject")));

@@ -23,6 +23,7 @@ struct missing_changed {
 	struct missing_report report; /* what is missing now and was not then, alone */
 	GArray *gone;		      /* struct missing_gone */
 	size_t n_same;
+	bool only_new; /* see missing_changed_keep_new() */
 };
 
 /*
@@ -34,6 +35,9 @@ bool missing_changed_find(const struct missing_report *report, const char *path,
 			  struct missing_changed **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void missing_changed_free(struct missing_changed *changed);
 DEFINE_CLEANUP(struct missing_changed *, missing_changed_free)
+
+/* Leave out what went. */
+void missing_changed_keep_new(struct missing_changed *changed);
 
 bool missing_changed_is_any(const struct missing_changed *changed);
 

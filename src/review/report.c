@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+bool report_passes(const struct review *review)
+{
+	return review->judgement.verdict == VERDICT_KEEP && !review->decided_anew;
+}
+
 bool report_is_plain(const struct report *report)
 {
 	for (size_t i = 0; i < report->n_reviews; i++)

@@ -35,7 +35,7 @@ struct review {
 		       changed */
 	struct review_change *changed; /* since an earlier review; NULL: nothing, or it was not
 					  compared, see review/changed.h */
-	struct rule *ruling; /* in whose name it decides; NULL: the rules do */
+	struct rule *ruling;	       /* in whose name it decides; NULL: the rules do */
 };
 
 struct report {
@@ -67,6 +67,9 @@ char *review_since(const struct review *review);
 
 /* Whether nobody need look at it: it was decided, and nothing that could change it is new. */
 bool review_is_settled(const struct review *review);
+
+/* Whether nobody has to look at it: a plain keep that is not to be decided again. */
+bool report_passes(const struct review *review);
 
 /* Whether every patch is a plain keep, and none is to be decided again. */
 bool report_is_plain(const struct report *report);

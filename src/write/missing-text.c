@@ -102,8 +102,11 @@ static void write_changed(const struct missing_changed *changed, const struct re
 	}
 	fputs("Since ", out);
 	paint_text(style, PAINT_PLAIN, changed->since ? changed->since : "the earlier one", out);
-	fprintf(out, ": %u new, %u not missing any more, %zu as they were.\n",
-		changed->report.missing->len, changed->gone->len, changed->n_same);
+	if (changed->only_new)
+		fprintf(out, ": %u new.\n", changed->report.missing->len);
+	else
+		fprintf(out, ": %u new, %u not missing any more, %zu as they were.\n",
+			changed->report.missing->len, changed->gone->len, changed->n_same);
 }
 
 bool missing_write_text(const struct missing_report *report, const struct report_style *style,

@@ -150,13 +150,18 @@ static void add_changed(struct page *page)
 
 	if (!changed)
 		return;
-	g_string_append(page->out,
-			"<section aria-labelledby=changed><h2 id=changed>Changed since ");
+	g_string_append(page->out, "<section aria-labelledby=changed><h2 id=changed>");
+	g_string_append(page->out, changed->only_new ? "New since " : "Changed since ");
 	html_add(page->out, changed->since ? changed->since : "the earlier review");
-	g_string_append_printf(page->out,
-			       "</h2>\n<p>%zu changed or new, %u gone, %zu as they were and not "
-			       "shown.</p>\n",
-			       page->report->n_reviews, changed->gone->len, changed->n_same);
+	if (changed->only_new)
+		g_string_append_printf(page->out, "</h2>\n<p>%zu new, no other is shown.</p>\n",
+				       page->report->n_reviews);
+	else
+		g_string_append_printf(page->out,
+				       "</h2>\n<p>%zu changed or new, %u gone, %zu as they were "
+				       "and not shown.</p>\n",
+				       page->report->n_reviews, changed->gone->len,
+				       changed->n_same);
 	if (changed->gone->len)
 		g_string_append(page->out, "<ul class=plain>\n");
 	for (guint i = 0; i < changed->gone->len; i++) {

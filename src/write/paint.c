@@ -92,6 +92,9 @@ void paint_changed(const struct report *report, const struct report_style *style
 		return;
 	fputs("Since ", out);
 	paint_text(style, PAINT_PLAIN, changed->since ? changed->since : "the earlier review", out);
-	fprintf(out, ": %zu changed or new, %u gone, %zu as they were.\n", report->n_reviews,
-		changed->gone->len, changed->n_same);
+	if (changed->only_new)
+		fprintf(out, ": %zu new.\n", report->n_reviews);
+	else
+		fprintf(out, ": %zu changed or new, %u gone, %zu as they were.\n",
+			report->n_reviews, changed->gone->len, changed->n_same);
 }

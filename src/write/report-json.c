@@ -138,6 +138,7 @@ static json_t *json_of_changed(const struct changed *changed)
 	}
 	json_object_set_new(out, "since", json_text_or_null(changed->since));
 	json_object_set_new(out, "same", json_integer((json_int_t)changed->n_same));
+	json_object_set_new(out, "only_new", json_boolean(changed->only_new));
 	json_object_set_new(out, "gone", gone);
 	return out;
 }

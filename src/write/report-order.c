@@ -114,11 +114,6 @@ bool report_lists(const struct report_style *style, const struct review *review)
 	return style->keeps_asked_for || review->judgement.verdict != VERDICT_KEEP;
 }
 
-bool report_passes(const struct review *review)
-{
-	return review->judgement.verdict == VERDICT_KEEP && !review->decided_anew;
-}
-
 GPtrArray *report_listed(const struct report *report, const struct report_style *style)
 {
 	g_autoptr(GPtrArray) all = report_order(report, style);

@@ -33,9 +33,6 @@ GPtrArray *report_order(const struct report *report, const struct report_style *
  */
 bool report_lists(const struct report_style *style, const struct review *review);
 
-/* Whether nobody has to look at it, whatever a style wants to be listed. */
-bool report_passes(const struct review *review);
-
 /* Those of report_order() that a list has. The caller unrefs. */
 GPtrArray *report_listed(const struct report *report, const struct report_style *style);
 
