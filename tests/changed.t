@@ -190,6 +190,28 @@ fails_with 64 'a list without a name' sh -c 'echo "$2" | "$1" -C repo missing --
 
 # Wrong ones.
 fails_with 64 'a queue without a name' sh -c '"$1" review --changed - <queue/0001-net-fix-a-leak.patch' sh "$WINNOW"
+# Files that have no end, or that nobody writes, and long ones.
+mkfifo fifo
+: >long.json && truncate -s 300M long.json
+while read -r file says; do
+	fails_with 2 "review: $file" timeout 20 "$WINNOW" -C repo review --changed-from "$file" --onto v5.10 queue
+	matches "review: $file: said" "cannot read '$file': $says" "$work/err"
+	fails_with 2 "missing: $file" timeout 20 "$WINNOW" -C repo missing --upstream master --new-since "$file" v5.10..linux-5.10.y
+	matches "missing: $file: said" "cannot read '$file': $says" "$work/err"
+	fails_with 2 "import: $file" timeout 20 "$WINNOW" -C repo decide --import "$file" --decisions taken
+	matches "import: $file: said" "cannot read '$file': $says" "$work/err"
+done <<-'END'
+	fifo not a regular file
+	/dev/zero not a regular file
+	queue not a regular file
+	long.json more than [0-9]+ bytes
+END
+upstream=master
+lacking='"$1" -C repo missing --now 2024-03-01 --upstream master --all v5.10..linux-5.10.y --new-since'
+run sh -c "$lacking /dev/stdin <lack.json" sh "$WINNOW"
+matches 'standard input may be a file' '^Since 2024-03-01' "$work/out"
+run sh -c "cat lack.json | $lacking -" sh "$WINNOW"
+matches 'or a pipe' '^Since 2024-03-01' "$work/out"
 : >empty.json
 wrong()
 {

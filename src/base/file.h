@@ -15,6 +15,21 @@ bool file_read(const char *path, char **bytes, size_t *length,
 	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
+ * The same of a regular file of at most limit bytes, which may be anybody's: nothing blocks, and
+ * nothing that has no end is read. follow: through a symbolic link. Fails with WINNOW_ERROR_INPUT
+ * for anything else.
+ */
+bool file_read_regular(const char *path, size_t limit, bool follow, char **bytes, size_t *length,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The same of what a user names: a link is followed, and "-" and "/dev/stdin" are standard input,
+ * whatever that is, up to its end.
+ */
+bool file_read_given(const char *path, size_t limit, char **bytes, size_t *length,
+		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * The same by mapping a regular file; *out is the caller's to g_mapped_file_unref(). An empty
  * file's contents are NULL. Fails likewise, and with "not a regular file" for anything that might
  * block or never end.

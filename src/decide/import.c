@@ -2,7 +2,6 @@
 #include "decide/import.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -211,14 +210,10 @@ bool import_read(const char *path, struct imported *out, GError **error)
 	};
 	g_autofree char *bytes = NULL;
 	size_t length = 0;
-	struct stat status;
 	bool ok;
 
-	if (stat(path, &status) == 0 && status.st_size > BYTES_LIMIT)
-		ok = fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': it is too long", path);
-	else
-		ok = file_read(path, &bytes, &length, error) &&
-		     read_any(path, bytes, length, &imported, error);
+	ok = file_read_given(path, BYTES_LIMIT, &bytes, &length, error) &&
+	     read_any(path, bytes, length, &imported, error);
 	if (ok && !imported.list->len && !imported.n_open)
 		ok = fail(error, WINNOW_ERROR_INPUT, "'%s' decides nothing", path);
 	if (!ok) {

@@ -9,7 +9,10 @@
 #include "base/error.h"
 #include "base/file.h"
 
-enum { VERSION = 1 };
+enum {
+	VERSION = 1,
+	BYTES_LIMIT = 256 << 20, /* of JSON; a review of ten thousand patches has 50 MB */
+};
 
 bool kept_read(const char *path, json_t **root, GError **error)
 {
@@ -17,7 +20,7 @@ bool kept_read(const char *path, json_t **root, GError **error)
 	size_t length = 0;
 	json_error_t wrong;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read_given(path, BYTES_LIMIT, &bytes, &length, error))
 		return false;
 	*root = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &wrong);
 	return *root ||

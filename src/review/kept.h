@@ -12,7 +12,8 @@
 
 struct json_t;
 
-/* *root is the caller's to json_decref(). Fails with WINNOW_ERROR_INPUT, naming path and line. */
+/* path as file_read_given() has it, of at most 256 MB. *root is the caller's to json_decref().
+ * Fails with WINNOW_ERROR_INPUT, naming path and line. */
 bool kept_read(const char *path, struct json_t **root, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Add to root, which it frees, that it is of version 1 and made at now, and write it. */
