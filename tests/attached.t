@@ -48,68 +48,68 @@ entries()
 one='net: mend number 1 1 6.1'
 for type in text/x-patch text/x-diff text/plain application/octet-stream application/x-patch application/mbox application/x-anything; do
 	patch 1 | part "$type" 0001.patch attachment | mail 'A backport for 6.1' 'It is attached.' >m
-	same "$type" "$one" "$(entries m)"
+	json_is "$type" "$one" entries m
 done
 patch 1 | part text/x-patch 0001.patch inline | mail 'A backport for 6.1' 'Inline.' >m
-same 'inline' "$one" "$(entries m)"
+json_is 'inline' "$one" entries m
 patch 1 | sed 's/$/\r/' | part application/octet-stream 0001.patch attachment | mail '[PATCH 6.1] net: mend number 1' 'See the file.' >m
-same 'CRLF, and a tag whose diff is in the file' "$one" "$(entries m)"
+json_is 'CRLF, and a tag whose diff is in the file' "$one" entries m
 same 'is nothing to warn of' '' "$(cat err)"
 patch 1 | gzip -nc | part application/gzip 0001.patch.gz attachment | mail 'A backport for linux-6.1.y' 'Packed.' >m
-same 'gzip' "$one" "$(entries m)"
+json_is 'gzip' "$one" entries m
 patch 1 | xz -c | part application/octet-stream 0001.patch.xz attachment | mail 'A backport for 6.1' 'Packed.' >m
-same 'xz' "$one" "$(entries m)"
+json_is 'xz' "$one" entries m
 review "${against[@]}" m
-same 'author and source' 'Ann Ash <Ann@example.org> m@example.org' "$(json '.patches[0] | "\(.author) \(.source)"')"
+json_is 'author and source' 'Ann Ash <Ann@example.org> m@example.org' '.patches[0] | "\(.author) \(.source)"'
 { printf -- '--B\nContent-Type: message/rfc822\n\n'; patch 1 '[PATCH 6.1]' | sed 1d; } | mail 'Fwd: something' 'As a mail.' >m
-same 'a mail within the mail' "$one" "$(entries m)"
+json_is 'a mail within the mail' "$one" entries m
 
 two='net: mend number 1 1 6.1, net: mend number 2 2 6.1'
 { patch 1 | part text/x-patch 1.patch attachment; patch 2 | part application/octet-stream 2.patch attachment; } |
 	mail 'Backports for 6.1' 'Both are attached.' >m
-same 'two are two' "$two" "$(entries m)"
+json_is 'two are two' "$two" entries m
 review "${against[@]}" m
-same 'with sources that differ' 'm@example.org m@example.org#2' "$(json '[.patches[].source] | join(" ")')"
+json_is 'with sources that differ' 'm@example.org m@example.org#2' '[.patches[].source] | join(" ")'
 { patch 1; echo; patch 2; } | part application/mbox both.mbox attachment | mail 'Backports for 6.1' 'Both are attached.' >m
-same 'an mbox of two' "$two" "$(entries m)"
+json_is 'an mbox of two' "$two" entries m
 { patch 1 | part text/x-patch 0001.patch attachment; patch 2 | part text/x-patch 0001.patch attachment; } |
 	mail '[PATCH 6.1] two' 'Both are attached.' >m
-same 'two of one name' "$two" "$(entries m)"
+json_is 'two of one name' "$two" entries m
 trees='net: mend number 1 1 5.10, net: mend number 2 2 5.4'
 { patch 1 | part text/x-patch fix-5.10.y.patch attachment; patch 2 | part text/x-patch fix_54.patch attachment; } |
 	mail 'Please apply' 'Attached are backports for 5.10 and 5.4.' >m
-same 'each for the tree that its file names' "$trees" "$(entries m)"
+json_is 'each for the tree that its file names' "$trees" entries m
 { patch 1 '[PATCH 5.10]' | part text/x-patch 1.patch attachment; patch 2 '[PATCH 5.4]' | part text/x-patch 2.patch attachment; } |
 	mail '[PATCH 6.1] words' 'Attached.' >m
-same 'or that its own tag names' "$trees" "$(entries m)"
+json_is 'or that its own tag names' "$trees" entries m
 { diff_of 1 | part text/x-diff 5.10.diff attachment; diff_of 1 | part text/x-diff 5.4.diff attachment; } |
 	mail '[PATCH 5.10,5.4] net: mend number 1' "commit ${id[1]} upstream." >m
-same 'bare diffs share the words' 'net: mend number 1 1 5.10, net: mend number 1 1 5.4' "$(entries m)"
+json_is 'bare diffs share the words' 'net: mend number 1 1 5.10, net: mend number 1 1 5.4' entries m
 diff_of 1 | part application/octet-stream 1.diff attachment | mail '[PATCH 6.1] net: mend number 1' "commit ${id[1]} upstream." >m
 same 'one bare diff is the text'"'"'s' "$one" "$(entries m)"
 
 { printf -- '--B\nContent-Type: text/plain\n\n'; diff_of 1; diff_of 1 | sed 's/$/ /' | part text/x-patch 1.diff attachment; } |
 	mail '[PATCH 6.1] net: mend number 1' "commit ${id[1]} upstream." >m
-same 'what the text has is not another one' "$one" "$(entries m)"
+json_is 'what the text has is not another one' "$one" entries m
 { printf -- '--B\nContent-Type: text/plain\n\n'; diff_of 1; patch 2 | part text/x-patch 2.patch attachment; } |
 	mail '[PATCH 6.1] net: mend number 1' "commit ${id[1]} upstream." >m
-same 'what it has not is' "$two" "$(entries m)"
+json_is 'what it has not is' "$two" entries m
 { printf -- '--B\nContent-Type: text/plain\n\n'; diff_of 1; echo 'BUG: it leaks' | part text/plain dmesg.txt attachment; } |
 	mail '[PATCH 6.1] net: mend number 1' "commit ${id[1]} upstream." >m
-same 'a log is no patch' "$one" "$(entries m)"
+json_is 'a log is no patch' "$one" entries m
 
 # What cannot be read is told.
 patch 1 | part application/zip 1.zip attachment | sed "s/^$(patch 1 | base64 | head -n 1 | head -c 8)/UEsDBAAA/" | mail 'For 6.1' 'Packed.' >m
 fails_with 2 'a zip file' "$WINNOW" review m
 { diff_of 1 | part text/x-diff 1.diff attachment; head -c 20000000 /dev/zero | gzip -nc | part application/gzip 2.patch.gz attachment; echo no | part text/plain 3.patch attachment; } |
 	mail '[PATCH 6.1] net: mend number 1' "commit ${id[1]} upstream." >m
-same 'beside what can' "$one" "$(entries m)"
+json_is 'beside what can' "$one" entries m
 same 'by its name' "m: not read: '2.patch.gz': unpacked it is longer than N bytes
 m: not read: '3.patch': it holds no diff" "$(sed 's/^winnow: warning: //; s/[0-9]* bytes/N bytes/' err)"
 
 # Replies.
 patch 1 | part text/x-patch 1.patch attachment | mail 'Re: FAILED: patch "[PATCH] net: mend number 1" failed to apply to 6.1-stable tree' 'Attached.' >m
-same 'a backport in a reply' "$one" "$(entries m)"
+json_is 'a backport in a reply' "$one" entries m
 patch 1 | sed '/ upstream/d' | part text/x-patch 1.patch attachment | mail 'Re: [PATCH 6.1] net: another' 'Try this.' >m
 fails_with 2 'what is tried in a reply' "$WINNOW" review m
 
@@ -121,13 +121,13 @@ cut_mail()
 }
 for line in '-- >8 --' '---8<---' '------------ >% ------------' '--- 8< --- 8< ---'; do
 	patch 1 | sed 1d | cut_mail 'Re: FAILED for 6.1' 'Here it is.' "$line" >m
-	same "scissors: $line" "$one" "$(entries m)"
+	json_is "scissors: $line" "$one" entries m
 done
 patch 1 | sed '1,/^$/d' | cut_mail 'Re: [PATCH 6.1] net: mend number 1' 'Here it is.' '-- >8 --' >m
 same 'without a head the subject is the mail'"'"'s' "$one" "$(entries m)"
 patch 1 | sed '1,/^$/d' | cut_mail '[PATCH 6.1] net: mend number 1' 'It shows so:' '---8<---' >m
 sed -i 's/^It was broken\./true\n--->8---\n&/' m
-same 'a script that is fenced' 'net: mend number 1 1 6.1' "$(entries m)"
+json_is 'a script that is fenced' 'net: mend number 1 1 6.1' entries m
 
 # In an inbox.
 git init -q --bare -b master box
@@ -139,7 +139,7 @@ git init -q --bare -b master box
 	echo
 } | git -C box fast-import --quiet
 run "$WINNOW" review --json --now 2022-03-02 --inbox box
-same 'an inbox has them, too' 'net: mend number 1, net: mend number 2' "$(json '[.patches[].subject] | join(", ")')"
+json_is 'an inbox has them, too' 'net: mend number 1, net: mend number 2' '[.patches[].subject] | join(", ")'
 printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
 run "$WINNOW" reply -q --now 2022-03-02 --inbox box -p 1 -p 2
 same 'answers go to the mail' 'In-Reply-To: <m@example.org>' "$(grep '^In-Reply-To' out | sort -u)"

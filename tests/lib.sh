@@ -6,6 +6,7 @@
 #   ok NAME COMMAND...            COMMAND succeeds
 #   fails_with N NAME COMMAND...  COMMAND exits with N; a crash never passes
 #   same NAME EXPECTED ACTUAL     two files or two texts are equal
+#   json_is NAME EXPECTED FILTER  what jq's FILTER makes of the last review
 #   matches NAME PATTERN FILE     a line of FILE matches (grep -E)
 #   skip NAME WHY                 cannot be tested here
 #   done_testing                  last line of every test
@@ -118,6 +119,7 @@ skip()
 
 done_testing()
 {
+	[ ${#asked_questions[@]} -eq 0 ] || answer_all
 	echo "1..$tests"
 	exit $((failures > 0))
 }
@@ -137,11 +139,73 @@ winnow_global=()
 # jq over what the last review printed. A review that failed prints its error instead.
 json()
 {
-	if [ "$status" -ne 0 ]; then
-		echo "exit status $status: $(head -c 2000 "$work/err")"
+	local error=''
+	[ "$status" -eq 0 ] || error="exit status $status: $(head -c 2000 "$work/err")"
+	if [ -n "${asking-}" ]; then
+		ask_later "$error" "$@"
+	elif [ -n "$error" ]; then
+		echo "$error"
 	else
 		jq -r "$@" "$work/out" 2>&1
 	fi
+}
+
+# json_is NAME EXPECTED FILTER, or json_is NAME EXPECTED FUNCTION [ARG...] of a function that ends with json: EXPECTED is what
+# jq makes of what the last review printed. A start of jq takes longer than a review does, so that all is asked at once,
+# by done_testing. What is no string is compared on one line.
+json_is()
+{
+	local asking=${#asked_names[@]}
+	asked_names+=("$1") asked_expected+=("$2") asked_questions+=('"nothing was asked"')
+	shift 2
+	if declare -F "$1" >"$work/function"; then "$@"; else json "$1"; fi
+}
+asked_names=() asked_expected=() asked_questions=() asked_words=() asked_files=() asked_last=
+
+# ask_later ERROR [--arg NAME VALUE...] FILTER: for json_is. Names of several questions must not meet.
+ask_later()
+{
+	local error=$1 document let='' word="asked_$asking"
+	shift
+	if [ -n "$error" ]; then
+		asked_words+=(--arg "$word" "$error") asked_questions[asking]="\$$word"
+		return
+	fi
+	IFS= read -r -d '' document <"$work/out"
+	if [ "$document" != "$asked_last" ]; then
+		asked_last=$document
+		asked_files+=("$work/asked.${#asked_files[@]}")
+		printf '%s\n' "$document" >"${asked_files[-1]}"
+	fi
+	while [[ $1 == --arg* ]]; do
+		asked_words+=("$1" "${word}_$2" "$3") let+="\$${word}_$2 as \$$2 | "
+		shift 3
+	done
+	asked_questions[asking]="\$asked[$((${#asked_files[@]} - 1))] | $let$1"
+}
+
+# ask_all QUESTION...: the answers, each with a NUL behind it.
+ask_all()
+{
+	printf '[inputs] as $asked | ' >"$work/asked.jq"
+	printf '([%s\n| if type == "string" then . else tojson end] | join("\\n") + "\\u0000"), ' "$@" >>"$work/asked.jq"
+	echo empty >>"$work/asked.jq"
+	jq -jn "${asked_words[@]}" -f "$work/asked.jq" "${asked_files[@]}" 2>"$work/asked.err"
+}
+answer_all()
+{
+	local answers answer i
+	mapfile -d '' answers < <(ask_all "${asked_questions[@]}")
+	for i in "${!asked_questions[@]}"; do
+		# One that jq cannot answer keeps it from the others.
+		if [ ${#answers[@]} -eq ${#asked_questions[@]} ]; then
+			answer=${answers[i]}
+		else
+			answer=$(ask_all "${asked_questions[i]}" | tr -d '\0'; cat "$work/asked.err")
+		fi
+		while [[ $answer == *$'\n' ]]; do answer=${answer%$'\n'}; done
+		same "${asked_names[i]}" "${asked_expected[i]}" "$answer"
+	done
 }
 
 # ask_begin, then ask QUESTION FILE [WORD]: what tests/servers/ask says, with its status. Python has a library for

@@ -23,7 +23,7 @@ stable()
 # found NAME HOW CERTAIN ID
 found()
 {
-	same "$1" "$2 $3 $4" "$(json '.patches[0].upstream | "\(.how) \(.certain) \(.id)"')"
+	json_is "$1" "$2 $3 $4" '.patches[0].upstream | "\(.how) \(.certain) \(.id)"'
 }
 
 kinds()
@@ -33,16 +33,16 @@ kinds()
 
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\ncommit '"$one upstream."
 found 'by marker' marker true "$one"
-same 'by marker: the line is the proof' "commit $one upstream." \
-	"$(json '.patches[0].facts[] | select(.kind == "upstream.match").proof')"
-same 'by marker: how long it was in mainline' '789 days in mainline' \
-	"$(json '.patches[0].facts[] | select(.kind == "upstream.age").says')"
+json_is 'by marker: the line is the proof' "commit $one upstream." \
+	'.patches[0].facts[] | select(.kind == "upstream.match").proof'
+json_is 'by marker: how long it was in mainline' '789 days in mainline' \
+	'.patches[0].facts[] | select(.kind == "upstream.age").says'
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n[ Upstream commit '"${one:0:12} ]"
 found 'by a short id' marker true "$one"
 stable 'Ann Ash' net/x.c <<<$'net: both things\n\n[ Upstream commits '"$one and $two ]"
 found 'by a marker of two' marker true "$one"
-same 'both are the upstream' "$one $two" \
-	"$(json '[.patches[0].facts[] | select(.kind == "upstream.match").id] | join(" ")')"
+json_is 'both are the upstream' "$one $two" \
+	'[.patches[0].facts[] | select(.kind == "upstream.match").id] | join(" ")'
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n(cherry picked from commit '"$id)
 (cherry picked from commit $one)"
 found 'by the one of several picks that upstream has' marker true "$one"
@@ -51,11 +51,11 @@ stable 'Ann Ash' net/x.c <<<'net: first thing'
 found 'by subject and author' subject true "$one"
 stable 'Eve Elm' net/x.c <<<'net: first thing'
 found 'by subject alone: not certain' subject false "$one"
-same 'and why not' 1 "$(json '[.patches[0].facts[] | select(.kind == "upstream.uncertain" and (.says | test("another author")))] | length')"
+json_is 'and why not' 1 '[.patches[0].facts[] | select(.kind == "upstream.uncertain" and (.says | test("another author")))] | length'
 stable 'Cem Cole' net/x.c <<<'net: done twice'
 found 'by a subject that two have: the first, not certain' subject false "$once"
-same 'and why not' "${once:0:12} has its subject, and so has 1 other upstream commit" \
-	"$(json '.patches[0].facts[] | select(.kind == "upstream.uncertain").says')"
+json_is 'and why not' "${once:0:12} has its subject, and so has 1 other upstream commit" \
+	'.patches[0].facts[] | select(.kind == "upstream.uncertain").says'
 stable 'Cem Cole' net/d.c <<<'net: done twice'
 found 'by a subject that two have: the one that changes the same file' subject true "$again"
 git -C repo format-patch -q -1 --zero-commit --stdout "$one" | sed 's/first thing/first   thing/' >blanks.patch
@@ -73,41 +73,41 @@ found 'the commit itself' id true "$two"
 
 stable 'Eve Elm' net/x.c <<<'net: nobody knows'
 found 'nothing fits' none false null
-same 'nothing fits: said' 1 "$(kinds upstream.none)"
+json_is 'nothing fits: said' 1 kinds upstream.none
 
 stable 'Eve Elm' net/x.c <<<$'net: nobody knows\n\ncommit 1234567890123456789012345678901234567890 upstream.'
 found 'a marker that points nowhere' none false null
-same 'a marker that points nowhere: said' 1 "$(kinds upstream.bad-marker)"
+json_is 'a marker that points nowhere: said' 1 kinds upstream.bad-marker
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\ncommit 1234567890123456789012345678901234567890 upstream.'
 found 'a marker that points nowhere, but the subject is known: not certain' subject false "$one"
-same 'and still said' 1 "$(kinds upstream.bad-marker)"
-same 'and why not' "${one:0:12} has its subject, but its marker names another commit, 123456789012" \
-	"$(json '.patches[0].facts[] | select(.kind == "upstream.uncertain").says')"
+json_is 'and still said' 1 kinds upstream.bad-marker
+json_is 'and why not' "${one:0:12} has its subject, but its marker names another commit, 123456789012" \
+	'.patches[0].facts[] | select(.kind == "upstream.uncertain").says'
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\n[ Upstream commit net: first thing ]'
 found 'a subject in place of the id' subject true "$one"
-same 'a subject in place of the id: said' 1 "$(kinds upstream.bad-marker)"
+json_is 'a subject in place of the id: said' 1 kinds upstream.bad-marker
 
 stable 'Ann Ash' net/x.c <<<$'net: first thing\n\ncommit '"$two upstream."
 found 'a marker of another commit: the subject is the better witness' subject true "$one"
-same 'a marker of another commit: said' 1 "$(kinds upstream.other-subject)"
+json_is 'a marker of another commit: said' 1 kinds upstream.other-subject
 stable 'Ben Birch' net/x.c <<<$'net: second thing, for us\n\ncommit '"$two upstream."
 found 'an edited subject' marker true "$two"
-same 'an edited subject: said' 1 "$(kinds upstream.other-subject)"
+json_is 'an edited subject: said' 1 kinds upstream.other-subject
 stable 'Eve Elm' net/x.c <<<$'net: quite another thing\n\ncommit '"$two upstream."
 found 'neither subject nor author fit' marker false "$two"
 
 stable 'Dora Day' net/x.c <<<$'net: on another branch\n\ncommit '"$off upstream."
 found 'a commit off the branch' none false null
-same 'a commit off the branch: said' 1 \
-	"$(json '[.patches[0].facts[] | select(.kind == "upstream.bad-marker" and (.says | test("not on the upstream branch")))] | length')"
+json_is 'a commit off the branch: said' 1 \
+	'[.patches[0].facts[] | select(.kind == "upstream.bad-marker" and (.says | test("not on the upstream branch")))] | length'
 
-same 'a commit off the branch: what names it' \
+json_is 'a commit off the branch: what names it' \
 	"no upstream commit was found: ${off:0:12} (\"net: on another branch\") is a commit, but not on the upstream branch; no commit of the same subject, none of the same change" \
-	"$(json '.patches[0].facts[] | select(.kind == "upstream.none").says')"
+	'.patches[0].facts[] | select(.kind == "upstream.none").says'
 
 stable 'Eve Elm' net/x.c <<<$'net: like it\n\nBased on '"$one"
 found 'based on a commit: not the same change' none false null
-same 'based on a commit: said' 1 "$(kinds upstream.related)"
+json_is 'based on a commit: said' 1 kinds upstream.related
 
 # An ambiguous id: as short as allowed, so make it two commits' own in a table.
 printf 'commit\tauthor\tsubject\n%s\tAnn Ash\tnet: one\n%s\tAnn Ash\tnet: two\n' \
@@ -118,12 +118,12 @@ printf 'commit\tauthor\tsubject\n%s\tAnn Ash\tnet: one\n%s\tAnn Ash\tnet: two\n'
 } >ambiguous.patch
 review --json --upstream-table table ambiguous.patch
 found 'digits of two commits' none false null
-same 'digits of two commits: said' 1 \
-	"$(json '[.patches[0].facts[] | select(.kind == "upstream.uncertain" and (.says | test("several upstream commits begin")))] | length')"
+json_is 'digits of two commits: said' 1 \
+	'[.patches[0].facts[] | select(.kind == "upstream.uncertain" and (.says | test("several upstream commits begin")))] | length'
 
 review --json ambiguous.patch
 found 'no upstream given' none false null
-same 'no upstream given: said' 1 "$(kinds upstream.not-looked-up)"
+json_is 'no upstream given: said' 1 kinds upstream.not-looked-up
 sed "s/1234567/$one/" ambiguous.patch >whole.patch
 review --json whole.patch
 found 'no upstream given: the marker is taken at its word' marker false "$one"
@@ -140,32 +140,32 @@ commit repo stable 'Eve Elm' 2022-03-02 net/x.c <<<$'net: further on\n\ncommit f
 warning="2 markers name commits that upstream, which ends at ${again:0:12} (2022-01-05), lacks: git fetch?"
 shipped --json "$start..stable"
 same 'beyond upstream: said once' "winnow: warning: $warning" "$(cat "$work/err")"
-same 'and in the review' "2 ${again:0:12} 2022-01-05T00:00:00Z" \
-	"$(json '.upstream.beyond | "\(.markers) \(.end) \(.end_date)"')"
-same 'the patches are not asked about for it' 'keep keep' "$(json '[.patches[].verdict] | join(" ")')"
-same 'a fact of its own' "upstream, which ends at ${again:0:12} (2022-01-05), lacks ${far:0:12}, which its marker names" \
-	"$(json '.patches[0].facts[] | select(.kind == "upstream.beyond").says')"
+json_is 'and in the review' "2 ${again:0:12} 2022-01-05T00:00:00Z" \
+	'.upstream.beyond | "\(.markers) \(.end) \(.end_date)"'
+json_is 'the patches are not asked about for it' 'keep keep' '[.patches[].verdict] | join(" ")'
+json_is 'a fact of its own' "upstream, which ends at ${again:0:12} (2022-01-05), lacks ${far:0:12}, which its marker names" \
+	'.patches[0].facts[] | select(.kind == "upstream.beyond").says'
 shipped --format long "$start..stable"
 same 'at the head of the text' "$warning" "$(head -n 1 "$work/out")"
 shipped --quiet --json "$start..stable"
 same 'not on stderr with --quiet' '' "$(cat "$work/err")"
 git -C repo tag v2.0 "$again"
 shipped --json "$start..stable"
-same 'by its version' v2.0 "$(json .upstream.beyond.end)"
+json_is 'by its version' v2.0 .upstream.beyond.end
 git -C repo tag -d v2.0 >/dev/null
 git -C repo update-ref -d refs/heads/stable
 commit repo stable 'Eve Elm' 2021-03-01 net/x.c "$start" <<<$'net: from the past\n\ncommit '"$far upstream." >/dev/null
 shipped --json "$start..stable"
-same 'of an older patch upstream should know: asked' 'ask null' \
-	"$(json '"\(.patches[0].verdict) \(.upstream.beyond)"')"
+json_is 'of an older patch upstream should know: asked' 'ask null' \
+	'"\(.patches[0].verdict) \(.upstream.beyond)"'
 git -C repo update-ref -d refs/heads/stable
 for n in 1 2 3 4; do
 	commit repo stable 'Ann Ash' "2022-03-0$n" net/x.c "$start" <<<$'net: first thing\n\ncommit '"$one upstream." >/dev/null
 done
 commit repo stable 'Eve Elm' 2022-03-05 net/x.c <<<$'net: a typing error\n\ncommit '"$far upstream." >/dev/null
 shipped --json "$start..stable"
-same 'one of many: counted' 1 "$(json .upstream.beyond.markers)"
-same 'one of many: more likely its own fault, and asked about' ask "$(json '.patches[4].verdict')"
+json_is 'one of many: counted' 1 .upstream.beyond.markers
+json_is 'one of many: more likely its own fault, and asked about' ask '.patches[4].verdict'
 git -C repo update-ref -d refs/heads/stable
 commit repo stable 'Ann Ash' 2021-03-01 net/x.c "$start" <<<$'net: first thing\n\ncommit '"$one upstream." >/dev/null
 for n in 2 3 4 5 6 7 8; do
@@ -173,13 +173,13 @@ for n in 2 3 4 5 6 7 8; do
 done
 commit repo stable 'Eve Elm' 2022-03-05 net/x.c <<<$'net: from the future\n\ncommit '"$far upstream." >/dev/null
 shipped --json "$start..stable"
-same 'one of few that are so young: not asked about' 'keep 1' \
-	"$(json '"\(.patches[8].verdict) \(.upstream.beyond.markers)"')"
+json_is 'one of few that are so young: not asked about' 'keep 1' \
+	'"\(.patches[8].verdict) \(.upstream.beyond.markers)"'
 
 # The diff against upstream's.
 git -C repo format-patch -q -1 --zero-commit --stdout "$two" >same.patch
 review --json --upstream master same.patch
-same 'the same change' 1 "$(kinds upstream.diff-same)"
+json_is 'the same change' 1 kinds upstream.diff-same
 sed 's/^+int net__second_thing/+int adapted/' same.patch >adapted.patch
 review --json --upstream master adapted.patch
 same 'not the same change' 'the change differs from upstream'"'"'s in net/b.c' \
@@ -194,14 +194,14 @@ found 'upstream in another repository' subject true "$two"
 for subject in '[7.x] net: first thing' 'net: first thing (#12)' 'BACKPORT: FROMGIT: net: first thing' \
 	'Net: first thing.' '[Backport] net: first thing (#3) (#12)'; do
 	stable 'Ann Ash' net/x.c <<<"$subject"
-	same "the title of '$subject'" "subject $one" \
-		"$(json '.patches[0].upstream | "\(.how) \(.id)"')"
+	json_is "the title of '$subject'" "subject $one" \
+		'.patches[0].upstream | "\(.how) \(.id)"'
 done
 lists=$(commit repo master 'Ann Ash' 2022-01-07 net/l.c <<<'net: refresh the lists (#31)')
 commit repo master 'Ann Ash' 2022-01-08 net/l.c <<<'net: refresh the lists (#32)' >/dev/null
 stable 'Ann Ash' net/y.c <<<'net: refresh the lists (#31) (#40)'
-same 'of two commits of one title the one whose number is there, too' "subject $lists" \
-	"$(json '.patches[0].upstream | "\(.how) \(.id)"')"
+json_is 'of two commits of one title the one whose number is there, too' "subject $lists" \
+	'.patches[0].upstream | "\(.how) \(.id)"'
 
 # Forms of other projects; the words in a sentence are a mention.
 for text in "Upstream-Status: Backport [https://example.org/net/commit/$two]" "Git-commit: $two" \
@@ -235,11 +235,11 @@ patch_with "From $id Mon Sep 17 00:00:00 2001
 From: Eve Elm <eve@example.org>" '' >patches/other.patch
 printf 'header.patch\nfrom.patch\nother.patch\n' >patches/series
 review --json --upstream master patches
-same 'in the header, in the mbox line, in that line another commit' \
+json_is 'in the header, in the mbox line, in that line another commit' \
 	"marker $two, marker $two, none null" \
-	"$(json '[.patches[].upstream | "\(.how) \(.id)"] | join(", ")')"
-same 'another commit there: nothing wrong' 0 \
-	"$(json '[.patches[2].facts[] | select(.kind == "upstream.bad-marker")] | length')"
+	'[.patches[].upstream | "\(.how) \(.id)"] | join(", ")'
+json_is 'another commit there: nothing wrong' 0 \
+	'[.patches[2].facts[] | select(.kind == "upstream.bad-marker")] | length'
 review --json --upstream master patches/from.patch
 found 'a single file: the mbox line' marker true "$two"
 review --json patches/header.patch

@@ -317,7 +317,7 @@ cache=$XDG_CACHE_HOME/winnow
 review --json --upstream upstream --onto stable "${ids[@]}"
 cp out first
 for i in "${!names[@]}"; do
-	same "${names[i]}" "${expected[i]}" "$(json ".patches[$i] | $told")"
+	json_is "${names[i]}" "${expected[i]}" ".patches[$i] | $told"
 done
 same 'as many as the issue wants' yes "$([ "${#names[@]}" -ge 30 ] && echo yes)"
 
@@ -327,17 +327,17 @@ says()
 		select(.kind | test(\"^prerequisite\\\\.(semantic|name-)\")) | .says, .proof"
 }
 new=$(id_of 3)
-same 'what is said of a function' "it uses new_f1, which the target lacks: ${new:0:12} (\"lib: new things\") brought it and is missing (include/known.h: int new_f1(int x);)
-1/a.c:3: new_f1(n);" "$(says 'a function')"
+json_is 'what is said of a function' "it uses new_f1, which the target lacks: ${new:0:12} (\"lib: new things\") brought it and is missing (include/known.h: int new_f1(int x);)
+1/a.c:3: new_f1(n);" says 'a function'
 same 'the commit that brought it before it was moved' "it uses new_moved, which the target lacks: ${new:0:12} (\"lib: new things\") brought it and is missing (include/yet-another.h: int new_moved(void);)" \
 	"$(says 'one that was moved later' | head -n 1)"
 same 'what the target has lost' "it uses old_lost, which the target had when it parted from upstream and has no more (include/known.h: int old_lost(int x);)" \
 	"$(says 'what the target has removed' | head -n 1)"
 same 'what its backport left out' "it uses new_cut, which the target lacks: ${cut:0:12} (\"lib: a thing to be cut\") brought it and is in the base as $(git -C repo rev-parse --short=12 stable) (include/cut.h: int new_cut(int x);)" \
 	"$(says 'what its backport left out' | head -n 1)"
-same 'an earlier one is needed' "the patch at ${#names[@]} (\"drv: what an earlier one brings\") uses OWN_M1, which this one brings and the base lacks" \
-	"$(json '.patches[] | select(.subject == "drv: in the body of a macro").facts[] |
-		select(.kind == "role.needed").says')"
+json_is 'an earlier one is needed' "the patch at ${#names[@]} (\"drv: what an earlier one brings\") uses OWN_M1, which this one brings and the base lacks" \
+	'.patches[] | select(.subject == "drv: in the body of a macro").facts[] |
+		select(.kind == "role.needed").says'
 
 # The same from what was kept, and when that is damaged.
 same 'the names are kept' 1 "$(find "$cache" -name '*.names' | wc -l)"
@@ -357,12 +357,12 @@ verdict()
 	run "$WINNOW" -C repo review --json --now 2024-03-01 --upstream upstream --onto stable "$@"
 	json '.patches[-1] | "\(.verdict) \(.with | map(.[0:12]) | join(" ")) \(.reasons[0].rule)"'
 }
-same 'keep-with' "keep-with ${new:0:12} prerequisite.would-not-build" "$(verdict "${ids[0]}")"
+json_is 'keep-with' "keep-with ${new:0:12} prerequisite.would-not-build" verdict "${ids[0]}"
 run "$WINNOW" -C repo review --json --now 2024-03-01 --upstream upstream --onto stable "${ids[0]}" "$new"
-same 'the wrong order' 'ask prerequisite.would-not-build-yet' \
-	"$(json '.patches[0] | "\(.verdict) \(.reasons[0].rule)"')"
+json_is 'the wrong order' 'ask prerequisite.would-not-build-yet' \
+	'.patches[0] | "\(.verdict) \(.reasons[0].rule)"'
 review --json --upstream upstream --onto stable "$new" "${ids[0]}"
-same 'the right order' - "$(json ".patches[1] | $told")"
+json_is 'the right order' - ".patches[1] | $told"
 
 # A patch without what its upstream commit defines, and one without an upstream commit.
 own=$(id_of $((first_case + 38)))
@@ -370,18 +370,18 @@ git -C repo format-patch -q -1 --stdout "$own" >whole.patch
 same 'the case with a definition' 1 "$(grep -c '^+static int new_own_1' whole.patch)"
 sed 's/^+static int new_own_1.*/+/' whole.patch >left.patch
 review --json --upstream upstream --onto stable left.patch
-same 'what it should define' 'name-left.- new_own_1' "$(json ".patches[0] | $told")"
+json_is 'what it should define' 'name-left.- new_own_1' ".patches[0] | $told"
 sed 's/^Subject:.*/Subject: [PATCH] drv: of nobody/; s/^+static int.*/+#include <stdio.h>/; s/^+.new_own_1.*/+	n = NEW_M1;/' whole.patch |
 	sed 's/^From [0-9a-f]*/From 0000000000000000000000000000000000000000/' >nobody.patch
 review --json --upstream upstream --onto stable nobody.patch
-same 'without an upstream commit' 'name-unknown.- NEW_M1' "$(json ".patches[0] | $told")"
+json_is 'without an upstream commit' 'name-unknown.- NEW_M1' ".patches[0] | $told"
 
 # A file that is missing: what might be in it is not claimed.
 missing=$(git -C repo rev-parse stable:include/known.h)
 rm -r "$cache"
 rm -f "repo/.git/objects/${missing:0:2}/${missing:2}"
 review --json --upstream upstream --onto stable "${ids[0]}" "${ids[9]}"
-same 'a missing header' "-
-$sure linux/new-1.h" "$(json ".patches[] | $told")"
+json_is 'a missing header' "-
+$sure linux/new-1.h" ".patches[] | $told"
 
 done_testing

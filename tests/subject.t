@@ -16,17 +16,17 @@ change again 'Ben Birch' 2023-02-02 pool/size.c $'int least;\nint huge;\nint mos
 change again 'Ann Ash' 2023-02-03 pool/size.c $'int least;\nint pages;\nint most;' <<<$'Revert "pool: take huge pages"\n\nThis reverts commit '"$(cat "$work/own")." >/dev/null
 change again 'Ben Birch' 2023-02-04 pool/size.c $'int least;\nint huge;\nint most;' <<<'pool: take huge pages' >/dev/null
 review --json --upstream master "$base..again"
-same 'brought again: each has its own upstream commit' "$first $second" \
-	"$(json '[.patches[0, 2].upstream.id] | join(" ")')"
-same 'the second is certain' true "$(json '.patches[2].upstream.certain')"
-same 'nothing is there already' '' "$(json '.patches[].facts[] | select(.kind == "presence.already").says')"
+json_is 'brought again: each has its own upstream commit' "$first $second" \
+	'[.patches[0, 2].upstream.id] | join(" ")'
+json_is 'the second is certain' true '.patches[2].upstream.certain'
+json_is 'nothing is there already' '' '.patches[].facts[] | select(.kind == "presence.already").says'
 
 # The same where base and queue are parted between the two.
 mid=$(git -C repo rev-parse again~1)
 review --json --upstream master "$mid..again"
-same 'brought again on a base that took it back: the second' "$second" "$(json '.patches[0].upstream.id')"
+json_is 'brought again on a base that took it back: the second' "$second" '.patches[0].upstream.id'
 run "$WINNOW" -C repo missing --json --upstream master "$base..again"
-same 'a branch that followed all of it lacks nothing' 0 "$(json '.missing | length')"
+json_is 'a branch that followed all of it lacks nothing' 0 '.missing | length'
 
 # A subject that everybody writes.
 change master 'Ann Ash' 2023-01-05 test/old.c $'int old;' <<<'test: mend white space' >/dev/null
@@ -34,12 +34,12 @@ new=$(change master 'Ann Ash' 2023-01-06 test/new.c $'int new;' <<<'test: mend w
 third=$(change master 'Ann Ash' 2023-01-07 test/third.c $'int third;' <<<'test: mend white space')
 change files 'Ann Ash' 2023-02-01 test/new.c $'int new;' "$base" <<<'test: mend white space' >/dev/null
 review --json --upstream master "$base..files"
-same 'of three, the one of the same change' "subject $new true" \
-	"$(json '.patches[0].upstream | "\(.how) \(.id) \(.certain)"')"
+json_is 'of three, the one of the same change' "subject $new true" \
+	'.patches[0].upstream | "\(.how) \(.id) \(.certain)"'
 change other 'Ann Ash' 2023-02-01 test/fourth.c $'int fourth_of_them;' "$base" <<<'test: mend white space' >/dev/null
 review --json --upstream master "$base..other"
-same 'of three, none of which is like it: not certain' false "$(json '.patches[0].upstream.certain')"
-same 'and why not' 2 "$(json '[.patches[0].facts[] | select(.kind == "upstream.uncertain")] | length')"
+json_is 'of three, none of which is like it: not certain' false '.patches[0].upstream.certain'
+json_is 'and why not' 2 '[.patches[0].facts[] | select(.kind == "upstream.uncertain")] | length'
 matches 'other files are told' 'has its subject, but changes other files' "$work/out"
 
 # One commit of the subject, and the patch is another change: to the same file, to another one.
@@ -47,38 +47,40 @@ only=$(change master 'Cem Cole' 2023-01-08 doc/years.c $'int of_2022;\nint of_20
 change years 'Cem Cole' 2023-02-01 doc/years.c $'int of_1999;' "$base" <<<'doc: add a year' >/dev/null
 change years 'Cem Cole' 2023-02-02 doc/years.c $'int of_1999;\nint of_2000;' <<<$'doc: add a year\n\n(cherry picked from commit 1111111111222222222233333333334444444444)' >/dev/null
 review --json --upstream master "$base..years"
-same 'no more than the subject: said' 1 "$(json '[.patches[0].facts[] | select(.kind == "upstream.subject-only")] | length')"
-same 'another change under a known subject: not certain' 'false false' \
-	"$(json '[.patches[].upstream.certain] | join(" ")')"
+json_is 'no more than the subject: said' 1 '[.patches[0].facts[] | select(.kind == "upstream.subject-only")] | length'
+json_is 'another change under a known subject: not certain' 'false false' \
+	'[.patches[].upstream.certain] | join(" ")'
 matches 'and why not' 'has its subject, but is another change to the same files' "$work/out"
 
 change picked 'Cem Cole' 2023-01-08 doc/years.c $'int of_1999;' "$base" <<<'doc: add a year' >/dev/null
 review --json --upstream master "$base..picked"
-same 'another change, made in the same second: picked and adapted' true "$(json '.patches[0].upstream.certain')"
+json_is 'another change, made in the same second: picked and adapted' true '.patches[0].upstream.certain'
 
 # The branch's own commits, which are known by their messages.
 change lacks 'Cem Cole' 2023-02-01 doc/else.c $'int quite_another_thing;' "$base" <<<'doc: add a year' >/dev/null
 fix=$(change master 'Cem Cole' 2023-01-09 doc/years.c $'int of_2022;\nint of_2023;\nint of_2024;' <<<$'doc: one more\n\nFixes: '"${only:0:12}"' ("doc: add a year")')
 run "$WINNOW" -C repo missing --json --upstream master "$base..lacks"
-same 'a branch commit of the same name and nothing else: not taken for it' 0 "$(json '.missing | length')"
+json_is 'a branch commit of the same name and nothing else: not taken for it' 0 '.missing | length'
 change has 'Cem Cole' 2023-02-01 doc/years.c $'int of_2022;\nint of_2023;' "$base" <<<'doc: add a year' >/dev/null
 run "$WINNOW" -C repo missing --json --upstream master "$base..has"
-same 'one of the same files: taken for it' "$fix" "$(json '[.missing[].id] | join(" ")')"
+json_is 'one of the same files: taken for it' "$fix" '[.missing[].id] | join(" ")'
 
 # A marker of an edited subject, and a namesake of the patch that is another change.
 change marked 'Ann Ash' 2023-02-01 test/third.c $'int third;' "$base" <<<$'doc: add a year\n\ncommit '"$third upstream." >/dev/null
 review --json --upstream master "$base..marked"
-same 'the marker and the change agree: the namesake is not meant' "marker $third" \
-	"$(json '.patches[0].upstream | "\(.how) \(.id)"')"
+json_is 'the marker and the change agree: the namesake is not meant' "marker $third" \
+	'.patches[0].upstream | "\(.how) \(.id)"'
 
 # What the target has already, by a marker, and what trying it shows. The shipped rules decide.
 shipped()
 {
 	run "$WINNOW" -C repo review --no-model --now 2024-03-01 --json --upstream master "$@"
 }
-rules_of()
+# judged N: its verdict, and the rules about what is there that apply.
+judged()
 {
-	json --argjson n "$1" '[.patches[$n].reasons[].rule | select(startswith("presence."))] | join(" ")'
+	json --argjson n "$1" '.patches[$n] |
+		"\(.verdict) \([.reasons[].rule | select(startswith("presence."))] | join(" "))"'
 }
 says_of()
 {
@@ -91,35 +93,35 @@ change halves 'Ben Birch' 2023-02-02 pool/limits.c $'long low;\nint mid;\nint hi
 half=$(git -C repo rev-parse halves)
 change halves 'Ben Birch' 2023-02-03 pool/limits.c $'long low;\nint mid;\nint high;\nlong top;' <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
 shipped "$base..halves"
-same 'the rest of what is queued: two halves?' 'ask presence.already-in-part' \
-	"$(json -r '.patches[2].verdict') $(rules_of 2)"
-same 'where the other half is' "${both:0:12} (\"pool: long limits\") is queued before it, at 2, with another change than this, which applies on top of it: two halves of one commit?" \
-	"$(says_of 2 presence.already-in-part)"
+json_is 'the rest of what is queued: two halves?' 'ask presence.already-in-part' \
+	judged 2
+json_is 'where the other half is' "${both:0:12} (\"pool: long limits\") is queued before it, at 2, with another change than this, which applies on top of it: two halves of one commit?" \
+	says_of 2 presence.already-in-part
 shipped "$half..halves"
-same 'the rest of what the base has: the same' 'ask presence.already-in-part' \
-	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+json_is 'the rest of what the base has: the same' 'ask presence.already-in-part' \
+	judged 0
 git -C repo format-patch -q -1 --stdout halves >rest.patch
 shipped --onto "$half" rest.patch
-same 'the same by mail' 'ask presence.already-in-part' \
-	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+json_is 'the same by mail' 'ask presence.already-in-part' \
+	judged 0
 shipped --onto halves rest.patch
-same 'where it is all there, it is dropped' 'drop presence.already' \
-	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+json_is 'where it is all there, it is dropped' 'drop presence.already' \
+	judged 0
 
 # Taken back by hand, without a word of it: the marker says that it is there, the tree that it is not.
 change unsaid 'Ben Birch' 2023-02-04 pool/limits.c $'int low;\nint mid;\nint high;\nint top;' halves <<<'pool: go back a little' >/dev/null
 unsaid=$(git -C repo rev-parse unsaid)
 change unsaid 'Ben Birch' 2023-02-05 pool/limits.c $'long low;\nint mid;\nint high;\nint top;' <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
 shipped "$unsaid..unsaid"
-same 'there by its marker, by another change' 'ask presence.already-in-part' \
-	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+json_is 'there by its marker, by another change' 'ask presence.already-in-part' \
+	judged 0
 git -C repo format-patch -q -1 --stdout "$both" >whole.patch
 echo "commit $both upstream." | sed -i '/^---$/{
 r /dev/stdin
 N
 }' whole.patch
 shipped --onto "$unsaid" whole.patch
-same 'there, and yet it applies: asked' ask "$(json -r '.patches[0].verdict')"
+json_is 'there, and yet it applies: asked' ask '.patches[0].verdict'
 
 # The very change, lost again without a word: what the messages say and what the files say are both told.
 old=$(git -C repo show "$both^:pool/limits.c") && whole=$(git -C repo show "$both:pool/limits.c")
@@ -128,16 +130,16 @@ change lost 'Ben Birch' 2023-02-08 pool/limits.c "$old" <<<'pool: short again' >
 lost=$(git -C repo rev-parse lost)
 change lost 'Ben Birch' 2023-02-09 pool/limits.c "$whole" <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
 shipped "$lost..lost"
-same 'the same change, there and not there: asked' 'ask presence.already-applies' \
-	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+json_is 'the same change, there and not there: asked' 'ask presence.already-applies' \
+	judged 0
 matches 'and both are named' 'is in the base as .*, and yet the patch applies' "$work/out"
 
 # What is left of a backport that is there already may be white space.
 half=$(git -C repo rev-parse halves)
 change blanks 'Ben Birch' 2023-02-06 pool/limits.c $'long low;\nint mid;\nint high;\nlong  top;' "$half" <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null
 shipped "$half..blanks"
-same 'no more than white space: there already' 'drop presence.already' \
-	"$(json -r '.patches[0].verdict') $(rules_of 0)"
+json_is 'no more than white space: there already' 'drop presence.already' \
+	judged 0
 
 # Upstream took back a commit of this name, and this is another change.
 gone=$(change master 'Cem Cole' 2023-01-20 doc/gone.c $'int to_go;' <<<'doc: one to go')
@@ -145,10 +147,10 @@ change master 'Cem Cole' 2023-01-21 doc/gone.c - <<<$'Revert "doc: one to go"\n\
 change going 'Cem Cole' 2023-02-01 doc/other.c $'int something_else_entirely;' "$base" <<<'doc: one to go' >/dev/null
 change going 'Cem Cole' 2023-02-02 doc/gone.c $'int to_go;' <<<$'doc: one to go\n\ncommit '"$gone upstream." >/dev/null
 shipped "$base..going"
-same 'a namesake was taken back: asked' ask "$(json '.patches[0].verdict')"
+json_is 'a namesake was taken back: asked' ask '.patches[0].verdict'
 same 'in so many words' "is it this one? Upstream took back a commit of its subject: " \
 	"$(says_of 0 followup.reverted-namesake | cut -c 1-60)"
-same 'the commit itself was: dropped' drop "$(json '.patches[1].verdict')"
+json_is 'the commit itself was: dropped' drop '.patches[1].verdict'
 
 # Brought, taken back and brought again, and the branch's is written anew: the one that stayed.
 change master 'Ben Birch' 2023-01-22 pool/peer.c $'int hash_it;\nint then_lock_it;' <<<'pool: hash peers' >/dev/null
@@ -156,7 +158,7 @@ change master 'Ben Birch' 2023-01-23 pool/peer.c - <<<$'Revert "pool: hash peers
 stayed=$(change master 'Ben Birch' 2023-01-24 pool/peer.c $'int lock_it;\nint then_hash_it;' <<<'pool: hash peers')
 change anew 'Ben Birch' 2023-02-01 pool/peer.c $'int written_for_this_tree;' "$base" <<<'pool: hash peers' >/dev/null
 review --json --upstream master "$base..anew"
-same 'written anew: the one that upstream stayed with' "$stayed" "$(json '.patches[0].upstream.id')"
+json_is 'written anew: the one that upstream stayed with' "$stayed" '.patches[0].upstream.id'
 
 # A tag that names an own commit of the queue by its id: what upstream has of that subject is another.
 update=$(change named 'Cem Cole' 2023-02-01 doc/years.c $'int of_1812;' "$base" <<<'doc: add a year')
@@ -164,9 +166,9 @@ change named 'Cem Cole' 2023-02-02 doc/years.c $'int of_1813;' \
 	<<<$'doc: another year\n\nFixes: '"${update:0:12} (\"doc: add a year\")" >/dev/null
 change named 'Cem Cole' 2023-02-03 doc/years.c $'int of_1814;' <<<'doc: yet another year' >/dev/null
 review --json --upstream master "$base..named"
-same 'an own commit is known by its id before its subject' \
+json_is 'an own commit is known by its id before its subject' \
 	"${update:0:12} (\"doc: add a year\") brought the bug and is queued before it, at 1" \
-	"$(json '.patches[1].facts[] | select(.kind == "presence.repaired").says')"
+	'.patches[1].facts[] | select(.kind == "presence.repaired").says'
 
 # A revert that takes back more than its name says.
 ground=$(change wide 'Ann Ash' 2023-01-31 doc/wide.c $'int nil;' "$base" <<<'doc: start')
@@ -176,12 +178,12 @@ change wide 'Cem Cole' 2023-02-03 doc/wide.c $'int zero;' \
 shipped "$ground..wide"
 matches 'nothing is said to be put there' 'are both wanted\? the queue takes it back, and the two do not cancel out:' \
 	<(says_of 0 followup.replaced-in-queue)
-same 'its revert is nobody who needs it' '' \
-	"$(json '.patches[0].facts[] | select(.kind == "role.needed" and (.says | contains("at 2"))).says')"
+json_is 'its revert is nobody who needs it' '' \
+	'.patches[0].facts[] | select(.kind == "role.needed" and (.says | contains("at 2"))).says'
 
 # The same mail twice, with no tree to try it on.
 cat rest.patch rest.patch >twice.mbox
 shipped twice.mbox
-same 'the same twice: dropped' 'drop presence.already' "$(json -r '.patches[1].verdict') $(rules_of 1)"
+json_is 'the same twice: dropped' 'drop presence.already' judged 1
 
 done_testing

@@ -68,26 +68,26 @@ master date: 2022-01-02
 master commit: $second
 master date: 2022-01-03" >"$work/both"
 review --upstream master --onto "$start" --json "$start..both"
-same 'two markers: both are upstream' 'upstream.match null lib: add a cache
-upstream.match null lib: do not leak the cache' "$(of upstream.match)"
-same 'two markers: the one of its title is the main one' "$first true" \
-	"$(json '.patches[0].upstream | "\(.id) \(.certain)"')"
-same 'two markers: its own second half is no follow-up, the fix of that is' \
-	'followup.fix missing lib: size the cache' "$(of followup.fix followup.series)"
-same 'a patch does not repair itself' '' "$(of presence.repaired)"
-same 'missing reads the same' 'fix lib: size the cache < lib: do not leak the cache' "$(lacks "$start..both")"
+json_is 'two markers: both are upstream' 'upstream.match null lib: add a cache
+upstream.match null lib: do not leak the cache' of upstream.match
+json_is 'two markers: the one of its title is the main one' "$first true" \
+	'.patches[0].upstream | "\(.id) \(.certain)"'
+json_is 'two markers: its own second half is no follow-up, the fix of that is' \
+	'followup.fix missing lib: size the cache' of followup.fix followup.series
+json_is 'a patch does not repair itself' '' of presence.repaired
+json_is 'missing reads the same' 'fix lib: size the cache < lib: do not leak the cache' lacks "$start..both"
 
 # Shared by two entries, a commit is not there because of the first.
 other=$(put master 'lib: mend the index')
 put both 'lib: mend the index' "master commit: $other
 master commit: $second" >"$work/id"
 review --upstream master --onto "$start" --json "$start..both"
-same 'one of two is there: the patch is not' '' "$(of presence.already)"
+json_is 'one of two is there: the patch is not' '' of presence.already
 put both 'lib: mend the index again' "master commit: $other
 master commit: $second" >"$work/id"
 review --upstream master --onto "$start" --json "$start..both"
-same 'both are there: the patch is' 'presence.already queued-before lib: do not leak the cache
-presence.already queued-before lib: mend the index' "$(of presence.already)"
+json_is 'both are there: the patch is' 'presence.already queued-before lib: do not leak the cache
+presence.already queued-before lib: mend the index' of presence.already
 
 # --- a chain of picks
 
@@ -98,15 +98,15 @@ fresh chain
 put chain 'lib: count' "(cherry picked from commit $chained)
 (cherry picked from commit $between)" 'Ben Birch' >"$work/id"
 review --upstream master --json "$start..chain"
-same 'a chain: mainline has the first' "$chained marker" "$(json '.patches[0].upstream | "\(.id) \(.how)"')"
-same 'a chain: what a branch between has is no fault' '' "$(of upstream.bad-marker)"
+json_is 'a chain: mainline has the first' "$chained marker" '.patches[0].upstream | "\(.id) \(.how)"'
+json_is 'a chain: what a branch between has is no fault' '' of upstream.bad-marker
 review --json "$start..chain"
-same 'a chain, without upstream: the first' "$chained" "$(json '.patches[0].upstream.id')"
+json_is 'a chain, without upstream: the first' "$chained" '.patches[0].upstream.id'
 fresh chain
 put chain 'lib: count' "(cherry picked from commit $chained)
 (backported from commit $between)" 'Ben Birch' >"$work/id"
 review --json "$start..chain"
-same 'a chain with a backport in it, without upstream: the first' "$chained" "$(json '.patches[0].upstream.id')"
+json_is 'a chain with a backport in it, without upstream: the first' "$chained" '.patches[0].upstream.id'
 
 # --- upstream has it twice
 
@@ -128,9 +128,9 @@ for taken in "$x" "$y"; do
 	same "twins, ${taken/$x/the first} taken: both fixes, neither twin" "$fixes" \
 		"$(lacks "$start..stable" | sort)"
 	review --upstream master --onto "$start" --json "$start..stable"
-	same "twins, ${taken/$x/the first} proposed: both fixes" \
+	json_is "twins, ${taken/$x/the first} proposed: both fixes" \
 		'followup.fix missing gpu: free the lock
-followup.fix missing gpu: name the lock' "$(of followup.fix)"
+followup.fix missing gpu: name the lock' of followup.fix
 done
 fresh stable
 put stable 'gpu: start the ring' "commit $bug upstream." >"$work/id"
@@ -146,12 +146,12 @@ same 'both named: one commit' 1 "$(of upstream.match | wc -l)"
 put stable 'gpu: hold the lock' "commit $x upstream." 'Ben Birch' >"$work/id"
 put stable 'gpu: hold the lock' "commit $y upstream." 'Ben Birch' >"$work/id"
 review --upstream master --onto stable~1 --json stable~1..stable
-same 'there by its twin' 'presence.already base gpu: hold the lock' "$(of presence.already)"
+json_is 'there by its twin' 'presence.already base gpu: hold the lock' of presence.already
 fresh inherits next
 put inherits 'gpu: hold the lock' "commit $y upstream." 'Ben Birch' >"$work/id"
 review --upstream master --onto inherits~1 --json inherits~1..inherits
-same 'inherited by its twin' "${y:0:12} (\"gpu: hold the lock\") is in the base as ${x:0:12}" \
-	"$(json '.patches[0].facts[] | select(.kind == "presence.already").says')"
+json_is 'inherited by its twin' "${y:0:12} (\"gpu: hold the lock\") is in the base as ${x:0:12}" \
+	'.patches[0].facts[] | select(.kind == "presence.already").says'
 
 # Taken back where the other one is not: it stays.
 fresh next master
@@ -166,12 +166,12 @@ for taken in "$shut" "$kept"; do
 	review --upstream master --onto "$start" --json "$start..stable"
 	same "one of the twins was taken back, ${taken/$shut/that one} proposed: the other stays" 'keep ' \
 		"$(json '.patches[0].verdict') $(of followup.revert)"
-	same 'and nothing is missing' '' "$(lacks "$start..stable")"
+	json_is 'and nothing is missing' '' lacks "$start..stable"
 done
 fresh gone "$on_next"
 put gone 'gpu: shut the gate' "commit $kept upstream." 'Ben Birch' >"$work/id"
 review --upstream master --onto "$on_next" --json "$on_next..gone"
-same 'a tree that has only the one that was taken back has neither' '' "$(of presence.already)"
+json_is 'a tree that has only the one that was taken back has neither' '' of presence.already
 back=$(put master 'Revert "gpu: shut the gate"' "This reverts commit $kept.")
 review --upstream master --onto "$start" --json "$start..stable"
 same 'taken back where both are: gone' "drop followup.revert missing Revert \"gpu: shut the gate\"" \
@@ -186,12 +186,12 @@ put stable 'gpu: sleep less' "commit $again upstream.
 
 (cherry picked from commit $shaky)" 'Ben Birch' >"$work/id"
 review --upstream master --onto "$start" --json "$start..stable"
-same 'picked again after a revert: that revert is no follow-up' '' "$(of followup.revert)"
-same 'picked again after a revert: missing tells none' '' "$(lacks "$start..stable")"
+json_is 'picked again after a revert: that revert is no follow-up' '' of followup.revert
+json_is 'picked again after a revert: missing tells none' '' lacks "$start..stable"
 # A message that was taken up for something else keeps the line.
 put master 'gpu: sleep even less' "(cherry picked from commit $again)" >"$work/id"
 put master 'gpu: mend the sleep' "Fixes: $(git -C repo rev-parse master | head -c 12) (\"gpu: sleep even less\")" >"$work/id"
-same 'another subject is another change' '' "$(lacks "$start..stable")"
+json_is 'another subject is another change' '' lacks "$start..stable"
 
 # --- a merge
 
@@ -203,8 +203,8 @@ merge=$(join master topic 'Merge pull request #7 from ben/topic')
 put master 'pool: free it' "Fixes: ${part:0:12} (\"pool: add it\")" >"$work/id"
 fresh stable
 put stable 'Merge pull request #7 from ben/topic' "(cherry picked from commit $merge)" >"$work/id"
-same 'a merge stands for what came with it' 'fix pool: free it < pool: add it' "$(lacks "$start..stable")"
-same 'a merge by its id, too' 'fix pool: free it < pool: add it' "$(lacks "$merge")"
+json_is 'a merge stands for what came with it' 'fix pool: free it < pool: add it' lacks "$start..stable"
+json_is 'a merge by its id, too' 'fix pool: free it < pool: add it' lacks "$merge"
 review --upstream master --onto "$start" --json "$start..stable"
 same 'a merge: whose fix it is' \
 	"fixes ${part:0:12} (\"pool: add it\"), which came with it, and is missing" \
@@ -214,8 +214,8 @@ changes made to $before." >"$work/id"
 same 'a merge: its revert' 'revert Revert "Merge pull request #7 from ben/topic" < Merge pull request #7 from ben/topic' \
 	"$(lacks "$start..stable" | grep ^revert)"
 review --upstream master --onto "$start" --json "$start..stable"
-same 'a merge: its revert in a review' 'followup.revert missing Revert "Merge pull request #7 from ben/topic"' \
-	"$(of followup.revert)"
+json_is 'a merge: its revert in a review' 'followup.revert missing Revert "Merge pull request #7 from ben/topic"' \
+	of followup.revert
 
 fresh singly
 put singly 'pool: add it' "(cherry picked from commit $part)" >"$work/id"
@@ -223,18 +223,18 @@ same 'of what came with a merge, the revert of the merge' \
 	'revert Revert "Merge pull request #7 from ben/topic" < pool: add it' "$(lacks "$start..singly" | grep ^revert)"
 same 'by ids, too' 'revert Revert "Merge pull request #7 from ben/topic" < pool: add it' "$(lacks "$part" | grep ^revert)"
 review --upstream master --onto "$start" --json "$start..singly"
-same 'and in a review, by what it names' \
+json_is 'and in a review, by what it names' \
 	"reverts ${merge:0:12} (\"Merge pull request #7 from ben/topic\"), with which it came, and is missing" \
-	"$(json '.patches[0].facts[] | select(.kind == "followup.revert").says | sub(".*\"\"\\) "; "")')"
+	'.patches[0].facts[] | select(.kind == "followup.revert").says | sub(".*\"\"\\) "; "")'
 put singly 'Revert "Merge pull request #7 from ben/topic"' "This reverts commit $merge." >"$work/id"
 same 'which a branch may do by itself' '' "$(lacks "$start..singly" | grep ^revert)"
 fresh squashed
 put squashed 'pool: all of it (#7)' "(cherry picked from commit $merge)" >"$work/id"
 review --upstream master --onto "$start" --json "$start..squashed"
-same 'a title of its own, by who wrote what came with it' true "$(json '.patches[0].upstream.certain')"
+json_is 'a title of its own, by who wrote what came with it' true '.patches[0].upstream.certain'
 put squashed 'lamp: other' "(cherry picked from commit $merge)" 'Zoe Zinn' >"$work/id"
 review --upstream master --onto "$start" --json "$start..squashed"
-same 'by nobody of them' false "$(json '.patches[1].upstream.certain')"
+json_is 'by nobody of them' false '.patches[1].upstream.certain'
 
 # --- a branch that was cut after the change
 
@@ -248,16 +248,16 @@ put master 'net: send all' "Fixes: ${late:0:12} (\"net: send faster\")" >"$work/
 put master 'net: send once' "Fixes: ${sent:0:12} (\"net: send in order\")" >"$work/id"
 whole='fix net: send all < net: send faster
 fix net: send once < net: send in order'
-same 'cut after the change: what came from upstream itself is taken' "$whole" "$(lacks "$cut..late")"
-same 'cut after the change: all are counted' '3 2' "$(json '.branch | "\(.commits) \(.taken)"')"
-same 'a list of the same commits' "$whole" "$(lacks "$late" "$sent")"
-same 'a later part of it' 'fix net: send once < net: send in order' "$(lacks "$late..late")"
+json_is 'cut after the change: what came from upstream itself is taken' "$whole" lacks "$cut..late"
+json_is 'cut after the change: all are counted' '3 2' '.branch | "\(.commits) \(.taken)"'
+json_is 'a list of the same commits' "$whole" lacks "$late" "$sent"
+json_is 'a later part of it' 'fix net: send once < net: send in order' lacks "$late..late"
 same 'a range of upstream alone' "$whole" "$(lacks "$cut..$sent" | sort)"
 put late 'Revert "net: send faster"' "This reverts commit $late." >"$work/id"
-same 'cut after the change, taken back since' 'fix net: send once < net: send in order
-fix net: send all < net: send faster' "$(lacks "$cut..late")"
-same 'cut after the change, taken back since: told apart' 'false true' \
-	"$(json '[.missing[].of_taken_back | tostring] | join(" ")')"
+json_is 'cut after the change, taken back since' 'fix net: send once < net: send in order
+fix net: send all < net: send faster' lacks "$cut..late"
+json_is 'cut after the change, taken back since: told apart' 'false true' \
+	'[.missing[].of_taken_back | tostring] | join(" ")'
 same 'a branch alone: beyond upstream' '3 1' \
 	"$(lacks late >"$work/lacks"; json '.branch | "\(.commits) \(.taken)"')"
 
@@ -278,9 +278,9 @@ renamed()
 }
 read_once='fix fs: read it once < fs: read the table'
 renamed 'fs: table reads' 'Ann Ash'
-same 'the same change under another subject' "$read_once" "$(lacks "$start..renamed")"
+json_is 'the same change under another subject' "$read_once" lacks "$start..renamed"
 renamed 'fs: table reads' 'Zoe'
-same 'by another author, too' "$read_once" "$(lacks "$start..renamed")"
+json_is 'by another author, too' "$read_once" lacks "$start..renamed"
 renamed 'Revert "fs: no table"' 'Ann'
 same 'a revert is no backport' '' "$(lacks "$start..renamed" | grep -v 'fs: no table')"
 review --upstream master --onto "$start" --json "$start..renamed"

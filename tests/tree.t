@@ -13,7 +13,7 @@ states()
 # is NAME EXPECTED KIND [POSITION]
 is()
 {
-	same "$1" "$2" "$(states "$3" "${4-0}")"
+	json_is "$1" "$2" states "$3" "${4-0}"
 }
 
 # fresh NAME: a repository of this name, its first commit is $start.
@@ -175,9 +175,9 @@ fixes()
 	review --json --upstream master --onto "$1" u.mbox
 	json '[.patches[0].facts[] | select(.kind == "followup.fix") | "\(.subject): \(.state)"] | sort | join(", ")'
 }
-same 'a base on a side branch' 'net: fix u elsewhere: missing, net: fix u: base' "$(fixes "$here")"
-same 'a base on the line beside it' 'net: fix u elsewhere: base, net: fix u: missing' "$(fixes "$there")"
-same 'a base behind the merge' 'net: fix u elsewhere: base, net: fix u: base' "$(fixes master)"
+json_is 'a base on a side branch' 'net: fix u elsewhere: missing, net: fix u: base' fixes "$here"
+json_is 'a base on the line beside it' 'net: fix u elsewhere: base, net: fix u: missing' fixes "$there"
+json_is 'a base behind the merge' 'net: fix u elsewhere: base, net: fix u: base' fixes master
 
 fresh reapplied
 u=$(put master 'net: u')
@@ -217,8 +217,8 @@ f2=$(put master 'net: second fix' "Fixes: ${a:0:12} (\"net: a\")")
 f1a=$(put master 'net: fix of the first' "Fixes: ${f1:0:12} (\"net: first fix\")")
 mail 'net: a' "commit $a upstream." >a.mbox
 review --json --upstream master --onto "$start" a.mbox
-same 'kept with its fixes, in the order of upstream' "keep-with $f1 $f2 $f1a" \
-	"$(json '.patches[0] | "\(.verdict) \(.with | join(" "))"')"
+json_is 'kept with its fixes, in the order of upstream' "keep-with $f1 $f2 $f1a" \
+	'.patches[0] | "\(.verdict) \(.with | join(" "))"'
 
 # --- what is a revert and what is not
 
@@ -230,7 +230,7 @@ says()
 	put master "${4-net: revert what was wrong}" "${3//ID/$u}" >/dev/null
 	mail 'net: u' "commit $u upstream." >u.mbox
 	review --json --upstream master --onto "$start" u.mbox
-	same "$1" "$2" "$(json '[.patches[0].facts[].kind | select(startswith("followup."))] | join(" ")')"
+	json_is "$1" "$2" '[.patches[0].facts[].kind | select(startswith("followup."))] | join(" ")'
 }
 says 'a revert' followup.revert 'This reverts commit ID.'
 says 'what reverts under a subject of its own puts something else there' followup.fix \
@@ -422,10 +422,10 @@ queue_pair()
 queue_pair b >inverse.mbox
 winnow_global=()
 review --json inverse.mbox
-same 'a pair that cancels out' 0 "$(json '[.patches[].facts[] | select(.kind == "presence.pair-differs")] | length')"
+json_is 'a pair that cancels out' 0 '[.patches[].facts[] | select(.kind == "presence.pair-differs")] | length'
 queue_pair d >more.mbox
 review --json more.mbox
-same 'a pair that does not' 2 "$(json '[.patches[].facts[] | select(.kind == "presence.pair-differs")] | length')"
+json_is 'a pair that does not' 2 '[.patches[].facts[] | select(.kind == "presence.pair-differs")] | length'
 
 # What the branch does beyond the queue is not yet so when the queue's turn comes.
 fresh beyond

@@ -34,7 +34,7 @@ quoted()
 {
 	mail '[PATCH] net: do it' "$3" >quoted.mbox
 	review --json quoted.mbox
-	same "$1" "$2" "$(applies test.leak)"
+	json_is "$1" "$2" applies test.leak
 }
 quoted 'own words count' true 'There is a leak.'
 quoted 'own words behind an id count' true 'Since 1a2b3c4d there is a leak.'
@@ -55,7 +55,7 @@ winnow_global=(-C repo)
 # found NAME HOW CERTAIN ID
 found()
 {
-	same "$1" "$2 $3 $4" "$(json '.patches[0].upstream | "\(.how) \(.certain) \(.id)"')"
+	json_is "$1" "$2 $3 $4" '.patches[0].upstream | "\(.how) \(.certain) \(.id)"'
 }
 
 mkdir bare && echo bare.patch >bare/series
@@ -64,8 +64,8 @@ mkdir bare && echo bare.patch >bare/series
 	change
 } >bare/bare.patch
 review --json bare
-same 'a bare patch: the first line is its subject, not a header' 'net: fix use-after-free in foo' \
-	"$(json '.patches[0].subject')"
+json_is 'a bare patch: the first line is its subject, not a header' 'net: fix use-after-free in foo' \
+	'.patches[0].subject'
 
 {
 	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Gil Gage <gil@example.org>\n'
@@ -75,21 +75,21 @@ same 'a bare patch: the first line is its subject, not a header' 'net: fix use-a
 	change
 } >review.mbox
 review --json --upstream master review.mbox
-same 'a review mail: the author' 'Ann Ash <Ann@example.org>' "$(json '.patches[0].author')"
+json_is 'a review mail: the author' 'Ann Ash <Ann@example.org>' '.patches[0].author'
 found 'a review mail: the marker' marker true "$one"
 
 for subject in 'foo: add bar' 'SCSI: foo: add bar'; do
 	mail "[PATCH] $subject" "commit $scsi upstream." >scsi.mbox
 	review --json --upstream master scsi.mbox
 	found "\"$subject\" is [SCSI] foo: add bar" marker true "$scsi"
-	same "\"$subject\": no other subject" 0 "$(facts upstream.other-subject)"
+	json_is "\"$subject\": no other subject" 0 facts upstream.other-subject
 done
 
 mail '[PATCH] net: second thing' "[ Upstream commits $one and $two ]" >both.mbox
 review --json --upstream master both.mbox
-same 'two commits, with the subject of the second: both' "$one $two" \
-	"$(json '[.patches[0].facts[] | select(.kind == "upstream.match").id] | join(" ")')"
-same 'two commits, with the subject of the second: no other subject' 0 "$(facts upstream.other-subject)"
+json_is 'two commits, with the subject of the second: both' "$one $two" \
+	'[.patches[0].facts[] | select(.kind == "upstream.match").id] | join(" ")'
+json_is 'two commits, with the subject of the second: no other subject' 0 facts upstream.other-subject
 
 mail '[PATCH] Revert "net: first thing"' "This reverts commit $start which is
 commit $one upstream." >revert.mbox
@@ -108,8 +108,8 @@ repaired()
 {
 	mail '[PATCH] net: for us only' "Fixes: $3" >tag.mbox
 	review --json --upstream master --onto master tag.mbox
-	same "$1" "$2" "$(json '[.patches[0].facts[] | select(.kind | startswith("presence.repaired")) |
-		"\(.kind) \(.state) \(.id)"] | join(", ")')"
+	json_is "$1" "$2" '[.patches[0].facts[] | select(.kind | startswith("presence.repaired")) |
+		"\(.kind) \(.state) \(.id)"] | join(", ")'
 }
 repaired 'a bug of a tracker is no commit' '' 'https://bugzilla.example.org/show_bug.cgi?id=217531'
 repaired 'a number of Coverity is no commit' '' 'CID 1466007 ("x")'
@@ -126,7 +126,7 @@ repaired "a commit's URL is one" "presence.repaired base $one" "https://git.exam
 review --json numbers.mbox
 same '100/157 without a diff is a broken patch' 'net: no diff, ask, true' \
 	"$(json '.patches[0] | "\(.subject), \(.verdict)"'), $(applies test.problem)"
-same '000/157 is a cover letter' 'cover letter' "$(json '[.skipped[].what] | join(" ")')"
+json_is '000/157 is a cover letter' 'cover letter' '[.skipped[].what] | join(" ")'
 
 # --- trees by their versions
 
@@ -138,7 +138,7 @@ meet()
 		mail "[PATCH${3:+ $3}] net: fix it" "Fixes: ${one:0:12} (\"net: first thing\")" "${4-}"
 	} >versions.mbox
 	review --json versions.mbox
-	same "$1" "$2" "$(json '[.patches[0].facts[] | select(.kind == "followup.fix").state] | join(" ")')"
+	json_is "$1" "$2" '[.patches[0].facts[] | select(.kind == "followup.fix").state] | join(" ")'
 }
 meet 'the same version' queued-after 6.12
 meet '6.12.43 is a state of 6.12' queued-after 6.12.43
@@ -181,13 +181,13 @@ told()
 }
 review --json --upstream master "$start..odd"
 tag="Fixes: ${one:0:12} (\"net: first thing\")"
-same 'odd messages in a range' "net: a subject so long that it stands on two lines, Ben Birch <Ben@example.org>, 0, $tag
+json_is 'odd messages in a range' "net: a subject so long that it stands on two lines, Ben Birch <Ben@example.org>, 0, $tag
 net: dashes, Ben Birch <Ben@example.org>, 0, $tag
-net: index, Ben Birch <Ben@example.org>, 0, $tag" "$(told)"
+net: index, Ben Birch <Ben@example.org>, 0, $tag" told
 range=$(told)
 git -C repo format-patch -q -k --stdout "$start..odd" >odd.mbox
 review --json --upstream master --onto "$start" odd.mbox
-same 'and in the mails of it' "$range" "$(told)"
+json_is 'and in the mails of it' "$range" told
 
 git -C repo update-ref -d refs/heads/odd
 odd <<<"net: from
@@ -198,8 +198,8 @@ Body.
 
 Fixes: ${one:0:12} (\"net: first thing\")"
 review --json --upstream master "$start..odd"
-same 'a commit whose text begins with From: is still of its author' \
-	"net: from, Ben Birch <Ben@example.org>, 0, $tag" "$(told)"
+json_is 'a commit whose text begins with From: is still of its author' \
+	"net: from, Ben Birch <Ben@example.org>, 0, $tag" told
 
 # --- what git's configuration and names must not change
 
@@ -216,7 +216,7 @@ unset GIT_CONFIG_GLOBAL
 printf '[diff]\n\tnoprefix = true\n\tmnemonicPrefix = true\n' >"$HOME/.gitconfig"
 same "git takes the home's configuration" true "$(git config diff.noprefix)"
 review --json --rules rules "$one"
-same 'diff.noprefix does not change paths' true "$(applies test.path)"
+json_is 'diff.noprefix does not change paths' true applies test.path
 rm "$HOME/.gitconfig"
 export GIT_CONFIG_GLOBAL=/dev/null
 
@@ -233,10 +233,10 @@ same 'a name that is not UTF-8 stays in the diff' 'true true 0' \
 
 git -C repo branch "${one:0:8}" "$two"
 review --json "${one:0:8}"
-same 'a branch named like a short id wins' 'net: second thing' "$(json '.patches[0].subject')"
+json_is 'a branch named like a short id wins' 'net: second thing' '.patches[0].subject'
 git -C repo branch -q -D "${one:0:8}"
 review --json "${one:0:8}"
-same 'without it the id is one' 'net: first thing' "$(json '.patches[0].subject')"
+json_is 'without it the id is one' 'net: first thing' '.patches[0].subject'
 
 # --- when mails were sent
 
@@ -253,8 +253,8 @@ reply='In-Reply-To: <first@example.org>\n'
 	dated 2 second 'net: second' '' "$reply"
 } >dates.mbox
 review --json dates.mbox
-same 'mails come in the order of their dates' 'first second third' \
-	"$(json '[.patches[].source | sub("@.*"; "")] | join(" ")')"
+json_is 'mails come in the order of their dates' 'first second third' \
+	'[.patches[].source | sub("@.*"; "")] | join(" ")'
 {
 	dated 9 b2 'net: b2' '' 'In-Reply-To: <b1@example.org>\n' '2/2'
 	dated 9 b1 'net: b1' '' '' '1/2'
@@ -262,8 +262,8 @@ same 'mails come in the order of their dates' 'first second third' \
 	dated 3 a1 'net: a1' '' '' '1/2'
 } >mailings.mbox
 review --json mailings.mbox
-same 'mailings in the order of their dates, their mails in that of their numbers' 'a1 a2 b1 b2' \
-	"$(json '[.patches[].source | sub("@.*"; "")] | join(" ")')"
+json_is 'mailings in the order of their dates, their mails in that of their numbers' 'a1 a2 b1 b2' \
+	'[.patches[].source | sub("@.*"; "")] | join(" ")'
 
 for days in 3 20; do
 	{
@@ -273,8 +273,8 @@ for days in 3 20; do
 	review --json weeks.mbox
 	expected=true
 	[ $days -eq 20 ] && expected=false
-	same "a revert $days days later" "$expected" \
-		"$(json '[.patches[0].facts[].kind] | any(. == "followup.revert")')"
+	json_is "a revert $days days later" "$expected" \
+		'[.patches[0].facts[].kind] | any(. == "followup.revert")'
 done
 
 # --- what holds no patch
@@ -293,21 +293,21 @@ two=2222222222222222222222222222222222222222
 mail '[PATCH] Revert "foo"' "This reverts commit $one which is
 commit $two upstream." >revert.mbox
 review --json revert.mbox
-same 'a revert is not made from what it takes back, looked up or not' null "$(json '.patches[0].upstream.id')"
+json_is 'a revert is not made from what it takes back, looked up or not' null '.patches[0].upstream.id'
 
 mail '[PATCH] net: do it' 'Text.
 
 Fixes: https://bugs.example.org/bug?extid=3b6e67ac2b646da57862' >tracker.mbox
 winnow_global=(-C repo)
 review --json --upstream master --onto master tracker.mbox
-same 'the number of a bug tracker is no commit' 0 "$(facts presence.repaired-unknown)"
+json_is 'the number of a bug tracker is no commit' 0 facts presence.repaired-unknown
 winnow_global=()
 
 mail '[PATCH] net: do it' 'From: x
 
 Text.' >from.mbox
 review --json from.mbox
-same 'an in-body From: has an address' 'Ann Ash <Ann@example.org>' "$(json '.patches[0].author')"
+json_is 'an in-body From: has an address' 'Ann Ash <Ann@example.org>' '.patches[0].author'
 
 {
 	mail '[PATCH 6.12] net: do it' "commit $one upstream." \
@@ -316,6 +316,6 @@ same 'an in-body From: has an address' 'Ann Ash <Ann@example.org>' "$(json '.pat
 		'Date: Tue, 4 Mar 2022 00:00:00 +0000\nMessage-ID: <b@example.org>\n'
 } >pair.mbox
 review --json pair.mbox
-same 'one revert is told once' 1 "$(facts followup.revert)"
+json_is 'one revert is told once' 1 facts followup.revert
 
 done_testing
