@@ -154,8 +154,8 @@ demo:
 	@data/demo/run $(PROGRAM)
 
 # The longest first, so that none is left alone at the end; one more than processors, as some wait for servers.
-LONGEST = layers reply docs send hostile index-damaged thread index-growth missing fetch followup tree took prerequisite \
-	  queue index-killed inbox
+LONGEST = send docs hostile index-damaged decide thread fetch queue take index-growth page inbox tree index-places missing \
+	  measure reply index-killed prerequisite
 TESTS   = $(sort $(wildcard tests/*.t))
 IN_TURN = $(wildcard $(LONGEST:%=tests/%.t))
 PROVE   = prove -j$$(($$(nproc) + 1)) --failures $(or $(T),$(IN_TURN) $(filter-out $(IN_TURN),$(TESTS)))
