@@ -50,36 +50,36 @@ wanted=$(save 'fan: twenty-six is three' 'Cc: stable@example.org')
 
 # It changes what is there, and stands between what is not.
 shipped --onto stable "$fix"
-same 'a backport of its own' 'keep applies.by-hand' "$(decided)"
-same 'the words' 'it needs its own backport: it does not apply at fan/fan.c:17, hunk 1 of 1, but all 2 lines that it removes are in the target, and 8 of the 10 around' \
-	"$(facts applies.by-hand)"
-same 'and that it does not apply is told, too' 'it does not apply to the target: fan/fan.c:17, hunk 1 of 1' "$(facts applies.not)"
+json_is 'a backport of its own' 'keep applies.by-hand' decided
+json_is 'the words' 'it needs its own backport: it does not apply at fan/fan.c:17, hunk 1 of 1, but all 2 lines that it removes are in the target, and 8 of the 10 around' \
+	facts applies.by-hand
+json_is 'and that it does not apply is told, too' 'it does not apply to the target: fan/fan.c:17, hunk 1 of 1' facts applies.not
 run "$WINNOW" -C repo review --format long --now 2024-03-01 --upstream master --onto stable "$fix"
 matches 'a reader sees it' '=> it needs its own backport: it does not apply at fan/fan.c:17, hunk 1 of 1, but' out
 
 shipped --onto stable "$strange"
-same 'half of what it removes is not there' '' "$(facts applies.by-hand)"
-same 'that is asked' ask "$(json '.patches[0].verdict')"
+json_is 'half of what it removes is not there' '' facts applies.by-hand
+json_is 'that is asked' ask '.patches[0].verdict'
 shipped --onto stable "$untold"
-same 'without a Fixes: nobody knows that the bug is there' '' "$(facts applies.by-hand)"
+json_is 'without a Fixes: nobody knows that the bug is there' '' facts applies.by-hand
 shipped --onto stable "$wanted"
-same 'nor does who asks for stable, where half of it is not there' '' "$(facts applies.by-hand)"
+json_is 'nor does who asks for stable, where half of it is not there' '' facts applies.by-hand
 git -C repo checkout -q -B twenty-six stable
 sed -i 's/(26);/(26, 2);/' repo/fan/fan.c
 save 'fan: twenty-six is two already' >/dev/null
 shipped --onto twenty-six "$wanted"
-same 'who asks for stable has an answer' 'keep applies.by-hand-asked' "$(decided)"
+json_is 'who asks for stable has an answer' 'keep applies.by-hand-asked' decided
 shipped --onto stable "$named"
-same 'what uses names that are not there takes more than that' '' "$(facts applies.by-hand)"
+json_is 'what uses names that are not there takes more than that' '' facts applies.by-hand
 matches 'which is told' 'it uses only_there, which the target lacks' out
 shipped --onto stable "$strange" "$behind"
-same 'behind one that nobody can adapt' 'it needs its own backport: it does not apply at fan/fan.c:23, hunk 1 of 1, after the patch at 1 did not either, but the line that it removes is in the target, and 4 of the 6 around' \
-	"$(facts applies.by-hand)"
+json_is 'behind one that nobody can adapt' 'it needs its own backport: it does not apply at fan/fan.c:23, hunk 1 of 1, after the patch at 1 did not either, but the line that it removes is in the target, and 4 of the 6 around' \
+	facts applies.by-hand
 shipped --onto stable "$fix" "$behind"
-same 'behind one that somebody can' 'it needs its own backport: it does not apply at fan/fan.c:23, hunk 1 of 1, after the patch at 1 did not either, but the line that it removes is in the target, and 4 of the 6 around' \
-	"$(facts applies.by-hand)"
+json_is 'behind one that somebody can' 'it needs its own backport: it does not apply at fan/fan.c:23, hunk 1 of 1, after the patch at 1 did not either, but the line that it removes is in the target, and 4 of the 6 around' \
+	facts applies.by-hand
 shipped --onto "$base" "$fix"
-same 'the bug is not there' '' "$(facts applies.by-hand)"
+json_is 'the bug is not there' '' facts applies.by-hand
 
 # --- lines that are there though what broke them is not
 
@@ -90,9 +90,9 @@ new=$(save 'fan: the new way')
 sed -i 's/(5);/(5, for_the_new_way);/' repo/fan/other.c
 late=$(save 'fan: five knows the new way' "Fixes: ${new:0:12} (\"fan: the new way\")")
 shipped --upstream away --onto "$base" "$late"
-same 'older than what broke them' "missing the line that it removes is in the target, but no line that ${new:0:12} added is" \
-	"$(facts presence.code)"
-same 'so the bug is not there' drop "$(json '.patches[0].verdict')"
+json_is 'older than what broke them' "missing the line that it removes is in the target, but no line that ${new:0:12} added is" \
+	facts presence.code
+json_is 'so the bug is not there' drop '.patches[0].verdict'
 
 # Of a file that it does not touch they are not of its making.
 git -C repo checkout -q -B beside "$base"
@@ -106,21 +106,21 @@ git -C repo checkout -q "$later" -- fan
 asked=$(save 'fan: five and six' "$tag
 Cc: stable@example.org")
 shipped --upstream beside-asked --onto "$base" "$asked"
-same 'of other files' "base ${beside:0:12} (\"fan: a way beside\"), which its Fixes: names, is not in the target and touches no file of this patch, yet all 2 lines that it removes are" \
-	"$(facts presence.code)"
-same 'is asked about where its author asked for stable' ask "$(json '.patches[0].verdict')"
+json_is 'of other files' "base ${beside:0:12} (\"fan: a way beside\"), which its Fixes: names, is not in the target and touches no file of this patch, yet all 2 lines that it removes are" \
+	facts presence.code
+json_is 'is asked about where its author asked for stable' ask '.patches[0].verdict'
 git -C repo format-patch -q -1 -o mailed "$later" && cat repo/mailed/*.patch >mailed.mbox && rm -r repo/mailed
 shipped --upstream beside --onto "$base" mailed.mbox
-same 'or somebody made a patch of it' ask "$(json '.patches[0].verdict')"
+json_is 'or somebody made a patch of it' ask '.patches[0].verdict'
 shipped --upstream beside --onto "$base" "$later"
-same 'of other files, and nobody asked' "missing all 2 lines that it removes are in the target, but no line that ${beside:0:12} added is" \
-	"$(facts presence.code)"
-same 'is dropped' drop "$(json '.patches[0].verdict')"
+json_is 'of other files, and nobody asked' "missing all 2 lines that it removes are in the target, but no line that ${beside:0:12} added is" \
+	facts presence.code
+json_is 'is dropped' drop '.patches[0].verdict'
 git -C repo checkout -q -B apart "$base"
 sed -i 's/(3);/(3, apart);/' repo/fan/other.c
 save 'fan: three is apart' >/dev/null
 shipped --upstream beside-asked --onto apart "$asked"
-same 'nor where not all stands around it that stood there' drop "$(json '.patches[0].verdict')"
+json_is 'nor where not all stands around it that stood there' drop '.patches[0].verdict'
 
 # What is missing is a repair of what is there, and so not all of the bug.
 git -C repo checkout -q -B repaired stable
@@ -129,20 +129,20 @@ half=$(save 'fan: twenty is five' "Fixes: ${bug:0:12} (\"fan: count twenty\")")
 sed -i 's/(twenty, 5);/(twenty, 1);/' repo/fan/fan.c
 whole=$(save 'fan: twenty is one after all' "Fixes: ${half:0:12} (\"fan: twenty is five\")")
 shipped --upstream repaired --onto stable "$whole"
-same 'a repair of a missing repair' "${half:0:12} (\"fan: twenty is five\"), which its Fixes: names, is missing, and itself repairs ${bug:0:12} (\"fan: count twenty\"), which is in the base" \
-	"$(facts presence.culprit-repairs)"
-same 'is asked about' ask "$(json '.patches[0].verdict')"
+json_is 'a repair of a missing repair' "${half:0:12} (\"fan: twenty is five\"), which its Fixes: names, is missing, and itself repairs ${bug:0:12} (\"fan: count twenty\"), which is in the base" \
+	facts presence.culprit-repairs
+json_is 'is asked about' ask '.patches[0].verdict'
 shipped --upstream repaired --onto "$base" "$whole"
-same 'and dropped where there is nothing of it' drop "$(json '.patches[0].verdict')"
+json_is 'and dropped where there is nothing of it' drop '.patches[0].verdict'
 
 # Taken over without a word.
 git -C repo checkout -q -B copied "$base"
 git -C repo checkout -q "$new" -- fan && echo 'int ours;' >>repo/fan/fan.c
 save 'fan: what we made of it' >/dev/null
 shipped --upstream away --onto copied "$late"
-same 'it is there, unseen' "base ${new:0:12} (\"fan: the new way\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
-	"$(facts presence.code)"
-same 'and that is asked' ask "$(json '.patches[0].verdict')"
+json_is 'it is there, unseen' "base ${new:0:12} (\"fan: the new way\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
+	facts presence.code
+json_is 'and that is asked' ask '.patches[0].verdict'
 
 # What removes only: its lines are all there still, or gone.
 git -C repo checkout -q -B shrink "$base"
@@ -151,13 +151,13 @@ less=$(save 'fan: less')
 sed -i 's/(5);/(5, for_want_of_twelve);/' repo/fan/other.c
 want=$(save 'fan: five does for twelve' "Fixes: ${less:0:12} (\"fan: less\")")
 shipped --upstream shrink --onto "$base" "$want"
-same 'what it took away is there' "missing the line that it removes is in the target, and so is all that ${less:0:12} removed" \
-	"$(facts presence.code)"
+json_is 'what it took away is there' "missing the line that it removes is in the target, and so is all that ${less:0:12} removed" \
+	facts presence.code
 git -C repo checkout -q -B shrunk "$base"
 sed -i '/(12);/d' repo/fan/other.c
 save 'fan: no twelve' >/dev/null
 shipped --upstream shrink --onto shrunk "$want"
-same 'not all of it' "base ${less:0:12} (\"fan: less\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
-	 "$(facts presence.code)"
+json_is 'not all of it' "base ${less:0:12} (\"fan: less\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
+	 facts presence.code
 
 done_testing

@@ -80,9 +80,9 @@ patch 3@x '[PATCH AUTOSEL 6.1 2/2] lib: more' "[ Upstream commit $other ]" | arr
 cp -a box untouched
 
 inbox --inbox box
-same 'proposals of all epochs are the queue' '1@x drop, 2@x drop, 3@x keep' "$(verdicts)"
-same 'and replies are facts with their mail' 'thread.drop r1@x' "$(facts 1)"
-same 'for other trees as well' 'thread.drop r1@x' "$(facts 2)"
+json_is 'proposals of all epochs are the queue' '1@x drop, 2@x drop, 3@x keep' verdicts
+json_is 'and replies are facts with their mail' 'thread.drop r1@x' facts 1
+json_is 'for other trees as well' 'thread.drop r1@x' facts 2
 same 'nothing is said on stderr' '' "$(cat err)"
 run "$WINNOW" summary -q --now 2024-02-01 --inbox box
 matches 'a summary without QUEUE is of the same' '^3 patches for 6\.1' out
@@ -92,24 +92,24 @@ matches 'so are answers' '^In-Reply-To: <[12]@x>' out
 fails_with 64 'neither QUEUE nor inbox' "$WINNOW" summary
 ok 'nothing was written' diff -r untouched box
 inbox --inbox box/git
-same 'a directory of epochs' 3 "$(json '.patches | length')"
+json_is 'a directory of epochs' 3 '.patches | length'
 inbox --inbox box/git/0.git
-same 'one epoch' '1@x drop, 2@x drop' "$(verdicts)"
+json_is 'one epoch' '1@x drop, 2@x drop' verdicts
 git clone -q box/git/0.git clone
 inbox --inbox clone
-same 'a clone' '1@x drop, 2@x drop' "$(verdicts)"
+json_is 'a clone' '1@x drop, 2@x drop' verdicts
 inbox --inbox box --no-replies
-same '--no-replies takes the proposals alone' '1@x keep, 2@x keep, 3@x keep' "$(verdicts)"
+json_is '--no-replies takes the proposals alone' '1@x keep, 2@x keep, 3@x keep' verdicts
 
 # Time.
 inbox --inbox box --since 2.weeks
-same '--since 2.weeks' '3@x keep' "$(verdicts)"
+json_is '--since 2.weeks' '3@x keep' verdicts
 inbox --inbox box --since 2024-01-02
-same '--since a date: the reply counts, the mail it is to is no entry' '2@x keep, 3@x keep' "$(verdicts)"
+json_is '--since a date: the reply counts, the mail it is to is no entry' '2@x keep, 3@x keep' verdicts
 inbox --inbox box --since '40 days ago'
-same '--since 40 days ago' 3 "$(json '.patches | length')"
+json_is '--since 40 days ago' 3 '.patches | length'
 run "$WINNOW" review --json --now 2024-01-10 --inbox box
-same '--now: what came later is not there' '1@x drop, 2@x drop' "$(verdicts)"
+json_is '--now: what came later is not there' '1@x drop, 2@x drop' verdicts
 matches 'which is told' 'came after 2024-01-10 left out: 1' err
 fails_with 2 'nothing in it' "$WINNOW" review --now 2024-02-01 --inbox box --since 1.day
 matches 'which names the date' 'proposes nothing for a stable tree since 2024-01-31' err
@@ -127,7 +127,7 @@ patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it' | arrive skew 2024-01-25
 for i in $(seq 10); do reply "x$i@x" 1@x 'Hm.' | arrive skew 2001-01-01; done
 patch 2@x '[PATCH AUTOSEL 5.10 1/2] lib: fix it' | arrive skew 2024-01-26
 inbox --inbox skew --since 2.weeks
-same 'mails with a date long ago in between' '1@x keep, 2@x keep' "$(verdicts)"
+json_is 'mails with a date long ago in between' '1@x keep, 2@x keep' verdicts
 
 # Trees go by many names; what seems to be for one that is not understood is counted.
 n=0
@@ -140,14 +140,14 @@ done
 patch marked@x '[PATCH] lib: fix it' | arrive names 2024-01-10
 reply answer@x 1@x 'No. commit 1234567890ab upstream.' | arrive names 2024-01-10
 inbox --inbox names
-same 'trees by their names' '1@x 6.1, 2@x 6.1, 3@x 6.1, 4@x 6.1, 5@x 6.1, 6@x 6.6, 7@x 6.1, 8@x 6.1, 9@x 6.6' \
-	"$(json '[.patches[] | "\(.source) \(.versions | join(" "))"] | join(", ")')"
+json_is 'trees by their names' '1@x 6.1, 2@x 6.1, 3@x 6.1, 4@x 6.1, 5@x 6.1, 6@x 6.6, 7@x 6.1, 8@x 6.1, 9@x 6.6' \
+	'[.patches[] | "\(.source) \(.versions | join(" "))"] | join(", ")'
 matches 'the others are counted' "names: 3 mails seem meant for a stable tree, but not for which: left out, the first is '.PATCH openEuler-1.0-LTS. lib: fix it'" err
 
 # A queue of another kind, and the inbox for what was said of it.
 sed 's/^/ /;s/^ //' <(echo 'From x Mon Jan  1 00:00:00 2024'; patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it') >queue.mbox
 inbox queue.mbox
-same 'without the inbox' '1@x keep' "$(verdicts)"
+json_is 'without the inbox' '1@x keep' verdicts
 inbox --inbox box queue.mbox
 same 'by message id' '1@x drop, thread.drop r1@x' "$(verdicts), $(facts 1)"
 sed 's/<1@x>/<elsewhere@x>/' queue.mbox >other.mbox
@@ -158,10 +158,10 @@ inbox --inbox box titled.mbox
 same 'by subject and author' 'elsewhere@x drop, thread.drop r1@x' "$(verdicts), $(facts 1)"
 sed 's/^From: Ann.*/From: Ben Birch <ben@example.org>/' titled.mbox >stranger.mbox
 inbox --inbox box stranger.mbox
-same 'not by the subject alone' 'elsewhere@x keep' "$(verdicts)"
+json_is 'not by the subject alone' 'elsewhere@x keep' verdicts
 sed "s/$id/$other/" other.mbox >another.mbox
 inbox --inbox box another.mbox
-same 'nor where the commit is another' 'elsewhere@x keep' "$(verdicts)"
+json_is 'nor where the commit is another' 'elsewhere@x keep' verdicts
 mkdir -p queue-6.1
 echo fix.patch >queue-6.1/series
 patch x '[PATCH] lib: fix it' | sed '/^Message-ID/d' >queue-6.1/fix.patch
@@ -171,15 +171,15 @@ ours=$(printf 'lib: fix it\n\ncommit %s upstream.\n\nIt leaks.\n' "$id" | commit
 printf 'lib: next\n' | commit tree master 'Ann Ash' 2024-01-06 a.c >/dev/null
 winnow_global=(-C tree)
 run "$WINNOW" -C tree review --json --now 2024-02-01 --inbox "$work/box" "$ours..master" "$ours"
-same 'a commit' "drop, thread.drop r1@x" "$(json '.patches[1] | "\(.verdict), \([.facts[] | select(.message_id) | "\(.kind) \(.message_id)"] | join(" "))"')"
+json_is 'a commit' "drop, thread.drop r1@x" '.patches[1] | "\(.verdict), \([.facts[] | select(.message_id) | "\(.kind) \(.message_id)"] | join(" "))"'
 { echo 'From x Mon Jan  1 00:00:00 2024'; reply r1@x 1@x 'Please drop it.'; echo; } >thread.mbox
 inbox --thread thread.mbox queue.mbox
 same '--thread: an mbox of it' '1@x drop, thread.drop r1@x' "$(verdicts), $(facts 1)"
 inbox --thread thread.mbox --inbox box queue.mbox
-same 'both: each mail once' 'thread.drop r1@x' "$(facts 1)"
+json_is 'both: each mail once' 'thread.drop r1@x' facts 1
 cat thread.mbox queue.mbox >whole.mbox
 inbox --thread thread.mbox --inbox box whole.mbox
-same 'even where the queue has it' 'thread.drop r1@x' "$(facts 1)"
+json_is 'even where the queue has it' 'thread.drop r1@x' facts 1
 fails_with 2 'a thread that is not there' "$WINNOW" review --thread nowhere queue.mbox
 
 # What is said on the way into mainline is of another kind.
@@ -191,14 +191,14 @@ reply t3@x post@x 'Why a semaphore?' 'Eve Elm <eve@example.org>' | arrive talk 2
 reply t4@x post@x 'This should not go to stable.' 'Eve Elm <eve@example.org>' | arrive talk 2024-01-02
 unset subject
 inbox --inbox talk other.mbox
-same 'of the submission to mainline: tests, and what is said of stable' \
-	'thread.mainline t2@x, thread.early t4@x' "$(facts 1)"
-same 'which is reason to ask' ask "$(json '.patches[0].verdict')"
+json_is 'of the submission to mainline: tests, and what is said of stable' \
+	'thread.mainline t2@x, thread.early t4@x' facts 1
+json_is 'which is reason to ask' ask '.patches[0].verdict'
 matches 'and says where it was said' 'Eve Elm objects, of it as posted before' out
 
 sed 's/^Signed-off-by: Ann/Cc: stable@vger.kernel.org\n&/' other.mbox >tagged.mbox
 inbox --inbox talk tagged.mbox
-same 'unless its author asked for stable all the same' keep "$(json '.patches[0].verdict')"
+json_is 'unless its author asked for stable all the same' keep '.patches[0].verdict'
 
 # A fix on its way, and one that is there.
 trailer="Fixes: ${id:0:12} (\"lib: fix it\")" patch fix1@x '[PATCH] lib: fix the fix' '' | arrive fixes 2024-01-10
@@ -207,22 +207,22 @@ trailer="Fixes: ${id:0:12} (\"lib: fix it\")" date='Thu, 11 Jan 2024 00:00:00 +0
 trailer="Fixes: ${other:0:12} (\"lib: more\")" patch fix3@x '[PATCH] lib: fix more' '' | arrive fixes 2024-01-11
 trailer="Fixes: ${id:0:12} (\"lib: fix it\")" patch fix4@x '[PATCH 6.6] lib: fix another way' | arrive fixes 2024-01-11
 inbox --inbox fixes queue.mbox
-same 'a fix that was posted: its last revision' 'thread.pending-fix fix2@x' "$(facts 1)"
-same 'is a reason to ask' 'ask thread.pending-fix' "$(json '.patches[0] | "\(.verdict) \(.reasons[0].rule)"')"
-same 'shown by its Fixes: line' "Fixes: ${id:0:12} (\"lib: fix it\")" \
-	"$(json '.patches[0].facts[] | select(.kind == "thread.pending-fix").proof')"
+json_is 'a fix that was posted: its last revision' 'thread.pending-fix fix2@x' facts 1
+json_is 'is a reason to ask' 'ask thread.pending-fix' '.patches[0] | "\(.verdict) \(.reasons[0].rule)"'
+json_is 'shown by its Fixes: line' "Fixes: ${id:0:12} (\"lib: fix it\")" \
+	'.patches[0].facts[] | select(.kind == "thread.pending-fix").proof'
 matches 'with what was not looked up' 'Ann Ash posted a fix of it, ..lib: fix the fix.., and no upstream was given' out
 printf 'lib: fix the fix\n\nFixes: 1f0aa21bc3d4\n' | commit up master 'Ann Ash' 2024-01-15 a.c >/dev/null
 run "$WINNOW" -C up review --json --now 2024-02-01 --upstream master --inbox "$work/fixes" "$work/queue.mbox"
-same 'one that mainline has is not on its way' '' "$(facts 1)"
+json_is 'one that mainline has is not on its way' '' facts 1
 printf 'lib: something\n' | commit up2 master 'Ann Ash' 2024-01-15 a.c >/dev/null
 run "$WINNOW" -C up2 review --json --now 2024-02-01 --upstream master --inbox "$work/fixes" "$work/queue.mbox"
 matches 'one that it lacks is' 'lib: fix the fix.., which mainline does not have' out
 run "$WINNOW" review --json --now 2025-02-01 --inbox fixes queue.mbox
-same 'one that nobody took for a year is not' '' "$(facts 1)"
+json_is 'one that nobody took for a year is not' '' facts 1
 { cat queue.mbox; echo; echo 'From x Mon Jan  1 00:00:00 2024'; patch q@x '[PATCH AUTOSEL 6.1 2/2] lib: fix the fix' "[ Upstream commit $other ]"; } >both.mbox
 inbox --inbox fixes both.mbox
-same 'nor one that is queued' '' "$(facts 1)"
+json_is 'nor one that is queued' '' facts 1
 
 # A report that replies to nothing but names the commit.
 {
@@ -242,7 +242,7 @@ patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it' | tee mail1 | arrive gone 2024-0
 patch 2@x '[PATCH AUTOSEL 5.10 1/2] lib: fix it' | arrive gone 2024-01-02
 arrive gone 2024-01-03 d <mail1
 inbox --inbox gone
-same 'a mail that was taken out' '2@x keep' "$(verdicts)"
+json_is 'a mail that was taken out' '2@x keep' verdicts
 same 'without a word' '' "$(cat err)"
 arrive v1 2024-01-01 ab/cdef0123456789abcdef0123456789abcdef01 <mail1
 fails_with 2 'the older layout' "$WINNOW" review --inbox v1
@@ -256,7 +256,7 @@ mkdir -p grown/git
 cp -a empty grown/git/1.git
 cp -a box/git/0.git grown/git/0.git
 inbox --inbox grown
-same 'a last epoch that is empty' '1@x drop, 2@x drop' "$(verdicts)"
+json_is 'a last epoch that is empty' '1@x drop, 2@x drop' verdicts
 
 # Hostile: too large, none, broken, from the future, in circles, twice.
 patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it' | arrive bad 2024-01-01
@@ -276,14 +276,14 @@ reply c2@x c1@x 'Please drop it.' | arrive bad 2024-01-06
 reply self@x self@x 'Please drop it.' | arrive bad 2024-01-06
 patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it' | arrive bad 2024-01-07
 run timeout 60 "$WINNOW" review --json --now 2024-02-01 --inbox bad
-same 'what can be read is read' '1@x keep, future@x keep, nodate@x keep' \
-	"$(json '[.patches[] | select(.source | test("commit") | not) | "\(.source) \(.verdict)"] | join(", ")')"
-same 'the others by their commits' 'lib: no id' "$(json '.patches[] | select(.source | test("^bad: commit")).subject')"
+json_is 'what can be read is read' '1@x keep, future@x keep, nodate@x keep' \
+	'[.patches[] | select(.source | test("commit") | not) | "\(.source) \(.verdict)"] | join(", ")'
+json_is 'the others by their commits' 'lib: no id' '.patches[] | select(.source | test("^bad: commit")).subject'
 matches 'too large is told' 'bad: commit [0-9a-f]{12}: its mail is too large: left out' err
 matches 'no mail is told' 'bad: commit [0-9a-f]{12}: holds no mail: left out' err
 matches 'later than now is told' 'came after 2024-02-01 left out: 1' err
 run timeout 60 "$WINNOW" review --json --now 2024-02-01 --inbox bad queue.mbox
-same 'a loop of replies belongs nowhere' '1@x keep' "$(verdicts)"
+json_is 'a loop of replies belongs nowhere' '1@x keep' verdicts
 for i in $(seq 15); do : | arrive noisy 2024-01-02 ''; done
 patch 1@x '[PATCH AUTOSEL 6.1 1/2] lib: fix it' | arrive noisy 2024-01-02
 inbox --inbox noisy
@@ -307,7 +307,7 @@ if command -v public-inbox-init >/dev/null && command -v public-inbox-mda >/dev/
 			public-inbox-mda --no-precheck <mail >>err 2>&1
 		done
 		run "$WINNOW" review --json --inbox real
-		same 'an inbox by public-inbox-init' '1@x drop, 2@x drop' "$(verdicts)"
+		json_is 'an inbox by public-inbox-init' '1@x drop, 2@x drop' verdicts
 	else
 		skip 'an inbox by public-inbox-init' "it fails here: $(tail -n 1 err)"
 	fi

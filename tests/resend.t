@@ -26,13 +26,13 @@ mail()
 reviewed()
 {
 	review "${against[@]}" "${queue[@]:-q.mbox}"
-	same "$1" "$2" "$(json '([.patches[].source] | join(" ")) + ([.superseded[] | "; \(.source) by \(.by)"] | join(""))')"
+	json_is "$1" "$2" '([.patches[].source] | join(" ")) + ([.superseded[] | "; \(.source) by \(.by)"] | join(""))'
 }
 queue=()
 
 { for n in 1 2 3; do mail a$n "PATCH 6.1 $n/3" $n 1 "$([ $n = 1 ] || echo a1)"; done; for n in 1 2; do mail b$n "PATCH 6.1 v2 $n/2" $n 3 "$([ $n = 1 ] || echo b1)"; done; } >q.mbox
 reviewed 'a series, the second time with a patch less' 'b1@x b2@x; a1@x by b1@x; a2@x by b2@x; a3@x by b1@x'
-same 'nothing is said to be there already' '' "$(json '[.patches[].facts[].kind | select(test("already"))] | join(" ")')"
+json_is 'nothing is said to be there already' '' '[.patches[].facts[].kind | select(test("already"))] | join(" ")'
 cp q.mbox series.mbox
 run "$WINNOW" -C repo review --format long --now 2022-04-01 --upstream master --onto "$start" q.mbox
 same 'the text lists them' 'superseded by 1: [PATCH 6.1 1/3] net: part 1
@@ -94,14 +94,14 @@ answer()
 	printf 'Subject: Re: [PATCH 6.1] net: part 1\n\nPlease drop this one.\n\n'
 }
 { mail a 'PATCH 6.1' 1 1; answer; mail b 'PATCH 6.1 v2' 1 3; } >q.mbox; reviewed 'with an answer' 'b@x; a@x by b@x'
-same 'which says nothing of v2' '' "$(json '[.patches[].facts[].kind | select(test("thread"))] | join(" ")')"
+json_is 'which says nothing of v2' '' '[.patches[].facts[].kind | select(test("thread"))] | join(" ")'
 { mail a 'PATCH 6.1' 1 1; answer; } >thread.mbox
 mail b 'PATCH 6.1 v2' 1 3 >q.mbox
 review "${against[@]}" --thread thread.mbox q.mbox
-same 'nor where v1 stands apart' 'b@x ' "$(json '"\(.patches[0].source) \([.patches[].facts[].kind | select(test("thread"))] | join(" "))"')"
+json_is 'nor where v1 stands apart' 'b@x ' '"\(.patches[0].source) \([.patches[].facts[].kind | select(test("thread"))] | join(" "))"'
 mail b 'PATCH 6.1' 1 3 >q.mbox
 review "${against[@]}" --thread thread.mbox q.mbox
-same 'but of the same version' thread.drop "$(json '[.patches[].facts[].kind | select(test("thread"))] | join(" ")')"
+json_is 'but of the same version' thread.drop '[.patches[].facts[].kind | select(test("thread"))] | join(" ")'
 printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
 run "$WINNOW" -C repo reply --now 2022-04-01 --upstream master --onto "$start" series.mbox
 same 'no draft drops what was sent again' '' "$(cat out)"
@@ -111,6 +111,6 @@ for n in $(seq 3000); do
 	printf 'From x Mon Sep 17 00:00:00 2001\nFrom: P <p@x>\nSubject: [PATCH 6.1 v%s] net: it\nMessage-ID: <m%s@x>\n\n---\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+%s\n\n' "$n" "$n" "$n"
 done >many.mbox
 run timeout 20 "$WINNOW" review --json many.mbox
-same 'thousands of versions' 'm3000@x 2999' "$(json '"\(.patches[-1].source) \(.superseded | length)"')"
+json_is 'thousands of versions' 'm3000@x 2999' '"\(.patches[-1].source) \(.superseded | length)"'
 
 done_testing

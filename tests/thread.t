@@ -47,20 +47,20 @@ says()
 {
 	{ patch 1@x 6.1; reply "$2" 1@x "$3"; } >mbox
 	run "$WINNOW" review -q --json mbox
-	same "$1" "$4 $5" "$(json '.patches[0] | "\([.facts[].kind | select(startswith("thread."))] |
-		join(" ") | gsub("thread\\."; "")) \(.verdict)"')"
+	json_is "$1" "$4 $5" '.patches[0] | "\([.facts[].kind | select(startswith("thread."))] |
+		join(" ") | gsub("thread\\."; "")) \(.verdict)"'
 }
 ann='Ann Ash <ann@example.org>'
 ben='Ben Birch <ben@example.org>'
 eve='Eve Elm <eve@example.org>'
 sel='Sel Ector <selector@example.org>'
 says 'please drop' "$ann" 'Please drop this one.' drop drop
-same 'it says whose word it is' 'its author Ann Ash objects' "$(json '.patches[0].reasons[0].says')"
-same 'and shows it' 'Please drop this one.' "$(json '.patches[0] | .facts[.reasons[0].facts[0]].proof')"
+json_is 'it says whose word it is' 'its author Ann Ash objects' '.patches[0].reasons[0].says'
+json_is 'and shows it' 'Please drop this one.' '.patches[0] | .facts[.reasons[0].facts[0]].proof'
 says 'no fix' "$ben" "Hi, this isn't really a bug fix, so it should stay out." drop drop
-same 'by who signed it off' 'Ben Birch (Signed-off-by) objects' "$(json '.patches[0].reasons[0].says')"
+json_is 'by who signed it off' 'Ben Birch (Signed-off-by) objects' '.patches[0].reasons[0].says'
 says 'not for stable' "$eve" 'This has no relevance: not for stable please.' drop drop
-same 'by somebody else' 'Eve Elm objects' "$(json '.patches[0].reasons[0].says')"
+json_is 'by somebody else' 'Eve Elm objects' '.patches[0].reasons[0].says'
 says 'NACK' "$eve" 'NACK' drop drop
 says 'it is dropped' "$sel" 'Dropped, thanks!' dropped drop
 says 'an ack' "$ben" 'Looks good to me.' ack keep
@@ -76,47 +76,47 @@ says 'nor an attached patch' "$eve" $'See below.\n\ndiff --git a/x b/x\n+please 
 
 { patch 1@x 6.1; reply "$ann" 1@x 'Please drop this one.'; } >mbox
 run "$WINNOW" review -q --no-replies --json mbox
-same '--no-replies takes no notice' 'keep 0' \
-	"$(json '.patches[0] | "\(.verdict) \([.facts[].kind | select(startswith("thread."))] | length)"')"
-same 'the reply is still listed' reply "$(json '.skipped[0].what')"
+json_is '--no-replies takes no notice' 'keep 0' \
+	'.patches[0] | "\(.verdict) \([.facts[].kind | select(startswith("thread."))] | length)"'
+json_is 'the reply is still listed' reply '.skipped[0].what'
 
 { patch 1@x 6.1; patch 2@x 5.10; patch 3@x 5.4 "$(printf '%040d' 7)"; reply "$ann" 1@x 'Please drop it.'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'an objection counts for the same change in other trees' 'drop drop keep' \
-	"$(json '[.patches[].verdict] | join(" ")')"
-same 'and says so' 'its author Ann Ash objects, of the one for 6.1' "$(json '.patches[1].reasons[0].says')"
+json_is 'an objection counts for the same change in other trees' 'drop drop keep' \
+	'[.patches[].verdict] | join(" ")'
+json_is 'and says so' 'its author Ann Ash objects, of the one for 6.1' '.patches[1].reasons[0].says'
 { patch 1@x 6.1; patch 2@x 5.10; reply "$ann" 2@x 'Please drop it, not needed in 5.10.'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'unless it names versions' 'keep drop' "$(json '[.patches[].verdict] | join(" ")')"
+json_is 'unless it names versions' 'keep drop' '[.patches[].verdict] | join(" ")'
 
 { patch 1@x 6.1; reply "$eve" 1@x 'Hm.' r1@x; reply "$ann" r1@x 'I would drop it.' r2@x; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'an answer to an answer' drop "$(json '.patches[0].verdict')"
+json_is 'an answer to an answer' drop '.patches[0].verdict'
 { patch 1@x 6.1; reply "$eve" r2@x 'Hm.' r1@x; reply "$ann" r1@x 'Please drop it.' r2@x; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'answers in a circle belong nowhere' keep "$(json '.patches[0].verdict')"
+json_is 'answers in a circle belong nowhere' keep '.patches[0].verdict'
 { patch 1@x 6.1; reply "$ann" gone@x 'Please drop it.' | sed 's/^In-Reply-To.*/&\nReferences: <cover@x> <1@x> <gone@x>/'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'an answer to a mail that is not there' drop "$(json '.patches[0].verdict')"
+json_is 'an answer to a mail that is not there' drop '.patches[0].verdict'
 
 # An absent 02/02 was an answer to 01/02: what answers it does not belong there.
 { patch 1@x 6.1; reply "$ann" gone@x 'Please drop it.' | sed 's/^In-Reply-To.*/&\nReferences: <cover@x> <1@x> <gone@x>/
 	s/^Subject:.*/Subject: Re: [PATCH AUTOSEL 6.1 4\/17] lib: another/'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'an answer to an absent mail of another subject' keep "$(json '.patches[0].verdict')"
+json_is 'an answer to an absent mail of another subject' keep '.patches[0].verdict'
 { patch 1@x 6.1; reply "$ann" 1@x 'Please drop it.' | sed 's/^Subject:.*/Subject: Re: no idea/'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'an answer to the mail itself may have any subject' drop "$(json '.patches[0].verdict')"
+json_is 'an answer to the mail itself may have any subject' drop '.patches[0].verdict'
 { patch 1@x 6.1; reply "$eve" 1@x 'Please drop it.' | sed 's/^Subject:/Auto-Submitted: auto-replied\n&/'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'an automatic answer' keep "$(json '.patches[0].verdict')"
+json_is 'an automatic answer' keep '.patches[0].verdict'
 
 # reach NAME TEXT VERDICTS: an objection to the one for 5.15, seen from 5.10, 5.15 and 6.1.
 reach()
 {
 	{ patch 0@x 5.10; patch 1@x 5.15; patch 2@x 6.1; reply "$ann" 1@x "$2"; } >mbox
 	run "$WINNOW" review -q --json mbox
-	same "$1" "$3" "$(json '[.patches[].verdict] | join(" ")')"
+	json_is "$1" "$3" '[.patches[].verdict] | join(" ")'
 }
 reach 'no word of trees' 'Please drop it.' 'drop drop drop'
 reach 'all trees' 'Please drop it from all stable trees, 5.15 and others.' 'drop drop drop'
@@ -130,10 +130,10 @@ says 'a regression' "$eve" 'This patch breaks booting on my board.' regression a
 says 'a test' "$eve" 'Tested-by: Eve Elm <eve@example.org>' tested keep
 { patch 1@x 6.1; reply "$ann" 1@x 'Please drop it from 5.10 and older.' r1@x; } | sed 's/AUTOSEL 6.1/AUTOSEL/' >mbox
 run "$WINNOW" review -q --json mbox
-same 'a patch that says no version takes what is said to it' 'thread.drop r1@x' "$(json '.patches[0].facts[] | select(.kind | startswith("thread.")) | "\(.kind) \(.message_id)"')"
+json_is 'a patch that says no version takes what is said to it' 'thread.drop r1@x' '.patches[0].facts[] | select(.kind | startswith("thread.")) | "\(.kind) \(.message_id)"'
 { patch 1@x 6.1; patch 2@x 5.10 | sed 's/AUTOSEL 5.10/AUTOSEL/'; reply "$ann" 1@x 'Please drop it from 6.1 and older.'; } >mbox
 run "$WINNOW" review -q --json mbox
-same 'and asks where it was said of some trees to another' 'drop ask' "$(json '[.patches[].verdict] | join(" ")')"
+json_is 'and asks where it was said of some trees to another' 'drop ask' '[.patches[].verdict] | join(" ")'
 run "$WINNOW" review --format long -q mbox
 matches 'the text names the mail' 'in <.*r@example.org>' out
 
@@ -143,8 +143,8 @@ matches 'the text names the mail' 'in <.*r@example.org>' out
 	for i in $(seq 400); do reply "$ann" "p$i@x" 'Please drop this one.' "q$i@x"; done
 } >mbox
 run timeout 20 "$WINNOW" review -q --json mbox
-same '400 trees and 400 replies' '400 400' \
-	"$(json '"\([.patches[].verdict | select(. == "drop")] | length) \([.patches[] | select(.facts | length < 100)] | length)"')"
+json_is '400 trees and 400 replies' '400 400' \
+	'"\([.patches[].verdict | select(. == "drop")] | length) \([.patches[] | select(.facts | length < 100)] | length)"'
 reply "$ann" 1@x 'Please drop it.' >one
 {
 	patch 1@x 6.1
@@ -155,7 +155,7 @@ reply "$ann" 1@x 'Please drop it.' >one
 	sed '1,/^In-Reply-To/d' one
 } >mbox
 run timeout 20 "$WINNOW" review -q --json mbox
-same 'a References: header of 1 MB' drop "$(json '.patches[0].verdict')"
+json_is 'a References: header of 1 MB' drop '.patches[0].verdict'
 {
 	patch 1@x 6.1
 	awk 'BEGIN { for (i = 1; i <= 20000; i++)
@@ -163,16 +163,16 @@ same 'a References: header of 1 MB' drop "$(json '.patches[0].verdict')"
 	reply "$ann" 1@x 'Please drop it.'
 } >mbox
 run timeout 20 "$WINNOW" review -q --json mbox
-same 'a circle of 20,000 answers' drop "$(json '.patches[0].verdict')"
+json_is 'a circle of 20,000 answers' drop '.patches[0].verdict'
 
 printf '%s drop\n' 1@x >labels
 { patch 1@x 6.1; patch 2@x 6.1 "$(printf '%040d' 7)"; reply "$ann" 1@x 'Please drop it.'; } >mbox
 echo '2@x keep' >>labels
 run "$WINNOW" measure -q --json --replies --labels labels mbox
-same 'measure --replies tells how often that is right' '1 1 1 1' \
-	"$(json '.asked_to_drop | "\(.patches) \(.objected) \(.precision) \(.recall)"')"
+json_is 'measure --replies tells how often that is right' '1 1 1 1' \
+	'.asked_to_drop | "\(.patches) \(.objected) \(.precision) \(.recall)"'
 run "$WINNOW" measure -q --json --labels labels mbox
-same 'and without it leaves replies out' 'null 0' "$(json '"\(.asked_to_drop) \(.verdicts.drop.given)"')"
+json_is 'and without it leaves replies out' 'null 0' '"\(.asked_to_drop) \(.verdicts.drop.given)"'
 
 # Words that speak of dropping, breaking or refusing something else, or deny it.
 while IFS= read -r words; do
@@ -184,8 +184,8 @@ while IFS= read -r words; do
 		printf 'In-Reply-To: <p@x>\nSubject: Re: [PATCH AUTOSEL 6.1 1/1] net: fix y\n\n%s\n\n' "$words"
 	} >words.mbox
 	run "$WINNOW" review --json --now 2024-03-01 words.mbox
-	same "no objection: $words" 0 \
-		"$(json '[.patches[].facts[] | select(.kind == "thread.drop" or .kind == "thread.dropped")] | length')"
+	json_is "no objection: $words" 0 \
+		'[.patches[].facts[] | select(.kind == "thread.drop" or .kind == "thread.dropped")] | length'
 done <<-'END'
 	Looks good for stable. We now drop the lock before calling foo()
 	the driver should drop the packet here

@@ -22,8 +22,8 @@ trait()
 		printf '\n'
 	} >trait.mbox
 	review --json trait.mbox
-	same "$1" "$2" "$(json '[.patches[0].facts[].kind |
-		select(. == "problem" or startswith("trait.")) | ltrimstr("trait.")] | join(" ")')"
+	json_is "$1" "$2" '[.patches[0].facts[].kind |
+		select(. == "problem" or startswith("trait.")) | ltrimstr("trait.")] | join(" ")'
 }
 
 # --- shell
@@ -81,8 +81,8 @@ upstream()
 difference()
 {
 	review --json --upstream master --onto "$start" "$3"
-	same "$1" "$2" "$(json '[.patches[0] | .upstream.how,
-		(.facts[].kind | select(startswith("upstream.diff-")))] | join(" ")')"
+	json_is "$1" "$2" '[.patches[0] | .upstream.how,
+		(.facts[].kind | select(startswith("upstream.diff-")))] | join(" ")'
 }
 
 sed -i 's/^10$/ten/; s/^20$/twenty/' repo/a.c
@@ -109,8 +109,8 @@ difference 'another mode' 'subject upstream.diff-differs' nomode.patch
 printf 'a\0c' >repo/blob && sed -i 's/^5$/five/' repo/a.c
 upstream 'net: a blob' >blob.patch
 review --json --upstream master --onto "$start" blob.patch
-same 'binary: nothing is said' subject \
-	"$(json '[.patches[0] | .upstream.how, (.facts[].kind | select(. == "upstream.diff-same"))] | join(" ")')"
+json_is 'binary: nothing is said' subject \
+	'[.patches[0] | .upstream.how, (.facts[].kind | select(. == "upstream.diff-same"))] | join(" ")'
 
 # --- notes of who changed it on the way
 
