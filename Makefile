@@ -157,7 +157,7 @@ demo:
 LONGEST = send docs hostile index-damaged decide thread fetch queue take index-growth page inbox tree index-places missing \
 	  measure reply index-killed prerequisite
 TESTS   = $(sort $(wildcard tests/*.t))
-IN_TURN = $(wildcard $(LONGEST:%=tests/%.t))
+IN_TURN = $(filter $(TESTS),$(LONGEST:%=tests/%.t))
 PROVE   = prove -j$$(($$(nproc) + 1)) --failures $(or $(T),$(IN_TURN) $(filter-out $(IN_TURN),$(TESTS)))
 # A python3 that is a script (pyenv's) looks for the real one at each of several hundred starts: it is asked once.
 ASK_PYTHON = case $$(head -c 2 "$$(command -v python3)") in '\#!') \
