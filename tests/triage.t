@@ -113,6 +113,10 @@ key u
 ok 'undone' sees '^ decided 4/16'
 key n 'Ask Dora' Enter
 ok 'a note without a decision asks for it' sees '^ decide it with this note: '
+terminal resize-window -x 80 -y 30
+ok 'which another size does not answer' sees '^ +10 drop '
+matches 'it still asks' '^ decide it with this note: ' screen
+terminal resize-window -x 80 -y 24
 key q
 ok 'any other key decides nothing' sees '^ nothing was decided'
 key n 'first things' Enter K
@@ -178,6 +182,12 @@ ok 'narrow: the list alone' sees '^  +16 [a-z-]+ '
 matches 'with the key for the word' '^[*] +2 drop +D pool: fix use after' screen
 key Enter
 ok 'reasons are a key away' sees 'all that is known'
+key q
+ok 'how to leave is said' sees ' q:quit *$'
+terminal resize-window -x 40 -y 20
+ok 'no half of a figure' sees '^ decided 4/16, 2 tagged   6 keep *$'
+key Enter
+ok 'a title is cut' sees '^ [0-9]+ %  all that [^.]*[.][.][.] +.q: back.'
 key q
 terminal resize-window -x 8 -y 2
 sleep 0.05

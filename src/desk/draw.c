@@ -16,6 +16,7 @@ enum {
 	VERDICT_WIDTH = 9, /* "keep-with" */
 	WORD_WIDTH = 5,	   /* "KEEP+" */
 	TALL = 40,	   /* rows: from there on the reasons seldom need more than half */
+	NAME_LEAST = 8,	   /* columns of the queue's name */
 	WIDE = 100,	   /* columns: from there on nothing is shortened for want of room */
 };
 
@@ -55,6 +56,44 @@ struct look draw_look(const struct ui *ui, enum paint paint)
 	return line.n_spans ? line.spans[line.n_spans - 1].look : look_plain;
 }
 
+/* Whole words and figures only: half a figure is another one. */
+static bool add_if_fits(GString *text, size_t columns, const char *more)
+{
+	bool fits = width_of(text->str) + width_of(more) <= columns;
+
+	if (fits)
+		g_string_append(text, more);
+	return fits;
+}
+
+static void add_verdicts(GString *text, size_t columns, const struct desk_counts *counts)
+{
+	const char *gap = "   ";
+
+	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++) {
+		g_autofree char *piece = g_strdup_printf("%s%zu %s", gap, counts->verdicts[verdict],
+							 verdict_name((enum verdict)verdict));
+
+		if (counts->verdicts[verdict] && !add_if_fits(text, columns, piece))
+			return;
+		if (counts->verdicts[verdict])
+			gap = " ";
+	}
+}
+
+/* What the queue is called, cut to the room that is left, if that says anything. */
+static void add_name(const struct ui *ui, GString *text, size_t columns)
+{
+	g_autofree char *name = text_one_line(ui->triage->name, columns);
+	size_t used = width_of(text->str) + 3;
+	g_autofree char *cut = columns > used + NAME_LEAST
+				       ? width_cut(name, columns - used, ui->triage->style->ascii)
+				       : NULL;
+
+	if (cut)
+		g_string_append_printf(text, "   %s", cut);
+}
+
 /* "decided 3/16": the rest as far as there is room. */
 static void draw_counts(struct ui *ui)
 {
@@ -62,7 +101,6 @@ static void draw_counts(struct ui *ui)
 	const struct desk_counts *counts = desk_counts(desk);
 	size_t columns = screen_columns(ui->screen);
 	g_autoptr(GString) text = g_string_new(NULL);
-	g_autofree char *name = text_one_line(ui->triage->name, columns);
 
 	g_string_printf(text, " decided %zu/%zu", counts->decided, counts->total);
 	if (!desk_is_saved(desk))
@@ -76,12 +114,8 @@ static void draw_counts(struct ui *ui)
 
 		g_string_append_printf(text, "   limit %s: %zu", limit, desk_length(desk));
 	}
-	g_string_append(text, "  ");
-	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++)
-		if (counts->verdicts[verdict])
-			g_string_append_printf(text, " %zu %s", counts->verdicts[verdict],
-					       verdict_name((enum verdict)verdict));
-	g_string_append_printf(text, "   %s", name);
+	add_verdicts(text, columns, counts);
+	add_name(ui, text, columns);
 	screen_fill(ui->screen, 0, 0, &bar);
 	(void)screen_put(ui->screen, 0, 0, columns, text->str, &bar);
 }
@@ -267,19 +301,23 @@ static void draw_pane(struct ui *ui)
 
 static void draw_status(struct ui *ui)
 {
-	static const char hint[] =
-		" ?:help  KDAW:decide  u:undo  n:note  /:search  l:limit  ]:next  q:quit";
+	static const char hint[] = " ?:help  KDAW:decide  u:undo  n:note  /:search  l:limit  "
+				   "]:next  q:quit",
+			  short_hint[] = " ?:help  KDAW:decide  u:undo  ]:next  q:quit";
 	struct look look = look_plain;
 	g_autofree char *said = ui->status ? text_one_line(ui->status, 0) : NULL;
-	size_t y = screen_rows(ui->screen) - 1;
+	size_t y = screen_rows(ui->screen) - 1, columns = screen_columns(ui->screen);
 
 	look.bold = ui->status && ui->is_bad;
 	look.dim = !ui->status;
 	if (ui->for_tagged)
 		said = g_strdup("; for the tagged ones: ");
 	screen_fill(ui->screen, y, 0, &look_plain);
-	(void)screen_put(ui->screen, y, said ? 1 : 0, screen_columns(ui->screen) - 1,
-			 said ? said : hint, &look);
+	(void)screen_put(ui->screen, y, said ? 1 : 0, columns - 1,
+			 said			  ? said
+			 : columns < sizeof(hint) ? short_hint
+						  : hint,
+			 &look);
 }
 
 void draw_desk(struct ui *ui)

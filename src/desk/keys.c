@@ -290,15 +290,19 @@ static void decide_with_note(struct ui *ui)
 	g_autofree char *what = NULL;
 	g_autoptr(GError) error = NULL;
 	enum decision_word word;
+	guint key;
 	size_t n = 0;
 	bool done;
 
 	if (!text)
 		return;
-	ui_say(ui, "decide it with this note: K X D A W; any other key leaves it alone");
-	draw_desk(ui);
-	screen_show(ui->screen, G_MAXSIZE, 0);
-	if (!word_of_key(screen_key(ui->screen), &word)) {
+	do { /* another size is no key */
+		ui_say(ui, "decide it with this note: K X D A W; any other key leaves it alone");
+		draw_desk(ui);
+		screen_show(ui->screen, G_MAXSIZE, 0);
+		key = screen_key(ui->screen);
+	} while (key == KEY_CODE_RESIZE || key == KEY_CODE_NOTHING);
+	if (!word_of_key(key, &word)) {
 		ui_say(ui, "nothing was decided");
 		return;
 	}

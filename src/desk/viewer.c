@@ -4,11 +4,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/width.h"
 #include "desk/binding.h"
 #include "desk/key.h"
 #include "desk/prompt.h"
 
-enum { SIDEWAYS = 16 };
+enum {
+	SIDEWAYS = 16,
+	AROUND_TITLE = 20, /* columns of what stands beside it in the bottom line */
+};
 
 struct viewer {
 	struct screen *screen;
@@ -48,7 +52,7 @@ static void draw(void *data)
 	struct viewer *viewer = data;
 	size_t columns = screen_columns(viewer->screen), height = height_of(viewer), n;
 	g_autofree char *title = text_one_line(viewer->title, 0);
-	g_autofree char *text = NULL;
+	g_autofree char *text = NULL, *cut = NULL;
 
 	if (viewer->wraps && viewer->wrapped_at != columns) {
 		sheet_free(viewer->wrapped);
@@ -63,9 +67,10 @@ static void draw(void *data)
 
 		screen_put_line(viewer->screen, i, 0, columns, &line, viewer->left);
 	}
+	cut = width_cut(viewer->status ? viewer->status : title,
+			columns > AROUND_TITLE ? columns - AROUND_TITLE : 1, true);
 	text = g_strdup_printf(" %zu %%  %s   (q: back)",
-			       n ? MIN(viewer->top + height, n) * 100 / n : 100,
-			       viewer->status ? viewer->status : title);
+			       n ? MIN(viewer->top + height, n) * 100 / n : 100, cut);
 	screen_fill(viewer->screen, height, 0, &bar);
 	(void)screen_put(viewer->screen, height, 0, columns, text, &bar);
 }
