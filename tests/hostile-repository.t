@@ -85,4 +85,99 @@ done
 try tree bomb
 asked 'a tree of 80 MB' "$tree"
 
+# --- trees that have no end, commits and messages without measure
+export GIT_AUTHOR_NAME=Ann GIT_AUTHOR_EMAIL=ann@example.org GIT_COMMITTER_NAME=Ann GIT_COMMITTER_EMAIL=ann@example.org
+export GIT_AUTHOR_DATE='2022-03-03 00:00 +0000' GIT_COMMITTER_DATE='2022-03-03 00:00 +0000'
+file=$(git -C good hash-object -w --stdin <<<x)
+# tree ENTRY: ten of it, under ten names.
+tree_of()
+{
+	for i in 0 1 2 3 4 5 6 7 8 9; do
+		printf '%s\t%s.c\n' "$1" $i
+	done | git -C good mktree
+}
+# with BRANCH TREE: the tree of BRANCH and another one in it.
+with()
+{
+	{ git -C good ls-tree "$1"; printf '040000 tree %s\tzz\n' "$2"; } | git -C good mktree
+}
+# on BRANCH PARENT TREE [MESSAGE]: a commit, BRANCH's tip then.
+on()
+{
+	git -C good update-ref "refs/heads/$1" "$(git -C good commit-tree -p "$2" "$3" <<<"${4-net: much}")"
+}
+bomb=$(tree_of "100644 blob $file")
+for level in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19; do
+	bomb=$(tree_of "040000 tree $bomb")
+done
+on bomb-master master "$(with master "$bomb")"
+on bomb-master bomb-master "$(git -C good rev-parse 'master^{tree}')"
+on bomb-stable stable "$(with stable "$bomb")"
+on bomb-base "$start" "$(with "$start" "$bomb")"
+on bomb-stable bomb-stable "$(with stable "$bomb")" "net: one more
+
+commit $bug upstream."
+
+# look COMMAND WORD...: in good.
+look()
+{
+	local command=$1
+	shift
+	cd good || exit 1
+	run bounded "$WINNOW" "$command" --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --no-index \
+		--json "$@"
+	cd "$work" || exit 1
+}
+run bounded "$WINNOW" -C good index --paths --upstream bomb-master --index bomb.index
+same 'a tree without end: an index of paths' 0 "$status"
+same 'what else changed is in it' 'net/a.c net/b.c' "$(python3 -c 'import sqlite3
+print(*(row[0] for row in sqlite3.connect("bomb.index").execute("SELECT name FROM paths ORDER BY name")))' 2>&1)"
+look review --upstream bomb-master "$start..bomb-stable"
+same 'a tree without end: the others are reviewed' 'keep-with keep' \
+	"$(json '[.patches[].verdict] | .[:2] | join(" ")')"
+same 'and it is told' true "$(json '.patches[2] | .verdict == "ask" and any(.facts[];
+	.kind == "problem" and (.says | test("the same directories come again and again")))')"
+look review --upstream bomb-master --onto bomb-base "$bug" "$other"
+same 'a base without end: exit status' 0 "$status"
+same 'a base without end: all are reviewed' 2 "$(json '.patches | length')"
+look review --upstream bomb-master --onto bomb-stable "$bug" "$other"
+same 'a tree below it without end: exit status' 0 "$status"
+run bounded "$WINNOW" -C good missing --no-index --upstream bomb-master "$start..bomb-stable"
+same 'a tree without end: what is missing' 0 "$status"
+run bounded "$WINNOW" -C good missing --no-index --upstream bomb-master "$start..stable"
+matches 'a tree without end upstream: what is missing' 'net: fix it right' "$work/out"
+
+# More files than one commit is believed to change; the names are all different.
+perl -e 'for $i (1 .. 460) { print "100644 blob $ARGV[0]\tf$_\n" for 1 .. 460; print "100644 blob $ARGV[0]\tn$i\n\n" }' \
+	"$file" | git -C good mktree --batch >trees
+wide=$(awk '{ printf "040000 tree %s\td%d\n", $1, NR }' trees | git -C good mktree)
+on wide-stable stable "$(with stable "$wide")"
+on wide-master master "$(with master "$wide")" "net: much
+
+Fixes: ${bug:0:12} (\"net: fix a leak\")"
+look review --upstream wide-master "$start..wide-stable"
+same 'a commit of 200,000 files: the others are reviewed' 'keep-with keep ask' \
+	"$(json '[.patches[].verdict] | join(" ")')"
+same 'and it is told' true "$(json '.patches[2].facts | any(.kind == "problem" and
+	(.says | test("so many files differ that they are not looked at")))')"
+run bounded "$WINNOW" -C good index --paths --upstream wide-master --index wide.index
+same 'an index with such a commit' 0 "$status"
+
+# A message of 3 MB, and one without a line in it; what stands in the first part counts.
+perl -e 'print "net: long\n\nFixes: '"${bug:0:12}"' (\"net: fix a leak\")\n"; printf "Fixes: %012x\n", $_ for 1..200000' |
+	git -C good commit-tree -p master "master^{tree}" >id
+git -C good update-ref refs/heads/long-master "$(cat id)"
+perl -e 'print "net: long\n\ncommit '"$other"' upstream.\n"; print "x" x 3000000' |
+	git -C good commit-tree -p stable "stable^{tree}" >id
+git -C good update-ref refs/heads/long-stable "$(cat id)"
+run bounded "$WINNOW" -C good missing --no-index --upstream long-master "$start..stable"
+matches 'a message of 3 MB: what it fixes' 'net: long' "$work/out"
+look review --upstream long-master "$start..long-stable"
+same 'a line of 3 MB in a message: the others are reviewed' 'keep-with keep' \
+	"$(json '[.patches[].verdict] | .[:2] | join(" ")')"
+same 'and it is told' true "$(json '.patches[2].facts | any(.says | test("only the first part is read"))')"
+fails_with 2 'a commit with it is not taken, for it would be cut' "$WINNOW" -C good take --no-index \
+	--no-default-rules --rules "$corpus/rules" --upstream long-master --onto "$start" -o taken "$start..long-stable"
+matches 'and it says so' 'the message of commit [0-9a-f]* is too long' "$work/err"
+
 done_testing

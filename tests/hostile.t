@@ -192,6 +192,15 @@ survives '50,000 files' files.mbox keep
 	printf '\n'
 } >names.mbox
 survives '50,000 renamed identifiers' names.mbox keep
+{
+	head_of 'net: short lines'
+	printf -- '---\n--- a/f.c\n+++ b/f.c\n@@ -0,0 +1,600000 @@\n'
+	perl -e 'print "+\n" x 600000'
+	printf '\n'
+} >lines.mbox
+survives '600,000 lines of one byte' lines.mbox
+same '600,000 lines of one byte: told where it is cut' 'line 500004 of the diff: so long that what follows is not looked at' \
+	"$(json '.patches[0].facts[] | select(.kind == "problem").says')"
 
 # --- rules
 mkdir rules

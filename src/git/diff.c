@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "git/repo-raw.h"
 
+enum { PAIRS_LIMIT = 1000000 }; /* of files that may be each other, compared as text: git's own */
+
 DEFINE_CLEANUP(git_commit *, git_commit_free)
 DEFINE_CLEANUP(git_tree *, git_tree_free)
 DEFINE_CLEANUP(git_diff *, git_diff_free)
@@ -97,7 +99,7 @@ static int changed_paths(git_repository *git, const git_tree *before, const git_
 			 GPtrArray *out)
 {
 	return repo_compare_trees(git, before ? git_tree_id(before) : NULL, git_tree_id(after),
-				  add_changed, out);
+				  COMMIT_FILES_LIMIT, add_changed, out);
 }
 
 bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray **out,
@@ -129,7 +131,7 @@ bool repo_compare_commit(struct repo *repo, const struct commit_id *id, repo_ent
 
 	if (status == 0)
 		status = repo_compare_trees(repo_git(repo), parent ? git_tree_id(parent) : NULL,
-					    git_tree_id(own), visit, data);
+					    git_tree_id(own), COMMIT_FILES_LIMIT, visit, data);
 	return status == 0 ||
 	       fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
 		    commit_id_hex(id).text, repo_reason());
@@ -139,25 +141,32 @@ bool repo_compare_commit(struct repo *repo, const struct commit_id *id, repo_ent
  * libgit2 walks both trees whole for a diff, 1 ms and more a commit. Told which paths differ, which
  * comparing the trees finds out in a twentieth of that, it opens only those.
  */
-static int diff_changed(struct repo *repo, git_tree *parent, git_tree *own, unsigned flags,
-			git_diff **out)
+int repo_diff_trees(git_repository *git, git_tree *before, git_tree *after, unsigned flags,
+		    git_diff **out)
 {
 	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-	int status = changed_paths(repo_git(repo), parent, own, paths);
+	int status = changed_paths(git, before, after, paths);
 
 	/* The reader's diff.noprefix and the like are not ours. */
 	options.old_prefix = "a";
 	options.new_prefix = "b";
-	options.flags |= flags;
-	/* An empty list would mean all of them. */
-	if (status == 0 && paths->len > 0) {
-		options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
-		options.pathspec.strings = (char **)paths->pdata;
-		options.pathspec.count = paths->len;
-	}
-	return status < 0 ? status
-			  : git_diff_tree_to_tree(out, repo_git(repo), parent, own, &options);
+	options.flags |= flags | GIT_DIFF_DISABLE_PATHSPEC_MATCH;
+	options.max_size = -1; /* what is too long is not read, rather than binary without a word */
+	options.pathspec.strings = (char **)paths->pdata;
+	options.pathspec.count = paths->len;
+	if (status < 0)
+		return status;
+	/* An empty list would mean all of them: nothing has no files either. */
+	return paths->len ? git_diff_tree_to_tree(out, git, before, after, &options)
+			  : git_diff_tree_to_tree(out, git, NULL, NULL, &options);
+}
+
+/* Files taken away and files made that may be each other. */
+static size_t count_pairs(const git_diff *diff)
+{
+	return git_diff_num_deltas_of_type(diff, GIT_DELTA_DELETED) *
+	       git_diff_num_deltas_of_type(diff, GIT_DELTA_ADDED);
 }
 
 int repo_print_diff(git_diff *diff, bool renames, size_t limit, GString *out, bool *cut)
@@ -167,6 +176,8 @@ int repo_print_diff(git_diff *diff, bool renames, size_t limit, GString *out, bo
 	int status = 0;
 
 	find.flags = GIT_DIFF_FIND_RENAMES;
+	if (count_pairs(diff) > PAIRS_LIMIT)
+		find.flags |= GIT_DIFF_FIND_EXACT_MATCH_ONLY;
 	if (renames)
 		status = git_diff_find_similar(diff, &find);
 	if (status == 0)
@@ -185,7 +196,7 @@ static bool print_commit(struct repo *repo, const struct commit_id *id, unsigned
 	int status = trees_of(repo_git(repo), id, &parent, &own);
 
 	if (status == 0)
-		status = diff_changed(repo, parent, own, flags, &diff);
+		status = repo_diff_trees(repo_git(repo), parent, own, flags, &diff);
 	if (status == 0)
 		status = repo_print_diff(diff, true, limit, out, cut);
 	if (status == 0)

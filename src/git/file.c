@@ -164,16 +164,17 @@ static git_diff *changes_of(struct repo *repo, const struct commit_id *id, const
 	_cleanup_(git_tree_freep) git_tree *after = NULL;
 	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
 	git_diff *diff = NULL;
+	int status;
 
-	if (paths) {
-		options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
-		options.pathspec.strings = (char **)paths->pdata;
-		options.pathspec.count = paths->len;
-	}
-	if (tree_of(repo, id, true, &before) || tree_of(repo, id, false, &after) ||
-	    git_diff_tree_to_tree(&diff, repo_git(repo), before, after, &options) < 0)
+	if (tree_of(repo, id, true, &before) || tree_of(repo, id, false, &after))
 		return NULL;
-	return diff;
+	if (!paths)
+		return repo_diff_trees(repo_git(repo), before, after, 0, &diff) < 0 ? NULL : diff;
+	options.flags |= GIT_DIFF_DISABLE_PATHSPEC_MATCH;
+	options.pathspec.strings = (char **)paths->pdata;
+	options.pathspec.count = paths->len;
+	status = git_diff_tree_to_tree(&diff, repo_git(repo), before, after, &options);
+	return status < 0 ? NULL : diff;
 }
 
 static const git_diff_delta *added_at(git_diff *diff, const char *path)

@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 
+enum { LINE = 4096 }; /* bytes: no line of a header is longer, and few of a message are */
+
 bool object_wanted(enum object_type type, size_t size, size_t *wanted, GError **error)
 {
 	bool text = type == OBJECT_COMMIT || type == OBJECT_TAG;
@@ -43,7 +45,7 @@ void object_trim(struct object *object)
 	if (object->length == object->size)
 		return;
 	end = memrchr(object->data, '\n', object->length);
-	if (end)
+	if (end && (size_t)(object->data + object->length - end) < LINE)
 		object->length = (size_t)(end + 1 - object->data);
 	object->data[object->length] = '\0';
 }

@@ -40,7 +40,8 @@ char *object_alloc(size_t length);
 void object_clear(struct object *object);
 
 /*
- * End a commit or tag that is cut with a whole line: half of a name or an id is none.
+ * End a commit or tag that is cut with a whole line, if one is near: half of a name or an id is
+ * none.
  */
 void object_trim(struct object *object);
 

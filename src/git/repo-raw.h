@@ -10,6 +10,7 @@
 struct git_diff;
 struct git_oid;
 struct git_repository;
+struct git_tree;
 struct git_tree_entry;
 struct repo_object;
 
@@ -28,19 +29,33 @@ char *repo_partial_setting(struct repo *repo);
 /* libgit2's own. Borrowed from repo. */
 struct git_repository *repo_git(struct repo *repo);
 
+enum {
+	COMMIT_FILES_LIMIT = 200000, /* files and directories that one commit changes */
+	TREE_FILES_LIMIT = 5000000,  /* that differ between two trees, or are in one */
+};
+
 /*
  * Call visit for each entry in which the tree after differs from the tree before (NULL: an empty
  * one), in the order of the paths; only directories that differ are opened. Either entry may be
- * NULL. Returns libgit2's status: below 0 when a directory is missing, or they nest too deep.
+ * NULL. Returns libgit2's status: below 0 when a directory is missing, more than limit entries
+ * differ, they nest too deep, or are made to have no end; some have been visited then.
  */
 typedef void repo_entry_visitor(const char *path, const struct git_tree_entry *before,
 				const struct git_tree_entry *after, void *data);
 int repo_compare_trees(struct git_repository *git, const struct git_oid *before,
-		       const struct git_oid *after, repo_entry_visitor *visit, void *data);
+		       const struct git_oid *after, size_t limit, repo_entry_visitor *visit,
+		       void *data);
 
 /* The same of a commit and its first parent (nothing, if it has none). */
 bool repo_compare_commit(struct repo *repo, const struct commit_id *id, repo_entry_visitor *visit,
 			 void *data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * What differs between two trees, of which the older may be NULL, by the files that differ: libgit2
+ * alone walks both trees whole. flags and status are libgit2's; *out is the caller's.
+ */
+int repo_diff_trees(struct git_repository *git, struct git_tree *before, struct git_tree *after,
+		    unsigned flags, struct git_diff **out);
 
 /*
  * Append diff to out as git shows it, with renames found if wanted; *cut: it would be more than

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "git/object.h"
 #include "git/objects.h"
 #include "git/repo-raw.h"
 
@@ -386,6 +387,22 @@ static void fill(struct commit *out, const git_commit *commit)
 	out->message = decode(commit, git_commit_message(commit));
 }
 
+static bool open_odb(struct repo *repo)
+{
+	return repo->odb || git_repository_odb(&repo->odb, repo->git) == 0;
+}
+
+/* A long message may have been longer; see object.h. */
+static bool is_cut(struct repo *repo, const git_commit *commit)
+{
+	size_t size = 0;
+	git_object_t type;
+
+	return strlen(git_commit_message_raw(commit)) > OBJECT_CUT / 2 && open_odb(repo) &&
+	       git_odb_read_header(&size, &type, repo->odb, git_commit_id(commit)) == 0 &&
+	       size > OBJECT_CUT;
+}
+
 bool repo_read_commit(struct repo *repo, const struct commit_id *id, struct commit *out,
 		      GError **error)
 {
@@ -396,6 +413,7 @@ bool repo_read_commit(struct repo *repo, const struct commit_id *id, struct comm
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read commit %s in '%s': %s",
 			    commit_id_hex(id).text, repo->name, repo_reason());
 	fill(out, commit);
+	out->cut = is_cut(repo, commit);
 	return true;
 }
 
@@ -440,6 +458,7 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
 		bool go_on;
 
 		fill(&current, commit);
+		current.cut = is_cut(repo, commit);
 		go_on = visit(&current, data);
 		commit_clear(&current);
 		if (!go_on)
@@ -453,7 +472,7 @@ bool repo_object_read(struct repo *repo, const struct commit_id *id, struct repo
 	git_odb_object *object = NULL;
 	git_oid oid = to_oid(id);
 
-	if (!repo->odb && git_repository_odb(&repo->odb, repo->git) < 0)
+	if (!open_odb(repo))
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': %s", repo->name,
 			    repo_reason());
 	if (git_odb_read(&object, repo->odb, &oid) < 0)

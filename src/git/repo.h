@@ -23,6 +23,7 @@ struct commit {
 	gint64 author_date, commit_date;
 	int author_zone, commit_zone; /* minutes east of UTC; 0 from repo_walk() */
 	char *message; /* subject and body, as committed */
+	bool cut; /* of the message there is more than is read; never set by walk.h */
 };
 
 void commit_clear(struct commit *commit);

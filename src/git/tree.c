@@ -9,7 +9,12 @@
 #include "base/error.h"
 #include "git/repo-raw.h"
 
-enum { TREE_DEPTH_LIMIT = 512 }; /* directories within directories; a real tree has a dozen */
+enum {
+	TREE_DEPTH_LIMIT = 512,	  /* directories within directories; a real tree has a dozen */
+	SCANNED_LIMIT = 20000000, /* entries that are looked at, the same or not */
+	AGAIN_LIMIT = 100000,	  /* of these, entries of directories that were looked at before */
+	FEW = 1000,		  /* entries before directories are remembered: most need no more */
+};
 
 DEFINE_CLEANUP(git_commit *, git_commit_free)
 DEFINE_CLEANUP(git_tree *, git_tree_free)
@@ -43,12 +48,66 @@ bool tree_of_commit(struct repo *repo, const struct commit_id *commit, struct co
 	return true;
 }
 
+/*
+ * A few directories, each with the same one below it several times, make more paths than there is
+ * time for: 25 of them 10^20. Directories that come again are remembered and their entries counted.
+ */
 struct comparison {
 	git_repository *git;
 	GString *path;
 	repo_entry_visitor *visit;
 	void *data;
+	size_t limit; /* entries that differ */
+	size_t n, scanned,
+		again;	  /* entries so far: that differ, in all, and not for the first time */
+	GHashTable *seen; /* struct pair *; NULL: nothing needs to be remembered yet */
 };
+
+/* Two directories that are compared; all zeros: none. */
+struct pair {
+	git_oid before, after;
+};
+
+static guint hash_pair(gconstpointer key)
+{
+	const struct pair *pair = key;
+	guint a, b;
+
+	memcpy(&a, pair->before.id, sizeof(a));
+	memcpy(&b, pair->after.id, sizeof(b));
+	return a ^ (b << 1);
+}
+
+static gboolean equal_pair(gconstpointer a, gconstpointer b)
+{
+	return memcmp(a, b, sizeof(struct pair)) == 0;
+}
+
+/* Whether so many entries more, of these directories, are too much. */
+static bool is_bounded(struct comparison *comparison, const git_oid *before, const git_oid *after,
+		       size_t n)
+{
+	struct pair pair = { 0 };
+
+	comparison->scanned += n;
+	if (comparison->scanned < FEW)
+		return true;
+	if (before)
+		pair.before = *before;
+	if (after)
+		pair.after = *after;
+	if (!comparison->seen)
+		comparison->seen = g_hash_table_new_full(hash_pair, equal_pair, g_free, NULL);
+	if (!g_hash_table_add(comparison->seen, g_memdup2(&pair, sizeof(pair))))
+		comparison->again += n;
+	return comparison->scanned <= SCANNED_LIMIT && comparison->again <= AGAIN_LIMIT;
+}
+
+static int refuse(const char *reason)
+{
+	git_error_set_str(GIT_ERROR_TREE, reason);
+	return -1;
+}
 
 static int compare(struct comparison *comparison, const git_oid *before, const git_oid *after,
 		   int depth);
@@ -67,6 +126,8 @@ static int compare_entry(struct comparison *comparison, const git_tree_entry *be
 	size_t length = comparison->path->len;
 	int status = 0;
 
+	if (++comparison->n > comparison->limit)
+		return refuse("so many files differ that they are not looked at");
 	if (length)
 		g_string_append_c(comparison->path, '/');
 	g_string_append(comparison->path, git_tree_entry_name(after ? after : before));
@@ -84,12 +145,15 @@ static int compare(struct comparison *comparison, const git_oid *before, const g
 	_cleanup_(git_tree_freep) git_tree *newer = NULL;
 	size_t n_old, n_new, i = 0, j = 0;
 
-	if (depth > TREE_DEPTH_LIMIT ||
-	    (before && git_tree_lookup(&older, comparison->git, before) < 0) ||
+	if (depth > TREE_DEPTH_LIMIT)
+		return refuse("directories lie too deep within each other");
+	if ((before && git_tree_lookup(&older, comparison->git, before) < 0) ||
 	    (after && git_tree_lookup(&newer, comparison->git, after) < 0))
 		return -1;
 	n_old = older ? git_tree_entrycount(older) : 0;
 	n_new = newer ? git_tree_entrycount(newer) : 0;
+	if (!is_bounded(comparison, before, after, MAX(n_old, n_new)))
+		return refuse("the same directories come again and again within each other");
 	while (i < n_old || j < n_new) {
 		const git_tree_entry *a = i < n_old ? git_tree_entry_byindex(older, i) : NULL;
 		const git_tree_entry *b = j < n_new ? git_tree_entry_byindex(newer, j) : NULL;
@@ -113,12 +177,15 @@ static int compare(struct comparison *comparison, const git_oid *before, const g
 }
 
 int repo_compare_trees(git_repository *git, const git_oid *before, const git_oid *after,
-		       repo_entry_visitor *visit, void *data)
+		       size_t limit, repo_entry_visitor *visit, void *data)
 {
 	g_autoptr(GString) path = g_string_new(NULL);
-	struct comparison comparison = { git, path, visit, data };
+	struct comparison comparison = { git, path, visit, data, limit };
+	int status = compare(&comparison, before, after, 0);
 
-	return compare(&comparison, before, after, 0);
+	if (comparison.seen)
+		g_hash_table_unref(comparison.seen);
+	return status;
 }
 
 struct files {
@@ -164,7 +231,8 @@ bool tree_compare(struct repo *repo, const struct commit_id *before, const struc
 		from = to_oid(before);
 	if (before && commit_id_equal(before, after))
 		return true;
-	if (repo_compare_trees(repo_git(repo), before ? &from : NULL, &to, visit_file, &files) < 0)
+	if (repo_compare_trees(repo_git(repo), before ? &from : NULL, &to, TREE_FILES_LIMIT,
+			       visit_file, &files) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees in '%s': %s",
 			    repo_name(repo), repo_reason());
 	return true;

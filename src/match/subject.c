@@ -236,14 +236,17 @@ static bool share_paths(struct repo *repo, const struct commit_id *a, const stru
 {
 	g_autoptr(GPtrArray) ours = NULL;
 	g_autoptr(GPtrArray) theirs = NULL;
+	g_autoptr(GHashTable) set = NULL;
 
 	if (!repo_changed_paths(repo, a, &ours, NULL) ||
 	    !repo_changed_paths(repo, b, &theirs, NULL))
 		return true;
+	set = g_hash_table_new(g_str_hash, g_str_equal);
 	for (guint i = 0; i < ours->len; i++)
-		for (guint k = 0; k < theirs->len; k++)
-			if (strcmp(ours->pdata[i], theirs->pdata[k]) == 0)
-				return true;
+		g_hash_table_add(set, ours->pdata[i]);
+	for (guint i = 0; i < theirs->len; i++)
+		if (g_hash_table_contains(set, theirs->pdata[i]))
+			return true;
 	return !ours->len || !theirs->len;
 }
 

@@ -5,6 +5,10 @@
 
 enum {
 	PROBLEMS_LIMIT = 8, /* a broken diff is told in a few lines, not in thousands */
+	/* What is kept of each takes ten times the bytes that the shortest take in a mail. */
+	LINES_LIMIT = 500000,
+	HUNKS_LIMIT = 200000,
+	FILES_LIMIT = 100000,
 	COUNT_LIMIT = 1 << 30,
 };
 
@@ -16,6 +20,7 @@ struct parser {
 	size_t line_number;
 	unsigned strip;
 	bool have_line;
+	bool full; /* no more is kept */
 };
 
 static bool advance(struct parser *parser)
@@ -179,6 +184,22 @@ static bool parse_hunk_header(struct slice line, struct diff_hunk *hunk)
 	return true;
 }
 
+/* Whether there is more than is kept: the rest is left out, and said to be. */
+static bool is_full(struct parser *parser)
+{
+	const struct diff *diff = parser->diff;
+	bool full = diff->lines->len >= LINES_LIMIT || diff->hunks->len >= HUNKS_LIMIT ||
+		    diff->files->len >= FILES_LIMIT;
+
+	if (full && !parser->full)
+		g_ptr_array_add(diff->problems,
+				g_strdup_printf("line %zu of the diff: so long that what follows "
+						"is not looked at",
+						parser->line_number));
+	parser->full = full;
+	return full;
+}
+
 /* The current line is a hunk header. Afterwards it is the first one behind the hunk. */
 static void parse_hunk(struct parser *parser, struct diff_file *file)
 {
@@ -197,7 +218,7 @@ static void parse_hunk(struct parser *parser, struct diff_file *file)
 	}
 	old_left = hunk.old_count;
 	new_left = hunk.new_count;
-	while (advance(parser)) {
+	while (advance(parser) && !is_full(parser)) {
 		struct diff_line line = { .origin = ' ', .text = parser->line };
 
 		if (parser->line.length && parser->line.start[0] == '\\')
@@ -224,7 +245,7 @@ static void parse_hunk(struct parser *parser, struct diff_file *file)
 		g_array_append_val(diff->lines, line);
 	}
 	hunk.n_lines = diff->lines->len - hunk.first_line;
-	if (old_left || new_left)
+	if ((old_left || new_left) && !parser->full)
 		problem(parser, header_line, "the hunk ends %zu lines early%s",
 			MAX(old_left, new_left), parser->have_line ? "" : ": cut off?");
 	g_array_append_val(diff->hunks, hunk);
@@ -314,7 +335,7 @@ static void parse_file(struct parser *parser)
 		advance(parser);
 	}
 
-	while (parser->have_line) {
+	while (parser->have_line && !is_full(parser)) {
 		if (is_hunk_header(parser->line)) {
 			in_header = false;
 			parse_hunk(parser, &file);
@@ -357,7 +378,7 @@ void diff_parse(struct diff *diff, char *text, unsigned strip)
 	diff->problems = g_ptr_array_new_with_free_func(g_free);
 
 	advance(&parser);
-	while (parser.have_line) {
+	while (parser.have_line && !is_full(&parser)) {
 		if (is_file_header(&parser)) {
 			parse_file(&parser);
 			continue;

@@ -24,6 +24,8 @@ struct patch *patch_of_commit(struct repo *repo, const struct commit *commit)
 		patch_problem(patch, "its diff is over %d bytes long: cut there",
 			      PATCH_BYTES_LIMIT);
 	}
+	if (commit->cut)
+		patch_problem(patch, "its message is so long that only the first part is read");
 	patch_fill(patch, subject, from, body, diff, 1);
 	return patch;
 }

@@ -182,6 +182,11 @@ bool material_of_commit(struct repo *repo, const struct commit_id *id, material_
 			    commit_id_short(id).text);
 	if (!repo_read_commit(repo, id, &commit, error))
 		return false;
+	if (commit.cut) {
+		commit_clear(&commit);
+		return fail(error, WINNOW_ERROR_INPUT, "the message of commit %s is too long",
+			    commit_id_short(id).text);
+	}
 	out->author = g_strdup(commit.author_name);
 	out->email = g_strdup(commit.author_email);
 	out->date = commit.author_date;
