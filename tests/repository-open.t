@@ -129,6 +129,24 @@ done
 rm packed.git/objects/pack/pack-*
 opens 'in many packs' packed.git master
 
+# One that another user owns: git's way out is said, wherever it was found.
+if [ "$(id -u)" -eq 0 ]; then
+	cp -R repo foreign
+	chown -R 12345 foreign
+	way="config --global --add safe.directory $PWD/foreign\$"
+	fails_with 2 'of another user' "$WINNOW" -C foreign missing --upstream master stable
+	matches 'it says how to trust it' "'foreign' belongs to another user: .*$way" "$work/err"
+	cd foreign || exit 1
+	fails_with 2 'of another user, from within' "$WINNOW" missing --upstream master stable
+	matches 'it says so, too' "$way" "$work/err"
+	cd ..
+	printf '[safe]\n\tdirectory = %s\n' "$PWD/foreign" >"$HOME/.gitconfig"
+	opens 'of another user who is trusted' foreign master
+	rm "$HOME/.gitconfig"
+else
+	skip 'a repository of another user' 'only root can give one away'
+fi
+
 # None at all is none, and said where one is needed.
 mkdir nowhere
 cd nowhere || exit 1

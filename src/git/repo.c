@@ -100,11 +100,43 @@ void commit_clear(struct commit *commit)
 	*commit = (struct commit){ 0 };
 }
 
+/* Of one that is another user's libgit2 1.5 says that it lacks a setting. */
+static bool is_foreign(int status)
+{
+	const git_error *last = git_error_last();
+
+	return status == GIT_EOWNER ||
+	       (status == GIT_ENOTFOUND && last && last->klass == GIT_ERROR_CONFIG);
+}
+
+/* git's own way out: the directory above ".git", or the bare repository. */
+static bool fail_foreign(const char *path, GError **error)
+{
+	git_buf found = GIT_BUF_INIT;
+	g_autofree char *directory = NULL;
+	size_t length;
+
+	git_repository_discover(&found, path, 0, NULL);
+	directory = g_strdup(found.ptr ? found.ptr : path);
+	git_buf_dispose(&found);
+	length = strlen(directory);
+	if (length > 1 && directory[length - 1] == '/')
+		directory[length - 1] = '\0';
+	if (g_str_has_suffix(directory, "/.git"))
+		directory[strlen(directory) - strlen("/.git")] = '\0';
+	return fail(error, WINNOW_ERROR_INPUT,
+		    "repository '%s' belongs to another user: if you trust it, run "
+		    "git config --global --add safe.directory %s",
+		    path, directory);
+}
+
 static bool open_path(const char *path, bool may_lack, struct repo **out, GError **error)
 {
 	git_repository *git = NULL;
 	int result = objects_open(&git, path, 0);
 
+	if (is_foreign(result))
+		return fail_foreign(path, error);
 	if (result == GIT_ENOTFOUND && may_lack) {
 		*out = NULL;
 		return true;
