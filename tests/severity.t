@@ -123,6 +123,33 @@ matches 'rules list tells them' '^crash     - +own.count$' "$work/out"
 same 'a review has nothing of them' '' "$("$WINNOW" -C repo review --json --rules own "$start..stable" |
 	jq -r '.. | objects | .rule? // empty' | grep -e '^severity' -e own.count)"
 
+# --- a review: a keep-with's commits
+patch()
+{
+	commit repo queue 'Ann Ash' 2023-02-01 "$(git -C repo diff-tree --no-commit-id --name-only -r "$1")" "$start" <<<"$(git -C repo log -1 --format=%s "$1")
+
+commit $1 upstream." >/dev/null
+}
+mild=$(upstream 'net: do more')
+severe=$(upstream 'net: do most')
+upstream 'net: fix a comment' "Fixes: ${mild:0:12} (\"net: do more\")" >/dev/null
+typo=$(upstream 'net: fix a typo' "Fixes: ${severe:0:12} (\"net: do most\")")
+oops=$(upstream 'net: fix a crash' "Fixes: ${severe:0:12} (\"net: do most\")")
+patch "$mild"
+patch "$severe"
+run "$WINNOW" -C repo review -q --format long --upstream master "$start..queue"
+same 'a keep-with: how bad what is missing is, to apply in this order' "    with ${typo:0:12} (\"net: fix a typo\"): cosmetic
+    with ${oops:0:12} (\"net: fix a crash\"): crash" "$(grep -A 1 "with ${typo:0:12}" "$work/out")"
+matches 'a keep-with: the worst is its reason' "=> upstream had to fix it: ${oops:0:12} .*; and 1 more" "$work/out"
+run "$WINNOW" -C repo review -q --upstream master "$start..queue"
+same 'a list: the worst first' "2 1" "$(awk '$1 == "keep-with" { print $2 }' "$work/out" | xargs)"
+run "$WINNOW" -C repo review -q --json --upstream master "$start..queue"
+same 'JSON: of each fact' 'crash cosmetic' "$(json '[.patches[1].facts[] | .severity // empty] | join(" ")')"
+git -C repo config user.email me@example.org && git -C repo config user.name Me
+run "$WINNOW" -C repo summary -q --upstream master --to stable@example.org -o - "$start..queue"
+matches 'a summary: said' "after it, crash: ${oops:0:12}" "$work/out"
+same 'a summary: the worst first' '2 1 2 1' "$(sed -n 's/^ *\([12]\)  net: do.*/\1/p' "$work/out" | xargs)"
+
 # --- wrong ones: refused with all that is wrong
 # wrong NAME RULE PATTERN
 wrong()

@@ -123,9 +123,12 @@ static void add_with(const struct review *review, struct summary_item *item)
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
 		bool after = facts_put_after(&review->facts, id);
 		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
+		enum severity severity = review_severity_of(review, id);
 
 		g_ptr_array_add(item->lines,
-				g_strdup_printf("%s: %s", after ? "after it" : "before it", name));
+				g_strdup_printf("%s%s%s: %s", after ? "after it" : "before it",
+						severity ? ", " : "",
+						severity ? severity_name(severity) : "", name));
 	}
 }
 
@@ -231,6 +234,14 @@ static enum verdict listed(const struct report *report, const struct review *rev
 	return review->judgement.verdict;
 }
 
+/* Those first without which something worse is missing. */
+static int by_severity(const void *a, const void *b)
+{
+	const struct review *const *x = a, *const *y = b;
+
+	return (int)review_severity(*y) - (int)review_severity(*x);
+}
+
 static void add_verdict(const struct report *report, struct summary *summary,
 			char *const *subsystems, enum verdict verdict, const char *title)
 {
@@ -303,6 +314,8 @@ static void build(const struct report *report, struct summary *summary, char *co
 	/* The verdicts of each change that were counted, as bits. */
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
 
+	/* It is stable: what is no keep-with stays as it stands. */
+	g_ptr_array_sort(summary->reviews, by_severity);
 	for (guint i = 0; i < summary->reviews->len; i++) {
 		const struct review *review = summary->reviews->pdata[i];
 		enum verdict verdict = listed(report, review);

@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "base/commit-id.h"
+#include "match/severity.h"
 #include "match/target.h"
 
 /* What a kind of fact is to others: they ask for this, and list no kinds. */
@@ -173,9 +174,11 @@ struct fact {
 	enum fact_state state;
 	bool has_id;
 	struct commit_id id;
-	guint32 position; /* in upstream, of what may come along; HISTORY_NONE: not known */
-	bool later;	  /* of what goes on either side: upstream had it after the patch's */
-	bool chained;	  /* its commit follows another than the patch's: object */
+	guint32 position;	/* in upstream, of what may come along; HISTORY_NONE: not known */
+	bool later;		/* of what goes on either side: upstream had it after the patch's */
+	enum severity severity; /* how bad it is to lack its commit; UNKNOWN: nobody asked, as of
+				   all but missing fixes and reverts of the patch */
+	bool chained;		/* its commit follows another than the patch's: object */
 	struct commit_id object;
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
 		       */

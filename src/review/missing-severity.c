@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "review/missing-severity.h"
 
-#include "judge/severity.h"
 #include "match/missing.h"
-
-/* What the commit's message says; its subject alone where that cannot be read. */
-static void set_message(struct exhibit *exhibit, const struct history *history, guint32 position)
-{
-	const struct history_commit *commit = history_at(history, position);
-	struct repo *repo = history_repo(history);
-	struct commit read;
-
-	if (!repo || !repo_read_commit(repo, &commit->id, &read, NULL)) {
-		exhibit_set_message(exhibit, commit->subject);
-		return;
-	}
-	exhibit_set_message(exhibit, read.message);
-	commit_clear(&read);
-}
+#include "review/commit-severity.h"
 
 static enum fact_state state_of(const struct missing_tie *tie)
 {
@@ -27,38 +12,21 @@ static enum fact_state state_of(const struct missing_tie *tie)
 }
 
 /* What it mends or takes back: what the branch took, what is missing too, or gone. */
-static void count_culprits(struct exhibit *exhibit, const struct missing *missing)
+static void find_one(struct history *history, const struct rules *rules, struct missing *missing,
+		     const struct warn *warn)
 {
+	guint culprits[N_FACT_STATES] = { 0 };
+
 	for (guint i = 0; i < missing->ties->len; i++) {
 		const struct missing_tie *tie =
 			&g_array_index(missing->ties, struct missing_tie, i);
 
 		if (followup_is_fix(tie->kind) || tie->kind == FOLLOWUP_REVERT)
-			exhibit->counts[FACT_PRESENCE_REPAIRED][state_of(tie)]++;
+			culprits[state_of(tie)]++;
 	}
-}
-
-static void find_one(struct history *history, const struct rules *rules, struct missing *missing,
-		     const struct warn *warn)
-{
-	const struct history_commit *commit = history_at(history, missing->position);
-	g_autoptr(GPtrArray) gave_up = g_ptr_array_new();
-	struct exhibit exhibit;
-
-	exhibit_init(&exhibit);
-	set_message(&exhibit, history, missing->position);
-	if (history_knows_paths(history))
-		exhibit_set_paths(&exhibit, history_paths(history, missing->position));
-	count_culprits(&exhibit, missing);
 	g_free(missing->severity_says);
-	missing->severity = severity_judge(rules, &exhibit, &missing->severity_says, gave_up);
-	for (guint i = 0; i < gave_up->len; i++) {
-		const struct rule *rule = gave_up->pdata[i];
-
-		warn_tell(warn, "%s:%zu: %s: the pattern gave up on %s", rule->path, rule->line,
-			  rule->id, commit_id_short(&commit->id).text);
-	}
-	exhibit_clear(&exhibit);
+	missing->severity = commit_severity(history, rules, missing->position, culprits,
+					    &missing->severity_says, warn);
 }
 
 void missing_severities_find(struct history *history, const struct rules *rules, GArray *missing,

@@ -14,9 +14,8 @@
 #include "match/severity.h"
 
 /*
- * Say of all of missing (struct missing) how bad it is, and put it in the order of that. What the
- * messages say is read from history's repository; where there is none, or a commit cannot be read,
- * the subject is all that is known of it.
+ * Say of all of missing (struct missing) how bad it is, see commit_severity(), and put it in the
+ * order of that.
  */
 void missing_severities_find(struct history *history, const struct rules *rules, GArray *missing,
 			     const struct warn *warn);

@@ -67,3 +67,25 @@ char *report_not_looked_up(const struct report *report)
 		return g_strdup("No --onto was given: what the target has was not looked up.");
 	return NULL;
 }
+
+enum severity review_severity_of(const struct review *review, const struct commit_id *id)
+{
+	for (size_t i = 0; i < facts_count(&review->facts); i++) {
+		const struct fact *fact = facts_at(&review->facts, i);
+
+		if (fact->severity && fact->has_id && commit_id_equal(&fact->id, id))
+			return fact->severity;
+	}
+	return SEVERITY_UNKNOWN;
+}
+
+enum severity review_severity(const struct review *review)
+{
+	const GArray *with = review->judgement.with;
+	enum severity worst = SEVERITY_UNKNOWN;
+
+	for (guint i = 0; with && i < with->len; i++)
+		worst = MAX(worst,
+			    review_severity_of(review, &g_array_index(with, struct commit_id, i)));
+	return worst;
+}

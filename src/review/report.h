@@ -61,6 +61,12 @@ char *report_not_looked_up(const struct report *report);
 /* The subject of a commit that a fact of the review names; NULL if none does. */
 const char *review_subject_of(const struct review *review, const struct commit_id *id);
 
+/* How bad it is to lack that commit, where a fact of the review says so. */
+enum severity review_severity_of(const struct review *review, const struct commit_id *id);
+
+/* The worst of what it is to be kept with; SEVERITY_UNKNOWN: of none of that is known. */
+enum severity review_severity(const struct review *review);
+
 /* "f90d71b5cdfa ("subject") fixes it and is missing; and 3 more": since; NULL if it is nothing. The
  * caller frees. */
 char *review_since(const struct review *review);

@@ -13,6 +13,7 @@
 #include "message/nomination.h"
 #include "read/posts.h"
 #include "review/decided.h"
+#include "review/commit-severity.h"
 #include "review/settle.h"
 
 struct run {
@@ -317,6 +318,8 @@ static void review_queue(struct run *run)
 		review->change = run->changes[i];
 		decided_name(review);
 		evidence_collect(&evidence, i, &review->facts);
+		followup_severities_find(run->history, run->rules, &review->facts,
+					 &run->options->warn);
 		decided_find(&decided, review);
 		decided_judge(&run->report, review);
 		warn_gave_up(run, review, told);

@@ -129,9 +129,12 @@ static void add_with(struct page *page, const struct review *review)
 	g_string_append(page->out, "<ul class=w>\n");
 	for (guint i = 0; i < with->len; i++) {
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
+		enum severity severity = review_severity_of(review, id);
 
 		g_string_append(page->out, "<li>");
 		page_commit_name(page, id, review_subject_of(review, id));
+		if (severity)
+			g_string_append_printf(page->out, ": %s", severity_name(severity));
 		g_string_append_c(page->out, '\n');
 	}
 	g_string_append(page->out, "</ul>\n");

@@ -68,6 +68,8 @@ static json_t *json_of_fact(const struct report *report, const struct fact *fact
 	if (fact->has_id)
 		json_object_set_new(out, "author_date",
 				    json_of_author_date(report, true, &fact->id));
+	if (fact->severity)
+		json_object_set_new(out, "severity", json_string(severity_name(fact->severity)));
 	if (fact->chained)
 		json_object_set_new(out, "follows", json_id(&fact->object));
 	json_object_set_new(out, "state",

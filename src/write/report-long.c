@@ -113,9 +113,12 @@ static void write_with(const struct review *review, const struct report_style *s
 	for (guint i = 0; i < with->len; i++) {
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
 		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
+		enum severity severity = review_severity_of(review, id);
 
 		fputs("    with ", out);
 		paint_text(style, PAINT_WITH, name, out);
+		if (severity)
+			fprintf(out, ": %s", severity_name(severity));
 		fputc('\n', out);
 	}
 }

@@ -67,6 +67,8 @@ static int by_severity(const struct review *x, const struct review *y)
 	if (!order)
 		order = verdict_urgency(x->judgement.verdict) -
 			verdict_urgency(y->judgement.verdict);
+	if (!order)
+		order = (int)review_severity(y) - (int)review_severity(x);
 	return order ? order : suspicion(y) - suspicion(x);
 }
 
