@@ -84,6 +84,34 @@ shipped --onto stable "$patch"
 same 'one on top of the other' "keep-with ${first:0:12} ${second:0:12}" "$(decided)"
 same 'both apply' 2 "$(facts followup.fix | grep -c 'applies on top')"
 
+# A patch that needs another one first has its fixes tried on top of both; of one that fits nowhere what can be told is
+# that the target has no such file.
+git -C repo reset -q --hard "$base"
+numbered turn >repo/mill/wheel.c && save 'mill: a wheel' >/dev/null
+sed -i 's/(10);/(10, rough);/' repo/mill/mill.c
+rough=$(save 'mill: ten rough')
+sed -i 's/(10, rough);/(10, fine);/' repo/mill/mill.c
+then=$(save 'mill: fix a crash of ten' 'It was a use after free.')
+sed -i 's/(10);/(10, slow);/' repo/mill/wheel.c
+save 'mill: turn slower' "$(fixes "$then" 'mill: fix a crash of ten')" >/dev/null
+shipped --onto stable "$then"
+same 'what comes first does not bring a fix of what is not there' "keep-with ${rough:0:12}" "$(decided)"
+matches 'which is said' 'moot .*its code is not there: the target has no mill/wheel.c' <(facts followup.fix)
+git -C repo reset -q --hard "$then"
+sed -i 's/(10, fine);/(10, finer);/' repo/mill/mill.c
+top=$(save 'mill: finer' "$(fixes "$then" 'mill: fix a crash of ten')")
+shipped --onto stable "$then"
+same 'one that follows both comes along' "keep-with ${rough:0:12} ${top:0:12}" "$(decided)"
+matches 'and applies' 'missing .* and applies on top' <(facts followup.fix)
+git -C repo checkout -q stable && sed -i 's/(10);/(10, ours);/; s/(11);/(11, ours);/' repo/mill/mill.c && save 'mill: our own ten' >/dev/null
+git -C repo checkout -q master && sed -i 's/(12);/(12, slow);/' repo/mill/wheel.c
+save 'mill: slower yet' "$(fixes "$then" 'mill: fix a crash of ten')" >/dev/null
+shipped --onto stable "$then"
+same 'where the patch fits nowhere a file that is not there still is not' 'missing
+moot' "$(facts followup.fix | cut -d ' ' -f 1)"
+matches 'and of the other nothing is said' '^missing .*\("mill: finer"\) fixes it and is missing$' <(facts followup.fix)
+git -C repo checkout -q stable && git -C repo reset -q --hard stable~1 && git -C repo checkout -q master
+
 # The target has it without its name.
 git -C repo reset -q --hard "$patch"
 sed -i 's/(5);/(5, coarse);/' repo/mill/mill.c

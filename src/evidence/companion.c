@@ -73,8 +73,17 @@ static void try_followup(const struct evidence *evidence, const struct followup 
 	g_array_append_val(out, companion);
 }
 
+/* Of a tree that lacks some of the patch only this is sure: it has no such file. */
+static void doubt(struct companion *companion)
+{
+	if (companion->fit.kind == FIT_FOREIGN && companion->fit.no_file)
+		return;
+	fit_clear(&companion->fit);
+	companion->fit.kind = FIT_UNKNOWN;
+}
+
 GArray *companions_try(const struct evidence *evidence, const struct patch *patch,
-		       struct effective *after, struct renames *renames)
+		       struct effective *after, bool whole, struct renames *renames)
 {
 	const struct upstream *upstream = &evidence->upstreams[patch->position - 1];
 	g_autoptr(GPtrArray) diffs = g_ptr_array_new_with_free_func(diff_free);
@@ -98,6 +107,8 @@ GArray *companions_try(const struct evidence *evidence, const struct patch *patc
 			g_array_set_clear_func(out, companion_clear);
 		}
 		try_followup(evidence, followup, &patch->diff, tree, renames, diffs, out);
+		if (!whole)
+			doubt(&g_array_index(out, struct companion, out->len - 1));
 	}
 	return out;
 }

@@ -23,11 +23,12 @@ struct companion {
 
 /*
  * Try the missing fixes of patch on after, the tree with it, in upstream's order, one on top of the
- * other, as far as there are few. renames may be NULL: files are known by their own names only. The
- * array of struct companion is the caller's; NULL: there are none.
+ * other, as far as there are few. Unless whole, after lacks some of the patch: all that can be told
+ * then is that it has none of a fix's files. renames may be NULL: files are known by their own
+ * names only. The array of struct companion is the caller's; NULL: there are none.
  */
 GArray *companions_try(const struct evidence *evidence, const struct patch *patch,
-		       struct effective *after, struct renames *renames);
+		       struct effective *after, bool whole, struct renames *renames);
 
 /* Whether one did not apply. */
 bool companions_failed(const GArray *companions);

@@ -349,22 +349,47 @@ static void look_for_code(const struct trials *trials, const struct patch *patch
 	}
 }
 
-/* Of a file that is not there the older name is looked up, which takes upstream's paths. */
-static void try_companions(struct trials *trials, const struct patch *patch,
-			   struct effective *after, struct trial *trial)
+/*
+ * Try what must follow patch on after, the tree with it; whole: with all of it. Of a file that is
+ * not there the older name is looked up, which takes upstream's paths.
+ */
+static void try_companions_on(struct trials *trials, const struct patch *patch,
+			      struct effective *after, bool whole, struct trial *trial)
 {
 	const struct evidence *evidence = trials->evidence;
 
 	if (!evidence->history)
 		return;
-	trial->companions = companions_try(evidence, patch, after, trials->lineage.renames);
+	trial->companions = companions_try(evidence, patch, after, whole, trials->lineage.renames);
 	if (trials->tried_upstream || !companions_failed(trial->companions))
 		return;
 	open_upstream(trials);
 	if (!trials->lineage.renames)
 		return;
 	g_array_unref(trial->companions);
-	trial->companions = companions_try(evidence, patch, after, trials->lineage.renames);
+	trial->companions = companions_try(evidence, patch, after, whole, trials->lineage.renames);
+}
+
+/* after is the tree with as much of patch as fits; what it needs comes first where that is known.
+ */
+static void try_companions(struct trials *trials, const struct patch *patch,
+			   struct effective *after, struct trial *trial)
+{
+	_cleanup_(effective_freep) struct effective *tree = NULL;
+	struct effective_change change;
+	struct application application;
+
+	if (trial->prerequisites.outcome != PREREQUISITES_PROVED) {
+		try_companions_on(trials, patch, after, application_succeeded(&trial->application),
+				  trial);
+		return;
+	}
+	tree = effective_layer(trials->effective);
+	prerequisites_put(trials->lineage.finder, &trial->prerequisites, tree);
+	change = change_of(trials, patch);
+	effective_apply(tree, &change, &application);
+	application_clear(&application);
+	try_companions_on(trials, patch, tree, true, trial);
 }
 
 static void try_patch(struct trials *trials, const struct patch *patch, struct trial *trial)
@@ -390,8 +415,7 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		open_upstream(trials);
 		find_prerequisites(trials, patch, trial);
 	}
-	if (trial->application.kind <= APPLICATION_FUZZY)
-		try_companions(trials, patch, layer, trial);
+	try_companions(trials, patch, layer, trial);
 	effective_keep(layer);
 	if (trials->names)
 		names_so_far_add(trials->names, patch, trial->names_used);

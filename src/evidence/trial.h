@@ -34,7 +34,7 @@ struct trial {
 			    looked into */
 	struct code_there culprit_code; /* and the lines of that one */
 	bool culprit_elsewhere;		/* that one changes none of the patch's files */
-	GArray *companions; /* companion.h; NULL: it lacks no fix, or does not apply itself */
+	GArray *companions;		/* companion.h; NULL: it lacks no fix */
 };
 
 /*

@@ -224,3 +224,18 @@ void prerequisites_find(struct prerequisite_finder *finder, const struct patch *
 	if (out->outcome != PREREQUISITES_UNPROVED)
 		g_clear_pointer(&out->stuck, g_free);
 }
+
+void prerequisites_put(struct prerequisite_finder *finder, const struct prerequisites *found,
+		       struct effective *tree)
+{
+	for (guint i = 0; i < found->members->len; i++) {
+		const struct prerequisite *one =
+			&g_array_index(found->members, struct prerequisite, i);
+		struct effective_change change = { prerequisite_diff_of(finder, one), 1,
+						   finder->renames, one->position };
+		struct application application;
+
+		effective_apply(tree, &change, &application);
+		application_clear(&application);
+	}
+}

@@ -99,4 +99,11 @@ void prerequisites_find(struct prerequisite_finder *finder, const struct patch *
 			guint32 position, const GArray *declared, struct effective *before,
 			struct prerequisites *out);
 
+/*
+ * Put the members of a set, the last that finder found, on tree, which keeps what they make until
+ * the next is looked for.
+ */
+void prerequisites_put(struct prerequisite_finder *finder, const struct prerequisites *found,
+		       struct effective *tree);
+
 #endif
