@@ -50,6 +50,10 @@ grease=$(save 'mill: grease')
 named=$(mend mill.c '60s/$/ grease();/' 'grease sixty')
 unknown=$(mend mill.c '70s/$/ polish_it();/' 'polish seventy')
 
+echo 'call_cog();' >repo/mill/cog.c && sed -i '75s/$/ call_cog();/; 78s/$/ call_cog();/' repo/mill/mill.c
+save 'mill: a cog' >/dev/null
+rm repo/mill/cog.c
+back=$(mend mill.c '75s/ call_cog();//; 78s/ call_cog();//' 'no cog')
 numbered polish 8 >>repo/mill/gear.c
 save 'mill: polish' >/dev/null
 foreign=$(mend gear.c 's/polish(4);/polish(4, well);/' 'polish well')
@@ -76,6 +80,7 @@ same 'one that patch(1) does not take, and a merge does' 'applies: applies as it
 same 'one that a merge does not take, and patch(1) does' \
 	'needs-work: needs work: patch(1) takes it with fuzz, a merge conflicts in mill/sieve.c' "$(of "$fuzzy")"
 same 'one that is there' 'there: all that it makes is there' "$(of "$there")"
+same 'one that takes back what is not there' 'there: all that it makes is there' "$(of "$back")"
 same 'one of prose' 'needs-work: needs work: it conflicts in doc/mill.rst' "$(of "$prose")"
 same 'one that uses what another brings' "on-top: applies on top of ${grease:0:12}" "$(of "$named")"
 same 'one whose name comes from nowhere is taken for what it says' 'applies: applies as it is' "$(of "$unknown")"
@@ -117,7 +122,7 @@ lacking --apply "$base..stable"
 matches 'text' '^    applies as it is$' out
 matches 'the commits that come first, a line each' "^    first ${slow:0:12} \\(\"mill: twenty slow\"\\)\$" out
 matches 'where it shows' '^ +\| mill/mill.c:17, hunk 1 of 1$' out
-matches 'the last line counts' 'of all 4 apply, 3 on top of others, 3 need work, 2 whose code is not there, 1 all there$' out
+matches 'the last line counts' 'of all 4 apply, 3 on top of others, 3 need work, 2 whose code is not there, 2 all there$' out
 lacking --apply --format tsv "$base..stable"
 same 'columns' $'apply\ton_top_of' "$(head -n 1 out | cut -f 10-)"
 same 'of a row' "on-top	$slow" "$(grep "^$on_top" out | cut -f 10-)"

@@ -142,12 +142,13 @@ static git_merge_file_input side_of(const char *text)
 	return side;
 }
 
-bool lines_merge(const char *before, const char *ours, const char *theirs)
+bool lines_merge(const char *before, const char *ours, const char *theirs, bool *same)
 {
 	git_merge_file_input a = side_of(before), b = side_of(ours), c = side_of(theirs);
 	git_merge_file_result result = { 0 };
 	bool merged = git_merge_file(&result, &a, &b, &c, NULL) == 0 && result.automergeable;
 
+	*same = merged && result.len == strlen(ours) && memcmp(result.ptr, ours, result.len) == 0;
 	git_merge_file_result_free(&result);
 	return merged;
 }

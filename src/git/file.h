@@ -41,9 +41,10 @@ GArray *lines_compare(GBytes *before, GBytes *after);
 
 /*
  * Whether git would merge what turned before into theirs with what turned it into ours, three texts
- * of a file, without a conflict. False where it is too much for it.
+ * of a file, without a conflict; *same: and that leaves ours as it is. False where it is too much
+ * for it.
  */
-bool lines_merge(const char *before, const char *ours, const char *theirs);
+bool lines_merge(const char *before, const char *ours, const char *theirs, bool *same);
 
 /*
  * The name that the file, which the commit id made at path, had before: of a file that it took away

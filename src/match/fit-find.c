@@ -132,15 +132,17 @@ static void merge(const struct asking *asking, struct fit *out)
 	struct effective_change change = change_of(asking);
 	GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
 
-	merging_find_conflicts(asking->finder->history, asking->finder->tree, &change, files);
+	bool changes = merging_find_conflicts(asking->finder->history, asking->finder->tree,
+					      &change, files);
+
 	if (files->len) {
 		g_clear_pointer(&out->files, g_ptr_array_unref);
 		out->kind = FIT_WORK;
 		out->files = files;
 		return;
 	}
-	out->merged = out->kind != FIT_APPLIES;
-	settle(out, FIT_APPLIES);
+	out->merged = changes && out->kind != FIT_APPLIES;
+	settle(out, changes ? FIT_APPLIES : FIT_THERE);
 	g_ptr_array_unref(files);
 }
 

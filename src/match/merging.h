@@ -15,9 +15,10 @@
 /*
  * Append to files (char *, the change's names) those that a merge of the upstream commit at
  * change->position, whose diff this is, into tree would leave with conflicts, unless they are in it
- * already. A file that cannot be read is one of them.
+ * already. A file that cannot be read is one of them. False: where there are none, nothing of the
+ * tree changes.
  */
-void merging_find_conflicts(struct history *history, struct effective *tree,
+bool merging_find_conflicts(struct history *history, struct effective *tree,
 			    const struct effective_change *change, GPtrArray *files);
 
 /* Add path unless it is there. */
