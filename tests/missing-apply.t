@@ -54,6 +54,9 @@ echo 'call_cog();' >repo/mill/cog.c && sed -i '75s/$/ call_cog();/; 78s/$/ call_
 save 'mill: a cog' >/dev/null
 rm repo/mill/cog.c
 back=$(mend mill.c '75s/ call_cog();//; 78s/ call_cog();//' 'no cog')
+sed -i 's/(65);/(65, anew);/; s/(33, mended);/(33, anew);/' repo/mill/mill.c
+save 'mill: anew' >/dev/null
+anew=$(mend mill.c 's/(65, anew);/(65, mended);/' 'sixty five')
 numbered polish 8 >>repo/mill/gear.c
 save 'mill: polish' >/dev/null
 foreign=$(mend gear.c 's/polish(4);/polish(4, well);/' 'polish well')
@@ -74,6 +77,8 @@ same 'one of lines that only another change brings' \
 	'code-not-there: its code is not there: no line that it removes is in mill/gear.c' "$(of "$foreign")"
 same 'unless that is a fix, too' "on-top: applies on top of ${oil:0:12}" "$(of "$oiled")"
 same 'one that conflicts' 'needs-work: needs work: it conflicts in mill/mill.c' "$(of "$conflict")"
+same 'so does one of lines that have others in their place there' \
+	'needs-work: needs work: it conflicts in mill/mill.c; what made those lines does not make it apply' "$(of "$anew")"
 same 'its files, and where' '["mill/mill.c"] mill/mill.c:30, hunk 1 of 1' \
 	"$(json --arg id "$conflict" '.missing[] | select(.id == $id) | .apply | "\(.conflicts | tojson) \(.where)"')"
 same 'one that patch(1) does not take, and a merge does' 'applies: applies as it is, where it is merged' "$(of "$between")"
@@ -122,7 +127,7 @@ lacking --apply "$base..stable"
 matches 'text' '^    applies as it is$' out
 matches 'the commits that come first, a line each' "^    first ${slow:0:12} \\(\"mill: twenty slow\"\\)\$" out
 matches 'where it shows' '^ +\| mill/mill.c:17, hunk 1 of 1$' out
-matches 'the last line counts' 'of all 4 apply, 3 on top of others, 3 need work, 2 whose code is not there, 2 all there$' out
+matches 'the last line counts' 'of all 4 apply, 3 on top of others, 4 need work, 2 whose code is not there, 2 all there$' out
 lacking --apply --format tsv "$base..stable"
 same 'columns' $'apply\ton_top_of' "$(head -n 1 out | cut -f 10-)"
 same 'of a row' "on-top	$slow" "$(grep "^$on_top" out | cut -f 10-)"

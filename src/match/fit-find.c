@@ -178,6 +178,18 @@ static bool counts(const struct fit *fit)
 	return fit->kind != FIT_FOREIGN || fit->around || are_fixes(fit->prerequisites.members);
 }
 
+/*
+ * Whether the tree only has others in the place of the lines that are looked for: most of what
+ * stands around them is there, or they are older than the tree.
+ */
+static bool is_in_place(const struct fit *fit)
+{
+	const struct prerequisites *found = &fit->prerequisites;
+
+	return fit->around ||
+	       (!fit->no_file && found->outcome == PREREQUISITES_UNPROVED && !found->members->len);
+}
+
 static void conclude(const struct asking *asking, const GArray *declared, struct fit *out)
 {
 	struct prerequisites *found = &out->prerequisites;
@@ -191,11 +203,11 @@ static void conclude(const struct asking *asking, const GArray *declared, struct
 		settle(out, FIT_WORK);
 		out->by_name = true;
 		out->where = g_strdup(found->stuck);
-	} else if (out->kind == FIT_FOREIGN && !out->no_file &&
-		   found->outcome == PREREQUISITES_UNPROVED && !found->members->len) {
-		/* They are older than the tree, which has others in their place by now. */
-		g_free(out->where);
-		out->where = g_strdup(found->stuck);
+	} else if (out->kind == FIT_FOREIGN && is_in_place(out)) {
+		if (found->stuck) {
+			g_free(out->where);
+			out->where = g_strdup(found->stuck);
+		}
 		merge(asking, out);
 	}
 }
