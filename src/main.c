@@ -25,6 +25,7 @@ static const struct command {
 	{ "decide", cmd_decide,
 	  "note what was decided about a patch, so that it is not asked again", true },
 	{ "missing", cmd_missing, "say which upstream fixes and reverts a branch lacks" },
+	{ "trees", cmd_trees, "say which maintained trees have a commit, and which need it" },
 	{ "take", cmd_take, "write what is left of a queue, ready to apply", true },
 	{ "reply", cmd_reply, "write the answers that a maintainer would send", true },
 	{ "summary", cmd_summary, "write a review as one mail that a list would read", true },

@@ -109,7 +109,7 @@ _winnow_value()
 _winnow()
 {
 	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
-	local commands='review triage explain decide missing take reply summary fetch send index measure rules'
+	local commands='review triage explain decide missing trees take reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
@@ -120,6 +120,7 @@ _winnow()
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --apply --ignore --for'
 	missing+=' --rules --no-default-rules'
 	missing+=" --now --changed --changed-from --new-since --exit-code --fail-on --decisions --no-decisions $source"
+	local trees="--tree --trees --since --all --needed -f --format --json --now --exit-code $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--kind --only -p --patch $mailing $shared"
@@ -171,6 +172,7 @@ _winnow()
 	explain) options=$explain ;;
 	decide) options=$decide ;;
 	missing) options=$missing ;;
+	trees) options=$trees ;;
 	take) options=$take ;;
 	reply) options=$reply ;;
 	summary) options=$summary ;;
@@ -196,6 +198,10 @@ _winnow()
 	case $command in
 	'') _winnow_reply "${commands// /$'\n'}" ;;
 	missing) _winnow_reply_revisions ;;
+	trees)
+		_winnow_reply_revisions
+		_winnow_reply_paths -f
+		;;
 	index | fetch) ;;
 	send) _winnow_reply_paths -f ;;
 	rules)

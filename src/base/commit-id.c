@@ -24,6 +24,13 @@ struct commit_hex commit_id_short(const struct commit_id *id)
 	return hex;
 }
 
+char *commit_id_name(const struct commit_id *id, const char *subject)
+{
+	if (!subject || !*subject)
+		return g_strdup(commit_id_short(id).text);
+	return g_strdup_printf("%s (\"%s\")", commit_id_short(id).text, subject);
+}
+
 bool commit_id_parse(const char *hex, struct commit_id *out)
 {
 	struct commit_id id;

@@ -29,6 +29,9 @@ struct commit_hex commit_id_hex(const struct commit_id *id);
 /* The first COMMIT_ID_SHORT digits. */
 struct commit_hex commit_id_short(const struct commit_id *id);
 
+/* "f90d71b5cdfa ("subject")": what a commit is called in sentences. The caller frees. */
+char *commit_id_name(const struct commit_id *id, const char *subject);
+
 /* False unless hex is exactly 40 hexadecimal digits; *out is then untouched. */
 bool commit_id_parse(const char *hex, struct commit_id *out);
 

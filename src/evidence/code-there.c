@@ -4,34 +4,16 @@
 
 #include "evidence/clause.h"
 #include "evidence/trial.h"
-#include "git/file.h"
+#include "match/renames.h"
 #include "message/nomination.h"
 
 enum {
-	FEWEST_LINES = 4,     /* of which that none is there says that the code is not */
-	FILES_LOOKED_AT = 20, /* of a patch, for whether a wide commit moved one */
+	FEWEST_LINES = 4, /* of which that none is there says that the code is not */
 };
 
 bool has_moved_file(const struct view *view, guint32 position)
 {
-	struct history *history = view->evidence->history;
-	const struct diff *diff = &view->patch->diff;
-	GPtrArray *paths = history_paths(history, position);
-
-	for (size_t i = 0; paths && i < MIN(diff_n_files(diff), FILES_LOOKED_AT); i++) {
-		const char *path = diff_file_at(diff, i)->old_path;
-		g_autofree char *older = NULL;
-
-		if (!path || !g_ptr_array_find_with_equal_func(paths, path, g_str_equal, NULL))
-			continue;
-		if (!history_repo(history))
-			return true;
-		older = repo_old_name(history_repo(history), &history_at(history, position)->id,
-				      path);
-		if (older)
-			return true;
-	}
-	return false;
+	return renames_moved_file(view->evidence->history, position, &view->patch->diff);
 }
 
 static bool names_culprit(const struct facts *facts)

@@ -6,6 +6,7 @@
 
 #include "evidence/clause.h"
 #include "evidence/trial.h"
+#include "match/code-there.h"
 #include "match/took.h"
 #include "message/reference.h"
 
@@ -45,7 +46,7 @@ static void qualify_missing(const struct view *view, const struct reference *ref
 				    commit_id_short(&history_at(history, by)->id).text));
 	} else {
 		paths = history_paths(history, at);
-		if (paths && paths->len > TRIAL_WIDE_FILES && has_moved_file(view, at))
+		if (paths && paths->len > CODE_WIDE_FILES && has_moved_file(view, at))
 			say(fact, FACT_STATE_UNKNOWN,
 			    g_strdup_printf("%s, which its Fixes: names, is missing, but changes "
 					    "%u files and may only have moved the bug",

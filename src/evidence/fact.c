@@ -255,7 +255,5 @@ enum fact_state fact_state_of(enum presence_state presence)
 
 char *fact_commit_name(const struct commit_id *id, const char *subject)
 {
-	if (!subject || !*subject)
-		return g_strdup(commit_id_short(id).text);
-	return g_strdup_printf("%s (\"%s\")", commit_id_short(id).text, subject);
+	return commit_id_name(id, subject);
 }

@@ -308,7 +308,7 @@ static void look_for_culprit(const struct trials *trials, const struct patch *pa
 {
 	struct history *history = trials->evidence->history;
 	const GPtrArray *paths = history_paths(history, position);
-	bool wide = paths && paths->len > TRIAL_WIDE_FILES;
+	bool wide = paths && paths->len > CODE_WIDE_FILES;
 	struct commit_id id = history_at(history, position)->id;
 	struct diff diff = { 0 };
 	struct effective_change change = { .diff = &diff };

@@ -15,9 +15,6 @@
 #include "match/effective.h"
 #include "match/prerequisite.h"
 
-/* A commit of more files may only have moved what it is said to have brought. */
-enum { TRIAL_WIDE_FILES = 100 };
-
 /* What came of one patch. */
 struct trial {
 	struct application application;

@@ -246,6 +246,55 @@ const struct history_reference *history_references_to(const struct history *hist
 	return *n ? &g_array_index(references, struct history_reference, 0) : NULL;
 }
 
+static int by_nth(const void *a, const void *b)
+{
+	const struct history_reference *x = a, *y = b;
+
+	return (int)x->nth - (int)y->nth;
+}
+
+GArray *history_references_from(const struct history *history, guint32 position)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
+	gint64 first = (gint64)position * REFERENCES_SCALE;
+	struct query *query;
+
+	view_prepare(writable(history));
+	query = store_query(history->store,
+			    "SELECT number, kind, target, by_title, hex, line FROM refs"
+			    " WHERE number >= ? AND number < ? ORDER BY number");
+	query_int(query, first);
+	query_int(query, first + REFERENCES_SCALE);
+	while (query_next(query)) {
+		gint64 number = query_get_int(query, 0);
+		struct history_reference one = {
+			.kind = (enum reference_kind)query_get_int(query, 1),
+			.from = position,
+			.nth = (unsigned)(number - first),
+			.to = query_is_null(query, 2) ? HISTORY_NONE
+						      : (guint32)query_get_int(query, 2),
+			.by_title = query_get_int(query, 3) != 0,
+		};
+
+		if (one.kind == REFERENCE_PICKED || view_sets_aside(history, number))
+			continue;
+		if (one.to >= history->length)
+			one.to = HISTORY_NONE;
+		one.hex = g_string_chunk_insert(history->strings, query_get_text(query, 4));
+		one.line = g_string_chunk_insert(history->strings, query_get_text(query, 5));
+		g_array_append_val(out, one);
+	}
+	for (guint i = 0; i < history->instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(history->instead, struct history_reference, i);
+
+		if (one->from == position && one->kind != REFERENCE_PICKED)
+			g_array_append_vals(out, one, 1);
+	}
+	g_array_sort(out, by_nth);
+	return out;
+}
+
 GArray *history_named_by_title(const struct history *history)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(guint32));

@@ -176,6 +176,13 @@ const struct history_reference *history_references_to(const struct history *hist
 						      guint32 position, size_t *n);
 
 /*
+ * What the commit at position refers to, in the order of its message, struct history_reference,
+ * whose strings are the history's; to is HISTORY_NONE where that leads nowhere, or to several. The
+ * caller unrefs.
+ */
+GArray *history_references_from(const struct history *history, guint32 position);
+
+/*
  * Whether a revert is one of all that there is of a change: it may stand on a branch that has only
  * one of twins, and the other stays. Only those that within marks (NULL: all) are asked for.
  */

@@ -12,6 +12,9 @@
 
 #include "match/effective.h"
 
+/* A commit of more files may only have moved what it is said to have brought. */
+enum { CODE_WIDE_FILES = 100 };
+
 /* The lines of a diff by what it does to them. */
 enum code_side { CODE_REMOVED, CODE_AROUND, CODE_ADDED, N_CODE_SIDES };
 

@@ -27,8 +27,7 @@ static int by_position_and_name(const void *a, const void *b)
 	return strcmp(x->name, y->name);
 }
 
-/* "v5.18-rc1", "2.6.39", "RELEASE-4.17.0": a number with a dot in it. */
-static bool is_version(const char *name)
+bool release_is_version(const char *name)
 {
 	for (const char *p = name; (p = strchr(p, '.')); p++)
 		if (p > name && g_ascii_isdigit(p[-1]) && g_ascii_isdigit(p[1]))
@@ -43,7 +42,7 @@ static void add_tag(const char *name, const struct commit_id *commit, void *data
 
 	/* All that stands before a commit of the mainline is in it; of others that is not so. */
 	if (release.position == HISTORY_NONE ||
-	    !history_at(releases->history, release.position)->on_line || !is_version(name))
+	    !history_at(releases->history, release.position)->on_line || !release_is_version(name))
 		return;
 	release.name = g_strdup(name);
 	g_array_append_val(releases->list, release);

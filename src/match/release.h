@@ -4,10 +4,15 @@
 #ifndef WINNOW_MATCH_RELEASE_H
 #define WINNOW_MATCH_RELEASE_H
 
+#include <stdbool.h>
+
 #include <glib.h>
 
 #include "base/cleanup.h"
 #include "index/history.h"
+
+/* Whether a tag is a version: "v5.18-rc1", "2.6.39", "RELEASE-4.17.0", a number with a dot in it. */
+bool release_is_version(const char *name);
 
 struct releases;
 

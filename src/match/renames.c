@@ -3,6 +3,8 @@
 
 #include "git/file.h"
 
+enum { FILES_LOOKED_AT = 20 }; /* of a diff, for whether a wide commit moved one */
+
 struct renames {
 	struct history *history;
 	const guint8 *in_base;
@@ -61,4 +63,24 @@ const char *renames_older(struct renames *renames, const char *path, guint32 pos
 	if (by)
 		*by = first;
 	return older_in(renames, path, first);
+}
+
+bool renames_moved_file(struct history *history, guint32 position, const struct diff *diff)
+{
+	GPtrArray *paths = history_paths(history, position);
+
+	for (size_t i = 0; paths && i < MIN(diff_n_files(diff), FILES_LOOKED_AT); i++) {
+		const char *path = diff_file_at(diff, i)->old_path;
+		g_autofree char *older = NULL;
+
+		if (!path || !g_ptr_array_find_with_equal_func(paths, path, g_str_equal, NULL))
+			continue;
+		if (!history_repo(history))
+			return true;
+		older = repo_old_name(history_repo(history), &history_at(history, position)->id,
+				      path);
+		if (older)
+			return true;
+	}
+	return false;
 }

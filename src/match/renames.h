@@ -8,6 +8,7 @@
 
 #include "base/cleanup.h"
 #include "index/history.h"
+#include "read/diff.h"
 
 struct renames;
 
@@ -25,5 +26,11 @@ DEFINE_CLEANUP(struct renames *, renames_free)
  * NULL) is the commit that renamed it. Borrowed from renames.
  */
 const char *renames_older(struct renames *renames, const char *path, guint32 position, guint32 *by);
+
+/*
+ * Whether the commit at position gave a file that diff changes its name. Of a long diff not all
+ * files are looked at; true where it changes one and its repository is not at hand.
+ */
+bool renames_moved_file(struct history *history, guint32 position, const struct diff *diff);
 
 #endif

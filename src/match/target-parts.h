@@ -13,8 +13,15 @@ struct own_commit {
 	struct commit_id id;
 	const char *subject; /* the target's, or the history's */
 	enum presence_state state;
+	bool on_line;	    /* of the tree's first parents: all own ones before it are its ancestors */
 	GArray *positions;  /* guint32: the upstream commits it brings */
 	GArray *taken_back; /* guint32: those that it took out of the tree */
+};
+
+/* Where a commit of the tree's own has one of upstream as a parent. */
+struct meeting {
+	size_t place;	  /* of the own one */
+	guint32 position; /* of upstream's */
 };
 
 struct target {
@@ -36,7 +43,8 @@ struct target {
 	GHashTable *own_by_prefix;  /* target_prefix_key() -> GArray of indices into own */
 	GHashTable *own_by_subject; /* by title -> struct own_commit *, the newest */
 	GPtrArray *own;		    /* struct own_commit *, oldest first */
-	GHashTable *own_ids;	    /* their ids */
+	GHashTable *own_ids;	    /* their ids -> index into own + 1 */
+	GArray *meets;		    /* struct meeting, in the order of own */
 	GStringChunk *strings;	    /* their subjects */
 	guint64 basis;		    /* of all that was read up to now, see index/own.h */
 	struct patch_ids *patch_ids;

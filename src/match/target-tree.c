@@ -30,6 +30,7 @@ struct tree_reading {
 	GArray *kept;	  /* struct commit_id: those where the walk met what is kept */
 	GHashTable *seen; /* struct commit_id *: behind which nothing is to be read again */
 	GArray *news;	  /* struct own_row, to be kept */
+	GHashTable *met;  /* struct commit_id *, upstream's that were met -> position + 1 */
 };
 
 static void raw_clear(void *data)
@@ -62,9 +63,11 @@ static bool is_known(const struct commit_id *id, void *data)
 		return true;
 	}
 	at = history_find(history, id);
-	if (at != HISTORY_NONE)
-		history_mark_ancestors(history, at, reading->marks);
-	return at != HISTORY_NONE;
+	if (at == HISTORY_NONE)
+		return false;
+	history_mark_ancestors(history, at, reading->marks);
+	g_hash_table_insert(reading->met, g_memdup2(id, sizeof(*id)), GUINT_TO_POINTER(at + 1));
+	return true;
 }
 
 /* The references of a message that takes back or brings back; NULL if it does neither. */
@@ -269,7 +272,25 @@ static void find_brought(struct tree_reading *reading, struct raw *raw, struct o
 		g_array_append_val(reading->news, row);
 }
 
-static void add_own(struct tree_reading *reading, struct raw *raw, enum presence_state state)
+/* Where it stands on what upstream has. */
+static void note_meetings(const struct tree_reading *reading, const struct raw *raw)
+{
+	struct target *target = reading->target;
+	size_t n = raw->kept ? raw->kept->n_parents : raw->commit.n_parents;
+	const struct commit_id *parents = raw->kept ? raw->kept->parents : raw->commit.parents;
+
+	for (size_t i = 0; i < n; i++) {
+		struct meeting meeting = { .place = target->own->len };
+		guint at = GPOINTER_TO_UINT(g_hash_table_lookup(reading->met, &parents[i]));
+
+		meeting.position = at - 1;
+		if (at)
+			g_array_append_val(target->meets, meeting);
+	}
+}
+
+static void add_own(struct tree_reading *reading, struct raw *raw, bool on_line,
+		    enum presence_state state)
 {
 	struct target *target = reading->target;
 	struct own_commit *own;
@@ -281,8 +302,10 @@ static void add_own(struct tree_reading *reading, struct raw *raw, enum presence
 	own = g_new0(struct own_commit, 1);
 	own->id = raw->commit.id;
 	own->state = state;
+	own->on_line = on_line;
 	own->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	own->taken_back = g_array_new(FALSE, FALSE, sizeof(guint32));
+	note_meetings(reading, raw);
 	find_brought(reading, raw, own);
 	for (guint i = 0; i < own->positions->len; i++)
 		target_bring(target, g_array_index(own->positions, guint32, i), own);
@@ -292,7 +315,7 @@ static void add_own(struct tree_reading *reading, struct raw *raw, enum presence
 	target_note_index(target->own_by_prefix, target_prefix_key(&own->id), target->own->len);
 	g_ptr_array_add(target->own, own);
 	g_hash_table_replace(target->own_by_subject, (char *)own->subject, own);
-	g_hash_table_add(target->own_ids, &own->id);
+	g_hash_table_insert(target->own_ids, &own->id, GUINT_TO_POINTER(target->own->len));
 	target->basis = mix(target->basis, own->id.raw, COMMIT_ID_SIZE);
 }
 
@@ -304,6 +327,7 @@ static void reading_begin(struct tree_reading *reading)
 	reading->kept = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
 	reading->seen = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
 	reading->news = g_array_new(FALSE, FALSE, sizeof(struct own_row));
+	reading->met = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
 }
 
 static void reading_end(struct tree_reading *reading)
@@ -313,6 +337,7 @@ static void reading_end(struct tree_reading *reading)
 	g_array_unref(reading->kept);
 	g_hash_table_unref(reading->seen);
 	g_array_unref(reading->news);
+	g_hash_table_unref(reading->met);
 }
 
 static bool read_tree(struct target *target, struct repo *repo, const struct commit_id *tip,
@@ -339,7 +364,8 @@ static bool read_tree(struct target *target, struct repo *repo, const struct com
 	}
 	begin_basis(target, repo, marks);
 	for (guint32 i = 0; i < n; i++)
-		add_own(&reading, &g_array_index(reading.raw, struct raw, sequence[i]), state);
+		add_own(&reading, &g_array_index(reading.raw, struct raw, sequence[i]),
+			bringers[sequence[i]] == sequence[i], state);
 	if (ok)
 		own_keep(target->history, reading.news);
 	reading_end(&reading);

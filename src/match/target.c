@@ -37,6 +37,7 @@ struct target *target_new(struct history *history, const struct queue *queue)
 	target->own_by_subject = g_hash_table_new(title_key_hash, title_key_equal);
 	target->own = g_ptr_array_new_with_free_func(own_commit_free);
 	target->own_ids = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
+	target->meets = g_array_new(FALSE, FALSE, sizeof(struct meeting));
 	target->strings = g_string_chunk_new(1 << 12);
 	target->patch_ids = patch_ids_new(history ? history_repo(history) : NULL);
 	for (size_t i = 0; i < queue_length(queue); i++)
@@ -63,6 +64,7 @@ void target_free(struct target *target)
 	g_hash_table_unref(target->own_ids);
 	g_ptr_array_unref(target->own);
 	g_string_chunk_free(target->strings);
+	g_array_unref(target->meets);
 	if (target->changes)
 		same_change_free(target->changes);
 	patch_ids_free(target->patch_ids);
@@ -212,6 +214,59 @@ bool target_took(const struct target *target, guint32 position)
 	return target_inherited(target, target->in_base, position) != HISTORY_NONE ||
 	       target_inherited(target, target->in_branch, position) != HISTORY_NONE ||
 	       g_hash_table_contains(target->brought, target_key(target, position));
+}
+
+size_t target_place(const struct target *target, const struct commit_id *commit, bool *on_line)
+{
+	guint at = GPOINTER_TO_UINT(g_hash_table_lookup(target->own_ids, commit));
+
+	if (!at)
+		return TARGET_NOWHERE;
+	*on_line = ((const struct own_commit *)target->own->pdata[at - 1])->on_line;
+	return at - 1;
+}
+
+static bool reaches(const struct history *history, guint32 from, guint32 position)
+{
+	g_autofree guint8 *marks = NULL;
+
+	if (position > from || history_at(history, from)->on_line)
+		return position <= from;
+	marks = g_new0(guint8, history_length(history));
+	history_mark_ancestors(history, from, marks);
+	return marks[position];
+}
+
+size_t target_arrival(const struct target *target, guint32 position)
+{
+	for (guint i = 0; i < target->meets->len; i++) {
+		const struct meeting *meeting = &g_array_index(target->meets, struct meeting, i);
+
+		if (reaches(target->history, meeting->position, position))
+			return meeting->place;
+	}
+	return 0;
+}
+
+bool target_took_back_by(const struct target *target, guint32 position, struct commit_id *out)
+{
+	gpointer key = target_key(target, position);
+	guint32 by = HISTORY_NONE;
+
+	for (guint i = target->own->len; i > 0; i--) {
+		const struct own_commit *own = target->own->pdata[i - 1];
+
+		for (guint k = 0; k < own->taken_back->len; k++)
+			if (target_key(target, g_array_index(own->taken_back, guint32, k)) == key) {
+				*out = own->id;
+				return true;
+			}
+	}
+	if (!target_base_undid(target, position))
+		return false;
+	if (history_is_reverted(target->history, position, &by))
+		*out = history_at(target->history, by)->id;
+	return by != HISTORY_NONE;
 }
 
 const guint8 *target_in_base(const struct target *target)

@@ -84,6 +84,22 @@ void target_each_own(const struct target *target,
 				   void *data),
 		     void *data);
 
+/*
+ * Where commit stands among the base's own, in the order in which the tree took them; *on_line: all
+ * those before it are its ancestors. TARGET_NOWHERE: it is none of them.
+ */
+#define TARGET_NOWHERE G_MAXSIZE
+size_t target_place(const struct target *target, const struct commit_id *commit, bool *on_line);
+
+/*
+ * The place of the own commit with which upstream's at position, which the base shares, came: what
+ * was merged later. 0 as well of what the tree began with.
+ */
+size_t target_arrival(const struct target *target, guint32 position);
+
+/* The commit that took the one at position out of the tree; false: none did, or it is not known. */
+bool target_took_back_by(const struct target *target, guint32 position, struct commit_id *out);
+
 /* The later entry that takes this one back; NULL if none does. */
 const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch);
 

@@ -16,6 +16,12 @@ static const struct format missing_formats[] = {
 #undef X
 		{ 0 }
 };
+static const struct format trees_formats[] = {
+#define X(name, what) { #name, what, .trees = trees_write_##name },
+	TREES_FORMATS(X)
+#undef X
+		{ 0 }
+};
 static const struct format measure_formats[] = {
 #define X(name, what) { #name, what, .measure = measure_write_##name },
 	MEASURE_FORMATS(X)
@@ -28,6 +34,7 @@ static const struct format *formats_of(enum document document)
 	static const struct format *const formats[] = {
 		[DOCUMENT_REVIEW] = report_formats,
 		[DOCUMENT_MISSING] = missing_formats,
+		[DOCUMENT_TREES] = trees_formats,
 		[DOCUMENT_MEASURE] = measure_formats,
 	};
 

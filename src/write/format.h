@@ -9,13 +9,14 @@
 #include <stdio.h>
 
 #include "review/inquiry.h"
+#include "review/matrix.h"
 #include "review/report.h"
 #include "write/measure.h"
 #include "write/style.h"
 
 /*
- * What a review, what is missing and what was measured can be written as: the name, which is also
- * that of the function, and who it is for. The default first.
+ * What a review, what is missing, a set of trees and what was measured can be written as: the name,
+ * which is also that of the function, and who it is for. The default first.
  */
 /* clang-format off */
 #define REPORT_FORMATS(X)                                                                          \
@@ -38,6 +39,12 @@
 	X(junit, "JUnit XML, for a CI that shows tests")                                           \
 	X(ndjson, "a JSON object a commit, one a line")                                            \
 	X(tsv, "a line a commit, columns between tabs, their names first")
+#define TREES_FORMATS(X)                                                                           \
+	X(text, "for people")                                                                      \
+	X(json, "for programs, version 1: data/schema/ describes it")                              \
+	X(markdown, "for the summary of a CI or a comment of a forge")                             \
+	X(ndjson, "a JSON object a commit, one a line")                                            \
+	X(tsv, "a line a commit and tree, columns between tabs, their names first")
 #define MEASURE_FORMATS(X)                                                                         \
 	X(text, "for people")                                                                      \
 	X(json, "for programs, version 1: data/schema/ describes it")                              \
@@ -49,6 +56,8 @@ typedef bool report_writer(const struct report *report, const struct report_styl
 			   FILE *out);
 typedef bool missing_writer(const struct missing_report *report, const struct report_style *style,
 			    FILE *out);
+typedef bool trees_writer(const struct matrix_report *report, const struct report_style *style,
+			  FILE *out);
 typedef bool measure_writer(const struct measured *measured, const struct report_style *style,
 			    FILE *out);
 
@@ -58,6 +67,9 @@ REPORT_FORMATS(X)
 #define X(name, what) missing_writer missing_write_##name;
 MISSING_FORMATS(X)
 #undef X
+#define X(name, what) trees_writer trees_write_##name;
+TREES_FORMATS(X)
+#undef X
 #define X(name, what) measure_writer measure_write_##name;
 MEASURE_FORMATS(X)
 #undef X
@@ -66,7 +78,7 @@ MEASURE_FORMATS(X)
 report_writer report_write_fields;
 
 /* What there is to write. */
-enum document { DOCUMENT_REVIEW, DOCUMENT_MISSING, DOCUMENT_MEASURE };
+enum document { DOCUMENT_REVIEW, DOCUMENT_MISSING, DOCUMENT_TREES, DOCUMENT_MEASURE };
 
 /* The function that is set is that of the document. */
 struct format {
@@ -74,6 +86,7 @@ struct format {
 	const char *what; /* who it is for */
 	report_writer *review;
 	missing_writer *missing;
+	trees_writer *trees;
 	measure_writer *measure;
 };
 

@@ -12,6 +12,7 @@
 #include "write/fields.h"
 #include "write/missing-words.h"
 #include "write/report-order.h"
+#include "write/trees-words.h"
 
 enum {
 	CELL_SHOWN = 300, /* letters */
@@ -163,5 +164,45 @@ bool missing_write_markdown(const struct missing_report *report, const struct re
 		fputs(" |\n", out);
 	}
 	write_more(report->missing->len, out);
+	return !ferror(out);
+}
+
+bool trees_write_markdown(const struct matrix_report *report, const struct report_style *style,
+			  FILE *out)
+{
+	g_autoptr(GArray) rows = trees_rows(report, style);
+	guint n = report->trees->all->len;
+
+	fprintf(out, "### %u %s in %u %s\n\n| commit | subject |", rows->len,
+		rows->len == 1 ? "commit" : "commits", n, n == 1 ? "tree" : "trees");
+	for (guint t = 0; t < n; t++) {
+		fputc(' ', out);
+		write_text(trees_at(report->trees, t)->name, out);
+		fputs(" |", out);
+	}
+	fputs("\n| --- | --- |", out);
+	for (guint t = 0; t < n; t++)
+		fputs(" --- |", out);
+	fputc('\n', out);
+	for (guint i = 0; i < MIN(rows->len, (guint)ROWS_SHOWN); i++) {
+		guint row = g_array_index(rows, guint, i);
+		const struct matrix_row *one = &g_array_index(report->rows, struct matrix_row, row);
+		g_autofree char *name = trees_row_name(report, one);
+
+		fputs("| ", out);
+		write_code(name, out);
+		fputs(" | ", out);
+		write_text(one->subject, out);
+		fputs(" |", out);
+		for (guint t = 0; t < n; t++) {
+			g_autofree char *cell = trees_cell(matrix_at(report, row, t));
+
+			fputc(' ', out);
+			write_text(cell, out);
+			fputs(" |", out);
+		}
+		fputc('\n', out);
+	}
+	write_more(rows->len, out);
 	return !ferror(out);
 }

@@ -47,6 +47,7 @@ struct report_style {
 	bool decided;		       /* the list has what was decided, too */
 	enum report_sort sort;
 	const struct fields *fields; /* of a format string; NULL: another format */
+	bool needed_only;	     /* of trees: only commits that one of them needs */
 	bool nul;		     /* its records end with NUL, and nothing in them is masked */
 	/* Of a page alone. */
 	bool with_diffs;

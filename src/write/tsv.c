@@ -6,6 +6,7 @@
 #include "write/fields.h"
 #include "write/missing-words.h"
 #include "write/report-order.h"
+#include "write/trees-words.h"
 
 static void write_cell(const char *text, bool last, FILE *out)
 {
@@ -86,5 +87,59 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 		if (missing->fit)
 			write_fit(report, missing->fit, out);
 	}
+	return !ferror(out);
+}
+
+static void write_id(bool known, const struct commit_id *id, FILE *out)
+{
+	write_cell(known ? commit_id_hex(id).text : "", false, out);
+}
+
+static char *ids_of(const struct history *history, const GArray *positions)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; positions && i < positions->len; i++)
+		g_string_append_printf(
+			out, "%s%s", i ? " " : "",
+			commit_id_hex(
+				&history_at(history, g_array_index(positions, guint32, i))->id)
+				.text);
+	return g_string_free(out, FALSE);
+}
+
+static void write_state(const struct matrix_report *report, guint row, guint tree, FILE *out)
+{
+	const struct matrix_row *one = &g_array_index(report->rows, struct matrix_row, row);
+	const struct history *history = report->history;
+	const struct state *state = matrix_at(report, row, tree);
+	bool known = one->position != HISTORY_NONE, named = state->culprit != HISTORY_NONE;
+	g_autofree char *with = ids_of(history, state->with);
+
+	write_id(known, known ? &history_at(history, one->position)->id : NULL, out);
+	write_cell(trees_at(report->trees, tree)->name, false, out);
+	write_cell(state_word(state->kind), false, out);
+	write_id(state->has_commit, &state->commit, out);
+	write_cell(state->release, false, out);
+	write_id(named, named ? &history_at(history, state->culprit)->id : NULL, out);
+	write_cell(named ? (state->culprit_there ? "there" : "not-there") : "", false, out);
+	write_id(state->culprit_own, &state->culprit_commit, out);
+	write_cell(with, false, out);
+	write_cell(one->source, false, out);
+	write_cell(one->subject, false, out);
+	write_cell(state->says, true, out);
+}
+
+bool trees_write_tsv(const struct matrix_report *report, const struct report_style *style,
+		     FILE *out)
+{
+	g_autoptr(GArray) rows = trees_rows(report, style);
+
+	fputs("id\ttree\tstate\tcommit\trelease\tculprit\tculprit_state\tculprit_commit\twith\t"
+	      "source\tsubject\tsays\n",
+	      out);
+	for (guint i = 0; i < rows->len; i++)
+		for (guint t = 0; t < report->trees->all->len; t++)
+			write_state(report, g_array_index(rows, guint, i), t, out);
 	return !ferror(out);
 }

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A row a commit, a column a tree; of many trees as many side by side as the terminal has room for.
+ */
+#include "write/format.h"
+
+#include <string.h>
+
+#include "base/terminal.h"
+#include "base/text.h"
+#include "base/width.h"
+#include "write/paint.h"
+#include "write/trees-words.h"
+
+enum {
+	SUBJECT_LEAST = 20, /* columns */
+	NAME_MOST = 16,	    /* of a tree's name, or of what no commit is known of */
+};
+
+struct table {
+	const struct matrix_report *report;
+	const struct report_style *style;
+	const GArray *rows; /* guint */
+	size_t columns;	    /* of the terminal */
+	size_t name;	    /* of what a row is called by */
+	FILE *out;
+};
+
+static void write_padded(const struct table *table, enum paint paint, const char *text,
+			 size_t columns)
+{
+	g_autofree char *shown = paint_shown(table->style, text, 0);
+	g_autofree char *cut = width_cut(shown, columns, table->style->ascii);
+
+	paint_text(table->style, paint, cut, table->out);
+	for (size_t width = width_of(cut); width < columns; width++)
+		fputc(' ', table->out);
+}
+
+static size_t width_of_tree(const struct table *table, guint tree)
+{
+	g_autofree char *name =
+		paint_shown(table->style, trees_at(table->report->trees, tree)->name, 0);
+	size_t width = MIN(width_of(name), (size_t)NAME_MOST);
+
+	for (guint i = 0; i < table->rows->len; i++) {
+		guint row = g_array_index(table->rows, guint, i);
+		g_autofree char *cell = trees_cell(matrix_at(table->report, row, tree));
+		g_autofree char *shown = paint_shown(table->style, cell, 0);
+
+		width = MAX(width, MIN(width_of(shown), (size_t)NAME_MOST));
+	}
+	return width;
+}
+
+static void write_row(const struct table *table, guint row, guint first, guint end,
+		      const size_t *widths, size_t subject)
+{
+	const struct matrix_row *one = &g_array_index(table->report->rows, struct matrix_row, row);
+	g_autofree char *name = trees_row_name(table->report, one);
+	g_autofree char *text = paint_shown(table->style, one->subject, 0);
+	g_autofree char *cut = width_cut(text, subject, table->style->ascii);
+
+	write_padded(table, PAINT_NAME, name, table->name);
+	for (guint t = first; t < end; t++) {
+		const struct state *state = matrix_at(table->report, row, t);
+		g_autofree char *cell = trees_cell(state);
+
+		fputs("  ", table->out);
+		write_padded(table, paint_of_state(state->kind), cell, widths[t]);
+	}
+	fputs("  ", table->out);
+	paint_text(table->style, PAINT_PLAIN, cut, table->out);
+	fputc('\n', table->out);
+}
+
+/* Trees from first to end, side by side. */
+static void write_group(const struct table *table, guint first, guint end, const size_t *widths,
+			size_t used)
+{
+	size_t subject =
+		MAX(table->columns > used ? table->columns - used : 0, (size_t)SUBJECT_LEAST);
+
+	write_padded(table, PAINT_DIM, "commit", table->name);
+	for (guint t = first; t < end; t++) {
+		fputs("  ", table->out);
+		write_padded(table, PAINT_BOLD, trees_at(table->report->trees, t)->name, widths[t]);
+	}
+	fputs("  ", table->out);
+	paint_text(table->style, PAINT_DIM, "subject", table->out);
+	fputc('\n', table->out);
+	for (guint i = 0; i < table->rows->len; i++)
+		write_row(table, g_array_index(table->rows, guint, i), first, end, widths, subject);
+}
+
+/* How many trees from first on there is room for; *used: the columns before the subject. */
+static guint group_from(const struct table *table, const size_t *widths, guint first, guint most,
+			size_t *used)
+{
+	guint n = table->report->trees->all->len, end = first;
+
+	*used = table->name + 2;
+	while (end < n && end - first < most &&
+	       (end == first || *used + widths[end] + 2 + SUBJECT_LEAST <= table->columns))
+		*used += widths[end++] + 2;
+	return end;
+}
+
+/* As many groups as are needed, of about as many trees each. */
+static void write_table(const struct table *table)
+{
+	guint n = table->report->trees->all->len, groups = 0, each;
+	g_autofree size_t *widths = g_new(size_t, n + 1);
+	size_t used;
+
+	for (guint t = 0; t < n; t++)
+		widths[t] = width_of_tree(table, t);
+	for (guint first = 0; first < n; groups++)
+		first = group_from(table, widths, first, n, &used);
+	each = (n + groups - 1) / groups;
+	for (guint first = 0, end; first < n; first = end) {
+		end = group_from(table, widths, first, each, &used);
+		if (first)
+			fputc('\n', table->out);
+		write_group(table, first, end, widths, used);
+	}
+}
+
+/* Lines, each but the first indented. */
+static void write_wrapped(const struct table *table, const char *lines, size_t indent)
+{
+	g_auto(GStrv) all = g_strsplit(lines, "\n", -1);
+
+	for (guint i = 0; !i || (all[i] && *all[i]); i++) {
+		for (size_t k = 0; i && k < indent; k++)
+			fputc(' ', table->out);
+		paint_text(table->style, PAINT_PLAIN, all[i] ? all[i] : "", table->out);
+		fputc('\n', table->out);
+	}
+}
+
+/* What is said of one commit: a line a tree, with what shows it. */
+static void write_one(const struct table *table, guint row)
+{
+	const struct matrix_row *one = &g_array_index(table->report->rows, struct matrix_row, row);
+	g_autofree char *name = trees_row_name(table->report, one);
+	guint n = table->report->trees->all->len;
+	size_t widest = 0, cells = 0;
+
+	for (guint t = 0; t < n; t++) {
+		g_autofree char *shown =
+			paint_shown(table->style, trees_at(table->report->trees, t)->name, 0);
+		g_autofree char *cell = trees_cell(matrix_at(table->report, row, t));
+
+		widest = MAX(widest, MIN(width_of(shown), (size_t)NAME_MOST));
+		cells = MAX(cells, MIN(width_of(cell), (size_t)NAME_MOST));
+	}
+	paint_text(table->style, PAINT_NAME, name, table->out);
+	fputs("  ", table->out);
+	paint_text(table->style, PAINT_BOLD, one->subject, table->out);
+	fputc('\n', table->out);
+	for (guint t = 0; t < n; t++) {
+		const struct state *state = matrix_at(table->report, row, t);
+		g_autofree char *cell = trees_cell(state);
+		g_autofree char *says = paint_shown(table->style, state->says, 0);
+		size_t used = 2 + widest + 2 + cells + 2;
+		size_t room = MAX(table->columns > used ? table->columns - used : 0,
+				  (size_t)SUBJECT_LEAST);
+		g_autofree char *wrapped = width_wrap(says, room);
+
+		fputs("  ", table->out);
+		write_padded(table, PAINT_BOLD, trees_at(table->report->trees, t)->name, widest);
+		fputs("  ", table->out);
+		write_padded(table, paint_of_state(state->kind), cell, cells);
+		fputs("  ", table->out);
+		write_wrapped(table, wrapped, used);
+		if (state->kind == STATE_NEEDS || state->kind == STATE_NEEDS_WORK)
+			paint_proof(table->style, state->proof, table->out);
+	}
+}
+
+/* What the short words mean, of those that stand there. */
+static void write_legend(const struct table *table)
+{
+	static const char *const legend[] = {
+		[STATE_HAS] = "a release: the first of it that has the commit (yes: none has yet)",
+		[STATE_NEEDS] = "needs: the bug is there, and the commit applies",
+		[STATE_NEEDS_WORK] = "work: the bug is there, and it does not apply as it is",
+		[STATE_NOT_THERE] = "-: what it repairs is not there",
+		[STATE_REVERTED] = "back: the tree, or upstream, took it back",
+		[STATE_UNKNOWN] = "?: neither a tag nor the lines tell",
+	};
+	bool used[N_STATES] = { false };
+
+	for (guint i = 0; i < table->rows->len; i++)
+		for (guint t = 0; t < table->report->trees->all->len; t++)
+			used[matrix_at(table->report, g_array_index(table->rows, guint, i), t)
+				     ->kind] = true;
+	fputc('\n', table->out);
+	for (int kind = 0; kind < N_STATES; kind++)
+		if (used[kind]) {
+			paint_text(table->style, PAINT_DIM, legend[kind], table->out);
+			fputc('\n', table->out);
+		}
+}
+
+static void write_summary(const struct table *table)
+{
+	fputc('\n', table->out);
+	for (guint t = 0; t < table->report->trees->all->len; t++) {
+		const struct tree *tree = trees_at(table->report->trees, t);
+		g_autofree char *text = trees_summary(table->report, t);
+
+		paint_text(table->style, PAINT_BOLD, tree->name, table->out);
+		fprintf(table->out, ": %s", text);
+		if (tree->alike != t) {
+			fputs(" (the same as ", table->out);
+			paint_text(table->style, PAINT_PLAIN,
+				   trees_at(table->report->trees, tree->alike)->name, table->out);
+			fputc(')', table->out);
+		}
+		fputc('\n', table->out);
+	}
+}
+
+bool trees_write_text(const struct matrix_report *report, const struct report_style *style,
+		      FILE *out)
+{
+	g_autoptr(GArray) rows = trees_rows(report, style);
+	struct table table = {
+		report,		 style, rows, style->columns ? style->columns : TERMINAL_COLUMNS,
+		COMMIT_ID_SHORT, out
+	};
+
+	if (rows->len == 1)
+		write_one(&table, g_array_index(rows, guint, 0));
+	else if (rows->len)
+		write_table(&table);
+	if (rows->len)
+		write_legend(&table);
+	if (report->rows->len > 1)
+		write_summary(&table);
+	if (!rows->len)
+		fputs(report->rows->len ? "No tree needs any of them.\n" : "No commit to ask of.\n",
+		      out);
+	return !ferror(out);
+}
