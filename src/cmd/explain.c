@@ -23,7 +23,7 @@ bool cmd_explain(const struct global_options *global, int argc, char **argv, enu
 		 GError **error)
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
-	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
+	g_autofree GOptionEntry *shared = reviewing_option_entries_with_trees(&options);
 	g_auto(GStrv) queue = NULL;
 	GOptionEntry entries[] = {
 		{ "queue", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &queue,

@@ -8,6 +8,7 @@
 #include "cmd/locate.h"
 #include "cmd/output.h"
 #include "cmd/page-options.h"
+#include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/inquiry.h"
 #include "review/missing-changed.h"
@@ -31,6 +32,7 @@ static const char help[] =
 
 struct missing_options {
 	struct upstream_options upstream;
+	struct trees_options trees;
 	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from, *new_since;
 	char **ignore, **rules;
 	char *severity;
@@ -43,6 +45,7 @@ struct missing_options {
 static void options_clear(struct missing_options *options)
 {
 	upstream_options_clear(&options->upstream);
+	trees_options_clear(&options->trees);
 	g_free(options->list);
 	format_option_clear(&options->wanted);
 	g_free(options->now);
@@ -163,7 +166,9 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(options_clear) struct missing_options options = {
 		.wanted = { .document = DOCUMENT_MISSING },
 	};
-	g_autofree GOptionEntry *shared = upstream_option_entries(&options.upstream);
+	g_autofree GOptionEntry *upstream = upstream_option_entries(&options.upstream);
+	g_autofree GOptionEntry *trees = trees_option_entries(&options.trees);
+	g_autofree GOptionEntry *shared = cmd_join_entries(upstream, trees);
 	g_autofree GOptionEntry *formats = format_option_entries(&options.wanted);
 	g_autofree char *long_help = format_option_help(&options.wanted, help);
 	GOptionEntry entries[] = {
@@ -248,6 +253,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.ignore = options.ignore,
 		.decisions = decisions,
 		.version = options.version,
+		.trees = &options.trees,
 		.rules = rules,
 		.least = options.least,
 		.no_mentions = options.no_mentions,

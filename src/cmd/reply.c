@@ -119,7 +119,7 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
 	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
-	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
+	g_autofree GOptionEntry *shared = reviewing_option_entries_with_trees(&options);
 	g_autofree GOptionEntry *outputs = mailing_option_entries(&mailing);
 	g_auto(GStrv) patches = NULL;
 	g_autofree char *word = NULL;

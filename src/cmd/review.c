@@ -182,7 +182,7 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	_cleanup_(show_options_clear) struct show_options show = {
 		.wanted = { .document = DOCUMENT_REVIEW },
 	};
-	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
+	g_autofree GOptionEntry *shared = reviewing_option_entries_with_trees(&options);
 	g_autofree GOptionEntry *own = show_option_entries(&show);
 	g_autofree char *long_help = help_of(&show);
 	_cleanup_(fields_freep) struct fields *fields = NULL;

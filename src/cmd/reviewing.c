@@ -15,6 +15,7 @@ void reviewing_options_clear(struct reviewing_options *options)
 	g_free(options->inbox);
 	g_free(options->decisions);
 	g_free(options->since);
+	trees_options_clear(&options->trees);
 	g_strfreev(options->threads);
 	g_strfreev(options->rules);
 	g_strfreev(options->ignore);
@@ -56,6 +57,14 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 	};
 
 	return cmd_join_entries(upstream, entries);
+}
+
+GOptionEntry *reviewing_option_entries_with_trees(struct reviewing_options *options)
+{
+	g_autofree GOptionEntry *own = reviewing_option_entries(options);
+	g_autofree GOptionEntry *trees = trees_option_entries(&options->trees);
+
+	return cmd_join_entries(own, trees);
 }
 
 void reviewing_clear(struct reviewing *reviewing)
@@ -112,6 +121,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		.inbox = options->inbox,
 		.since = since,
 		.threads = options->threads,
+		.trees = &options->trees,
 		.no_replies = options->no_replies,
 		.progress = upstream_options_progress(&options->upstream),
 		.warn = upstream_options_warn(&options->upstream),

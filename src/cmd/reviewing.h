@@ -9,12 +9,14 @@
 #include <glib.h>
 
 #include "cmd/cmd.h"
+#include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/run.h"
 
 /* The options that say what to review against; empty ones are filled from git's configuration. */
 struct reviewing_options {
 	struct upstream_options upstream;
+	struct trees_options trees; /* the maintained trees of the project */
 	char *onto, *target;
 	char *now;
 	char **rules, **ignore;
@@ -28,6 +30,7 @@ struct reviewing_options {
 
 /* Entries that fill options, upstream's among them; the array is the caller's to g_free(). */
 GOptionEntry *reviewing_option_entries(struct reviewing_options *options);
+GOptionEntry *reviewing_option_entries_with_trees(struct reviewing_options *options);
 void reviewing_options_clear(struct reviewing_options *options);
 
 /* Zero-initialised; must be cleared, also after a failure. */

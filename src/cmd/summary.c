@@ -212,7 +212,7 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(reviewing_options_clear) struct reviewing_options run_options = { 0 };
 	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
 	_cleanup_(summary_options_clear) struct summary_options options = { 0 };
-	g_autofree GOptionEntry *shared = reviewing_option_entries(&run_options);
+	g_autofree GOptionEntry *shared = reviewing_option_entries_with_trees(&run_options);
 	g_autofree GOptionEntry *outputs = mailing_option_entries(&mailing);
 	GOptionEntry entries[] = {
 		{ "split-by", 0, 0, G_OPTION_ARG_STRING, &options.split_by,

@@ -94,7 +94,7 @@ bool cmd_triage(const struct global_options *global, int argc, char **argv, enum
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
 	_cleanup_(mailing_options_clear) struct mailing_options mailing = { 0 };
-	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
+	g_autofree GOptionEntry *shared = reviewing_option_entries_with_trees(&options);
 	g_autofree char *keys = triage_keys();
 	g_autofree char *long_help = g_strconcat(help, keys, NULL);
 	g_autofree char *sort = NULL;

@@ -93,5 +93,6 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_own_words(&view, out);
 	collect_neighbours(&view, out);
 	collect_ignored(&view, out);
+	collect_siblings(&view, out);
 	collect_thread(&view, out);
 }

@@ -15,6 +15,7 @@
 #include "match/target.h"
 #include "match/upstream.h"
 #include "read/queue.h"
+#include "trees/siblings.h"
 
 /* What is known to all patches. Borrowed, but for what evidence_prepare() makes. */
 struct evidence {
@@ -33,7 +34,8 @@ struct evidence {
 	const char *base_name;	     /* what the base was given as; NULL: none was */
 	const char *tree;	     /* the version of the tree that is built on; NULL: not known */
 	const char *names_directory; /* where names of trees are kept; NULL: nowhere */
-	const struct horizon *horizon; /* NULL: not looked for */
+	const struct siblings *siblings; /* NULL: no other trees are known */
+	const struct horizon *horizon;	 /* NULL: not looked for */
 	gint64 now;
 	bool progress;		     /* show how far it has come */
 	bool no_replies;	     /* what people replied does not count */

@@ -142,6 +142,10 @@ enum fact_role {
 	X(THREAD_EARLY, "thread.early", 0, "somebody spoke against stable trees before mainline took it") \
 	X(THREAD_MAINLINE, "thread.mainline", 0, "somebody agreed to it or tested it on its way into mainline") \
 	X(THREAD_PENDING_FIX, "thread.pending-fix", FACT_TELLING, "a fix of it was posted that mainline does not have") \
+	X(SIBLING_TOOK, "sibling.took", 0, "other trees of the project took it")                   \
+	X(SIBLING_TOOK_BACK, "sibling.took-back", FACT_TELLING, "another tree of the project took it and took it back") \
+	X(SIBLING_TOOK_FIX, "sibling.took-fix", 0, "other trees took a fix of it that is missing") \
+	X(SIBLING_NEWER_LACKS, "sibling.newer-lacks", FACT_TELLING, "a newer tree of the project has the bug and lacks it") \
 	X(PROBLEM, "problem", 0, "part of the patch could not be read")
 /* clang-format on */
 

@@ -112,6 +112,12 @@ void collect_neighbours(const struct view *view, struct facts *out);
 /* Whether its files, its upstream commits or itself are on a list of what to leave out. */
 void collect_ignored(const struct view *view, struct facts *out);
 
+/*
+ * What the other trees of the project did with it, and which of them need it. After
+ * collect_followups().
+ */
+void collect_siblings(const struct view *view, struct facts *out);
+
 /* What people replied to it, or to the same change as proposed for another tree. */
 void collect_thread(const struct view *view, struct facts *out);
 

@@ -24,6 +24,7 @@ static void missing_clear(void *data)
 
 	g_array_unref(missing->ties);
 	g_free(missing->severity_says);
+	g_free(missing->took);
 	if (missing->fit)
 		fit_clear(missing->fit);
 	g_free(missing->fit);
@@ -196,6 +197,8 @@ static int in_order(const void *a, const void *b)
 		return x->kind < y->kind ? -1 : 1;
 	if (x->severity != y->severity)
 		return x->severity > y->severity ? -1 : 1;
+	if (x->n_took != y->n_took)
+		return x->n_took > y->n_took ? -1 : 1;
 	if (x->kind != y->kind)
 		return x->kind < y->kind ? -1 : 1;
 	return x->position < y->position ? -1 : x->position > y->position;

@@ -32,6 +32,8 @@ struct missing {
 	const char *owner;	 /* of what it follows; NULL: not said */
 	enum severity severity;	 /* how bad it is to lack it: whoever judges says so */
 	char *severity_says;	 /* by what, as a clause; NULL: by nothing */
+	guint n_took;		 /* other trees that took it: whoever asks them says so */
+	char *took;		 /* which, as a clause; NULL: none did, or none was asked */
 	GArray *ties;		 /* struct missing_tie */
 	struct fit *fit;	 /* what it would take; NULL: not asked, see missing_find_fits() */
 };
@@ -45,8 +47,8 @@ GArray *missing_find(const struct history *history, const struct target *target,
 		     const GArray *taken);
 
 /*
- * By owner, then what they are to the branch, the worst first, then kind, then the order of
- * history.
+ * By owner, then what they are to the branch, the worst first, then what more other trees took,
+ * then kind, then the order of history.
  */
 void missing_sort(GArray *missing);
 

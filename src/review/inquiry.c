@@ -12,6 +12,7 @@
 #include "message/nomination.h"
 #include "read/backport-list.h"
 #include "review/decided.h"
+#include "review/missing-others.h"
 #include "review/missing-severity.h"
 
 struct inquiry {
@@ -425,6 +426,30 @@ static bool find_fits(const struct inquiry *inquiry, GError **error)
 	return true;
 }
 
+/* Which other trees took it, where any are named. */
+static bool ask_others(struct inquiry *inquiry, GError **error)
+{
+	const struct inquiry_options *options = inquiry->options;
+	const char *dots = inquiry->name ? strstr(inquiry->name, "..") : NULL;
+	g_autofree char *tree = tree_of(inquiry);
+	const char *const called[] = { options->target, dots && dots[2] ? dots + 2 : NULL,
+				       dots || options->list ? NULL : inquiry->name, tree };
+	struct others_asked asked = {
+		.repo = inquiry->repo,
+		.history = inquiry->source.history,
+		.target = inquiry->target,
+		.trees = options->trees,
+		.names = called,
+		.n_names = G_N_ELEMENTS(called),
+		.names_directory = options->names_directory,
+		.progress = options->progress,
+		.warn = options->warn,
+	};
+
+	return !options->trees || !inquiry->repo ||
+	       missing_others_find(&asked, inquiry->missing, error);
+}
+
 /* What is missing, and what cannot be told. Fails, too, without *error, if history did. */
 static bool find_missing(struct inquiry *inquiry, GError **error)
 {
@@ -435,7 +460,8 @@ static bool find_missing(struct inquiry *inquiry, GError **error)
 	ignored = sift(inquiry, inquiry->missing, &n_decided);
 	history_each_ambiguous(history, warn_ambiguous, inquiry);
 	warn_namesakes(inquiry, inquiry->missing);
-	if (!find_severities(inquiry, error) || !find_fits(inquiry, error))
+	if (!find_severities(inquiry, error) || !ask_others(inquiry, error) ||
+	    !find_fits(inquiry, error))
 		return false;
 	read_all(history, inquiry->missing);
 	inquiry->report = (struct missing_report){

@@ -14,6 +14,7 @@
 #include "git/repo.h"
 #include "match/missing.h"
 #include "review/source.h"
+#include "trees/tree.h"
 
 /* Borrowed until the inquiry is freed; what may be NULL says so. */
 struct inquiry_options {
@@ -21,10 +22,11 @@ struct inquiry_options {
 	char *const *names;	       /* a range, a branch, or ids of upstream; NULL: the list */
 	const char *list;   /* a file of backports, see read/backport-list.h, or "-"; NULL: names */
 	const char *target; /* with ids and lists: the tree that may have more of them; or NULL */
-	char *const *ignore;	     /* lists; NULL: none */
-	const char *decisions;	     /* a file of them, which need not be there; NULL: none count */
-	const char *version;	     /* whose lines of such lists count; NULL: those for all */
-	char *const *rules;	     /* directories of those that say how bad it is */
+	char *const *ignore;   /* lists; NULL: none */
+	const char *decisions; /* a file of them, which need not be there; NULL: none count */
+	const char *version;   /* whose lines of such lists count; NULL: those for all */
+	const struct trees_options *trees; /* NULL: no other trees are asked */
+	char *const *rules;		   /* directories of those that say how bad it is */
 	enum severity least;	     /* leave out what is less bad; SEVERITY_UNKNOWN: nothing */
 	bool no_mentions;	     /* leave out commits that merely name another */
 	bool all;		     /* also those that upstream took back */

@@ -14,6 +14,7 @@
 #include "read/posts.h"
 #include "review/decided.h"
 #include "review/commit-severity.h"
+#include "review/others.h"
 #include "review/settle.h"
 
 struct run {
@@ -32,6 +33,7 @@ struct run {
 	char *decided_tree;   /* the tree that decisions are for; NULL: not known */
 	char *tree;	      /* the version of what is built on; NULL: not known */
 	GPtrArray *fix_words; /* a project's own; NULL: none */
+	struct others others; /* trees; after history is closed nothing is asked of them */
 };
 
 void run_free(struct run *run)
@@ -62,6 +64,7 @@ void run_free(struct run *run)
 		decisions_free(run->decisions);
 	if (run->fix_words)
 		g_ptr_array_unref(run->fix_words);
+	others_clear(&run->others);
 	horizon_clear(&run->report.horizon);
 	source_clear(&run->source);
 	g_free(run);
@@ -271,6 +274,61 @@ static char *find_unwanted(const struct patch *patch, const struct commit_id *id
 			       id);
 }
 
+/* The queue's commits, and what upstream did to them later. */
+static void add_positions(const struct run *run, GArray *own, GArray *all)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
+
+	for (size_t i = 0; i < queue_length(run->queue); i++) {
+		const GArray *positions = run->upstreams[i].positions;
+
+		for (guint k = 0; k < positions->len; k++) {
+			guint32 position = g_array_index(positions, guint32, k);
+			const struct history_reference *references;
+			size_t n = 0;
+
+			if (!g_hash_table_add(known, GUINT_TO_POINTER(position + 1)))
+				continue;
+			g_array_append_val(own, position);
+			references = history_references_to(run->history, position, &n);
+			for (size_t r = 0; r < n; r++)
+				g_array_append_val(all, references[r].from);
+		}
+	}
+	g_array_append_vals(all, own->data, own->len);
+}
+
+/* What other trees did with them, if any trees are named. */
+static bool ask_others(struct run *run, const char *const *names, bool again, GError **error)
+{
+	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+	const struct review_options *options = run->options;
+	g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(guint32));
+	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
+	const char *dots = *names ? strstr(*names, "..") : NULL;
+	const char *const called[] = { options->target, dots && dots[2] ? dots + 2 : NULL,
+				       options->onto, run->tree };
+	struct others_asked asked = {
+		.repo = run->repo,
+		.history = run->history,
+		.target = run->target,
+		.trees = options->trees,
+		.names = called,
+		.n_names = G_N_ELEMENTS(called),
+		.positions = all,
+		.needed = own,
+		.names_directory = options->source->no_index ? NULL : cache,
+		.progress = options->progress,
+	};
+
+	if (!options->trees || !run->repo || !run->history || !target_in_base(run->target))
+		return true;
+	if (!again)
+		asked.warn = options->warn;
+	add_positions(run, own, all);
+	return others_ask(&asked, &run->others, error);
+}
+
 static void review_queue(struct run *run)
 {
 	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
@@ -281,6 +339,7 @@ static void review_queue(struct run *run)
 		.upstreams = run->upstreams,
 		.changes = run->changes,
 		.ignore_lists = run->ignore_lists,
+		.siblings = run->others.siblings,
 		.horizon = &run->report.horizon,
 		.base_name = run->report.base_name,
 		.tree = run->tree,
@@ -423,7 +482,7 @@ static bool review(struct run *run, const char *const *names, bool again, GError
 	run->report.history = run->history;
 	match_queue(run);
 	inbox.told = !*names || again;
-	if (!read_posts(run, &inbox, error))
+	if (!read_posts(run, &inbox, error) || !ask_others(run, names, again, error))
 		return false;
 	review_queue(run);
 	return true;

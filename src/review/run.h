@@ -14,6 +14,7 @@
 #include "match/target.h"
 #include "review/report.h"
 #include "review/source.h"
+#include "trees/tree.h"
 
 /* What to review against. Borrowed until the run is freed; what may be NULL says so. */
 struct review_options {
@@ -27,7 +28,8 @@ struct review_options {
 	const char *inbox;     /* a public-inbox with mails about the queue; NULL: none */
 	gint64 since;	       /* what of it counts; G_MININT64: all */
 	char **threads;	       /* mboxes with mails about the queue; NULL: none */
-	bool no_replies;       /* what people replied does not count */
+	const struct trees_options *trees; /* NULL: no other trees are asked */
+	bool no_replies;		   /* what people replied does not count */
 	bool progress;
 	bool keep_raw; /* of patches, see queue.h */
 	struct warn warn;

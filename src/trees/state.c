@@ -245,3 +245,9 @@ void state_find(struct view_of_tree *view, guint32 position, struct state *out)
 		try_fit(view, position, out);
 	bug_clear(&bug);
 }
+
+void state_find_had(struct view_of_tree *view, guint32 position, struct state *out)
+{
+	*out = (struct state){ .kind = STATE_UNKNOWN, .culprit = HISTORY_NONE };
+	find_had(view, position, out);
+}

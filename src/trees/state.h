@@ -79,4 +79,7 @@ const struct target *view_of_tree_target(const struct view_of_tree *view);
 /* How the upstream commit at position stands in it. *out must be cleared. */
 void state_find(struct view_of_tree *view, guint32 position, struct state *out);
 
+/* The same as far as it has it or took it back; else it is unknown, at next to no cost. */
+void state_find_had(struct view_of_tree *view, guint32 position, struct state *out);
+
 #endif

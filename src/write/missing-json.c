@@ -113,6 +113,13 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 							    commit->mainline_date, report->now))
 						  : json_null());
 	json_object_set_new(out, "ties", ties);
+	if (missing->took) {
+		json_t *others = json_object();
+
+		json_object_set_new(others, "took", json_integer(missing->n_took));
+		json_object_set_new(others, "says", json_of_name(missing->took));
+		json_object_set_new(out, "others", others);
+	}
 	if (missing->fit)
 		json_object_set_new(out, "apply", json_of_fit(report->history, missing->fit));
 	return out;

@@ -66,6 +66,11 @@ static void write_one(const struct missing_report *report, const struct missing 
 	fputs(missing->reverted ? "; upstream has taken it back\n" : "\n", out);
 	for (guint i = 0; i < missing->ties->len; i++)
 		write_tie(report, &g_array_index(missing->ties, struct missing_tie, i), style, out);
+	if (missing->took) {
+		fputs("    ", out);
+		paint_text(style, PAINT_PLAIN, missing->took, out);
+		fputc('\n', out);
+	}
 	write_fit(report, missing, style, out);
 }
 

@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What the other maintained trees of a project did with a patch is evidence, and a newer one that needs it is asked about.
+. "$(dirname "$0")/lib.sh"
+
+winnow_global=(-C repo)
+# at DAY BRANCH PATH CONTENT: the next commit of BRANCH, its message from standard input; sets id.
+at()
+{
+	id=$(change "$2" 'Ann Ash' "2022-01-$1" "$3" "$4")
+}
+lines()
+{
+	printf 'int %s_one;\nint %s_two;\nint %s_three;\nint %s_four;\n' "$1" "$1" "$1" "$1"
+}
+# took DAY BRANCH ID PATH CONTENT: a backport of upstream's ID
+took()
+{
+	at "$1" "$2" "$4" "$5" <<<"$(git -C repo log -1 --format=%s "$3")
+
+[ Upstream commit $3 ]"
+}
+# said: the facts about other trees, and the rules that they led to
+said()
+{
+	json '.patches[-1] | [.facts[] | select(.kind | startswith("sibling.")) | "\(.kind): \(.says)"],
+		[.reasons[].rule | select(startswith("sibling."))] | .[]'
+}
+ask()
+{
+	run "$WINNOW" -C repo review --rules "$top/rules" --no-default-rules --now 2024-03-01 --no-model \
+		--upstream master --json "$@"
+}
+
+at 01 master lib/a.c "$(lines a)" <<<'lib: start'
+at 02 master lib/cache.c "$(lines cache)" <<<'lib: add a cache'
+cache=$id
+for version in 5.4 5.10 5.15 6.1; do
+	git -C repo update-ref "refs/heads/linux-$version.y" "$id"
+	at 03 master lib/$version.c "$(lines x)" <<<"lib: on to after $version"
+done
+at 04 master lib/cache.c "$(lines cache | sed s/two/2/)" <<<"lib: mend the cache
+
+Fixes: ${cache:0:12} (\"lib: add a cache\")"
+mend=$id
+at 05 master lib/other.c "$(lines other)" <<<"lib: mend the cache elsewhere
+
+Fixes: ${mend:0:12} (\"lib: mend the cache\")"
+elsewhere=$id
+at 05 master lib/cache.c "$(lines cache | sed 's/two/2/; s/one/1/')" <<<"lib: mend what mended the cache
+
+Fixes: ${mend:0:12} (\"lib: mend the cache\")"
+fix=$id
+took 06 linux-5.4.y "$mend" lib/cache.c "$(lines cache | sed s/two/2/)"
+in_old=$id
+took 07 linux-5.4.y "$fix" lib/cache.c "$(lines cache | sed 's/two/2/; s/one/1/')"
+fix_in_old=$id
+took 06 linux-6.1.y "$mend" lib/cache.c "$(lines cache | sed s/two/2/)"
+in_new=$id
+git -C repo format-patch -q --subject-prefix 'PATCH 5.10' --stdout -1 "$mend" >mend.mbox
+mails=(--onto linux-5.10.y mend.mbox)
+
+ask "${mails[@]}"
+same 'without trees nothing is said of them' '' "$(said)"
+cp "$work/out" without.json
+trees=(--trees 'linux-*.y')
+ask "${trees[@]}" "${mails[@]}"
+same 'a newer tree has the bug and lacks it; others took it, and its fix' \
+	"sibling.took: of 3 other trees 2 took it: 5.4 as ${in_old:0:12}, 6.1 as ${in_new:0:12}
+sibling.newer-lacks: newer 5.15 has the bug and lacks it: ${cache:0:12} (\"lib: add a cache\"), which its Fixes: names, is in it
+sibling.took-fix: of 3 other trees 1 took ${fix:0:12} (\"lib: mend what mended the cache\"): 5.4 as ${fix_in_old:0:12}
+sibling.newer-lacks
+sibling.took" "$(said)"
+matches 'with the line that shows it' '"proof": "Fixes: '"${cache:0:12}" "$work/out"
+cp "$work/out" configured.json
+git -C repo config winnow.tree 'linux-*.y'
+ask "${mails[@]}"
+same 'configured the same' configured.json "$work/out"
+git -C repo config --unset winnow.tree
+ask "${mails[@]}"
+same 'and not, the same as before' without.json "$work/out"
+
+# The same change proposed for that tree, too, is on its way there.
+git -C repo format-patch -q --subject-prefix 'PATCH 5.15' --stdout -1 "$mend" >>mend.mbox
+ask "${trees[@]}" "${mails[@]}"
+same 'mailed for both' '' "$(json '.patches[].facts[] | select(.kind == "sibling.newer-lacks") | .says')"
+git -C repo format-patch -q --subject-prefix 'PATCH 5.10-5.15' --stdout -1 "$mend" >range.mbox
+ask "${trees[@]}" --onto linux-5.10.y range.mbox
+same 'or as a range' '' "$(json '.patches[].facts[] | select(.kind == "sibling.newer-lacks") | .says')"
+
+# Not where the tree is the newest, its bug is not there, or it took it.
+ask "${trees[@]}" --onto linux-6.1.y~1 "$mend"
+same 'of the newest nothing is newer' 'sibling.took' "$(said | grep -o '^sibling[a-z.-]*' | head -n 1)"
+ask "${trees[@]}" --onto linux-5.10.y "$fix"
+same 'what is repaired is in no newer tree but one' "newer 6.1 has the bug and lacks it: ${mend:0:12}" \
+	"$(json '.patches[].facts[] | select(.kind == "sibling.newer-lacks") | .says' | sed -n 's/^\(newer 6.1[^(]*\) (.*/\1/p')"
+took 08 linux-5.15.y "$mend" lib/cache.c "$(lines cache | sed s/two/2/)"
+ask "${trees[@]}" --onto linux-5.10.y "$mend"
+same 'it took it' '' "$(json '.patches[].facts[] | select(.kind == "sibling.newer-lacks") | .says')"
+
+# Taken and taken back.
+at 09 linux-5.15.y lib/cache.c "$(lines cache)" <<<"Revert \"lib: mend the cache\"
+
+This reverts commit $id."
+ask "${trees[@]}" --onto linux-5.10.y "$mend"
+same 'a tree took it back' "5.15 took it, and took it back with ${id:0:12}" \
+	"$(json '.patches[].facts[] | select(.kind == "sibling.took-back") | .says')"
+same 'which asks' 'ask sibling.took-back' "$(json '.patches[0] | "\(.verdict) \(.reasons[0].rule)"')"
+
+# The own tree is no other, whatever it is called.
+ask "${trees[@]}" --tree mine=linux-5.10.y --onto linux-5.10.y "$mend"
+same 'by another name' '' "$(said | grep -E 'mine|5[.]10')"
+ask --tree gone=nowhere "${trees[@]}" --onto linux-5.10.y "$mend"
+same 'what is not there is told once' "winnow: warning: --tree: tree 'gone' is left out: no commit 'nowhere' in repository 'repo'" \
+	"$(cat "$work/err")"
+
+# What is missing: what others took stands first.
+took 10 linux-5.10.y "$mend" lib/cache.c "$(lines cache | sed s/two/2/)"
+lacks()
+{
+	run "$WINNOW" -C repo missing --now 2024-03-01 --upstream master "$@" linux-5.10.y
+}
+lacks --format tsv
+same 'in the order of upstream' "$elsewhere $fix" "$(sed 1d "$work/out" | cut -f 1 | paste -sd ' ')"
+lacks --format tsv "${trees[@]}"
+same 'what another tree took first' "$fix $elsewhere" "$(sed 1d "$work/out" | cut -f 1 | paste -sd ' ')"
+lacks "${trees[@]}"
+matches 'which is said' "^    of 3 other trees 1 took it: 5.4 as ${fix_in_old:0:12}$" "$work/out"
+lacks --json "${trees[@]}"
+cp "$work/out" missing.json
+same 'in JSON' '[1,null]' "$(jq -c '[.missing[].others.took]' missing.json)"
+ask_begin
+ok 'as the schema says' ask schema missing.json "$top/data/schema/missing-1.json"
+done_testing
