@@ -114,6 +114,17 @@ ask --tree gone=nowhere "${trees[@]}" --onto linux-5.10.y "$mend"
 same 'what is not there is told once' "winnow: warning: --tree: tree 'gone' is left out: no commit 'nowhere' in repository 'repo'" \
 	"$(cat "$work/err")"
 
+# What upstream took back before a tree began, the tree did not take back.
+at 11 master lib/a.c "$(lines a | sed s/one/1/)" <<<'lib: mend it blindly'
+blind=$id
+at 12 master lib/a.c "$(lines a)" <<<"Revert \"lib: mend it blindly\"
+
+This reverts commit $blind."
+git -C repo update-ref refs/heads/linux-6.6.y "$id"
+ask "${trees[@]}" --onto linux-5.10.y "$blind"
+same 'what came taken back' '' "$(json '.patches[].facts[] | select(.kind == "sibling.took-back") | .says')"
+git -C repo update-ref -d refs/heads/linux-6.6.y
+
 # What is missing: what others took stands first.
 took 10 linux-5.10.y "$mend" lib/cache.c "$(lines cache | sed s/two/2/)"
 lacks()

@@ -126,7 +126,8 @@ bool siblings_at(const struct siblings *siblings, guint number, guint32 position
 		.tree = column->tree,
 		.newer = column->newer,
 		.took = state->kind == STATE_HAS && state->has_commit && !state->inherited,
-		.took_back = state->kind == STATE_REVERTED && !state->by_upstream,
+		.took_back =
+			state->kind == STATE_REVERTED && !state->by_upstream && !state->inherited,
 		.has_commit = state->has_commit,
 		.commit = state->commit,
 		.needs = (state->kind == STATE_NEEDS || state->kind == STATE_NEEDS_WORK) &&

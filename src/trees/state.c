@@ -114,6 +114,8 @@ static bool find_had(const struct view_of_tree *view, guint32 position, struct s
 	if (target_took(target, position) && target_took_back(target, position)) {
 		out->kind = STATE_REVERTED;
 		out->has_commit = target_took_back_by(target, position, &out->commit);
+		out->inherited =
+			out->has_commit && history_find(history, &out->commit) != HISTORY_NONE;
 		out->says = out->has_commit ? g_strdup_printf("%s took it back",
 							      commit_id_short(&out->commit).text)
 					    : g_strdup("it was taken back");

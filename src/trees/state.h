@@ -33,7 +33,8 @@ enum state_kind {
 
 struct state {
 	enum state_kind kind;
-	bool inherited;	 /* has: from before the tree left upstream, or with a merge of that */
+	bool inherited;	 /* has: from before the tree left upstream, or with a merge of that;
+			    reverted:  by upstream's commit, which it has */
 	bool has_commit; /* the next is known */
 	struct commit_id commit; /* has: the tree's own that brought it; reverted: what took it back
 				  */
