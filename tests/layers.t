@@ -75,7 +75,7 @@ done <<-END
 	git2.h git
 	gmime read answer
 	pcre2.h judge
-	jansson.h judge decide review write take
+	jansson.h read judge decide review write take
 	sqlite3.h base
 	linear.h judge
 	curl net send
