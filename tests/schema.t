@@ -165,6 +165,14 @@ missing 'a table without dates' missing --json --upstream-table table "$leak"
 same 'no date' 'null null' "$(jq -r '.missing[] | "\(.mainline_date) \(.age_days)"' missing.json)"
 missing 'a date before' -C tree missing --json --now 2022-01-02 --upstream master "$leak"
 same 'an age below 0' true "$(jq '.missing[0].age_days < 0' missing.json)"
+printf 'CVE-2024-1001 %s..%s\nCVE-2024-1002 %s\nCVE-2024-1003 %s..%s\n' "$leak" "$once" "$once" "$leak" "${hasty//[0-9]/0}" >records
+for only in '' --only-cves; do
+	# shellcheck disable=SC2086
+	missing "vulnerabilities $only" -C tree missing --json --upstream master --cves records $only stable
+	same "vulnerabilities $only: open" 'there CVE-2024-1001 there CVE-2024-1003 unknown CVE-2024-1002' \
+		"$(jq -r '[.open_cves[] | .bug, .name] | join(" ")' missing.json)"
+done
+missing 'a date before, once more' -C tree missing --json --now 2022-01-02 --upstream master "$leak"
 jq '.missing[0].kind = "series"' missing.json >bad.json
 fails_with 1 'an unknown kind does not fit' validate bad.json
 jq '.missing[0].ties = []' missing.json >bad.json

@@ -77,7 +77,7 @@ _winnow_value()
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
-	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --changed-from | --new-since) _winnow_reply_paths -f ;;
+	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
@@ -85,7 +85,7 @@ _winnow_value()
 	--without) _winnow_reply_list 'ask failed keep-with' ;;
 	--fail-on)
 		if [[ $command == missing ]]; then
-			_winnow_reply_list 'any fix fix-words revert mention unknown security crash regression build functional cosmetic'
+			_winnow_reply_list 'any fix fix-words revert mention unknown cve security crash regression build functional cosmetic'
 		else
 			_winnow_reply_list 'keep keep-with drop ask'
 		fi
@@ -119,7 +119,7 @@ _winnow()
 	local explain="--queue $shared $set"
 	local decide="--queue -m --note --until --tree --remove --list --import $shared"
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --apply --ignore --for'
-	missing+=' --rules --no-default-rules'
+	missing+=' --rules --no-default-rules --cves --only-cves'
 	missing+=" --now --changed --changed-from --new-since --exit-code --fail-on --decisions --no-decisions $set $source"
 	local trees="--tree --trees --since --all --needed -f --format --json --now --exit-code $source"
 	local take="-o --output --mbox --branch --without --with-fixes --json $shared"

@@ -34,12 +34,13 @@ struct missing_options {
 	struct upstream_options upstream;
 	struct trees_options trees;
 	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from, *new_since;
-	char **ignore, **rules;
+	char **ignore, **rules, **cves;
 	char *severity;
 	enum severity least;
 	struct format_option wanted;
 	const struct format *format;
 	gboolean exit_code, no_default_rules, no_mentions, all, apply, no_decisions, changed;
+	gboolean only_cves;
 };
 
 static void options_clear(struct missing_options *options)
@@ -58,6 +59,7 @@ static void options_clear(struct missing_options *options)
 	g_strfreev(options->ignore);
 	g_strfreev(options->rules);
 	g_free(options->severity);
+	g_strfreev(options->cves);
 }
 
 static bool parse_options(struct missing_options *options, int argc, char **argv, gint64 *now,
@@ -86,6 +88,7 @@ struct failing {
 	bool kinds[FOLLOWUP_MENTION + 1]; /* by enum followup_kind */
 	bool unknown;
 	enum severity least; /* and whatever is this bad or worse */
+	bool cve;	     /* one that is surely open */
 };
 
 static bool parse_failing(const char *text, struct failing *out, GError **error)
@@ -102,6 +105,8 @@ static bool parse_failing(const char *text, struct failing *out, GError **error)
 				out->kinds[kind] = known = true;
 		if (any || strcmp(*word, "unknown") == 0)
 			out->unknown = known = true;
+		if (any || strcmp(*word, "cve") == 0)
+			out->cve = known = true;
 		if (severity_parse(*word, &severity)) {
 			out->least = MIN(out->least, severity);
 			known = true;
@@ -109,7 +114,7 @@ static bool parse_failing(const char *text, struct failing *out, GError **error)
 		if (!known)
 			return fail(error, WINNOW_ERROR_USAGE,
 				    "--fail-on: '%s' is none of: any, fix, fix-words, revert, "
-				    "mention, unknown, " SEVERITY_WORDS,
+				    "mention, unknown, cve, " SEVERITY_WORDS,
 				    *word);
 	}
 	return true;
@@ -117,14 +122,18 @@ static bool parse_failing(const char *text, struct failing *out, GError **error)
 
 static bool lacks_something(const struct missing_report *report, const struct failing *failing)
 {
+	/* What is new of them is listed, where that is what was asked. */
+	bool cve = !report->changed && open_cves_are_any(report->open_cves);
+
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 
-		if (!missing->of_gone &&
+		cve = cve || (report->only_cves && !missing->since_unknown);
+		if (!missing->of_gone && !missing->since_unknown &&
 		    (failing->kinds[missing->kind] || missing->severity >= failing->least))
 			return true;
 	}
-	return failing->unknown && report->n_unknown > 0;
+	return (failing->cve && cve) || (failing->unknown && report->n_unknown > 0);
 }
 
 /* Compare with an earlier answer where that is asked for: *out, else NULL. */
@@ -200,6 +209,12 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  "The same, beside what this JSON holds", "FILE" },
 		{ "new-since", 0, 0, G_OPTION_ARG_FILENAME, &options.new_since,
 		  "Only what was not missing by this JSON, and nothing of what went", "FILE" },
+		{ "cves", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options.cves,
+		  "Records of vulnerabilities, file or directory; may repeat (winnow.cves)",
+		  "PATH" },
+		{ "only-cves", 0, 0, G_OPTION_ARG_NONE, &options.only_cves,
+		  "Instead: the vulnerabilities of those records that are open in the branch",
+		  NULL },
 		{ "for", 0, 0, G_OPTION_ARG_STRING, &options.version,
 		  "Whose lines of such a list count, e.g. 5.10", "VERSION" },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &options.now,
@@ -209,7 +224,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		  NULL },
 		{ "fail-on", 0, 0, G_OPTION_ARG_STRING, &options.fail_on,
 		  "Exit with 1 when one of these is: any, fix, fix-words, revert, mention, "
-		  "unknown, or "
+		  "unknown, cve, or "
 		  "how bad it is",
 		  "WHAT" },
 		G_OPTION_ENTRY_NULL,
@@ -245,12 +260,20 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	if (!options.ignore)
 		options.ignore = repo_config_list(repo, "winnow.ignore");
 	rules = locate_rules(repo, options.rules, options.no_default_rules);
+	if (!options.cves)
+		options.cves = repo_config_list(repo, "winnow.cves");
+	if (options.only_cves && !*options.cves)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "--only-cves: by which records? (--cves PATH, or git config "
+			    "winnow.cves)");
 	inquiry_options = (struct inquiry_options){
 		.source = &options.upstream.source,
 		.names = argv + 1,
 		.list = options.list,
 		.target = options.target,
 		.ignore = options.ignore,
+		.cves = options.cves,
+		.only_cves = options.only_cves,
 		.decisions = decisions,
 		.version = options.version,
 		.trees = &options.trees,

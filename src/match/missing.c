@@ -191,6 +191,8 @@ static int in_order(const void *a, const void *b)
 
 	if (owners)
 		return owners;
+	if (x->since_unknown != y->since_unknown)
+		return x->since_unknown - y->since_unknown;
 	if (x->of_gone != y->of_gone)
 		return x->of_gone - y->of_gone;
 	if (!same_sort(x->kind, y->kind))
@@ -209,15 +211,22 @@ void missing_sort(GArray *missing)
 	g_array_sort(missing, in_order);
 }
 
+GArray *missing_list_new(void)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct missing));
+
+	g_array_set_clear_func(out, missing_clear);
+	return out;
+}
+
 GArray *missing_find(const struct history *history, const struct target *target,
-		     const GArray *taken)
+		     const struct cves *cves, const GArray *taken)
 {
 	struct missing_search search = { .history = history, .target = target };
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct missing));
+	GArray *out = missing_list_new();
 	GHashTableIter iter;
 	void *value;
 
-	g_array_set_clear_func(out, missing_clear);
 	search.taken = g_hash_table_new(NULL, NULL);
 	search.found = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	for (guint i = 0; i < taken->len; i++) {
@@ -240,8 +249,11 @@ GArray *missing_find(const struct history *history, const struct target *target,
 		tie(&search, ((struct missing *)value)->position, NULL);
 	settle_all(&search);
 	g_hash_table_iter_init(&iter, search.found);
-	while (g_hash_table_iter_next(&iter, NULL, &value))
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		((struct missing *)value)->cves =
+			cves_fixed_by(cves, ((struct missing *)value)->position);
 		g_array_append_vals(out, value, 1);
+	}
 	missing_sort(out);
 	g_hash_table_unref(search.taken);
 	g_hash_table_unref(search.found);

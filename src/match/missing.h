@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "index/history.h"
+#include "match/cves.h"
 #include "match/fit.h"
 #include "match/followup.h"
 #include "match/severity.h"
@@ -36,15 +37,20 @@ struct missing {
 	char *took;		 /* which, as a clause; NULL: none did, or none was asked */
 	GArray *ties;		 /* struct missing_tie */
 	struct fit *fit;	 /* what it would take; NULL: not asked, see missing_find_fits() */
+	const GPtrArray *cves;	 /* struct cve *, those that it fixes; NULL: none is known */
+	bool since_unknown;	 /* and whether the branch has what brought it is not: no tie */
 };
 
 /*
  * The follow-ups of all of taken (struct taken) that neither target's branch nor taken has, and the
- * fixes of what is gone, in the order of missing_sort(). The array of struct missing is the
- * caller's; it borrows taken.
+ * fixes of what is gone, in the order of missing_sort(). cves (NULL: none) tells which of them fix
+ * what has a number. The array of struct missing is the caller's; it borrows taken and cves.
  */
 GArray *missing_find(const struct history *history, const struct target *target,
-		     const GArray *taken);
+		     const struct cves *cves, const GArray *taken);
+
+/* An empty one, as missing_find() makes them; whose ties and strings go with it. */
+GArray *missing_list_new(void);
 
 /*
  * By owner, then what they are to the branch, the worst first, then what more other trees took,

@@ -7,10 +7,12 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "evidence/ignore.h"
+#include "match/missing-cves.h"
 #include "match/namesake.h"
 #include "match/taken.h"
 #include "message/nomination.h"
 #include "read/backport-list.h"
+#include "review/cve-source.h"
 #include "review/decided.h"
 #include "review/missing-others.h"
 #include "review/missing-severity.h"
@@ -27,8 +29,11 @@ struct inquiry {
 	GPtrArray *ignore_lists;
 	struct decisions *decisions; /* NULL: none count */
 	char *tree;		     /* whose decisions count; NULL: those for all */
-	GArray *missing;	     /* struct missing */
-	size_t n_unknown;	     /* ids given that upstream does not have */
+	struct cve_source cves;
+	GArray *open_cves; /* struct open_cve; NULL: no records were given */
+	GPtrArray *lent;   /* to missing, by missing_of_cves() */
+	GArray *missing;   /* struct missing */
+	size_t n_unknown;  /* ids given that upstream does not have */
 	char *name;
 	struct missing_report report;
 };
@@ -39,6 +44,11 @@ void inquiry_free(struct inquiry *inquiry)
 		return;
 	if (inquiry->missing)
 		g_array_unref(inquiry->missing);
+	if (inquiry->open_cves)
+		g_array_unref(inquiry->open_cves);
+	if (inquiry->lent)
+		g_ptr_array_unref(inquiry->lent);
+	cve_source_clear(&inquiry->cves);
 	if (inquiry->target)
 		target_free(inquiry->target);
 	if (inquiry->queue)
@@ -134,7 +144,8 @@ static bool read_branch(struct inquiry *inquiry, const char *name, GError **erro
 	    !taken_add_tree(&inquiry->taken, inquiry->source.history, inquiry->target,
 			    inquiry->repo, from ? &start : NULL, error))
 		return false;
-	if (inquiry->taken.n_commits)
+	/* A release has no commits of its own, and may have open vulnerabilities. */
+	if (inquiry->taken.n_commits || (inquiry->options->only_cves && !dots))
 		return true;
 	return dots ? fail(error, WINNOW_ERROR_INPUT,
 			   "range '%s' holds no commit: is it the right way round?", name)
@@ -255,8 +266,8 @@ static bool read_decisions(struct inquiry *inquiry, GError **error)
 	return true;
 }
 
-/* Whether nobody wants it, whatever it follows. */
-static bool is_decided(const struct inquiry *inquiry, const struct missing *missing)
+/* Whether nobody wants position for the sake of object. */
+static bool is_decided_for(const struct inquiry *inquiry, guint32 position, guint32 object)
 {
 	const struct history *history = inquiry->source.history;
 	struct decided decided = {
@@ -268,14 +279,53 @@ static bool is_decided(const struct inquiry *inquiry, const struct missing *miss
 		.now = inquiry->options->now,
 	};
 
-	for (guint i = 0; inquiry->decisions && i < missing->ties->len; i++) {
-		guint32 object = g_array_index(missing->ties, struct missing_tie, i).object;
+	return inquiry->decisions && decided_unwanted(&decided, &history_at(history, position)->id,
+						      &history_at(history, object)->id);
+}
 
-		if (!decided_unwanted(&decided, &history_at(history, missing->position)->id,
-				      &history_at(history, object)->id))
+/* Whether nobody wants it, whatever it follows. */
+static bool is_decided(const struct inquiry *inquiry, const struct missing *missing)
+{
+	for (guint i = 0; i < missing->ties->len; i++)
+		if (!is_decided_for(inquiry, missing->position,
+				    g_array_index(missing->ties, struct missing_tie, i).object))
 			return false;
+	return missing->ties->len;
+}
+
+/* Whether a fix of an open vulnerability is left out; which of both is counted. */
+static bool is_hole_unwanted(const struct inquiry *inquiry, const struct cve_hole *hole,
+			     bool *ignored)
+{
+	guint32 fix = hole->tie->fixing.position, bug = hole->tie->breaking.position;
+
+	if (fix == HISTORY_NONE)
+		return false;
+	*ignored = is_ignored(inquiry, fix);
+	return *ignored || is_decided_for(inquiry, fix, bug == HISTORY_NONE ? fix : bug);
+}
+
+/* Leave out those of which no fix is wanted; how many, likewise. */
+static size_t sift_cves(const struct inquiry *inquiry, GArray *open, size_t *n_decided)
+{
+	size_t n_ignored = 0;
+
+	for (guint i = open->len; i > 0; i--) {
+		struct open_cve *one = &g_array_index(open, struct open_cve, i - 1);
+		bool ignored = false;
+
+		for (guint k = one->holes->len; k > 0; k--)
+			if (is_hole_unwanted(inquiry,
+					     &g_array_index(one->holes, struct cve_hole, k - 1),
+					     &ignored))
+				g_array_remove_index(one->holes, k - 1);
+		if (one->holes->len)
+			continue;
+		n_ignored += ignored;
+		*n_decided += !ignored;
+		g_array_remove_index(open, i - 1);
 	}
-	return inquiry->decisions && missing->ties->len;
+	return n_ignored;
 }
 
 /* Leave out what was not asked for; how many were on ignore lists, and decided not to be wanted. */
@@ -450,16 +500,60 @@ static bool ask_others(struct inquiry *inquiry, GError **error)
 	       missing_others_find(&asked, inquiry->missing, error);
 }
 
-/* What is missing, and what cannot be told. Fails, too, without *error, if history did. */
+/* What is missing of what follows what was taken, and what cannot be told; how many are ignored. */
+static size_t find_following(struct inquiry *inquiry, size_t *n_decided)
+{
+	const struct history *history = inquiry->source.history;
+	size_t ignored;
+
+	inquiry->missing =
+		missing_find(history, inquiry->target, inquiry->cves.cves, inquiry->taken.all);
+	ignored = sift(inquiry, inquiry->missing, n_decided);
+	history_each_ambiguous(history, warn_ambiguous, inquiry);
+	warn_namesakes(inquiry, inquiry->missing);
+	return ignored;
+}
+
+/* Which vulnerabilities are open; how many are not, since what fixes them is ignored. */
+static size_t find_cves(struct inquiry *inquiry, size_t *n_decided)
+{
+	const struct history *history = inquiry->source.history;
+	size_t ignored;
+
+	inquiry->open_cves =
+		open_cves_find(inquiry->cves.cves, history, inquiry->target, inquiry->taken.all);
+	ignored = sift_cves(inquiry, inquiry->open_cves, n_decided);
+	for (guint i = 0; i < inquiry->open_cves->len; i++) {
+		const struct open_cve *one = &g_array_index(inquiry->open_cves, struct open_cve, i);
+
+		for (guint k = 0; k < one->holes->len; k++) {
+			const struct cve_tie *tie =
+				g_array_index(one->holes, struct cve_hole, k).tie;
+
+			/* In memory, as read_all() has it. */
+			if (tie->breaking.position != HISTORY_NONE)
+				history_at(history, tie->breaking.position);
+		}
+	}
+	return ignored;
+}
+
+/* Fails, too, without *error, if history did. */
 static bool find_missing(struct inquiry *inquiry, GError **error)
 {
 	const struct history *history = inquiry->source.history;
-	size_t ignored, n_decided = 0;
+	bool only_cves = inquiry->options->only_cves;
+	size_t ignored = 0, n_decided = 0, of_cves = 0, n_decided_cves = 0;
 
-	inquiry->missing = missing_find(history, inquiry->target, inquiry->taken.all);
-	ignored = sift(inquiry, inquiry->missing, &n_decided);
-	history_each_ambiguous(history, warn_ambiguous, inquiry);
-	warn_namesakes(inquiry, inquiry->missing);
+	if (inquiry->cves.cves)
+		of_cves = find_cves(inquiry, &n_decided_cves);
+	if (only_cves) {
+		inquiry->lent = g_ptr_array_new_with_free_func(g_free);
+		inquiry->missing = missing_of_cves(history, inquiry->cves.cves, inquiry->open_cves,
+						   inquiry->lent);
+	} else {
+		ignored = find_following(inquiry, &n_decided);
+	}
 	if (!find_severities(inquiry, error) || !ask_others(inquiry, error) ||
 	    !find_fits(inquiry, error))
 		return false;
@@ -471,11 +565,13 @@ static bool find_missing(struct inquiry *inquiry, GError **error)
 		.n_commits = inquiry->taken.n_commits,
 		.n_taken = inquiry->taken.all->len,
 		.n_unknown = inquiry->n_unknown,
-		.n_ignored = ignored,
-		.n_decided = n_decided,
+		.n_ignored = only_cves ? of_cves : ignored,
+		.n_decided = only_cves ? n_decided_cves : n_decided,
 		.n_milder = inquiry->report.n_milder,
 		.least = inquiry->options->least,
 		.missing = inquiry->missing,
+		.open_cves = inquiry->open_cves,
+		.only_cves = only_cves,
 		.applied = inquiry->options->apply,
 		.now = inquiry->options->now,
 	};
@@ -497,7 +593,10 @@ static bool inquire(struct inquiry *inquiry, bool rebuild, GError **error)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "missing: of which upstream? (--upstream REV, --index FILE, or git "
 			    "config winnow.upstream)");
-	return read_branch_side(inquiry, error) && read_ignore_lists(inquiry, error) &&
+	return cve_source_open(options->cves, inquiry->source.history,
+			       rebuild ? &(struct warn){ 0 } : &options->warn, &inquiry->cves,
+			       error) &&
+	       read_branch_side(inquiry, error) && read_ignore_lists(inquiry, error) &&
 	       read_decisions(inquiry, error) && find_missing(inquiry, error);
 }
 

@@ -13,6 +13,7 @@
 #include "base/warn.h"
 #include "git/repo.h"
 #include "match/missing.h"
+#include "match/open-cves.h"
 #include "review/source.h"
 #include "trees/tree.h"
 
@@ -25,6 +26,8 @@ struct inquiry_options {
 	char *const *ignore;   /* lists; NULL: none */
 	const char *decisions; /* a file of them, which need not be there; NULL: none count */
 	const char *version;   /* whose lines of such lists count; NULL: those for all */
+	char *const *cves;     /* records of vulnerabilities, see read/cve.h; NULL: none */
+	bool only_cves;	       /* instead of what follows what was taken: fixes of open ones */
 	const struct trees_options *trees; /* NULL: no other trees are asked */
 	char *const *rules;		   /* directories of those that say how bad it is */
 	enum severity least;	     /* leave out what is less bad; SEVERITY_UNKNOWN: nothing */
@@ -50,6 +53,8 @@ struct missing_report {
 	enum severity least;	 /* which is this; SEVERITY_UNKNOWN: all were */
 	const GArray *missing;	 /* struct missing */
 	bool applied;		 /* what each would take was asked: all have a fit */
+	const GArray *open_cves; /* struct open_cve; NULL: no records were given */
+	bool only_cves;		 /* missing are the fixes of those, and nothing else */
 	gint64 now;
 	const struct missing_changed *changed; /* since it was asked the last time, and missing is
 						  what is new; NULL: it was not compared */

@@ -166,7 +166,8 @@ bool missing_changed_keep(const struct missing_report *report, const char *path,
 
 char *missing_changed_path(const struct missing_report *report, const struct repo *repo)
 {
-	const char *const parts[] = { "missing", report->branch_name, NULL };
+	const char *const parts[] = { report->only_cves ? "missing-cves" : "missing",
+				      report->branch_name, NULL };
 
 	return g_strcmp0(report->branch_name, "-") == 0 ? NULL : kept_path(repo, parts);
 }

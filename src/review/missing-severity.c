@@ -27,6 +27,14 @@ static void find_one(struct history *history, const struct rules *rules, struct 
 	g_free(missing->severity_says);
 	missing->severity = commit_severity(history, rules, missing->position, culprits,
 					    &missing->severity_says, warn);
+	/* Whatever its words are. */
+	if (missing->cves) {
+		g_autofree char *names = cves_names(missing->cves);
+
+		g_free(missing->severity_says);
+		missing->severity = SEVERITY_SECURITY;
+		missing->severity_says = g_strdup_printf("it fixes %s", names);
+	}
 }
 
 void missing_severities_find(struct history *history, const struct rules *rules, GArray *missing,

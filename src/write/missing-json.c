@@ -86,6 +86,16 @@ static json_t *json_of_fit(const struct history *history, const struct fit *fit)
 	return out;
 }
 
+static json_t *json_of_cves(const GPtrArray *cves)
+{
+	json_t *out = json_array();
+
+	for (guint i = 0; cves && i < cves->len; i++)
+		json_array_append_new(
+			out, json_string(((const struct cve *)cves->pdata[i])->record->name));
+	return out;
+}
+
 static json_t *json_of_missing(const struct missing_report *report, const struct missing *missing)
 {
 	const struct history_commit *commit = history_at(report->history, missing->position);
@@ -112,6 +122,8 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 			    commit->mainline_date ? json_integer(text_days_between(
 							    commit->mainline_date, report->now))
 						  : json_null());
+	json_object_set_new(out, "cves", json_of_cves(missing->cves));
+	json_object_set_new(out, "since_unknown", json_boolean(missing->since_unknown));
 	json_object_set_new(out, "ties", ties);
 	if (missing->took) {
 		json_t *others = json_object();
@@ -122,6 +134,49 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 	}
 	if (missing->fit)
 		json_object_set_new(out, "apply", json_of_fit(report->history, missing->fit));
+	return out;
+}
+
+/* A commit of a record: whole where upstream has it, else as written. */
+static json_t *json_of_end(const struct history *history, const struct cve_commit *commit)
+{
+	json_t *out;
+
+	if (!commit->hex)
+		return json_null();
+	out = json_object();
+	if (commit->position == HISTORY_NONE) {
+		json_object_set_new(out, "id", json_string(commit->hex));
+		json_object_set_new(out, "subject", json_null());
+	} else {
+		const struct history_commit *found = history_at(history, commit->position);
+
+		json_object_set_new(out, "id", json_id(&found->id));
+		json_object_set_new(out, "subject", json_string(found->subject));
+	}
+	return out;
+}
+
+static json_t *json_of_open(const struct history *history, const struct open_cve *open)
+{
+	json_t *out = json_object(), *holes = json_array();
+
+	for (guint i = 0; i < open->holes->len; i++) {
+		const struct cve_hole *hole = &g_array_index(open->holes, struct cve_hole, i);
+		g_autofree char *location = cve_pair_location(hole->tie->pair);
+		json_t *one = json_object();
+
+		json_object_set_new(one, "fix", json_of_end(history, &hole->tie->fixing));
+		json_object_set_new(one, "bug", json_of_end(history, &hole->tie->breaking));
+		json_object_set_new(one, "bug_here_as",
+				    json_id_or_null(hole->has_commit, &hole->commit));
+		json_object_set_new(one, "proof", json_string(location));
+		json_array_append_new(holes, one);
+	}
+	json_object_set_new(out, "name", json_string(open->cve->record->name));
+	json_object_set_new(out, "title", json_text_or_null(open->cve->record->title));
+	json_object_set_new(out, "bug", json_string(open->since_known ? "there" : "unknown"));
+	json_object_set_new(out, "pairs", holes);
 	return out;
 }
 
@@ -174,6 +229,16 @@ bool missing_write_json(const struct missing_report *report, const struct report
 			all, json_of_missing(report,
 					     &g_array_index(report->missing, struct missing, i)));
 	json_object_set_new(root, "missing", all);
+	if (report->open_cves) {
+		json_t *open = json_array();
+
+		for (guint i = 0; i < report->open_cves->len; i++)
+			json_array_append_new(
+				open,
+				json_of_open(report->history, &g_array_index(report->open_cves,
+									     struct open_cve, i)));
+		json_object_set_new(root, "open_cves", open);
+	}
 	if (report->changed)
 		json_object_set_new(root, "changed", json_of_changed(report->changed));
 	return json_write(root, out);

@@ -114,6 +114,43 @@ static void write_changed(const struct missing_changed *changed, const struct re
 			changed->report.missing->len, changed->gone->len, changed->n_same);
 }
 
+/* Whether upstream has a fix of it, which is then listed. */
+static bool has_fix(const struct open_cve *open)
+{
+	for (guint i = 0; i < open->holes->len; i++)
+		if (g_array_index(open->holes, struct cve_hole, i).tie->fixing.position !=
+		    HISTORY_NONE)
+			return true;
+	return false;
+}
+
+/* What nobody can take, a line each. */
+static void write_unfixed(const struct missing_report *report, const struct report_style *style,
+			  FILE *out)
+{
+	bool any = false;
+
+	for (guint i = 0; i < report->open_cves->len; i++) {
+		const struct open_cve *open = &g_array_index(report->open_cves, struct open_cve, i);
+		const struct cve_tie *tie = g_array_index(open->holes, struct cve_hole, 0).tie;
+		g_autofree char *location = cve_pair_location(tie->pair);
+
+		if (has_fix(open))
+			continue;
+		any = true;
+		fprintf(out, "%s: the branch has %.12s, which brought it; ",
+			open->cve->record->name,
+			tie->breaking.hex ? tie->breaking.hex : "the commit");
+		if (tie->fixing.hex)
+			fprintf(out, "its fix %.12s is not in upstream: ", tie->fixing.hex);
+		else
+			fputs("its record names no fix: ", out);
+		paint_text(style, PAINT_PLAIN, location, out);
+		fputc('\n', out);
+	}
+	fputs(any ? "\n" : "", out);
+}
+
 bool missing_write_text(const struct missing_report *report, const struct report_style *style,
 			FILE *out)
 {
@@ -133,6 +170,8 @@ bool missing_write_text(const struct missing_report *report, const struct report
 	}
 	if (report->missing->len)
 		fputc('\n', out);
+	if (report->only_cves && !report->changed)
+		write_unfixed(report, style, out);
 	if (report->changed)
 		write_changed(report->changed, style, out);
 	paint_text(style, PAINT_PLAIN, summary, out);

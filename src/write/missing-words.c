@@ -6,6 +6,9 @@
 
 const char *missing_heading(const struct missing *missing)
 {
+	if (missing->since_unknown)
+		return "Fixes of vulnerabilities, of which it is not known whether the branch has "
+		       "them";
 	if (missing->of_gone)
 		return "Fixes of what the branch took and took back: for trying it again";
 	switch (missing->kind) {
@@ -61,11 +64,22 @@ char *missing_tie_rest(const struct missing_tie *tie)
 	return g_string_free(out, FALSE);
 }
 
+/* "fixes CVE-2024-1001, CVE-2024-1002"; NULL: it fixes none that is known. */
+static char *fixes_of(const struct missing *missing)
+{
+	g_autofree char *names = cves_names(missing->cves);
+
+	return missing->cves ? g_strdup_printf("fixes %s", names) : NULL;
+}
+
 char *missing_sentence(const struct missing_report *report, const struct missing *missing)
 {
-	GString *out = g_string_new(NULL);
+	g_autofree char *fixes = fixes_of(missing);
 	g_autofree char *fit = missing_fit(report, missing);
+	GString *out = g_string_new(fixes);
 
+	if (fixes && missing->ties->len)
+		g_string_append(out, "; ");
 	for (guint i = 0; i < missing->ties->len; i++) {
 		const struct missing_tie *tie =
 			&g_array_index(missing->ties, struct missing_tie, i);
@@ -148,11 +162,43 @@ static void append_fits(GString *out, const struct missing_report *report)
 	}
 }
 
+/* "; 3 open CVEs, and 2 that may be" */
+static void append_cves(GString *out, const struct missing_report *report)
+{
+	size_t n = 0, all = report->open_cves->len;
+
+	for (guint i = 0; i < all; i++)
+		n += g_array_index(report->open_cves, struct open_cve, i).since_known;
+	append_count(out, n, "open vulnerability", "open vulnerabilities");
+	if (all > n)
+		g_string_append_printf(out,
+				       ", and %zu of which it is not known whether the branch "
+				       "has them",
+				       all - n);
+}
+
+/* What --only-cves lists. */
+static char *summary_of_cves(const struct missing_report *report)
+{
+	GString *out = g_string_new(report->branch_name);
+
+	g_string_append(out, ": ");
+	append_cves(out, report);
+	if (report->n_ignored)
+		g_string_append_printf(out, "; %zu on ignore lists", report->n_ignored);
+	if (report->n_decided)
+		g_string_append_printf(out, "; %zu decided not to be wanted", report->n_decided);
+	return g_string_free(out, FALSE);
+}
+
 char *missing_summary(const struct missing_report *report)
 {
 	size_t counts[FOLLOWUP_MENTION + 1] = { 0 }, of_gone = 0, fixes;
-	GString *out = g_string_new(report->branch_name);
+	GString *out;
 
+	if (report->only_cves)
+		return summary_of_cves(report);
+	out = g_string_new(report->branch_name);
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 
@@ -187,5 +233,9 @@ char *missing_summary(const struct missing_report *report)
 		g_string_append_printf(out, "; %zu decided not to be wanted", report->n_decided);
 	if (report->applied)
 		append_fits(out, report);
+	if (report->open_cves) {
+		g_string_append(out, "; ");
+		append_cves(out, report);
+	}
 	return g_string_free(out, FALSE);
 }

@@ -67,12 +67,14 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 {
 	(void)style;
 	fputs("id\tkind\tstate\tauthor\tdate\tsubject\towner\tbecause\tseverity", out);
+	fputs(report->open_cves ? "\tcves" : "", out);
 	fputs(report->applied ? "\tapply\ton_top_of\n" : "\n", out);
 	for (guint i = 0; i < report->missing->len; i++) {
 		const struct missing *missing = &g_array_index(report->missing, struct missing, i);
 		const struct history_commit *commit =
 			history_at(report->history, missing->position);
 		g_autofree char *because = missing_sentence(report, missing);
+		g_autofree char *cves = cves_names(missing->cves);
 
 		write_cell(commit_id_hex(&commit->id).text, false, out);
 		write_cell(followup_kind_name(missing->kind), false, out);
@@ -83,7 +85,10 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 		write_cell(commit->subject, false, out);
 		write_cell(missing->owner, false, out);
 		write_cell(because, false, out);
-		write_cell(severity_name(missing->severity), !missing->fit, out);
+		write_cell(severity_name(missing->severity), !missing->fit && !report->open_cves,
+			   out);
+		if (report->open_cves)
+			write_cell(cves, !missing->fit, out);
 		if (missing->fit)
 			write_fit(report, missing->fit, out);
 	}
