@@ -39,17 +39,6 @@ static const char *const harmless_extensions[] = {
 	"worktreeconfig",    /* sparse checkouts: of work trees nothing is read */
 };
 
-/*
- * Where libgit2 is built with mbed TLS it begins by reading all certificates of the system, for
- * connections that nothing here opens: three of five instructions of a short run. It finds this
- * function, of that library's name, before the library's own. An empty chain trusts nobody.
- */
-int mbedtls_x509_crt_parse_file(void *chain, const char *path);
-int mbedtls_x509_crt_parse_file(G_GNUC_UNUSED void *chain, G_GNUC_UNUSED const char *path)
-{
-	return 0;
-}
-
 void repo_library_init(void)
 {
 	git_libgit2_init();
