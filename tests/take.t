@@ -143,7 +143,7 @@ ln -s left through
 take -o through quilt
 same 'nor through a link' '2' "$status"
 mkdir empty
-take -o empty quilt
+take -o empty --exit-code quilt
 same 'an empty one is filled' '0 4' "$status $(wc -l <empty/series)"
 matches 'the list for people' '^4 of 3 patches, 1 left out, 2 added$' "$work/out"
 take quilt
@@ -332,7 +332,17 @@ take -o left --json quilt
 same 'what stands on a drop keeps it, and nothing else is undone for it' \
 	"added ${fix:0:12}: ${fix:0:12} (\"net: count on\") fixes it and is missing, and applies on top
 not-done wrong.patch: it stays in: 3, ontop.patch (\"net: ontop\") does not apply without it" "$(listed)"
+same 'and is left open, with the reason' 'drop wrong.patch: reverts it and is missing' \
+	"$(json '.open[] | "\(.verdict) \(.source): \(.reason)"' | sed 's/: .*) /: /')"
+cp "$work/out" listed.json
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+	ok 'which fits the schema' /usr/bin/python3 -W ignore -m jsonschema -i listed.json "$top/data/schema/take-1.json"
+fi
 applies 'with it' left
+rm -rf left
+take -o left --exit-code quilt
+same 'a status for that' 1 "$status"
+matches 'people read it' '^      drop: ' "$work/out"
 
 # A queue of its own: afresh. upstream SUBJECT [LINE...]: a commit of what is changed on master, on top; prints the id.
 afresh() { rm -rf quilt left && mkdir quilt && git -C repo checkout -q -f base; }

@@ -122,7 +122,7 @@ _winnow()
 	missing+=' --rules --no-default-rules --cves --only-cves'
 	missing+=" --now --changed --changed-from --new-since --exit-code --fail-on --decisions --no-decisions $set $source"
 	local trees="--tree --trees --since --all --needed -f --format --json --now --exit-code $source"
-	local take="-o --output --mbox --branch --without --with-fixes --json $shared"
+	local take="-o --output --mbox --branch --without --with-fixes --exit-code --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--kind --only -p --patch $mailing $shared $set"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared $set"

@@ -21,7 +21,9 @@ static const char help[] =
 	"autosel.mbox\n"
 	"  winnow -C linux take --upstream origin/master --branch reviewed v6.12.8..for-6.12\n"
 	"\n"
-	"Exit status: 0 done; 2 failed, nothing is written; 64 wrong usage.\n";
+	"Exit status: 0 done; 1 with --exit-code when something is left open; 2 failed, nothing "
+	"is\n"
+	"written; 64 wrong usage.\n";
 
 /* "ask", "drop", "failed": which entries do not stay, in any combination. */
 static bool parse_without(const char *words, struct assembly_options *options, GError **error)
@@ -69,7 +71,7 @@ bool cmd_take(const struct global_options *global, int argc, char **argv, enum s
 	g_autofree char *mbox = NULL;
 	g_autofree char *branch = NULL;
 	g_autofree char *without = NULL;
-	gboolean with_fixes = FALSE, json = FALSE;
+	gboolean with_fixes = FALSE, json = FALSE, exit_code = FALSE;
 	GOptionEntry own[] = {
 		{ "output", 'o', 0, G_OPTION_ARG_FILENAME, &directory,
 		  "Write a quilt directory, which must not be there or be empty", "DIR" },
@@ -82,6 +84,8 @@ bool cmd_take(const struct global_options *global, int argc, char **argv, enum s
 		{ "with-fixes", 0, 0, G_OPTION_ARG_NONE, &with_fixes,
 		  "Add all missing fixes and reverts, not only those of keep-with", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "List what changed as JSON", NULL },
+		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &exit_code,
+		  "Exit with 1 when something of the result should go, or not go alone", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
@@ -89,7 +93,6 @@ bool cmd_take(const struct global_options *global, int argc, char **argv, enum s
 	struct take_options take_options = { .review = &reviewing.options };
 	bool helped = false;
 
-	(void)status;
 	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv, &helped,
 		       error) ||
 	    helped)
@@ -110,6 +113,9 @@ bool cmd_take(const struct global_options *global, int argc, char **argv, enum s
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "no repository to put the queue on (use -C)");
 	take_options.assembly.repo = reviewing.repo;
-	return take(reviewing.repo, &take_options, (const char *const *)argv + 1, &result, error) &&
-	       print(&result, json, mbox && strcmp(mbox, "-") == 0 ? stderr : stdout, error);
+	if (!take(reviewing.repo, &take_options, (const char *const *)argv + 1, &result, error))
+		return false;
+	if (exit_code && result.open->len)
+		*status = STATUS_NOT_KEEP;
+	return print(&result, json, mbox && strcmp(mbox, "-") == 0 ? stderr : stdout, error);
 }

@@ -23,15 +23,19 @@ static void part_free(void *data)
 	g_free(part);
 }
 
-void change_free(void *data)
+void change_clear(struct change *change)
 {
-	struct change *change = data;
-
 	g_free(change->name);
 	g_free(change->subject);
 	g_free(change->reason);
 	g_free(change->proof);
-	g_free(change);
+	*change = (struct change){ 0 };
+}
+
+void change_free(void *data)
+{
+	change_clear(data);
+	g_free(data);
 }
 
 void assembly_clear(struct assembly *assembly)
@@ -94,7 +98,7 @@ static void add_change(struct assembling *run, struct change change)
 	g_ptr_array_add(run->out->changes, g_memdup2(&change, sizeof(change)));
 }
 
-static struct change change_of_review(enum change_kind kind, const struct review *review)
+struct change change_of_review(enum change_kind kind, const struct review *review)
 {
 	return (struct change){ .kind = kind,
 				.name = short_name(review),

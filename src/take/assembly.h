@@ -63,6 +63,10 @@ void assembly_clear(struct assembly *assembly);
 /* A file name made of a subject: "net-fix-it.patch"; one that is not in names, and then is. */
 char *part_name(const char *subject, GHashTable *names);
 
+void change_clear(struct change *change);
 void change_free(void *change);
+
+/* Of an entry of the queue, without a reason. */
+struct change change_of_review(enum change_kind kind, const struct review *review);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "message/nomination.h"
+#include "review/brief.h"
 
 enum { DEPTH_LIMIT = 64 }; /* entries moved for the sake of one, each before the next */
 
@@ -74,13 +75,9 @@ static bool is_undone(const struct planning *planning, char *key)
 	return undone;
 }
 
-/* The reason that counted most, and the line that shows it. */
-static void take_reason(const struct review *review, char **reason, char **proof)
+void plan_reason(const struct review *review, char **reason, char **proof)
 {
-	const struct reason *first =
-		review->judgement.reasons->len
-			? &g_array_index(review->judgement.reasons, struct reason, 0)
-			: NULL;
+	const struct reason *first = review_first_reason(review);
 	const struct fact *fact =
 		first && first->facts && first->facts->len
 			? facts_at(&review->facts, g_array_index(first->facts, size_t, 0))
@@ -136,7 +133,7 @@ static void leave_out(struct planning *planning)
 		    is_undone(planning, plan_key_omit(review)))
 			continue;
 		planning->left_out[i] = true;
-		take_reason(review, &omission.reason, &omission.proof);
+		plan_reason(review, &omission.reason, &omission.proof);
 		g_array_append_val(planning->out->omissions, omission);
 	}
 }

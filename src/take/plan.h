@@ -50,6 +50,10 @@ void plan_make(const struct report *report, const struct plan_options *options, 
 	       struct plan *out);
 void plan_clear(struct plan *plan);
 
+/* Why a review has its verdict, and the line that shows it; either may be NULL. The caller frees.
+ */
+void plan_reason(const struct review *review, char **reason, char **proof);
+
 /* Names of a change to the queue; the caller frees. */
 char *plan_key_omit(const struct review *review);
 char *plan_key_add(const struct commit_id *id);

@@ -22,6 +22,8 @@ void take_result_clear(struct take_result *taken)
 {
 	if (taken->changes)
 		g_ptr_array_unref(taken->changes);
+	if (taken->open)
+		g_array_unref(taken->open);
 	g_free(taken->base);
 	*taken = (struct take_result){ 0 };
 }
@@ -142,6 +144,27 @@ static size_t add_changes(struct take_result *out, GPtrArray *changes)
 	return n;
 }
 
+static void open_patch_clear(void *data)
+{
+	change_clear(&((struct open_patch *)data)->told);
+}
+
+/* What should go, or should not go alone: once the rounds are over, nothing could be done. */
+static void note_open(const struct report *report, struct take_result *out)
+{
+	g_array_set_size(out->open, 0);
+	for (size_t i = 0; i < report->n_reviews; i++) {
+		const struct review *review = &report->reviews[i];
+		struct open_patch open = { .verdict = review->judgement.verdict };
+
+		if (open.verdict != VERDICT_DROP && open.verdict != VERDICT_KEEP_WITH)
+			continue;
+		open.told = change_of_review(CHANGE_NOT, review);
+		plan_reason(review, &open.told.reason, &open.told.proof);
+		g_array_append_val(out->open, open);
+	}
+}
+
 /* Review what the round before wrote, or at first the queue itself; and assemble what is left. */
 static bool round_of(struct taking *taking, const char *const *names, size_t *n_changed,
 		     GError **error)
@@ -167,6 +190,7 @@ static bool round_of(struct taking *taking, const char *const *names, size_t *n_
 		taking->out->n_before = report->n_reviews;
 	}
 	report_count(report, taking->out->n_open);
+	note_open(report, taking->out);
 	assembly_clear(&taking->assembly);
 	if (!assembly_make(run, &taking->options->assembly, &taking->assembly, error))
 		return false;
@@ -288,7 +312,9 @@ bool take(struct repo *repo, const struct take_options *options, const char *con
 	struct taking taking = { .repo = repo, .options = options, .out = out };
 	bool ok;
 
-	*out = (struct take_result){ .changes = g_ptr_array_new_with_free_func(change_free) };
+	*out = (struct take_result){ .changes = g_ptr_array_new_with_free_func(change_free),
+				     .open = g_array_new(FALSE, FALSE, sizeof(struct open_patch)) };
+	g_array_set_clear_func(out->open, open_patch_clear);
 	if (options->directory && !check_directory(options->directory, error))
 		return false;
 	if (options->branch && !branch_is_free(repo, options->branch, error))

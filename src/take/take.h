@@ -24,8 +24,15 @@ struct take_options {
 	const char *branch;    /* a new branch of the repository at hand */
 };
 
+/* A patch of the result that its own review would not leave as it is: nothing could be done. */
+struct open_patch {
+	enum verdict verdict;
+	struct change told; /* with its reason; the kind says nothing */
+};
+
 struct take_result {
 	GPtrArray *changes; /* struct change *, as in struct assembly */
+	GArray *open;	    /* struct open_patch, in the result's order */
 	size_t n_before, n_after;
 	size_t n_open[N_VERDICTS]; /* verdicts of the result's own review */
 	size_t rounds;		   /* reviews that it took */
