@@ -176,7 +176,7 @@ for format in $("$WINNOW" missing --help | sed -n '/^Formats:/,/^$/s/^  \([a-z]*
 	cp "$work/out" "missing.$format"
 done
 same 'missing, ndjson: the commits of the JSON' "$(jq -c '.missing[]' missing.json)" "$(jq -c . missing.ndjson)"
-same 'missing, tsv: nine columns' '9 9' "$(awk -F '\t' '{ print NF }' missing.tsv | paste -sd ' ')"
+same 'missing, tsv: ten columns' '10 10' "$(awk -F '\t' '{ print NF }' missing.tsv | paste -sd ' ')"
 same 'missing, junit: it fails' 'fix' "$(python3 -c '
 import xml.etree.ElementTree as x; print(x.parse("missing.junit").find(".//failure").get("type"))')"
 same 'missing, sarif: a result' "missing.fix warning" "$(jq -r '.runs[0].results[] | "\(.ruleId) \(.level)"' missing.sarif)"

@@ -129,8 +129,8 @@ matches 'the commits that come first, a line each' "^    first ${slow:0:12} \\(\
 matches 'where it shows' '^ +\| mill/mill.c:17, hunk 1 of 1$' out
 matches 'the last line counts' 'of all 4 apply, 3 on top of others, 4 need work, 2 whose code is not there, 2 all there$' out
 lacking --apply --format tsv "$base..stable"
-same 'columns' $'apply\ton_top_of' "$(head -n 1 out | cut -f 10-)"
-same 'of a row' "on-top	$slow" "$(grep "^$on_top" out | cut -f 10-)"
+same 'columns' $'apply\ton_top_of' "$(head -n 1 out | cut -f 11-)"
+same 'of a row' "on-top	$slow" "$(grep "^$on_top" out | cut -f 11-)"
 lacking --apply --format markdown "$base..stable"
 matches 'markdown' "applies on top of ${slow:0:12}" out
 lacking --apply --format sarif "$base..stable"

@@ -135,11 +135,16 @@ lacks --format tsv
 same 'in the order of upstream' "$elsewhere $fix" "$(sed 1d "$work/out" | cut -f 1 | paste -sd ' ')"
 lacks --format tsv "${trees[@]}"
 same 'what another tree took first' "$fix $elsewhere" "$(sed 1d "$work/out" | cut -f 1 | paste -sd ' ')"
+same 'with a column of those' 'took 5.4 ' "$(cut -f 10 "$work/out" | paste -sd ' ')"
+lacks --format html "${trees[@]}"
+matches 'which a page says' "^<p>of 3 other trees 1 took it: 5.4 as ${fix_in_old:0:12}</p>$" "$work/out"
+lacks --format markdown "${trees[@]}"
+matches 'and a table' "; of 3 other trees 1 took it: 5.4 as ${fix_in_old:0:12} |$" "$work/out"
 lacks "${trees[@]}"
 matches 'which is said' "^    of 3 other trees 1 took it: 5.4 as ${fix_in_old:0:12}$" "$work/out"
 lacks --json "${trees[@]}"
 cp "$work/out" missing.json
-same 'in JSON' '[1,null]' "$(jq -c '[.missing[].others.took]' missing.json)"
+same 'in JSON' '[1,["5.4"],null,null]' "$(jq -c '[.missing[].others | .took, .trees]' missing.json)"
 ask_begin
 ok 'as the schema says' ask schema missing.json "$top/data/schema/missing-1.json"
 done_testing

@@ -25,6 +25,8 @@ static void missing_clear(void *data)
 	g_array_unref(missing->ties);
 	g_free(missing->severity_says);
 	g_free(missing->took);
+	if (missing->took_by)
+		g_ptr_array_unref(missing->took_by);
 	if (missing->fit)
 		fit_clear(missing->fit);
 	g_free(missing->fit);

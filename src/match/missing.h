@@ -35,6 +35,7 @@ struct missing {
 	char *severity_says;	 /* by what, as a clause; NULL: by nothing */
 	guint n_took;		 /* other trees that took it: whoever asks them says so */
 	char *took;		 /* which, as a clause; NULL: none did, or none was asked */
+	GPtrArray *took_by;	 /* char *: the names of them all; NULL likewise */
 	GArray *ties;		 /* struct missing_tie */
 	struct fit *fit;	 /* what it would take; NULL: not asked, see missing_find_fits() */
 	const GPtrArray *cves;	 /* struct cve *, those that it fixes; NULL: none is known */

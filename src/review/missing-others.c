@@ -3,6 +3,17 @@
 
 #include "match/missing.h"
 
+static GPtrArray *names_of(const struct siblings *siblings, guint32 position)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+	struct sibling one;
+
+	for (guint i = 0; i < siblings_count(siblings); i++)
+		if (siblings_at(siblings, i, position, &one) && one.took)
+			g_ptr_array_add(out, g_strdup(one.tree->name));
+	return out;
+}
+
 /* "of 5 other trees 2 took it: 21.11 as ...": of one commit. */
 static void note(const struct siblings *siblings, struct missing *missing)
 {
@@ -13,6 +24,7 @@ static void note(const struct siblings *siblings, struct missing *missing)
 		clause ? g_strdup_printf("of %u other %s %u took it: %s", all,
 					 all == 1 ? "tree" : "trees", missing->n_took, clause)
 		       : NULL;
+	missing->took_by = clause ? names_of(siblings, missing->position) : NULL;
 }
 
 bool missing_others_find(const struct others_asked *asked, GArray *missing, GError **error)

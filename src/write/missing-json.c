@@ -126,9 +126,12 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 	json_object_set_new(out, "since_unknown", json_boolean(missing->since_unknown));
 	json_object_set_new(out, "ties", ties);
 	if (missing->took) {
-		json_t *others = json_object();
+		json_t *others = json_object(), *trees = json_array();
 
+		for (guint i = 0; i < missing->took_by->len; i++)
+			json_array_append_new(trees, json_of_name(missing->took_by->pdata[i]));
 		json_object_set_new(others, "took", json_integer(missing->n_took));
+		json_object_set_new(others, "trees", trees);
 		json_object_set_new(others, "says", json_of_name(missing->took));
 		json_object_set_new(out, "others", others);
 	}

@@ -92,6 +92,8 @@ char *missing_sentence(const struct missing_report *report, const struct missing
 	}
 	if (missing->reverted)
 		g_string_append(out, "; upstream has taken it back");
+	if (missing->took)
+		g_string_append_printf(out, "; %s", missing->took);
 	if (fit)
 		g_string_append_printf(out, "; %s", fit);
 	return g_string_free(out, FALSE);

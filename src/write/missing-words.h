@@ -23,7 +23,8 @@ char *missing_tie_verb(const struct missing_tie *tie);
 char *missing_tie_rest(const struct missing_tie *tie);
 
 /* "fixes CVE-2024-1001; fixes 0123456789ab ("subject"), here ba9876543210": what it is to what the
- * branch has, and "; applies as it is" where that was asked. Unmasked; the caller frees. */
+ * branch has, "; of 3 other trees 2 took it: ..." and "; applies as it is" where that was asked.
+ * Unmasked; the caller frees. */
 char *missing_sentence(const struct missing_report *report, const struct missing *missing);
 
 /* "crash, it speaks of a "use-after-free"": how bad it is to lack it, and what says so; "" where

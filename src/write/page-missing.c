@@ -94,6 +94,11 @@ static void add_missing(struct page *page, const struct missing_report *report, 
 		add_tie(page, report->history,
 			&g_array_index(missing->ties, struct missing_tie, k));
 	g_string_append(page->out, "</ul>");
+	if (missing->took) {
+		g_string_append(page->out, "\n<p>");
+		html_add(page->out, missing->took);
+		g_string_append(page->out, "</p>\n");
+	}
 	if (missing->fit)
 		add_fit(page, report, missing);
 	g_string_append(page->out, "</div></details></article>\n");

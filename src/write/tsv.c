@@ -38,6 +38,16 @@ bool report_write_tsv(const struct report *report, const struct report_style *st
 	return !ferror(out);
 }
 
+/* The trees that took it, with commas between them. */
+static char *names_of(const GPtrArray *trees)
+{
+	GString *out = g_string_new(NULL);
+
+	for (guint i = 0; trees && i < trees->len; i++)
+		g_string_append_printf(out, "%s%s", i ? ", " : "", (char *)trees->pdata[i]);
+	return g_string_free(out, FALSE);
+}
+
 /* Ids with blanks between them: what is to be taken first, in order. */
 static char *first_ids(const struct missing_report *report, const struct fit *fit)
 {
@@ -66,7 +76,7 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 		       FILE *out)
 {
 	(void)style;
-	fputs("id\tkind\tstate\tauthor\tdate\tsubject\towner\tbecause\tseverity", out);
+	fputs("id\tkind\tstate\tauthor\tdate\tsubject\towner\tbecause\tseverity\ttook", out);
 	fputs(report->open_cves ? "\tcves" : "", out);
 	fputs(report->applied ? "\tapply\ton_top_of\n" : "\n", out);
 	for (guint i = 0; i < report->missing->len; i++) {
@@ -75,6 +85,7 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 			history_at(report->history, missing->position);
 		g_autofree char *because = missing_sentence(report, missing);
 		g_autofree char *cves = cves_names(missing->cves);
+		g_autofree char *took = names_of(missing->took_by);
 
 		write_cell(commit_id_hex(&commit->id).text, false, out);
 		write_cell(followup_kind_name(missing->kind), false, out);
@@ -85,8 +96,8 @@ bool missing_write_tsv(const struct missing_report *report, const struct report_
 		write_cell(commit->subject, false, out);
 		write_cell(missing->owner, false, out);
 		write_cell(because, false, out);
-		write_cell(severity_name(missing->severity), !missing->fit && !report->open_cves,
-			   out);
+		write_cell(severity_name(missing->severity), false, out);
+		write_cell(took, !missing->fit && !report->open_cves, out);
 		if (report->open_cves)
 			write_cell(cves, !missing->fit, out);
 		if (missing->fit)
