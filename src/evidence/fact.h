@@ -182,6 +182,8 @@ struct fact {
 	bool later;		/* of what goes on either side: upstream had it after the patch's */
 	enum severity severity; /* how bad it is to lack its commit; UNKNOWN: nobody asked, as of
 				   all but missing fixes and reverts of the patch */
+	guint n_took;		/* other trees of the project that took its commit, a missing
+				   follow-up; 0: none did, or none was asked */
 	bool chained;		/* its commit follows another than the patch's: object */
 	struct commit_id object;
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none

@@ -66,6 +66,13 @@ static void find_one(struct history *history, const struct rules *rules, struct 
 	fact->severity = commit_severity(history, rules, fact->position, culprits, NULL, warn);
 }
 
+/* What of two follow-ups of a kind stands first: the worse, then what more other trees took. */
+static bool goes_first(const struct fact *one, const struct fact *before)
+{
+	return one->severity != before->severity ? one->severity > before->severity
+						 : one->n_took > before->n_took;
+}
+
 void followup_severities_find(struct history *history, const struct rules *rules,
 			      struct facts *facts, const struct warn *warn)
 {
@@ -80,8 +87,8 @@ void followup_severities_find(struct history *history, const struct rules *rules
 			struct fact *before = &g_array_index(facts->list, struct fact, k - 1);
 			struct fact *one = &g_array_index(facts->list, struct fact, k), swapped;
 
-			if (before->kind != one->kind || !before->severity ||
-			    before->severity >= one->severity)
+			if (before->kind != one->kind || !is_lacked(before) ||
+			    !goes_first(one, before))
 				break;
 			swapped = *before;
 			*before = *one;
