@@ -138,7 +138,7 @@ run "$WINNOW" -C repo trees --upstream master --index trees.index "${options[@]}
 same 'thirty trees in 80 columns' '' "$(awk 'length > 80' "$work/out")"
 same 'all of them' 30 "$(grep -c '^tree-[0-9]*: has' "$work/out")"
 matches 'what is the same is said' '^tree-4: .* \(the same as tree-1\)$' "$work/out"
-for format in json markdown ndjson tsv text; do
+for format in html json markdown ndjson tsv text; do
 	ok "as $format" "$WINNOW" -C repo trees --upstream master --index trees.index --format "$format" \
 		--trees 'stable-*' "$mend"
 done
@@ -152,6 +152,21 @@ fails_with 1 'an unknown state does not fit' ask schema bad.json "$top/data/sche
 json=$(jq -r '.commits[0].trees[1] | "\(.tree) \(.state) \(.culprit.id[:12]) \(.with)"' <<<"$("$WINNOW" -C repo trees \
 	--upstream master --index trees.index --json --trees 'stable-*' "$mend")")
 same 'JSON' "stable-1.1 needs ${cache:0:12} []" "$json"
+
+# --- a page
+
+at 01 hostile lib/h.c "$(lines h)" <<<'lib: <script>alert(1)</script> & "more"'
+git -C repo config winnow.commitUrl 'https://example.org/{id}'
+run "$WINNOW" -C repo trees --upstream master --index trees.index --format html --tree '<b>"x=stable-1.1' \
+	--trees 'stable-1.?' "$mend" "$id"
+git -C repo config --unset winnow.commitUrl
+cp "$work/out" trees.html
+matches 'a cell of the table' '^<tr><th scope=row class=id><a href="#p1">'"${mend:0:12}"'</a><td class=v-drop>needs<td ' trees.html
+matches 'leads to what shows it' '^<article id=p1 class=drop><details><summary><b>needed</b>' trees.html
+matches 'the line' "<blockquote>Fixes: ${cache:0:12} " trees.html
+matches 'with a link to the commit' "href=\"https://example.org/$mend\"" trees.html
+same 'what people wrote is text' '0 0' "$(grep -c '<script>alert' trees.html) $(grep -c '<b>"x' trees.html)"
+same 'in the table, and in the entry' 2 "$(grep -c '&lt;script&gt;alert(1)&lt;/script&gt; &amp;' trees.html)"
 
 # --- what is asked of: a queue, a date, a revision
 

@@ -7,6 +7,7 @@
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
 #include "cmd/output.h"
+#include "cmd/page-options.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/matrix.h"
@@ -94,6 +95,7 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	_cleanup_(matrix_freep) struct matrix *matrix = NULL;
+	_cleanup_(page_options_clear) struct page_options page = { 0 };
 	struct matrix_options options;
 	struct report_style style = { 0 };
 	bool helped = false;
@@ -117,6 +119,7 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 	};
 	style.needed_only = command.needed;
 	if (!matrix_new(repo, &options, &matrix, error) ||
+	    !page_options_read(repo, &page, &style, error) ||
 	    !output_begin(global, repo, "trees", &style, error))
 		return false;
 	if (!command.format->trees(matrix_report(matrix), &style, stdout) && !ferror(stdout))

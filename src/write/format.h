@@ -42,6 +42,7 @@
 #define TREES_FORMATS(X)                                                                           \
 	X(text, "for people")                                                                      \
 	X(json, "for programs, version 1: data/schema/ describes it")                              \
+	X(html, "one file for a browser, which fetches nothing")                                  \
 	X(markdown, "for the summary of a CI or a comment of a forge")                             \
 	X(ndjson, "a JSON object a commit, one a line")                                            \
 	X(tsv, "a line a commit and tree, columns between tabs, their names first")
