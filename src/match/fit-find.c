@@ -6,7 +6,7 @@
 #include "match/merging.h"
 #include "read/patch-commit.h"
 
-enum { FORGET_AFTER = 500 }; /* commits, whose files in the tree are kept */
+enum { FORGET_AFTER = 50 }; /* commits, whose files in the tree are kept */
 
 struct fit_finder {
 	struct history *history;

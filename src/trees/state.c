@@ -7,7 +7,7 @@
 #include "message/nomination.h"
 #include "trees/bug.h"
 
-enum { FORGET_AFTER = 200 }; /* commits, whose files in the tree are kept */
+enum { FORGET_AFTER = 50 }; /* commits, whose files in the tree are kept */
 
 static const char *const words[] = {
 #define X(name, word, says) [STATE_##name] = word,
