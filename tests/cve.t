@@ -191,6 +191,77 @@ run "$WINNOW" -C repo missing --upstream master --json stable
 same 'records from the configuration' 8 "$(json '.open_cves | length')"
 git -C repo config --unset winnow.cves
 
+# --- what they say of a patch
+# pick ID BRANCH: the same change as a backport.
+pick()
+{
+	commit repo "$2" 'Ann Ash' 2023-03-01 "$(git -C repo show --format= --name-only "$1")" "$fork" <<<"$(git -C repo log -1 --format=%s "$1")
+
+[ Upstream commit $1 ]"
+}
+pick "$fix_old" queue >/dev/null
+pick "$taken_bug" queue >/dev/null
+pick "$young" queue >/dev/null
+pick "$fix_young" late >/dev/null
+# about [OPTION...]: what is said of the queue.
+about()
+{
+	run "$WINNOW" -C repo review --rules "$top/rules" --no-default-rules --no-model --now 2024-03-01 \
+		--upstream master --json "$@"
+}
+# said N: the facts about vulnerabilities and bugs of patch N, and what decides.
+said()
+{
+	json '.patches['"$1"'] | (.facts[] | select(.kind | test("^cve|^presence.repaired"))
+			| "\(.kind) \(.state): \(.says) | \(.proof)"),
+		(.reasons[] | select(.rule | startswith("cve")).rule), .verdict'
+}
+about "$fork..queue"
+same 'without records there is nothing of them' 'keep-with' \
+	"$(json '[(.patches[].facts[] | select(.kind | startswith("cve")).kind), .patches[1].verdict] | join(" ")')"
+about --cves records "$fork..queue"
+same 'it fixes one, whose bug is there' "cve.fixes null: it fixes CVE-2024-1001 | CVE-2024-1001: records:1
+cve.bug base: ${old:0:12} (\"net: an old bug\") brought CVE-2024-1001 and is in the base | CVE-2024-1001: records:1
+presence.repaired base: ${old:0:12} (\"net: an old bug\") brought the bug and is in the base | CVE-2024-1001: records:1
+cve.fixes null: it fixes CVE-2024-1008 | CVE-2024-1008: records:8
+cve.fixes null: it fixes CVE-2024-1011 | CVE-2024-1011: records:11
+cve.bug base: ${old:0:12} (\"net: an old bug\") brought CVE-2024-1011 and is in the base | CVE-2024-1011: records:11
+cve.fixes
+keep" "$(said 0)"
+same 'what fixes it has a number' "cve.followup missing: ${fix_taken:0:12} (\"net: fix the bug that was taken\") fixes CVE-2024-1003 and is missing | CVE-2024-1003: records:3
+cve.followup
+keep-with" "$(said 1)"
+same 'a record alone says that one came with it' "cve.followup missing: ${fix_young:0:12} (\"net: fix the young bug\") fixes CVE-2024-1002, which came with it, and is missing | CVE-2024-1002: records:2
+cve.followup
+keep-with" "$(said 2)"
+same 'and has to come along' "$fix_young" "$(json '.patches[2].with[]')"
+printf '%s\n' "$fix_young" >unwanted
+about --cves records --ignore unwanted "$fork..queue"
+same 'unless nobody wants it' left-out "$(json '.patches[2].facts[] | select(.kind == "cve.followup").state')"
+git -C repo config winnow.cves "$work/records"
+about "$fork..queue"
+same 'records from the configuration' keep-with "$(json '.patches[2].verdict')"
+git -C repo config --unset winnow.cves
+about --cves records "$fork..late"
+same 'it fixes one whose bug is not there' "cve.fixes null: it fixes CVE-2024-1002 | CVE-2024-1002: records:2
+cve.bug missing: ${young:0:12} (\"net: a young bug\") brought CVE-2024-1002 and is missing | CVE-2024-1002: records:2
+presence.repaired missing: ${young:0:12} (\"net: a young bug\") brought the bug and is missing | CVE-2024-1002: records:2" \
+	"$(said 0 | grep 1002)"
+same 'which counts as what a Fixes: names' drop "$(json '.patches[0].verdict')"
+start_again=$(commit repo master 'Ann Ash' 2022-06-01 net/0.c <<<'net: start again')
+pick "$start_again" again >/dev/null
+echo "CVE-2024-1015 $young..$start_again" >again
+about --cves again "$fork..again"
+matches 'its code is looked for as that of a Fixes: is' "no line that ${young:0:12} added is" \
+	<(json '.patches[0].facts[] | select(.kind == "presence.code").says')
+run "$WINNOW" -C repo explain --rules "$top/rules" --no-default-rules --no-model --now 2024-03-01 \
+	--upstream master --cves records --queue "$fork..queue" 2
+matches 'explain: told' "^ *the fix of a vulnerability is missing: ${fix_taken:0:12} " "$work/out"
+git -C repo config user.email rita@example.org
+run "$WINNOW" -C repo reply --rules "$top/rules" --no-default-rules --no-model --now 2024-03-01 \
+	--upstream master --cves records -o - "$fork..queue"
+matches 'reply: told' 'fixes CVE-2024-1003' "$work/out"
+
 # --- what people do not want
 printf '%s\n' "$fix_old" net/5.c >ignore
 same 'on an ignore list' 'CVE-2024-1003 CVE-2024-1009 CVE-2024-1010 CVE-2024-1012 CVE-2024-1014 CVE-2024-1005; 2' \

@@ -114,25 +114,6 @@ ask --tree gone=nowhere "${trees[@]}" --onto linux-5.10.y "$mend"
 same 'what is not there is told once' "winnow: warning: --tree: tree 'gone' is left out: no commit 'nowhere' in repository 'repo'" \
 	"$(cat "$work/err")"
 
-# A fix that another tree took is the first reason of a keep-with, and that patch stands first in a list.
-at 08 master lib/list.c "$(lines list)" <<<'lib: add a list'
-list=$id
-at 08 master lib/list.c "$(lines list | sed s/two/2/)" <<<"lib: mend the list
-
-Fixes: ${list:0:12} (\"lib: add a list\")"
-first()
-{
-	ask --onto linux-5.10.y "$@" "$list" "$mend"
-	json '.patches[1].reasons[].says' | grep -o '^upstream had to fix it: [0-9a-f]*'
-	run "$WINNOW" -C repo review --rules "$top/rules" --no-default-rules --now 2024-03-01 --no-model --upstream master \
-		--onto linux-5.10.y --format list "$@" "$list" "$mend"
-	awk '$1 == "keep-with" { print $2 }' "$work/out" | xargs
-}
-same 'the first upstream, and in the queue' "upstream had to fix it: ${elsewhere:0:12}
-1 2" "$(first)"
-same 'the one that was taken' "upstream had to fix it: ${fix:0:12}
-2 1" "$(first --tree 5.4=linux-5.4.y)"
-
 # What upstream took back before a tree began, the tree did not take back.
 at 11 master lib/a.c "$(lines a | sed s/one/1/)" <<<'lib: mend it blindly'
 blind=$id

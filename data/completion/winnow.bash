@@ -112,7 +112,7 @@ _winnow()
 	local commands='review triage explain decide missing trees take reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
-	local shared="--onto -t --target --now --rules --no-default-rules --ignore $source"
+	local shared="--onto -t --target --now --rules --no-default-rules --ignore --cves $source"
 	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
 	local set='--tree --trees'
 	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --new-since --with-diffs --exit-code --fail-on $shared $set"

@@ -19,6 +19,7 @@ void reviewing_options_clear(struct reviewing_options *options)
 	g_strfreev(options->threads);
 	g_strfreev(options->rules);
 	g_strfreev(options->ignore);
+	g_strfreev(options->cves);
 }
 
 GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
@@ -49,6 +50,9 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 		  "Mbox with mails about the queue; may repeat", "FILE" },
 		{ "ignore", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->ignore,
 		  "List of paths and commits to leave out; may repeat (winnow.ignore)", "FILE" },
+		{ "cves", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->cves,
+		  "Records of vulnerabilities, file or directory; may repeat (winnow.cves)",
+		  "PATH" },
 		{ "decisions", 0, 0, G_OPTION_ARG_FILENAME, &options->decisions,
 		  "File of what was decided (winnow.decisions; .winnow-decisions)", "FILE" },
 		{ "no-decisions", 0, 0, G_OPTION_ARG_NONE, &options->no_decisions,
@@ -84,6 +88,8 @@ static void take_settings(struct repo *repo, struct reviewing_options *options)
 		options->target = repo_config(repo, "winnow.target");
 	if (!options->ignore)
 		options->ignore = repo_config_list(repo, "winnow.ignore");
+	if (!options->cves)
+		options->cves = repo_config_list(repo, "winnow.cves");
 }
 
 bool reviewing_prepare(const struct global_options *global, struct reviewing_options *options,
@@ -117,6 +123,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		.rules = out->rules,
 		.model = out->model,
 		.ignore = options->ignore,
+		.cves = options->cves,
 		.decisions = out->decisions,
 		.inbox = options->inbox,
 		.since = since,

@@ -20,6 +20,7 @@ struct reviewing_options {
 	char *onto, *target;
 	char *now;
 	char **rules, **ignore;
+	char **cves; /* records of vulnerabilities */
 	char *model;
 	char *inbox, *since; /* a public-inbox, and from when on its mails count */
 	char **threads;	     /* mboxes with mails about the queue */

@@ -145,10 +145,12 @@ static void add_code(const struct view *view, const struct trial *trial, const s
 
 		fact.has_id = true;
 		fact.id = missing->id;
+		fact.by = g_strdup(missing->by);
 		fact.subject = g_strdup(missing->subject);
-		fact.says = g_strdup_printf(
-			"%s, which its Fixes: names, is not in the target%s, yet %s", name,
-			elsewhere ? " and touches no file of this patch" : "", lines);
+		fact.says = g_strdup_printf("%s, which %s names, is not in the target%s, yet %s",
+					    name, fact_named_by(missing),
+					    elsewhere ? " and touches no file of this patch" : "",
+					    lines);
 	} else if (found == total) {
 		const struct history_commit *culprit =
 			history_at(view->evidence->history, trial->culprit);

@@ -57,7 +57,7 @@ static void collect_named(const struct view *view, struct facts *out)
 		const struct reference *reference = &g_array_index(references, struct reference, i);
 
 		if (reference->kind == REFERENCE_FIXES)
-			add_culprit(view, reference, out);
+			add_culprit(view, reference, NULL, out);
 		else if (reference->kind == REFERENCE_REVERTS &&
 			 !target_is_second_name(view->evidence->target, references, reference))
 			add_taken_back(view, reference, out);
@@ -79,6 +79,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_series(&view, out);
 	collect_presence(&view, out);
 	collect_named(&view, out);
+	collect_cves(&view, out);
 	collect_pair(&view, out);
 	collect_code_there(&view, out);
 	collect_application(&view, out);

@@ -10,6 +10,7 @@
 #include "evidence/ignore.h"
 #include "evidence/thread.h"
 #include "index/history.h"
+#include "match/cves.h"
 #include "match/horizon.h"
 #include "match/release.h"
 #include "match/target.h"
@@ -36,6 +37,7 @@ struct evidence {
 	const char *names_directory; /* where names of trees are kept; NULL: nowhere */
 	const struct siblings *siblings; /* NULL: no other trees are known */
 	const struct horizon *horizon;	 /* NULL: not looked for */
+	const struct cves *cves;	 /* NULL: no records were given */
 	gint64 now;
 	bool progress;		     /* show how far it has come */
 	bool no_replies;	     /* what people replied does not count */

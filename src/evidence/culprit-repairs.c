@@ -78,15 +78,14 @@ void add_culprit_repairs(const struct view *view, const struct fact *missing, st
 
 	g_autofree char *name = fact_commit_name(&missing->id, missing->subject);
 
-	facts_add(out,
-		  (struct fact){
-			  .kind = FACT_PRESENCE_CULPRIT_REPAIRS,
-			  .has_id = true,
-			  .id = missing->id,
-			  .subject = g_strdup(missing->subject),
-			  .proof = g_strdup(missing->proof),
-			  .says = g_strdup_printf("%s, which its Fixes: names, is missing, and "
-						  "itself repairs %s",
-						  name, repaired),
-		  });
+	facts_add(out, (struct fact){
+			       .kind = FACT_PRESENCE_CULPRIT_REPAIRS,
+			       .has_id = true,
+			       .id = missing->id,
+			       .subject = g_strdup(missing->subject),
+			       .proof = g_strdup(missing->proof),
+			       .says = g_strdup_printf("%s, which %s names, is missing, and itself "
+						       "repairs %s",
+						       name, fact_named_by(missing), repaired),
+		       });
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whether the target has the bug that a patch repairs: the commit that its Fixes: names. */
+/* Whether the target has the bug that a patch repairs: the commit that its Fixes: or a record
+ * names. */
 #include "evidence/parts.h"
 
 #include <string.h>
@@ -24,33 +25,33 @@ static void say(struct fact *fact, enum fact_state state, char *says)
 static void qualify_missing(const struct view *view, const struct reference *reference,
 			    struct fact *fact)
 {
+	const char *by = fact_named_by(fact);
 	struct history *history = view->evidence->history;
 	const struct target *target = view->evidence->target;
 	const struct patch *queued = target_queued(target, reference, view->patch);
 	const struct patch *reverter = queued ? target_taken_back_by(target, queued) : NULL;
 	g_autofree char *name = fact_commit_name(&fact->id, fact->subject);
 	guint32 at = history ? history_find(history, &fact->id) : HISTORY_NONE;
-	guint32 by = HISTORY_NONE;
+	guint32 revert = HISTORY_NONE;
 	const GPtrArray *paths;
 
 	if (at == HISTORY_NONE)
 		return;
 	if (reverter) {
 		say(fact, FACT_STATE_REVERTED,
-		    g_strdup_printf(
-			    "%s, which its Fixes: names, is queued at %zu and taken back at %zu",
-			    name, queued->position, reverter->position));
-	} else if (history_is_reverted(history, at, &by)) {
+		    g_strdup_printf("%s, which %s names, is queued at %zu and taken back at %zu",
+				    name, by, queued->position, reverter->position));
+	} else if (history_is_reverted(history, at, &revert)) {
 		say(fact, FACT_STATE_REVERTED,
-		    g_strdup_printf("%s, which its Fixes: names, was reverted upstream by %s", name,
-				    commit_id_short(&history_at(history, by)->id).text));
+		    g_strdup_printf("%s, which %s names, was reverted upstream by %s", name, by,
+				    commit_id_short(&history_at(history, revert)->id).text));
 	} else {
 		paths = history_paths(history, at);
 		if (paths && paths->len > CODE_WIDE_FILES && has_moved_file(view, at))
 			say(fact, FACT_STATE_UNKNOWN,
-			    g_strdup_printf("%s, which its Fixes: names, is missing, but changes "
+			    g_strdup_printf("%s, which %s names, is missing, but changes "
 					    "%u files and may only have moved the bug",
-					    name, paths->len));
+					    name, by, paths->len));
 	}
 }
 
@@ -66,7 +67,8 @@ static bool is_own(const struct view *view, const struct reference *reference)
 	return at != HISTORY_NONE && took_has(history, view->upstream->took, at);
 }
 
-void add_culprit(const struct view *view, const struct reference *reference, struct facts *out)
+void add_culprit(const struct view *view, const struct reference *reference, const char *by,
+		 struct facts *out)
 {
 	const struct history *history = view->evidence->history;
 	struct fact fact = { .kind = FACT_PRESENCE_REPAIRED };
@@ -74,6 +76,7 @@ void add_culprit(const struct view *view, const struct reference *reference, str
 	if (is_own(view, reference))
 		return;
 	if (describe_named(view, reference, "brought the bug", &fact)) {
+		fact.by = g_strdup(by);
 		if (fact.state == FACT_STATE_MISSING) {
 			g_autofree char *plain = fact.says;
 			g_autofree char *release = release_clause(

@@ -57,6 +57,7 @@ static void fact_clear(void *data)
 
 	g_free(fact->subject);
 	g_free(fact->proof);
+	g_free(fact->by);
 	g_free(fact->mail);
 	g_free(fact->says);
 }
@@ -88,6 +89,7 @@ void facts_add(struct facts *facts, struct fact fact)
 	if (!fact.has_id || !fact_is(&fact, FACT_ALONG))
 		fact.position = HISTORY_NONE;
 	make_line(&fact.proof);
+	make_line(&fact.by);
 	make_line(&fact.mail);
 	make_line(&fact.says);
 	make_line(&fact.subject);
@@ -176,6 +178,11 @@ const struct fact *facts_missing_culprit(const struct facts *facts)
 		    facts_at(facts, i)->state == FACT_STATE_MISSING)
 			return facts_at(facts, i);
 	return NULL;
+}
+
+const char *fact_named_by(const struct fact *culprit)
+{
+	return culprit->by ? culprit->by : "its Fixes:";
 }
 
 size_t facts_count(const struct facts *facts)

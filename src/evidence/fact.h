@@ -146,6 +146,10 @@ enum fact_role {
 	X(SIBLING_TOOK_BACK, "sibling.took-back", FACT_TELLING, "another tree of the project took it and took it back") \
 	X(SIBLING_TOOK_FIX, "sibling.took-fix", 0, "other trees took a fix of it that is missing") \
 	X(SIBLING_NEWER_LACKS, "sibling.newer-lacks", FACT_TELLING, "a newer tree of the project has the bug and lacks it") \
+	X(CVE_FIXES, "cve.fixes", FACT_TELLING, "by a record, it fixes a vulnerability that has a number") \
+	X(CVE_BUG, "cve.bug", FACT_STATED, "the commit that brought the vulnerability that it fixes, by its record") \
+	X(CVE_FOLLOWUP, "cve.followup", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING, \
+	  "a later commit fixes a vulnerability that came with this one, or fixes this one and has a number") \
 	X(PROBLEM, "problem", 0, "part of the patch could not be read")
 /* clang-format on */
 
@@ -182,16 +186,16 @@ struct fact {
 	bool later;		/* of what goes on either side: upstream had it after the patch's */
 	enum severity severity; /* how bad it is to lack its commit; UNKNOWN: nobody asked, as of
 				   all but missing fixes and reverts of the patch */
-	guint n_took;		/* other trees of the project that took its commit, a missing
-				   follow-up; 0: none did, or none was asked */
 	bool chained;		/* its commit follows another than the patch's: object */
 	struct commit_id object;
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
 		       */
 	char *subject; /* of the commit id; NULL if not known */
 	char *proof;   /* the line or location that shows it; NULL when says is all there is */
-	char *mail;    /* id of the mail that says it, as struct reply's; NULL: no mail does */
-	char *says;    /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
+	char *by;   /* of a missing culprit: what names it, "the record of CVE-2024-1001"; NULL: the
+		       patch's Fixes: */
+	char *mail; /* id of the mail that says it, as struct reply's; NULL: no mail does */
+	char *says; /* the finding as a clause: "7dcfe50f58d2 fixes it and is missing" */
 };
 
 /* Named quantities of the patch and its diff, which rules compare. */
@@ -254,6 +258,9 @@ bool facts_put_after(const struct facts *facts, const struct commit_id *id);
 
 /* The first commit that a Fixes: tag names and the target lacks; NULL if there is none. */
 const struct fact *facts_missing_culprit(const struct facts *facts);
+
+/* Of a missing culprit, or a fact about one: "its Fixes:", or which record names it. */
+const char *fact_named_by(const struct fact *culprit);
 
 size_t facts_count(const struct facts *facts);
 const struct fact *facts_at(const struct facts *facts, size_t i);

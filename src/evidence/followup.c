@@ -109,8 +109,7 @@ static void add_spent(const struct view *view, const struct history_commit *reve
 				      .says = says });
 }
 
-/* As whose wish a commit is not there; NULL: as nobody's. The caller frees. */
-static char *unwanted_clause(const struct view *view, const struct commit_id *id)
+char *unwanted_clause(const struct view *view, const struct commit_id *id)
 {
 	const struct evidence *evidence = view->evidence;
 	const char *listed = left_out_at(view, id);

@@ -274,9 +274,10 @@ static void add_hearing(size_t k, const char *sentence, struct facts *out)
 
 		fact.has_id = true;
 		fact.id = missing->id;
+		fact.by = g_strdup(missing->by);
 		fact.subject = g_strdup(missing->subject);
-		fact.says = g_strdup_printf("%s than %s, which its Fixes: names and is missing",
-					    words[k].says, name);
+		fact.says = g_strdup_printf("%s than %s, which %s names and is missing",
+					    words[k].says, name, fact_named_by(missing));
 	} else {
 		fact.says = g_strdup(words[k].says);
 	}

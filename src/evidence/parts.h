@@ -45,8 +45,19 @@ void collect_presence(const struct view *view, struct facts *out);
 bool describe_named(const struct view *view, const struct reference *reference, const char *what,
 		    struct fact *fact);
 
-/* Of a reference of Fixes:, whether the target has the commit that brought the bug. */
-void add_culprit(const struct view *view, const struct reference *reference, struct facts *out);
+/*
+ * Of a reference of Fixes:, or what a record says as one, whether the target has the commit that
+ * brought the bug. by is the fact's: which record names it, NULL where the patch does.
+ */
+void add_culprit(const struct view *view, const struct reference *reference, const char *by,
+		 struct facts *out);
+
+/*
+ * Append the missing commits (guint32, positions) that brought what the patch fixes by a record;
+ * there may be the same ones already.
+ */
+void add_recorded_culprits(const struct evidence *evidence, const struct patch *patch,
+			   GArray *positions);
 
 /* Whether a missing culprit itself repairs what is there: then add that. */
 void add_culprit_repairs(const struct view *view, const struct fact *missing, struct facts *out);
@@ -65,6 +76,15 @@ bool has_moved_file(const struct view *view, guint32 position);
  * names none and does not apply. After add_culprit().
  */
 void collect_code_there(const struct view *view, struct facts *out);
+
+/*
+ * Which vulnerabilities it fixes, where their bugs are, and which came with it. After
+ * collect_followups(), and before collect_code_there(), for it adds culprits.
+ */
+void collect_cves(const struct view *view, struct facts *out);
+
+/* As whose wish a commit is not there; NULL: as nobody's. The caller frees. */
+char *unwanted_clause(const struct view *view, const struct commit_id *id);
 
 /* Whether it applies to the tree it is for. */
 void collect_application(const struct view *view, struct facts *out);

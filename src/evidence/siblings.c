@@ -98,7 +98,7 @@ static void add_newer_lacks(const struct view *view, guint32 position, const str
 	facts_add(out, fact);
 }
 
-/* Of the fixes of it that are missing those that others took, which is noted of them, too. */
+/* Of the fixes of it that are missing those that others took. */
 static void add_took_fixes(const struct view *view, struct facts *out)
 {
 	const struct history *history = view->evidence->history;
@@ -106,7 +106,7 @@ static void add_took_fixes(const struct view *view, struct facts *out)
 	size_t n = facts_count(out);
 
 	for (size_t i = 0; i < n; i++) {
-		struct fact *fix = &g_array_index(out->list, struct fact, i);
+		const struct fact *fix = facts_at(out, i);
 		struct fact fact = { .kind = FACT_SIBLING_TOOK_FIX };
 		g_autofree char *clause = NULL;
 		g_autofree char *name = NULL;
@@ -121,7 +121,6 @@ static void add_took_fixes(const struct view *view, struct facts *out)
 			clause = siblings_took(view->evidence->siblings, position, &took);
 		if (!clause)
 			continue;
-		fix->n_took = took;
 		name = fact_commit_name(&fix->id, fix->subject);
 		fact.has_id = true;
 		fact.id = fix->id;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "evidence/trial.h"
 
+#include "evidence/parts.h"
+
 #include <string.h>
 
 #include "base/progress.h"
@@ -339,6 +341,8 @@ static void look_for_code(const struct trials *trials, const struct patch *patch
 	if (trials->evidence->history)
 		culprits =
 			target_find_named(trials->evidence->target, patch, REFERENCE_FIXES, true);
+	if (culprits)
+		add_recorded_culprits(trials->evidence, patch, culprits);
 	if (application_succeeded(&trial->application) && !(culprits && culprits->len))
 		return;
 	code_there_look(trials->effective, &change, NULL, &trial->code);

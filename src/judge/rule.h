@@ -74,9 +74,9 @@ struct rule {
 	char *says;		/* sentence with {match}, {fact} or a number's name in braces */
 	char *brief; /* the same in a few words, with {match}, {commit} or {entry}; NULL: says */
 	/*
-	 * What an answer by mail says for it: whole sentences, with {commit}, {commits}, {proof},
-	 * {missing} and {trees} besides. NULL: a rule that decides is told by says, one that weighs
-	 * not at all; nor is anything of a rule that is unsaid.
+	 * What an answer by mail says for it: whole sentences, with {by}, {commit}, {commits},
+	 * {proof}, {missing} and {trees} besides. NULL: a rule that decides is told by says, one
+	 * that weighs not at all; nor is anything of a rule that is unsaid.
 	 */
 	char *answer;
 	bool unsaid;

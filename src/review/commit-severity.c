@@ -53,7 +53,7 @@ static bool is_lacked(const struct fact *fact)
 {
 	return fact->state == FACT_STATE_MISSING && fact->position != HISTORY_NONE &&
 	       (fact->kind == FACT_FOLLOWUP_FIX || fact->kind == FACT_FOLLOWUP_FIX_WORDS ||
-		fact->kind == FACT_FOLLOWUP_REVERT);
+		fact->kind == FACT_CVE_FOLLOWUP || fact->kind == FACT_FOLLOWUP_REVERT);
 }
 
 /* The patch is as good as taken; what a chained one mends is missing itself. */
@@ -66,13 +66,6 @@ static void find_one(struct history *history, const struct rules *rules, struct 
 	fact->severity = commit_severity(history, rules, fact->position, culprits, NULL, warn);
 }
 
-/* What of two follow-ups of a kind stands first: the worse, then what more other trees took. */
-static bool goes_first(const struct fact *one, const struct fact *before)
-{
-	return one->severity != before->severity ? one->severity > before->severity
-						 : one->n_took > before->n_took;
-}
-
 void followup_severities_find(struct history *history, const struct rules *rules,
 			      struct facts *facts, const struct warn *warn)
 {
@@ -81,14 +74,18 @@ void followup_severities_find(struct history *history, const struct rules *rules
 
 		if (!is_lacked(fact))
 			continue;
-		find_one(history, rules, fact, warn);
+		/* What has a number is that bad, whatever its words are. */
+		if (facts_have(facts, FACT_CVE_FOLLOWUP, &fact->id))
+			fact->severity = SEVERITY_SECURITY;
+		else
+			find_one(history, rules, fact, warn);
 		/* Into its place among those of its kind; the others stay where they are. */
 		for (guint k = i; k > 0; k--) {
 			struct fact *before = &g_array_index(facts->list, struct fact, k - 1);
 			struct fact *one = &g_array_index(facts->list, struct fact, k), swapped;
 
-			if (before->kind != one->kind || !is_lacked(before) ||
-			    !goes_first(one, before))
+			if (before->kind != one->kind || !before->severity ||
+			    before->severity >= one->severity)
 				break;
 			swapped = *before;
 			*before = *one;

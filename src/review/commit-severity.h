@@ -24,7 +24,7 @@ enum severity commit_severity(struct history *history, const struct rules *rules
 
 /*
  * Say so of all commits of facts that mend or take back the patch and are missing, and have the
- * worst of a kind stand first, of equally bad ones what more other trees took. history may be NULL: then there are none.
+ * worst of a kind stand first. history may be NULL: then there are none.
  */
 void followup_severities_find(struct history *history, const struct rules *rules,
 			      struct facts *facts, const struct warn *warn);

@@ -79,29 +79,6 @@ enum severity review_severity_of(const struct review *review, const struct commi
 	return SEVERITY_UNKNOWN;
 }
 
-static guint took_of(const struct review *review, const struct commit_id *id)
-{
-	guint most = 0;
-
-	for (size_t i = 0; i < facts_count(&review->facts); i++) {
-		const struct fact *fact = facts_at(&review->facts, i);
-
-		if (fact->n_took && fact->has_id && commit_id_equal(&fact->id, id))
-			most = MAX(most, fact->n_took);
-	}
-	return most;
-}
-
-guint review_took(const struct review *review)
-{
-	const GArray *with = review->judgement.with;
-	guint most = 0;
-
-	for (guint i = 0; with && i < with->len; i++)
-		most = MAX(most, took_of(review, &g_array_index(with, struct commit_id, i)));
-	return most;
-}
-
 enum severity review_severity(const struct review *review)
 {
 	const GArray *with = review->judgement.with;

@@ -67,9 +67,6 @@ enum severity review_severity_of(const struct review *review, const struct commi
 /* The worst of what it is to be kept with; SEVERITY_UNKNOWN: of none of that is known. */
 enum severity review_severity(const struct review *review);
 
-/* How many other trees took that of it which most did; 0: none is known to. */
-guint review_took(const struct review *review);
-
 /* "f90d71b5cdfa ("subject") fixes it and is missing; and 3 more": since; NULL if it is nothing. The
  * caller frees. */
 char *review_since(const struct review *review);

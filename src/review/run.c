@@ -12,6 +12,7 @@
 #include "message/fix-words.h"
 #include "message/nomination.h"
 #include "read/posts.h"
+#include "review/cve-source.h"
 #include "review/decided.h"
 #include "review/commit-severity.h"
 #include "review/others.h"
@@ -30,10 +31,11 @@ struct run {
 	GPtrArray *ignore_lists;
 	struct decisions *decisions; /* NULL: none count */
 	struct report report;
-	char *decided_tree;   /* the tree that decisions are for; NULL: not known */
-	char *tree;	      /* the version of what is built on; NULL: not known */
-	GPtrArray *fix_words; /* a project's own; NULL: none */
-	struct others others; /* trees; after history is closed nothing is asked of them */
+	char *decided_tree;	/* the tree that decisions are for; NULL: not known */
+	char *tree;		/* the version of what is built on; NULL: not known */
+	GPtrArray *fix_words;	/* a project's own; NULL: none */
+	struct cve_source cves; /* its commits are found in history */
+	struct others others;	/* trees; after history is closed nothing is asked of them */
 };
 
 void run_free(struct run *run)
@@ -65,6 +67,7 @@ void run_free(struct run *run)
 	if (run->fix_words)
 		g_ptr_array_unref(run->fix_words);
 	others_clear(&run->others);
+	cve_source_clear(&run->cves);
 	horizon_clear(&run->report.horizon);
 	source_clear(&run->source);
 	g_free(run);
@@ -340,6 +343,7 @@ static void review_queue(struct run *run)
 		.changes = run->changes,
 		.ignore_lists = run->ignore_lists,
 		.siblings = run->others.siblings,
+		.cves = run->cves.cves,
 		.horizon = &run->report.horizon,
 		.base_name = run->report.base_name,
 		.tree = run->tree,
@@ -388,6 +392,14 @@ static void review_queue(struct run *run)
 	evidence_clear(&evidence);
 	warn_partial(run);
 	warn_unheard(run);
+}
+
+static bool read_cves(struct run *run, bool again, GError **error)
+{
+	static const struct warn silent = { 0 };
+
+	return cve_source_open(run->options->cves, run->history,
+			       again ? &silent : &run->options->warn, &run->cves, error);
 }
 
 /* What was mailed about the queue, which its upstream commits help to find. */
@@ -477,7 +489,8 @@ static bool review(struct run *run, const char *const *names, bool again, GError
 	run->report.names = names;
 	if (!read_rules(run, error) || !read_ignore_lists(run, error) ||
 	    !read_decisions(run, again, error) || !open_queue(run, &inbox, names, again, error) ||
-	    !read_upstream(run, again, error) || !read_target(run, error))
+	    !read_upstream(run, again, error) || !read_cves(run, again, error) ||
+	    !read_target(run, error))
 		return false;
 	run->report.history = run->history;
 	match_queue(run);

@@ -24,6 +24,7 @@ struct review_options {
 	char *const *rules;    /* directories, in the order they count */
 	const char *model;     /* the text model's file; NULL: by the rules alone */
 	char *const *ignore;   /* lists; NULL: none */
+	char *const *cves;     /* records of vulnerabilities, see read/cve.h; NULL: none */
 	const char *decisions; /* a file of them, which need not be there; NULL: none count */
 	const char *inbox;     /* a public-inbox with mails about the queue; NULL: none */
 	gint64 since;	       /* what of it counts; G_MININT64: all */

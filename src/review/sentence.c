@@ -129,6 +129,8 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 		return g_strdup(first ? first->says : NULL);
 	if (strcmp(name, "proof") == 0)
 		return g_strdup(reason->proof ? reason->proof : first ? first->proof : NULL);
+	if (strcmp(name, "by") == 0)
+		return g_strdup(first && first->by ? first->by : "its Fixes: tag");
 	if (strcmp(name, "trees") == 0)
 		return g_strdup(subject->trees);
 	if (strcmp(name, "missing") == 0)

@@ -217,7 +217,7 @@ static GArray *comes_along(const struct planning *planning, const struct review 
 			      fact->kind == FACT_PREREQUISITE_SEMANTIC;
 		bool fixes = fact->kind == FACT_FOLLOWUP_FIX ||
 			     fact->kind == FACT_FOLLOWUP_FIX_WORDS ||
-			     fact->kind == FACT_FOLLOWUP_REVERT;
+			     fact->kind == FACT_CVE_FOLLOWUP || fact->kind == FACT_FOLLOWUP_REVERT;
 
 		if (fact_is_absent(fact) &&
 		    (after ? fixes && planning->options->with_fixes : needed && proved))

@@ -69,8 +69,6 @@ static int by_severity(const struct review *x, const struct review *y)
 			verdict_urgency(y->judgement.verdict);
 	if (!order)
 		order = (int)review_severity(y) - (int)review_severity(x);
-	if (!order)
-		order = (int)review_took(y) - (int)review_took(x);
 	return order ? order : suspicion(y) - suspicion(x);
 }
 
