@@ -127,7 +127,7 @@ guint64 pack_index_offset(const struct pack_index *index, size_t i)
 	guint32 offset;
 
 	if (index->first_version)
-		return number_at(id_at(index, i)->raw - OFFSET);
+		return number_at(index->ids + i * index->stride - OFFSET);
 	offsets = index->ids + index->n * (COMMIT_ID_SIZE + OFFSET);
 	offset = number_at(offsets + i * OFFSET);
 	if (!(offset & 0x80000000))
