@@ -128,6 +128,11 @@ for id in $(git -C packed.git rev-list --all); do
 done
 rm packed.git/objects/pack/pack-*
 opens 'in many packs' packed.git master
+ln -s nowhere packed.git/objects/pack/pack-gone.idx # as one that was packed anew since it was listed
+fails_with 2 'a pack that is gone, and what is nowhere' \
+	"$WINNOW" -C packed.git missing --upstream master "${start//?/d}"
+same 'is no fault of the pack' "winnow: no commit '${start//?/d}' in repository 'packed.git'" "$(cat "$work/err")"
+rm packed.git/objects/pack/pack-gone.idx
 
 # One that another user owns: git's way out is said, wherever it was found.
 if [ "$(id -u)" -eq 0 ]; then

@@ -6,7 +6,9 @@
  */
 #include "git/pack.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -91,14 +93,20 @@ const char *pack_problem(const struct pack *pack)
 	return pack->index_problem;
 }
 
+/* Packed anew since it was listed: what was in it is elsewhere. */
+static bool is_gone(const struct pack *pack)
+{
+	return access(pack->path, F_OK) != 0 && errno == ENOENT;
+}
+
 const struct pack_index *pack_index_of(struct pack *pack)
 {
 	g_autoptr(GError) error = NULL;
 
 	if (!pack->index.file && !pack->index_problem &&
-	    !pack_index_open(&pack->index, pack->path, &error))
+	    !pack_index_open(&pack->index, pack->path, &error) && !is_gone(pack))
 		pack->index_problem = g_strdup(error->message);
-	return pack->index_problem ? NULL : &pack->index;
+	return pack->index.file ? &pack->index : NULL;
 }
 
 static guint32 number_at(const guint8 *p)

@@ -36,7 +36,7 @@ void pack_free(struct pack *pack);
 /* Of its index. */
 const char *pack_path(const struct pack *pack);
 
-/* Its index. NULL: it cannot be read, and pack_problem() says why. */
+/* Its index. NULL: it cannot be read, and pack_problem() says why, or it is gone. */
 const struct pack_index *pack_index_of(struct pack *pack);
 
 /* What is wrong with the index; NULL: nothing so far. */

@@ -76,8 +76,11 @@ static struct own_row *row_of(struct history *history, struct query *query)
 	row->n_brings = (guint32)(brings_length / sizeof(guint32));
 	for (guint32 i = 0; i < row->n_brings; i++) {
 		positions[i] = GUINT32_FROM_LE(positions[i]);
-		if (positions[i] >= history->available)
+		if (positions[i] >= history->available) {
 			store_note_damage(history->store, "a tree brings what is not there");
+			row_free(row);
+			return NULL;
+		}
 	}
 	row->subject = g_string_chunk_insert(history->strings, query_get_text(query, 4));
 	if (!query_is_null(query, 5))
