@@ -216,6 +216,10 @@ key Z
 ok 'nothing to take back' sees '^ nothing to do: not decided yet'
 key '}'
 ok 'nothing changed' sees '^ nothing that is shown has changed'
+terminal send-keys -l $'\033[B'
+ok 'an arrow as curses does not know it' sees '^2/16 '
+terminal send-keys -l $'\033[A'
+ok 'and the other' sees '^1/16 '
 key C-d NPage C-u
 ok 'by pages' sees '^9/16 '
 key PPage Up Down Down
