@@ -338,6 +338,29 @@ key ']'
 ok 'all is decided' sees '^ all that is shown is decided'
 ok 'left with it' leaves
 
+# Beside the last review: a patch is new, and the fix of another has arrived upstream.
+cp -r "$top/data/demo/queue-1.0" nightly
+sed -i /device-id/d nightly/series
+git -C ferry branch early f90d71b5cdfa~1
+run "$WINNOW" -C ferry review --upstream early --onto stable-1.0 --now 2025-07-14 nightly
+cp "$top/data/demo/queue-1.0/series" nightly/series
+kept=$(cat "$XDG_CACHE_HOME"/winnow/reviews/*)
+desk 80 24 -- --changed "${demo[@]/%"$work/queue"/"$work/nightly"}"
+ok 'what is not as the last review found it' sees '^ 7 changed or new, 0 gone since 2025-07-14'
+matches 'marked' '^ ! 4 keep-with ' screen
+key '}'
+ok 'a new one' sees '^since 2025-07-14.*: new: '
+key '}'
+ok 'another verdict, and what did it' sees '^since 2025-07-14.*: was keep: .*f90d71b5cdfa'
+key l '~c' Enter
+ok 'they alone' sees ' 7 changed   limit ~c: 7 '
+key K
+ok 'who decides has seen it' sees '^ decided 1/16, 6 changed'
+key u
+ok 'undone it is news again' sees '^ decided 0/16, 7 changed'
+ok 'left after that' leaves
+same 'what is kept of the review stays' "$kept" "$(cat "$XDG_CACHE_HOME"/winnow/reviews/*)"
+
 # It has changed since.
 sed -i 's/seen=[0-9a-f,-]*/seen=3f9a1c02/' altered/.winnow-decisions
 desk 80 24 -- "${demo[@]/%"$work/queue"/"$work/altered"}"

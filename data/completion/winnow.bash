@@ -126,7 +126,7 @@ _winnow()
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--kind --only -p --patch $mailing $shared $set"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared $set"
-	local triage="--sort --maildir --templates $shared $set"
+	local triage="--changed --changed-from --sort --maildir --templates $shared $set"
 	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-f --format --json -l --labels --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"

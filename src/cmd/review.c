@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "cmd/changed-options.h"
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
 #include "cmd/output.h"
 #include "cmd/page-options.h"
 #include "cmd/reviewing.h"
-#include "review/changed.h"
 #include "write/fields.h"
 #include "write/report-order.h"
 
@@ -31,23 +31,26 @@ static const char help[] =
 
 struct show_options {
 	struct format_option wanted;
-	char *only, *sort, *fail_on, *changed_from, *new_since;
-	gboolean exit_code, nul, with_diffs, decided, changed;
+	struct changed_options changed;
+	char *only, *sort, *fail_on;
+	gboolean exit_code, nul, with_diffs, decided;
 };
 
 static void show_options_clear(struct show_options *options)
 {
 	format_option_clear(&options->wanted);
+	changed_options_clear(&options->changed);
 	g_free(options->only);
 	g_free(options->sort);
 	g_free(options->fail_on);
-	g_free(options->changed_from);
-	g_free(options->new_since);
 }
 
 static GOptionEntry *show_option_entries(struct show_options *options)
 {
 	g_autofree GOptionEntry *formats = format_option_entries(&options->wanted);
+	g_autofree GOptionEntry *changed = changed_option_entries(
+		&options->changed, "Only what is not as the last review of this queue found it");
+	g_autofree GOptionEntry *before = cmd_join_entries(formats, changed);
 	const GOptionEntry entries[] = {
 		{ "null", 'z', 0, G_OPTION_ARG_NONE, &options->nul,
 		  "End each record of a format string with NUL; nothing in it is masked", NULL },
@@ -57,11 +60,7 @@ static GOptionEntry *show_option_entries(struct show_options *options)
 		  "Show only these, e.g. drop,ask", "VERDICTS" },
 		{ "decided", 0, 0, G_OPTION_ARG_NONE, &options->decided,
 		  "List what was decided and is unchanged, too", NULL },
-		{ "changed", 0, 0, G_OPTION_ARG_NONE, &options->changed,
-		  "Only what is not as the last review of this queue found it", NULL },
-		{ "changed-from", 0, 0, G_OPTION_ARG_FILENAME, &options->changed_from,
-		  "The same, beside the review that this JSON holds", "FILE" },
-		{ "new-since", 0, 0, G_OPTION_ARG_FILENAME, &options->new_since,
+		{ "new-since", 0, 0, G_OPTION_ARG_FILENAME, &options->changed.new_since,
 		  "Only what that JSON did not say, of what is no plain keep", "FILE" },
 		{ "with-diffs", 0, 0, G_OPTION_ARG_NONE, &options->with_diffs,
 		  "On a page (--format html) the diffs, too", NULL },
@@ -72,7 +71,7 @@ static GOptionEntry *show_option_entries(struct show_options *options)
 		G_OPTION_ENTRY_NULL,
 	};
 
-	return cmd_join_entries(formats, entries);
+	return cmd_join_entries(before, entries);
 }
 
 static char *help_of(const struct show_options *options)
@@ -132,46 +131,16 @@ static enum status status_of(const struct report *report, const struct show_opti
 	return failed ? STATUS_NOT_KEEP : STATUS_OK;
 }
 
-/* Compare with an earlier review where one is asked for: *out, else NULL. */
-static bool find_changed(const struct reviewing *reviewing, const struct show_options *options,
-			 const char *kept, struct earlier **earlier, struct changed **out,
-			 GError **error)
-{
-	const char *given = options->new_since ? options->new_since : options->changed_from;
-	const char *path = given ? given : kept;
-
-	if (!options->changed && !given)
-		return true;
-	if (options->new_since && (options->changed || options->changed_from))
-		return fail(error, WINNOW_ERROR_USAGE,
-			    "--new-since goes without --changed and --changed-from");
-	if (!path)
-		return fail(error, WINNOW_ERROR_USAGE,
-			    "--changed: no review of this queue is kept, it has no name of its own "
-			    "(use --changed-from)");
-	if (!given && !g_file_test(path, G_FILE_TEST_EXISTS)) {
-		warn_tell(&reviewing->options.warn, "this queue was not reviewed here before: "
-						    "all of it is new");
-		*earlier = earlier_none();
-	} else if (!earlier_read(path, earlier, error)) {
-		return false;
-	}
-	*out = changed_find(reviewing->report, *earlier);
-	if (options->new_since)
-		changed_keep_new(*out);
-	return true;
-}
-
 /* For the next --changed. A cache that cannot be written is none. */
 static void keep(const struct reviewing *reviewing, const struct show_options *options,
 		 const char *path)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (!path || options->changed_from || options->new_since ||
+	if (!path || options->changed.from || options->changed.new_since ||
 	    reviewing->options.source->no_index)
 		return;
-	if (!earlier_write(reviewing->report, path, &error) && options->changed)
+	if (!earlier_write(reviewing->report, path, &error) && options->changed.wanted)
 		warn_tell(&reviewing->options.warn, "%s", error->message);
 }
 
@@ -189,9 +158,7 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	_cleanup_(page_options_clear) struct page_options page = { 0 };
 	struct report_style style = { 0 };
-	_cleanup_(earlier_freep) struct earlier *earlier = NULL;
-	_cleanup_(changed_freep) struct changed *changed = NULL;
-	g_autofree char *kept = NULL;
+	_cleanup_(comparison_clear) struct comparison comparison = { 0 };
 	const struct report *report;
 	bool fails[N_VERDICTS] = { 0 }, helped = false;
 	report_writer *write_report = NULL;
@@ -207,17 +174,16 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	    !parse_show_options(&show, &style, fails, error) ||
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
-	kept = earlier_path(reviewing.report, reviewing.repo);
-	if (!find_changed(&reviewing, &show, kept, &earlier, &changed, error) ||
+	if (!comparison_make(&reviewing, &show.changed, &comparison, error) ||
 	    !page_options_read(reviewing.repo, &page, &style, error) ||
 	    !output_begin(global, reviewing.repo, "review", &style, error))
 		return false;
 	style.fields = fields;
 	style.with_diffs = show.with_diffs;
-	report = changed ? &changed->report : reviewing.report;
+	report = comparison.changed ? &comparison.changed->report : reviewing.report;
 	if (!write_report(report, &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write the review");
-	keep(&reviewing, &show, kept);
+	keep(&reviewing, &show, comparison.kept);
 	*status = status_of(report, &show, fails);
 	return true;
 }

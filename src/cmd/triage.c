@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cmd/changed-options.h"
 #include "cmd/cmd.h"
 #include "cmd/deciding.h"
 #include "cmd/locate.h"
@@ -22,6 +23,7 @@ static const char help[] =
 	"decide'.\n"
 	"\n"
 	"  winnow -C linux triage --upstream origin/master --onto v6.12.8 queue-6.12/\n"
+	"  winnow -C linux triage --changed --onto v6.12.8 queue-6.12/\n"
 	"\n";
 
 /* What is to be known before anything is decided; NULL: nothing. */
@@ -53,8 +55,8 @@ static bool can_decide(const struct global_options *global, const struct reviewi
 }
 
 static bool triage(const struct global_options *global, const struct reviewing *reviewing,
-		   const struct mailing_options *mailing, const struct warn *warn, const char *name,
-		   const char *who, enum report_sort sort, GError **error)
+		   const struct changed *changed, const struct mailing_options *mailing,
+		   const char *name, const char *who, enum report_sort sort, GError **error)
 {
 	struct global_options unpaged = *global;
 	const struct report *report = reviewing->report;
@@ -75,7 +77,7 @@ static bool triage(const struct global_options *global, const struct reviewing *
 
 	unpaged.pager = NULL;
 	if (!output_begin(&unpaged, repo, "triage", &style, error) ||
-	    !deciding_open(reviewing->decisions, warn, &decisions, error))
+	    !deciding_open(reviewing->decisions, &reviewing->options.warn, &decisions, error))
 		return false;
 	notice = notice_of(decisions_path(decisions));
 	task.notice = notice;
@@ -85,6 +87,7 @@ static bool triage(const struct global_options *global, const struct reviewing *
 		.who = who,
 		.date = date.text,
 		.sort = sort,
+		.changed = changed,
 	};
 	return triage_run(&task, error);
 }
@@ -108,13 +111,17 @@ bool cmd_triage(const struct global_options *global, int argc, char **argv, enum
 		  "Directory of templates before ours; may repeat (winnow.templates)", "DIR" },
 		G_OPTION_ENTRY_NULL,
 	};
+	_cleanup_(changed_options_clear) struct changed_options changed = { 0 };
+	g_autofree GOptionEntry *comparing = changed_option_entries(
+		&changed, "Mark what is not as the last review of this queue found it");
+	g_autofree GOptionEntry *own = cmd_join_entries(comparing, entries);
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
+	_cleanup_(comparison_clear) struct comparison comparison = { 0 };
 	g_autofree char *who = NULL;
-	struct warn warn;
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(entries, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc, &argv,
+	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc, &argv,
 		       &helped, error) ||
 	    helped)
 		return helped;
@@ -124,9 +131,9 @@ bool cmd_triage(const struct global_options *global, int argc, char **argv, enum
 	options.decisions_may_lack = true;
 	if ((sort && !report_sort_parse(sort, &order, error)) || !screen_possible(error) ||
 	    !can_decide(global, &options, argv[1], &who, error) ||
-	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
+	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error) ||
+	    !comparison_make(&reviewing, &changed, &comparison, error))
 		return false;
-	warn = upstream_options_warn(&options.upstream);
-	return triage(global, &reviewing, &mailing, &warn, argc > 1 ? argv[1] : options.inbox, who,
-		      order, error);
+	return triage(global, &reviewing, comparison.changed, &mailing,
+		      argc > 1 ? argv[1] : options.inbox, who, order, error);
 }

@@ -57,6 +57,17 @@ static void fill_row(struct desk *desk, guint i, const guint *series)
 	row->changed = review->decision && review->decided_anew;
 }
 
+/* Its reviews are those of the report that changed, in the same order. */
+static void fill_news(struct desk *desk, const struct changed *changed)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; changed && i < desk->options.report->n_reviews; i++)
+		if (k < changed->report.n_reviews &&
+		    changed->report.reviews[k].patch == desk->rows[i].review->patch)
+			desk->rows[i].news = changed->report.reviews[k++].news;
+}
+
 /* The same entry may stand in the queue more than once. */
 static void find_alike(struct desk *desk)
 {
@@ -110,6 +121,7 @@ struct desk *desk_new(const struct desk_options *options)
 	g_array_set_clear_func(desk->undo, clear_undo);
 	for (guint i = 0; i < n; i++)
 		fill_row(desk, i, series);
+	fill_news(desk, options->changed);
 	find_alike(desk);
 	report_count(options->report, desk->counts.verdicts);
 	desk->counts.total = n;
@@ -203,7 +215,7 @@ void desk_recount(struct desk *desk)
 
 		counts->tagged += row->tagged;
 		counts->decided += is_decided(row);
-		counts->changed += row->changed;
+		counts->changed += row_has_news(row);
 	}
 }
 
@@ -291,7 +303,7 @@ static bool fits_undecided(const struct desk *desk, const struct row *row)
 static bool fits_changed(const struct desk *desk, const struct row *row)
 {
 	(void)desk;
-	return row->changed;
+	return row_has_news(row);
 }
 
 bool desk_next(struct desk *desk, enum desk_stop stop, bool backwards, bool *wrapped)

@@ -16,6 +16,7 @@
 #include "decide/decisions.h"
 #include "desk/limit.h"
 #include "desk/row.h"
+#include "review/changed.h"
 #include "review/report.h"
 #include "write/style.h"
 
@@ -27,6 +28,7 @@ struct desk_options {
 	struct decisions *decisions;
 	const char *who, *date; /* of what is decided here */
 	enum report_sort sort;
+	const struct changed *changed; /* the report beside an earlier one; NULL: not compared */
 };
 
 struct desk *desk_new(const struct desk_options *options);
@@ -47,7 +49,8 @@ size_t desk_widest(const struct desk *desk);
 /* Of all of them, shown or not. */
 struct desk_counts {
 	size_t total, tagged;
-	size_t decided, changed; /* the evidence is as it was then, or another */
+	size_t decided; /* and the evidence is as it was then */
+	size_t changed; /* see row_has_news() */
 	size_t verdicts[N_VERDICTS];
 };
 const struct desk_counts *desk_counts(const struct desk *desk);
@@ -73,7 +76,7 @@ const char *desk_limited(const struct desk *desk); /* as given; NULL: all are sh
 bool desk_search(struct desk *desk, const char *text, bool backwards, bool *wrapped,
 		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The same for rows that are undecided, or only those that have changed since. */
+/* The same for rows that are undecided or have changed since, or those of row_has_news() alone. */
 enum desk_stop { DESK_UNDECIDED, DESK_CHANGED };
 bool desk_next(struct desk *desk, enum desk_stop stop, bool backwards, bool *wrapped);
 

@@ -178,7 +178,7 @@ static void draw_row(struct ui *ui, size_t y, const struct row *row, const struc
 	g_autofree char *position =
 		g_strdup_printf("%*zu", (int)columns->position, row->review->patch->position);
 	g_autofree char *decision = decision_text(row, columns->decision);
-	const char marks[] = { row->tagged ? '*' : ' ', row->changed ? '!' : ' ', '\0' };
+	const char marks[] = { row->tagged ? '*' : ' ', row_has_news(row) ? '!' : ' ', '\0' };
 	struct look own = plain;
 	size_t x;
 
@@ -224,6 +224,21 @@ void draw_forget(struct ui *ui)
 	ui->shown = NULL;
 }
 
+/* What is new: since it was decided, and beside the earlier review. */
+static void write_news(const struct ui *ui, const struct row *row, FILE *out)
+{
+	const struct changed *changed = desk_options(ui->desk)->changed;
+	g_autofree char *since = row->changed ? review_since(row->review) : NULL;
+	g_autofree char *decided = text_one_line(since ? since : "something changed", 0);
+	g_autofree char *news = row->news ? text_one_line(row->news, 0) : NULL;
+	g_autofree char *when = changed && changed->since ? text_one_line(changed->since, 0) : NULL;
+
+	if (row->changed)
+		fprintf(out, "since you looked: %s\n", decided);
+	if (news && row_has_news(row))
+		fprintf(out, "since %s: %s\n", when ? when : "the review before", news);
+}
+
 static struct sheet *reasons_of(const struct ui *ui, const struct row *row)
 {
 	const struct report *report = desk_options(ui->desk)->report;
@@ -238,12 +253,7 @@ static struct sheet *reasons_of(const struct ui *ui, const struct row *row)
 
 		fprintf(out, "%s: %s\n", decision_word_name(row->decision->word), safe);
 	}
-	if (row->changed) {
-		g_autofree char *since = review_since(row->review);
-		g_autofree char *safe = text_one_line(since ? since : "something changed", 0);
-
-		fprintf(out, "since you looked: %s\n", safe);
-	}
+	write_news(ui, row, out);
 	reasons_write(report, (size_t)(row->review - report->reviews), ui->triage->style, out);
 	fclose(out);
 	sheet = sheet_new(text, length);

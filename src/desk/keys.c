@@ -125,7 +125,8 @@ static void next(void *data, int argument)
 	else if (stop == DESK_UNDECIDED)
 		ui_say(ui, "all that is shown is decided");
 	else
-		ui_say(ui, "nothing that is shown has changed since it was decided");
+		ui_say(ui, "nothing that is shown has changed since it was %s",
+		       desk_options(ui->desk)->changed ? "reviewed or decided" : "decided");
 }
 
 static void tag(void *data, int argument)
@@ -398,7 +399,8 @@ static const struct binding bindings[] = {
 	{ "G End", "the last", go_end, 1 },
 	{ "]", "the next undecided one", next, DESK_UNDECIDED },
 	{ "[", "the undecided one before", next, -DESK_UNDECIDED - 1 },
-	{ "}", "the next that has changed since it was decided", next, DESK_CHANGED },
+	{ "}", "the next that has changed since it was decided, or is news of --changed", next,
+	  DESK_CHANGED },
 	{ "{", "the one before that has", next, -DESK_CHANGED - 1 },
 	{ "/", "look for what a limit would show", search, 0 },
 	{ ".", "the next such one", search_again, false },

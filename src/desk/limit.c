@@ -130,7 +130,7 @@ static bool fits_undecided(const struct term *term, const struct row *row)
 static bool fits_changed(const struct term *term, const struct row *row)
 {
 	(void)term;
-	return row->changed;
+	return row_has_news(row);
 }
 
 static bool fits_note(const struct term *term, const struct row *row)
@@ -169,7 +169,8 @@ static const struct term_kind {
 	{ 'n', "~n WORD", "the note has it", true, fits_note },
 	{ 'd', "~d", "it is decided", false, fits_decided },
 	{ 'u', "~u", "it is undecided, or has changed since", false, fits_undecided },
-	{ 'c', "~c", "it has changed since it was decided", false, fits_changed },
+	{ 'c', "~c", "it has changed since it was decided, or is news of --changed", false,
+	  fits_changed },
 	{ 't', "~t", "it is tagged", false, fits_tagged },
 };
 

@@ -3,6 +3,11 @@
 
 #include "base/text.h"
 
+bool row_has_news(const struct row *row)
+{
+	return row->changed || (row->news && !row->decision);
+}
+
 char *row_name(const struct review *review)
 {
 	g_autofree char *name = patch_name(review->patch);

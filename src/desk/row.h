@@ -20,11 +20,17 @@ struct row {
 	char *subject;		   /* for the screen; what is searched is the review's own */
 	struct decision *decision; /* NULL: undecided */
 	bool changed;		   /* decided, and its evidence is another since */
+	const char *news;	   /* what is not as an earlier review found it, a clause of the
+				      comparison's; NULL: nothing, or it was not compared */
 	bool tagged;
 	guint series; /* rows of the same number are of one series */
 };
 
 enum { SUBJECT_SHOWN = 400 };
+
+/* Whether there is something new that nobody decided about: since a decision, or since that review.
+ */
+bool row_has_news(const struct row *row);
 
 /* How the patch is called in a list; of a mail for no tree it is upstream's commit, or its id. */
 char *row_name(const struct review *review);

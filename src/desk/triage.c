@@ -60,6 +60,22 @@ static void work(struct ui *ui)
 	}
 }
 
+/* What has changed, and since when. */
+static void say_changed(struct ui *ui)
+{
+	const struct changed *changed = desk_options(ui->desk)->changed;
+	size_t n = desk_counts(ui->desk)->changed;
+	const char *way = n ? ": } goes there" : "";
+
+	if (!changed && n)
+		ui_say(ui, "%zu have changed since they were decided%s", n, way);
+	else if (changed && changed->since)
+		ui_say(ui, "%zu changed or new, %u gone since %s%s", n, changed->gone->len,
+		       changed->since, way);
+	else if (changed)
+		ui_say(ui, "%zu are new: there is no earlier review%s", n, way);
+}
+
 /* Where one left off, as far as that can be known: at the first that is undecided. */
 static void begin(struct ui *ui)
 {
@@ -71,9 +87,8 @@ static void begin(struct ui *ui)
 	if (ui->triage->notice) {
 		ui_say(ui, "%s", ui->triage->notice);
 		ui->is_bad = true;
-	} else if (desk_counts(ui->desk)->changed) {
-		ui_say(ui, "%zu have changed since they were decided: } goes there",
-		       desk_counts(ui->desk)->changed);
+	} else {
+		say_changed(ui);
 	}
 }
 
