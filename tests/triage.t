@@ -226,7 +226,7 @@ key PPage Up Down Down
 ok 'and back' sees '^3/16 '
 terminal resize-window -x 80 -y 12
 key Down
-ok 'low' sees '^ .* lines 1-5 of 6, '
+ok 'low' sees '^ .* lines 1-5 of 7, '
 key Space
 ok 'the reasons go on' sees ' lines [2-9]-'
 key -
@@ -342,10 +342,11 @@ ok 'left with it' leaves
 cp -r "$top/data/demo/queue-1.0" nightly
 sed -i /device-id/d nightly/series
 git -C ferry branch early f90d71b5cdfa~1
-run "$WINNOW" -C ferry review --upstream early --onto stable-1.0 --now 2025-07-14 nightly
+run "$WINNOW" -C ferry review --json --upstream early --onto stable-1.0 --now 2025-07-14 nightly
+mv out nightly.json
 cp "$top/data/demo/queue-1.0/series" nightly/series
 kept=$(cat "$XDG_CACHE_HOME"/winnow/reviews/*)
-desk 80 24 -- --changed "${demo[@]/%"$work/queue"/"$work/nightly"}"
+desk 80 24 -- --changed-from "$work/nightly.json" "${demo[@]/%"$work/queue"/"$work/nightly"}"
 ok 'what is not as the last review found it' sees '^ 7 changed or new, 0 gone since 2025-07-14'
 matches 'marked' '^ ! 4 keep-with ' screen
 key '}'
