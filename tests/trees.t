@@ -85,6 +85,13 @@ trees --tree a=stable-1.1-took --tree b=master~1 "$mend"
 same 'a candidate where no release is' 'a=v1.1.1-rc1 b=v1.2-rc1' "$(cell release)"
 same 'as given' 'a=has b=has' "$(cell state)"
 
+# An empty revision is no HEAD.
+for empty in a= a=stable-1.1-took,; do
+	trees --tree "$empty" --tree b=master "$mend"
+	same "nothing is named: $empty" b=has "$(cell state)"
+	matches 'that is told' "tree 'a' is left out: no branch is named" "$work/err"
+done
+
 # A backport of the culprit is the culprit; what a tree took of it without the rest is not enough.
 at 08 stable-1.0 lib/cache.c "$(lines cache)" <<<"lib: add a cache
 

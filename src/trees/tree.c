@@ -91,13 +91,17 @@ static void add_named(struct trees_reading *reading, const char *name, const cha
 	tree->revision = g_strdup(revision);
 	tree->base_name = g_strdup(base);
 	tree->where = g_strdup(where);
-	if (*name && repo_resolve(reading->repo, revision, &tree->tip, &error) &&
+	/* An empty revision would be HEAD. */
+	if (*name && *revision && (!base || *base) &&
+	    repo_resolve(reading->repo, revision, &tree->tip, &error) &&
 	    (!base || repo_resolve(reading->repo, base, &tree->base, &error))) {
 		add(reading, tree);
 		return;
 	}
 	warn_tell(reading->warn, "%s: tree '%s' is left out: %s", where, name,
-		  error ? error->message : "it has no name");
+		  error	  ? error->message
+		  : *name ? "no branch is named"
+			  : "it has no name");
 	tree_free(tree);
 }
 
@@ -110,7 +114,8 @@ static void add_argument(struct trees_reading *reading, const char *argument)
 	g_autofree char *revision = NULL;
 
 	if (!equals) {
-		warn_tell(reading->warn, "--tree: '%s' is no NAME=REV", argument);
+		warn_tell(reading->warn,
+			  "--tree: '%s' is no NAME=REV, such as 6.1=stable/linux-6.1.y", argument);
 		reading->n_asked++;
 		return;
 	}
