@@ -439,7 +439,7 @@ same 'or another one does not apply behind it' \
 	'not-done helper.patch: it stays where it is: 2, between.patch ("net: between") does not apply with it there' "$(listed)"
 
 # A fix that does not apply behind what it fixes is tried at the end.
-git -C repo checkout -q master && sed -i 's/line 12;/line twelve;/' repo/net/b.c && save 'net: twelve' >/dev/null
+git -C repo checkout -q master && sed -i 's/line 12;/line twelve;/' repo/net/b.c && numbered 1 120 >repo/net/twelve.c && save 'net: twelve' >/dev/null
 sed -i 's/line ten!/line 10!/; s/line twelve;/line 12!/' repo/net/b.c
 late=$(save 'net: count right' '' 'It crashed.' '' "Fixes: ${ten:0:12} (\"net: count to ten\")")
 afresh
@@ -448,9 +448,9 @@ sed -i 's/Subject: .*/Subject: [PATCH] net: count to ten/' quilt/count.patch
 sed -i 's/line 60;/line sixty;/' repo/net/b.c && put other
 take -o left --json quilt
 
-same 'one that applies nowhere is not added' \
+same 'one that applies nowhere but on top of much is not added' \
 	"added ${fix:0:12}
-not-done ${late:0:12}: it is not added: it does not apply: net/b.c:7, hunk 1 of 1" "$(listed | sed 's/^\(added [0-9a-f]*\):.*/\1/')"
+not-done ${late:0:12}: it is not added: it applies only on top of 1 commit with 122 lines that are no fix, which is more than is taken unasked" "$(listed | sed 's/^\(added [0-9a-f]*\):.*/\1/')"
 sed -i 's/line 12;/line twelve;/' repo/net/b.c && put twelve
 rm -rf left
 take -o left --json quilt
@@ -458,6 +458,30 @@ matches 'a fix that does not apply behind what it fixes is tried at the end' \
 	"added ${late:0:12}: .*; at the end of the queue it applies$" <(listed)
 same 'and stands there' 'net-count-right.patch' "$(tail -n 1 left/series)"
 applies 'with it at the end' left
+
+# What that one needs first comes with it, where that was proved and is little.
+git -C repo checkout -q master && sed -i 's/line 33;/line thirtythree;/; s/line 34;/line thirtyfour;/' repo/net/b.c && ground=$(save 'net: thirties')
+sed -i 's/line 58;/line ninety;/' repo/net/b.c && save 'net: ninety' >/dev/null
+sed -i 's/line thirtythree;/line 33!/' repo/net/b.c && sed -i 's/line 46;/line 46!/' repo/net/a.c
+high=$(save 'net: count high' '' 'It crashed.' '' "Fixes: ${helper:0:12} (\"net: bring thirty\")")
+queue_thirty()
+{
+	afresh
+	sed -i 's/line 30;/line thirty;/' repo/net/a.c && put thirty "$(marked "$helper" 'It is needed later.')"
+	sed -i 's/Subject: .*/Subject: [PATCH] net: bring thirty/' quilt/thirty.patch
+	sed -i 's/line 60;/line sixty;/' repo/net/b.c && put other
+}
+queue_thirty
+take -o left --json quilt
+same 'a fix that applies nowhere gets what it needs first, at the end' \
+	"added ${ground:0:12}: ${high:0:12} (\"net: count high\") applies only on top of ${ground:0:12} (\"net: thirties\"), which is missing (no fix by its tags, 4 lines)
+added ${high:0:12}: ${high:0:12} (\"net: count high\") fixes it and is missing; at the end of the queue it applies on top of ${ground:0:12}" "$(listed | sed 's/, and needs its own backport: it does not apply on top, at [^;]*//')"
+same 'in that order' 'thirty.patch other.patch net-thirties.patch net-count-high.patch' "$(xargs <left/series)"
+same 'with its proof' 'net/b.c:30, hunk 1 of 1' "$(json '.changes[] | select(.subject == "net: thirties").proof')"
+same 'and both say so' "[ winnow: on top of ${ground:0:12} ] [ winnow: needed by ${high:0:12} (\"net: count high\") ]" \
+	"$(grep -h '^\[ winnow' left/net-count-high.patch left/net-thirties.patch | xargs -d '\n')"
+same 'its own review has nothing against that' '0 0' "$(json '.verdicts | "\(.drop) \(.["keep-with"])"')"
+applies 'all of it' left
 
 # The marker is that of the queue, or of the base.
 afresh
@@ -511,13 +535,13 @@ kept()
 	sparing=$(save 'net: forty again' '' 'It crashed.' '' "Fixes: ${spared:0:12} (\"net: forty\")")
 	git -C repo checkout -q -f spares && rm -rf left
 	onto=spares take -o left --json quilt
-	matches "$1" "^not-done ${sparing:0:12}: it is not added: it does not apply: " <(listed)
+	matches "$1" "^not-done ${sparing:0:12}: it is not added: it (does not apply: |applies only on top of )" <(listed)
 	git -C repo checkout -q master && git -C repo reset -q --hard HEAD^
 }
 git -C repo checkout -q master
 sed -i 's/line 40!/line 40?/' repo/net/b.c && sed -i 's/gone 3;/gone three;/' repo/net/old.c && kept 'code that is another is not left out'
 sed -i 's/line 40!/line 40?/' repo/net/b.c && sed -i 's/head 5;/head five;/' repo/net/only.h && kept 'nor a header'
-sed -i 's/line 40!/line 40?/' repo/net/b.c && sed 's/line 9;/line nine;/' repo/net/b.c >repo/net/half.c && save 'net: half' >/dev/null
+sed -i 's/line 40!/line 40?/' repo/net/b.c && { sed 's/line 9;/line nine;/' repo/net/b.c && numbered 100 180; } >repo/net/half.c && save 'net: half' >/dev/null
 sed -i 's/line 19;/line nineteen;/' repo/net/half.c && sed -i 's/line 40?/line 40!/' repo/net/b.c && kept 'nor what moved out of another one'
 git -C repo reset -q --hard HEAD^
 git -C repo checkout -q -f base

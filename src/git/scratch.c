@@ -107,6 +107,8 @@ bool scratch_new(struct repo *repo, const struct commit_id *base, struct scratch
 
 void scratch_free(struct scratch *scratch)
 {
+	if (!scratch)
+		return;
 	git_tree_free(scratch->base);
 	git_repository_free(scratch->memory);
 	git_odb_free(scratch->odb);

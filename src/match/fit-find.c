@@ -235,7 +235,8 @@ static void find(const struct asking *asking, struct fit *out)
 		conclude(asking, declared, out);
 }
 
-void fit_find(struct fit_finder *finder, guint32 position, struct fit *out)
+/* On the finder's tree as it is. */
+static void find_on_tree(struct fit_finder *finder, guint32 position, struct fit *out)
 {
 	const struct history_commit *commit = history_at(finder->history, position);
 	_cleanup_(patch_freep) struct patch *patch = NULL;
@@ -246,9 +247,29 @@ void fit_find(struct fit_finder *finder, guint32 position, struct fit *out)
 	if (commit->merge ||
 	    !repo_read_commit(history_repo(finder->history), &commit->id, &read, NULL))
 		return;
-	refresh_tree(finder);
 	patch = patch_of_commit(history_repo(finder->history), &read);
 	commit_clear(&read);
 	if (!patch->problems->len && diff_n_files(&patch->diff))
 		find(&(struct asking){ finder, patch, position }, out);
+}
+
+void fit_find(struct fit_finder *finder, guint32 position, struct fit *out)
+{
+	refresh_tree(finder);
+	find_on_tree(finder, position, out);
+}
+
+void fit_find_on(struct fit_finder *finder, guint32 position, struct effective *tree,
+		 const GPtrArray *diffs, struct fit *out)
+{
+	struct effective *own = finder->tree;
+
+	open_names(finder);
+	for (guint i = 0; finder->names && i < diffs->len; i++)
+		tree_names_add(finder->names, diffs->pdata[i]);
+	finder->tree = tree;
+	find_on_tree(finder, position, out);
+	finder->tree = own;
+	for (guint i = 0; finder->names && i < diffs->len; i++)
+		tree_names_remove(finder->names, diffs->pdata[i]);
 }

@@ -94,4 +94,11 @@ DEFINE_CLEANUP(struct fit_finder *, fit_finder_free)
  */
 void fit_find(struct fit_finder *finder, guint32 position, struct fit *out);
 
+/*
+ * The same on tree, which is the base and on top of it diffs (struct diff *), the names in which
+ * count.
+ */
+void fit_find_on(struct fit_finder *finder, guint32 position, struct effective *tree,
+		 const GPtrArray *diffs, struct fit *out);
+
 #endif

@@ -23,6 +23,10 @@
 
 enum {
 	PREREQUISITES_LIMIT = 8, /* commits; nobody takes more for the sake of one */
+	/* What is taken unasked, as "few" in rules/prerequisite.json has it: so many commits, and
+	   lines of those that are no fixes. */
+	PREREQUISITES_FEW = 3,
+	PREREQUISITES_FEW_LINES = 100,
 };
 
 enum prerequisite_outcome {

@@ -78,6 +78,17 @@ const struct report *run_report(const struct run *run)
 	return &run->report;
 }
 
+struct fit_finder *run_fit_finder(const struct run *run)
+{
+	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+
+	if (!run->history)
+		return NULL;
+	return fit_finder_new(run->history, run->target,
+			      run->options->source->no_index ? NULL : cache,
+			      run->options->progress);
+}
+
 const struct target *run_target(const struct run *run)
 {
 	return run->target;

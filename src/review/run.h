@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/warn.h"
 #include "git/repo.h"
+#include "match/fit.h"
 #include "match/target.h"
 #include "review/report.h"
 #include "review/source.h"
@@ -52,5 +53,9 @@ const struct target *run_target(const struct run *run);
 struct history *run_history(const struct run *run); /* NULL: no upstream was given */
 
 const struct report *run_report(const struct run *run);
+
+/* What upstream commits would take in the base; the caller's. NULL: it cannot be told, see fit.h.
+ * Lives no longer than run. */
+struct fit_finder *run_fit_finder(const struct run *run);
 
 #endif

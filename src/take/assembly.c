@@ -8,6 +8,7 @@
 #include "read/diff.h"
 #include "take/fitting.h"
 #include "take/form.h"
+#include "take/groundwork.h"
 
 enum {
 	UNDONE_LIMIT = 64,  /* changes of the plan that turn out not to work */
@@ -64,12 +65,16 @@ struct assembling {
 	struct form form;
 	struct renames *renames; /* NULL: there is no upstream to ask */
 	GHashTable *undone;	 /* keys of the plan -> why (char *) */
+	struct plan wanted; /* with nothing undone */
 	struct plan plan;
-	struct scratch *scratch;
+	struct scratch *scratch; /* with all that is placed so far */
 	GHashTable *names;
 	GPtrArray *failed; /* char *: the files that the last piece did not fit; empty: not known */
 	GArray *blames;	   /* struct blame, in the order in which they were found */
 	GPtrArray *late;   /* const struct piece *: companions that did not fit where they belong */
+	struct groundwork *groundwork; /* NULL: there is no upstream to ask */
+	GPtrArray *grounds; /* GPtrArray of struct piece *: sets that were found for companions */
+	GHashTable *sunk;   /* keys of companions that do not apply on top of theirs either */
 	struct assembly *out;
 };
 
@@ -126,8 +131,12 @@ static char *adapt(const struct commit *commit, const void *data)
 {
 	const struct adaption *adaption = data;
 	const struct review *user = adaption->piece->review;
+	const struct piece *companion = adaption->piece->user;
 	bool needed = adaption->piece->kind == PIECE_PREREQUISITE && user->upstream->has_id;
 
+	if (companion)
+		return form_message(&adaption->run->form, commit, &companion->id,
+				    companion->subject);
 	return form_message(&adaption->run->form, commit, needed ? &user->upstream->id : NULL,
 			    needed ? user->patch->message.subject : NULL);
 }
@@ -282,6 +291,51 @@ static bool is_late(const struct assembling *run, const struct piece *piece)
 	return g_ptr_array_find(run->late, piece, NULL);
 }
 
+/* The ids of the set that was found for a companion, "A, B"; NULL: there is none. */
+static char *ground_of(const struct assembling *run, const struct piece *piece)
+{
+	GString *out = g_string_new(NULL);
+	const GPtrArray *last =
+		run->grounds->len ? run->grounds->pdata[run->grounds->len - 1] : NULL;
+
+	for (guint i = 0; last && i < last->len; i++) {
+		const struct piece *one = last->pdata[i];
+
+		if (one->user == piece)
+			g_string_append_printf(out, "%s%s", i ? ", " : "",
+					       commit_id_short(&one->id).text);
+	}
+	return g_string_free(out, !out->len);
+}
+
+/* What was found to go together says so, for whoever reads the patches alone. */
+static void note_ground(const struct assembling *run, const struct piece *piece,
+			struct material *material)
+{
+	g_autofree char *ground = ground_of(run, piece);
+	g_autofree char *user =
+		piece->user && !run->form.depends
+			? fact_commit_name(&piece->user->id, piece->user->subject)
+			: NULL;
+	g_autofree char *note = ground ? g_strdup_printf("[ winnow: on top of %s ]", ground)
+				: user ? g_strdup_printf("[ winnow: needed by %s ]", user)
+				       : NULL;
+
+	if (note)
+		material_note(material, note);
+}
+
+/* Why a piece comes along, and how it applies where it does not where it belongs. */
+static char *added_why(const struct assembling *run, const struct piece *piece)
+{
+	g_autofree char *ground = ground_of(run, piece);
+
+	if (!is_late(run, piece) || !piece->reason)
+		return g_strdup(piece->reason);
+	return g_strdup_printf("%s; at the end of the queue it applies%s%s", piece->reason,
+			       ground ? " on top of " : "", ground ? ground : "");
+}
+
 static void note_piece(struct assembling *run, const struct piece *piece)
 {
 	struct change change;
@@ -289,10 +343,7 @@ static void note_piece(struct assembling *run, const struct piece *piece)
 	if (is_entry(piece) && !piece->moved)
 		return;
 	change = change_of_piece(is_entry(piece) ? CHANGE_MOVED : CHANGE_ADDED, piece);
-	change.reason =
-		is_late(run, piece) && piece->reason
-			? g_strdup_printf("%s; at the end of the queue it applies", piece->reason)
-			: g_strdup(piece->reason);
+	change.reason = added_why(run, piece);
 	change.proof = g_strdup(piece->proof);
 	add_change(run, change);
 }
@@ -338,6 +389,7 @@ static enum placing place(struct assembling *run, const struct piece *piece, cha
 	}
 	if (result == PLACED) {
 		note_piece(run, piece);
+		note_ground(run, piece, &part.material);
 		add_part(run, piece, &part);
 		scratch_keep(run->scratch);
 	} else {
@@ -422,14 +474,9 @@ static char *find_culprit(const struct assembling *run, guint failed)
 /* What was wanted of the queue, and is not done: of a key in undone. */
 static void note_undone(struct assembling *run)
 {
-	struct plan wanted;
-	g_autoptr(GHashTable) nothing =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-
-	plan_make(run->report, &run->options->plan, nothing, &wanted);
-	for (guint i = 0; i < wanted.omissions->len; i++) {
+	for (guint i = 0; i < run->wanted.omissions->len; i++) {
 		const struct omission *omission =
-			&g_array_index(wanted.omissions, struct omission, i);
+			&g_array_index(run->wanted.omissions, struct omission, i);
 		g_autofree char *key = plan_key_omit(omission->review);
 		const char *why = g_hash_table_lookup(run->undone, key);
 		struct change change;
@@ -441,8 +488,8 @@ static void note_undone(struct assembling *run)
 		change.proof = g_strdup(omission->reason);
 		add_change(run, change);
 	}
-	for (guint i = 0; i < wanted.pieces->len; i++) {
-		const struct piece *piece = wanted.pieces->pdata[i];
+	for (guint i = 0; i < run->wanted.pieces->len; i++) {
+		const struct piece *piece = run->wanted.pieces->pdata[i];
 		g_autofree char *key =
 			is_entry(piece) ? plan_key_move(piece->review) : plan_key_add(&piece->id);
 		const char *why = g_hash_table_lookup(run->undone, key);
@@ -456,7 +503,6 @@ static void note_undone(struct assembling *run)
 		change.proof = g_strdup(piece->reason);
 		add_change(run, change);
 	}
-	plan_clear(&wanted);
 }
 
 static void note_omission(struct assembling *run, const struct review *review, const char *reason,
@@ -594,6 +640,7 @@ static void begin_attempt(struct assembling *run)
 	plan_make(run->report, &run->options->plan, run->undone, &run->plan);
 	g_hash_table_remove_all(run->names);
 	g_ptr_array_set_size(run->late, 0);
+	g_ptr_array_set_size(run->grounds, 0);
 	assembly_clear(run->out);
 	run->out->parts = g_ptr_array_new_with_free_func(part_free);
 	run->out->changes = g_ptr_array_new_with_free_func(change_free);
@@ -611,12 +658,11 @@ static enum attempt attempt_all(struct assembling *run, GError **error)
 	enum attempt attempt;
 
 	do {
-		_cleanup_(scratch_freep) struct scratch *scratch = NULL;
-
 		begin_attempt(run);
-		if (!scratch_new(run->options->repo, &run->report->base, &scratch, error))
+		scratch_free(run->scratch);
+		run->scratch = NULL;
+		if (!scratch_new(run->options->repo, &run->report->base, &run->scratch, error))
 			return FAILED;
-		run->scratch = scratch;
 		attempt = place_all(run, error);
 	} while (attempt == AGAIN);
 	return attempt;
@@ -680,21 +726,16 @@ static enum attempt restore_innocent(struct assembling *run, GError **error)
  */
 static enum attempt undo_halves(struct assembling *run, GError **error)
 {
-	g_autoptr(GHashTable) nothing =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	GHashTable *before = copy_undone(run->undone);
-	struct plan wanted;
 	bool any = false;
 
-	plan_make(run->report, &run->options->plan, nothing, &wanted);
-	for (guint i = 0; i < wanted.pieces->len; i++) {
-		const struct piece *piece = wanted.pieces->pdata[i];
+	for (guint i = 0; i < run->wanted.pieces->len; i++) {
+		const struct piece *piece = run->wanted.pieces->pdata[i];
 		g_autofree char *key = plan_key_add(&piece->id);
 
 		if (piece->kind == PIECE_PREREQUISITE && g_hash_table_contains(before, key))
 			any = undo_others(run, piece) || any;
 	}
-	plan_clear(&wanted);
 	if (!any || attempt_all(run, NULL) == DONE) {
 		g_hash_table_unref(before);
 		return DONE;
@@ -704,10 +745,77 @@ static enum attempt undo_halves(struct assembling *run, GError **error)
 	return attempt_all(run, error);
 }
 
+/* Place a set and the companion on top of it: all of them, or it is to be done without anew. */
+static enum attempt place_on(struct assembling *run, const GPtrArray *ground,
+			     const struct piece *companion, GError **error)
+{
+	for (guint i = 0; i <= ground->len; i++) {
+		const struct piece *piece = i < ground->len ? ground->pdata[i] : companion;
+		g_autofree char *why = NULL;
+
+		switch (place(run, piece, &why, error)) {
+		case PLACED:
+			break;
+		case PLACING_FAILED:
+			return FAILED;
+		default:
+			return AGAIN;
+		}
+	}
+	return DONE;
+}
+
+/* Companions that do not even apply at the end, with what upstream had there first. */
+static enum attempt place_grounded(struct assembling *run, GError **error)
+{
+	for (guint i = 0; run->groundwork && i < run->wanted.pieces->len; i++) {
+		const struct piece *piece = run->wanted.pieces->pdata[i];
+		g_autofree char *key = plan_key_add(&piece->id);
+		g_autofree char *objection = NULL;
+		GPtrArray *ground;
+		enum attempt attempt;
+
+		if (piece->kind != PIECE_COMPANION || !g_hash_table_contains(run->undone, key) ||
+		    g_hash_table_contains(run->sunk, key))
+			continue;
+		ground = groundwork_find(run->groundwork, run->scratch, run->out->parts, piece,
+					 &objection);
+		if (objection)
+			g_hash_table_replace(run->undone, g_strdup(key),
+					     g_steal_pointer(&objection));
+		if (!ground)
+			continue;
+		g_ptr_array_add(run->grounds, ground);
+		g_ptr_array_add(run->late, (gpointer)piece);
+		attempt = place_on(run, ground, piece, error);
+		if (attempt == AGAIN)
+			g_hash_table_add(run->sunk, g_steal_pointer(&key));
+		if (attempt != DONE)
+			return attempt;
+		g_hash_table_remove(run->undone, key);
+	}
+	return DONE;
+}
+
+/* Where a set turns out not to fit, all is placed again, without it. */
+static enum attempt ground_all(struct assembling *run, GError **error)
+{
+	enum attempt attempt;
+
+	while ((attempt = place_grounded(run, error)) == AGAIN)
+		if (attempt_all(run, error) != DONE)
+			return FAILED;
+	return attempt;
+}
+
 static bool assemble(struct assembling *run, GError **error)
 {
+	g_autoptr(GHashTable) nothing =
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+
+	plan_make(run->report, &run->options->plan, nothing, &run->wanted);
 	if (attempt_all(run, error) != DONE || restore_innocent(run, error) != DONE ||
-	    undo_halves(run, error) != DONE)
+	    undo_halves(run, error) != DONE || ground_all(run, error) != DONE)
 		return false;
 	note_undone(run);
 	return true;
@@ -743,6 +851,9 @@ bool assembly_make(const struct run *review, const struct assembly_options *opti
 	run.blames = g_array_new(FALSE, FALSE, sizeof(struct blame));
 	g_array_set_clear_func(run.blames, blame_clear);
 	run.late = g_ptr_array_new();
+	run.groundwork = groundwork_new(review);
+	run.grounds = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
+	run.sunk = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	form_find(report, options->repo, &run.form);
 	ok = assemble(&run, error);
 	if (ok)
@@ -751,6 +862,11 @@ bool assembly_make(const struct run *review, const struct assembly_options *opti
 		assembly_clear(out);
 	form_clear(&run.form);
 	plan_clear(&run.plan);
+	plan_clear(&run.wanted);
+	scratch_free(run.scratch);
+	groundwork_free(run.groundwork);
+	g_ptr_array_unref(run.grounds);
+	g_hash_table_unref(run.sunk);
 	g_ptr_array_unref(run.late);
 	g_ptr_array_unref(run.failed);
 	g_array_unref(run.blames);

@@ -38,6 +38,11 @@ static enum repo_file read_scratch(const char *path, char **out, void *data)
 	return REPO_FILE_READ;
 }
 
+struct effective *fitting_tree(struct scratch *scratch)
+{
+	return effective_new_of(read_scratch, scratch);
+}
+
 /*
  * How a line ends that stands in a text which NUL ends: its bytes. A return is the end's, too, even
  * of the last line, where nothing comes behind it. In a diff the words "\ No newline at end of
@@ -357,7 +362,7 @@ static void fit_lines(struct fit_run *run)
 	if (run->out->kind == FIT_NOT) {
 		/* What fitted is in that tree. */
 		effective_free(run->tree);
-		run->tree = effective_new_of(read_scratch, run->scratch);
+		run->tree = fitting_tree(run->scratch);
 		if (spare_find(run->tree, &change, application.failed, run->change->spare,
 			       &spare)) {
 			application_clear(&application);
@@ -431,7 +436,7 @@ void fitting_put(struct scratch *scratch, const struct fitting_change *change, s
 
 	*out = (struct fitting){ .kind = FIT_NOT };
 	diff_parse(&run.diff, g_strndup(change->diff, change->length), change->strip);
-	run.tree = effective_new_of(read_scratch, scratch);
+	run.tree = fitting_tree(scratch);
 	run.files = g_array_new(FALSE, FALSE, sizeof(struct fit_file));
 	bad = find_bad_path(&run.diff);
 	bad_mode = find_bad_mode(&run.diff, &mode);

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "git/scratch.h"
+#include "match/effective.h"
 #include "match/renames.h"
 #include "match/spare.h"
 
@@ -47,6 +48,9 @@ struct fitting_change {
  * it does not fit. out must be cleared with fitting_clear().
  */
 void fitting_put(struct scratch *scratch, const struct fitting_change *change, struct fitting *out);
+
+/* The files of scratch as they are, for looking; the caller's, while none of them changes. */
+struct effective *fitting_tree(struct scratch *scratch);
 
 /* Of what is on the step: FIT_NOT and why, where a file is a directory, too, so that it is no tree.
  */

@@ -8,7 +8,7 @@
 
 enum { DEPTH_LIMIT = 64 }; /* entries moved for the sake of one, each before the next */
 
-static void piece_free(void *data)
+void piece_free(void *data)
 {
 	struct piece *piece = data;
 

@@ -24,7 +24,10 @@ struct piece {
 	char *subject;		     /* likewise */
 	bool moved;		     /* an entry: before another one that it stood behind */
 	char *reason, *proof;	     /* why it comes along or was moved; NULL: no more is known */
+	const struct piece *user;    /* a prerequisite of a companion: that; else NULL */
 };
+
+void piece_free(void *piece);
 
 /* An entry that is left out, and why. */
 struct omission {
