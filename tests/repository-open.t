@@ -130,7 +130,7 @@ rm packed.git/objects/pack/pack-*
 opens 'in many packs' packed.git master
 ln -s nowhere packed.git/objects/pack/pack-gone.idx # as one that was packed anew since it was listed
 fails_with 2 'a pack that is gone, and what is nowhere' \
-	"$WINNOW" -C packed.git missing --upstream master "${start//?/d}"
+	"$WINNOW" -C packed.git review --upstream master "${start//?/d}..stable"
 same 'is no fault of the pack' "winnow: no commit '${start//?/d}' in repository 'packed.git'" "$(cat "$work/err")"
 rm packed.git/objects/pack/pack-gone.idx
 
