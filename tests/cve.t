@@ -291,8 +291,8 @@ matches 'a directory without records: named' "'empty' holds no record" "$work/er
 only --cves own --changed stable
 only --cves own --changed stable
 same '--changed: nothing new' '' "$(cat "$work/out")"
-cp own more && echo "CVE-2024-1005 $fix_some" >>more
-only --cves more --changed --json stable
+cp own own-later && echo "CVE-2024-1005 $fix_some" >>own-later
+only --cves own-later --changed --json stable
 same '--changed: what is new' CVE-2024-1005 "$(json '[.missing[].cves[]] | join(" ")')"
 
 # --- records that are broken, lie, or do not end: named, left out, and the rest counts

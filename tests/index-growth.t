@@ -92,7 +92,7 @@ while read -r tip name; do
 done < <(git -C grow for-each-ref --format='%(objectname) %(refname:short)')
 while read -r name expected; do
 	rm -f grown*
-	pairs=() says='' answers='' views=''
+	pairs=() says='' unlike='' views=''
 	for ((i = 0; ; i++)); do
 		view=${tips[$name-$i-view]-}
 		tip=${tips[$name-$i]-$view}
@@ -112,14 +112,14 @@ while read -r name expected; do
 			"$WINNOW" -C grow missing --now 2024-03-01 --upstream "$tip" --all --quiet --list named \
 				$index >"answer${index% *}" || echo "exit status $?: $index" >>"answer${index% *}"
 		done
-		grep -q ' taken from upstream; ' answer--index || answers+=" $i:none"
-		cmp -s answer--index answer--no-index || answers+=" $i"
+		grep -q ' taken from upstream; ' answer--index || unlike+=" $i:none"
+		cmp -s answer--index answer--no-index || unlike+=" $i"
 	done
 	same "$name: what had to be read" "$expected" "${says% }"
 	same "$name: each state is that of a fresh build" '' \
 		"$(python3 rows.py "${pairs[@]}" 2>&1 | grep -vnx same)"
 	same "$name: an older tip changes nothing" '' "$views"
-	same "$name: each answer is that without an index" '' "$answers"
+	same "$name: each answer is that without an index" '' "$unlike"
 done <<'EOF'
 linear 100+100! 101+1 106+5 100+0 107+1
 merges 103+103! 110+7 116+6 121+5 122+1 110+0

@@ -86,7 +86,7 @@ same 'a candidate where no release is' 'a=v1.1.1-rc1 b=v1.2-rc1' "$(cell release
 same 'as given' 'a=has b=has' "$(cell state)"
 
 # An empty revision is no HEAD.
-for empty in a= a=stable-1.1-took,; do
+for empty in a= "a=stable-1.1-took,"; do
 	trees --tree "$empty" --tree b=master "$mend"
 	same "nothing is named: $empty" b=has "$(cell state)"
 	matches 'that is told' "tree 'a' is left out: no branch is named" "$work/err"
