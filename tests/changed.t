@@ -41,6 +41,10 @@ matches 'what it was, and what did it' "was keep: .*${fix:0:12}" "$work/out"
 matches 'since when' '^Since 2024-03-01.*: 1 changed or new, 0 gone, 1 as they were' "$work/out"
 changed --changed
 same 'told once' '' "$(cat "$work/out")"
+for name in ../queue/ "$work/queue" ./../queue/.; do
+	run sh -c 'cd repo && "$@"' sh "$WINNOW" review --now 2024-03-01 --upstream master --onto v5.10 --changed "$name"
+	same "from elsewhere, as $name" '0 ' "$status $(cat "$work/out" "$work/err")"
+done
 changed --changed-from then.json --json
 json '.patches | length'
 same 'beside any earlier JSON' '1' "$(json '.patches | length')"

@@ -47,18 +47,22 @@ bool kept_write(const char *path, json_t *root, gint64 now, GError **error)
 	return ok;
 }
 
-static void add(GChecksum *sum, const char *part)
+/* A file is the same one however its name is written, and from wherever. */
+static void add(GChecksum *sum, const char *name)
 {
+	g_autofree char *whole = g_file_test(name, G_FILE_TEST_EXISTS)
+					 ? g_canonicalize_filename(name, NULL)
+					 : NULL;
+	const char *part = whole ? whole : name;
+
 	g_checksum_update(sum, (const guchar *)part, (gssize)strlen(part) + 1);
 }
 
 char *kept_path(const struct repo *repo, const char *const *parts)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autofree char *here = g_get_current_dir();
 	g_autofree char *file = NULL;
 
-	add(sum, here);
 	add(sum, repo ? repo_directory(repo) : "");
 	for (; *parts; parts++)
 		add(sum, *parts);

@@ -21,8 +21,8 @@ bool kept_write(const char *path, struct json_t *root, gint64 now,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Where in the cache that is, of what these parts (NULL-terminated) name in repo (NULL: none) and
- * the directory that one is in, as names of files are. The caller frees.
+ * Where in the cache that is, of what these parts (NULL-terminated) name in repo (NULL: none), as
+ * files or anything else. The caller frees.
  */
 char *kept_path(const struct repo *repo, const char *const *parts);
 
