@@ -360,7 +360,14 @@ ok 'who decides has seen it' sees '^ decided 1/16, 6 changed'
 key u
 ok 'undone it is news again' sees '^ decided 0/16, 7 changed'
 ok 'left after that' leaves
-same 'what is kept of the review stays' "$kept" "$(cat "$XDG_CACHE_HOME"/winnow/reviews/*)"
+desk 80 24 -- --changed "${demo[@]/%"$work/queue"/nightly/}"
+ok 'what is kept of the review is found' sees '^ 7 changed or new, 0 gone since 2025-07-14'
+ok 'left as it was' leaves
+same 'what is kept of it stays' "$kept" "$(cat "$XDG_CACHE_HOME"/winnow/reviews/*)"
+desk 80 24 -- --changed "${demo[@]}"
+ok 'where none is kept all is new that is open' sees '^ 12 are new: there is no earlier review'
+matches 'since nothing' '^new: ' screen
+ok 'left at once' leaves
 
 # It has changed since.
 sed -i 's/seen=[0-9a-f,-]*/seen=3f9a1c02/' altered/.winnow-decisions

@@ -235,8 +235,11 @@ static void write_news(const struct ui *ui, const struct row *row, FILE *out)
 
 	if (row->changed)
 		fprintf(out, "since you looked: %s\n", decided);
-	if (news && row_has_news(row))
-		fprintf(out, "since %s: %s\n", when ? when : "the review before", news);
+	if (!news || !row_has_news(row))
+		return;
+	if (when)
+		fprintf(out, "since %s: ", when);
+	fprintf(out, "%s\n", news);
 }
 
 static struct sheet *reasons_of(const struct ui *ui, const struct row *row)
