@@ -234,7 +234,6 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	_cleanup_(inquiry_freep) struct inquiry *inquiry = NULL;
 	g_autofree char *decisions = NULL;
 	g_auto(GStrv) rules = NULL;
-	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
 	struct inquiry_options inquiry_options;
 	struct report_style style = { 0 };
 	struct failing failing = { .least = N_SEVERITIES };
@@ -282,7 +281,6 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.no_mentions = options.no_mentions,
 		.all = options.all,
 		.apply = options.apply,
-		.names_directory = cache,
 		.now = now,
 		.progress = upstream_options_progress(&options.upstream),
 		.warn = upstream_options_warn(&options.upstream),

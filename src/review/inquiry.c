@@ -81,6 +81,7 @@ static bool find_fits(const struct inquiry *inquiry, GError **error)
 {
 	const struct inquiry_options *options = inquiry->options;
 	_cleanup_(fit_finder_freep) struct fit_finder *finder = NULL;
+	g_autofree char *names = source_names_directory(options->source);
 
 	if (!options->apply)
 		return true;
@@ -88,9 +89,7 @@ static bool find_fits(const struct inquiry *inquiry, GError **error)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "--apply: of '%s' there is no tree to try on (use --target)",
 			    inquiry->name);
-	finder = fit_finder_new(inquiry->source.history, inquiry->target,
-				options->source->no_index ? NULL : options->names_directory,
-				options->progress);
+	finder = fit_finder_new(inquiry->source.history, inquiry->target, names, options->progress);
 	if (!finder)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "--apply: the commits of '%s' cannot be read: no repository of it is "
@@ -105,6 +104,7 @@ static bool ask_others(struct inquiry *inquiry, GError **error)
 {
 	const struct inquiry_options *options = inquiry->options;
 	const char *dots = inquiry->name ? strstr(inquiry->name, "..") : NULL;
+	g_autofree char *names_directory = source_names_directory(options->source);
 	g_autofree char *tree = inquiry_tree(inquiry);
 	const char *const called[] = { options->target, dots && dots[2] ? dots + 2 : NULL,
 				       dots || options->list ? NULL : inquiry->name, tree };
@@ -115,7 +115,7 @@ static bool ask_others(struct inquiry *inquiry, GError **error)
 		.trees = options->trees,
 		.names = called,
 		.n_names = G_N_ELEMENTS(called),
-		.names_directory = options->names_directory,
+		.names_directory = names_directory,
 		.progress = options->progress,
 		.warn = options->warn,
 	};

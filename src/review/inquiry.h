@@ -34,7 +34,6 @@ struct inquiry_options {
 	bool no_mentions;	     /* leave out commits that merely name another */
 	bool all;		     /* also those that upstream took back */
 	bool apply;		     /* say what each would take in the tree */
-	const char *names_directory; /* for that: where names of trees are kept; NULL: nowhere */
 	gint64 now;
 	bool progress;
 	struct warn warn;

@@ -231,14 +231,14 @@ static void fill(struct matrix *matrix, guint t, const struct view_of_tree_optio
 
 static void fill_all(struct matrix *matrix)
 {
-	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+	g_autofree char *names = source_names_directory(matrix->options->source);
 	const struct matrix_options *options = matrix->options;
 	struct view_of_tree_options view = {
 		.repo = matrix->repo,
 		.history = matrix->source.history,
 		.queue = matrix->none,
 		.tags = matrix->tags,
-		.names_directory = options->source->no_index ? NULL : cache,
+		.names_directory = names,
 		.progress = options->progress,
 	};
 	guint n = matrix->trees->all->len;

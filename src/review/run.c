@@ -80,13 +80,11 @@ const struct report *run_report(const struct run *run)
 
 struct fit_finder *run_fit_finder(const struct run *run)
 {
-	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+	g_autofree char *names = source_names_directory(run->options->source);
 
 	if (!run->history)
 		return NULL;
-	return fit_finder_new(run->history, run->target,
-			      run->options->source->no_index ? NULL : cache,
-			      run->options->progress);
+	return fit_finder_new(run->history, run->target, names, run->options->progress);
 }
 
 const struct target *run_target(const struct run *run)
@@ -315,7 +313,7 @@ static void add_positions(const struct run *run, GArray *own, GArray *all)
 /* What other trees did with them, if any trees are named. */
 static bool ask_others(struct run *run, const char *const *names, bool again, GError **error)
 {
-	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+	g_autofree char *cache = source_names_directory(run->options->source);
 	const struct review_options *options = run->options;
 	g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(guint32));
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -331,7 +329,7 @@ static bool ask_others(struct run *run, const char *const *names, bool again, GE
 		.n_names = G_N_ELEMENTS(called),
 		.positions = all,
 		.needed = own,
-		.names_directory = options->source->no_index ? NULL : cache,
+		.names_directory = cache,
 		.progress = options->progress,
 	};
 
@@ -345,7 +343,7 @@ static bool ask_others(struct run *run, const char *const *names, bool again, GE
 
 static void review_queue(struct run *run)
 {
-	g_autofree char *cache = g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+	g_autofree char *cache = source_names_directory(run->options->source);
 	struct evidence evidence = {
 		.history = run->history,
 		.target = run->target,
@@ -358,7 +356,7 @@ static void review_queue(struct run *run)
 		.horizon = &run->report.horizon,
 		.base_name = run->report.base_name,
 		.tree = run->tree,
-		.names_directory = run->options->source->no_index ? NULL : cache,
+		.names_directory = cache,
 		.now = run->report.now,
 		.progress = run->options->progress,
 		.no_replies = run->options->no_replies,

@@ -20,6 +20,11 @@ void source_options_clear(struct source_options *options)
 	g_strfreev(options->fix_words);
 }
 
+char *source_names_directory(const struct source_options *options)
+{
+	return options->no_index ? NULL : g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+}
+
 void source_clear(struct source *source)
 {
 	if (source->history)

@@ -24,6 +24,10 @@ struct source_options {
 
 void source_options_clear(struct source_options *options);
 
+/* Where names of trees are kept between runs (code/tree-names.h); NULL: nothing is to be kept. The
+ * caller frees. */
+char *source_names_directory(const struct source_options *options);
+
 struct source {
 	struct repo *upstream_repo; /* NULL: the repository at hand */
 	struct history *history;    /* NULL: no upstream was named */
