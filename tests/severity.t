@@ -123,6 +123,29 @@ matches 'rules list tells them' '^crash     - +own.count$' "$work/out"
 same 'a review has nothing of them' '' "$("$WINNOW" -C repo review --json --rules own "$start..stable" |
 	jq -r '.. | objects | .rule? // empty' | grep -e '^severity' -e own.count)"
 
+# --- what says so is what the sentence is about, and no tag
+said_of()
+{
+	missing --json stable
+	jq -r --arg subject "$1" '.missing[] | select(.subject == $subject) | "\(.severity), \(.severity_says)"' "$work/out"
+}
+upstream 'net: wake it' "Since commit ${bug:0:12} it is never idle.
+
+Cc: stable@example.org
+Reported-by: Bo Birch <bo@example.org>" >/dev/null
+upstream 'build: look for gcc' "$fixes" >/dev/null
+upstream 'net: clear it' "The pointer is not set to NULL to prevent access to it.
+
+$fixes" >/dev/null
+upstream 'net: name it' "There is a bug: it has two of them.
+
+$fixes" >/dev/null
+same 'what worked before' "regression, it speaks of what worked before: \"Since commit ${bug:0:12}\"" \
+	"$(said_of 'net: wake it')"
+same 'a build' 'build, its subject is about the build: "build"' "$(said_of 'build: look for gcc')"
+same 'NULL that prevents' 'regression, brought by what the branch took' "$(said_of 'net: clear it')"
+same 'a bug is no BUG' 'regression, brought by what the branch took' "$(said_of 'net: name it')"
+
 # --- a review: a keep-with's commits
 patch()
 {
