@@ -119,11 +119,9 @@ static json_t *json_of_change(const struct change *change, const char *key, cons
 
 bool list_write_json(const struct take_result *result, FILE *out)
 {
-	json_t *root = json_object(), *changes = json_array(), *open = json_object();
+	json_t *root = json_document(VERSION), *changes = json_array(), *open = json_object();
 	json_t *left = json_array();
 
-	json_object_set_new(root, "version", json_integer(VERSION));
-	json_object_set_new(root, "tool", json_tool());
 	json_object_set_new(root, "base", json_string(result->base));
 	json_object_set_new(root, "before", json_integer((json_int_t)result->n_before));
 	json_object_set_new(root, "after", json_integer((json_int_t)result->n_after));

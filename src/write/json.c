@@ -2,14 +2,23 @@
 #include "write/json.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <jansson.h>
 
+#include "base/text.h"
 #include "base/version.h"
 
 json_t *json_text_or_null(const char *text)
 {
 	return text ? json_string(text) : json_null();
+}
+
+json_t *json_name(const char *name)
+{
+	g_autofree char *text = name ? text_to_utf8(name, strlen(name), NULL) : NULL;
+
+	return json_text_or_null(text);
 }
 
 json_t *json_id(const struct commit_id *id)
@@ -27,13 +36,26 @@ struct json_t *json_rounded(double value)
 	return json_real(round(value * 1e4) / 1e4);
 }
 
-json_t *json_tool(void)
+json_t *json_document(int version)
 {
-	json_t *out = json_object();
+	json_t *out = json_object(), *tool = json_object();
 
-	json_object_set_new(out, "name", json_string("winnow"));
-	json_object_set_new(out, "version", json_string(program_version));
+	json_object_set_new(tool, "name", json_string("winnow"));
+	json_object_set_new(tool, "version", json_string(program_version));
+	json_object_set_new(out, "version", json_integer(version));
+	json_object_set_new(out, "tool", tool);
 	return out;
+}
+
+void json_set_upstream(json_t *out, const char *name, const struct history *history)
+{
+	size_t length = history ? history_length(history) : 0;
+
+	json_object_set_new(out, "source", json_name(name));
+	json_object_set_new(out, "tip",
+			    length ? json_id(&history_at(history, (guint32)length - 1)->id)
+				   : json_null());
+	json_object_set_new(out, "commits", json_integer((json_int_t)length));
 }
 
 json_t *json_date(gint64 seconds)

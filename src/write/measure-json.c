@@ -133,11 +133,9 @@ bool measure_write_json(const struct measured *measured, const struct report_sty
 			FILE *out)
 {
 	const struct measure *measure = &measured->measure;
-	json_t *root = json_object();
+	json_t *root = json_document(VERSION);
 
 	(void)style;
-	json_object_set_new(root, "version", json_integer(VERSION));
-	json_object_set_new(root, "tool", json_tool());
 	json_object_set_new(root, "labels", json_size(measured->n_labels));
 	json_object_set_new(root, "labels_unused", json_size(measured->n_unused));
 	json_object_set_new(root, "unlabelled", json_size(measured->n_unlabelled));

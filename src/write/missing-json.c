@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a branch lacks as JSON, version 1: data/schema/missing-1.json describes it. */
-#include <string.h>
-
 #include <jansson.h>
 
 #include "base/text.h"
@@ -10,13 +8,6 @@
 #include "write/format.h"
 
 enum { VERSION = 1 };
-
-static json_t *json_of_name(const char *name)
-{
-	g_autofree char *text = name ? text_to_utf8(name, strlen(name), NULL) : NULL;
-
-	return json_text_or_null(text);
-}
 
 static json_t *json_of_tie(const struct history *history, const struct missing_tie *tie)
 {
@@ -34,8 +25,8 @@ static json_t *json_of_tie(const struct history *history, const struct missing_t
 	json_object_set_new(out, "taken_as",
 			    taken ? json_id_or_null(taken->has_commit, &taken->commit)
 				  : json_null());
-	json_object_set_new(out, "owner", json_of_name(taken ? taken->owner : NULL));
-	json_object_set_new(out, "path", json_of_name(taken ? taken->path : NULL));
+	json_object_set_new(out, "owner", json_name(taken ? taken->owner : NULL));
+	json_object_set_new(out, "path", json_name(taken ? taken->path : NULL));
 	json_object_set_new(out, "by_title", json_boolean(tie->by_title));
 	json_object_set_new(out, "proof", json_string(tie->line));
 	return out;
@@ -46,7 +37,7 @@ static json_t *json_of_paths(const GPtrArray *paths)
 	json_t *out = json_array();
 
 	for (guint i = 0; paths && i < paths->len; i++)
-		json_array_append_new(out, json_of_name(paths->pdata[i]));
+		json_array_append_new(out, json_name(paths->pdata[i]));
 	return out;
 }
 
@@ -82,7 +73,7 @@ static json_t *json_of_fit(const struct history *history, const struct fit *fit)
 	json_object_set_new(out, "merged", json_boolean(fit->merged));
 	json_object_set_new(out, "on_top_of", json_of_members(history, fit));
 	json_object_set_new(out, "conflicts", json_of_paths(fit->files));
-	json_object_set_new(out, "where", json_of_name(fit->where));
+	json_object_set_new(out, "where", json_name(fit->where));
 	return out;
 }
 
@@ -115,7 +106,7 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 	json_object_set_new(out, "severity", json_string(severity_name(missing->severity)));
 	json_object_set_new(out, "severity_says", json_text_or_null(missing->severity_says));
 	json_object_set_new(out, "of_taken_back", json_boolean(missing->of_gone));
-	json_object_set_new(out, "owner", json_of_name(missing->owner));
+	json_object_set_new(out, "owner", json_name(missing->owner));
 	json_object_set_new(out, "mainline_date",
 			    commit->mainline_date ? json_date(commit->mainline_date) : json_null());
 	json_object_set_new(out, "age_days",
@@ -129,10 +120,10 @@ static json_t *json_of_missing(const struct missing_report *report, const struct
 		json_t *others = json_object(), *trees = json_array();
 
 		for (guint i = 0; i < missing->took_by->len; i++)
-			json_array_append_new(trees, json_of_name(missing->took_by->pdata[i]));
+			json_array_append_new(trees, json_name(missing->took_by->pdata[i]));
 		json_object_set_new(others, "took", json_integer(missing->n_took));
 		json_object_set_new(others, "trees", trees);
-		json_object_set_new(others, "says", json_of_name(missing->took));
+		json_object_set_new(others, "says", json_name(missing->took));
 		json_object_set_new(out, "others", others);
 	}
 	if (missing->fit)
@@ -206,20 +197,14 @@ static json_t *json_of_changed(const struct missing_changed *changed)
 bool missing_write_json(const struct missing_report *report, const struct report_style *style,
 			FILE *out)
 {
-	size_t length = history_length(report->history);
-	json_t *root = json_object(), *upstream = json_object(), *branch = json_object();
+	json_t *root = json_document(VERSION), *upstream = json_object(), *branch = json_object();
 	json_t *all = json_array();
 
 	(void)style;
-	json_object_set_new(root, "version", json_integer(VERSION));
-	json_object_set_new(root, "tool", json_tool());
 	json_object_set_new(root, "generated_at", json_date(report->now));
-	json_object_set_new(upstream, "source", json_of_name(report->upstream_name));
-	json_object_set_new(upstream, "tip",
-			    json_id(&history_at(report->history, (guint32)length - 1)->id));
-	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
+	json_set_upstream(upstream, report->upstream_name, report->history);
 	json_object_set_new(root, "upstream", upstream);
-	json_object_set_new(branch, "source", json_of_name(report->branch_name));
+	json_object_set_new(branch, "source", json_name(report->branch_name));
 	json_object_set_new(branch, "commits", json_integer((json_int_t)report->n_commits));
 	json_object_set_new(branch, "taken", json_integer((json_int_t)report->n_taken));
 	json_object_set_new(root, "branch", branch);

@@ -2,11 +2,8 @@
 /* The report as JSON, version 1: data/schema/review-1.json describes it, others parse it. */
 #include "write/format.h"
 
-#include <string.h>
-
 #include <jansson.h>
 
-#include "base/text.h"
 #include "review/changed.h"
 #include "write/json.h"
 
@@ -208,16 +205,9 @@ static json_t *json_of_rules(const struct rules *rules)
 
 static json_t *json_of_head(const struct report *report)
 {
-	size_t length = report->history ? history_length(report->history) : 0;
-	json_t *out = json_object(), *target = json_object(), *upstream = json_object();
+	json_t *out = json_document(VERSION), *target = json_object(), *upstream = json_object();
 	const char *kind = "none";
-	g_autofree char *source =
-		report->upstream_name
-			? text_to_utf8(report->upstream_name, strlen(report->upstream_name), NULL)
-			: NULL;
 
-	json_object_set_new(out, "version", json_integer(VERSION));
-	json_object_set_new(out, "tool", json_tool());
 	json_object_set_new(out, "rules", json_of_rules(report->rules));
 	json_object_set_new(out, "generated_at", json_date(report->now));
 	json_object_set_new(target, "base", json_id_or_null(report->base_name, &report->base));
@@ -228,13 +218,7 @@ static json_t *json_of_head(const struct report *report)
 	if (report->history)
 		kind = history_kind(report->history) == HISTORY_TABLE ? "table" : "repository";
 	json_object_set_new(upstream, "kind", json_string(kind));
-	json_object_set_new(upstream, "source", json_text_or_null(source));
-	json_object_set_new(
-		upstream, "tip",
-		length ? json_id_or_null(true,
-					 &history_at(report->history, (guint32)length - 1)->id)
-		       : json_null());
-	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
+	json_set_upstream(upstream, report->upstream_name, report->history);
 	if (report->horizon.n_beyond) {
 		json_t *beyond = json_object();
 

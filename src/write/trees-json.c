@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How commits stand in trees as JSON, version 1: data/schema/trees-1.json describes it. */
-#include <string.h>
-
 #include <jansson.h>
 
-#include "base/text.h"
 #include "write/format.h"
 #include "write/json.h"
 #include "write/trees-words.h"
 
 enum { VERSION = 1 };
-
-static json_t *json_of_name(const char *name)
-{
-	g_autofree char *text = name ? text_to_utf8(name, strlen(name), NULL) : NULL;
-
-	return json_text_or_null(text);
-}
 
 static json_t *json_of_culprit(const struct history *history, const struct state *state)
 {
@@ -49,11 +39,11 @@ static json_t *json_of_state(const struct matrix_report *report, guint row, guin
 	json_object_set_new(out, "commit", json_id_or_null(state->has_commit, &state->commit));
 	json_object_set_new(out, "inherited", json_boolean(state->inherited));
 	json_object_set_new(out, "by_upstream", json_boolean(state->by_upstream));
-	json_object_set_new(out, "release", json_of_name(state->release));
+	json_object_set_new(out, "release", json_name(state->release));
 	json_object_set_new(out, "culprit", json_of_culprit(report->history, state));
 	json_object_set_new(out, "with", with);
-	json_object_set_new(out, "proof", json_of_name(state->proof));
-	json_object_set_new(out, "says", json_of_name(state->says));
+	json_object_set_new(out, "proof", json_name(state->proof));
+	json_object_set_new(out, "says", json_name(state->says));
 	return out;
 }
 
@@ -67,8 +57,8 @@ static json_t *json_of_row(const struct matrix_report *report, guint row)
 	for (guint t = 0; t < report->trees->all->len; t++)
 		json_array_append_new(states, json_of_state(report, row, t));
 	json_object_set_new(out, "id", commit ? json_id(&commit->id) : json_null());
-	json_object_set_new(out, "subject", json_of_name(one->subject));
-	json_object_set_new(out, "source", json_of_name(one->source));
+	json_object_set_new(out, "subject", json_name(one->subject));
+	json_object_set_new(out, "source", json_name(one->source));
 	json_object_set_new(out, "mainline_date",
 			    commit && commit->mainline_date ? json_date(commit->mainline_date)
 							    : json_null());
@@ -87,7 +77,7 @@ static json_t *json_of_tree(const struct matrix_report *report, guint t)
 		json_object_set_new(numbers, state_word((enum state_kind)kind),
 				    json_integer((json_int_t)counts[kind]));
 	json_object_set_new(out, "name", json_string(tree->name));
-	json_object_set_new(out, "source", json_of_name(tree->revision));
+	json_object_set_new(out, "source", json_name(tree->revision));
 	json_object_set_new(out, "tip", json_id(&tree->tip));
 	json_object_set_new(out, "base", json_id_or_null(tree->base_name, &tree->base));
 	json_object_set_new(out, "counts", numbers);
@@ -98,17 +88,11 @@ bool trees_write_json(const struct matrix_report *report, const struct report_st
 		      FILE *out)
 {
 	g_autoptr(GArray) rows = trees_rows(report, style);
-	size_t length = history_length(report->history);
-	json_t *root = json_object(), *upstream = json_object();
+	json_t *root = json_document(VERSION), *upstream = json_object();
 	json_t *trees = json_array(), *commits = json_array();
 
-	json_object_set_new(root, "version", json_integer(VERSION));
-	json_object_set_new(root, "tool", json_tool());
 	json_object_set_new(root, "generated_at", json_date(report->now));
-	json_object_set_new(upstream, "source", json_of_name(report->upstream_name));
-	json_object_set_new(upstream, "tip",
-			    json_id(&history_at(report->history, (guint32)length - 1)->id));
-	json_object_set_new(upstream, "commits", json_integer((json_int_t)length));
+	json_set_upstream(upstream, report->upstream_name, report->history);
 	json_object_set_new(root, "upstream", upstream);
 	for (guint t = 0; t < report->trees->all->len; t++)
 		json_array_append_new(trees, json_of_tree(report, t));
