@@ -9,15 +9,27 @@
 
 enum { FORGET_AFTER = 50 }; /* commits, whose files in the tree are kept */
 
-static const char *const words[] = {
-#define X(name, word, says) [STATE_##name] = word,
+static const struct {
+	const char *word, *cell, *says;
+} names[] = {
+#define X(name, word, cell, says) [STATE_##name] = { word, cell, says },
 	STATES(X)
 #undef X
 };
 
 const char *state_word(enum state_kind kind)
 {
-	return words[kind];
+	return names[kind].word;
+}
+
+const char *state_cell(enum state_kind kind)
+{
+	return names[kind].cell;
+}
+
+const char *state_says(enum state_kind kind)
+{
+	return names[kind].says;
 }
 
 void state_clear(struct state *state)

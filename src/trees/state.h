@@ -13,19 +13,19 @@
 #include "trees/since.h"
 #include "trees/tree.h"
 
-/* The word, for programs, and what it says. */
+/* The word for programs, what stands in a cell for people (of has: one), and what that says. */
 /* clang-format off */
 #define STATES(X)                                                                                  \
-	X(HAS, "has", "the tree has it")                                                           \
-	X(NEEDS, "needs", "the bug is there, and it applies")                                      \
-	X(NEEDS_WORK, "needs-work", "the bug is there, and it does not apply as it is")            \
-	X(NOT_THERE, "bug-not-there", "what it repairs is not there")                              \
-	X(REVERTED, "reverted", "the tree, or upstream, took it back")                             \
-	X(UNKNOWN, "unknown", "neither a tag nor the lines tell")
+	X(HAS, "has", "a release", "the first of it that has the commit (yes: none has yet)")      \
+	X(NEEDS, "needs", "needs", "the bug is there, and the commit applies")                     \
+	X(NEEDS_WORK, "needs-work", "work", "the bug is there, and it does not apply as it is")    \
+	X(NOT_THERE, "bug-not-there", "-", "what it repairs is not there")                         \
+	X(REVERTED, "reverted", "back", "the tree, or upstream, took it back")                     \
+	X(UNKNOWN, "unknown", "?", "neither a tag nor the lines tell")
 /* clang-format on */
 
 enum state_kind {
-#define X(name, word, says) STATE_##name,
+#define X(name, word, cell, says) STATE_##name,
 	STATES(X)
 #undef X
 		N_STATES,
@@ -55,6 +55,8 @@ struct state {
 void state_clear(struct state *state);
 
 const char *state_word(enum state_kind kind);
+const char *state_cell(enum state_kind kind);
+const char *state_says(enum state_kind kind);
 
 /* One tree as it is looked into. */
 struct view_of_tree;

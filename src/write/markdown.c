@@ -195,7 +195,7 @@ bool trees_write_markdown(const struct matrix_report *report, const struct repor
 		write_text(one->subject, out);
 		fputs(" |", out);
 		for (guint t = 0; t < n; t++) {
-			g_autofree char *cell = trees_cell(matrix_at(report, row, t));
+			const char *cell = trees_cell(matrix_at(report, row, t));
 
 			fputc(' ', out);
 			write_text(cell, out);

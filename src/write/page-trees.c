@@ -71,7 +71,7 @@ static void add_trees(struct page *page, const struct matrix_report *report)
 
 static void add_cell(struct page *page, const struct state *state)
 {
-	g_autofree char *cell = trees_cell(state);
+	const char *cell = trees_cell(state);
 
 	g_string_append_printf(page->out, "<td class=%s>", class_of(state->kind));
 	html_add(page->out, cell);
@@ -107,7 +107,7 @@ static void add_matrix(struct page *page, const struct matrix_report *report, co
 static void add_state(struct page *page, const struct matrix_report *report, guint row, guint tree)
 {
 	const struct state *state = matrix_at(report, row, tree);
-	g_autofree char *cell = trees_cell(state);
+	const char *cell = trees_cell(state);
 
 	g_string_append(page->out, "<li><span class=v>");
 	html_add(page->out, trees_at(report->trees, tree)->name);

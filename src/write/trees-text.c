@@ -44,7 +44,7 @@ static size_t width_of_tree(const struct table *table, guint tree)
 
 	for (guint i = 0; i < table->rows->len; i++) {
 		guint row = g_array_index(table->rows, guint, i);
-		g_autofree char *cell = trees_cell(matrix_at(table->report, row, tree));
+		const char *cell = trees_cell(matrix_at(table->report, row, tree));
 		g_autofree char *shown = paint_shown(table->style, cell, 0);
 
 		width = MAX(width, MIN(width_of(shown), (size_t)NAME_MOST));
@@ -63,7 +63,7 @@ static void write_row(const struct table *table, guint row, guint first, guint e
 	write_padded(table, PAINT_NAME, name, table->name);
 	for (guint t = first; t < end; t++) {
 		const struct state *state = matrix_at(table->report, row, t);
-		g_autofree char *cell = trees_cell(state);
+		const char *cell = trees_cell(state);
 
 		fputs("  ", table->out);
 		write_padded(table, paint_of_state(state->kind), cell, widths[t]);
@@ -92,7 +92,7 @@ static void write_group(const struct table *table, guint first, guint end, const
 		write_row(table, g_array_index(table->rows, guint, i), first, end, widths, subject);
 }
 
-/* How many trees from first on there is room for; *used: the columns before the subject. */
+/* How many trees from first on leave room for a subject; *used: the columns before that. */
 static guint group_from(const struct table *table, const size_t *widths, guint first, guint most,
 			size_t *used)
 {
@@ -149,7 +149,7 @@ static void write_one(const struct table *table, guint row)
 	for (guint t = 0; t < n; t++) {
 		g_autofree char *shown =
 			paint_shown(table->style, trees_at(table->report->trees, t)->name, 0);
-		g_autofree char *cell = trees_cell(matrix_at(table->report, row, t));
+		const char *cell = trees_cell(matrix_at(table->report, row, t));
 
 		widest = MAX(widest, MIN(width_of(shown), (size_t)NAME_MOST));
 		cells = MAX(cells, MIN(width_of(cell), (size_t)NAME_MOST));
@@ -160,7 +160,7 @@ static void write_one(const struct table *table, guint row)
 	fputc('\n', table->out);
 	for (guint t = 0; t < n; t++) {
 		const struct state *state = matrix_at(table->report, row, t);
-		g_autofree char *cell = trees_cell(state);
+		const char *cell = trees_cell(state);
 		g_autofree char *says = paint_shown(table->style, state->says, 0);
 		size_t used = 2 + widest + 2 + cells + 2;
 		size_t room = MAX(table->columns > used ? table->columns - used : 0,
@@ -181,14 +181,6 @@ static void write_one(const struct table *table, guint row)
 /* What the short words mean, of those that stand there. */
 static void write_legend(const struct table *table)
 {
-	static const char *const legend[] = {
-		[STATE_HAS] = "a release: the first of it that has the commit (yes: none has yet)",
-		[STATE_NEEDS] = "needs: the bug is there, and the commit applies",
-		[STATE_NEEDS_WORK] = "work: the bug is there, and it does not apply as it is",
-		[STATE_NOT_THERE] = "-: what it repairs is not there",
-		[STATE_REVERTED] = "back: the tree, or upstream, took it back",
-		[STATE_UNKNOWN] = "?: neither a tag nor the lines tell",
-	};
 	bool used[N_STATES] = { false };
 
 	for (guint i = 0; i < table->rows->len; i++)
@@ -198,7 +190,10 @@ static void write_legend(const struct table *table)
 	fputc('\n', table->out);
 	for (int kind = 0; kind < N_STATES; kind++)
 		if (used[kind]) {
-			paint_text(table->style, PAINT_DIM, legend[kind], table->out);
+			g_autofree char *line =
+				g_strdup_printf("%s: %s", state_cell(kind), state_says(kind));
+
+			paint_text(table->style, PAINT_DIM, line, table->out);
 			fputc('\n', table->out);
 		}
 }

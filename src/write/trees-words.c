@@ -11,22 +11,11 @@ static const char *number_of(const char *release)
 	return digits ? digits : release;
 }
 
-char *trees_cell(const struct state *state)
+const char *trees_cell(const struct state *state)
 {
-	switch (state->kind) {
-	case STATE_HAS:
-		return g_strdup(state->release ? number_of(state->release) : "yes");
-	case STATE_NEEDS:
-		return g_strdup("needs");
-	case STATE_NEEDS_WORK:
-		return g_strdup("work");
-	case STATE_NOT_THERE:
-		return g_strdup("-");
-	case STATE_REVERTED:
-		return g_strdup("back");
-	default:
-		return g_strdup("?");
-	}
+	if (state->kind == STATE_HAS)
+		return state->release ? number_of(state->release) : "yes";
+	return state_cell(state->kind);
 }
 
 char *trees_summary(const struct matrix_report *report, guint tree)

@@ -7,10 +7,10 @@
 #include "review/matrix.h"
 #include "write/style.h"
 
-/* What stands in a cell for people: "22.11.3", "needs", "-". The caller frees. */
-char *trees_cell(const struct state *state);
+/* What stands in a cell for people: "22.11.3", "needs", "-". Borrowed from state. */
+const char *trees_cell(const struct state *state);
 
-/* "needs 3, 1 of them with work; unknown 2": of one tree. The caller frees. */
+/* "has 5, needs 3 (1 with work), unknown 2": of one tree. The caller frees. */
 char *trees_summary(const struct matrix_report *report, guint tree);
 
 /* The rows to show (guint), in their order. The caller unrefs. */
