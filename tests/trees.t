@@ -138,6 +138,15 @@ same 'one commit, a tree below the other' "  1.1  needs  ${cache:0:12} (\"lib: a
               it
         | Fixes: ${cache:0:12} (\"lib: add a cache\")" "$(grep -A 2 '^  1.1' "$work/out")"
 options=()
+for n in $(seq 11 16); do
+	options+=(--tree "tree-$n=stable-1.$((n % 3))")
+done
+run "$WINNOW" -C repo trees --upstream master --index trees.index "${options[@]}" "$mend" "$blind"
+same 'six trees side by side in 80 columns, with a shorter subject' \
+	"commit        tree-11  tree-12  tree-13  tree-14  tree-15  tree-16  subject
+${mend:0:12}  1.2      needs    needs    1.2      needs    needs    lib: mend..." "$(head -n 2 "$work/out")"
+same 'in one table' 1 "$(grep -c '^commit ' "$work/out")"
+options=()
 for n in $(seq 30); do
 	options+=(--tree "tree-$n=stable-1.$((n % 3))")
 done

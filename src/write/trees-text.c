@@ -12,8 +12,9 @@
 #include "write/trees-words.h"
 
 enum {
-	SUBJECT_LEAST = 20, /* columns */
-	NAME_MOST = 16,	    /* of a tree's name, or of what no commit is known of */
+	SUBJECT_LEAST = 20,    /* columns */
+	SUBJECT_SHORTEST = 10, /* where all trees then stand side by side */
+	NAME_MOST = 16,	       /* of a tree's name, or of what no commit is known of */
 };
 
 struct table {
@@ -78,7 +79,7 @@ static void write_group(const struct table *table, guint first, guint end, const
 			size_t used)
 {
 	size_t subject =
-		MAX(table->columns > used ? table->columns - used : 0, (size_t)SUBJECT_LEAST);
+		MAX(table->columns > used ? table->columns - used : 0, (size_t)SUBJECT_SHORTEST);
 
 	write_padded(table, PAINT_DIM, "commit", table->name);
 	for (guint t = first; t < end; t++) {
@@ -94,13 +95,13 @@ static void write_group(const struct table *table, guint first, guint end, const
 
 /* How many trees from first on leave room for a subject; *used: the columns before that. */
 static guint group_from(const struct table *table, const size_t *widths, guint first, guint most,
-			size_t *used)
+			size_t least, size_t *used)
 {
 	guint n = table->report->trees->all->len, end = first;
 
 	*used = table->name + 2;
 	while (end < n && end - first < most &&
-	       (end == first || *used + widths[end] + 2 + SUBJECT_LEAST <= table->columns))
+	       (end == first || *used + widths[end] + 2 + least <= table->columns))
 		*used += widths[end++] + 2;
 	return end;
 }
@@ -110,15 +111,17 @@ static void write_table(const struct table *table)
 {
 	guint n = table->report->trees->all->len, groups = 0, each;
 	g_autofree size_t *widths = g_new(size_t, n + 1);
-	size_t used;
+	size_t used, least = SUBJECT_LEAST;
 
 	for (guint t = 0; t < n; t++)
 		widths[t] = width_of_tree(table, t);
+	if (group_from(table, widths, 0, n, SUBJECT_SHORTEST, &used) == n)
+		least = SUBJECT_SHORTEST;
 	for (guint first = 0; first < n; groups++)
-		first = group_from(table, widths, first, n, &used);
+		first = group_from(table, widths, first, n, least, &used);
 	each = (n + groups - 1) / groups;
 	for (guint first = 0, end; first < n; first = end) {
-		end = group_from(table, widths, first, each, &used);
+		end = group_from(table, widths, first, each, least, &used);
 		if (first)
 			fputc('\n', table->out);
 		write_group(table, first, end, widths, used);
