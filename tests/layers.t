@@ -30,7 +30,9 @@ circles()
 	done | sort -k 2,2 | awk '$2 != "U" { home[$3] = $1 }
 		$2 == "U" && ($3 in home) { print $1, home[$3] }' | { tsort >/dev/null; } 2>&1
 }
-same 'no circle of files in evidence' '' "$(circles evidence)"
+for folder in evidence take; do
+	same "no circle of files in $folder" '' "$(circles "$folder")"
+done
 
 # A header that a source begins with was compiled alone when that was built; the others are now.
 # shellcheck disable=SC2016

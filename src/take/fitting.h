@@ -57,4 +57,16 @@ struct effective *fitting_tree(struct scratch *scratch);
 void fitting_check(struct scratch *scratch, struct fitting *out);
 void fitting_clear(struct fitting *fit);
 
+/*
+ * How the lines of a diff, whose names have strip leading parts to drop, were made to fit, and what
+ * it was put without, for the list. NULL: they fitted as they are. The caller frees.
+ */
+char *fitting_says(const struct fitting *fit, unsigned strip);
+
+/*
+ * "[ winnow: refreshed context ]": what a commit's message says of it; of line numbers no commit
+ * has any. NULL: nothing. The caller frees.
+ */
+char *fitting_note(const struct fitting *fit);
+
 #endif
