@@ -50,9 +50,8 @@ bool kept_write(const char *path, json_t *root, gint64 now, GError **error)
 /* A file is the same one however its name is written, and from wherever. */
 static void add(GChecksum *sum, const char *name)
 {
-	g_autofree char *whole = g_file_test(name, G_FILE_TEST_EXISTS)
-					 ? g_canonicalize_filename(name, NULL)
-					 : NULL;
+	g_autofree char *whole =
+		g_file_test(name, G_FILE_TEST_EXISTS) ? g_canonicalize_filename(name, NULL) : NULL;
 	const char *part = whole ? whole : name;
 
 	g_checksum_update(sum, (const guchar *)part, (gssize)strlen(part) + 1);
