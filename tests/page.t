@@ -8,6 +8,7 @@ page=$top/tests/servers/parse-page
 sound()
 {
 	ok "$1" "$page" "$2"
+	same "$1: each entry's line has its three columns" '' "$(grep '^<article' "$2" | grep -v '<summary><b>[^<]*</b> <i>[^<]*</i> <h3>')"
 }
 # shows NAME PATTERN FILE: a reader sees it.
 shows()

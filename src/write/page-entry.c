@@ -42,10 +42,8 @@ static void add_line(struct page *page, const struct review *review)
 	html_add(page->out,
 		 *review->patch->message.subject ? review->patch->message.subject : "(no subject)");
 	if (!judgement->decided)
-		g_string_append_printf(
-			page->out, " <i><meter value=%.2f></meter> %s%%</i>",
-			judgement->drop_probability,
-			percent_of(judgement->drop_probability, percent, sizeof(percent)));
+		page_bar(page, judgement->drop_probability,
+			 percent_of(judgement->drop_probability, percent, sizeof(percent)));
 	if (review->decision) {
 		g_string_append_printf(page->out, " <span class=done>%s by ",
 				       decision_word_name(review->decision->word));

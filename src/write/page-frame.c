@@ -99,3 +99,9 @@ void page_count(struct page *page, size_t n, const char *one, const char *many)
 {
 	g_string_append_printf(page->out, "%zu %s", n, n == 1 ? one : many);
 }
+
+void page_bar(struct page *page, double probability, const char *percent)
+{
+	g_string_append_printf(page->out, " <i><meter value=%.2f></meter> %s%%</i>", probability,
+			       percent);
+}

@@ -18,7 +18,7 @@ static void open_table(struct page *page, const char *heading, const char *colum
 	html_add_element(page->out, "h2", heading);
 	g_string_append_printf(page->out,
 			       "<div class=scroll tabindex=0 role=group "
-			       "aria-label=\"%s\"><table><thead><tr>",
+			       "aria-label=\"%s\"><table class=grid><thead><tr>",
 			       heading);
 	for (size_t i = 0; names[i]; i++)
 		g_string_append_printf(page->out, "<th scope=col%s>%s", i ? " class=f" : "",
@@ -129,14 +129,14 @@ static void add_case(struct page *page, const struct measure_case *one, guint *n
 {
 	const struct judgement *judgement = one->judgement;
 	const char *verdict = verdict_name(judgement->verdict);
+	char percent[16];
 
-	(*number)++;
-	g_string_append_printf(page->out,
-			       "<article id=p%u class=%s><details><summary><b>%s</b> <i><meter "
-			       "value=%.2f></meter> %.1f%%</i> <i>%zu</i> <h3>",
-			       *number, verdict, verdict, judgement->drop_probability,
-			       100 * judgement->drop_probability, one->patch->position);
+	g_snprintf(percent, sizeof(percent), "%.1f", 100 * judgement->drop_probability);
+	g_string_append_printf(
+		page->out, "<article id=p%u class=%s><details><summary><b>%s</b> <i>%zu</i> <h3>",
+		++*number, verdict, verdict, one->patch->position);
 	html_add(page->out, one->patch->message.subject);
+	page_bar(page, judgement->drop_probability, percent);
 	g_string_append(page->out, "</h3></summary>\n<div><p class=o>");
 	html_add(page->out, one->label->id);
 	g_string_append(page->out, "</p>\n<ul class=r>\n");

@@ -70,6 +70,9 @@ void page_proof(struct page *page, const char *proof);
 /* "17 patches". */
 void page_count(struct page *page, size_t n, const char *one, const char *many);
 
+/* Behind a subject: a bar of that length, and the figure as HTML. */
+void page_bar(struct page *page, double probability, const char *percent);
+
 /* An entry of a review, with all that is folded into it. */
 void page_entry(struct page *page, const struct entry *entry);
 
