@@ -266,25 +266,43 @@ static int by_path(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Whether a file is put below path, a directory's name, in files; those of skip are not asked. */
-static bool any_below(const char *path, GHashTable *files, GHashTable *skip)
+/* The directories above path, to names. */
+static void add_parents(GHashTable *names, const char *path)
 {
-	g_autofree char *start = g_strconcat(path, "/", NULL);
-	GHashTableIter iter;
-	gpointer name, entry;
+	g_autofree char *parent = g_strdup(path);
+	char *slash;
 
-	g_hash_table_iter_init(&iter, files);
-	while (g_hash_table_iter_next(&iter, &name, &entry))
-		if (((struct entry *)entry)->mode && g_str_has_prefix(name, start) &&
-		    !(skip && g_hash_table_contains(skip, name)))
-			return true;
-	return false;
+	while ((slash = strrchr(parent, '/'))) {
+		*slash = '\0';
+		/* What is there already has those above it, too. */
+		if (!g_hash_table_add(names, g_strdup(parent)))
+			return;
+	}
+}
+
+/* The directories that files lie in which were put, by their paths. */
+static GHashTable *put_directories(struct scratch *scratch)
+{
+	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	GHashTableIter iter;
+	gpointer path, entry;
+
+	g_hash_table_iter_init(&iter, scratch->step);
+	while (g_hash_table_iter_next(&iter, &path, &entry))
+		if (((struct entry *)entry)->mode)
+			add_parents(names, path);
+	g_hash_table_iter_init(&iter, scratch->files);
+	while (g_hash_table_iter_next(&iter, &path, &entry))
+		if (((struct entry *)entry)->mode && !g_hash_table_contains(scratch->step, path))
+			add_parents(names, path);
+	return names;
 }
 
 /* Of a directory that the base has. */
 struct looking {
 	struct scratch *scratch;
 	const char *path;
+	size_t n;
 	bool any;
 };
 
@@ -294,19 +312,19 @@ static int look_below(const char *root, const git_tree_entry *entry, void *data)
 	g_autofree char *path =
 		g_strconcat(looking->path, "/", root, git_tree_entry_name(entry), NULL);
 
-	looking->any = git_tree_entry_type(entry) != GIT_OBJECT_TREE &&
-		       entry_at(looking->scratch, path, false).mode;
+	/* One of so many that it has no end is no empty one. */
+	looking->any = ++looking->n > COMMIT_FILES_LIMIT ||
+		       (git_tree_entry_type(entry) != GIT_OBJECT_TREE &&
+			entry_at(looking->scratch, path, false).mode);
 	return looking->any ? -1 : 0;
 }
 
-static bool is_directory(struct scratch *scratch, const char *path)
+static bool is_directory_of_base(struct scratch *scratch, const char *path)
 {
 	_cleanup_(git_tree_entry_freep) git_tree_entry *found = NULL;
 	_cleanup_(git_tree_freep) git_tree *tree = NULL;
-	struct looking looking = { scratch, path, false };
+	struct looking looking = { .scratch = scratch, .path = path };
 
-	if (any_below(path, scratch->step, NULL) || any_below(path, scratch->files, scratch->step))
-		return true;
 	if (git_tree_entry_bypath(&found, scratch->base, path) < 0 ||
 	    git_tree_entry_type(found) != GIT_OBJECT_TREE ||
 	    git_tree_lookup(&tree, repo_git(scratch->repo), git_tree_entry_id(found)) < 0)
@@ -332,13 +350,18 @@ const char *scratch_clash(struct scratch *scratch)
 {
 	guint n = 0;
 	g_autofree char **paths = (char **)g_hash_table_get_keys_as_array(scratch->step, &n);
+	g_autoptr(GHashTable) directories = NULL;
 
 	qsort(paths, n, sizeof(*paths), by_path);
 	for (guint i = 0; i < n; i++) {
-		bool is_new = entry_at(scratch, paths[i], false).mode &&
-			      !entry_at(scratch, paths[i], true).mode;
-
-		if (is_new && (is_below_file(scratch, paths[i]) || is_directory(scratch, paths[i])))
+		if (!entry_at(scratch, paths[i], false).mode ||
+		    entry_at(scratch, paths[i], true).mode)
+			continue;
+		if (!directories)
+			directories = put_directories(scratch);
+		if (is_below_file(scratch, paths[i]) ||
+		    g_hash_table_contains(directories, paths[i]) ||
+		    is_directory_of_base(scratch, paths[i]))
 			return paths[i];
 	}
 	return NULL;

@@ -235,6 +235,56 @@ static void test_written(struct repo *repo)
 	commit_clear(&found);
 }
 
+/* What stands in the way of what; NULL: nothing. */
+static void test_clash(struct repo *repo)
+{
+	static const struct {
+		const char *name, *kept, *removed, *put, *clash;
+	} cases[] = {
+		{ "a new file", NULL, NULL, "net/b.c", NULL },
+		{ "a file that is there", NULL, NULL, "net/a.c", NULL },
+		{ "a directory of the base", NULL, NULL, "net", "net" },
+		{ "one with a file less", NULL, "net/old.c", "net", "net" },
+		{ "a file of the base", NULL, NULL, "net/a.c/b", "net/a.c/b" },
+		{ "far above it", NULL, NULL, "net/a.c/b/c/d", "net/a.c/b/c/d" },
+		{ "one that is removed", NULL, "net/a.c", "net/a.c/b", NULL },
+		{ "a directory of an earlier step", "new/a/b", NULL, "new", "new" },
+		{ "one within it", "new/a/b", NULL, "new/a", "new/a" },
+		{ "one that goes", "new/a/b", "new/a/b", "new", NULL },
+		{ "one whose name only begins so", "new/a/b", NULL, "ne", NULL },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		_cleanup_(scratch_freep) struct scratch *scratch = open_scratch(repo);
+
+		scratch_begin(scratch);
+		if (cases[i].kept)
+			put_text(scratch, cases[i].kept, SCRATCH_FILE, "x");
+		scratch_keep(scratch);
+		scratch_begin(scratch);
+		if (cases[i].removed)
+			scratch_put(scratch, cases[i].removed, 0, NULL);
+		put_text(scratch, cases[i].put, SCRATCH_FILE, "x");
+		tap_same(cases[i].name, cases[i].clash, scratch_clash(scratch));
+	}
+}
+
+/* As many files as one commit may bring: it takes a moment, not hours. */
+static void test_many(struct repo *repo)
+{
+	_cleanup_(scratch_freep) struct scratch *scratch = open_scratch(repo);
+
+	scratch_begin(scratch);
+	for (unsigned i = 0; i < 100000; i++) {
+		g_autofree char *path = g_strdup_printf("d%u/f%u", i / 100, i);
+
+		put_text(scratch, path, SCRATCH_FILE, "x");
+	}
+	tap_same("among many files nothing is in the way", NULL, scratch_clash(scratch));
+	put_text(scratch, "d7", SCRATCH_FILE, "x");
+	tap_same("and something is", "d7", scratch_clash(scratch));
+}
+
 int main(void)
 {
 	const char *const init[] = { "init", "-q", "-b", "master", NULL };
@@ -265,6 +315,8 @@ int main(void)
 	test_diff(repo);
 	test_apply(repo);
 	test_written(repo);
+	test_clash(repo);
+	test_many(repo);
 	repo_free(repo);
 	repo_library_shutdown();
 	remove_all(work);
