@@ -48,6 +48,9 @@ prose=$(mend ../doc/mill.rst 's/(9);/(9, mended);/' 'word nine')
 echo 'static int grease(void) { return 0; }' >repo/mill/grease.h
 grease=$(save 'mill: grease')
 named=$(mend mill.c '60s/$/ grease();/' 'grease sixty')
+echo 'static int brush(void) { return 0; }' >>repo/mill/sieve.c
+save 'mill: brush' >/dev/null
+stuck=$(mend mill.c '57s/$/ brush();/' 'brush fifty seven')
 unknown=$(mend mill.c '70s/$/ polish_it();/' 'polish seventy')
 
 echo 'call_cog();' >repo/mill/cog.c && sed -i '75s/$/ call_cog();/; 78s/$/ call_cog();/' repo/mill/mill.c
@@ -88,6 +91,8 @@ same 'one that is there' 'there: all that it makes is there' "$(of "$there")"
 same 'one that takes back what is not there' 'there: all that it makes is there' "$(of "$back")"
 same 'one of prose' 'needs-work: needs work: it conflicts in doc/mill.rst' "$(of "$prose")"
 same 'one that uses what another brings' "on-top: applies on top of ${grease:0:12}" "$(of "$named")"
+same 'one that uses what cannot come first' \
+	'needs-work: needs work: it applies, and uses what is not there, at mill/mill.c:57: grind(57); brush();' "$(of "$stuck")"
 same 'one whose name comes from nowhere is taken for what it says' 'applies: applies as it is' "$(of "$unknown")"
 
 # git itself: what is said to apply is picked without a conflict, what needs work is not.
@@ -99,7 +104,7 @@ picks()
 		--allow-empty --keep-redundant-commits "$@" >/dev/null 2>&1 && echo yes || echo no
 	git -C repo cherry-pick --quit
 }
-wrong=$(json '.missing[] | [.apply.state, (.apply.on_top_of[] | .id), .id] | join(" ")' |
+wrong=$(json '.missing[] | select(.apply.says | test("uses what") | not) | [.apply.state, (.apply.on_top_of[] | .id), .id] | join(" ")' |
 	while read -r state ids; do
 		case $state in applies | on-top | there) want=yes ;; *) want=no ;; esac
 		# shellcheck disable=SC2086
@@ -127,7 +132,7 @@ lacking --apply "$base..stable"
 matches 'text' '^    applies as it is$' out
 matches 'the commits that come first, a line each' "^    first ${slow:0:12} \\(\"mill: twenty slow\"\\)\$" out
 matches 'where it shows' '^ +\| mill/mill.c:17, hunk 1 of 1$' out
-matches 'the last line counts' 'of all 4 apply, 3 on top of others, 4 need work, 2 whose code is not there, 2 all there$' out
+matches 'the last line counts' 'of all 4 apply, 3 on top of others, 5 need work, 2 whose code is not there, 2 all there$' out
 lacking --apply --format tsv "$base..stable"
 same 'columns' $'apply\ton_top_of' "$(head -n 1 out | cut -f 11-)"
 same 'of a row' "on-top	$slow" "$(grep "^$on_top" out | cut -f 11-)"

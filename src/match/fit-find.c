@@ -190,19 +190,35 @@ static bool is_in_place(const struct fit *fit)
 	       (!fit->no_file && found->outcome == PREREQUISITES_UNPROVED && !found->members->len);
 }
 
+/* The first use of a name that nothing of what was found brings; NULL: there is none. */
+static const char *unbrought(const struct prerequisites *found)
+{
+	if (found->outcome == PREREQUISITES_NOTHING)
+		return NULL;
+	for (guint i = 0; !found->by_name && i < found->members->len; i++) {
+		const struct prerequisite *one =
+			&g_array_index(found->members, struct prerequisite, i);
+
+		if (one->why == PREREQUISITE_NAME && one->user == HISTORY_NONE)
+			return one->proof;
+	}
+	return found->by_name ? found->stuck : NULL;
+}
+
 static void conclude(const struct asking *asking, const GArray *declared, struct fit *out)
 {
 	struct prerequisites *found = &out->prerequisites;
+	const char *use;
 
 	prerequisites_find(asking->finder->lineage.finder, asking->patch, asking->position,
 			   declared, asking->finder->tree, found);
 	if (found->outcome == PREREQUISITES_PROVED && counts(out)) {
 		settle(out, found->rest->len ? FIT_WORK : FIT_ON_TOP);
 		out->files = found->rest->len ? g_ptr_array_ref(found->rest) : NULL;
-	} else if (out->kind == FIT_APPLIES && found->by_name) {
+	} else if (out->kind == FIT_APPLIES && (use = unbrought(found))) {
 		settle(out, FIT_WORK);
 		out->by_name = true;
-		out->where = g_strdup(found->stuck);
+		out->where = g_strdup(use);
 	} else if (out->kind == FIT_FOREIGN && is_in_place(out)) {
 		if (found->stuck) {
 			g_free(out->where);
