@@ -148,6 +148,12 @@ lacking --apply --format html "$base..stable"
 matches 'a page' "<p>applies on top of ${slow:0:12}</p>" out
 matches 'with the commits that come first' '<li>first .*mill: twenty slow' out
 
+# --- trees says the same of one
+run "$WINNOW" -C repo trees --format tsv --upstream master --tree t=stable "$stuck" "$conflict" "$fuzzy"
+same 'trees says where, or why' 'it applies, and uses what is not there, at mill/mill.c:57: grind(57); brush();
+it does not apply at mill/mill.c:30, hunk 1 of 1
+patch(1) takes it with fuzz, a merge conflicts in mill/sieve.c' "$(sed '1d; s/.* is in it[^;]*; //' out)"
+
 # --- ids and lists; and where there is nothing to try on
 lacking --json --apply --target stable "$patch"
 same 'ids with a tree' 'applies: applies as it is' "$(of "$plain")"

@@ -68,8 +68,10 @@ static void append_members(GString *out, const struct fit *fit, const struct his
 	}
 }
 
-static void append_work(GString *out, const struct fit *fit, const struct history *history)
+char *fit_work_clause(const struct fit *fit, const struct history *history)
 {
+	GString *out = g_string_new(NULL);
+
 	if (fit->by_name) {
 		g_string_append_printf(out, "it applies, and uses what is not there, at %s",
 				       fit->where);
@@ -85,12 +87,13 @@ static void append_work(GString *out, const struct fit *fit, const struct histor
 		append_files(out, fit->files);
 		g_string_append(out, why_not(fit));
 	}
+	return g_string_free(out, FALSE);
 }
 
 char *fit_says(const struct fit *fit, const struct history *history)
 {
 	GString *out = g_string_new(NULL);
-	g_autofree char *foreign = NULL;
+	g_autofree char *clause = NULL;
 
 	switch (fit->kind) {
 	case FIT_APPLIES:
@@ -105,12 +108,12 @@ char *fit_says(const struct fit *fit, const struct history *history)
 		g_string_append(out, "all that it makes is there");
 		break;
 	case FIT_WORK:
-		g_string_append(out, "needs work: ");
-		append_work(out, fit, history);
+		clause = fit_work_clause(fit, history);
+		g_string_append_printf(out, "needs work: %s", clause);
 		break;
 	case FIT_FOREIGN:
-		foreign = fit_foreign_clause(fit);
-		g_string_append_printf(out, "its code is not there: %s", foreign);
+		clause = fit_foreign_clause(fit);
+		g_string_append_printf(out, "its code is not there: %s", clause);
 		break;
 	default:
 		g_string_append(out, "cannot be tried");

@@ -70,6 +70,10 @@ bool fit_is_proved(const struct fit *fit);
  */
 char *fit_says(const struct fit *fit, const struct history *history);
 
+/* "it conflicts in net/a.c", "it applies, and uses what is not there, at net/a.c:12": of WORK, the
+ * same without a word before it. The caller frees. */
+char *fit_work_clause(const struct fit *fit, const struct history *history);
+
 /* "the target has no net/a.c", "no line that it removes is in net/a.c": why its code is not there.
  * The caller frees. */
 char *fit_foreign_clause(const struct fit *fit);

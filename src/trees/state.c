@@ -210,8 +210,9 @@ static void try_fit(struct view_of_tree *view, guint32 position, struct state *o
 		break;
 	case FIT_WORK:
 		out->kind = STATE_NEEDS_WORK;
-		say(out, g_strdup_printf("it does not apply%s%s", fit.where ? " at " : "",
-					 fit.where ? fit.where : ""));
+		say(out, fit.where && !fit.by_name
+				 ? g_strdup_printf("it does not apply at %s", fit.where)
+				 : fit_work_clause(&fit, options->history));
 		break;
 	case FIT_FOREIGN:
 		out->kind = STATE_UNKNOWN;

@@ -18,7 +18,7 @@
 #define STATES(X)                                                                                  \
 	X(HAS, "has", "a release", "the first of it that has the commit (yes: none has yet)")      \
 	X(NEEDS, "needs", "needs", "the bug is there, and the commit applies")                     \
-	X(NEEDS_WORK, "needs-work", "work", "the bug is there, and it does not apply as it is")    \
+	X(NEEDS_WORK, "needs-work", "work", "the bug is there, and it does not apply or build")    \
 	X(NOT_THERE, "bug-not-there", "-", "what it repairs is not there")                         \
 	X(REVERTED, "reverted", "back", "the tree, or upstream, took it back")                     \
 	X(UNKNOWN, "unknown", "?", "neither a tag nor the lines tell")
