@@ -228,7 +228,7 @@ cve.fixes null: it fixes CVE-2024-1011 | CVE-2024-1011: records:11
 cve.bug base: ${old:0:12} (\"net: an old bug\") brought CVE-2024-1011 and is in the base | CVE-2024-1011: records:11
 cve.fixes
 keep" "$(said 0)"
-same 'what fixes it has a number' "cve.followup missing: ${fix_taken:0:12} (\"net: fix the bug that was taken\") fixes CVE-2024-1003 and is missing | CVE-2024-1003: records:3
+same 'what fixes it has a number' "cve.followup missing: ${fix_taken:0:12} (\"net: fix the bug that was taken\") fixes CVE-2024-1003 and is missing, and applies on top | CVE-2024-1003: records:3
 cve.followup
 keep-with" "$(said 1)"
 same 'a record alone says that one came with it' "cve.followup missing: ${fix_young:0:12} (\"net: fix the young bug\") fixes CVE-2024-1002, which came with it, and is missing | CVE-2024-1002: records:2
@@ -261,6 +261,13 @@ git -C repo config user.email rita@example.org
 run "$WINNOW" -C repo reply --rules "$top/rules" --no-default-rules --no-model --now 2024-03-01 \
 	--upstream master --cves records -o - "$fork..queue"
 matches 'reply: told' 'fixes CVE-2024-1003' "$work/out"
+
+git -C repo config user.name Rita
+run "$WINNOW" -C repo summary --rules "$top/rules" --no-default-rules --no-model --now 2024-03-01 \
+	--upstream master --cves records --to stable@example.org -o - "$fork..queue"
+same 'summary: a missing fix once, with the number' \
+	"2 net: a bug that was taken ${fix_taken:0:12} (\"net: fix the bug that was taken\") fixes CVE-2024-1003 and is missing, and applies on top." \
+	"$(sed -n '/^Missing follow-ups/,/^    3 /p' "$work/out" | sed '1,2d;$d' | xargs -d '\n' | tr -s ' ' | sed 's/^ //;s/ $//')"
 
 # --- what people do not want
 printf '%s\n' "$fix_old" net/5.c >ignore

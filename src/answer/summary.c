@@ -277,6 +277,13 @@ static bool is_missing_followup(const struct fact *fact)
 	return fact_is(fact, FACT_ACTS) && fact->state == FACT_STATE_MISSING;
 }
 
+/* A fix that has a number is told with it, and once. */
+static bool is_told_by_number(const struct facts *facts, const struct fact *fact)
+{
+	return (fact->kind == FACT_FOLLOWUP_FIX || fact->kind == FACT_FOLLOWUP_FIX_WORDS) &&
+	       facts_have(facts, FACT_CVE_FOLLOWUP, &fact->id);
+}
+
 static void add_facts(struct summary *summary, bool wanted(const struct fact *), const char *title)
 {
 	struct building building;
@@ -289,7 +296,7 @@ static void add_facts(struct summary *summary, bool wanted(const struct fact *),
 		for (size_t k = 0; k < facts_count(&review->facts); k++) {
 			const struct fact *fact = facts_at(&review->facts, k);
 
-			if (!wanted(fact))
+			if (!wanted(fact) || is_told_by_number(&review->facts, fact))
 				continue;
 			item = item ? item : item_of(review);
 			g_ptr_array_add(item->lines, sentence_of_clause(fact->says));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "evidence/clause.h"
+#include "evidence/companion.h"
 #include "match/followup.h"
 #include "match/took.h"
 
@@ -142,14 +143,16 @@ static void add_known_followup(const struct view *view, const struct fact *follo
 	g_autofree char *clause = followup->state == FACT_STATE_MISSING
 					  ? state_clause(&presence, FACT_STATE_MISSING)
 					  : NULL;
+	const struct companion *companion = followup_tried(view, followup->position);
+	g_autofree char *how = clause && companion ? companion_clause(companion) : NULL;
 	struct fact fact = *followup;
 
 	fact.kind = FACT_CVE_FOLLOWUP;
 	fact.subject = g_strdup(followup->subject);
 	fact.proof = proof_of_fix(view, fixed->pdata[0], followup->position);
 	fact.mail = NULL;
-	fact.says = g_strdup_printf("%s fixes %s%s%s", name, names, clause ? " and " : "",
-				    clause ? clause : "");
+	fact.says = g_strdup_printf("%s fixes %s%s%s%s", name, names, clause ? " and " : "",
+				    clause ? clause : "", how ? how : "");
 	facts_add(out, fact);
 }
 

@@ -61,8 +61,7 @@ static char *object_of(const struct view *view, const GArray *followups, const s
 			       followup_verb(followup->tie), object);
 }
 
-/* What came of it when it was tried on top of the patch; NULL: it was not. */
-static const struct companion *tried(const struct view *view, guint32 position)
+const struct companion *followup_tried(const struct view *view, guint32 position)
 {
 	return !view->evidence->trials
 		       ? NULL
@@ -74,7 +73,7 @@ static const struct companion *tried(const struct view *view, guint32 position)
 static bool is_moot(const struct view *view, const GArray *followups,
 		    const struct followup *followup)
 {
-	const struct companion *companion = tried(view, followup->position);
+	const struct companion *companion = followup_tried(view, followup->position);
 
 	if (companion && companion_is_moot(companion))
 		return true;
@@ -127,7 +126,7 @@ static void add_followup(const struct view *view, const GArray *followups,
 {
 	const struct history *history = view->evidence->history;
 	const struct history_commit *commit = history_at(history, followup->position);
-	const struct companion *companion = tried(view, followup->position);
+	const struct companion *companion = followup_tried(view, followup->position);
 	guint32 before =
 		followup->before
 			? g_array_index(followups, struct followup, followup->before - 1).position

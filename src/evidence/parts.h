@@ -31,6 +31,12 @@ const char *left_out_at(const struct view *view, const struct commit_id *id);
 void collect_followups(const struct view *view, struct facts *out);
 
 /*
+ * What came of the fix at position of upstream when it was tried on top of the patch; NULL: it was
+ * not.
+ */
+const struct companion *followup_tried(const struct view *view, guint32 position);
+
+/*
  * What came right behind it from the same hand. After collect_followups(): it adds what that lacks.
  */
 void collect_series(const struct view *view, struct facts *out);
