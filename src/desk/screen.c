@@ -15,12 +15,9 @@
 #include "base/error.h"
 #include "base/terminal.h"
 #include "desk/cells.h"
-#include "desk/key.h"
+#include "desk/screen-keys.h"
 
 enum {
-	ESCAPE_MS = 25,	    /* after that long an escape stands for itself */
-	PASTE_MS = 200,	    /* after that long a paste has ended */
-	PASTE_LIMIT = 4096, /* bytes */
 	MOST_COLORS = 255,
 	RUN_LIMIT = 8192, /* letters of one text that are looked at */
 };
@@ -29,7 +26,6 @@ struct screen {
 	SCREEN *terminal;
 	FILE *in; /* the controlling terminal; NULL: standard input */
 	bool color, ascii;
-	bool resized; /* inside a sequence */
 	GString *pasted;
 };
 
@@ -93,8 +89,7 @@ bool screen_open(struct screen **out, GError **error)
 	cbreak();
 	noecho();
 	nonl();
-	keypad(stdscr, TRUE);
-	set_escdelay(ESCAPE_MS);
+	screen_keys_begin();
 	curs_set(0);
 	screen->color = has_colors() && start_color() == OK;
 	if (screen->color) {
@@ -248,136 +243,9 @@ void screen_show(struct screen *screen, size_t y, size_t x)
 	refresh();
 }
 
-static const struct {
-	int curses;
-	guint code;
-} keys[] = {
-	{ KEY_UP, KEY_CODE_UP },	 { KEY_DOWN, KEY_CODE_DOWN },
-	{ KEY_LEFT, KEY_CODE_LEFT },	 { KEY_RIGHT, KEY_CODE_RIGHT },
-	{ KEY_PPAGE, KEY_CODE_PAGE_UP }, { KEY_NPAGE, KEY_CODE_PAGE_DOWN },
-	{ KEY_HOME, KEY_CODE_HOME },	 { KEY_END, KEY_CODE_END },
-	{ KEY_ENTER, KEY_CODE_ENTER },	 { KEY_BACKSPACE, KEY_CODE_BACKSPACE },
-	{ KEY_DC, KEY_CODE_DELETE },	 { KEY_RESIZE, KEY_CODE_RESIZE },
-};
-
-/*
- * One letter of what follows an escape; 0: nothing more comes. The terminal may get another size in
- * the middle, which is told when the key is known.
- */
-static guint next_letter(struct screen *screen, int wait_ms)
-{
-	wint_t letter = 0;
-	int got;
-
-	timeout(wait_ms);
-	do {
-		letter = 0;
-		errno = 0;
-		got = get_wch(&letter);
-		screen->resized |= got == KEY_CODE_YES && letter == KEY_RESIZE;
-	} while ((got == KEY_CODE_YES && letter == KEY_RESIZE) || (got == ERR && errno == EINTR));
-	timeout(-1);
-	return got == OK ? (guint)letter : 0;
-}
-
-/* Up to the escape that ends it. */
-static guint take_paste(struct screen *screen)
-{
-	guint letter;
-
-	g_string_truncate(screen->pasted, 0);
-	while ((letter = next_letter(screen, PASTE_MS)) != 0 && letter != KEY_CODE_ESCAPE)
-		if (letter >= ' ' && letter != 0x7f && screen->pasted->len < PASTE_LIMIT)
-			g_string_append_unichar(screen->pasted, letter);
-	while (letter && letter != '~')
-		letter = next_letter(screen, PASTE_MS);
-	return KEY_CODE_PASTE;
-}
-
-/* The keys that all terminals send alike: "\033[B" or "\033OB", "\033[5~". */
-static guint key_of_sequence(guint letter, guint number)
-{
-	static const struct {
-		guint letter, number, code;
-	} sequences[] = {
-		{ 'A', 0, KEY_CODE_UP },	{ 'B', 0, KEY_CODE_DOWN },
-		{ 'C', 0, KEY_CODE_RIGHT },	{ 'D', 0, KEY_CODE_LEFT },
-		{ 'H', 0, KEY_CODE_HOME },	{ 'F', 0, KEY_CODE_END },
-		{ '~', 1, KEY_CODE_HOME },	{ '~', 3, KEY_CODE_DELETE },
-		{ '~', 4, KEY_CODE_END },	{ '~', 5, KEY_CODE_PAGE_UP },
-		{ '~', 6, KEY_CODE_PAGE_DOWN },
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(sequences); i++)
-		if (sequences[i].letter == letter && sequences[i].number == number)
-			return sequences[i].code;
-	return KEY_CODE_NOTHING;
-}
-
-/*
- * What curses does not know comes letter by letter: the "D" of ^Left, taken for a key, would
- * decide. So does what it knows, where a signal comes in the middle: another size.
- */
-static guint take_sequence(struct screen *screen)
-{
-	guint letter = next_letter(screen, ESCAPE_MS);
-	guint number = 0;
-	bool simple = true;
-
-	if (!letter)
-		return KEY_CODE_ESCAPE;
-	if (letter != '[' && letter != 'O')
-		return KEY_CODE_NOTHING;
-	do {
-		letter = next_letter(screen, ESCAPE_MS);
-		if (letter >= '0' && letter <= '9')
-			number = MIN(number * 10 + letter - '0', 1000);
-		else if (letter < '@')
-			simple = false;
-	} while (letter && (letter < '@' || letter > '~'));
-	if (letter == '~' && number == 200)
-		return take_paste(screen);
-	return simple ? key_of_sequence(letter, number) : KEY_CODE_NOTHING;
-}
-
-/* The sequence, and then that the terminal got another size meanwhile. */
-static guint take_whole_sequence(struct screen *screen)
-{
-	guint code;
-
-	screen->resized = false;
-	code = take_sequence(screen);
-	if (screen->resized)
-		ungetch(KEY_RESIZE);
-	return code;
-}
-
 guint screen_key(struct screen *screen)
 {
-	wint_t letter = 0;
-	int got;
-
-	errno = 0;
-	got = get_wch(&letter);
-	if (got == ERR)
-		return errno == EINTR ? KEY_CODE_NOTHING : KEY_CODE_GONE;
-	if (got == KEY_CODE_YES) {
-		for (size_t i = 0; i < G_N_ELEMENTS(keys); i++)
-			if (keys[i].curses == (int)letter)
-				return keys[i].code;
-		return KEY_CODE_NOTHING;
-	}
-	switch (letter) {
-	case KEY_CODE_ESCAPE:
-		return take_whole_sequence(screen);
-	case '\r':
-		return KEY_CODE_ENTER;
-	case 0x7f:
-	case '\b':
-		return KEY_CODE_BACKSPACE;
-	default:
-		return (guint)letter;
-	}
+	return screen_keys_next(screen->pasted);
 }
 
 const char *screen_pasted(const struct screen *screen)
