@@ -64,7 +64,7 @@ same 'nor one of lines that are not' "moot ${pour:0:12} (\"mill: pour slower\") 
 both=$(again mill.c 's/(10, fine);/(10, finer);/; s/pouring_out_9();/pouring_out_9(slow);/' 'mill: finer and slower')
 shipped --onto stable "$patch"
 same 'one that has to be adapted comes along' "keep-with ${both:0:12}" "$(decided)"
-same 'and says where' "missing ${both:0:12} (\"mill: finer and slower\") fixes it and is missing, and needs its own backport: it does not apply on top, at mill/mill.c:35, hunk 2 of 2" \
+same 'and says where' "missing ${both:0:12} (\"mill: finer and slower\") fixes it and is missing, and does not apply on top, at mill/mill.c:35, hunk 2 of 2" \
 	"$(facts followup.fix)"
 
 # A fix of a fix that has no place there has none either; one that has lies on top of it.

@@ -455,7 +455,7 @@ sed -i 's/line 12;/line twelve;/' repo/net/b.c && put twelve
 rm -rf left
 take -o left --json quilt
 matches 'a fix that does not apply behind what it fixes is tried at the end' \
-	"added ${late:0:12}: .*; at the end of the queue it applies$" <(listed)
+	"added ${late:0:12}: .*, and does not apply on top, at [^;]*; it goes at the end of the queue, where it applies$" <(listed)
 same 'and stands there' 'net-count-right.patch' "$(tail -n 1 left/series)"
 applies 'with it at the end' left
 
@@ -475,7 +475,7 @@ queue_thirty
 take -o left --json quilt
 same 'a fix that applies nowhere gets what it needs first, at the end' \
 	"added ${ground:0:12}: ${high:0:12} (\"net: count high\") applies only on top of ${ground:0:12} (\"net: thirties\"), which is missing (no fix by its tags, 4 lines)
-added ${high:0:12}: ${high:0:12} (\"net: count high\") fixes it and is missing; at the end of the queue it applies on top of ${ground:0:12}" "$(listed | sed 's/, and needs its own backport: it does not apply on top, at [^;]*//')"
+added ${high:0:12}: ${high:0:12} (\"net: count high\") fixes it and is missing; it goes at the end of the queue, where it applies on top of ${ground:0:12}" "$(listed | sed 's/, and does not apply on top, at [^;]*//')"
 same 'in that order' 'thirty.patch other.patch net-thirties.patch net-count-high.patch' "$(xargs <left/series)"
 same 'with its proof' 'net/b.c:30, hunk 1 of 1' "$(json '.changes[] | select(.subject == "net: thirties").proof')"
 same 'and both say so' "[ winnow: on top of ${ground:0:12} ] [ winnow: needed by ${high:0:12} (\"net: count high\") ]" \

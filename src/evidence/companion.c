@@ -152,9 +152,7 @@ char *companion_clause(const struct companion *companion)
 	case FIT_THERE:
 		return g_strdup(", but all that it makes is in the target");
 	case FIT_WORK:
-		return g_strdup_printf(", and needs its own backport: it does not apply on top, "
-				       "at %s",
-				       companion->fit.where);
+		return g_strdup_printf(", and does not apply on top, at %s", companion->fit.where);
 	case FIT_FOREIGN:
 		why = fit_foreign_clause(&companion->fit);
 		return g_strdup_printf(", but its code is not there: %s", why);

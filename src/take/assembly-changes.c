@@ -75,8 +75,8 @@ static char *added_why(const struct assembling *run, const struct piece *piece)
 
 	if (!assembling_is_late(run, piece) || !piece->reason)
 		return g_strdup(piece->reason);
-	return g_strdup_printf("%s; at the end of the queue it applies%s%s", piece->reason,
-			       ground ? " on top of " : "", ground ? ground : "");
+	return g_strdup_printf("%s; it goes at the end of the queue, where it applies%s%s",
+			       piece->reason, ground ? " on top of " : "", ground ? ground : "");
 }
 
 void assembling_note_piece(struct assembling *run, const struct piece *piece)
