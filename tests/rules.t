@@ -15,6 +15,11 @@ run "$WINNOW" rules fields
 for field in message subject path trailer:KEY lines_changed followup.fix; do
 	matches "fields lists $field" "^  $field +[^ ]" "$work/out"
 done
+# What take brings unasked and what the rules call few is one bound, for its result is reviewed by them.
+# shellcheck disable=SC2086
+few=$(sed -n 's/^\tPREREQUISITES_FEW\(_LINES\)\{0,1\} = \([0-9]*\),.*/\2/p' "$top/src/match/prerequisite.h" | xargs)
+same 'what is taken unasked is what the rules call few' "$(printf 'prerequisites <= %s prerequisite_lines <= %s' $few)" \
+	"$(jq -r '.define.few.all[1:] | join(" ")' "$top/rules/prerequisite.json")"
 same 'no shipped pattern of any length stands twice' '' "$(jq -r '.. | objects | (.matches?, .words?, .stems?) |
 	if type == "array" then join("|") else . end | strings' "$top"/rules/*.json |
 	awk 'length > 40' | sort | uniq -d)"
