@@ -53,6 +53,7 @@ for branch in took back; do
 [ Upstream commit $mend ]"
 	declare "$branch=$id"
 done
+git -C repo tag v1.1.0.1 stable-1.1-took~1
 git -C repo tag v1.1.1-rc1 stable-1.1-took
 git -C repo tag v1.1.1 stable-1.1-took
 at 07 stable-1.1-took lib/c.c "$(lines d)" <<<'lib: later'
@@ -99,6 +100,13 @@ at 08 stable-1.0 lib/cache.c "$(lines cache)" <<<"lib: add a cache
 trees --trees 'stable-1.0' "$mend"
 same 'the bug came with a backport' "1.0=needs" "$(cell state)"
 same 'which is named' "1.0=$id" "$(cell culprit_commit)"
+git -C repo update-ref refs/heads/gone "$id"
+at 09 gone lib/cache.c "$(lines none)" <<<"Revert \"lib: add a cache\"
+
+This reverts commit $id."
+trees --tree gone=gone "$mend"
+same 'and went with its revert' 'gone=bug-not-there' "$(cell state)"
+matches 'which is said' 'which its Fixes: names, was taken back there$' "$work/out"
 
 # On top of another one; upstream's own revert; no culprit: the lines, and what the author asks for.
 at 09 master lib/a.c "$(lines a | sed s/one/1/)" <<<'lib: count from 1'
@@ -232,6 +240,12 @@ fails_with 64 'no commit' "$WINNOW" -C repo trees --upstream master --tree x=mas
 fails_with 64 'both' "$WINNOW" -C repo trees --upstream master --tree x=master --since 1.week "$mend"
 trees --tree $'a\e[31m\tb=stable-1.1' "$mend"
 same 'no letter of a name reaches the terminal' '' "$(grep $'\e' "$work/out")"
+trees --format json --tree $'a\e[31m=stable-1.1' "$mend"
+same 'nor what reads the JSON' 'a?[31m' "$(jq -r '.trees[0].name' "$work/out")"
+git -C repo update-ref 'refs/heads/odd,v1.1' stable-1.1-took
+trees --tree 'odd=odd,v1.1' "$mend"
+same 'a comma may be of the name of a branch' 'odd=has' "$(cell state)"
+git -C repo update-ref -d 'refs/heads/odd,v1.1'
 
 # A tree whose history is its own: without a base nothing is known of what it began with.
 at 20 vendor lib/cache.c "$(lines cache)" <<<'Import the library, 1.1'
@@ -242,6 +256,37 @@ matches 'that it shares no history says why' 'is not in it, but it shares no his
 trees --tree vendor=vendor~1 --tree based=vendor~1,v1.1 "$mend" "$cache"
 same 'with a base, what that has is there' 'vendor=unknown based=needs' "$(cell state "$mend")"
 same 'as is the culprit' 'based=has' "$(cell state "$cache" | grep -o 'based=.*')"
+
+# What names nothing is for whom its author asks.
+at 20 master lib/a.c "$(lines a | sed 's/a_one/a_1, more/; s/four/4/')" <<<"lib: mend it where it matters
+
+Cc: stable@example.org # 1.2"
+trees --trees 'stable-1.[12]' "$id"
+same 'what its author says of a tree' '1.1=bug-not-there 1.2=needs' "$(cell state)"
+same 'of both' 2 "$(grep -c 'its author asks for .*1\.2' "$work/out")"
+
+# A culprit that is not there proves little where it repairs what is, or upstream took it back.
+at 21 master lib/cache.c "$(lines cache | sed 's/two/2/; s/one/1/')" <<<"lib: mend it badly
+
+Fixes: ${cache:0:12} (\"lib: add a cache\")"
+badly=$id
+at 22 master lib/cache.c "$(lines cache | sed 's/two/2/; s/one/1/; s/four/4/')" <<<"lib: mend it well
+
+Fixes: ${badly:0:12} (\"lib: mend it badly\")"
+well=$id
+at 23 master lib/cache.c "$(lines cache | sed 's/two/2/; s/one/1/; s/four/4/; s/three/3/')" <<<'lib: be quick'
+quick=$id
+at 24 master lib/cache.c "$(lines cache | sed 's/two/2/; s/one/1/; s/four/4/')" <<<"Revert \"lib: be quick\"
+
+This reverts commit $quick."
+slow=$id
+at 25 master lib/cache.c "$(lines cache | sed 's/two/2/; s/one/1/; s/four/4/; s/three/third/')" <<<"lib: mend what was quick
+
+Fixes: ${quick:0:12} (\"lib: be quick\")"
+trees --tree t=stable-1.1 "$well" "$id"
+same 'then nothing is said' 't=unknown t=unknown' "$(cell state "$well") $(cell state "$id")"
+matches 'but why: it repairs' "is not in it, but that itself repairs ${cache:0:12} " "$work/out"
+matches 'but why: it is gone' "is not in it, but upstream reverted that with ${slow:0:12}\$" "$work/out"
 
 git -C repo for-each-ref --format='%(objectname)' refs/heads/stable-1.2 >tip
 for n in $(seq 1000); do
