@@ -29,3 +29,17 @@ struct patch *patch_of_commit(struct repo *repo, const struct commit *commit)
 	patch_fill(patch, subject, from, body, diff, 1);
 	return patch;
 }
+
+bool message_of_commit(struct repo *repo, const struct commit_id *id, struct message *out)
+{
+	g_autofree char *subject = NULL;
+	struct commit commit;
+	const char *body;
+
+	if (!repo_read_commit(repo, id, &commit, NULL))
+		return false;
+	subject = message_split(commit.message, &body);
+	message_parse(out, subject, body, NULL);
+	commit_clear(&commit);
+	return true;
+}

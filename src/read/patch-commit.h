@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* patch-commit - a commit of a repository as a patch. */
+/* patch-commit - a commit of a repository as a patch, and what its message says. */
 
 #ifndef WINNOW_READ_PATCH_COMMIT_H
 #define WINNOW_READ_PATCH_COMMIT_H
@@ -12,5 +12,8 @@
  * than PATCH_BYTES_LIMIT, is a problem of the patch. Never NULL.
  */
 struct patch *patch_of_commit(struct repo *repo, const struct commit *commit);
+
+/* The message alone of the commit id, in *out, which must be cleared; false: it cannot be read. */
+bool message_of_commit(struct repo *repo, const struct commit_id *id, struct message *out);
 
 #endif

@@ -7,6 +7,7 @@
 #include "match/upstream.h"
 #include "message/fix-words.h"
 #include "message/nomination.h"
+#include "read/patch-commit.h"
 
 struct matrix {
 	struct repo *repo;
@@ -123,10 +124,7 @@ static bool read_queue(struct matrix *matrix, GError **error)
 static bool is_fix(const struct history *history, guint32 position)
 {
 	g_autoptr(GArray) references = history_references_from(history, position);
-	g_autofree char *subject = NULL;
 	struct message message = { 0 };
-	struct commit commit;
-	const char *body;
 	bool asks;
 
 	for (guint i = 0; i < references->len; i++)
@@ -139,14 +137,10 @@ static bool is_fix(const struct history *history, guint32 position)
 			break;
 		}
 	if (!history_repo(history) ||
-	    !repo_read_commit(history_repo(history), &history_at(history, position)->id, &commit,
-			      NULL))
+	    !message_of_commit(history_repo(history), &history_at(history, position)->id, &message))
 		return false;
-	subject = message_split(commit.message, &body);
-	message_parse(&message, subject, body, NULL);
 	asks = nomination_is_there(&message);
 	message_clear(&message);
-	commit_clear(&commit);
 	return asks;
 }
 

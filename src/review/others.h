@@ -11,7 +11,7 @@
 struct others_asked {
 	struct repo *repo; /* that has the trees */
 	struct history *history;
-	const struct target *target; /* its base was read */
+	const struct target *target; /* see siblings_asked */
 	const struct trees_options *trees;
 	const char *const *names; /* what the own tree may be called, n of them; NULL: not */
 	guint n_names;

@@ -4,7 +4,7 @@
 #include "git/repo.h"
 #include "match/code-there.h"
 #include "message/nomination.h"
-#include "read/patch.h"
+#include "read/patch-commit.h"
 
 enum {
 	FEWEST_LINES = 4,   /* of which that none is there says that the code is not */
@@ -63,16 +63,9 @@ static void read_commit(struct bug_search *search)
 {
 	struct repo *repo = history_repo(search->place->history);
 	const struct commit_id *id = &history_at(search->place->history, search->position)->id;
-	g_autofree char *subject = NULL;
-	const char *body;
-	struct commit commit;
 
-	if (!repo_read_commit(repo, id, &commit, NULL))
-		return;
-	subject = message_split(commit.message, &body);
-	message_parse(&search->message, subject, body, NULL);
-	search->is_read = read_diff(repo, id, &search->diff);
-	commit_clear(&commit);
+	search->is_read =
+		message_of_commit(repo, id, &search->message) && read_diff(repo, id, &search->diff);
 }
 
 /* Where the tree has a commit and has not gone back on it. */
@@ -165,14 +158,19 @@ static char *doubt_of(const struct bug_search *search, guint32 culprit)
 	return out;
 }
 
+static struct effective_change change_of(const struct bug_search *search)
+{
+	return (struct effective_change){ .diff = &search->diff,
+					  .maker = 1,
+					  .renames = search->place->renames,
+					  .position = search->position };
+}
+
 /* Whether all of its lines stand in the tree: then the bug may be there by whatever commit. */
 static bool stands_whole(const struct bug_search *search, const struct code_there *code)
 {
 	_cleanup_(effective_freep) struct effective *layer = effective_layer(search->place->tree);
-	struct effective_change change = { .diff = &search->diff,
-					   .maker = 1,
-					   .renames = search->place->renames,
-					   .position = search->position };
+	struct effective_change change = change_of(search);
 	enum code_side side = code->total[CODE_REMOVED] ? CODE_REMOVED : CODE_AROUND;
 	struct application application;
 	bool whole;
@@ -193,7 +191,7 @@ static bool made_unseen(const struct bug_search *search, guint32 culprit)
 	struct diff diff = { 0 };
 	struct effective_change change = { .diff = &diff };
 	struct code_there code = { 0 };
-	bool made = true, elsewhere;
+	bool made, elsewhere;
 
 	if (!read_diff(history_repo(place->history), &history_at(place->history, culprit)->id,
 		       &diff)) {
@@ -211,10 +209,7 @@ static bool made_unseen(const struct bug_search *search, guint32 culprit)
 
 static void look(const struct bug_search *search, struct code_there *out)
 {
-	struct effective_change change = { .diff = &search->diff,
-					   .maker = 1,
-					   .renames = search->place->renames,
-					   .position = search->position };
+	struct effective_change change = change_of(search);
 
 	code_there_look(search->place->tree, &change, NULL, out);
 }

@@ -14,7 +14,8 @@
 struct siblings_asked {
 	const struct trees *trees;
 	const struct view_of_tree_options *view;
-	const struct target *own; /* the one that is asked: its base was read */
+	const struct target *own; /* the one that is asked; where any are needed, its base was read
+				   */
 	guint own_tree;		  /* its number in trees; trees->all->len: it is none of them */
 	const GArray *positions;  /* guint32: commits that it is asked for, or that may matter */
 	const GArray *needed;	  /* those of which it is asked whether newer trees need them */

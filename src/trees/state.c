@@ -56,20 +56,21 @@ struct view_of_tree {
 bool view_of_tree_open(const struct tree *tree, const struct view_of_tree_options *options,
 		       struct view_of_tree **out, GError **error)
 {
-	struct target *target = NULL;
+	_cleanup_(target_freep) struct target *target =
+		target_new(options->history, options->queue);
 	struct view_of_tree *view;
 
-	if (!tree_open(tree, options->repo, options->history, options->queue, options->progress,
-		       &target, error))
+	if (!target_read_tree(target, options->repo, &tree->tip,
+			      tree->base_name ? &tree->base : NULL, options->progress, error))
 		return false;
 	view = g_new0(struct view_of_tree, 1);
 	view->options = options;
-	view->target = target;
-	view->since = since_new(options->tags, options->history, target);
+	view->target = g_steal_pointer(&target);
+	view->since = since_new(options->tags, options->history, view->target);
 	view->version = nomination_tree(tree->name);
 	if (!view->version)
 		view->version = nomination_tree_of_branch(tree->revision);
-	view->apart = !memchr(target_in_base(target), 1, history_length(options->history));
+	view->apart = !memchr(target_in_base(view->target), 1, history_length(options->history));
 	*out = view;
 	return true;
 }

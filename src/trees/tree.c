@@ -272,15 +272,3 @@ guint trees_find(const struct trees *trees, struct repo *repo, const char *revis
 			return i;
 	return trees->all->len;
 }
-
-bool tree_open(const struct tree *tree, struct repo *repo, struct history *history,
-	       const struct queue *queue, bool progress, struct target **out, GError **error)
-{
-	_cleanup_(target_freep) struct target *target = target_new(history, queue);
-
-	if (!target_read_tree(target, repo, &tree->tip, tree->base_name ? &tree->base : NULL,
-			      progress, error))
-		return false;
-	*out = g_steal_pointer(&target);
-	return true;
-}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * tree - the maintained trees of a project as a set: a name and a branch each, as options or git's
- * configuration give them. What one has is read when it is asked for, as a target (match/target.h):
+ * configuration give them. What one has is read when it is asked for, by a view (state.h):
  * of a thousand trees no more than one need be in memory.
  */
 
@@ -16,9 +16,6 @@
 #include "base/commit-id.h"
 #include "base/warn.h"
 #include "git/repo.h"
-#include "index/history.h"
-#include "match/target.h"
-#include "read/queue.h"
 
 /*
  * Where trees are named. Both NULL or empty: in git's configuration. The winnow.tree of that, which
@@ -58,14 +55,5 @@ const struct tree *trees_at(const struct trees *trees, guint number);
 /* The number of the tree that a branch, tag or id is, by its commit, its name or its version;
  * trees->all->len: it is none of them. */
 guint trees_find(const struct trees *trees, struct repo *repo, const char *revision);
-
-/*
- * What the tree has, in *out, the caller's: its base, if one was given, and all its own commits.
- * Borrows repo, history and queue, which is an empty one. Fails with WINNOW_ERROR_INPUT where its
- * history breaks off.
- */
-bool tree_open(const struct tree *tree, struct repo *repo, struct history *history,
-	       const struct queue *queue, bool progress, struct target **out,
-	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif
