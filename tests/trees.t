@@ -257,6 +257,15 @@ trees --tree vendor=vendor~1 --tree based=vendor~1,v1.1 "$mend" "$cache"
 same 'with a base, what that has is there' 'vendor=unknown based=needs' "$(cell state "$mend")"
 same 'as is the culprit' 'based=has' "$(cell state "$cache" | grep -o 'based=.*')"
 
+# What only removes lines, of which the tree has none there.
+at 19 master lib/k.c $'config ONE\n\tselect CHECKSUM_TABLES\nconfig TWO\n\ttristate "the other one"\n\tdepends on BUSES\n\thelp' <<<'lib: add a list'
+git -C repo update-ref refs/heads/listed "$id"
+at 19 master lib/k.c $'config ONE\n\tselect CHECKSUM_TABLES\nconfig TWO\n\ttristate "the other one"\n\tselect CHECKSUM_TABLES\n\tdepends on BUSES\n\thelp' <<<'lib: say it twice'
+at 19 master lib/k.c $'config ONE\n\tselect CHECKSUM_TABLES\nconfig TWO\n\ttristate "the other one"\n\tdepends on BUSES\n\thelp' <<<'lib: say it once'
+trees --tree listed=listed "$id"
+same 'what only removes is in no tree that has it not' 'listed=bug-not-there' "$(cell state)"
+matches 'which is said' 'it only removes lines, and they are not there$' "$work/out"
+
 # What names nothing is for whom its author asks.
 at 20 master lib/a.c "$(lines a | sed 's/a_one/a_1, more/; s/four/4/')" <<<"lib: mend it where it matters
 

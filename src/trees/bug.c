@@ -260,6 +260,14 @@ static void judge_missing(struct bug_search *search, const GArray *references)
 	code_there_clear(&code);
 }
 
+static bool adds_nothing(const struct diff *diff)
+{
+	for (size_t i = 0; i < diff_n_files(diff); i++)
+		if (diff_file_at(diff, i)->lines_added)
+			return false;
+	return true;
+}
+
 /* Nothing is named: its author's word for trees, then the lines. */
 static void judge_lines(struct bug_search *search)
 {
@@ -276,6 +284,7 @@ static void judge_lines(struct bug_search *search)
 	}
 	if (search->place->version)
 		scope = nomination_of(&search->message, search->place->version, &nomination);
+	search->out->only_removes = adds_nothing(&search->diff);
 	look(search, &code);
 	line = slice_dup(nomination.line);
 

@@ -30,6 +30,7 @@ struct bug {
 	enum bug_state state;
 	guint32 culprit;	  /* the commit that decided; HISTORY_NONE: none did */
 	struct presence presence; /* its, with BUG_THERE */
+	bool only_removes;	  /* none is named, and the commit adds no line */
 	char *proof;		  /* the line that shows it; NULL: none does */
 	char *says;		  /* a clause */
 };

@@ -183,8 +183,19 @@ static void take_members(const struct fit *fit, struct state *out)
 			g_array_index(fit->prerequisites.members, struct prerequisite, i).position);
 }
 
+/* Nothing is left to do: what it adds is there, or what it removes is not. */
+static void settle(bool only_removes, struct state *out)
+{
+	out->kind = only_removes ? STATE_NOT_THERE : STATE_HAS;
+	if (only_removes)
+		g_clear_pointer(&out->says, g_free);
+	say(out, g_strdup(only_removes ? "it only removes lines, and they are not there"
+				       : "all that it makes is there without it"));
+}
+
 /* The bug is there: what would it take? */
-static void try_fit(struct view_of_tree *view, guint32 position, struct state *out)
+static void try_fit(struct view_of_tree *view, guint32 position, bool only_removes,
+		    struct state *out)
 {
 	const struct view_of_tree_options *options = view->options;
 	struct fit fit;
@@ -206,8 +217,7 @@ static void try_fit(struct view_of_tree *view, guint32 position, struct state *o
 					 out->with->len == 1 ? "other commit" : "others"));
 		break;
 	case FIT_THERE:
-		out->kind = STATE_HAS;
-		say(out, g_strdup("all that it makes is there without it"));
+		settle(only_removes, out);
 		break;
 	case FIT_WORK:
 		out->kind = STATE_NEEDS_WORK;
@@ -258,7 +268,7 @@ void state_find(struct view_of_tree *view, guint32 position, struct state *out)
 	if (bug.state == BUG_NOT_THERE)
 		out->kind = STATE_NOT_THERE;
 	else if (bug.state == BUG_THERE)
-		try_fit(view, position, out);
+		try_fit(view, position, bug.only_removes, out);
 	bug_clear(&bug);
 }
 
