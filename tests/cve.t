@@ -155,6 +155,19 @@ only --cves records --json "$taken_bug"
 same 'ids alone: only what came with them' 'CVE-2024-1003' "$(json '[.open_cves[].name] | join(" ")')"
 same 'mainline lacks nothing that it fixed' '' "$(run "$WINNOW" -C repo missing --upstream master --only-cves --json --cves own master; json '.open_cves[].name')"
 
+printf '%s\n' "CVE-2024-1001 $fix_old" "CVE-2024-1003 $taken_bug..$fix_taken" >both
+only --cves both stable
+same 'text: what is surely there first' "${fix_taken:0:12} ${fix_old:0:12}" \
+	"$(sed -n 's/^\([0-9a-f]\{12\}\) (.*/\1/p' "$work/out" | xargs)"
+git -C repo branch back stable
+young_as=$(take "$young" back)
+commit repo back 'Ann Ash' 2023-12-01 net/back.c <<<"Revert \"net: a young bug\"
+
+This reverts commit $young_as." >/dev/null
+printf 'CVE-2024-1002 %s..%s\n' "$young" "$fix_young" >gone
+same 'the bug was taken' 1 "$(only --cves gone --json "$young_as"; json '.open_cves | length')"
+same 'the bug was taken, and taken back' 0 "$(only --cves gone --json back; json '.open_cves | length')"
+
 # --- stable trees within one record
 json_record json/CVE-2024-2001.json CVE-2024-2001 "$young>$fix_young" "$bug_as>$none"
 same "a stable tree's own pair, where upstream's bug is not there" 'CVE-2024-2001: there' \
@@ -184,6 +197,8 @@ for format in html markdown sarif junit ndjson tsv; do
 	run "$WINNOW" -C repo missing --upstream master --cves records --format $format stable
 	matches "$format: named" CVE-2024-1003 "$work/out"
 done
+same 'tsv: in a column of its own' CVE-2024-1003 \
+	"$(awk -F '\t' -v id="$fix_taken" '$1 == id { print $11 }' "$work/out")"
 run "$WINNOW" -C repo missing --upstream master --json stable
 same 'without records nothing is said' 'null' "$(json .open_cves)"
 git -C repo config winnow.cves "$work/records"
