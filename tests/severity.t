@@ -137,14 +137,16 @@ upstream 'build: look for gcc' "$fixes" >/dev/null
 upstream 'net: clear it' "The pointer is not set to NULL to prevent access to it.
 
 $fixes" >/dev/null
-upstream 'net: name it' "There is a bug: it has two of them.
+named=$(upstream 'net: name it' "There is a bug: it has two of them.
 
-$fixes" >/dev/null
+$fixes")
+upstream 'net: call it' "Fixes: ${named:0:12} (\"net: name it\")" >/dev/null
 same 'what worked before' "regression, it speaks of what worked before: \"Since commit ${bug:0:12}\"" \
 	"$(said_of 'net: wake it')"
 same 'a build' 'build, its subject is about the build: "build"' "$(said_of 'build: look for gcc')"
 same 'NULL that prevents' 'regression, brought by what the branch took' "$(said_of 'net: clear it')"
 same 'a bug is no BUG' 'regression, brought by what the branch took' "$(said_of 'net: name it')"
+same 'what is missing too brought nothing' 'functional, null' "$(said_of 'net: call it')"
 
 # --- a review: a keep-with's commits
 patch()
