@@ -180,4 +180,17 @@ fails_with 2 'a commit with it is not taken, for it would be cut' "$WINNOW" -C g
 	--no-default-rules --rules "$corpus/rules" --upstream long-master --onto "$start" -o taken "$start..long-stable"
 matches 'and it says so' 'the message of commit [0-9a-f]* is too long' "$work/err"
 
+# A signature of 1.9 MB, behind which the message is not reached.
+{
+	git -C good cat-file commit stable | sed '/^$/,$d'
+	perl -e 'print "gpgsig x\n"; print " ", "x" x 60, "\n" for 1 .. 30000'
+	printf '\nnet: hidden\n'
+} | git -C good hash-object -t commit -w --stdin >id
+git -C good update-ref refs/heads/signed-stable "$(cat id)"
+look review --upstream master "$start..signed-stable"
+same 'a signature of 1.9 MB: it is told that the message is not read' true \
+	"$(json '.patches[-1].facts | any(.says | test("only the first part is read"))')"
+fails_with 2 'such a commit is not taken either' "$WINNOW" -C good take --no-index --no-default-rules \
+	--rules "$corpus/rules" --upstream master --onto "$start" -o taken "$start..signed-stable"
+
 done_testing

@@ -413,13 +413,15 @@ static bool open_odb(struct repo *repo)
 	return repo->odb || git_repository_odb(&repo->odb, repo->git) == 0;
 }
 
-/* A long message may have been longer; see object.h. */
+/* A long one, be it for its signature, may have been longer; see object.h. */
 static bool is_cut(struct repo *repo, const git_commit *commit)
 {
 	size_t size = 0;
 	git_object_t type;
 
-	return strlen(git_commit_message_raw(commit)) > OBJECT_CUT / 2 && open_odb(repo) &&
+	return strlen(git_commit_raw_header(commit)) + strlen(git_commit_message_raw(commit)) >
+		       OBJECT_CUT / 2 &&
+	       open_odb(repo) &&
 	       git_odb_read_header(&size, &type, repo->odb, git_commit_id(commit)) == 0 &&
 	       size > OBJECT_CUT;
 }
