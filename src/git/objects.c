@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "git/objects.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
@@ -18,8 +18,7 @@ enum { SEVERAL = 2 }; /* ids that one file is asked for: more make a prefix no l
 /* A directory of objects. */
 struct place {
 	char *path, *packs_path;
-	GPtrArray *packs;	/* struct pack *; also those that are gone by now */
-	struct timespec listed; /* when its packs had last changed */
+	GPtrArray *packs; /* struct pack *, by path; also those that are gone by now */
 };
 
 struct store {
@@ -57,37 +56,31 @@ static struct place *place_new(const char *path)
 	return place;
 }
 
-static bool has_pack(const struct place *place, const char *path)
-{
-	for (guint i = 0; i < place->packs->len; i++)
-		if (strcmp(pack_path(place->packs->pdata[i]), path) == 0)
-			return true;
-	return false;
-}
-
 static int by_path(const void *a, const void *b)
 {
 	return strcmp(pack_path(*(struct pack *const *)a), pack_path(*(struct pack *const *)b));
 }
 
-/* Add the packs that came. False: none did. */
+static int path_to_pack(const void *path, const void *pack)
+{
+	return strcmp(path, pack_path(*(struct pack *const *)pack));
+}
+
+/*
+ * Add the packs that came. False: none did. The directory's time does not tell: what comes within
+ * the tick of a clock leaves it as it was.
+ */
 static bool list_packs(struct place *place)
 {
-	GDir *entries = NULL;
+	GDir *entries = g_dir_open(place->packs_path, 0, NULL);
 	const char *name;
-	struct stat status;
 	guint n = place->packs->len;
 
-	if (stat(place->packs_path, &status) < 0 ||
-	    (status.st_mtim.tv_sec == place->listed.tv_sec &&
-	     status.st_mtim.tv_nsec == place->listed.tv_nsec))
-		return false;
-	place->listed = status.st_mtim;
-	entries = g_dir_open(place->packs_path, 0, NULL);
 	while (entries && (name = g_dir_read_name(entries))) {
 		g_autofree char *path = g_build_filename(place->packs_path, name, NULL);
 
-		if (g_str_has_suffix(name, ".idx") && !has_pack(place, path))
+		if (g_str_has_suffix(name, ".idx") &&
+		    !(n && bsearch(path, place->packs->pdata, n, sizeof(void *), path_to_pack)))
 			g_ptr_array_add(place->packs, pack_new(path));
 	}
 	if (entries)
@@ -197,8 +190,8 @@ static int find(struct store *store, const git_oid *oid, bool whole, struct obje
 
 	memcpy(id.raw, oid->id, COMMIT_ID_SIZE);
 	found = in_packs(&search) || in_files(&search);
-	/* Packed anew since: the copy that was known is gone, or cannot be read. */
-	if (!found && refresh(store))
+	/* Packed anew since, or again: the copy that was known is gone, or cannot be read. */
+	while (!found && refresh(store))
 		found = in_packs(&search);
 	unread = found ? NULL : unread_index(store);
 	if (!found && (search.error || unread)) {

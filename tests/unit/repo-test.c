@@ -461,6 +461,25 @@ static void test_broken(const struct commit_id *tip)
 	repo_free(repo);
 }
 
+/* A pack that comes within the tick of a clock leaves the time of its directory as it was. */
+static void test_repacked(const struct commit_id *first, const struct commit_id *second)
+{
+	g_autofree char *copy = g_build_filename(directory, "copy.git", NULL);
+	struct repo *repo = NULL;
+	struct commit commit = { 0 };
+
+	g_free(shell("cp -R .git copy.git; touch -r copy.git/objects/pack time"));
+	g_assert_true(repo_open(copy, &repo, NULL));
+	g_free(shell("cd copy.git; git rev-list --objects --no-object-names tip |"
+		     " git pack-objects -q objects/pack/pack >id; git prune-packed -q;"
+		     " touch -r ../time objects/pack"));
+	tap_ok(repo_read_commit(repo, first, &commit, NULL), "packed within a tick");
+	commit_clear(&commit);
+	tap_ok(repo_read_commit(repo, second, &commit, NULL), "and another one of it");
+	commit_clear(&commit);
+	repo_free(repo);
+}
+
 int main(void)
 {
 	struct repo *repo = NULL, *none = NULL;
@@ -497,6 +516,7 @@ int main(void)
 	test_diffs(repo, &root, &tip);
 	test_renames(repo, &root);
 	repo_free(repo);
+	test_repacked(&root, &tip);
 	test_broken(&tip);
 	repo_library_shutdown();
 	g_assert_true(g_spawn_command_line_sync(clean, NULL, NULL, NULL, NULL));
