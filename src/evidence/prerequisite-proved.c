@@ -205,19 +205,15 @@ static void collect_needs(const struct view *view, const struct trial *trial, st
 {
 	const struct prerequisites *found = &trial->prerequisites;
 	guint n = found->members ? found->members->len : 0;
-	size_t lines = 0;
 	char *says;
 
-	for (guint i = 0; i < n; i++)
-		if (!g_array_index(found->members, struct prerequisite, i).is_fix)
-			lines +=
-				g_array_index(found->members, struct prerequisite, i).lines_changed;
 	switch (found->outcome) {
 	case PREREQUISITES_PROVED:
 		add_members(view, found->members, true, out);
 		add_members(view, found->members, false, out);
 		facts_set_number(out, FACT_NUMBER_PREREQUISITES, n);
-		facts_set_number(out, FACT_NUMBER_PREREQUISITE_LINES, (gint64)lines);
+		facts_set_number(out, FACT_NUMBER_PREREQUISITE_LINES,
+				 (gint64)prerequisites_lines(found));
 		add_outcome(FACT_PREREQUISITE_PROVED, NULL,
 			    n == 1 ? g_strdup("on top of that commit it applies: tried in memory")
 				   : g_strdup_printf("on top of these %u commits it applies: tried "

@@ -42,6 +42,19 @@ void prerequisites_clear(struct prerequisites *found)
 	*found = (struct prerequisites){ .outcome = PREREQUISITES_NOT_ASKED };
 }
 
+size_t prerequisites_lines(const struct prerequisites *found)
+{
+	size_t lines = 0;
+
+	for (guint i = 0; found->members && i < found->members->len; i++) {
+		const struct prerequisite *one =
+			&g_array_index(found->members, struct prerequisite, i);
+
+		lines += one->is_fix ? 0 : one->lines_changed;
+	}
+	return lines;
+}
+
 /* Of the last attempt: what is left to a person. */
 static void note_rest(const struct prerequisite_search *search, struct effective *tree,
 		      const struct effective_change *change, const struct application *application)

@@ -78,6 +78,9 @@ struct prerequisites {
 
 void prerequisites_clear(struct prerequisites *found);
 
+/* Lines that those of the members change which are no fixes. */
+size_t prerequisites_lines(const struct prerequisites *found);
+
 /* The search, with what it keeps between patches. */
 struct prerequisite_finder;
 

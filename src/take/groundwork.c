@@ -78,16 +78,14 @@ static bool is_member(const struct fit *fit, guint32 position)
 static char *say_much(const struct fit *fit)
 {
 	guint n = fit->prerequisites.members->len;
-	size_t lines = 0;
+	size_t lines = prerequisites_lines(&fit->prerequisites);
 
-	for (guint i = 0; i < n; i++)
-		if (!member_at(fit, i)->is_fix)
-			lines += member_at(fit, i)->lines_changed;
 	return n <= PREREQUISITES_FEW && lines <= PREREQUISITES_FEW_LINES
 		       ? NULL
-		       : g_strdup_printf("it applies only on top of %u commit%s with %zu lines that "
-					 "are no fix, which is more than is taken unasked",
-					 n, n == 1 ? "" : "s", lines);
+		       : g_strdup_printf(
+				 "it applies only on top of %u commit%s with %zu lines that "
+				 "are no fix, which is more than is taken unasked",
+				 n, n == 1 ? "" : "s", lines);
 }
 
 /* Whether upstream repaired it, and who takes it would need that next. */
@@ -143,7 +141,8 @@ static struct piece *piece_of(const struct groundwork *groundwork, const struct 
 	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 	g_autofree char *needing =
 		name_at(groundwork, one->user == HISTORY_NONE ? companion : one->user);
-	g_autofree char *how = one->why == PREREQUISITE_NAME ? g_strdup_printf("uses %s of", one->name)
+	g_autofree char *how = one->why == PREREQUISITE_NAME
+				       ? g_strdup_printf("uses %s of", one->name)
 			       : one->why == PREREQUISITE_TEXT ? g_strdup("applies only on top of")
 							       : g_strdup("says that it needs");
 	struct piece piece = {
@@ -151,10 +150,10 @@ static struct piece *piece_of(const struct groundwork *groundwork, const struct 
 		.review = user->review,
 		.id = commit->id,
 		.subject = g_strdup(commit->subject),
-		.reason = g_strdup_printf("%s %s %s, which is missing (%s, %zu line%s)", needing,
-					  how, name,
-					  one->is_fix ? "a fix itself" : "no fix by its tags",
-					  one->lines_changed, one->lines_changed == 1 ? "" : "s"),
+		.reason =
+			g_strdup_printf("%s %s %s, which is missing (%s, %zu line%s)", needing, how,
+					name, one->is_fix ? "a fix itself" : "no fix by its tags",
+					one->lines_changed, one->lines_changed == 1 ? "" : "s"),
 		.proof = g_strdup(one->proof),
 		.user = user,
 	};
@@ -180,8 +179,8 @@ GPtrArray *groundwork_find(struct groundwork *groundwork, struct scratch *tree,
 	if (fit.kind == FIT_ON_TOP && !*why) {
 		out = g_ptr_array_new_with_free_func(piece_free);
 		for (guint i = 0; i < fit.prerequisites.members->len; i++)
-			g_ptr_array_add(out, piece_of(groundwork, member_at(&fit, i), position,
-						      companion));
+			g_ptr_array_add(
+				out, piece_of(groundwork, member_at(&fit, i), position, companion));
 	}
 	fit_clear(&fit);
 	return out;
