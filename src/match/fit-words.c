@@ -41,18 +41,15 @@ static void append_files(GString *out, const GPtrArray *files)
 }
 
 /* Why no set is told. */
-static const char *why_not(const struct fit *fit)
+static void append_why_not(GString *out, const struct fit *fit)
 {
-	switch (fit->prerequisites.outcome) {
-	case PREREQUISITES_MANY:
-		return "; more than 8 commits would have to come first";
-	case PREREQUISITES_UNPROVED:
-		return fit->prerequisites.members->len
-			       ? "; what made those lines does not make it apply"
-			       : "";
-	default:
-		return "";
-	}
+	const struct prerequisites *found = &fit->prerequisites;
+
+	if (found->outcome == PREREQUISITES_MANY)
+		g_string_append_printf(out, "; more than %d commits would have to come first",
+				       PREREQUISITES_LIMIT);
+	else if (found->outcome == PREREQUISITES_UNPROVED && found->members->len)
+		g_string_append(out, "; what made those lines does not make it apply");
 }
 
 /* "9174674c3b4a, d2276b86e5eb": those that come first, in their order. */
@@ -85,7 +82,7 @@ char *fit_work_clause(const struct fit *fit, const struct history *history)
 					     ? "patch(1) takes it with fuzz, a merge conflicts in "
 					     : "it conflicts in ");
 		append_files(out, fit->files);
-		g_string_append(out, why_not(fit));
+		append_why_not(out, fit);
 	}
 	return g_string_free(out, FALSE);
 }
