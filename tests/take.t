@@ -558,6 +558,15 @@ same 'a file by its older name' 'refreshed renamed.patch: the file has its older
 same 'is noted' '[ winnow: net/a.c for net/alpha.c ]' "$(grep '^\[ winnow' left/renamed.patch)"
 applies 'to the older name' left
 
+# A name of several lines makes no lines of its own in what is written.
+git -C repo checkout -q master && git -C repo mv net/alpha.c $'net/al\n---\npha.c' && save 'net: alpha is long' >/dev/null
+sed -i 's/line 6;/line six;/' $'repo/net/al\n---\npha.c' && long=$(save 'net: alpha six' '' 'It was five.')
+git -C repo format-patch -q -1 --stdout "$long" | sed "/^It was/i [ Upstream commit $long ]\n" >quilt/renamed.patch
+rm -rf left
+take -o left --json quilt
+matches 'of a name of several lines the note is one' '^\[ winnow: net/a\.c for net/al.---.pha\.c \]$' left/renamed.patch
+same 'and no end of the message' 1 "$(grep -c '^---$' left/renamed.patch)"
+
 # A file that no mail's headers begin: a mail of its author and text; lines that would end it do not.
 afresh
 sed -i 's/line 5;/line five;/' repo/net/b.c

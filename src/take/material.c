@@ -158,9 +158,10 @@ static gsize end_of_message(const GString *head)
 void material_note(struct material *material, const char *line)
 {
 	g_autoptr(GString) message = g_string_new(material->message);
+	g_autofree char *one_line = text_one_line(line, 0);
 
-	message_append_line(material->head, end_of_message(material->head), line);
-	message_append_line(message, message->len, line);
+	message_append_line(material->head, end_of_message(material->head), one_line);
+	message_append_line(message, message->len, one_line);
 	g_free(material->message);
 	material->message = g_string_free(g_steal_pointer(&message), FALSE);
 }

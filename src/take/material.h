@@ -48,8 +48,8 @@ bool material_of_commit(struct repo *repo, const struct commit_id *id, material_
 void material_clear(struct material *material);
 
 /*
- * Put line, in brackets as backporters write, below the message: with its trailers where it ends in
- * some, else as a paragraph.
+ * Put line, in brackets as backporters write, masked for names may be in it, below the message:
+ * with its trailers where it ends in some, else as a paragraph.
  */
 void material_note(struct material *material, const char *line);
 
