@@ -117,6 +117,10 @@ same 'no rule says anything' 'unknown 10' \
 missing --no-default-rules --rules none stable
 matches 'no rule says anything: nor does the text' '^    Ann Ash, 2 years ago ' "$work/out"
 matches 'no rule says anything: nor does the last line' '2 mentions$' "$work/out"
+for format in sarif junit; do
+	missing --no-default-rules --rules none --format $format stable
+	same "no rule says anything: nor does $format" '' "$(grep -F '()' "$work/out")"
+done
 ok 'rules check counts them' "$WINNOW" rules check --no-default-rules own
 run "$WINNOW" rules list --no-default-rules own
 matches 'rules list tells them' '^crash     - +own.count$' "$work/out"

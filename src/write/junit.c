@@ -115,9 +115,7 @@ bool missing_write_junit(const struct missing_report *report, const struct repor
 			history_at(report->history, missing->position);
 		g_autofree char *subsystem = subsystem_of_subject(commit->subject);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-		g_autofree char *how_bad = missing_how_bad(missing);
-		g_autofree char *sentence = missing_sentence(report, missing);
-		g_autofree char *because = g_strdup_printf("%s (%s)", sentence, how_bad);
+		g_autofree char *because = missing_because(report, missing);
 		const struct missing_tie *tie =
 			missing->ties->len ? &g_array_index(missing->ties, struct missing_tie, 0)
 					   : NULL;

@@ -108,6 +108,15 @@ char *missing_how_bad(const struct missing *missing)
 			       missing->severity_says ? missing->severity_says : "");
 }
 
+char *missing_because(const struct missing_report *report, const struct missing *missing)
+{
+	g_autofree char *sentence = missing_sentence(report, missing);
+	g_autofree char *how_bad = missing_how_bad(missing);
+
+	return *how_bad ? g_strdup_printf("%s (%s)", sentence, how_bad)
+			: g_steal_pointer(&sentence);
+}
+
 char *missing_fit(const struct missing_report *report, const struct missing *missing)
 {
 	return missing->fit ? fit_says(missing->fit, report->history) : NULL;

@@ -31,6 +31,9 @@ char *missing_sentence(const struct missing_report *report, const struct missing
  * nobody asked. Unmasked; the caller frees. */
 char *missing_how_bad(const struct missing *missing);
 
+/* Both in one line, how bad it is in brackets. Unmasked; the caller frees. */
+char *missing_because(const struct missing_report *report, const struct missing *missing);
+
 /* "applies on top of 0123456789ab": what it would take; NULL: not asked. The caller frees. */
 char *missing_fit(const struct missing_report *report, const struct missing *missing);
 

@@ -223,11 +223,9 @@ bool missing_write_sarif(const struct missing_report *report, const struct repor
 			history_at(report->history, missing->position);
 		g_autofree char *rule =
 			g_strdup_printf("missing.%s", followup_kind_name(missing->kind));
-		g_autofree char *because = missing_sentence(report, missing);
+		g_autofree char *because = missing_because(report, missing);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-		g_autofree char *how_bad = missing_how_bad(missing);
-		g_autofree char *text =
-			g_strdup_printf("%s is missing: it %s (%s)", name, because, how_bad);
+		g_autofree char *text = g_strdup_printf("%s is missing: it %s", name, because);
 		struct commit_hex id = commit_id_hex(&commit->id);
 		json_t *result = add_result(&results, rule, missing_heading(missing),
 					    level_of_missing(missing), text);
