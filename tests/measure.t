@@ -81,6 +81,21 @@ same 'fitting what is fitted changes nothing' "$(cat first/x.json first.model | 
 		>/dev/null
 	cat first/x.json first.model | sha1sum)"
 
+# The disk is full for the model, which comes behind the rules: neither is half new.
+cp -r rules full
+size=$(stat -c %s first.model)
+fit_on_full_disk()
+(
+	trap '' XFSZ
+	ulimit -f $((size / 1024 - 1))
+	exec "$WINNOW" rules fit --no-default-rules --rules full --model full.model -q --labels labels --write queue.mbox
+)
+fails_with 2 'the model cannot be written' fit_on_full_disk
+matches 'which is told' "cannot write 'full.model'" "$work/err"
+same 'and the rules are as they were' rules/x.json full/x.json
+same 'with nothing beside them' 'full:
+x.json' "$(ls -d full.model* 2>/dev/null; echo full:; ls -A full)"
+
 auc()
 {
 	"$WINNOW" measure --no-default-rules --rules "$1" --no-model -q --labels labels --json queue.mbox | jq .all.auc

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file-set.h"
 #include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/labelled.h"
@@ -51,79 +52,85 @@ static size_t collect(const struct report *report, const struct labels *labels,
 
 enum { EACH_MIN = 10 }; /* patches of either decision that weights may be learned from */
 
-/* Set one number in the text of the file at path, read when first needed; id NULL: the bias. */
-static bool set_number(GHashTable *texts, const char *path, const char *id, double value,
-		       GError **error)
+static void edits_free(void *edits)
 {
-	g_autofree char *read = NULL;
-	const char *text = g_hash_table_lookup(texts, path);
-	char *changed;
-	size_t length = 0;
-
-	if (!text && !file_read(path, &read, &length, error))
-		return false;
-	changed = rule_edit_number(text ? text : read, id, value);
-	if (!changed)
-		return fail(error, WINNOW_ERROR_INPUT,
-			    "%s: no number to set for %s (an id must stand there without escapes)",
-			    path, id ? id : "the bias");
-	g_hash_table_replace(texts, g_strdup(path), changed);
-	return true;
+	g_array_unref(edits);
 }
 
-static bool set_numbers(GHashTable *texts, const struct rules *rules,
-			const struct fit_result *result, GError **error)
+/* id NULL: the bias. edits: path -> GArray of struct rule_edit. */
+static void add_edit(GHashTable *edits, const char *path, const char *id, double value)
 {
+	struct rule_edit edit = { id, value };
+	GArray *of_file = g_hash_table_lookup(edits, path);
+
+	if (!of_file) {
+		of_file = g_array_new(FALSE, FALSE, sizeof(struct rule_edit));
+		g_hash_table_insert(edits, (gpointer)path, of_file);
+	}
+	g_array_append_val(of_file, edit);
+}
+
+static GHashTable *collect_edits(const struct rules *rules, const struct fit_result *result)
+{
+	GHashTable *edits = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, edits_free);
+
 	for (size_t r = 0; r < result->n_rules; r++)
-		if (!set_number(texts, result->rules[r].rule->path, result->rules[r].rule->id,
-				result->rules[r].weight, error))
-			return false;
+		add_edit(edits, result->rules[r].rule->path, result->rules[r].rule->id,
+			 result->rules[r].weight);
 	for (guint i = 0; i < rules->list->len; i++) {
 		const struct rule *rule = rules->list->pdata[i];
 
-		if (rule->times_model && rule->learn &&
-		    !set_number(texts, rule->path, rule->id, result->model_weight, error))
-			return false;
+		if (rule->times_model && rule->learn)
+			add_edit(edits, rule->path, rule->id, result->model_weight);
 	}
-	return !rules->bias_path || set_number(texts, rules->bias_path, NULL, result->bias, error);
+	if (rules->bias_path)
+		add_edit(edits, rules->bias_path, NULL, result->bias);
+	return edits;
 }
 
 /* A file in our layout stays in it, whatever room a number takes. */
-static bool write_edited(const char *path, const char *edited, GError **error)
+static bool edit_file(const char *path, const GArray *edits, GBytes **out, GError **error)
 {
-	g_autofree char *before = NULL, *text = NULL;
-	size_t length = 0;
+	g_autofree char *before = NULL, *edited = NULL, *text = NULL;
+	size_t length = 0, bad;
 
 	if (!file_read(path, &before, &length, error))
 		return false;
+	edited = rule_edit_numbers(before, (const struct rule_edit *)(void *)edits->data,
+				   edits->len, &bad);
+	if (!edited) {
+		const char *id = g_array_index(edits, struct rule_edit, bad).id;
+
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "%s: no number to set for %s (an id must stand there without escapes)",
+			    path, id ? id : "the bias");
+	}
 	text = rule_edit_layout(before, edited);
-	return file_write(path, text, strlen(text), 0644, error);
-}
-
-/* All numbers are found before the first file is written. */
-static bool write_weights(const struct rules *rules, const struct fit_result *result,
-			  GError **error)
-{
-	g_autoptr(GHashTable) texts =
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	GHashTableIter iter;
-	void *path, *text;
-
-	if (!set_numbers(texts, rules, result, error))
-		return false;
-	g_hash_table_iter_init(&iter, texts);
-	while (g_hash_table_iter_next(&iter, &path, &text))
-		if (!write_edited(path, text, error))
-			return false;
+	length = strlen(text);
+	*out = g_bytes_new_take(g_steal_pointer(&text), length);
 	return true;
 }
 
-static bool write_model(const struct fit_result *result, const char *path, GError **error)
+/* The weights and the model belong together: all is written, or nothing. */
+static bool write_learned(const struct rules *rules, const struct fit_result *result,
+			  const char *model, GError **error)
 {
-	g_autoptr(GBytes) bytes = text_model_write(result->model);
+	_cleanup_(file_set_freep) struct file_set *files = file_set_new();
+	g_autoptr(GHashTable) edits = collect_edits(rules, result);
+	g_autoptr(GBytes) learned = text_model_write(result->model);
+	GHashTableIter iter;
+	void *path, *of_file;
 
-	return file_write(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), 0644,
-			  error);
+	g_hash_table_iter_init(&iter, edits);
+	while (g_hash_table_iter_next(&iter, &path, &of_file)) {
+		g_autoptr(GBytes) edited = NULL;
+
+		if (!edit_file(path, of_file, &edited, error))
+			return false;
+		file_set_add(files, path, edited);
+	}
+	file_set_add(files, model, learned);
+	return file_set_write(files, 0644, error);
 }
 
 /* Of a handful nothing can be learned, and what was learned before would be lost. */
@@ -202,8 +209,7 @@ bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, e
 	fit_write_text(&result, stdout);
 	if (write)
 		ok = check_learned(&result, error) &&
-		     write_weights(reviewing.report->rules, &result, error) &&
-		     write_model(&result, model, error);
+		     write_learned(reviewing.report->rules, &result, model, error);
 	fit_result_clear(&result);
 	return ok;
 }

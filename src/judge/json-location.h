@@ -6,17 +6,26 @@
 
 #include <stddef.h>
 
+#include "base/cleanup.h"
+
 struct json_location {
 	size_t line, column; /* from 1 */
 };
 
+/* The places of one text. A list or an object is gone through once, however often one asks. */
+struct json_places;
+
+/* text must be valid JSON, and stay. */
+struct json_places *json_places_new(const char *text);
+void json_places_free(struct json_places *places);
+DEFINE_CLEANUP(struct json_places *, json_places_free)
+
 /*
  * Follow path, steps of "key" or "[index]" ended by NULL, as far as it leads and say where that is.
- * text must be valid JSON.
  */
-struct json_location json_location_of(const char *text, const char *const *path);
+struct json_location json_places_locate(struct json_places *places, const char *const *path);
 
-/* Where in text the value at path begins; NULL if path leads nowhere. The same of text. */
-const char *json_find(const char *text, const char *const *path);
+/* Where in the text the value at path begins; NULL if path leads nowhere. */
+const char *json_places_find(struct json_places *places, const char *const *path);
 
 #endif

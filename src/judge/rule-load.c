@@ -56,7 +56,7 @@ bool rule_problem(const struct rule_cursor *cursor, const char *key, const char 
 
 	if (key)
 		rule_cursor_enter(&at, key);
-	location = json_location_of(at.file->text, at.steps);
+	location = json_places_locate(at.file->places, at.steps);
 	va_start(args, format);
 	g_autofree char *what = g_strdup_vprintf(format, args);
 	va_end(args);
@@ -86,6 +86,7 @@ static void file_free(void *data)
 	struct rule_file *file = data;
 
 	json_decref(file->root);
+	json_places_free(file->places);
 	g_free(file->path);
 	g_free(file->text);
 	g_free(file);
@@ -115,6 +116,7 @@ static struct rule_file *open_file(const char *path, GPtrArray *problems)
 	file = g_new0(struct rule_file, 1);
 	file->path = g_strdup(path);
 	file->text = g_steal_pointer(&text);
+	file->places = json_places_new(file->text);
 	file->root = root;
 	return file;
 }
@@ -133,6 +135,17 @@ static char *version_of(const GPtrArray *files)
 	return g_strndup(g_checksum_get_string(sum), RULES_VERSION_DIGITS);
 }
 
+static void close_holes(GPtrArray *list)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < list->len; i++)
+		if (list->pdata[i])
+			list->pdata[n++] = list->pdata[i];
+	while (list->len > n)
+		g_ptr_array_steal_index(list, list->len - 1);
+}
+
 static void read_all(struct rule_load *load, const GPtrArray *paths, bool check_examples)
 {
 	for (guint i = 0; i < paths->len; i++) {
@@ -148,6 +161,7 @@ static void read_all(struct rule_load *load, const GPtrArray *paths, bool check_
 		rule_definitions_read(load);
 	for (guint i = 0; i < load->files->len; i++)
 		rule_file_read(load, load->files->pdata[i]);
+	close_holes(load->rules->list);
 	if (rule_unless_read(load) && check_examples)
 		rule_examples_try(load);
 }
@@ -162,14 +176,15 @@ static int gravest_first(const void *a, const void *b)
 /* Until now they stand among the others, since one may replace the other. */
 static void set_severities_apart(struct rules *rules)
 {
-	for (guint i = 0; i < rules->list->len;) {
+	for (guint i = 0; i < rules->list->len; i++) {
 		struct rule *rule = rules->list->pdata[i];
 
-		if (rule->severity)
-			g_ptr_array_add(rules->severities, g_ptr_array_steal_index(rules->list, i));
-		else
-			i++;
+		if (!rule->severity)
+			continue;
+		g_ptr_array_add(rules->severities, rule);
+		rules->list->pdata[i] = NULL;
 	}
+	close_holes(rules->list);
 	/* It is stable. */
 	g_ptr_array_sort(rules->severities, gravest_first);
 }
@@ -183,6 +198,7 @@ static bool load_rules(const char *const *directories, bool check_examples, bool
 	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) replaced = g_ptr_array_new_with_free_func(rule_free);
 	g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GHashTable) at = g_hash_table_new(NULL, NULL);
 	g_autoptr(GHashTable) definitions =
 		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
 	struct rule_load load = {
@@ -192,6 +208,7 @@ static bool load_rules(const char *const *directories, bool check_examples, bool
 		.entries = entries,
 		.replaced = replaced,
 		.ids = ids,
+		.at = at,
 		.definitions = definitions,
 		.severities_only = severities_only,
 	};

@@ -13,12 +13,14 @@
 #include "judge/rule.h"
 
 struct json_t; /* jansson's: a library is included by sources, not by headers */
+struct json_places;
 
 enum { RULE_NESTING_LIMIT = 32 }; /* groups, uses of names, rules that wait for rules */
 
 struct rule_file {
 	char *path;
 	char *text;
+	struct json_places *places; /* of text */
 	struct json_t *root;
 };
 
@@ -29,6 +31,7 @@ struct rule_load {
 	GPtrArray *files;	 /* struct rule_file *, in order */
 	GHashTable *definitions; /* name -> struct definition *, rule-condition.c's */
 	GHashTable *ids;	 /* id -> struct rule * in force; NULL: it was switched off */
+	GHashTable *at;		 /* const struct rule * -> one more than where it is in the list */
 	GPtrArray *entries;	 /* struct rule_entry *: every rule that was read */
 	GPtrArray *replaced;	 /* struct rule *: not in force, and kept until all are checked */
 	bool severities_only;	 /* other rules are not looked at */

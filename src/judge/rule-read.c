@@ -212,7 +212,7 @@ static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
 
 	rule->id = g_strdup(cursor->name);
 	rule->path = text_to_utf8(cursor->file->path, strlen(cursor->file->path), NULL);
-	rule->line = json_location_of(cursor->file->text, cursor->steps).line;
+	rule->line = json_places_locate(cursor->file->places, cursor->steps).line;
 	ok = json_object_get(object, "severity") ? parse_severity(cursor, object, rule)
 						 : parse_weighing(cursor, object, rule);
 	ok = check_unless(cursor, object) && ok;
@@ -230,13 +230,25 @@ static struct rule *parse_rule(struct rule_cursor *cursor, json_t *object)
 	return rule;
 }
 
+/* Where rule stands in the list; false: it does not, or is none. */
+static bool find_in(const struct rule_load *load, const struct rule *rule, guint *at)
+{
+	void *found = rule ? g_hash_table_lookup(load->at, rule) : NULL;
+
+	*at = GPOINTER_TO_UINT(found) - 1;
+	return found != NULL;
+}
+
+/* It leaves a hole, which rule-load.c closes when all are read. */
 static void take_out(struct rule_load *load, struct rule *rule)
 {
 	guint i;
 
-	if (!rule || !g_ptr_array_find(load->rules->list, rule, &i))
+	if (!find_in(load, rule, &i))
 		return;
-	g_ptr_array_add(load->replaced, g_ptr_array_steal_index(load->rules->list, i));
+	g_ptr_array_add(load->replaced, rule);
+	g_hash_table_remove(load->at, rule);
+	load->rules->list->pdata[i] = NULL;
 }
 
 /* A rule stands where the one of its id stood that it replaces. */
@@ -245,12 +257,14 @@ static void put_in(struct rule_load *load, struct rule *rule)
 	struct rule *other = g_hash_table_lookup(load->ids, rule->id);
 	guint i;
 
-	if (other && g_ptr_array_find(load->rules->list, other, &i)) {
-		g_ptr_array_add(load->replaced, other);
+	if (find_in(load, other, &i)) {
+		take_out(load, other);
 		load->rules->list->pdata[i] = rule;
 	} else {
+		i = load->rules->list->len;
 		g_ptr_array_add(load->rules->list, rule);
 	}
+	g_hash_table_insert(load->at, rule, GUINT_TO_POINTER(i + 1));
 }
 
 static void read_rule(struct rule_cursor *cursor, json_t *object, size_t index, GHashTable *seen)

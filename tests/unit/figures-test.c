@@ -104,14 +104,32 @@ static const struct {
 	{ "{\"rules\":7}", "a", -1, NULL },
 };
 
+/* In whatever order; a number that is not there is told by its place. */
+static void test_several_edits(void)
+{
+	static const char text[] = "{\"rules\":[{\"id\":\"a\",\"weight\":1},"
+				   "{\"id\":\"b\",\"weight\":-12.5}],\"bias\":0}";
+	const struct rule_edit all[] = { { NULL, 3 }, { "b", 2 }, { "a", -1 }, { "c", 1 } };
+	size_t bad = 0;
+	g_autofree char *changed = rule_edit_numbers(text, all, 3, &bad);
+
+	tap_same("several",
+		 "{\"rules\":[{\"id\":\"a\",\"weight\":-1.00},"
+		 "{\"id\":\"b\",\"weight\":2.00}],\"bias\":3.00}",
+		 changed);
+	tap_ok(!rule_edit_numbers(text, all, 4, &bad) && bad == 3, "the one that is not there");
+}
+
 static void test_edits(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(edits); i++) {
-		g_autofree char *changed =
-			rule_edit_number(edits[i].text, edits[i].id, edits[i].value);
+		struct rule_edit edit = { edits[i].id, edits[i].value };
+		size_t bad = 1;
+		g_autofree char *changed = rule_edit_numbers(edits[i].text, &edit, 1, &bad);
 
 		tap_same(edits[i].text, edits[i].expected, changed);
 	}
+	test_several_edits();
 }
 
 int main(void)

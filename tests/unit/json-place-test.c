@@ -37,6 +37,8 @@ static const struct {
 
 int main(void)
 {
+	_cleanup_(json_places_freep) struct json_places *places = json_places_new(text);
+	_cleanup_(json_places_freep) struct json_places *blank = json_places_new("\n\n  7");
 	struct json_location place;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -45,11 +47,11 @@ int main(void)
 			g_strdup_printf("%zu:%zu", cases[i].line, cases[i].column);
 		g_autofree char *actual = NULL;
 
-		place = json_location_of(text, cases[i].path);
+		place = json_places_locate(places, cases[i].path);
 		actual = g_strdup_printf("%zu:%zu", place.line, place.column);
 		tap_same(joined, expected, actual);
 	}
-	place = json_location_of("\n\n  7", (const char *const[]){ NULL });
+	place = json_places_locate(blank, (const char *const[]){ NULL });
 	tap_ok(place.line == 3 && place.column == 3, "blank lines before");
 	return tap_done();
 }

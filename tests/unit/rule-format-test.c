@@ -91,8 +91,10 @@ static void test_edit(void)
 	static const char laid_out[] = "{\n  \"rules\": [{ \"id\": \"a\", \"weight\": 1 }]\n}\n";
 	g_autofree char *ours = NULL;
 	bool ok = rule_format(laid_out, strlen(laid_out), &ours, NULL);
-	g_autofree char *edited = rule_edit_number(ours, "a", -2.5);
-	g_autofree char *plain = rule_edit_number(laid_out, "a", -2.5);
+	const struct rule_edit edit = { "a", -2.5 };
+	size_t bad;
+	g_autofree char *edited = rule_edit_numbers(ours, &edit, 1, &bad);
+	g_autofree char *plain = rule_edit_numbers(laid_out, &edit, 1, &bad);
 	g_autofree char *kept = rule_edit_layout(ours, edited);
 	g_autofree char *left = rule_edit_layout(laid_out, plain);
 
