@@ -8,31 +8,19 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "send/secrets.h"
+#include "send/talk.h"
 
-enum {
-	RESPONSE_LIMIT = 200, /* characters of the server's words that are kept */
-	CONNECT_S = 30,
-};
-
-/* The command that the next response is to. */
-enum stage { STAGE_GREETING, STAGE_LOGIN, STAGE_MAIL, STAGE_RECIPIENT, STAGE_DATA, STAGE_END };
+enum { CONNECT_S = 30 };
 
 /* One mail on its way. */
-struct talk {
+struct transfer {
+	struct talk talk;
 	const GString *bytes;
 	size_t sent;
-	enum stage stage;
-	size_t recipient; /* the one that STAGE_RECIPIENT is about */
-	size_t n;
-	struct smtp_result *results;
 	smtp_offering *offering;
 	void *data;
-	bool stopped;	 /* by offering */
-	bool logged_in;	 /* a command behind the login was sent */
-	bool over;	 /* QUIT was said: what follows is no response to anything */
-	int login_code;	 /* of the last step of it; 0: no step was made */
-	int code;	 /* of the last response */
-	char *last_line; /* masked */
+	bool stopped; /* by offering */
 };
 
 struct smtp {
@@ -156,103 +144,21 @@ bool smtp_new(const struct smtp_settings *settings, struct smtp **out, GError **
 	return true;
 }
 
-static void settle(struct smtp_result *result, enum smtp_outcome outcome, const char *response)
-{
-	result->outcome = outcome;
-	g_free(result->response);
-	result->response = g_strdup(response);
-}
-
-/* All recipients that the server has taken so far, or all there are. */
-static void settle_all(struct talk *talk, enum smtp_outcome only, enum smtp_outcome outcome)
-{
-	for (size_t i = 0; i < talk->n; i++)
-		if (talk->results[i].outcome == only)
-			settle(&talk->results[i], outcome, talk->last_line);
-}
-
-/* A whole response to the command of this stage. */
-static void responded(struct talk *talk)
-{
-	int response_class = talk->code / 100;
-	enum smtp_outcome bad = response_class == 5 ? SMTP_REFUSED : SMTP_DEFERRED;
-
-	switch (talk->stage) {
-	case STAGE_LOGIN:
-		talk->login_code = talk->code;
-		break;
-	case STAGE_MAIL:
-		/* Of this mail: its sender, its size; but 530, log in first, is said of us. */
-		if (response_class == 5 && talk->code != 530)
-			settle_all(talk, SMTP_UNTRIED, bad);
-		break;
-	case STAGE_RECIPIENT:
-		if (talk->recipient <= talk->n)
-			settle(&talk->results[talk->recipient - 1],
-			       response_class == 2 ? SMTP_UNKNOWN : bad, talk->last_line);
-		break;
-	case STAGE_DATA:
-		if (response_class != 3)
-			settle_all(talk, SMTP_UNKNOWN, bad);
-		break;
-	case STAGE_END:
-		settle_all(talk, SMTP_UNKNOWN, response_class == 2 ? SMTP_ACCEPTED : bad);
-		break;
-	default:
-		break;
-	}
-}
-
-static void heard(struct talk *talk, struct slice line)
-{
-	g_autofree char *text = NULL;
-
-	if (talk->over || line.length < 3 || !g_ascii_isdigit(line.start[0]) ||
-	    !g_ascii_isdigit(line.start[1]) || !g_ascii_isdigit(line.start[2]) ||
-	    (line.length > 3 && line.start[3] == '-'))
-		return; /* not the last line of a response */
-	talk->code = (line.start[0] - '0') * 100 + (line.start[1] - '0') * 10 + line.start[2] - '0';
-	text = slice_dup(line);
-	g_free(talk->last_line);
-	/* What is said to a password might have it in it. */
-	talk->last_line = talk->stage == STAGE_LOGIN ? g_strdup_printf("%d", talk->code)
-						     : text_one_line(text, RESPONSE_LIMIT);
-	responded(talk);
-}
-
-static void said(struct talk *talk, struct slice line)
-{
-	if (slice_equal(line, "QUIT")) {
-		talk->over = true;
-	} else if (slice_has_prefix(line, "MAIL FROM:")) {
-		talk->stage = STAGE_MAIL;
-		talk->logged_in = true;
-	} else if (slice_has_prefix(line, "RCPT TO:")) {
-		talk->stage = STAGE_RECIPIENT;
-		talk->recipient++;
-	} else if (slice_equal(line, "DATA")) {
-		talk->stage = STAGE_DATA;
-	} else if (slice_has_prefix(line, "AUTH ")) {
-		talk->stage = STAGE_LOGIN;
-	}
-}
-
 /*
  * libcurl tells a program which recipients failed neither by its result nor otherwise: the commands
  * and responses are followed as they pass. Nothing of them is kept but responses about the mail.
  */
 static int follow(CURL *curl, curl_infotype type, char *bytes, size_t length, void *data)
 {
-	struct talk *talk = data;
-	struct slice rest = { bytes, length }, line;
+	struct transfer *transfer = data;
+	const struct slice lines = { bytes, length };
 
-	(void)curl;
 	if (type == CURLINFO_HEADER_OUT)
-		while (text_next_line(&rest, &line))
-			said(talk, line);
+		talk_say(&transfer->talk, lines);
 	else if (type == CURLINFO_HEADER_IN)
-		while (text_next_line(&rest, &line))
-			heard(talk, line);
+		talk_hear(&transfer->talk, lines);
+	if (talk_must_quit(&transfer->talk))
+		curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
 	return 0;
 }
 
@@ -262,20 +168,29 @@ static int follow(CURL *curl, curl_infotype type, char *bytes, size_t length, vo
  */
 static size_t give(char *buffer, size_t size, size_t n, void *data)
 {
-	struct talk *talk = data;
-	size_t length = MIN(size * n, talk->bytes->len - talk->sent);
+	struct transfer *transfer = data;
+	size_t length = MIN(size * n, transfer->bytes->len - transfer->sent);
 
 	if (!length) {
-		if (!talk->offering(talk->results, talk->data)) {
-			talk->stopped = true;
+		if (!transfer->offering(transfer->talk.results, transfer->data)) {
+			transfer->stopped = true;
 			return CURL_READFUNC_ABORT;
 		}
-		talk->stage = STAGE_END;
+		talk_end_mail(&transfer->talk);
 		return 0;
 	}
-	memcpy(buffer, talk->bytes->str + talk->sent, length);
-	talk->sent += length;
+	memcpy(buffer, transfer->bytes->str + transfer->sent, length);
+	transfer->sent += length;
 	return length;
+}
+
+/* It comes here often, whatever happens on the line; what is no 0 ends the talk. */
+static int watch(void *data, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+	const struct transfer *transfer = data;
+
+	(void)a, (void)b, (void)c, (void)d;
+	return transfer->talk.heard > TALK_LIMIT;
 }
 
 static void note_login(struct smtp *smtp, const struct talk *talk, CURLcode code)
@@ -297,8 +212,11 @@ static const char *reason(const struct smtp *smtp, CURLcode code)
 static bool fail_talk(const struct smtp *smtp, const struct talk *talk, CURLcode code,
 		      GError **error)
 {
-	bool for_good = talk->code / 100 == 5 && talk->stage <= STAGE_MAIL;
+	bool for_good = talk->code / 100 == 5 && talk->stage <= TALK_MAIL;
 
+	if (talk->heard > TALK_LIMIT)
+		return fail(error, WINNOW_ERROR_RETRY, "%s says more than %d bytes", smtp->server,
+			    TALK_LIMIT);
 	switch (code) {
 	case CURLE_LOGIN_DENIED:
 		if (!talk->login_code)
@@ -339,14 +257,6 @@ static bool fail_talk(const struct smtp *smtp, const struct talk *talk, CURLcode
 		    reason(smtp, code));
 }
 
-/* The server took the recipient, but no whole mail: it has gone nowhere. */
-static void take_back(struct talk *talk)
-{
-	for (size_t i = 0; i < talk->n; i++)
-		if (talk->results[i].outcome == SMTP_UNKNOWN)
-			settle(&talk->results[i], SMTP_UNTRIED, NULL);
-}
-
 static bool settled_anything(const struct talk *talk)
 {
 	for (size_t i = 0; i < talk->n; i++)
@@ -355,46 +265,71 @@ static bool settled_anything(const struct talk *talk)
 	return false;
 }
 
+/* Also libcurl may repeat what it heard. */
+static void mask_problem(struct smtp *smtp, const struct secrets *secrets)
+{
+	g_autofree char *text = secrets_mask(secrets, slice_of(smtp->problem));
+
+	g_strlcpy(smtp->problem, text, sizeof(smtp->problem));
+}
+
+static CURLcode perform(struct smtp *smtp, const char *sender, char *const *recipients,
+			struct transfer *transfer)
+{
+	const struct smtp_settings *settings = smtp->settings;
+	struct curl_slist *list = NULL;
+	CURL *curl = smtp->curl;
+	CURLcode code;
+
+	for (size_t i = 0; i < transfer->talk.n; i++)
+		list = curl_slist_append(list, recipients[i]);
+	smtp->problem[0] = '\0';
+	smtp->login = SMTP_LOGIN_UNTRIED;
+	if (settings->user) {
+		curl_easy_setopt(curl, CURLOPT_USERNAME, settings->user);
+		curl_easy_setopt(curl, CURLOPT_PASSWORD, settings->password);
+	}
+	curl_easy_setopt(curl, CURLOPT_MAIL_FROM, sender);
+	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, list);
+	curl_easy_setopt(curl, CURLOPT_READFUNCTION, give);
+	curl_easy_setopt(curl, CURLOPT_READDATA, transfer);
+	curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, follow);
+	curl_easy_setopt(curl, CURLOPT_DEBUGDATA, transfer);
+	curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L); /* for follow(); nothing is printed */
+	curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch);
+	curl_easy_setopt(curl, CURLOPT_XFERINFODATA, transfer);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+	curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 0L);
+	code = curl_easy_perform(curl);
+	curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, NULL);
+	curl_easy_setopt(curl, CURLOPT_VERBOSE, 0L);
+	curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 1L);
+	curl_slist_free_all(list);
+	return code;
+}
+
 bool smtp_send(struct smtp *smtp, const char *sender, char *const *recipients, size_t n,
 	       const GString *bytes, smtp_offering *offering, void *data,
 	       struct smtp_result *results, GError **error)
 {
-	struct talk talk = {
+	const struct smtp_settings *settings = smtp->settings;
+	_cleanup_(secrets_freep) struct secrets *secrets =
+		secrets_new(settings->user, settings->password);
+	struct transfer transfer = {
 		.bytes = bytes,
-		.n = n,
-		.results = results,
 		.offering = offering,
 		.data = data,
 	};
-	struct curl_slist *list = NULL;
+	struct talk *talk = &transfer.talk;
 	CURLcode code;
-	bool ok = true;
+	bool ok;
 
-	for (size_t i = 0; i < n; i++)
-		list = curl_slist_append(list, recipients[i]);
-	smtp->problem[0] = '\0';
-	smtp->login = SMTP_LOGIN_UNTRIED;
-	if (smtp->settings->user) {
-		curl_easy_setopt(smtp->curl, CURLOPT_USERNAME, smtp->settings->user);
-		curl_easy_setopt(smtp->curl, CURLOPT_PASSWORD, smtp->settings->password);
-	}
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, sender);
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, list);
-	curl_easy_setopt(smtp->curl, CURLOPT_READFUNCTION, give);
-	curl_easy_setopt(smtp->curl, CURLOPT_READDATA, &talk);
-	curl_easy_setopt(smtp->curl, CURLOPT_DEBUGFUNCTION, follow);
-	curl_easy_setopt(smtp->curl, CURLOPT_DEBUGDATA, &talk);
-	curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 1L); /* for follow(); nothing is printed */
-	code = curl_easy_perform(smtp->curl);
-	curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
-	curl_easy_setopt(smtp->curl, CURLOPT_VERBOSE, 0L);
-	curl_slist_free_all(list);
-
-	note_login(smtp, &talk, code);
-	if (talk.stage != STAGE_END)
-		take_back(&talk);
-	if (!talk.stopped && !settled_anything(&talk))
-		ok = fail_talk(smtp, &talk, code, error);
-	g_free(talk.last_line);
+	talk_init(talk, secrets, results, n);
+	code = perform(smtp, sender, recipients, &transfer);
+	mask_problem(smtp, secrets);
+	note_login(smtp, talk, code);
+	talk_conclude(talk);
+	ok = transfer.stopped || settled_anything(talk) || fail_talk(smtp, talk, code, error);
+	talk_clear(talk);
 	return ok;
 }

@@ -45,12 +45,13 @@ enum smtp_outcome {
 	SMTP_ACCEPTED, /* the server has taken the mail for this recipient */
 	SMTP_REFUSED,  /* 5xx */
 	SMTP_DEFERRED, /* 4xx */
-	SMTP_UNKNOWN,  /* all was sent, and no response came */
+	SMTP_UNKNOWN,  /* all was sent, and no response came, or one that says neither */
 };
 
 struct smtp_result {
 	enum smtp_outcome outcome;
-	char *response; /* the server's last line about it, masked, one line; NULL if none */
+	/* The server's last line about it, as one line, without user and password; NULL if none. */
+	char *response;
 };
 
 /* Only strings are freed: the array is the caller's. */
