@@ -59,7 +59,7 @@ static bool put(struct assembling *run, const struct piece *piece, const struct 
 	struct fitting_change change = { .strip = material->strip };
 	bool same = false;
 
-	*out = (struct fitting){ .kind = FIT_EXACT };
+	*out = (struct fitting){ .kind = FITTING_EXACT };
 	if (material->repo &&
 	    !scratch_take_commit(run->scratch, material->repo, &material->commit, &same, error))
 		return false;
@@ -171,16 +171,16 @@ bool assembling_place(struct assembling *run, const struct piece *piece, enum pl
 	scratch_begin(run->scratch);
 	if (!put(run, piece, &part.material, &fit, &problem)) {
 		*why = g_strdup(problem->message);
-	} else if (fit.kind == FIT_NOT) {
+	} else if (fit.kind == FITTING_NOT) {
 		if (fit.failed)
 			g_ptr_array_extend_and_steal(run->failed, g_steal_pointer(&fit.failed));
 		*why = g_strdup_printf("it does not apply%s%s", fit.where ? ": " : "",
 				       fit.where ? fit.where : "");
-	} else if (fit.kind == FIT_ALREADY) {
+	} else if (fit.kind == FITTING_ALREADY) {
 		*why = g_strdup("all that it makes is there already");
 		*placing = PLACING_NEEDLESS;
 	} else {
-		ok = (fit.kind == FIT_EXACT && !fit.left.files && part.material.strip == 1) ||
+		ok = (fit.kind == FITTING_EXACT && !fit.left.files && part.material.strip == 1) ||
 		     refresh(run, piece, &fit, &part, error);
 		*placing = ok ? PLACING_DONE : PLACING_NOT;
 	}

@@ -21,7 +21,7 @@ static bool write_part(struct scratch *scratch, struct repo *repo, const struct 
 	change.diff = g_bytes_get_data(material->diff, &change.length);
 	scratch_begin(scratch);
 	fitting_put(scratch, &change, &result);
-	ok = result.kind == FIT_EXACT ||
+	ok = result.kind == FITTING_EXACT ||
 	     fail(error, WINNOW_ERROR_INPUT, "what was made of the queue does not apply: %s",
 		  part->name);
 	fitting_clear(&result);

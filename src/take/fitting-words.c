@@ -6,17 +6,17 @@
 static char *fitted_how(const struct fitting *fit, unsigned strip)
 {
 	switch (fit->kind) {
-	case FIT_EXACT:
+	case FITTING_EXACT:
 		return strip == 1 ? NULL : g_strdup_printf("its names were for patch -p%u", strip);
-	case FIT_ENDS:
+	case FITTING_ENDS:
 		return g_strdup("its lines end otherwise than those of the file");
-	case FIT_MOVED:
+	case FITTING_MOVED:
 		return g_strdup_printf("it stands up to %" G_GINT64_FORMAT " line%s from where it "
 				       "said",
 				       ABS(fit->moved), ABS(fit->moved) == 1 ? "" : "s");
-	case FIT_FUZZY:
+	case FITTING_FUZZY:
 		return g_strdup("some lines around it are others");
-	case FIT_OLDER:
+	case FITTING_OLDER:
 		return g_strdup("the file has its older name here");
 	default:
 		return NULL;
@@ -38,9 +38,9 @@ char *fitting_says(const struct fitting *fit, unsigned strip)
 
 char *fitting_note(const struct fitting *fit)
 {
-	const char *how = fit->kind == FIT_OLDER   ? fit->where
-			  : fit->kind == FIT_FUZZY ? "refreshed context"
-						   : NULL;
+	const char *how = fit->kind == FITTING_OLDER   ? fit->where
+			  : fit->kind == FITTING_FUZZY ? "refreshed context"
+						       : NULL;
 	g_autofree char *without =
 		fit->left.files ? g_strdup_printf("without %s", fit->left.files) : NULL;
 	g_autofree char *both = join_clauses(without, how);

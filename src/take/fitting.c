@@ -200,10 +200,10 @@ static void fit_binary(struct fit_run *run)
 	g_ptr_array_add(paths, NULL);
 	if (scratch_apply(run->scratch, run->change->diff, run->change->length,
 			  (const char *const *)paths->pdata, &why)) {
-		run->out->kind = FIT_EXACT;
+		run->out->kind = FITTING_EXACT;
 		return;
 	}
-	run->out->kind = FIT_NOT;
+	run->out->kind = FITTING_NOT;
 	run->out->where = why;
 }
 
@@ -326,29 +326,29 @@ static void try_lines(struct fit_run *run, struct application *application)
 	effective_apply(run->tree, &change, application);
 	switch (application->kind) {
 	case APPLICATION_CLEAN:
-		run->out->kind = exact && !application->older ? FIT_EXACT : FIT_ENDS;
+		run->out->kind = exact && !application->older ? FITTING_EXACT : FITTING_ENDS;
 		break;
 	case APPLICATION_MOVED:
-		run->out->kind = FIT_MOVED;
+		run->out->kind = FITTING_MOVED;
 		break;
 	case APPLICATION_FUZZY:
-		run->out->kind = FIT_FUZZY;
+		run->out->kind = FITTING_FUZZY;
 		break;
 	case APPLICATION_ALREADY:
-		run->out->kind = FIT_ALREADY;
+		run->out->kind = FITTING_ALREADY;
 		break;
 	default:
-		run->out->kind = FIT_NOT;
+		run->out->kind = FITTING_NOT;
 		break;
 	}
-	if (run->out->kind == FIT_NOT)
+	if (run->out->kind == FITTING_NOT)
 		note_failed(run, application);
-	if (run->out->kind < FIT_ALREADY && application->older)
-		run->out->kind = FIT_OLDER;
+	if (run->out->kind < FITTING_ALREADY && application->older)
+		run->out->kind = FITTING_OLDER;
 	run->out->moved = application->moved;
-	run->out->where = run->out->kind == FIT_OLDER ? g_steal_pointer(&application->older)
-						      : g_steal_pointer(&application->where);
-	if (run->out->kind < FIT_ALREADY)
+	run->out->where = run->out->kind == FITTING_OLDER ? g_steal_pointer(&application->older)
+							  : g_steal_pointer(&application->where);
+	if (run->out->kind < FITTING_ALREADY)
 		put_files(run, returns);
 }
 
@@ -359,7 +359,7 @@ static void fit_lines(struct fit_run *run)
 	struct spare spare;
 
 	try_lines(run, &application);
-	if (run->out->kind == FIT_NOT) {
+	if (run->out->kind == FITTING_NOT) {
 		/* What fitted is in that tree. */
 		effective_free(run->tree);
 		run->tree = fitting_tree(run->scratch);
@@ -417,14 +417,14 @@ static const char *find_bad_mode(const struct diff *diff, unsigned *mode)
 
 void fitting_check(struct scratch *scratch, struct fitting *out)
 {
-	const char *path = out->kind < FIT_ALREADY ? scratch_clash(scratch) : NULL;
+	const char *path = out->kind < FITTING_ALREADY ? scratch_clash(scratch) : NULL;
 
 	if (!path)
 		return;
 	g_free(out->where);
 	out->where =
 		g_strdup_printf("no tree can hold '%s' both as a file and as a directory", path);
-	out->kind = FIT_NOT;
+	out->kind = FITTING_NOT;
 }
 
 void fitting_put(struct scratch *scratch, const struct fitting_change *change, struct fitting *out)
@@ -434,7 +434,7 @@ void fitting_put(struct scratch *scratch, const struct fitting_change *change, s
 	unsigned mode = 0;
 	const char *bad, *bad_mode;
 
-	*out = (struct fitting){ .kind = FIT_NOT };
+	*out = (struct fitting){ .kind = FITTING_NOT };
 	diff_parse(&run.diff, g_strndup(change->diff, change->length), change->strip);
 	run.tree = fitting_tree(scratch);
 	run.files = g_array_new(FALSE, FALSE, sizeof(struct fit_file));

@@ -15,19 +15,19 @@
 
 /* From the best to the worst. */
 enum fitting_kind {
-	FIT_EXACT,   /* every line where it says */
-	FIT_ENDS,    /* but for how lines end: it lost returns, or the end of a file differs */
-	FIT_MOVED,   /* whole, but elsewhere */
-	FIT_FUZZY,   /* without some of the lines around it */
-	FIT_OLDER,   /* in a file of an older name */
-	FIT_ALREADY, /* all that it makes is there: it changes nothing */
-	FIT_NOT,
+	FITTING_EXACT,	 /* every line where it says */
+	FITTING_ENDS,	 /* but for how lines end: it lost returns, or the end of a file differs */
+	FITTING_MOVED,	 /* whole, but elsewhere */
+	FITTING_FUZZY,	 /* without some of the lines around it */
+	FITTING_OLDER,	 /* in a file of an older name */
+	FITTING_ALREADY, /* all that it makes is there: it changes nothing */
+	FITTING_NOT,
 };
 
 struct fitting {
 	enum fitting_kind kind;
 	char *where;	   /* of the worst: "net/a.c:120, hunk 2 of 3", "net/old.c for net/new.c"; a
-			      clause for FIT_NOT; NULL: nowhere */
+			      clause for FITTING_NOT; NULL: nowhere */
 	GPtrArray *failed; /* char *: files that it does not fit, by either name; NULL: none */
 	gint64 moved;	   /* lines, of the hunk that is furthest off */
 	struct spare left; /* what it was put without, but for only; all zero: nothing */
@@ -52,7 +52,8 @@ void fitting_put(struct scratch *scratch, const struct fitting_change *change, s
 /* The files of scratch as they are, for looking; the caller's, while none of them changes. */
 struct effective *fitting_tree(struct scratch *scratch);
 
-/* Of what is on the step: FIT_NOT and why, where a file is a directory, too, so that it is no tree.
+/* Of what is on the step: FITTING_NOT and why, where a file is a directory, too, so that it is no
+ * tree.
  */
 void fitting_check(struct scratch *scratch, struct fitting *out);
 void fitting_clear(struct fitting *fit);

@@ -249,7 +249,7 @@ static bool prove_text(struct scratch *scratch, const char *name, const char *te
 	scratch_begin(scratch);
 	fitting_put(scratch, &change, &result);
 	scratch_keep(scratch);
-	ok = result.kind == FIT_EXACT ||
+	ok = result.kind == FITTING_EXACT ||
 	     fail(error, WINNOW_ERROR_INPUT,
 		  "what was made of the queue does not apply: %s: %s; nothing is written", name,
 		  result.where ? result.where : "not where it says");
