@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/range.h"
 #include "base/text.h"
 #include "read/patch-commit.h"
 
@@ -40,18 +42,17 @@ static bool visit(const struct commit *commit, void *data)
 bool queue_read_range(struct queue *queue, const char *range, const struct queue_options *options,
 		      GError **error)
 {
-	const char *dots = strstr(range, "..");
-	g_autofree char *from = g_strndup(range, (gsize)(dots - range));
-	const char *to = dots + 2;
+	_cleanup_(range_clear) struct range ends;
 	struct commit_id base, tip;
 	struct range_reading reading = { .repo = options->repo, .queue = queue };
 	bool ok;
 
-	if (*to == '.')
+	range_read(range, &ends);
+	if (ends.is_symmetric)
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "'%s' is a symmetric difference: a queue is a range 'A..B'", range);
-	if (!repo_resolve(options->repo, *from ? from : "HEAD", &base, error) ||
-	    !repo_resolve(options->repo, *to ? to : "HEAD", &tip, error))
+	if (!repo_resolve(options->repo, *ends.from ? ends.from : "HEAD", &base, error) ||
+	    !repo_resolve(options->repo, *ends.to ? ends.to : "HEAD", &tip, error))
 		return false;
 
 	reading.patches = g_ptr_array_new();

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/range.h"
 #include "base/text.h"
 #include "message/nomination.h"
 
@@ -70,27 +72,28 @@ static bool read_tree(struct inquiry *inquiry, const char *revision, GError **er
 /* "A..B": what B has and A has not; "B": what it has beyond upstream. */
 static bool read_branch(struct inquiry *inquiry, const char *name, GError **error)
 {
-	const char *dots = strstr(name, "..");
-	g_autofree char *from = dots ? g_strndup(name, (gsize)(dots - name)) : NULL;
-	const char *to = dots ? dots + 2 : name;
+	_cleanup_(range_clear) struct range range = { 0 };
+	bool is_range = range_read(name, &range);
+	const char *to = is_range ? range.to : name;
 	struct commit_id start;
 
-	if (*to == '.')
+	if (range.is_symmetric)
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "'%s' is a symmetric difference: a branch is a range 'A..B'", name);
 	if (!read_tree(inquiry, *to ? to : "HEAD", error) ||
-	    (from && !repo_resolve(inquiry->repo, *from ? from : "HEAD", &start, error)) ||
+	    (is_range &&
+	     !repo_resolve(inquiry->repo, *range.from ? range.from : "HEAD", &start, error)) ||
 	    !taken_add_tree(&inquiry->taken, inquiry->source.history, inquiry->target,
-			    inquiry->repo, from ? &start : NULL, error))
+			    inquiry->repo, is_range ? &start : NULL, error))
 		return false;
 	/* A release has no commits of its own, and may have open vulnerabilities. */
-	if (inquiry->taken.n_commits || (inquiry->options->only_cves && !dots))
+	if (inquiry->taken.n_commits || (inquiry->options->only_cves && !is_range))
 		return true;
-	return dots ? fail(error, WINNOW_ERROR_INPUT,
-			   "range '%s' holds no commit: is it the right way round?", name)
-		    : fail(error, WINNOW_ERROR_INPUT,
-			   "'%s' has no commit that upstream '%s' does not have", name,
-			   inquiry->source.name);
+	return is_range ? fail(error, WINNOW_ERROR_INPUT,
+			       "range '%s' holds no commit: is it the right way round?", name)
+			: fail(error, WINNOW_ERROR_INPUT,
+			       "'%s' has no commit that upstream '%s' does not have", name,
+			       inquiry->source.name);
 }
 
 /* Digits that are upstream's, or nobody's: a branch may be called by its id, too. */
@@ -147,11 +150,10 @@ char *inquiry_tree(const struct inquiry *inquiry)
 	const struct inquiry_options *options = inquiry->options;
 	/* Ids and lists are no names of a tree, though they hold digits. */
 	bool is_named = !options->list && !options->names[1] && !is_id(inquiry, options->names[0]);
-	const char *dots = is_named ? strstr(inquiry->name, "..") : NULL;
-	g_autofree char *start =
-		dots ? g_strndup(inquiry->name, (gsize)(dots - inquiry->name)) : NULL;
-	const char *const names[] = { options->version, options->target, dots ? dots + 2 : NULL,
-				      start, is_named ? inquiry->name : NULL };
+	_cleanup_(range_clear) struct range range = { 0 };
+	bool is_range = is_named && range_read(inquiry->name, &range);
+	const char *const names[] = { options->version, options->target, range.to, range.from,
+				      is_named && !is_range ? inquiry->name : NULL };
 	char *tree = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names) && !tree; i++)

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
+#include "base/range.h"
 #include "match/missing-cves.h"
 #include "review/missing-others.h"
 #include "review/missing-severity.h"
@@ -103,11 +105,12 @@ static bool find_fits(const struct inquiry *inquiry, GError **error)
 static bool ask_others(struct inquiry *inquiry, GError **error)
 {
 	const struct inquiry_options *options = inquiry->options;
-	const char *dots = inquiry->name ? strstr(inquiry->name, "..") : NULL;
+	_cleanup_(range_clear) struct range range = { 0 };
+	bool is_range = range_read(inquiry->name, &range);
 	g_autofree char *names_directory = source_names_directory(options->source);
 	g_autofree char *tree = inquiry_tree(inquiry);
-	const char *const called[] = { options->target, dots && dots[2] ? dots + 2 : NULL,
-				       dots || options->list ? NULL : inquiry->name, tree };
+	const char *const called[] = { options->target, is_range && *range.to ? range.to : NULL,
+				       is_range || options->list ? NULL : inquiry->name, tree };
 	struct others_asked asked = {
 		.repo = inquiry->repo,
 		.history = inquiry->source.history,

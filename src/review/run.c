@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/progress.h"
+#include "base/range.h"
 #include "evidence/collect.h"
 #include "evidence/ignore.h"
 #include "match/change.h"
@@ -317,9 +319,10 @@ static bool ask_others(struct run *run, const char *const *names, bool again, GE
 	const struct review_options *options = run->options;
 	g_autoptr(GArray) own = g_array_new(FALSE, FALSE, sizeof(guint32));
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
-	const char *dots = *names ? strstr(*names, "..") : NULL;
-	const char *const called[] = { options->target, dots && dots[2] ? dots + 2 : NULL,
-				       options->onto, run->tree };
+	_cleanup_(range_clear) struct range range = { 0 };
+	bool has_end = range_read(*names, &range) && *range.to;
+	const char *const called[] = { options->target, has_end ? range.to : NULL, options->onto,
+				       run->tree };
 	struct others_asked asked = {
 		.repo = run->repo,
 		.history = run->history,
@@ -432,10 +435,10 @@ static bool read_posts(struct run *run, const struct inbox *inbox, GError **erro
 /* The version that the tree's name holds: of --onto, of a range's end or start, of --target. */
 static char *tree_of(const struct review_options *options, const char *const *names)
 {
-	const char *dots = *names ? strstr(*names, "..") : NULL;
-	g_autofree char *start = dots ? g_strndup(*names, (gsize)(dots - *names)) : NULL;
-	const char *const candidates[] = { options->onto, dots ? dots + 2 : NULL, start,
-					   options->target };
+	_cleanup_(range_clear) struct range range = { 0 };
+	bool is_range = range_read(*names, &range);
+	const char *const candidates[] = { options->onto, is_range ? range.to : NULL,
+					   is_range ? range.from : NULL, options->target };
 	char *tree = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(candidates) && !tree; i++)
@@ -449,8 +452,9 @@ static char *tree_of(const struct review_options *options, const char *const *na
  */
 static char *decided_tree_of(const struct run *run, const char *const *names)
 {
-	const char *dots = *names ? strstr(*names, "..") : NULL;
-	const char *const candidates[] = { run->options->target, dots ? dots + 2 : NULL };
+	_cleanup_(range_clear) struct range range = { 0 };
+	bool is_range = range_read(*names, &range);
+	const char *const candidates[] = { run->options->target, is_range ? range.to : NULL };
 	char *tree = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(candidates) && !tree; i++)

@@ -8,8 +8,10 @@
 
 #include <glib/gstdio.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/range.h"
 #include "git/scratch-commit.h"
 #include "read/diff.h"
 #include "take/branch.h"
@@ -92,14 +94,14 @@ static void close_workshop(struct taking *taking)
 /* A range's start as it was written says more than an id: the tree's version. */
 static void note_base(struct taking *taking, const struct report *report, const char *const *names)
 {
-	const char *dots = *names ? strstr(*names, "..") : NULL;
+	_cleanup_(range_clear) struct range range = { 0 };
 	const char *onto = taking->options->review->onto;
 
 	taking->base = report->base;
 	if (onto)
 		taking->base_name = g_strdup(onto);
-	else if (dots && dots > *names && report->queue->has_base)
-		taking->base_name = g_strndup(*names, (gsize)(dots - *names));
+	else if (range_read(*names, &range) && *range.from && report->queue->has_base)
+		taking->base_name = g_steal_pointer(&range.from);
 	else
 		taking->base_name = g_strdup(commit_id_hex(&report->base).text);
 	taking->out->base = g_strdup(taking->base_name);
