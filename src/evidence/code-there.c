@@ -7,10 +7,6 @@
 #include "match/renames.h"
 #include "message/nomination.h"
 
-enum {
-	FEWEST_LINES = 4, /* of which that none is there says that the code is not */
-};
-
 bool has_moved_file(const struct view *view, guint32 position)
 {
 	return renames_moved_file(view->evidence->history, position, &view->patch->diff);
@@ -65,8 +61,7 @@ static void add_foreign(const struct view *view, const struct trial *trial, stru
 	const struct prerequisite *maker = maker_of(trial);
 	const struct history_commit *commit;
 
-	if (!maker || code->found[CODE_REMOVED] || code->found[CODE_AROUND] ||
-	    code->total[CODE_REMOVED] + code->total[CODE_AROUND] < FEWEST_LINES)
+	if (!maker || !code_there_none(code))
 		return;
 	if (is_of_moved_file(view, trial))
 		return;

@@ -15,13 +15,6 @@ static void companion_clear(void *data)
 	fit_clear(&((struct companion *)data)->fit);
 }
 
-/* Their diffs live as long as the tree that they were applied to. */
-static void diff_free(void *data)
-{
-	diff_clear(data);
-	g_free(data);
-}
-
 /* Whether diff, the change of followup, leaves the one of whom it speaks as good without it. */
 static const char *tidies(const struct evidence *evidence, const struct followup *followup,
 			  const struct diff *diff, const struct diff *of)

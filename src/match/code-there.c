@@ -7,6 +7,7 @@
 
 enum {
 	LINES_LOOKED_FOR = 200, /* of each side: then the rest is like them */
+	FEWEST_LINES = 4,	/* of which that none is there says that the code is not */
 };
 
 /* Percent of the lines, see code_there_mostly() and code_there_made(). */
@@ -227,6 +228,12 @@ bool code_there_mostly(const struct code_there *code)
 		return code->total[CODE_AROUND] && are_most(code, CODE_AROUND, MOST_AROUND_ALONE);
 	return are_most(code, CODE_REMOVED, MOST_REMOVED) &&
 	       are_most(code, CODE_AROUND, MOST_AROUND);
+}
+
+bool code_there_none(const struct code_there *code)
+{
+	return !code->found[CODE_REMOVED] && !code->found[CODE_AROUND] &&
+	       code->total[CODE_REMOVED] + code->total[CODE_AROUND] >= FEWEST_LINES;
 }
 
 bool code_there_made(const struct code_there *code)

@@ -46,6 +46,12 @@ void code_there_clear(struct code_there *code);
 bool code_there_mostly(const struct code_there *code);
 
 /*
+ * Whether none of what the change is about is there: not one of the lines that it removes or stands
+ * between, of which there are enough to say so.
+ */
+bool code_there_none(const struct code_there *code);
+
+/*
  * Whether the change itself seems to be in the tree, by whatever commit: what it adds is there or,
  * where it adds nothing, what it removes is not. True where nothing speaks against it.
  */

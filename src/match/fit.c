@@ -3,8 +3,6 @@
 
 #include "match/code-there.h"
 
-enum { FEWEST_LINES = 4 }; /* of which that none is there says that the code is not */
-
 void fit_clear(struct fit *fit)
 {
 	g_free(fit->where);
@@ -38,7 +36,7 @@ static bool is_foreign(const struct code_there *code)
 {
 	if (code->total[CODE_REMOVED])
 		return !code->found[CODE_REMOVED];
-	return !code->found[CODE_AROUND] && code->total[CODE_AROUND] >= FEWEST_LINES;
+	return code_there_none(code);
 }
 
 /* A hunk's file is told once; what has no hunk stands in where alone. */

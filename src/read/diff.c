@@ -389,6 +389,12 @@ void diff_parse(struct diff *diff, char *text, unsigned strip)
 	}
 }
 
+void diff_free(void *diff)
+{
+	diff_clear(diff);
+	g_free(diff);
+}
+
 void diff_clear(struct diff *diff)
 {
 	if (diff->files) {

@@ -46,6 +46,8 @@ struct diff {
  */
 void diff_parse(struct diff *diff, char *text, unsigned strip);
 void diff_clear(struct diff *diff);
+/* Clear and free it, as a GDestroyNotify. */
+void diff_free(void *diff);
 
 /* Where a diff begins in text, a line start; NULL if there is none. */
 const char *diff_find_start(const char *text);

@@ -38,12 +38,6 @@ void groundwork_free(struct groundwork *groundwork)
 	g_free(groundwork);
 }
 
-static void diff_free(void *data)
-{
-	diff_clear(data);
-	g_free(data);
-}
-
 /* What they change, struct diff *. */
 static GPtrArray *diffs_of(const GPtrArray *parts)
 {

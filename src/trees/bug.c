@@ -7,7 +7,6 @@
 #include "read/patch-commit.h"
 
 enum {
-	FEWEST_LINES = 4,   /* of which that none is there says that the code is not */
 	CULPRITS_LIMIT = 3, /* missing ones, whose lines are looked for */
 };
 
@@ -288,10 +287,7 @@ static void judge_lines(struct bug_search *search)
 	look(search, &code);
 	line = slice_dup(nomination.line);
 
-	bool none = !code.found[CODE_REMOVED] && !code.found[CODE_AROUND] &&
-		    code.total[CODE_REMOVED] + code.total[CODE_AROUND] >= FEWEST_LINES;
-
-	if (none)
+	if (code_there_none(&code))
 		conclude(search, BUG_NOT_THERE, HISTORY_NONE, code.path,
 			 g_strdup_printf("none of the %zu lines that it changes or stands between "
 					 "is in it",
