@@ -2,62 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What is left of a queue, handed on: it applies, and each change to it is told with its proof.
 . "$(dirname "$0")/lib.sh"
-
-person=(-c user.name='Ann Ash' -c user.email=ann@example.org -c commit.gpgsign=false)
-
-# save SUBJECT [LINE...]: commit the work tree of repo on the branch at hand; prints the id.
-save()
-{
-	git -C repo add -A && git -C repo "${person[@]}" commit -q --date "${date:-2022-01-01T00:00:00Z}" \
-		-m "$(printf '%s\n' "$@")" && git -C repo rev-parse HEAD
-}
-
-# put NAME [LINE...]: the work tree's change as quilt/NAME.patch, with this message; it goes back.
-put()
-{
-	local name=$1 id
-	shift
-	id=$(save "net: $name" '' "$@" "Signed-off-by: Ann Ash <ann@example.org>")
-	git -C repo format-patch -q ${context-} -1 --stdout >"quilt/$name.patch"
-	git -C repo reset -q --hard HEAD^
-	echo "$name.patch" >>quilt/series
-	[ -n "$id" ]
-}
-
-numbered() { seq -f 'line %g;' "$1" "$2"; }
-
-# take OPTION...: of quilt, onto the base, in rules of the tests' own.
-take()
-{
-	run "$WINNOW" -C repo take --no-default-rules --rules "$corpus/rules" --now 2024-03-01 -q \
-		--upstream master --onto "${onto-base}" "$@"
-}
-
-# listed: what was done, a line each.
-listed()
-{
-	json '.changes[] | "\(.what) \(.source // .upstream[0:12]): \(.reason)"'
-}
-
-# applies NAME DIR [COMMAND...]: with quilt and git am on the base, to one tree; the commands look at it.
-applies()
-{
-	local name=$1 directory
-	directory=$(realpath "$2")
-	shift 2
-	rm -rf tree am
-	git clone -q repo tree && git clone -q repo am
-	git -C tree checkout -q --detach "${onto-origin/base}"
-	git -C am checkout -q --detach "${onto-origin/base}"
-	(cd tree && QUILT_PATCHES=$directory quilt push -a --fuzz=0) >"$work/out" 2>&1 &&
-		! grep -q offset "$work/out"
-	status=$?
-	(cd am && sed "s|^|$directory/|" "$directory/series" | xargs git "${person[@]}" am -q --keep-cr) \
-		>>"$work/out" 2>&1 || status=1
-	rm -rf tree/.pc
-	same "$name: quilt and git am" "0 $(git -C am rev-parse 'HEAD^{tree}')" \
-		"$status $(git -C tree add -A -f && git -C tree write-tree)"
-}
+. "$top/tests/taking.sh"
 
 git init -q -b master repo
 mkdir -p repo/net quilt
@@ -90,7 +35,6 @@ cd "$work" || exit 1
 git -C repo checkout -q base
 
 # The queue: one that needs the helper, one with a missing fix, one that upstream took back.
-marked() { echo "[ Upstream commit $1 ]"; echo; echo "$2"; echo; }
 git -C repo show "$user" --format= >user.diff
 {
 	printf 'From %s Mon Sep 17 00:00:00 2001\nFrom: Ann Ash <ann@example.org>\n' "$user"
@@ -344,9 +288,6 @@ take -o left --exit-code quilt
 same 'a status for that' 1 "$status"
 matches 'people read it' '^      drop: ' "$work/out"
 
-# A queue of its own: afresh. upstream SUBJECT [LINE...]: a commit of what is changed on master, on top; prints the id.
-afresh() { rm -rf quilt left && mkdir quilt && git -C repo checkout -q -f base; }
-upstream() { git -C repo stash -q && git -C repo checkout -q master && git -C repo stash pop -q && save "$@" && git -C repo checkout -q base; }
 mkdir needs
 cat >needs/needs.json <<-'END'
 	{

@@ -82,7 +82,7 @@ _winnow_value()
 	-f | --format) _winnow_reply_formats ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
 	--kind) _winnow_reply $'failed\nadded\ndropped' ;;
-	--without) _winnow_reply_list 'ask failed keep-with' ;;
+	--without) _winnow_reply_list 'ask failed keep-with open' ;;
 	--fail-on)
 		if [[ $command == missing ]]; then
 			_winnow_reply_list 'any fix fix-words revert mention unknown cve security crash regression build functional cosmetic'

@@ -266,12 +266,6 @@ static void add_verdict(const struct report *report, struct summary *summary,
 	building_finish(&building, summary);
 }
 
-/* What stands behind something that needs it, or before what it repairs. */
-static bool is_order_error(const struct fact *fact)
-{
-	return fact_is(fact, FACT_BEFORE) && fact->state == FACT_STATE_QUEUED_AFTER;
-}
-
 static bool is_missing_followup(const struct fact *fact)
 {
 	return fact_is(fact, FACT_ACTS) && fact->state == FACT_STATE_MISSING;
@@ -337,7 +331,7 @@ static void build(const struct report *report, struct summary *summary, char *co
 	add_verdict(report, summary, subsystems, VERDICT_DROP, "To drop");
 	add_verdict(report, summary, subsystems, VERDICT_KEEP_WITH, "Only together with others");
 	add_verdict(report, summary, subsystems, VERDICT_ASK, "To check");
-	add_facts(summary, is_order_error, "Wrong order");
+	add_facts(summary, fact_is_disorder, "Wrong order");
 	add_facts(summary, is_missing_followup, "Missing follow-ups");
 	add_verdict(report, summary, subsystems, VERDICT_KEEP, "Fine");
 }

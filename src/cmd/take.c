@@ -25,8 +25,8 @@ static const char help[] =
 	"is\n"
 	"written; 64 wrong usage.\n";
 
-/* "ask", "drop", "failed": which entries do not stay, in any combination. */
-static bool parse_without(const char *words, struct assembly_options *options, GError **error)
+/* "ask", "drop", "failed", "open": which entries do not stay, in any combination. */
+static bool parse_without(const char *words, struct take_options *options, GError **error)
 {
 	g_auto(GStrv) parts = g_strsplit(words, ",", -1);
 	g_autoptr(GPtrArray) verdicts = g_ptr_array_new();
@@ -34,13 +34,16 @@ static bool parse_without(const char *words, struct assembly_options *options, G
 
 	for (char **part = parts; *part; part++) {
 		if (strcmp(*part, "failed") == 0)
-			options->without_failed = true;
+			options->assembly.without_failed = true;
+		else if (strcmp(*part, "open") == 0)
+			options->without_open = true;
 		else
 			g_ptr_array_add(verdicts, *part);
 	}
 	g_ptr_array_add(verdicts, NULL);
 	joined = g_strjoinv(",", (char **)verdicts->pdata);
-	return !*joined || cmd_parse_verdicts("--without", joined, options->plan.without, error);
+	return !*joined ||
+	       cmd_parse_verdicts("--without", joined, options->assembly.plan.without, error);
 }
 
 static bool check_place(const struct take_options *options, GError **error)
@@ -80,12 +83,15 @@ bool cmd_take(const struct global_options *global, int argc, char **argv, enum s
 		{ "branch", 0, 0, G_OPTION_ARG_STRING, &branch,
 		  "Write commits on the base, as a new branch", "NAME" },
 		{ "without", 0, 0, G_OPTION_ARG_STRING, &without,
-		  "Leave out these, too: ask, and failed for what does not apply", "WORDS" },
+		  "Leave out these, too: ask; failed: what does not apply; open: what nothing "
+		  "repairs",
+		  "WORDS" },
 		{ "with-fixes", 0, 0, G_OPTION_ARG_NONE, &with_fixes,
 		  "Add all missing fixes and reverts, not only those of keep-with", NULL },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &json, "List what changed as JSON", NULL },
 		{ "exit-code", 0, 0, G_OPTION_ARG_NONE, &exit_code,
-		  "Exit with 1 when something of the result should go, or not go alone", NULL },
+		  "Exit with 1 when something of the result should go, or not go alone or there",
+		  NULL },
 		G_OPTION_ENTRY_NULL,
 	};
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
@@ -106,7 +112,7 @@ bool cmd_take(const struct global_options *global, int argc, char **argv, enum s
 	if (argc < 2 && !options.inbox)
 		return fail(error, WINNOW_ERROR_USAGE, "take: no QUEUE (see winnow take --help)");
 	if (!check_place(&take_options, error) ||
-	    (without && !parse_without(without, &take_options.assembly, error)) ||
+	    (without && !parse_without(without, &take_options, error)) ||
 	    !reviewing_prepare(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 	if (!reviewing.repo)

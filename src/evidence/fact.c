@@ -211,6 +211,11 @@ bool fact_is_absent(const struct fact *fact)
 	       (fact->state == FACT_STATE_MISSING || fact->state == FACT_STATE_BRANCH);
 }
 
+bool fact_is_disorder(const struct fact *fact)
+{
+	return fact->state == FACT_STATE_QUEUED_AFTER && fact_is(fact, FACT_BEFORE);
+}
+
 const char *fact_kind_name(enum fact_kind kind)
 {
 	return kind_names[kind];

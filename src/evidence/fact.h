@@ -271,6 +271,9 @@ bool fact_is(const struct fact *fact, enum fact_role role);
 /* Whether it names a commit that the base lacks, be it that the branch has it by now. */
 bool fact_is_absent(const struct fact *fact);
 
+/* Whether the patch needs, or repairs, what only comes after it in the queue: the wrong order. */
+bool fact_is_disorder(const struct fact *fact);
+
 const char *fact_kind_name(enum fact_kind kind);
 const char *fact_kind_meaning(enum fact_kind kind);
 bool fact_kind_has_states(enum fact_kind kind);

@@ -81,9 +81,6 @@ bool assembling_is_late(const struct assembling *run, const struct piece *piece)
 /* The ids of the set that was found for a companion, "A, B"; NULL: there is none. */
 char *assembling_ground_of(const struct assembling *run, const struct piece *piece);
 
-/* What an entry is called, as changes name it: its file, or its commit. The caller frees. */
-char *entry_short_name(const struct review *review);
-
 /* The piece's, without a reason. */
 struct change change_of_piece(enum change_kind kind, const struct piece *piece);
 
@@ -99,8 +96,5 @@ void assembling_note_omission(struct assembling *run, const struct review *revie
 
 /* What was wanted of the queue, and is not done: of a key in undone. */
 void assembling_note_undone(struct assembling *run);
-
-/* By kind; within one as they came. */
-void changes_order(GPtrArray *changes);
 
 #endif

@@ -127,6 +127,7 @@ static void add_part(struct assembling *run, const struct piece *piece, struct p
 	if (dot && (strcmp(dot, ".patch") == 0 || strcmp(dot, ".diff") == 0))
 		*dot = '\0';
 	part->name = part_name(base ? base : part->material.subject, run->names);
+	part->entry = piece_is_entry(piece) ? entry_short_name(piece->review) : NULL;
 	run->out->binary = run->out->binary || is_binary(part->material.diff);
 	g_ptr_array_add(run->out->parts, g_memdup2(part, sizeof(*part)));
 }

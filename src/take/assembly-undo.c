@@ -123,6 +123,40 @@ bool assembling_undo_others(struct assembling *run, const struct piece *piece)
 	return any;
 }
 
+/* Whether it may go with what is left out: somebody who decided about it did not mean that. */
+static bool may_fall(const struct assembling *run, const struct review *review)
+{
+	g_autofree char *key = plan_key_omit(review);
+
+	return run->options->plan.partings && !review->decision &&
+	       !g_hash_table_contains(run->undone, key);
+}
+
+/* The piece, which is an entry, goes with what is left out before it, its key: told, and known to
+ * those behind it. */
+static void fall(struct assembling *run, const struct piece *piece, const char *culprit,
+		 const char *why)
+{
+	struct omission omission = { .review = piece->review };
+	g_autofree char *name = NULL;
+
+	for (guint i = 0; i < run->plan.omissions->len; i++) {
+		const struct review *review =
+			g_array_index(run->plan.omissions, struct omission, i).review;
+		g_autofree char *key = plan_key_omit(review);
+
+		if (strcmp(key, culprit) != 0)
+			continue;
+		name = review->upstream->has_id
+			       ? fact_commit_name(&review->upstream->id,
+						  review->patch->message.subject)
+			       : g_strdup_printf("\"%s\"", review->patch->message.subject);
+	}
+	omission.reason = g_strdup_printf("without %s, which is left out, %s", name, why);
+	assembling_note_omission(run, piece->review, omission.reason, NULL);
+	g_array_append_val(run->plan.omissions, omission);
+}
+
 bool assembling_do_without(struct assembling *run, guint number, const char *why, bool *again,
 			   GError **error)
 {
@@ -142,6 +176,10 @@ bool assembling_do_without(struct assembling *run, guint number, const char *why
 	name = entry_name(piece->review);
 	if (g_hash_table_size(run->undone) < UNDONE_LIMIT)
 		culprit = find_culprit(run, number);
+	if (culprit && g_str_has_prefix(culprit, "omit") && may_fall(run, piece->review)) {
+		fall(run, piece, culprit, why);
+		return true;
+	}
 	if (culprit) {
 		struct blame blame = { g_strdup(culprit), piece->review };
 		char *told = say_blame(piece, culprit, name, why);

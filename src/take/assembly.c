@@ -9,7 +9,13 @@ static void part_free(void *data)
 
 	material_clear(&part->material);
 	g_free(part->name);
+	g_free(part->entry);
 	g_free(part);
+}
+
+static void use_clear(void *data)
+{
+	g_free(((struct use *)data)->entry);
 }
 
 void assembly_clear(struct assembly *assembly)
@@ -18,6 +24,8 @@ void assembly_clear(struct assembly *assembly)
 		g_ptr_array_unref(assembly->parts);
 	if (assembly->changes)
 		g_ptr_array_unref(assembly->changes);
+	if (assembly->uses)
+		g_array_unref(assembly->uses);
 	*assembly = (struct assembly){ 0 };
 }
 
@@ -185,6 +193,31 @@ static bool ground_all(struct assembling *run, GError **error)
 	return true;
 }
 
+/* Who wants what came along: entries, and companions that what was found for them is for. */
+static void note_uses(struct assembling *run)
+{
+	GArray *uses = g_array_new(FALSE, FALSE, sizeof(struct use));
+
+	g_array_set_clear_func(uses, use_clear);
+	for (guint i = 0; i < run->plan.wishes->len; i++) {
+		const struct wish *wish = &g_array_index(run->plan.wishes, struct wish, i);
+		struct use use = { .id = wish->id, .entry = entry_short_name(wish->review) };
+
+		g_array_append_val(uses, use);
+	}
+	for (guint i = 0; i < run->grounds->len; i++) {
+		const GPtrArray *ground = run->grounds->pdata[i];
+
+		for (guint k = 0; k < ground->len; k++) {
+			const struct piece *piece = ground->pdata[k];
+			struct use use = { .id = piece->id, .added = piece->user->id };
+
+			g_array_append_val(uses, use);
+		}
+	}
+	run->out->uses = uses;
+}
+
 static bool assemble(struct assembling *run, GError **error)
 {
 	g_autoptr(GHashTable) nothing =
@@ -195,6 +228,7 @@ static bool assemble(struct assembling *run, GError **error)
 	    !ground_all(run, error))
 		return false;
 	assembling_note_undone(run);
+	note_uses(run);
 	return true;
 }
 

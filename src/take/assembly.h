@@ -17,6 +17,7 @@
 struct part {
 	struct material material;
 	char *name;   /* of its file, one that nobody else has: "net-fix-it.patch" */
+	char *entry;  /* the entry that it is, as entry_short_name() calls it; NULL: it was added */
 	bool touched; /* it is not, byte for byte, what it was made from */
 };
 
@@ -39,9 +40,17 @@ struct change {
 	char *reason, *proof; /* NULL: no more is known */
 };
 
+/* That a part was added for the sake of an entry, or of another one that was added. */
+struct use {
+	struct commit_id id;
+	char *entry; /* NULL: added */
+	struct commit_id added;
+};
+
 struct assembly {
 	GPtrArray *parts;   /* struct part *, in order */
 	GPtrArray *changes; /* struct change *, in the order of their kinds, then of the parts */
+	GArray *uses;	    /* struct use, of the parts that were added */
 	bool binary;	    /* some part holds what patch(1) cannot apply */
 };
 
@@ -62,6 +71,12 @@ void assembly_clear(struct assembly *assembly);
 
 /* A file name made of a subject: "net-fix-it.patch"; one that is not in names, and then is. */
 char *part_name(const char *subject, GHashTable *names);
+
+/* What an entry is called, as changes name it: its file, or its commit. The caller frees. */
+char *entry_short_name(const struct review *review);
+
+/* By kind; within one as they came. */
+void changes_order(GPtrArray *changes);
 
 void change_clear(struct change *change);
 void change_free(void *change);

@@ -74,8 +74,6 @@ static void write_open(const struct take_result *result, FILE *out)
 
 void list_write_text(const struct take_result *result, FILE *out)
 {
-	size_t open = result->n_open[VERDICT_DROP] + result->n_open[VERDICT_KEEP_WITH];
-
 	for (size_t kind = 0; kind < N_CHANGE_KINDS; kind++) {
 		if (!count(result, kind))
 			continue;
@@ -95,9 +93,13 @@ void list_write_text(const struct take_result *result, FILE *out)
 			fprintf(out, ", %zu %s", count(result, kind), kinds[kind].title);
 	fprintf(out, "\nthey apply to ");
 	write_line("", result->base, out);
-	if (open)
-		fprintf(out, "their own review: %zu to drop, %zu not alone, as listed\n",
-			result->n_open[VERDICT_DROP], result->n_open[VERDICT_KEEP_WITH]);
+	if (result->open->len)
+		fprintf(out,
+			"their own review: %zu to drop, %zu not alone, %zu in the wrong order, as "
+			"listed%s\n",
+			result->n_open[VERDICT_DROP], result->n_open[VERDICT_KEEP_WITH],
+			result->n_disorders,
+			result->without_open ? "" : " (--without open leaves them out)");
 	if (result->binary)
 		fputs("one at least changes a binary file: git am applies that, patch(1) and so "
 		      "quilt do not\n",
@@ -132,6 +134,7 @@ bool list_write_json(const struct take_result *result, FILE *out)
 			json_object_set_new(open, verdict_name((enum verdict)i),
 					    json_integer((json_int_t)result->n_open[i]));
 	json_object_set_new(root, "verdicts", open);
+	json_object_set_new(root, "order", json_integer((json_int_t)result->n_disorders));
 	for (guint i = 0; i < result->changes->len; i++) {
 		const struct change *change = result->changes->pdata[i];
 

@@ -26,12 +26,23 @@ static void omission_clear(void *data)
 	g_free(omission->proof);
 }
 
+void parting_free(void *data)
+{
+	struct parting *parting = data;
+
+	g_free(parting->reason);
+	g_free(parting->proof);
+	g_free(parting);
+}
+
 void plan_clear(struct plan *plan)
 {
 	if (plan->pieces)
 		g_ptr_array_unref(plan->pieces);
 	if (plan->omissions)
 		g_array_unref(plan->omissions);
+	if (plan->wishes)
+		g_array_unref(plan->wishes);
 	*plan = (struct plan){ 0 };
 }
 
@@ -113,12 +124,22 @@ static bool is_for_other(const struct patch *patch, const char *tree)
 	return tree && patch->versions->len && !patch_is_for(patch, tree);
 }
 
+/* Why it goes whatever its verdict; NULL: it need not. */
+static const struct parting *parting_of(const struct planning *planning,
+					const struct review *review)
+{
+	GHashTable *partings = planning->options->partings;
+
+	return partings ? g_hash_table_lookup(partings, review->patch->source) : NULL;
+}
+
 static void leave_out(struct planning *planning)
 {
 	g_autofree char *tree = named_tree(planning->report);
 
 	for (size_t i = 0; i < planning->report->n_reviews; i++) {
 		const struct review *review = &planning->report->reviews[i];
+		const struct parting *parting = parting_of(planning, review);
 		struct omission omission = { .review = review };
 
 		if (is_for_other(review->patch, tree)) {
@@ -129,11 +150,16 @@ static void leave_out(struct planning *planning)
 			g_array_append_val(planning->out->omissions, omission);
 			continue;
 		}
-		if (!planning->options->without[review->judgement.verdict] ||
+		if ((!parting && !planning->options->without[review->judgement.verdict]) ||
 		    is_undone(planning, plan_key_omit(review)))
 			continue;
 		planning->left_out[i] = true;
-		plan_reason(review, &omission.reason, &omission.proof);
+		if (parting) {
+			omission.reason = g_strdup(parting->reason);
+			omission.proof = g_strdup(parting->proof);
+		} else {
+			plan_reason(review, &omission.reason, &omission.proof);
+		}
 		g_array_append_val(planning->out->omissions, omission);
 	}
 }
@@ -141,9 +167,7 @@ static void leave_out(struct planning *planning)
 /* Which entry has to come before this one, by what the fact says of both; 0: none. */
 static size_t entry_before(const struct fact *fact)
 {
-	bool after = fact->state == FACT_STATE_QUEUED_AFTER && fact_is(fact, FACT_BEFORE);
-
-	return after ? fact->entry : 0;
+	return fact_is_disorder(fact) ? fact->entry : 0;
 }
 
 /* Which entry this one has to come before; 0: none. */
@@ -175,7 +199,9 @@ static void add_commit(struct planning *planning, const struct review *review,
 		       const struct commit_id *id, enum piece_kind kind)
 {
 	const struct fact *fact = fact_of(review, id);
+	struct wish wish = { *id, review };
 
+	g_array_append_val(planning->out->wishes, wish);
 	if (is_undone(planning, plan_key_add(id)) ||
 	    !g_hash_table_add(planning->added, plan_key_add(id)))
 		return;
@@ -201,6 +227,8 @@ static GArray *comes_along(const struct planning *planning, const struct review 
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
 	bool proved = has_fact(review, FACT_PREREQUISITE_PROVED);
 
+	if (planning->options->partings)
+		return out;
 	for (guint i = 0; i < review->judgement.with->len; i++) {
 		const struct commit_id *id =
 			&g_array_index(review->judgement.with, struct commit_id, i);
@@ -324,11 +352,13 @@ static void note_last_users(struct planning *planning)
 		if (planning->left_out[i])
 			continue;
 		after = comes_along(planning, review, true);
-		for (guint k = 0; k < after->len; k++)
-			g_hash_table_replace(
-				planning->last_user,
-				plan_key_add(&g_array_index(after, struct commit_id, k)),
-				GSIZE_TO_POINTER(review->patch->position));
+		for (guint k = 0; k < after->len; k++) {
+			struct wish wish = { g_array_index(after, struct commit_id, k), review };
+
+			g_array_append_val(planning->out->wishes, wish);
+			g_hash_table_replace(planning->last_user, plan_key_add(&wish.id),
+					     GSIZE_TO_POINTER(review->patch->position));
+		}
 	}
 }
 
@@ -351,6 +381,7 @@ void plan_make(const struct report *report, const struct plan_options *options, 
 	out->pieces = g_ptr_array_new_with_free_func(piece_free);
 	out->omissions = g_array_new(FALSE, FALSE, sizeof(struct omission));
 	g_array_set_clear_func(out->omissions, omission_clear);
+	out->wishes = g_array_new(FALSE, FALSE, sizeof(struct wish));
 	leave_out(&planning);
 	note_demands(&planning);
 	note_last_users(&planning);

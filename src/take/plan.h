@@ -35,14 +35,32 @@ struct omission {
 	char *reason, *proof; /* proof may be NULL */
 };
 
+/* That an entry wants an upstream commit to come along. */
+struct wish {
+	struct commit_id id;
+	const struct review *review;
+};
+
 struct plan {
 	GPtrArray *pieces; /* struct piece *, in the order to apply them */
 	GArray *omissions; /* struct omission, in the queue's order */
+	GArray *wishes;	   /* struct wish, of the pieces that come along: each who wants it */
+};
+
+/* Why an entry is to be left out whatever its verdict. */
+struct parting {
+	char *reason, *proof; /* proof may be NULL */
 };
 
 struct plan_options {
 	bool without[N_VERDICTS]; /* what is left out */
 	bool with_fixes;	  /* missing fixes come along, whatever the verdict */
+	/*
+	 * Which entries are left out besides, by their sources -> struct parting; nothing comes
+	 * along then, and what does not apply without what is left out is left out, too, unless
+	 * somebody decided about it. NULL: none, and the queue may grow.
+	 */
+	GHashTable *partings;
 };
 
 /*
@@ -52,6 +70,8 @@ struct plan_options {
 void plan_make(const struct report *report, const struct plan_options *options, GHashTable *undone,
 	       struct plan *out);
 void plan_clear(struct plan *plan);
+
+void parting_free(void *parting);
 
 /* Why a review has its verdict, and the line that shows it; either may be NULL. The caller frees.
  */

@@ -16,9 +16,14 @@
 #include "read/diff.h"
 #include "take/branch.h"
 #include "take/fitting.h"
+#include "take/leaving.h"
+#include "take/trail.h"
 #include "take/write.h"
 
-enum { ROUNDS_LIMIT = 6 }; /* what is added may need more, and that more again */
+enum {
+	ROUNDS_LIMIT = 6,     /* what is added may need more, and that more again */
+	SHRINKING_LIMIT = 24, /* what is left out may be needed, and that again */
+};
 
 void take_result_clear(struct take_result *taken)
 {
@@ -40,6 +45,8 @@ struct taking {
 	char *base_name; /* for reviews of what is no range */
 	bool numbered;
 	struct assembly assembly; /* of the last round */
+	struct trail trail;
+	bool shrinking; /* nothing is added any more, what is open goes */
 	struct take_result *out;
 };
 
@@ -89,6 +96,7 @@ static void close_workshop(struct taking *taking)
 	g_free(taking->at);
 	g_free(taking->base_name);
 	assembly_clear(&taking->assembly);
+	trail_clear(&taking->trail);
 }
 
 /* A range's start as it was written says more than an id: the tree's version. */
@@ -114,57 +122,28 @@ static void note_base(struct taking *taking, const struct report *report, const 
 	}
 }
 
-static bool same_change(const struct change *a, const struct change *b)
-{
-	return a->kind == b->kind && g_strcmp0(a->subject, b->subject) == 0 &&
-	       (!a->has_id || !b->has_id || commit_id_equal(&a->id, &b->id));
-}
-
-static bool is_known(const GPtrArray *changes, const struct change *change)
-{
-	for (guint i = 0; i < changes->len; i++)
-		if (same_change(changes->pdata[i], change))
-			return true;
-	return false;
-}
-
-/* What is found in each round again, and could not be done, is told once. */
-static size_t add_changes(struct take_result *out, GPtrArray *changes)
-{
-	size_t n = 0;
-
-	while (changes->len) {
-		struct change *change = g_ptr_array_steal_index(changes, 0);
-
-		if (change->kind == CHANGE_NOT && is_known(out->changes, change)) {
-			change_free(change);
-			continue;
-		}
-		n += change->kind != CHANGE_NOT;
-		g_ptr_array_add(out->changes, change);
-	}
-	return n;
-}
-
 static void open_patch_clear(void *data)
 {
 	change_clear(&((struct open_patch *)data)->told);
 }
 
-/* What should go, or should not go alone: once the rounds are over, nothing could be done. */
-static void note_open(const struct report *report, struct take_result *out)
+/*
+ * Leave out what is open, and what stands on it; and what was added for the sake of what goes by
+ * that.
+ */
+static bool leave_open(struct taking *taking, const struct run *run, GError **error)
 {
-	g_array_set_size(out->open, 0);
-	for (size_t i = 0; i < report->n_reviews; i++) {
-		const struct review *review = &report->reviews[i];
-		struct open_patch open = { .verdict = review->judgement.verdict };
+	const struct report *report = run_report(run);
+	struct assembly_options options = taking->options->assembly;
+	g_autoptr(GHashTable) partings = leaving_choose(report, &taking->trail);
 
-		if (open.verdict != VERDICT_DROP && open.verdict != VERDICT_KEEP_WITH)
-			continue;
-		open.told = change_of_review(CHANGE_NOT, review);
-		plan_reason(review, &open.told.reason, &open.told.proof);
-		g_array_append_val(out->open, open);
-	}
+	options.plan.partings = partings;
+	do {
+		assembly_clear(&taking->assembly);
+		if (!assembly_make(run, &options, &taking->assembly, error))
+			return false;
+	} while (leaving_widen(report, &taking->trail, &taking->assembly, partings));
+	return true;
 }
 
 /* Review what the round before wrote, or at first the queue itself; and assemble what is left. */
@@ -191,12 +170,13 @@ static bool round_of(struct taking *taking, const char *const *names, size_t *n_
 		note_base(taking, report, names);
 		taking->out->n_before = report->n_reviews;
 	}
-	report_count(report, taking->out->n_open);
-	note_open(report, taking->out);
+	leaving_note(report, &taking->trail, taking->out);
 	assembly_clear(&taking->assembly);
-	if (!assembly_make(run, &taking->options->assembly, &taking->assembly, error))
+	if (!(taking->shrinking
+		      ? leave_open(taking, run, error)
+		      : assembly_make(run, &taking->options->assembly, &taking->assembly, error)))
 		return false;
-	*n_changed = add_changes(taking->out, taking->assembly.changes);
+	*n_changed = trail_tell(&taking->trail, taking->assembly.changes, taking->out->changes);
 	taking->out->binary = taking->assembly.binary;
 	taking->out->n_after = taking->assembly.parts->len;
 	return true;
@@ -212,13 +192,23 @@ static bool keep_round(struct taking *taking, GError **error)
 		return fail_errno(error, "cannot make '%s'", parent);
 	g_free(taking->at);
 	taking->at = g_build_filename(parent, taking->name, NULL);
+	trail_follow(&taking->trail, &taking->assembly);
 	return write_quilt(&taking->assembly, taking->at, false, error);
 }
 
-static bool is_done(const struct taking *taking, size_t n_changed)
+/* Whether there is nothing more to do; where what is open is to go, that begins when all else is.
+ */
+static bool is_done(struct taking *taking, size_t n_changed)
 {
+	size_t rounds = taking->out->rounds, limit = taking->shrinking ? SHRINKING_LIMIT : 0;
 	/* The first review was of the queue, not of what comes of it. */
-	return taking->out->rounds > 1 && !n_changed;
+	bool settled = (rounds > 1 && !n_changed) || rounds == ROUNDS_LIMIT + limit;
+
+	if (!settled || taking->shrinking || !taking->options->without_open ||
+	    !taking->out->open->len)
+		return settled;
+	taking->shrinking = true;
+	return false;
 }
 
 static bool all_rounds(struct taking *taking, const char *const *names, GError **error)
@@ -232,7 +222,7 @@ static bool all_rounds(struct taking *taking, const char *const *names, GError *
 		if (!taking->assembly.parts->len)
 			return fail(error, WINNOW_ERROR_INPUT,
 				    "nothing is left of the queue; nothing is written");
-		if (is_done(taking, n_changed) || taking->out->rounds == ROUNDS_LIMIT)
+		if (is_done(taking, n_changed))
 			return true;
 		if (!keep_round(taking, error))
 			return false;
@@ -314,15 +304,18 @@ bool take(struct repo *repo, const struct take_options *options, const char *con
 	struct taking taking = { .repo = repo, .options = options, .out = out };
 	bool ok;
 
-	*out = (struct take_result){ .changes = g_ptr_array_new_with_free_func(change_free),
+	*out = (struct take_result){ .without_open = options->without_open,
+				     .changes = g_ptr_array_new_with_free_func(change_free),
 				     .open = g_array_new(FALSE, FALSE, sizeof(struct open_patch)) };
 	g_array_set_clear_func(out->open, open_patch_clear);
+	trail_init(&taking.trail);
 	if (options->directory && !check_directory(options->directory, error))
 		return false;
 	if (options->branch && !branch_is_free(repo, options->branch, error))
 		return false;
 	ok = open_workshop(&taking, error) && all_rounds(&taking, names, error) &&
 	     deliver(&taking, error);
+	changes_order(out->changes);
 	close_workshop(&taking);
 	return ok;
 }

@@ -22,12 +22,16 @@ struct take_options {
 	const char *directory; /* a quilt directory; must not be there, or be empty */
 	const char *mbox;      /* "-" is standard output */
 	const char *branch;    /* a new branch of the repository at hand */
+	bool without_open;     /* leave out what would be open, and what stands on it */
 };
 
-/* A patch of the result that its own review would not leave as it is: nothing could be done. */
+/*
+ * A patch of the result that its own review would not leave as it is, or where it is: nothing could
+ * be done. The verdict is ask or keep of what is in the wrong order.
+ */
 struct open_patch {
 	enum verdict verdict;
-	struct change told; /* with its reason; the kind says nothing */
+	struct change told; /* by the queue's name, with its reason; the kind says nothing */
 };
 
 struct take_result {
@@ -35,7 +39,9 @@ struct take_result {
 	GArray *open;	    /* struct open_patch, in the result's order */
 	size_t n_before, n_after;
 	size_t n_open[N_VERDICTS]; /* verdicts of the result's own review */
+	size_t n_disorders;	   /* what it finds in the wrong order */
 	size_t rounds;		   /* reviews that it took */
+	bool without_open;	   /* as asked for */
 	bool binary;		   /* as in struct assembly */
 	char *base;		   /* what it applies to, as given */
 };

@@ -190,7 +190,7 @@ static void add_wrong_order(struct page *page)
 			size_t at = review->patch->position;
 			bool linked;
 
-			if (fact->state != FACT_STATE_QUEUED_AFTER || !fact_is(fact, FACT_BEFORE))
+			if (!fact_is_disorder(fact))
 				continue;
 			if (!any)
 				g_string_append(page->out, "<section aria-labelledby=order><h2 "
