@@ -56,6 +56,9 @@ last()
 	tail -n 1 s/requests
 }
 
+# What ASan reserves is no measure.
+patient=$(grep -q __asan_init "$WINNOW" && echo yes)
+
 # --- what is there
 
 fetch 0 'a mailbox' "$base/thread.mbox"
@@ -168,7 +171,88 @@ fetch 0 'kill -9: the next run goes on' --cache killed "$base/pause/300000/large
 matches 'where it was' 'range=bytes=[23][0-9]{5}- .* 206$' <(last)
 same 'as it is' "$(sha256sum <s/files/large.mbox)" "$(sha256sum <out)"
 
+# --- a part of another state
+
+for how in etag no-etag total no-total end start; do
+	fetch 75 "cut off ($how)" --attempts 1 --cache "mixed-$how" "$base/mixed/$how/large.mbox"
+	fetch 75 "a part of another state ($how)" --attempts 1 --cache "mixed-$how" "$base/mixed/$how/large.mbox"
+	same 'is not put behind the first' '' "$(cat out)"
+done
+
+# --- what became of what is kept
+
+# kept NAME FILE [URL]: the file of the cache, whatever was done to it, costs one more request at most.
+kept()
+{
+	fetch 0 "$1" --cache kept "${3:-$base/thread.mbox}"
+	same "$1: it is as the server has it" "${4:-s/files/thread.mbox}" out
+}
+rm -rf kept
+kept 'kept'
+body=$(ls kept/*.body) state=$(ls kept/*.state)
+kept 'asked for again'
+matches 'with what is known' ' 304$' <(last)
+printf 'X' | dd of="$body" bs=1 seek=40 conv=notrunc status=none
+kept 'a byte flipped'
+matches 'is fetched anew' ' 200$' <(last)
+truncate -s 300 "$body"
+kept 'cut'
+echo more >>"$body"
+kept 'longer'
+: >"$body"
+kept 'empty'
+rm "$body"
+kept 'gone'
+for at in "$body" "$state"; do
+	rm "$at"
+	mkfifo "$at"
+	kept "a fifo: ${at##*.}"
+	rm "$at"
+	ln -s /dev/zero "$at"
+	kept "a device: ${at##*.}"
+done
+for end in part part-state part-sum; do
+	mkfifo "${body%body}$end"
+	echo >>s/files/thread.mbox
+	kept "a fifo: $end"
+	rm -f "${body%body}$end"
+	ln -s "$work/victim" "${body%body}$end"
+	echo >>s/files/thread.mbox
+	kept "a link: $end"
+	rm -f "${body%body}$end"
+done
+same 'through which nothing is written' '' "$(ls victim 2>/dev/null)"
+sed -i 's/^etag=.*/etag="x"\\r\\nX-Injected: yes/' "$state"
+kept 'a line break in an ETag'
+same 'is no header' '' "$(grep -a 'X-Injected' s/requests s/headers 2>/dev/null)"
+head -c 100000 /dev/zero | tr '\0' 'a' >"$state"
+kept 'a long state'
+# Of what has come in part, likewise.
+n=300000
+for how in flipped cut longer unsummed; do
+	rm -rf part
+	n=$((n + 1))
+	fetch 75 "cut off, and then $how" --attempts 1 --cache part "$base/cut/$n/1/large.mbox"
+	part=$(ls part/*.part)
+	case $how in
+	flipped) printf 'X' | dd of="$part" bs=1 seek=40 conv=notrunc status=none ;;
+	cut) truncate -s 2000 "$part" ;;
+	longer) echo more >>"$part" ;;
+	unsummed) rm "$part-sum" ;;
+	esac
+	fetch 0 "$how: fetched" --cache part "$base/cut/$n/1/large.mbox"
+	same 'as it is' "$(sha256sum <s/files/large.mbox)" "$(sha256sum <out)"
+done
+
 # --- servers that do not behave
+
+for kind in trailers headers chunks errors; do
+	begin=$SECONDS
+	run bash -c '[ "$1" ] || ulimit -v 1000000; shift; exec "$@"' - "$patient" timeout 60 "$WINNOW" fetch \
+		--cache endless --attempts 1 --max-size 5 "$base/$kind"
+	same "$kind without end" '2 ' "$status $(cat out)"
+	ok 'end soon' [ $((SECONDS - begin)) -le 20 ]
+done
 
 begin=$SECONDS
 fetch 75 'a byte a minute' --timeout 2 --attempts 3 "$base/byte/x"

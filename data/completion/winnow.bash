@@ -134,8 +134,8 @@ _winnow()
 	local format='--check -h --help'
 	local fetch='-o --output --archive --max-size --timeout --stall --attempts --wait --cache'
 	fetch+=' -q --quiet -h --help'
-	local send='-y --yes -n --dry-run --status --resend --assume-sent --retry-refused --identity'
-	send+=' --attempts --wait --timeout --max-recipients --ledger --now -q --quiet -h --help'
+	local send='-y --yes -n --dry-run --status --resend --assume-sent --retry-refused'
+	send+=' --trust-ledger --identity --attempts --wait --timeout --max-recipients --ledger --now -q --quiet -h --help'
 	local cur previous='' command='' action='' options i joined=''
 	local _winnow_directory=''
 

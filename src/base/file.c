@@ -154,3 +154,16 @@ bool file_write(const char *path, const char *bytes, size_t length, int mode, GE
 	return ok ||
 	       fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", path, problem->message);
 }
+
+bool file_sync_directory(const char *path, GError **error)
+{
+	g_autofree char *directory = g_path_get_dirname(path);
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (!ok)
+		fail_errno(error, "cannot write '%s'", directory);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}

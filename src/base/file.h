@@ -43,4 +43,7 @@ bool file_map(const char *path, GMappedFile **out, GError **error) G_GNUC_WARN_U
 bool file_write(const char *path, const char *bytes, size_t length, int mode,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A file's name is its directory's content, and as easily lost with it: put that on the disk. */
+bool file_sync_directory(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 #endif

@@ -24,6 +24,7 @@ enum {
 	HEADER_APPLICATION = 68,
 	REST_ATTEMPTS = 50,
 	REST_PAUSE_US = 100 * 1000,
+	LOCK_PAUSE_US = 50 * 1000,
 	BUSY_MS = 60 * 1000, /* a writer's moment of switching logs; nothing holds it for long */
 };
 
@@ -137,10 +138,16 @@ static enum store_state look_at(const char *path, const struct store_format *for
 /* What a file is and when it last changed; whether its owner has a log that is not in it yet. */
 static bool look_closely(const char *path, GStatBuf *info)
 {
-	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	static const char *const logs[] = { "-wal", "-journal" };
 	GStatBuf log_info;
 
-	return g_stat(path, info) == 0 && !(g_stat(log, &log_info) == 0 && log_info.st_size > 0);
+	for (size_t i = 0; i < G_N_ELEMENTS(logs); i++) {
+		g_autofree char *log = g_strconcat(path, logs[i], NULL);
+
+		if (g_stat(log, &log_info) == 0 && log_info.st_size > 0)
+			return false;
+	}
+	return g_stat(path, info) == 0;
 }
 
 static bool is_unchanged(const GStatBuf *a, const GStatBuf *b)
@@ -231,9 +238,12 @@ enum store_state store_open(const char *path, const struct store_format *format,
 	/* The first look reads the header's page and what a killed writer left in the log. */
 	if (!connect_to(store, path, 0) ||
 	    sqlite3_exec(store->db,
-			 "PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON;"
-			 "SELECT count(*) FROM sqlite_schema",
-			 NULL, NULL, NULL) != SQLITE_OK) {
+			 format->durable ? "PRAGMA synchronous = EXTRA"
+					 : "PRAGMA synchronous = NORMAL",
+			 NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_exec(store->db,
+			 "PRAGMA cell_size_check = ON; SELECT count(*) FROM sqlite_schema", NULL,
+			 NULL, NULL) != SQLITE_OK) {
 		bool damaged = store->damaged ||
 			       (store->db && means_damage(sqlite3_extended_errcode(store->db)));
 
@@ -272,6 +282,17 @@ bool store_open_private(const struct store_format *format, struct store **out, G
 	return true;
 }
 
+/* SQLite has one mode for all of its files. */
+static bool make_empty(const char *path, int mode, GError **error)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+
+	if (fd < 0)
+		return fail_errno(error, "cannot write '%s'", path);
+	close(fd);
+	return true;
+}
+
 bool store_begin(const char *path, const struct store_format *format, struct store **out,
 		 GError **error)
 {
@@ -280,6 +301,8 @@ bool store_begin(const char *path, const struct store_format *format, struct sto
 
 	store->new_path = g_strconcat(path, ".new", NULL);
 	unlink(store->new_path); /* of a build that was killed */
+	if (format->mode && !make_empty(store->new_path, format->mode, error))
+		return false;
 	if (!connect_to(store, store->new_path, SQLITE_OPEN_CREATE) ||
 	    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) !=
 		    SQLITE_OK)
@@ -312,8 +335,12 @@ bool store_publish(struct store *store, GError **error)
 {
 	static const char *const beside[] = { "-wal", "-shm", "-journal" };
 
-	/* Readers then go on while somebody writes; the mode is part of the file. */
-	if (!store_execute(store, "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL", error))
+	/* With a log readers go on while somebody writes; the mode is part of the file. */
+	if (!store_execute(store, "PRAGMA locking_mode = NORMAL", error) ||
+	    !store_execute(store,
+			   store->format->durable ? "PRAGMA journal_mode = DELETE"
+						  : "PRAGMA journal_mode = WAL",
+			   error))
 		return false;
 	g_hash_table_remove_all(store->queries);
 	if (sqlite3_close(store->db) != SQLITE_OK)
@@ -338,8 +365,22 @@ bool store_publish(struct store *store, GError **error)
 	return true;
 }
 
-bool store_lock(const char *path, void (*waiting)(const char *path, void *data), void *data,
-		struct store_lock **out, GError **error)
+/* The system has no lock that waits for so long only. */
+static bool wait_for_lock(int fd, unsigned wait_s)
+{
+	gint64 end = g_get_monotonic_time() + (gint64)wait_s * G_USEC_PER_SEC;
+
+	while (flock(fd, wait_s ? LOCK_EX | LOCK_NB : LOCK_EX) != 0) {
+		if (errno == EWOULDBLOCK && g_get_monotonic_time() < end)
+			g_usleep(LOCK_PAUSE_US);
+		else if (errno != EINTR)
+			return false;
+	}
+	return true;
+}
+
+bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *path, void *data),
+		void *data, struct store_lock **out, GError **error)
 {
 	g_autofree char *directory = g_path_get_dirname(path);
 	g_autofree char *name = g_strconcat(path, ".lock", NULL);
@@ -353,12 +394,16 @@ bool store_lock(const char *path, void (*waiting)(const char *path, void *data),
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EWOULDBLOCK && waiting)
 			waiting(path, data);
-		while (flock(fd, LOCK_EX) != 0)
-			if (errno != EINTR) {
+		if (!wait_for_lock(fd, wait_s)) {
+			if (errno == EWOULDBLOCK)
+				fail(error, WINNOW_ERROR_RETRY,
+				     "another process has locked '%s' for more than %u s", name,
+				     wait_s);
+			else
 				fail_errno(error, "cannot lock '%s'", name);
-				close(fd);
-				return false;
-			}
+			close(fd);
+			return false;
+		}
 	}
 	*out = g_new0(struct store_lock, 1);
 	(*out)->fd = fd;

@@ -20,6 +20,10 @@ struct store_format {
 	int version;		/* of the tables; another one is not read */
 	const char *schema;	/* SQL that makes the tables */
 	const char *what;	/* "an upstream index", for messages */
+	/* What was committed is in the file itself, on the disk, rather than in a log beside it.
+	 * Whoever reads then keeps others from writing. */
+	bool durable;
+	int mode; /* of a new file; 0: as usual */
 };
 
 enum store_state {
@@ -63,11 +67,12 @@ const char *store_path(const struct store *store);
 
 /*
  * One writer per path: wait for it (told by waiting, may be NULL, once) and be it. The directory is
- * made. Freed by store_unlock() or the process's end, however it ends.
+ * made. Freed by store_unlock() or the process's end, however it ends. WINNOW_ERROR_RETRY when
+ * wait_s seconds did not do; 0: no limit.
  */
 struct store_lock;
-bool store_lock(const char *path, void (*waiting)(const char *path, void *data), void *data,
-		struct store_lock **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *path, void *data),
+		void *data, struct store_lock **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_unlock(struct store_lock *lock);
 DEFINE_CLEANUP(struct store_lock *, store_unlock)
 

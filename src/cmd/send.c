@@ -36,7 +36,7 @@ static const char help[] = "DRAFT is a mail, an mbox, a maildir or '-' (standard
 enum { ATTEMPTS = 4, WAIT_S = 10, TIMEOUT_S = 300, MAX_RECIPIENTS = 500 };
 
 struct send_options {
-	gboolean yes, dry_run, status, resend, assume_sent, retry_refused, quiet;
+	gboolean yes, dry_run, status, resend, assume_sent, retry_refused, trust_ledger, quiet;
 	char *identity, *ledger, *now;
 	int attempts, wait_s, timeout_s, max_recipients;
 	gint64 now_s;
@@ -149,6 +149,16 @@ static void told_locked(const char *path, void *data)
 
 	(void)data;
 	say(text);
+}
+
+static void tell_wide(const char *path)
+{
+	g_autofree char *text = g_strdup_printf("others may read or write '%s', which has the "
+						"addresses of Bcc: chmod 600",
+						path);
+
+	if (ledger_others_may(path))
+		say(text);
 }
 
 static void logged_in(bool good, void *data)
@@ -310,7 +320,7 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	bool ok;
 
 	if (!sendemail_check_server(&sending->settings, error) ||
-	    !ledger_open(sending->ledger_path, &seen, error) ||
+	    !ledger_open(sending->ledger_path, sending->options->trust_ledger, &seen, error) ||
 	    !refuse_sent(sending, seen, error) ||
 	    !deliver_count(sending->drafts.mails, seen, counts, error))
 		return false;
@@ -324,10 +334,14 @@ static bool send_all(struct sending *sending, const struct global_options *globa
 	       (options->retry_refused ? counts[DELIVERY_REFUSED] : 0);
 	if (open && !confirm(sending, names, open, error))
 		return false;
-	if (!ledger_open_to_write(sending->ledger_path, told_locked, NULL, &ledger, error) ||
+	ledger_freep(&seen);
+	seen = NULL;
+	if (!ledger_open_to_write(sending->ledger_path, options->trust_ledger, told_locked, NULL,
+				  &ledger, error) ||
 	    !refuse_sent(sending, ledger, error))
 		return false;
 	tell_problems(sending, n_problems);
+	tell_wide(sending->ledger_path);
 	ok = send_drafts(sending, global, ledger, &tally, error);
 	if (ok || tally.sent || tally.left)
 		tell_tally(sending, &tally);
@@ -344,7 +358,7 @@ static bool dry_run(struct sending *sending, enum status *status, GError **error
 		[DELIVERY_REFUSED] = sending->options->retry_refused,
 	};
 
-	if (!ledger_open(sending->ledger_path, &ledger, error) ||
+	if (!ledger_open(sending->ledger_path, sending->options->trust_ledger, &ledger, error) ||
 	    !refuse_sent(sending, ledger, error))
 		return false;
 	for (guint i = 0; i < sending->drafts.mails->len; i++) {
@@ -365,7 +379,7 @@ static bool show_status(const struct sending *sending, bool all, GError **error)
 {
 	_cleanup_(ledger_freep) struct ledger *ledger = NULL;
 
-	return ledger_open(sending->ledger_path, &ledger, error) &&
+	return ledger_open(sending->ledger_path, sending->options->trust_ledger, &ledger, error) &&
 	       send_text_status(ledger, all ? NULL : sending->drafts.mails, stdout, error);
 }
 
@@ -431,6 +445,8 @@ bool cmd_send(const struct global_options *global, int argc, char **argv, enum s
 		  "Take it for sent where it is not known", NULL },
 		{ "retry-refused", 0, 0, G_OPTION_ARG_NONE, &options.retry_refused,
 		  "Try those again whom the server refused for good", NULL },
+		{ "trust-ledger", 0, 0, G_OPTION_ARG_NONE, &options.trust_ledger,
+		  "Go by a ledger that may lack what was sent", NULL },
 		{ "identity", 0, 0, G_OPTION_ARG_STRING, &options.identity,
 		  "Settings of sendemail.NAME first (sendemail.identity)", "NAME" },
 		{ "attempts", 0, 0, G_OPTION_ARG_INT, &options.attempts,

@@ -159,7 +159,8 @@ void own_keep(const struct history *history, const GArray *rows)
 	struct own_cache *cache;
 
 	if (!rows->len || !own_are_kept(history) || !store_is_writable(store) ||
-	    !store_lock(store_path(store), NULL, NULL, &lock, NULL) || !store_upgrade_read(store))
+	    !store_lock(store_path(store), 0, NULL, NULL, &lock, NULL) ||
+	    !store_upgrade_read(store))
 		return;
 	cache = cache_of(writable(history));
 	if (!cache->is_ours) {

@@ -172,7 +172,7 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 	struct repo *repos[2] = { repo, NULL };
 	bool kept = store_path(store) != NULL;
 	bool in_file = kept && store_is_writable(store) &&
-		       store_lock(store_path(store), NULL, NULL, &lock, NULL) &&
+		       store_lock(store_path(store), 0, NULL, NULL, &lock, NULL) &&
 		       store_upgrade_read(store);
 	struct progress line;
 

@@ -304,8 +304,8 @@ static bool open_file(struct update *update, struct history **out, GError **erro
 		return false;
 	if (*out)
 		return true;
-	if (!store_lock(update->options->index_path, tell_waiting, (void *)update->options, &lock,
-			error) ||
+	if (!store_lock(update->options->index_path, 0, tell_waiting, (void *)update->options,
+			&lock, error) ||
 	    !try_file(update, true, out, error))
 		return false;
 	if (*out || (update->elsewhere && update->options->other_path))

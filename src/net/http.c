@@ -23,11 +23,15 @@ struct transfer {
 	const struct http_request *request;
 	FILE *file;
 	struct http_validator validator;
-	gint64 range_start, range_total; /* of a partial response; -1: it does not say */
+	/* Of a partial response, the last byte included; -1: it does not say. */
+	gint64 range_start, range_end, range_total;
 	bool asked_part;
-	size_t length; /* of the file */
+	size_t length;	/* of the file */
+	size_t head;	/* bytes of headers */
+	size_t ignored; /* of an error's page */
 	bool begun;
 	bool too_long;
+	bool too_much_head;
 	bool wrong_range;
 	int write_errno;
 };
@@ -37,6 +41,14 @@ void http_validator_clear(struct http_validator *validator)
 	g_free(validator->etag);
 	g_free(validator->last_modified);
 	*validator = (struct http_validator){ 0 };
+}
+
+bool http_validator_is_valid(const char *value)
+{
+	for (const char *c = value; *c; c++)
+		if (!g_ascii_isprint(*c))
+			return false;
+	return *value && strlen(value) <= HEADER_LIMIT;
 }
 
 static long status_of(CURL *curl)
@@ -56,18 +68,32 @@ static bool take_header(struct slice line, const char *name, char **out)
 		return false;
 	value = slice_trim((struct slice){ line.start + n, line.length - n });
 	g_free(*out);
-	*out = value.length && value.length <= HEADER_LIMIT ? slice_dup(value) : NULL;
+	*out = slice_dup(value);
+	if (!http_validator_is_valid(*out))
+		g_clear_pointer(out, g_free);
 	return true;
 }
 
-/* "100-199/1000", "100-199/..." */
+static gint64 take_number(const char **text, char end)
+{
+	char *rest;
+	gint64 number;
+
+	if (!g_ascii_isdigit(**text))
+		return -1;
+	number = g_ascii_strtoll(*text, &rest, 10);
+	if (*rest != end)
+		return -1;
+	*text = rest + 1;
+	return number;
+}
+
+/* "100-199/1000"; each is -1 where it, or one before it, is none. */
 static void take_range(struct transfer *transfer, const char *range)
 {
-	const char *slash = strchr(range, '/');
-
-	transfer->range_start = g_ascii_isdigit(*range) ? g_ascii_strtoll(range, NULL, 10) : -1;
-	transfer->range_total =
-		slash && g_ascii_isdigit(slash[1]) ? g_ascii_strtoll(slash + 1, NULL, 10) : -1;
+	transfer->range_start = take_number(&range, '-');
+	transfer->range_end = transfer->range_start < 0 ? -1 : take_number(&range, '/');
+	transfer->range_total = transfer->range_end < 0 ? -1 : take_number(&range, '\0');
 }
 
 static size_t heard(char *bytes, size_t size, size_t n, void *data)
@@ -76,10 +102,18 @@ static size_t heard(char *bytes, size_t size, size_t n, void *data)
 	struct slice line = { bytes, size * n };
 	g_autofree char *range = NULL;
 
+	transfer->head += line.length;
+	if (transfer->head > HTTP_HEAD_LIMIT) {
+		transfer->too_much_head = true;
+		return 0;
+	}
+	/* What comes behind the content is not about it any more. */
+	if (transfer->begun)
+		return size * n;
 	/* Each response of a redirection begins anew. */
 	if (slice_has_prefix(line, "HTTP/")) {
 		http_validator_clear(&transfer->validator);
-		transfer->range_start = transfer->range_total = -1;
+		transfer->range_start = transfer->range_end = transfer->range_total = -1;
 	} else if (take_header(line, "content-range: bytes ", &range) && range) {
 		take_range(transfer, range);
 	} else if (!take_header(line, "etag:", &transfer->validator.etag)) {
@@ -88,15 +122,37 @@ static size_t heard(char *bytes, size_t size, size_t n, void *data)
 	return size * n;
 }
 
+static bool is_strong(const struct http_validator *validator)
+{
+	return validator->etag && validator->etag[0] == '"';
+}
+
+/* Whether the part that comes goes on with what is there, and is of the same state. */
+static bool goes_on(const struct transfer *transfer)
+{
+	const struct http_validator *partial = transfer->request->partial;
+	gint64 total = transfer->request->partial_total;
+
+	if (!transfer->asked_part || transfer->range_start != (gint64)transfer->length ||
+	    transfer->range_end < transfer->range_start ||
+	    transfer->range_total <= transfer->range_end ||
+	    (total >= 0 && transfer->range_total != total))
+		return false;
+	return is_strong(partial)
+		       ? g_strcmp0(partial->etag, transfer->validator.etag) == 0
+		       : g_strcmp0(partial->last_modified, transfer->validator.last_modified) == 0;
+}
+
 /* The server may go on where we are, or send all of it. */
 static bool begin(struct transfer *transfer)
 {
+	curl_off_t total = -1;
+
 	if (transfer->begun)
 		return true;
 	transfer->begun = true;
 	if (status_of(transfer->curl) == 206) {
-		transfer->wrong_range =
-			!transfer->asked_part || transfer->range_start != (gint64)transfer->length;
+		transfer->wrong_range = !goes_on(transfer);
 		return !transfer->wrong_range;
 	}
 	transfer->length = 0;
@@ -105,8 +161,9 @@ static bool begin(struct transfer *transfer)
 		transfer->write_errno = errno;
 		return false;
 	}
+	curl_easy_getinfo(transfer->curl, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &total);
 	if (transfer->request->begins)
-		transfer->request->begins(&transfer->validator, transfer->request->data);
+		transfer->request->begins(&transfer->validator, total, transfer->request->data);
 	return true;
 }
 
@@ -114,8 +171,12 @@ static size_t got(char *bytes, size_t size, size_t n, void *data)
 {
 	struct transfer *transfer = data;
 
-	if (status_of(transfer->curl) / 100 != 2)
-		return size * n; /* an error's page is nobody's mailbox */
+	/* An error's page is nobody's mailbox. */
+	if (status_of(transfer->curl) / 100 != 2) {
+		transfer->ignored += size * n;
+		transfer->too_long = transfer->ignored > transfer->request->limits.bytes;
+		return transfer->too_long ? 0 : size * n;
+	}
 	if (!begin(transfer))
 		return 0;
 	if (transfer->length + size * n > transfer->request->limits.bytes) {
@@ -127,12 +188,9 @@ static size_t got(char *bytes, size_t size, size_t n, void *data)
 		return 0;
 	}
 	transfer->length += size * n;
+	if (transfer->request->came)
+		transfer->request->came(bytes, size * n, transfer->request->data);
 	return size * n;
-}
-
-static bool is_strong(const struct http_validator *validator)
-{
-	return validator->etag && validator->etag[0] == '"';
 }
 
 /* Nothing is added where there is no value. */
@@ -208,6 +266,9 @@ static bool fail_transfer(const struct transfer *transfer, CURLcode code, const 
 	if (transfer->too_long)
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' is longer than %zu bytes", url,
 			    transfer->request->limits.bytes);
+	if (transfer->too_much_head)
+		return fail(error, WINNOW_ERROR_INPUT, "'%s': its headers are longer than %d bytes",
+			    url, HTTP_HEAD_LIMIT);
 	if (transfer->write_errno)
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write what comes from '%s': %s",
 			    url, g_strerror(transfer->write_errno));
@@ -265,7 +326,8 @@ static bool conclude(struct transfer *transfer, CURLcode code, const char *probl
 	if (!begin(transfer))
 		return fail_transfer(transfer, CURLE_WRITE_ERROR, "", error);
 	/* A server may send less than it was asked for. */
-	if (status == 206 && transfer->range_total != (gint64)transfer->length)
+	if (status == 206 && (transfer->range_end + 1 != (gint64)transfer->length ||
+			      transfer->range_total != (gint64)transfer->length))
 		return fail(error, WINNOW_ERROR_RETRY, "'%s': not all of it has come",
 			    transfer->request->url);
 	return fflush(transfer->file) == 0 || fail_errno(error, "cannot write what was fetched");

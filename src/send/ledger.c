@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "send/ledger.h"
 
-#include <fcntl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/store.h"
+#include "send/moment.h"
+
+enum { WAIT_S = 600 /* for another one that sends; what it does is bounded by its own times */ };
 
 /* States are numbers of enum delivery: never to be renumbered without a new version. */
 static const struct store_format format = {
 	.application_id = 0x776e7331, /* "wns1" */
 	.version = 1,
 	.what = "a ledger of sent mails",
+	.durable = true,
+	.mode = 0600, /* it has the addresses of Bcc */
 	.schema = "CREATE TABLE mail ("
 		  " number INTEGER PRIMARY KEY,"
 		  " message_id TEXT NOT NULL UNIQUE,"
@@ -36,6 +44,8 @@ static const char answers[] = "CREATE TABLE IF NOT EXISTS answer ("
 struct ledger {
 	struct store *store;
 	struct store_lock *lock; /* NULL: only to look into */
+	struct moment moment;	 /* when it is open to write */
+	char *response;		 /* of the last entry that was asked for */
 };
 
 const char *delivery_name(enum delivery delivery)
@@ -60,48 +70,96 @@ void ledger_free(struct ledger *ledger)
 		store_free(ledger->store);
 	if (ledger->lock)
 		store_unlock(ledger->lock);
+	g_free(ledger->response);
 	g_free(ledger);
 }
 
-static bool open_store(const char *path, struct store **out, bool *absent, GError **error)
-{
-	g_autofree char *why = NULL;
-	enum store_state state = store_open(path, &format, out, &why);
+#define WHY_IT_MATTERS "it says what was sent, so that nothing is sent twice"
 
-	*absent = state == STORE_ABSENT;
-	if (state == STORE_READY || state == STORE_ABSENT)
-		return true;
-	return fail(error, WINNOW_ERROR_SYSTEM,
-		    "%s; it says what was sent, so that nothing is sent twice", why);
+static bool is_link(const char *path)
+{
+	struct stat status;
+
+	return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
 }
 
-bool ledger_open(const char *path, struct ledger **out, GError **error)
+/*
+ * Where the file itself is, the caller's to free: what is beside it is beside that. What a link on
+ * the way leads to may come back with its disk, and must not be begun anew meanwhile.
+ */
+static bool resolve(const char *path, char **out, GError **error)
 {
-	struct store *store = NULL;
-	bool absent;
+	g_autofree char *at = g_strdup(path);
+	char *real = realpath(path, NULL);
 
-	if (!open_store(path, &store, &absent, error))
+	if (real) {
+		*out = g_strdup(real);
+		free(real);
+		return true;
+	}
+	while (errno == ENOENT && strcmp(at, ".") != 0 && strcmp(at, "/") != 0) {
+		char *directory;
+
+		if (is_link(at) && access(at, F_OK) != 0)
+			return fail(error, WINNOW_ERROR_RETRY,
+				    "'%s' leads nowhere; is its disk not mounted? " WHY_IT_MATTERS,
+				    at);
+		directory = g_path_get_dirname(at);
+		g_free(at);
+		at = directory;
+		errno = ENOENT;
+	}
+	*out = g_strdup(path);
+	return true;
+}
+
+static bool fail_doubt(const char *doubt, GError **error)
+{
+	return fail(error, WINNOW_ERROR_RETRY,
+		    "%s; " WHY_IT_MATTERS ": compare 'winnow send --status --trust-ledger' with "
+		    "what has arrived, then send with --trust-ledger",
+		    doubt);
+}
+
+static bool open_store(const char *path, bool trust, struct store **out, GError **error)
+{
+	_cleanup_(store_freep) struct store *store = NULL;
+	g_autofree char *doubt = trust ? NULL : moment_doubt_files(path);
+	g_autofree char *why = NULL;
+	enum store_state state;
+
+	if (doubt)
+		return fail_doubt(doubt, error);
+	state = store_open(path, &format, &store, &why);
+	if (state == STORE_ABSENT) {
+		*out = NULL;
+		return true;
+	}
+	if (state != STORE_READY)
+		return fail(error, WINNOW_ERROR_SYSTEM, "%s; " WHY_IT_MATTERS, why);
+	doubt = trust ? NULL : moment_doubt(path, store);
+	if (doubt)
+		return fail_doubt(doubt, error);
+	if (store_failure(store, NULL))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s; " WHY_IT_MATTERS,
+			    path, store_failure(store, NULL));
+	*out = g_steal_pointer(&store);
+	return true;
+}
+
+bool ledger_open(const char *path, bool trust, struct ledger **out, GError **error)
+{
+	g_autofree char *real = NULL;
+	struct store *store = NULL;
+
+	if (!resolve(path, &real, error) || !open_store(real, trust, &store, error))
 		return false;
 	*out = NULL;
-	if (absent)
+	if (!store)
 		return true;
 	*out = g_new0(struct ledger, 1);
 	(*out)->store = store;
 	return true;
-}
-
-/* A file's name is its directory's content, and as easily lost with it. */
-static bool sync_directory(const char *path, GError **error)
-{
-	g_autofree char *directory = g_path_get_dirname(path);
-	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-
-	if (!ok)
-		fail_errno(error, "cannot write '%s'", directory);
-	if (fd >= 0)
-		close(fd);
-	return ok;
 }
 
 static bool make(const char *path, GError **error)
@@ -109,32 +167,62 @@ static bool make(const char *path, GError **error)
 	_cleanup_(store_freep) struct store *store = NULL;
 
 	return store_begin(path, &format, &store, error) && store_publish(store, error) &&
-	       sync_directory(path, error);
+	       file_sync_directory(path, error);
 }
 
-bool ledger_open_to_write(const char *path, void (*waiting)(const char *path, void *data),
-			  void *data, struct ledger **out, GError **error)
+/* Where the file beside it is missing, behind, or not to be believed, it is as of now. */
+static bool agree(struct ledger *ledger, bool trust, GError **error)
+{
+	const char *path = store_path(ledger->store);
+	bool begun = moment_read(ledger->store, &ledger->moment);
+	g_autofree char *doubt = trust ? moment_doubt(path, ledger->store) : NULL;
+
+	if (!begun || doubt) {
+		if (!store_begin_transaction(ledger->store, error))
+			return false;
+		moment_begin(&ledger->moment, moment_sum(ledger->store, 0));
+		moment_write(ledger->store, &ledger->moment);
+		if (!store_commit(ledger->store, error))
+			return false;
+	}
+	return moment_is_noted(path, &ledger->moment) || moment_note(path, &ledger->moment, error);
+}
+
+bool ledger_open_to_write(const char *path, bool trust,
+			  void (*waiting)(const char *path, void *data), void *data,
+			  struct ledger **out, GError **error)
 {
 	_cleanup_(ledger_freep) struct ledger *ledger = g_new0(struct ledger, 1);
-	g_autofree char *directory = g_path_get_dirname(path);
-	bool absent;
+	g_autofree char *directory = NULL;
+	g_autofree char *real = NULL;
 
-	/* It has the addresses of Bcc: made for its owner alone. */
+	if (!resolve(path, &real, error))
+		return false;
+	directory = g_path_get_dirname(real);
 	if (g_mkdir_with_parents(directory, 0700) != 0)
 		return fail_errno(error, "cannot make directory '%s'", directory);
-	if (!store_lock(path, waiting, data, &ledger->lock, error) ||
-	    !open_store(path, &ledger->store, &absent, error))
+	if (!store_lock(real, WAIT_S, waiting, data, &ledger->lock, error) ||
+	    !open_store(real, trust, &ledger->store, error))
 		return false;
-	if (absent && (!make(path, error) || !open_store(path, &ledger->store, &absent, error)))
+	if (!ledger->store &&
+	    (!make(real, error) || !open_store(real, true, &ledger->store, error)))
 		return false;
 	if (!ledger->store || !store_is_writable(ledger->store))
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s'", path);
-	/* Not only the process may end: what is noted must survive the machine, too. */
-	if (!store_execute(ledger->store, "PRAGMA synchronous = FULL", error) ||
-	    !store_execute(ledger->store, answers, error))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s'", real);
+	/* Older winnows noted what was sent in a log beside it, which is as easily lost. */
+	if (!store_execute(ledger->store, "PRAGMA journal_mode = DELETE", error) ||
+	    !store_execute(ledger->store, answers, error) ||
+	    !store_execute(ledger->store, moment_schema, error) || !agree(ledger, trust, error))
 		return false;
 	*out = g_steal_pointer(&ledger);
 	return true;
+}
+
+unsigned ledger_others_may(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISREG(status.st_mode) ? status.st_mode & 077 : 0;
 }
 
 static bool check(const struct ledger *ledger, GError **error)
@@ -161,9 +249,28 @@ bool ledger_find(struct ledger *ledger, const char *message_id, const char *addr
 	if (query_next(query)) {
 		entry->delivery = (enum delivery)query_get_int(query, 0);
 		entry->at = query_get_int(query, 1);
-		entry->response = query_get_text(query, 2);
+		g_free(ledger->response);
+		ledger->response = g_strdup(query_get_text(query, 2));
+		entry->response = ledger->response;
 	}
+	/* Who has begun to read keeps others from writing. */
+	query_end(query);
 	return check(ledger, error);
+}
+
+/* End a transaction after which all rows have that sum. On the disk, both in it and beside it. */
+static bool finish(struct ledger *ledger, guint64 sum, GError **error)
+{
+	struct moment next = ledger->moment;
+
+	moment_advance(&next, sum);
+	moment_write(ledger->store, &next);
+	if (!store_commit(ledger->store, error)) {
+		store_rollback(ledger->store);
+		return false;
+	}
+	ledger->moment = next;
+	return moment_note(store_path(ledger->store), &ledger->moment, error);
 }
 
 bool ledger_has_other(struct ledger *ledger, const char *message_id, const char *content,
@@ -176,6 +283,7 @@ bool ledger_has_other(struct ledger *ledger, const char *message_id, const char 
 	};
 	struct query *query;
 	gint64 number;
+	guint64 sum;
 	bool found;
 
 	*other = false;
@@ -197,12 +305,13 @@ bool ledger_has_other(struct ledger *ledger, const char *message_id, const char 
 		return true;
 	if (!store_begin_transaction(ledger->store, error))
 		return false;
+	sum = ledger->moment.sum - moment_sum(ledger->store, number);
 	for (size_t i = 0; i < G_N_ELEMENTS(forget); i++) {
 		query = store_query(ledger->store, forget[i]);
 		query_int(query, number);
 		query_next(query);
 	}
-	return store_commit(ledger->store, error);
+	return finish(ledger, sum, error);
 }
 
 /* One that was never written to since it was begun may lack the table. */
@@ -255,6 +364,18 @@ static void write_answer(struct ledger *ledger, gint64 number, const struct outg
 	query_next(query);
 }
 
+static guint64 sum_of(struct ledger *ledger, const char *message_id)
+{
+	struct query *query =
+		store_query(ledger->store, "SELECT number FROM mail WHERE message_id = ?");
+	gint64 number;
+
+	query_text(query, message_id);
+	number = query_next(query) ? query_get_int(query, 0) : 0;
+	query_end(query);
+	return number ? moment_sum(ledger->store, number) : 0;
+}
+
 static gint64 number_of(struct ledger *ledger, const struct outgoing *mail)
 {
 	struct query *query = store_query(
@@ -301,18 +422,17 @@ bool ledger_write(struct ledger *ledger, const struct outgoing *mail,
 		  const struct ledger_note *notes, size_t n, gint64 now, GError **error)
 {
 	gint64 number;
+	guint64 sum;
 
 	if (!store_begin_transaction(ledger->store, error))
 		return false;
+	sum = ledger->moment.sum - sum_of(ledger, mail->message_id);
 	number = number_of(ledger, mail);
 	if (mail->answered)
 		write_answer(ledger, number, mail);
 	for (size_t i = 0; i < n; i++)
 		write_note(ledger, number, &notes[i], now);
-	if (store_commit(ledger->store, error))
-		return true;
-	store_rollback(ledger->store);
-	return false;
+	return finish(ledger, sum + moment_sum(ledger->store, number), error);
 }
 
 bool ledger_each(struct ledger *ledger, ledger_visitor *visit, void *data, GError **error)

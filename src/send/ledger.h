@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * ledger - which mail went to whom, in a file that survives whatever ends the program. What is
- * noted is on the disk when the call returns.
+ * noted is on the disk when the call returns, in the file itself.
+ *
+ * A ledger that may lack what was sent (an older copy, a part of one, moment.h) is
+ * WINNOW_ERROR_RETRY unless it is trusted, and so is one behind a link that leads nowhere.
  */
 
 #ifndef WINNOW_SEND_LEDGER_H
@@ -43,15 +46,20 @@ char *ledger_default_path(void);
  * Open the ledger to look into it; *out is NULL where there is none yet, which is success.
  * A damaged one, or another program's file, is an error: what was sent must not be forgotten.
  */
-bool ledger_open(const char *path, struct ledger **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool ledger_open(const char *path, bool trust, struct ledger **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Open it to write, and make it if there is none. There is one such writer at a time: waits for
- * another (told by waiting, once) until it is closed.
+ * another (told by waiting, once) until it is closed, ten minutes at most: WINNOW_ERROR_RETRY.
+ * No ledger may be open in this process.
  */
-bool ledger_open_to_write(const char *path, void (*waiting)(const char *path, void *data),
-			  void *data, struct ledger **out,
-			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool ledger_open_to_write(const char *path, bool trust,
+			  void (*waiting)(const char *path, void *data), void *data,
+			  struct ledger **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What others than its owner may do to it, as in a file's mode; 0 also where there is none. */
+unsigned ledger_others_may(const char *path);
 void ledger_free(struct ledger *ledger);
 DEFINE_CLEANUP(struct ledger *, ledger_free)
 

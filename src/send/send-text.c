@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "send/send-text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "read/address.h"
 #include "send/deliver.h"
@@ -108,13 +110,25 @@ static void print_entry(const char *message_id, const char *subject, const char 
 bool send_text_status(struct ledger *ledger, GPtrArray *mails, FILE *out, GError **error)
 {
 	g_autoptr(GHashTable) wanted = g_hash_table_new(g_str_hash, g_str_equal);
-	struct status status = { .out = out, .wanted = mails ? wanted : NULL };
+	char *text = NULL;
+	size_t length = 0;
+	/* Who reads a ledger keeps others from writing, and who reads this may take long. */
+	FILE *memory = open_memstream(&text, &length);
+	struct status status = { .out = memory, .wanted = mails ? wanted : NULL };
 	bool ok;
+
+	if (!memory)
+		return fail_errno(error, "cannot print what was sent");
 
 	for (guint i = 0; mails && i < mails->len; i++)
 		g_hash_table_add(wanted, ((struct outgoing *)mails->pdata[i])->message_id);
 	ok = ledger_each(ledger, print_entry, &status, error);
 	g_free(status.last_id);
+	if (fclose(memory) != 0)
+		ok = ok && fail_errno(error, "cannot print what was sent");
+	if (ok)
+		fwrite(text, 1, length, out);
+	free(text);
 	return ok;
 }
 

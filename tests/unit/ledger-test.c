@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/store.h"
 #include "tap.h"
 
@@ -60,10 +61,10 @@ static void test_old_ledger(const char *path)
 	must(store_begin(path, &without_answers, &store, &error) && store_publish(store, &error),
 	     error);
 	store_free(store);
-	must(ledger_open(path, &ledger, &error), error);
+	must(ledger_open(path, false, &ledger, &error), error);
 	tap_same("read only, it knows of none", "none", answers_to(ledger, &first));
 	ledger_free(ledger);
-	must(ledger_open_to_write(path, NULL, NULL, &ledger, &error), error);
+	must(ledger_open_to_write(path, false, NULL, NULL, &ledger, &error), error);
 	must(ledger_write(ledger, &first, &sent, 1, 0, &error), error);
 	tap_same("what is noted is known: the draft", "own", answers_to(ledger, &first));
 	second.sender = "Ann@Example.org";
@@ -73,14 +74,56 @@ static void test_old_ledger(const char *path)
 	ledger_free(ledger);
 }
 
+/* Killed between a change and its note beside the ledger: behind by one, and by no more. */
+static void test_behind(const char *path)
+{
+	const struct outgoing mail = {
+		.message_id = "3@x", .content = "a", .subject = "s", .sender = "ann@example.org"
+	};
+	const struct ledger_note notes[] = {
+		{ "bob@example.org", DELIVERY_OFFERED, NULL },
+		{ "bob@example.org", DELIVERY_ACCEPTED, "250" },
+	};
+	g_autofree char *last = g_strconcat(path, ".last", NULL);
+	char *before[2] = { NULL };
+	struct ledger *ledger = NULL;
+	GError *error = NULL;
+
+	must(ledger_open_to_write(path, false, NULL, NULL, &ledger, &error), error);
+	for (size_t i = 0; i < 2; i++) {
+		must(g_file_get_contents(last, &before[i], NULL, &error), error);
+		must(ledger_write(ledger, &mail, &notes[i], 1, 0, &error), error);
+	}
+	ledger_free(ledger);
+	must(g_file_set_contents(last, before[1], -1, &error), error);
+	tap_ok(ledger_open(path, false, &ledger, &error), "behind by one");
+	ledger_free(ledger);
+	must(g_file_set_contents(last, before[0], -1, &error), error);
+	tap_ok(!ledger_open(path, false, &ledger, &error) &&
+		       g_error_matches(error, WINNOW_ERROR, WINNOW_ERROR_RETRY),
+	       "behind by two");
+	g_clear_error(&error);
+	must(ledger_open(path, true, &ledger, &error), error);
+	ledger_free(ledger);
+	must(ledger_open_to_write(path, true, NULL, NULL, &ledger, &error), error);
+	ledger_free(ledger);
+	tap_ok(ledger_open(path, false, &ledger, &error), "trusted once, it agrees");
+	ledger_free(ledger);
+	g_free(before[0]);
+	g_free(before[1]);
+}
+
 int main(void)
 {
 	g_autofree char *directory = g_dir_make_tmp("ledger-test-XXXXXX", NULL);
 	g_autofree char *path = g_build_filename(directory, "sent.db", NULL);
 	g_autofree char *lock = g_strconcat(path, ".lock", NULL);
+	g_autofree char *last = g_strconcat(path, ".last", NULL);
 
 	test_old_ledger(path);
+	test_behind(path);
 	unlink(path);
+	unlink(last);
 	unlink(lock);
 	rmdir(directory);
 	return tap_done();

@@ -269,19 +269,20 @@ static void test_lock(const char *path)
 	child = fork();
 	if (child == 0) {
 		/* It ends without unlocking. */
-		if (!store_lock(path, NULL, NULL, &lock, NULL) || write(ends[1], "x", 1) != 1)
+		if (!store_lock(path, 0, NULL, NULL, &lock, NULL) || write(ends[1], "x", 1) != 1)
 			_exit(1);
 		g_usleep(G_USEC_PER_SEC / 5);
 		_exit(0);
 	}
 	if (read(ends[0], &byte, 1) != 1)
 		die(NULL);
-	tap_ok(store_lock(path, note_waiting, &waited, &lock, &error), "the lock of who is gone");
+	tap_ok(store_lock(path, 0, note_waiting, &waited, &lock, &error),
+	       "the lock of who is gone");
 	tap_number("waiting is told once", 1, waited);
 	waitpid(child, &status, 0);
 	tap_number("the one before had it", 0, status);
 	store_unlock(lock);
-	tap_ok(store_lock(path, note_waiting, &waited, &lock, &error) && waited == 1,
+	tap_ok(store_lock(path, 0, note_waiting, &waited, &lock, &error) && waited == 1,
 	       "a free lock is had at once");
 	store_unlock(lock);
 	close(ends[0]);
