@@ -58,7 +58,7 @@ static enum smtp_outcome outcome_at_end(int response_class)
  */
 static void hear_parting(struct talk *talk, int code)
 {
-	talk->stage = TALK_OVER;
+	talk->over = true;
 	if (code / 100 != 2 || code == 221)
 		return;
 	for (size_t i = 0; i < talk->n; i++)
@@ -111,10 +111,10 @@ static void hear_line(struct talk *talk, struct slice line)
 	g_autofree char *text = NULL;
 	int code;
 
-	if (talk->stage == TALK_OVER || !is_last_of_response(line))
+	if (talk->over || !is_last_of_response(line))
 		return;
 	code = (line.start[0] - '0') * 100 + (line.start[1] - '0') * 10 + line.start[2] - '0';
-	if (talk->stage == TALK_QUIT) {
+	if (talk->quit) {
 		hear_parting(talk, code);
 		return;
 	}
@@ -139,7 +139,7 @@ void talk_hear(struct talk *talk, struct slice lines)
 static void say_line(struct talk *talk, struct slice line)
 {
 	if (slice_equal(line, "QUIT")) {
-		talk->stage = TALK_QUIT;
+		talk->quit = true;
 	} else if (slice_has_prefix(line, "MAIL FROM:")) {
 		talk->stage = TALK_MAIL;
 		talk->logged_in = true;

@@ -25,8 +25,6 @@ enum talk_stage {
 	TALK_RECIPIENT,
 	TALK_DATA,
 	TALK_END, /* of the mail */
-	TALK_QUIT,
-	TALK_OVER,
 };
 
 struct talk {
@@ -38,6 +36,8 @@ struct talk {
 	size_t heard;	  /* bytes */
 	bool logged_in;	  /* a command behind the login was said */
 	bool ended;	  /* the whole mail was given, and its end */
+	bool quit;	  /* QUIT was said; the stage is the one before */
+	bool over;	  /* and there was a response to it */
 	bool *offered;	  /* n of them: to whom */
 	int login_code;	  /* of the last step of it; 0: no step was made */
 	int code;	  /* of the last response about the mail, or before it */
