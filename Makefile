@@ -57,8 +57,9 @@ PROGRAM = $(O)/winnow
 
 UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
+FUZZ_SHARED = $(patsubst %.c,$(O)/%.o,$(filter-out tests/fuzz/fuzz-% tests/fuzz/driver.c,$(sort $(wildcard tests/fuzz/*.c))))
 
-.PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-replay fuzz help \
+.PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-replay fuzz fuzz-all help \
 	tests-built
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -120,7 +121,7 @@ $(O)/unit/%: $(O)/tests/unit/%.o $(LIBRARY)
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
 
 # Fuzz targets are always built: with this driver they replay files, with libFuzzer they search.
-$(O)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(LIBRARY)
+$(O)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(FUZZ_SHARED) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LINK  $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
@@ -182,16 +183,24 @@ coverage:
 	@$(COVERAGE) --html-details build-cov/coverage.html --csv build-cov/coverage.csv build-cov
 	@tests/bench/coverage build-cov/coverage.csv
 
-# make fuzz F=fuzz-diff SECONDS=60: search for new inputs with clang's libFuzzer.
+# make fuzz F=fuzz-diff SECONDS=60: search for new inputs with clang's libFuzzer. fuzz-all: with every target, as
+# many at a time as there are processors; fails where one finds something.
 F       ?= fuzz-diff
 SECONDS ?= 60
+SEARCHERS = $(FUZZERS:$(O)/fuzz/%=build-fuzz/search/%)
+SEARCH    = $(MAKE) --no-print-directory O=build-fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined \
+	    CFLAGS="-O1 -gline-tables-only"
 fuzz:
-	@$(MAKE) --no-print-directory O=build-fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined \
-		build-fuzz/libwinnow.a build-fuzz/tests/fuzz/$(F).o
-	@mkdir -p build-fuzz/corpus/$(F)
-	clang -fsanitize=fuzzer,address,undefined -o build-fuzz/$(F) build-fuzz/tests/fuzz/$(F).o \
-		build-fuzz/libwinnow.a $(LIBRARY_LIBS) -lm
-	build-fuzz/$(F) -max_total_time=$(SECONDS) build-fuzz/corpus/$(F) tests/corpus/$(F)
+	@$(SEARCH) build-fuzz/search/$(F)
+	@tests/fuzz/search-all build-fuzz $(SECONDS) $(F)
+fuzz-all:
+	@$(SEARCH) -j$$(nproc) $(SEARCHERS)
+	@tests/fuzz/search-all build-fuzz $(SECONDS) $(notdir $(SEARCHERS))
+
+$(O)/search/%: $(O)/tests/fuzz/%.o $(FUZZ_SHARED) $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LINK  $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBRARY_LIBS) -lm
 
 bench: $(PROGRAM)
 	@tests/bench/run $(PROGRAM) '$(REPO)'

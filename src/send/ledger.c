@@ -233,6 +233,15 @@ static bool check(const struct ledger *ledger, GError **error)
 			    store_path(ledger->store), why);
 }
 
+/* Whatever else it says then is not to be believed. */
+static enum delivery delivery_of(struct ledger *ledger, gint64 state)
+{
+	if (state >= 0 && state < DELIVERY_KINDS)
+		return (enum delivery)state;
+	store_note_damage(ledger->store, "a recipient has a state that there is none of");
+	return DELIVERY_OFFERED;
+}
+
 bool ledger_find(struct ledger *ledger, const char *message_id, const char *address,
 		 struct ledger_entry *entry, GError **error)
 {
@@ -247,7 +256,7 @@ bool ledger_find(struct ledger *ledger, const char *message_id, const char *addr
 	query_text(query, message_id);
 	query_text(query, address);
 	if (query_next(query)) {
-		entry->delivery = (enum delivery)query_get_int(query, 0);
+		entry->delivery = delivery_of(ledger, query_get_int(query, 0));
 		entry->at = query_get_int(query, 1);
 		g_free(ledger->response);
 		ledger->response = g_strdup(query_get_text(query, 2));
@@ -446,7 +455,7 @@ bool ledger_each(struct ledger *ledger, ledger_visitor *visit, void *data, GErro
 			    " FROM mail JOIN delivery ON mail = number ORDER BY number, address");
 	while (query_next(query)) {
 		const struct ledger_entry entry = {
-			.delivery = (enum delivery)query_get_int(query, 3),
+			.delivery = delivery_of(ledger, query_get_int(query, 3)),
 			.at = query_get_int(query, 4),
 			.response = query_get_text(query, 5),
 		};

@@ -2,28 +2,19 @@
 /* A file of labels. Every problem told must be one line that names the file. */
 #include <stdint.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "read/labels.h"
+#include "support.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static int file = -1;
-	static char path[64];
+	const char *path = fuzz_file(data, size);
 	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GError) error = NULL;
 	struct labels *labels = NULL;
 
-	if (file < 0) {
-		file = memfd_create("fuzz", 0);
-		g_assert_cmpint(file, >=, 0);
-		g_snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-	}
-	g_assert_cmpint(ftruncate(file, 0), ==, 0);
-	g_assert_cmpint(pwrite(file, data, size, 0), ==, (gssize)size);
 	if (!labels_read(path, problems, &labels, &error)) {
 		for (guint i = 0; i < problems->len; i++) {
 			g_assert_true(g_str_has_prefix(problems->pdata[i], path));

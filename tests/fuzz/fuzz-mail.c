@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Mails: what begins with "F" (From) as a file with a queue in it, else a mail by itself. */
 #include <stdint.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include <glib/gstdio.h>
 
 #include "read/queue.h"
+#include "support.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -24,23 +21,14 @@ static void one_mail(const char *bytes, size_t length)
 	mail_clear(&mail);
 }
 
-/* As memory that has a name: nothing is written to disk. */
 static void as_queue(const char *bytes, size_t length)
 {
-	static int file = -1;
-	static char path[64];
+	const char *path = fuzz_file(bytes, length);
 	const char *const names[] = { path, NULL };
 	struct queue_options options = { 0 };
 	struct queue *queue = NULL;
 	g_autoptr(GError) error = NULL;
 
-	if (file < 0) {
-		file = memfd_create("fuzz", 0);
-		g_assert_cmpint(file, >=, 0);
-		g_snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-	}
-	g_assert_cmpint(ftruncate(file, 0), ==, 0);
-	g_assert_cmpint(pwrite(file, bytes, length, 0), ==, (gssize)length);
 	if (queue_open(names, &options, &queue, &error))
 		queue_free(queue);
 }

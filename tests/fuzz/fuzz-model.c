@@ -2,26 +2,17 @@
 /* A text model. One that can be read is written and read again the same. */
 #include <stdint.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "judge/text-model.h"
+#include "support.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool read_bytes(const void *data, size_t size, struct text_model **out)
 {
-	static int file = -1;
-	static char path[64];
+	const char *path = fuzz_file(data, size);
 	g_autoptr(GError) error = NULL;
 
-	if (file < 0) {
-		file = memfd_create("fuzz", 0);
-		g_assert_cmpint(file, >=, 0);
-		g_snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
-	}
-	g_assert_cmpint(ftruncate(file, 0), ==, 0);
-	g_assert_cmpint(pwrite(file, data, size, 0), ==, (gssize)size);
 	if (text_model_read(path, out, &error))
 		return true;
 	g_assert_true(g_str_has_prefix(error->message, path) ||
