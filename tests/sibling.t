@@ -107,6 +107,51 @@ same 'a tree took it back' "5.15 took it, and took it back with ${id:0:12}" \
 	"$(json '.patches[].facts[] | select(.kind == "sibling.took-back") | .says')"
 same 'which asks' 'ask sibling.took-back' "$(json '.patches[0] | "\(.verdict) \(.reasons[0].rule)"')"
 
+# What people decided for another tree.
+dropped()
+{
+	json '.patches[0] | (.facts[] | select(.kind == "sibling.dropped") | .says), (.reasons[] | select(.rule == "sibling.dropped") | .weight < 0)'
+}
+for version in 5.12 5.13; do
+	git -C repo update-ref "refs/heads/linux-$version.y" linux-5.10.y
+	at 09 "linux-$version.y" "lib/$version.c" "$(lines own)" <<<"lib: of $version alone"
+done
+# decided LINE...: a file of these decisions on the mend
+decided()
+{
+	printf '%s\n' '# winnow decisions 1' "${@/#/$mend  }" >decided
+	ask "${trees[@]}" --onto linux-5.10.y --decisions decided "$mend"
+}
+decided '5.13  drop  2024-02-01  ann  the driver is off'
+same 'what another tree dropped is told with who and why, and weighs' \
+	$'in 5.13 it was dropped: ann decided on 2024-02-01: the driver is off\ntrue' "$(dropped)"
+decided '5.13  drop  2024-02-01  ann  x' '5.12  drop  2024-02-02  bob'
+same 'each of them, in the order of the trees' \
+	$'in 5.12 it was dropped: bob decided on 2024-02-02\nin 5.13 it was dropped: ann decided on 2024-02-01: x\ntrue' "$(dropped)"
+decided '*  drop  2024-02-01  ann' '5.10  drop  2024-02-01  ann' '4.19  drop  2024-02-01  ann' '5.13  ask  2024-02-01  ann'
+same 'not what was dropped everywhere, here, or in a tree that is not of the set' '' "$(dropped)"
+decided '5.13  drop  2024-02-01  ann' '5.13  keep  2024-02-02  bob'
+same 'nor what somebody kept later' '' "$(dropped)"
+decided '5.13  drop  2024-02-01  ann  until 2024-02-20'
+same 'nor what was to last until a day that has come' '' "$(dropped)"
+decided '5.13  drop  2024-02-01  ann  until 2024-03-20'
+same 'but until one that has not' 'in 5.13 it was dropped: ann decided on 2024-02-01 until 2024-03-20' "$(dropped | head -n 1)"
+decided "5.12  drop  2024-02-01  ann  until ${cache:0:12} is in" "5.13  drop  2024-02-01  ann  until ${fix:0:12} is in"
+same 'or until that other tree has a commit' "in 5.13 it was dropped: ann decided on 2024-02-01 until ${fix:0:12} is in" \
+	"$(dropped | head -n 1)"
+decided '6.1  drop  2022-01-06  ann  not yet'
+same 'nor by a tree that took it since' '' "$(dropped)"
+ask --tree mine=linux-5.13.y --onto linux-5.10.y --decisions decided "$mend"
+printf '%s\n' '# winnow decisions 1' "$mend  5.13  drop  2024-02-01  ann" >decided
+ask --tree mine=linux-5.13.y --onto linux-5.10.y --decisions decided "$mend"
+same 'a tree is known by its version, too' 'in mine it was dropped: ann decided on 2024-02-01' "$(dropped | head -n 1)"
+echo "$mend" >ids
+run "$WINNOW" -C repo explain --queue ids --rules "$top/rules" --no-default-rules --now 2024-03-01 --no-model --upstream master \
+	"${trees[@]}" --onto linux-5.10.y --decisions decided 1
+matches 'for people, too' 'in 5[.]13 it was dropped: ann decided' "$work/out"
+git -C repo update-ref -d refs/heads/linux-5.12.y
+git -C repo update-ref -d refs/heads/linux-5.13.y
+
 # The own tree is no other, whatever it is called.
 ask "${trees[@]}" --tree mine=linux-5.10.y --onto linux-5.10.y "$mend"
 same 'by another name' '' "$(said | grep -E 'mine|5[.]10')"

@@ -31,7 +31,12 @@ struct evidence {
 	 * The caller frees. NULL: nobody decides.
 	 */
 	char *(*unwanted)(const struct patch *patch, const struct commit_id *id, void *data);
-	void *unwanted_data;
+	/*
+	 * What was decided against the patch for another tree, that siblings number, as a clause,
+	 * "ann decided on 2026-11-28: ..."; likewise.
+	 */
+	char *(*dropped)(const struct patch *patch, guint number, void *data);
+	void *decided_data;
 	const char *base_name;	     /* what the base was given as; NULL: none was */
 	const char *tree;	     /* the version of the tree that is built on; NULL: not known */
 	const char *names_directory; /* where names of trees are kept; NULL: nowhere */

@@ -144,6 +144,7 @@ enum fact_role {
 	X(THREAD_PENDING_FIX, "thread.pending-fix", FACT_TELLING, "a fix of it was posted that mainline does not have") \
 	X(SIBLING_TOOK, "sibling.took", 0, "other trees of the project took it")                   \
 	X(SIBLING_TOOK_BACK, "sibling.took-back", FACT_TELLING, "another tree of the project took it and took it back") \
+	X(SIBLING_DROPPED, "sibling.dropped", 0, "it was decided not to take it into another tree of the project") \
 	X(SIBLING_TOOK_FIX, "sibling.took-fix", 0, "other trees took a fix of it that is missing") \
 	X(SIBLING_NEWER_LACKS, "sibling.newer-lacks", FACT_TELLING, "a newer tree of the project has the bug and lacks it") \
 	X(CVE_FIXES, "cve.fixes", FACT_TELLING, "by a record, it fixes a vulnerability that has a number") \

@@ -113,7 +113,7 @@ char *unwanted_clause(const struct view *view, const struct commit_id *id)
 	const struct evidence *evidence = view->evidence;
 	const char *listed = left_out_at(view, id);
 	g_autofree char *decided =
-		evidence->unwanted ? evidence->unwanted(view->patch, id, evidence->unwanted_data)
+		evidence->unwanted ? evidence->unwanted(view->patch, id, evidence->decided_data)
 				   : NULL;
 
 	if (listed)

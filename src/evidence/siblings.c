@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/compare.h"
-#include "message/nomination.h"
 #include "trees/siblings.h"
 
 /* Whether "5.10", or a range of trees "7.0-6.6", holds the tree. */
@@ -34,9 +33,7 @@ static bool is_proposed_for(const struct patch *patch, const char *tree)
 static bool is_on_its_way(const struct view *view, const struct tree *tree)
 {
 	const struct evidence *evidence = view->evidence;
-	g_autofree char *named = nomination_tree_of_branch(tree->name);
-	g_autofree char *branch = nomination_tree_of_branch(tree->revision);
-	const char *version = named ? named : branch;
+	g_autofree char *version = tree_version(tree);
 	guint change = evidence->changes[view->patch->position - 1];
 
 	for (size_t i = 0; version && i < queue_length(evidence->queue); i++)
@@ -80,6 +77,39 @@ static void add_took_back(const struct view *view, guint32 position, const struc
 
 	fact.says =
 		g_strdup_printf("%s took it, and took it back%s", one->tree->name, by ? by : "");
+	facts_add(out, fact);
+}
+
+/* Whether it has one of the patch's commits, or had it, which is told by itself. */
+static bool had(const struct view *view, guint number)
+{
+	const GArray *positions = view->upstream->positions;
+	struct sibling one;
+
+	for (guint i = 0; i < positions->len; i++)
+		if (siblings_at(view->evidence->siblings, number,
+				g_array_index(positions, guint32, i), &one) &&
+		    (one.has || one.took_back))
+			return true;
+	return false;
+}
+
+/* By what people decided; where the tree took it since they changed their minds. */
+static void add_dropped(const struct view *view, guint number, struct facts *out)
+{
+	const struct evidence *evidence = view->evidence;
+	const GArray *positions = view->upstream->positions;
+	g_autofree char *clause = NULL;
+	struct fact fact = { .kind = FACT_SIBLING_DROPPED };
+
+	if (evidence->dropped && !had(view, number))
+		clause = evidence->dropped(view->patch, number, evidence->decided_data);
+	if (!clause)
+		return;
+	if (positions->len)
+		fact = fact_of(view, FACT_SIBLING_DROPPED, g_array_index(positions, guint32, 0));
+	fact.says = g_strdup_printf("in %s it was dropped: %s",
+				    siblings_tree(evidence->siblings, number)->name, clause);
 	facts_add(out, fact);
 }
 
@@ -153,5 +183,7 @@ void collect_siblings(const struct view *view, struct facts *out)
 			add_newer_lacks(view, position, &one, out);
 		}
 	}
+	for (guint k = 0; k < siblings_count(evidence->siblings); k++)
+		add_dropped(view, k, out);
 	add_took_fixes(view, out);
 }

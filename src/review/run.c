@@ -16,6 +16,7 @@
 #include "read/posts.h"
 #include "review/cve-source.h"
 #include "review/decided.h"
+#include "review/elsewhere.h"
 #include "review/commit-severity.h"
 #include "review/others.h"
 #include "review/settle.h"
@@ -274,18 +275,26 @@ static void warn_partial(struct run *run)
 		warn_tell(&run->options->warn, "%s", upstream);
 }
 
-/* What is asked about commits that nobody may want. */
-struct unwanted {
+/* What is asked about what people decided. */
+struct decided_data {
 	const struct decided *decided;
+	const struct others *others;
 	const struct report *report;
 };
 
 static char *find_unwanted(const struct patch *patch, const struct commit_id *id, void *data)
 {
-	const struct unwanted *unwanted = data;
+	const struct decided_data *asked = data;
 
-	return decided_against(unwanted->decided, &unwanted->report->reviews[patch->position - 1],
-			       id);
+	return decided_against(asked->decided, &asked->report->reviews[patch->position - 1], id);
+}
+
+static char *find_dropped(const struct patch *patch, guint number, void *data)
+{
+	const struct decided_data *asked = data;
+
+	return elsewhere_dropped(asked->decided, asked->others,
+				 &asked->report->reviews[patch->position - 1], number);
 }
 
 /* The queue's commits, and what upstream did to them later. */
@@ -341,6 +350,8 @@ static bool ask_others(struct run *run, const char *const *names, bool again, GE
 	if (!again)
 		asked.warn = options->warn;
 	add_positions(run, own, all);
+	if (run->decisions)
+		elsewhere_add_positions(run->decisions, run->history, all);
 	return others_ask(&asked, &run->others, error);
 }
 
@@ -372,14 +383,15 @@ static void review_queue(struct run *run)
 		.tree = run->decided_tree,
 		.now = run->report.now,
 	};
-	struct unwanted unwanted = { &decided, &run->report };
+	struct decided_data data = { &decided, &run->others, &run->report };
 	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
 	size_t n = queue_length(run->queue);
 	struct progress progress;
 
 	if (run->decisions) {
 		evidence.unwanted = find_unwanted;
-		evidence.unwanted_data = &unwanted;
+		evidence.dropped = find_dropped;
+		evidence.decided_data = &data;
 	}
 	run->report.reviews = g_new0(struct review, n);
 	run->report.n_reviews = n;

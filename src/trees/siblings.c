@@ -112,6 +112,11 @@ guint siblings_count(const struct siblings *siblings)
 	return siblings->columns->len;
 }
 
+const struct tree *siblings_tree(const struct siblings *siblings, guint number)
+{
+	return g_array_index(siblings->columns, struct column, number).tree;
+}
+
 bool siblings_at(const struct siblings *siblings, guint number, guint32 position,
 		 struct sibling *out)
 {
@@ -125,6 +130,7 @@ bool siblings_at(const struct siblings *siblings, guint number, guint32 position
 	*out = (struct sibling){
 		.tree = column->tree,
 		.newer = column->newer,
+		.has = state->kind == STATE_HAS,
 		.took = state->kind == STATE_HAS && state->has_commit && !state->inherited,
 		.took_back =
 			state->kind == STATE_REVERTED && !state->by_upstream && !state->inherited,

@@ -25,7 +25,8 @@ struct siblings_asked {
 /* What one of the others did with a commit. */
 struct sibling {
 	const struct tree *tree;
-	bool newer;	/* it left upstream later than the one that is asked */
+	bool newer; /* it left upstream later than the one that is asked */
+	bool has;
 	bool took;	/* it has it by a commit of its own: */
 	bool took_back; /* it had it and has not: the commit took it back, if known */
 	bool has_commit;
@@ -43,6 +44,8 @@ DEFINE_CLEANUP(struct siblings *, siblings_free)
 
 /* How many others there are. */
 guint siblings_count(const struct siblings *siblings);
+
+const struct tree *siblings_tree(const struct siblings *siblings, guint number);
 
 /* What the numbered one, from 0 in the set's order, did; false: it was not asked about that. */
 bool siblings_at(const struct siblings *siblings, guint number, guint32 position,

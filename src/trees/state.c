@@ -67,9 +67,7 @@ bool view_of_tree_open(const struct tree *tree, const struct view_of_tree_option
 	view->options = options;
 	view->target = g_steal_pointer(&target);
 	view->since = since_new(options->tags, options->history, view->target);
-	view->version = nomination_tree(tree->name);
-	if (!view->version)
-		view->version = nomination_tree_of_branch(tree->revision);
+	view->version = tree_version(tree);
 	view->apart = !memchr(target_in_base(view->target), 1, history_length(options->history));
 	*out = view;
 	return true;

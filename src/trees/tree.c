@@ -252,6 +252,16 @@ bool trees_read(struct repo *repo, const struct trees_options *options, const st
 	return true;
 }
 
+char *tree_version(const struct tree *tree)
+{
+	/* A number alone says more in a branch than in a name, which may be anything: "suse-15". */
+	char *version = nomination_tree(tree->name);
+
+	if (!version)
+		version = nomination_tree_of_branch(tree->revision);
+	return version ? version : nomination_tree_of_branch(tree->name);
+}
+
 guint trees_find(const struct trees *trees, struct repo *repo, const char *revision)
 {
 	g_autofree char *version = nomination_tree_of_branch(revision);

@@ -52,6 +52,10 @@ DEFINE_CLEANUP(struct trees *, trees_free)
 
 const struct tree *trees_at(const struct trees *trees, guint number);
 
+/* Its version, as authors and decisions write it, "6.12"; NULL: neither its name nor its branch
+ * holds one. The caller frees. */
+char *tree_version(const struct tree *tree);
+
 /* The number of the tree that a branch, tag or id is, by its commit, its name or its version;
  * trees->all->len: it is none of them. */
 guint trees_find(const struct trees *trees, struct repo *repo, const char *revision);
