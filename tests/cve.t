@@ -142,6 +142,7 @@ only --cves records stable
 matches 'text: the fix' "^${fix_taken:0:12} .\"net: fix the bug that was taken\"" "$work/out"
 matches 'text: the name' '^    security, it fixes CVE-2024-1003; ' "$work/out"
 matches 'text: where the bug is' "^    fixes ${taken_bug:0:12} .*, here ${bug_as:0:12}\$" "$work/out"
+matches 'text: which the branch has as it is' "^    fixes ${old:0:12} [^,]*\$" "$work/out"
 matches 'text: the proof' '^ *\| CVE-2024-1003: records:3$' "$work/out"
 matches 'text: no fix' "^CVE-2024-1009: the branch has ${old:0:12}, which brought it; its fix ${none:0:12} is not in upstream: records:9\$" "$work/out"
 matches 'text: counted' '^stable: 6 open vulnerabilities, and 2 of which it is not known' "$work/out"

@@ -310,7 +310,7 @@ ${named:0:12} (\"net: name it\")
     names ${bug:0:12} (\"net: do it\"), here ${backport:0:12}
         | Since commit ${bug:0:12} it is slow.
 
-$start..stable: 1 commit, 1 taken from upstream; missing: 3 fixes, 0 reverts, 1 mention; 2 regression, 2 functional" "$(cat text)"
+$start..stable: 1 commit, 1 taken from upstream; missing: 3 fixes, 1 mention; 2 regression, 2 functional" "$(cat text)"
 missing --json "$start..stable"
 same 'JSON: what it is about' "1 $start..stable 1 1 master $(git -C repo rev-parse master) 6 0" \
 	"$(json '"\(.version) \(.branch.source) \(.branch.commits) \(.branch.taken) \(.upstream.source) \(.upstream.tip) \(.upstream.commits) \(.ignored)"')"
@@ -351,7 +351,7 @@ ${undo:0:12} (\"net: undo a bit\")
     names ${worded:0:12} (\"net: say it\")
         | It was needed since ${worded:0:12}.
 
-$worded: 1 commit, 1 taken from upstream; missing: 3 fixes (2 by their words), 0 reverts, 1 mention; 2 regression, 2 functional" \
+$worded: 1 commit, 1 taken from upstream; missing: 3 fixes (2 by their words), 1 mention; 2 regression, 2 functional" \
 	"$(grep -v ' years ago ' "$work/out")"
 same 'a fix by its words is not left out with the mentions' 'fix net: tag a fix < net: say it
 fix-words net: say a fix < net: say it

@@ -65,7 +65,7 @@ missing stable
 matches 'the text' '^    crash, it speaks of "read past"; Ann Ash, 2 years ago ' "$work/out"
 matches 'the text: without a reason' '^    functional; Ann Ash, 2 years ago ' "$work/out"
 matches 'the text: how many of each' \
-	'missing: 8 fixes, 0 reverts, 2 mentions; 1 security, 2 crash, 1 regression, 1 build, 1 functional, 4 cosmetic$' "$work/out"
+	'missing: 8 fixes, 2 mentions; 1 security, 2 crash, 1 regression, 1 build, 1 functional, 4 cosmetic$' "$work/out"
 
 # --- asked for
 same '--severity' "$(head -n 3 <<<"$all")" "$(words --severity crash)"

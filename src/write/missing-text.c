@@ -14,7 +14,7 @@ static void write_tie(const struct missing_report *report, const struct missing_
 {
 	const struct history_commit *object = history_at(report->history, tie->object);
 	g_autofree char *name = fact_commit_name(&object->id, object->subject);
-	g_autofree char *verb = missing_tie_verb(tie), *rest = missing_tie_rest(tie);
+	g_autofree char *verb = missing_tie_verb(tie), *rest = missing_tie_rest(report->history, tie);
 
 	fprintf(out, "    %s ", verb);
 	paint_text(style, PAINT_PLAIN, name, out);

@@ -48,14 +48,15 @@ char *missing_tie_verb(const struct missing_tie *tie)
 			       tie->by_title ? " by its title" : "");
 }
 
-char *missing_tie_rest(const struct missing_tie *tie)
+char *missing_tie_rest(const struct history *history, const struct missing_tie *tie)
 {
+	const struct commit_id *object = &history_at(history, tie->object)->id;
 	const struct taken *taken = tie->taken;
 	GString *out = g_string_new(NULL);
 
 	if (!taken)
 		g_string_append(out, ", which is missing too");
-	else if (taken->has_commit)
+	else if (taken->has_commit && !commit_id_equal(&taken->commit, object))
 		g_string_append_printf(out, ", here %s", commit_id_short(&taken->commit).text);
 	if (taken && taken->gone)
 		g_string_append(out, ", taken back since");
@@ -86,7 +87,7 @@ char *missing_sentence(const struct missing_report *report, const struct missing
 		const struct history_commit *object = history_at(report->history, tie->object);
 		g_autofree char *verb = missing_tie_verb(tie);
 		g_autofree char *name = fact_commit_name(&object->id, object->subject);
-		g_autofree char *rest = missing_tie_rest(tie);
+		g_autofree char *rest = missing_tie_rest(report->history, tie);
 
 		g_string_append_printf(out, "%s%s %s%s", i ? "; " : "", verb, name, rest);
 	}
@@ -202,9 +203,30 @@ static char *summary_of_cves(const struct missing_report *report)
 	return g_string_free(out, FALSE);
 }
 
+/* "3 fixes (2 by their words), 1 mention"; "0 fixes" where there is nothing at all. */
+static void append_kinds(GString *out, const size_t *counts)
+{
+	size_t fixes = counts[FOLLOWUP_FIX] + counts[FOLLOWUP_FIX_WORDS];
+	size_t reverts = counts[FOLLOWUP_REVERT], mentions = counts[FOLLOWUP_MENTION];
+
+	if (fixes || !(reverts + mentions))
+		append_count(out, fixes, "fix", "fixes");
+	if (counts[FOLLOWUP_FIX_WORDS])
+		g_string_append_printf(out, " (%zu by %s words)", counts[FOLLOWUP_FIX_WORDS],
+				       fixes == 1 ? "its" : "their");
+	if (reverts) {
+		g_string_append(out, fixes ? ", " : "");
+		append_count(out, reverts, "revert", "reverts");
+	}
+	if (mentions) {
+		g_string_append(out, fixes || reverts ? ", " : "");
+		append_count(out, mentions, "mention", "mentions");
+	}
+}
+
 char *missing_summary(const struct missing_report *report)
 {
-	size_t counts[FOLLOWUP_MENTION + 1] = { 0 }, of_gone = 0, fixes;
+	size_t counts[FOLLOWUP_MENTION + 1] = { 0 }, of_gone = 0;
 	GString *out;
 
 	if (report->only_cves)
@@ -218,18 +240,10 @@ char *missing_summary(const struct missing_report *report)
 		else
 			counts[missing->kind]++;
 	}
-	fixes = counts[FOLLOWUP_FIX] + counts[FOLLOWUP_FIX_WORDS];
 	g_string_append(out, ": ");
 	append_count(out, report->n_commits, "commit", "commits");
 	g_string_append_printf(out, ", %zu taken from upstream; missing: ", report->n_taken);
-	append_count(out, fixes, "fix", "fixes");
-	if (counts[FOLLOWUP_FIX_WORDS])
-		g_string_append_printf(out, " (%zu by %s words)", counts[FOLLOWUP_FIX_WORDS],
-				       fixes == 1 ? "its" : "their");
-	g_string_append(out, ", ");
-	append_count(out, counts[FOLLOWUP_REVERT], "revert", "reverts");
-	g_string_append(out, ", ");
-	append_count(out, counts[FOLLOWUP_MENTION], "mention", "mentions");
+	append_kinds(out, counts);
 	if (of_gone)
 		g_string_append_printf(out, "; %zu of what was taken back", of_gone);
 	append_severities(out, report->missing);

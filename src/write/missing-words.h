@@ -19,8 +19,8 @@ char *missing_age(gint64 date, gint64 now);
 char *missing_tie_verb(const struct missing_tie *tie);
 
 /* What the branch has of the object, behind its name: ", here 0123456789ab", ", which is missing
- * too". */
-char *missing_tie_rest(const struct missing_tie *tie);
+ * too"; "" where it has the very commit. */
+char *missing_tie_rest(const struct history *history, const struct missing_tie *tie);
 
 /* "fixes CVE-2024-1001; fixes 0123456789ab ("subject"), here ba9876543210": what it is to what the
  * branch has, "; of 3 other trees 2 took it: ..." and "; applies as it is" where that was asked.

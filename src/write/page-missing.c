@@ -28,7 +28,7 @@ static const char *class_of(const struct missing *missing)
 static void add_tie(struct page *page, const struct history *history, const struct missing_tie *tie)
 {
 	const struct history_commit *object = history_at(history, tie->object);
-	g_autofree char *verb = missing_tie_verb(tie), *rest = missing_tie_rest(tie);
+	g_autofree char *verb = missing_tie_verb(tie), *rest = missing_tie_rest(history, tie);
 
 	g_string_append(page->out, "<li>");
 	html_add(page->out, verb);
