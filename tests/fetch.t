@@ -288,6 +288,10 @@ fetch 0 'what is to be written' --cache failed "$base/new.gz"
 fetch 2 'and cannot be' --cache failed -o nowhere/x "$base/new.gz"
 same 'is kept all the same' 1 "$(ls failed/*.body | wc -l)"
 
+fetch 2 'a header line of 200 KB' "$base/line"
+matches 'is said' 'a header is too long' err
+fetch 2 'something else than HTTP' "$base/greeting"
+matches 'is said' 'does not speak HTTP' err
 fetch 2 'no such thread' "$base/status/404"
 matches 'is said' 'there is no such thing \(404\)' err
 n=$(requests)

@@ -275,7 +275,10 @@ static bool fail_transfer(const struct transfer *transfer, CURLcode code, const 
 	switch (code) {
 	case CURLE_UNSUPPORTED_PROTOCOL:
 		return fail(error, WINNOW_ERROR_SYSTEM,
-			    "'%s' leads to something else than https: not followed", url);
+			    status_of(transfer->curl) / 100 == 3
+				    ? "'%s' leads to something else than https: not followed"
+				    : "what answers at '%s' does not speak HTTP",
+			    url);
 	case CURLE_TOO_MANY_REDIRECTS:
 		return fail(error, WINNOW_ERROR_SYSTEM, "'%s' leads from one address to the next",
 			    url);
@@ -283,9 +286,11 @@ static bool fail_transfer(const struct transfer *transfer, CURLcode code, const 
 	case CURLE_SSL_ISSUER_ERROR:
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_URL_MALFORMAT:
-	case CURLE_OUT_OF_MEMORY:
 	case CURLE_FAILED_INIT:
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot fetch '%s': %s", url, why);
+	case CURLE_OUT_OF_MEMORY: /* what libcurl says of a long line, too */
+		return fail(error, WINNOW_ERROR_SYSTEM,
+			    "cannot fetch '%s': a header is too long, or there is no memory", url);
 	default:
 		return fail(error, WINNOW_ERROR_RETRY, "cannot fetch '%s': %s", url,
 			    transfer->wrong_range ? "the server sends another part than asked for"
