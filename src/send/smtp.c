@@ -172,6 +172,7 @@ static size_t give(char *buffer, size_t size, size_t n, void *data)
 	size_t length = MIN(size * n, transfer->bytes->len - transfer->sent);
 
 	if (!length) {
+		talk_offer(&transfer->talk);
 		if (!transfer->offering(transfer->talk.results, transfer->data)) {
 			transfer->stopped = true;
 			return CURL_READFUNC_ABORT;

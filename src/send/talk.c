@@ -66,6 +66,41 @@ static void hear_parting(struct talk *talk, int code)
 			settle(&talk->results[i], SMTP_UNKNOWN, NULL);
 }
 
+/*
+ * libcurl tells of a command only what the line took at once: the rest of one that had to wait
+ * passes in silence, and so may all of it. What comes next is known all the same.
+ */
+static void pass_over_unsaid(struct talk *talk)
+{
+	if (!talk->answered || talk->quit)
+		return;
+	switch (talk->stage) {
+	case TALK_MAIL:
+		talk->quit = talk->code / 100 != 2;
+		if (talk->quit)
+			break;
+		talk->stage = TALK_RECIPIENT;
+		talk->recipient = 1;
+		break;
+	case TALK_RECIPIENT:
+		if (talk->recipient < talk->n)
+			talk->recipient++;
+		else
+			talk->stage = TALK_DATA;
+		break;
+	default:
+		break;
+	}
+}
+
+/* Those who were offered it. */
+static void settle_offered(struct talk *talk, enum smtp_outcome outcome)
+{
+	for (size_t i = 0; i < talk->n; i++)
+		if (talk->offered[i] && talk->results[i].outcome == SMTP_UNKNOWN)
+			settle(&talk->results[i], outcome, talk->last_line);
+}
+
 /* A whole response to the command of this stage. */
 static void respond(struct talk *talk)
 {
@@ -91,7 +126,7 @@ static void respond(struct talk *talk)
 			settle_all(talk, SMTP_UNKNOWN, bad);
 		break;
 	case TALK_END:
-		settle_all(talk, SMTP_UNKNOWN, outcome_at_end(response_class));
+		settle_offered(talk, outcome_at_end(response_class));
 		break;
 	default:
 		break;
@@ -114,6 +149,7 @@ static void hear_line(struct talk *talk, struct slice line)
 	if (talk->over || !is_last_of_response(line))
 		return;
 	code = (line.start[0] - '0') * 100 + (line.start[1] - '0') * 10 + line.start[2] - '0';
+	pass_over_unsaid(talk);
 	if (talk->quit) {
 		hear_parting(talk, code);
 		return;
@@ -125,6 +161,7 @@ static void hear_line(struct talk *talk, struct slice line)
 	talk->last_line = talk->stage == TALK_LOGIN ? g_strdup_printf("%d", code)
 						    : text_one_line(text, RESPONSE_LIMIT);
 	respond(talk);
+	talk->answered = true;
 }
 
 void talk_hear(struct talk *talk, struct slice lines)
@@ -136,20 +173,27 @@ void talk_hear(struct talk *talk, struct slice lines)
 		hear_line(talk, line);
 }
 
+static void enter(struct talk *talk, enum talk_stage stage)
+{
+	talk->stage = stage;
+	talk->answered = false;
+}
+
 static void say_line(struct talk *talk, struct slice line)
 {
 	if (slice_equal(line, "QUIT")) {
 		talk->quit = true;
 	} else if (slice_has_prefix(line, "MAIL FROM:")) {
-		talk->stage = TALK_MAIL;
+		enter(talk, TALK_MAIL);
 		talk->logged_in = true;
 	} else if (slice_has_prefix(line, "RCPT TO:")) {
-		talk->stage = TALK_RECIPIENT;
-		talk->recipient++;
+		/* Without MAIL it is not known how many were left out in front of it. */
+		talk->recipient = talk->stage < TALK_MAIL ? talk->n + 1 : talk->recipient + 1;
+		enter(talk, TALK_RECIPIENT);
 	} else if (slice_equal(line, "DATA")) {
-		talk->stage = TALK_DATA;
+		enter(talk, TALK_DATA);
 	} else if (slice_has_prefix(line, "AUTH ")) {
-		talk->stage = TALK_LOGIN;
+		enter(talk, TALK_LOGIN);
 	}
 }
 
@@ -161,12 +205,20 @@ void talk_say(struct talk *talk, struct slice lines)
 		say_line(talk, line);
 }
 
+void talk_offer(struct talk *talk)
+{
+	for (size_t i = 0; i < talk->n; i++) {
+		talk->offered[i] = talk->results[i].outcome == SMTP_UNKNOWN;
+		/* What was said of it was not heard, and a mail is being taken. */
+		if (talk->results[i].outcome == SMTP_UNTRIED)
+			settle(&talk->results[i], SMTP_UNKNOWN, NULL);
+	}
+}
+
 void talk_end_mail(struct talk *talk)
 {
-	talk->stage = TALK_END;
+	enter(talk, TALK_END);
 	talk->ended = true;
-	for (size_t i = 0; i < talk->n; i++)
-		talk->offered[i] = talk->results[i].outcome == SMTP_UNKNOWN;
 }
 
 bool talk_must_quit(const struct talk *talk)

@@ -34,6 +34,7 @@ struct talk {
 	enum talk_stage stage;
 	size_t recipient; /* how many RCPT were said */
 	size_t heard;	  /* bytes */
+	bool answered;	  /* the command of this stage */
 	bool logged_in;	  /* a command behind the login was said */
 	bool ended;	  /* the whole mail was given, and its end */
 	bool quit;	  /* QUIT was said; the stage is the one before */
@@ -49,11 +50,14 @@ void talk_init(struct talk *talk, const struct secrets *secrets, struct smtp_res
 	       size_t n);
 void talk_clear(struct talk *talk);
 
-/* Commands and responses, whole lines each. */
+/* Commands, which may be cut off anywhere or left out, and responses, whole lines. */
 void talk_say(struct talk *talk, struct slice lines);
 void talk_hear(struct talk *talk, struct slice lines);
 
-/* The mail's bytes are all given; the line that ends it is next. */
+/* The mail's bytes are all given: whoever may get it is SMTP_UNKNOWN from now on. */
+void talk_offer(struct talk *talk);
+
+/* The line that ends it is next. */
 void talk_end_mail(struct talk *talk);
 
 /*
