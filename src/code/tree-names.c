@@ -154,8 +154,12 @@ static struct sorted_counts do_work(struct work *work, bool progress)
 		workers[i].work = work;
 		workers[i].repo = work->repo;
 		workers[i].counts = hash_counts_new();
-		if (i > 0 && repo_open(repo_directory(work->repo), &workers[i].repo, NULL))
-			threads[i] = g_thread_new("names", read_jobs, &workers[i]);
+		/* Without one of them it takes longer. */
+		if (i == 0 || !repo_open(repo_directory(work->repo), &workers[i].repo, NULL))
+			continue;
+		threads[i] = g_thread_try_new("names", read_jobs, &workers[i], NULL);
+		if (!threads[i])
+			repo_free(workers[i].repo);
 	}
 	read_jobs(&workers[0]);
 	add_sorted(&out, work->path_counts);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "git/repo-raw.h"
 
@@ -214,6 +215,7 @@ bool walk_commits(struct repo *repo, const struct commit_id *tip, const struct w
 				     .full = g_async_queue_new(),
 				     .empty = g_async_queue_new() };
 	struct walk_reading reading = { .repo = repo, .walk = walk };
+	g_autoptr(GError) problem = NULL;
 	GThread *thread;
 	bool ok;
 
@@ -224,9 +226,13 @@ bool walk_commits(struct repo *repo, const struct commit_id *tip, const struct w
 		batches[i].text = g_string_new(NULL);
 		g_async_queue_push(handover.empty, &batches[i]);
 	}
-	thread = g_thread_new("commits", take_apart, &handover);
-	ok = read_all(&reading, &handover, error);
-	g_thread_join(thread);
+	thread = g_thread_try_new("commits", take_apart, &handover, &problem);
+	if (thread) {
+		ok = read_all(&reading, &handover, error);
+		g_thread_join(thread);
+	} else {
+		ok = fail(error, WINNOW_ERROR_SYSTEM, "cannot read commits: %s", problem->message);
+	}
 	for (size_t i = 0; i < BATCHES; i++)
 		g_string_free(batches[i].text, TRUE);
 	g_async_queue_unref(handover.full);

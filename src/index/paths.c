@@ -147,8 +147,10 @@ static void fill_range(struct store *store, struct repo *repos[2], guint32 first
 		g_autoptr(GArray) changes = next_batch(store, first, end);
 		struct batch batch = { .changes = changes };
 		struct helper helper = { &batch, repos[1] };
-		GThread *thread =
-			changes->len && repos[1] ? g_thread_new("paths", help, &helper) : NULL;
+		/* Without help it takes longer. */
+		GThread *thread = changes->len && repos[1]
+					  ? g_thread_try_new("paths", help, &helper, NULL)
+					  : NULL;
 
 		if (!changes->len)
 			return;
