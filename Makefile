@@ -58,8 +58,10 @@ PROGRAM = $(O)/winnow
 UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 FUZZ_SHARED = $(patsubst %.c,$(O)/%.o,$(filter-out tests/fuzz/fuzz-% tests/fuzz/driver.c,$(sort $(wildcard tests/fuzz/*.c))))
+# Preloaded into programs whose calls are to fail; it knows the registers of x86-64 alone.
+SHIM    = $(if $(filter x86_64,$(shell uname -m)),$(O)/faults/fault.so)
 
-.PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-replay fuzz fuzz-all help \
+.PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-replay faults fuzz fuzz-all help \
 	tests-built
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -144,7 +146,7 @@ $(FIELDS:%=$(O)/man/%.fields): data/man/fields.awk $(PROGRAM)
 	@mkdir -p $(@D)
 	$(Q)$(PROGRAM) rules fields | awk -v title='$(TITLE)' -f $< > $@
 
-tests-built: $(PROGRAM) $(PAGES) $(UNITS) $(FUZZERS) $(O)/bench/replay
+tests-built: $(PROGRAM) $(PAGES) $(UNITS) $(FUZZERS) $(O)/bench/replay $(SHIM)
 
 deps:
 	@.ci/deps --install build test
@@ -201,6 +203,15 @@ $(O)/search/%: $(O)/tests/fuzz/%.o $(FUZZ_SHARED) $(LIBRARY)
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LINK  $@")
 	$(Q)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBRARY_LIBS) -lm
+
+# make faults COMMANDS="decide send" KINDS=write SAMPLE=25 SEED=1 JOBS=2: every call of the system that can fail
+# fails once, see tests/faults/run.
+$(O)/faults/%.so: tests/faults/%.c $(O)/flags
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LINK  $@")
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -shared -fPIC -o $@ $<
+faults: $(PROGRAM) $(SHIM)
+	@$(if $(SHIM),tests/faults/run $(PROGRAM) $(SHIM),echo "skipped: not an x86-64")
 
 bench: $(PROGRAM)
 	@tests/bench/run $(PROGRAM) '$(REPO)'

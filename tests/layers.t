@@ -94,7 +94,7 @@ wrong=$(awk 'FNR == 1 { want = "SPDX-License-Identifier: GPL-2.0-or-later"
 		want = FILENAME ~ /[.][ch]$/ ? "/* " want " */" : "# " want; at = /^#!/ ? 2 : 1 }
 	FNR == at && $0 != want { print FILENAME }' \
 	src/*.[ch] src/*/*.[ch] tests/*/*.[ch] Makefile .ci/* tests/*.t tests/*.sh \
-	$(find tests/bench tests/servers data/demo/run -type f ! -name '*.[ch]'))
+	$(find tests/bench tests/faults tests/servers data/demo/run -type f ! -name '*.[ch]'))
 same 'the licence is the first line' '' "$wrong"
 
 same 'only main.c exits' '' "$(grep -nE '\b(exit|abort|_exit)\(' src/*/*.c)"
