@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <glib/gstdio.h>
 
+#include "base/directory.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -46,34 +48,46 @@ static bool make_directory(const char *path, GError **error)
 	return fail_errno(error, "cannot make directory '%s'", path);
 }
 
-static char *answered_by(const char *path)
+/* *out: NULL for what is no answer, and for what is no file. */
+static bool find_answered(const char *path, char **out, GError **error)
 {
 	g_autoptr(GMappedFile) file = NULL;
-	bool ok = file_map(path, &file, NULL);
-	const char *bytes = ok ? g_mapped_file_get_contents(file) : NULL;
-	size_t length = bytes ? g_mapped_file_get_length(file) : 0;
-	const char *end = bytes ? g_strstr_len(bytes, (gssize)length, "\n\n") : NULL;
+	const char *bytes, *end;
 	struct mail mail;
-	char *answered;
+	mode_t mode;
+	size_t length;
 
+	*out = NULL;
+	if (!directory_look_at(path, &mode, error))
+		return false;
+	if (!S_ISREG(mode))
+		return true;
+	if (!file_map(path, &file, error))
+		return false;
+	bytes = g_mapped_file_get_contents(file);
 	if (!bytes)
-		return NULL;
+		return true;
+	length = g_mapped_file_get_length(file);
+	end = g_strstr_len(bytes, (gssize)length, "\n\n");
 	length = end ? (size_t)(end + 2 - bytes) : length;
 	mail_parse(&mail, bytes, MIN(length, (size_t)HEADERS_READ));
-	answered = g_strdup(mail.in_reply_to);
+	*out = g_strdup(mail.in_reply_to);
 	mail_clear(&mail);
-	return answered;
+	return true;
 }
 
-static void scan_folder(struct mailbox *mailbox, const char *folder)
+/* All of it, or a draft that was changed would be taken for one that is not there. */
+static bool scan_folder(struct mailbox *mailbox, const char *folder, GError **error)
 {
 	g_autofree char *directory = g_build_filename(mailbox->path, folder, NULL);
-	g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) names = NULL;
 
-	while (dir && (name = g_dir_read_name(dir))) {
+	if (!directory_list(directory, &names, error))
+		return false;
+	for (guint i = 0; names && i < names->len; i++) {
+		const char *name = names->pdata[i];
 		const char *flags = strstr(name, ":2,");
-		char *path;
+		char *path, *answered;
 
 		if (name[0] == '.')
 			continue;
@@ -81,11 +95,12 @@ static void scan_folder(struct mailbox *mailbox, const char *folder)
 		g_hash_table_insert(mailbox->by_base,
 				    flags ? g_strndup(name, (gsize)(flags - name)) : g_strdup(name),
 				    path);
-		char *answered = answered_by(path);
-
+		if (!find_answered(path, &answered, error))
+			return false;
 		if (answered)
 			g_hash_table_insert(mailbox->by_answered, answered, g_strdup(path));
 	}
+	return true;
 }
 
 static bool open_maildir(struct mailbox *mailbox, GError **error)
@@ -104,9 +119,7 @@ static bool open_maildir(struct mailbox *mailbox, GError **error)
 		if (!make_directory(path, error))
 			return false;
 	}
-	scan_folder(mailbox, "cur");
-	scan_folder(mailbox, "new");
-	return true;
+	return scan_folder(mailbox, "cur", error) && scan_folder(mailbox, "new", error);
 }
 
 bool mailbox_open(enum mailbox_kind kind, const char *path, struct mailbox **out, GError **error)
@@ -170,8 +183,11 @@ static enum mailbox_outcome compare(const char *path, const char *bytes, size_t 
 {
 	g_autofree char *old = NULL;
 	size_t old_length = 0;
+	mode_t mode;
 
-	if (!g_file_test(path, G_FILE_TEST_EXISTS) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+	if (!directory_look_at(path, &mode, NULL))
+		return MAILBOX_KEPT;
+	if (!mode)
 		return MAILBOX_NEW;
 	if (!file_read(path, &old, &old_length, NULL))
 		return MAILBOX_KEPT;
@@ -229,6 +245,7 @@ static bool add_to_maildir(struct mailbox *mailbox, const struct mailbox_name *n
 			return true;
 		}
 		fail_errno(error, "cannot rename '%s' to '%s'", passing, *path);
+		(void)!g_unlink(passing);
 	}
 	g_clear_pointer(path, g_free);
 	return false;
@@ -298,6 +315,7 @@ bool mailbox_finish(struct mailbox *mailbox, GError **error)
 {
 	g_autofree char *old = NULL;
 	size_t length = 0;
+	mode_t mode;
 
 	if (mailbox->kind != MAILBOX_MBOX)
 		return true;
@@ -305,7 +323,10 @@ bool mailbox_finish(struct mailbox *mailbox, GError **error)
 		fwrite(mailbox->mbox->str, 1, mailbox->mbox->len, stdout); /* main() checks it */
 		return true;
 	}
-	if (g_file_test(mailbox->path, G_FILE_TEST_IS_REGULAR)) {
+	if (!directory_look_at(mailbox->path, &mode, error))
+		return false;
+	if (S_ISREG(mode) ||
+	    (S_ISLNK(mode) && g_file_test(mailbox->path, G_FILE_TEST_IS_REGULAR))) {
 		if (!file_read(mailbox->path, &old, &length, error))
 			return false;
 		if (!is_untouched_mbox(old, length))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "judge/rule.h"
 
-#include <unistd.h>
+#include <errno.h>
 
+#include "base/directory.h"
 #include "base/error.h"
-#include "base/text.h"
 
 static const char *const class_names[] = { [CLASS_UNKNOWN] = "unknown",
 #define X(name, word) [CLASS_##name] = word,
@@ -117,21 +117,19 @@ void rules_set_model(struct rules *rules, struct text_model *model)
 
 bool rules_files(const char *directory, GPtrArray *paths, GError **error)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new();
-	g_autoptr(GError) open_error = NULL;
-	g_autoptr(GDir) dir = g_dir_open(directory, 0, &open_error);
-	const char *name;
+	g_autoptr(GPtrArray) names = NULL;
 
-	if (!dir && access(directory, R_OK) != 0)
-		return fail_errno(error, "cannot read rules in '%s'", directory);
-	if (!dir)
+	/* All of them: without some rules the verdicts would be others. */
+	if (!directory_list(directory, &names, error))
+		return false;
+	if (!names)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read rules in '%s': %s", directory,
-			    open_error->message);
-	while ((name = g_dir_read_name(dir)))
+			    g_strerror(ENOENT));
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = names->pdata[i];
+
 		if (g_str_has_suffix(name, ".json") && name[0] != '.')
-			g_ptr_array_add(names, g_build_filename(directory, name, NULL));
-	g_ptr_array_sort(names, text_compare);
-	for (guint i = 0; i < names->len; i++)
-		g_ptr_array_add(paths, names->pdata[i]);
+			g_ptr_array_add(paths, g_build_filename(directory, name, NULL));
+	}
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/content.h"
+#include "base/directory.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -240,23 +241,30 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a + 4, *(char *const *)b + 4);
 }
 
-static void list_folder(const char *directory, const char *part, GPtrArray *out)
+static bool list_folder(const char *directory, const char *part, GPtrArray *out, GError **error)
 {
 	g_autofree char *path = g_build_filename(directory, part, NULL);
-	g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) names = NULL;
 
-	while (dir && (name = g_dir_read_name(dir)))
+	if (!directory_list(path, &names, error))
+		return false;
+	for (guint i = 0; names && i < names->len; i++) {
+		const char *name = names->pdata[i];
+
 		if (name[0] != '.')
 			g_ptr_array_add(out, g_build_filename(part, name, NULL));
+	}
+	return true;
 }
 
-void mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor)
+bool mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor,
+			  GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
-	list_folder(directory, "cur", names);
-	list_folder(directory, "new", names);
+	if (!list_folder(directory, "cur", names, error) ||
+	    !list_folder(directory, "new", names, error))
+		return false;
 	/*
 	 * Names begin with the time of delivery: across both folders that is the order of arrival.
 	 */
@@ -275,4 +283,5 @@ void mailbox_read_maildir(const char *directory, const struct mailbox_visitor *v
 				      visitor->data);
 		content_clear(&content);
 	}
+	return true;
 }

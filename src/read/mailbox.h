@@ -36,8 +36,10 @@ bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_vi
 void mailbox_read_bytes(const char *bytes, size_t length, const char *name,
 			const struct mailbox_visitor *visitor);
 
-/* In the order of their arrival; single mails may be packed. */
+/* In the order of their arrival; single mails may be packed. Fails if it is not known which there
+ * are. */
 bool mailbox_is_maildir(const char *directory);
-void mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor);
+bool mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor,
+			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

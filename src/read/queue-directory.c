@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/content.h"
+#include "base/directory.h"
 #include "base/error.h"
 #include "read/patch-file.h"
 
@@ -35,17 +36,18 @@ static int by_name(const void *a, const void *b)
 	return order ? order : strcmp(x, y);
 }
 
-static GPtrArray *list_patches(const char *directory)
+static bool list_patches(const char *directory, GPtrArray **out, GError **error)
 {
-	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) names = NULL;
 
-	while (dir && (name = g_dir_read_name(dir)))
-		if (is_named_as_patch(name))
-			g_ptr_array_add(names, g_strdup(name));
-	g_ptr_array_sort(names, by_name);
-	return names;
+	if (!directory_list(directory, &names, error))
+		return false;
+	*out = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; names && i < names->len; i++)
+		if (is_named_as_patch(names->pdata[i]))
+			g_ptr_array_add(*out, g_strdup(names->pdata[i]));
+	g_ptr_array_sort(*out, by_name);
+	return true;
 }
 
 /* A patch that is no mail: what it is called is its source. */
@@ -88,8 +90,10 @@ bool queue_read_file(struct queue *queue, const char *path, GError **error)
 
 bool queue_read_directory(struct queue *queue, const char *directory, GError **error)
 {
-	g_autoptr(GPtrArray) names = list_patches(directory);
+	g_autoptr(GPtrArray) names = NULL;
 
+	if (!list_patches(directory, &names, error))
+		return false;
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
 		g_autoptr(GError) problem = NULL;

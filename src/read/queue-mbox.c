@@ -174,8 +174,8 @@ bool queue_read_maildir(struct queue *queue, const char *directory, GError **err
 	const struct mailbox_visitor visitor = visitor_of(queue);
 	size_t first = queue->patches->len;
 
-	(void)error;
-	mailbox_read_maildir(directory, &visitor);
+	if (!mailbox_read_maildir(directory, &visitor, error))
+		return false;
 	finish(queue, first, directory);
 	return true;
 }

@@ -76,8 +76,7 @@ static bool read_name(const char *name, const struct mailbox_visitor *visitor, G
 		return mailbox_read_file(name, visitor, error);
 	if (!mailbox_is_maildir(name))
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' is a directory, but no maildir", name);
-	mailbox_read_maildir(name, visitor);
-	return true;
+	return mailbox_read_maildir(name, visitor, error);
 }
 
 bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *defaults,
