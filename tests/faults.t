@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # What commands do where a call of the system fails: a few that once ended badly. 'make faults' has them all.
 . "$(dirname "$0")/lib.sh"
+. "$top/tests/servers.sh"
 
 shim=$O/faults/fault.so
 grep -q __asan_init "$WINNOW" && shim=
@@ -108,5 +109,52 @@ for how in 'readdir EIO' 'open EMFILE'; do
 	same "$how of drafts: an error" 2 "$status"
 	matches 'which names them' "cannot read 'drafts/cur'" err
 done
+
+# --- a command that has to wait on the line, or goes in pieces: libcurl does not tell of it
+
+git init -q repo
+mkdir -p s
+start s "$top/tests/servers/smtp" s
+wait_for 20 [ -s s/port ] || echo "# no server: $(cat s.log)"
+git -C repo config sendemail.smtpServer localhost
+git -C repo config sendemail.smtpServerPort "$(cat s/port)"
+for i in 1 2; do
+	printf '%s\n' 'From: Ann Ash <ann@example.org>' 'To: bob@example.org, carol@example.org' 'Subject: [PATCH] x' \
+		'Date: Tue, 05 Apr 2022 12:00:00 +0000' "Message-ID: <$i@example.org>" '' 'Please drop it.' >$i.eml
+done
+send=("$WINNOW" -C repo send -qy --wait 0 --ledger l.db 1.eml 2.eml)
+# kept: who got which mail, and what the server has of neither
+kept()
+{
+	sort s/kept | paste -sd ' '
+}
+all='<1@example.org> bob@example.org <1@example.org> carol@example.org <2@example.org> bob@example.org <2@example.org> carol@example.org'
+wrong=''
+for how in EINTR short; do
+	for at in 1 2 3 4 5 6 7 8 9 10 11 12; do
+		rm -f l.db* s/kept
+		AT=$at fault send $how '' "${send[@]}"
+		[ -s note ] || break
+		first=$status
+		run "${send[@]}"
+		[ "$(kept)" = "$all" ] || wrong+="$how at $at: $first, then $status: $(kept)"$'\n'
+		[ $((first + status)) -eq 0 ] || [ $status -eq 75 ] || wrong+="$how at $at: $first, then $status"$'\n'
+	done
+done
+same 'each mail goes once, whichever command is sent in pieces' '' "$wrong"
+rm -f l.db* s/kept
+TIMES=0 fault send short '' "${send[@]}"
+same 'and where all are' "0 $all" "$status $(kept)"
+
+# --- no thread to be had
+
+start=$(commit up master 'Ann Ash' 2023-01-01 net/a.c <<<'net: start')
+commit up master 'Ann Ash' 2023-01-02 net/b.c >/dev/null <<<'net: more'
+fault thread 11 '' "$WINNOW" -C up index --upstream master --index no.index
+same 'without a thread: an error' 2 "$status"
+matches 'which says so' '^winnow: cannot read commits: ' err
+AT=2 fault thread 11 '' "$WINNOW" -C up index --paths --upstream master --index one.index
+same 'without another to help: as with it' "0 $("$WINNOW" -C up index --paths --upstream master --index two.index | sed 's/^[^:]*//')" \
+	"$status $(sed 's/^[^:]*//' out)"
 
 done_testing

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the campaign runs: commands on a small place of their own, and what such a place looks like before and after."""
 
-import hashlib, os, re, shutil, sqlite3, stat, subprocess, time
+import hashlib, os, re, shutil, sqlite3, stat, subprocess, tempfile, time
 
 TOP = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 DEMO = os.path.join(TOP, "data", "demo")
@@ -175,20 +175,27 @@ class Server:
             self.process.wait()
 
 
-def rows(data):
-    """The content of a file of SQLite's, or nothing."""
+BESIDE = ("-wal", "-journal")
+
+
+def rows(path, data):
+    """The content of a file of SQLite's with its log, or nothing."""
     if data[:15] != b"SQLite format 3":
         return None
-    database = sqlite3.connect(":memory:")
+    directory = tempfile.mkdtemp(prefix="rows.")
+    copy = directory + "/copy"
+    for end in ("",) + BESIDE:
+        if os.path.exists(path + end):
+            shutil.copyfile(path + end, copy + end)
+    database = sqlite3.connect(copy)
     try:
-        # In memory it must not say that there is a log beside it.
-        database.deserialize(data[:18] + b"\1\1" + data[20:])
         text = re.sub(r"kept as \d+", "kept", "\n".join(database.iterdump()))
         return "rows " + hashlib.sha256(text.encode()).hexdigest()
     except (sqlite3.Error, ValueError) as error:
         return "broken: %s" % error
     finally:
         database.close()
+        shutil.rmtree(directory)
 
 
 def look(place, known=None):
@@ -205,14 +212,15 @@ def look(place, known=None):
                 out[short] = ("directory", stat.S_IMODE(info.st_mode), "")
                 continue
             mark = (info.st_size, info.st_mtime_ns, info.st_ino, info.st_ctime_ns)
-            if known and known[1].get(short) == mark:
+            # What changes with its log has no mark of its own.
+            if known and known[1].get(short) == mark and not any(os.path.exists(path + end) for end in BESIDE):
                 out[short] = known[0][short]
             elif stat.S_ISLNK(info.st_mode):
                 out[short] = ("link", 0, os.readlink(path))
             else:
                 with open(path, "rb") as file:
                     data = file.read()
-                out[short] = ("file", stat.S_IMODE(info.st_mode), rows(data) or hashlib.sha256(data).hexdigest())
+                out[short] = ("file", stat.S_IMODE(info.st_mode), rows(path, data) or hashlib.sha256(data).hexdigest())
             seen[short] = mark
     return out, seen
 
