@@ -146,9 +146,23 @@ rm -f l.db* s/kept
 TIMES=0 fault send short '' "${send[@]}"
 same 'and where all are' "0 $all" "$status $(kept)"
 
+# --- a patch that cannot be read
+
+commit up master 'Ann Ash' 2023-01-01 net/a.c >/dev/null <<<'net: start'
+mkdir series
+printf '%s\n' 1.patch none.patch >series/series # the second is not even there
+cp queue/1.patch series
+for path in series/1.patch series/none.patch; do
+	fault open EACCES "$path" "$WINNOW" -C up take --no-default-rules --rules "$corpus/reply-rules" --now 2024-01-02 \
+		--upstream master --onto master -o left series
+	same "$path cannot be read: take says so" 2 "$status"
+	matches 'by its name' "cannot read 'series/[1none]*.patch'" err
+	sed -i 1d series/series
+	same 'and writes nothing' '' "$(ls -d left .winnow-take* 2>/dev/null)"
+done
+
 # --- no thread to be had
 
-start=$(commit up master 'Ann Ash' 2023-01-01 net/a.c <<<'net: start')
 commit up master 'Ann Ash' 2023-01-02 net/b.c >/dev/null <<<'net: more'
 fault thread 11 '' "$WINNOW" -C up index --upstream master --index no.index
 same 'without a thread: an error' 2 "$status"

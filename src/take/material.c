@@ -354,6 +354,11 @@ bool material_of_patch(const struct patch *patch, struct repo *repo, enum materi
 	if (patch->reversed)
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "the series says to apply it in reverse (-R)");
+	/* Nothing of it could be read. */
+	if (!patch->raw && !patch->diff.text)
+		return fail(error, WINNOW_ERROR_INPUT, "%s",
+			    patch->problems->len ? (const char *)patch->problems->pdata[0]
+						 : "there is no diff in it");
 	describe(patch, out);
 	if (!patch->raw)
 		return of_parts(patch, out);
