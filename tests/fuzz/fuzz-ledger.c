@@ -44,7 +44,7 @@ static const char *good(size_t *length)
 		g_autofree char *path = g_build_filename(fuzz_directory(), "sent.db", NULL);
 		struct ledger *ledger = NULL;
 
-		g_assert_true(ledger_open_to_write(path, NULL, NULL, &ledger, NULL));
+		g_assert_true(ledger_open_to_write(path, true, NULL, NULL, &ledger, NULL));
 		for (unsigned i = 0; i < 3; i++) {
 			struct outgoing *mail = mail_of(i);
 
@@ -92,7 +92,7 @@ static void note(const char *path)
 	struct ledger_entry entry;
 	g_autoptr(GError) error = NULL;
 
-	if (ledger_open_to_write(path, NULL, NULL, &ledger, &error)) {
+	if (ledger_open_to_write(path, true, NULL, NULL, &ledger, &error)) {
 		if (ledger_write(ledger, mail, &note, 1, 1649160000, NULL) &&
 		    ledger_find(ledger, mail->message_id, note.address, &entry, NULL))
 			g_assert_cmpint(entry.delivery, ==, note.delivery);
@@ -123,7 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		path = fuzz_write("sent.db", bytes, length);
 		rows_edit(path, tables, G_N_ELEMENTS(tables), &input);
 	}
-	if (ledger_open(path, &ledger, &error)) {
+	if (ledger_open(path, true, &ledger, &error)) {
 		g_assert_nonnull(ledger);
 		check(ledger);
 		ledger_free(ledger);
