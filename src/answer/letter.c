@@ -6,6 +6,7 @@
 #include <gmime/gmime.h>
 
 #include "base/text.h"
+#include "read/encoded-word.h"
 #include "send/outgoing.h"
 
 #define CHECK_HEADER OUTGOING_MARK
@@ -96,7 +97,9 @@ static char *message_id_of(const struct letter *letter)
 static InternetAddress *address_of(const struct person *person)
 {
 	g_autofree char *name = text_one_line(person->name, 0);
-	InternetAddress *address = internet_address_mailbox_new(*name ? name : NULL, person->email);
+	g_autofree char *words = encoded_words_write(name);
+	const char *shown = words ? words : *name ? name : NULL;
+	InternetAddress *address = internet_address_mailbox_new(shown, person->email);
 
 	internet_address_set_charset(address, "utf-8");
 	return address;
@@ -218,6 +221,7 @@ char *letter_write(const struct letter *letter, size_t *length)
 	GMimeMessage *message = g_mime_message_new(TRUE);
 	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(letter->date);
 	g_autofree char *subject = text_one_line(letter->subject, SUBJECT_LIMIT);
+	g_autofree char *words = encoded_words_write(subject);
 	g_autofree char *id = message_id_of(letter);
 	InternetAddress *from = address_of(&letter->from);
 	GMimeObject *body = body_of(letter, id);
@@ -227,7 +231,7 @@ char *letter_write(const struct letter *letter, size_t *length)
 				  from);
 	add_persons(message, GMIME_ADDRESS_TYPE_TO, letter->to);
 	add_persons(message, GMIME_ADDRESS_TYPE_CC, letter->cc);
-	g_mime_message_set_subject(message, subject, "utf-8");
+	g_mime_message_set_subject(message, words ? words : subject, "utf-8");
 	if (date)
 		g_mime_message_set_date(message, date);
 	g_mime_message_set_message_id(message, id);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "read/encoded-word.h"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(InternetAddress, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(InternetAddressList, g_object_unref)
@@ -73,10 +74,12 @@ char *address_decode_text(const char *value)
 char *address_encode(const struct address *address)
 {
 	g_autofree char *name = text_one_line(address->name, 0);
+	g_autofree char *words = encoded_words_write(name);
 	g_autoptr(InternetAddress) mailbox =
 		internet_address_mailbox_new(*name ? name : NULL, address->spec);
 
-	return internet_address_to_string(mailbox, NULL, TRUE);
+	return words ? g_strdup_printf("%s <%s>", words, address->spec)
+		     : internet_address_to_string(mailbox, NULL, TRUE);
 }
 
 static bool fail_piece(GError **error, struct slice piece, const char *why)

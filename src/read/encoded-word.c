@@ -120,3 +120,35 @@ GString *encoded_words_join(const char *bytes, size_t length)
 		g_string_append_len(out, copied, bytes + length - copied);
 	return out;
 }
+
+char *encoded_words_write(const char *text)
+{
+	enum { WORD_LIMIT = 75 }; /* RFC 2047, 2 */
+
+	static const char begin[] = "=?utf-8?q?";
+	GString *out;
+	size_t start = 0;
+
+	if (!strstr(text, "=?"))
+		return NULL;
+	out = g_string_new(begin);
+	for (const char *next; *text; text = next) {
+		next = g_utf8_next_char(text);
+		/* A character is whole in one word; a byte takes three letters. */
+		if (out->len - start + 3 * (size_t)(next - text) + 2 > WORD_LIMIT) {
+			g_string_append(out, "?= ");
+			start = out->len;
+			g_string_append(out, begin);
+		}
+		for (; text < next; text++) {
+			if (g_ascii_isalnum(*text))
+				g_string_append_c(out, *text);
+			else if (*text == ' ')
+				g_string_append_c(out, '_');
+			else
+				g_string_append_printf(out, "=%02X", (guint)(guchar)*text);
+		}
+	}
+	g_string_append(out, "?=");
+	return g_string_free(out, FALSE);
+}

@@ -15,4 +15,11 @@
  */
 GString *encoded_words_join(const char *bytes, size_t length);
 
+/*
+ * text, one line in UTF-8, as encoded words with a blank between them, so that a header with them
+ * says it when it is decoded once, and all of it is ASCII. NULL where nothing in it looks encoded:
+ * then it may stand as any other text. Such words may stand for a name, too. The caller frees.
+ */
+char *encoded_words_write(const char *text);
+
 #endif

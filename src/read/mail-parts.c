@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "read/encoded-word.h"
 #include "read/mail-parts.h"
 
 #include <string.h>
@@ -322,8 +323,9 @@ static void cut_at_scissors(struct mail *mail)
 	}
 	if (!titled) {
 		g_autofree char *title = message_strip_tags(mail->subject, NULL);
+		g_autofree char *words = encoded_words_write(title);
 
-		g_string_append_printf(head, "Subject: %s\n", title);
+		g_string_append_printf(head, "Subject: %s\n", words ? words : title);
 	}
 	g_string_append_printf(head, "\n%s", below);
 

@@ -8,6 +8,7 @@
 #include "message/message.h"
 #include "read/address.h"
 #include "read/diff.h"
+#include "read/encoded-word.h"
 #include "read/mail.h"
 
 enum { DIFF_LIMIT = 64 << 20 }; /* bytes; a longer patch is none */
@@ -55,12 +56,13 @@ static GString *headers(const struct material *material, const char *from, const
 	GString *out = g_string_new(NULL);
 	g_autofree char *date = date_line(material->date, material->zone);
 	g_autofree char *one_line = text_one_line(subject, 0);
+	g_autofree char *words = encoded_words_write(one_line);
 
 	g_string_append_printf(out, "From %s %s\nFrom: %s\n", commit_id_hex(id).text, mbox_date,
 			       from);
 	if (material->date && date)
 		g_string_append_printf(out, "Date: %s\n", date);
-	g_string_append_printf(out, "Subject: %s\n", one_line);
+	g_string_append_printf(out, "Subject: %s\n", words ? words : one_line);
 	return out;
 }
 
