@@ -207,7 +207,7 @@ while read -r file says; do
 done <<-'END'
 	fifo not a regular file
 	/dev/zero not a regular file
-	queue not a regular file
+	queue it is a directory
 	long.json more than [0-9]+ bytes
 END
 upstream=master

@@ -97,6 +97,26 @@ wrong=$(awk 'FNR == 1 { want = "SPDX-License-Identifier: GPL-2.0-or-later"
 	$(find tests/bench tests/faults tests/servers data/demo/run -type f ! -name '*.[ch]'))
 same 'the licence is the first line' '' "$wrong"
 
+# One door for files, base/file: whoever opens one by itself has a reason, and reads through it nothing that somebody named.
+opens='\b(fopen|freopen|open|openat|creat|mmap|g_open|g_fopen|g_file_get_contents|g_mapped_file_new|g_io_channel_new_file'
+opens+='|g_key_file_load_from_file|json_load_file|g_mime_stream_(fs|file)_open|g_mkdir_with_parents)\('
+reasons=$(cut -d ' ' -f 1 <<-'END'
+	src/base/file.c the door
+	src/base/store.c a lock, and what was written goes to the disk
+	src/cmd/send.c the terminal that is asked
+	src/decide/decisions.c the directory, which is the lock
+	src/desk/screen.c the terminal
+	src/git/loose.c an object, which it holds to be a regular file
+	src/net/http-cache.c its own
+	src/send/ledger.c the directory goes to the disk
+END
+)
+same 'files are opened at one place, or for a reason' "$reasons" "$(grep -lE "$opens" src/*/*.c)"
+
+# JSON is written where a terminal obeys nothing in it.
+same 'JSON is escaped wherever it is written' "src/review/kept.c
+src/write/json.c" "$(grep -lE '\bjson_dump' src/*/*.c)$(grep -L json_escape src/review/kept.c src/write/json.c)"
+
 same 'only main.c exits' '' "$(grep -nE '\b(exit|abort|_exit)\(' src/*/*.c)"
 
 done_testing

@@ -111,6 +111,12 @@ matches()
 	report $passed "$1"
 }
 
+# obeyed <FILE: how many lines hold what a terminal obeys: control characters but tabs, and what turns the direction.
+obeyed()
+{
+	LC_ALL=C.UTF-8 grep -acP '[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{61c}\x{200e}\x{200f}\x{2028}-\x{202e}\x{2066}-\x{2069}\x{feff}]'
+}
+
 skip()
 {
 	tests=$((tests + 1))

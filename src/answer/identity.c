@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/place.h"
 #include "base/text.h"
 
 enum { SIGNATURE_LIMIT = 4096 }; /* bytes */
@@ -62,11 +63,10 @@ static bool read_from(struct repo *repo, struct identity *identity, GError **err
 static bool read_signature(struct repo *repo, struct identity *identity, GError **error)
 {
 	g_autofree char *configured = repo_config(repo, "winnow.signature");
-	g_autofree char *usual = g_build_filename(g_get_home_dir(), ".signature", NULL);
-	g_autofree char *under_home =
-		configured && g_str_has_prefix(configured, "~/")
-			? g_build_filename(g_get_home_dir(), configured + 2, NULL)
-			: NULL;
+	g_autofree char *usual = place_home(".signature");
+	g_autofree char *under_home = configured && g_str_has_prefix(configured, "~/")
+					      ? place_home(configured + 2)
+					      : NULL;
 	const char *path = under_home ? under_home : configured ? configured : usual;
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
@@ -76,9 +76,9 @@ static bool read_signature(struct repo *repo, struct identity *identity, GError 
 
 	if (configured && !*configured)
 		return true;
-	if (!configured && !g_file_test(usual, G_FILE_TEST_IS_REGULAR))
+	if (!configured && !(usual && g_file_test(usual, G_FILE_TEST_IS_REGULAR)))
 		return true;
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read(path, FILE_TEXT_LIMIT, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, MIN(length, (size_t)SIGNATURE_LIMIT), NULL);
 	for (rest = slice_of(text); text_next_line(&rest, &line);) {

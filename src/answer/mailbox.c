@@ -41,13 +41,6 @@ void mailbox_free(struct mailbox *mailbox)
 	g_free(mailbox);
 }
 
-static bool make_directory(const char *path, GError **error)
-{
-	if (g_mkdir_with_parents(path, 0700) == 0)
-		return true;
-	return fail_errno(error, "cannot make directory '%s'", path);
-}
-
 /* *out: NULL for what is no answer, and for what is no file. */
 static bool find_answered(const char *path, char **out, GError **error)
 {
@@ -116,7 +109,7 @@ static bool open_maildir(struct mailbox *mailbox, GError **error)
 	for (size_t i = 0; i < G_N_ELEMENTS(folders); i++) {
 		g_autofree char *path = g_build_filename(mailbox->path, folders[i], NULL);
 
-		if (!make_directory(path, error))
+		if (!file_make_directory(path, 0700, error))
 			return false;
 	}
 	return scan_folder(mailbox, "cur", error) && scan_folder(mailbox, "new", error);
@@ -126,13 +119,16 @@ bool mailbox_open(enum mailbox_kind kind, const char *path, struct mailbox **out
 {
 	_cleanup_(mailbox_freep) struct mailbox *mailbox = g_new0(struct mailbox, 1);
 
+	/* Names below it would be names in the current directory. */
+	if (!*path)
+		return fail(error, WINNOW_ERROR_USAGE, "the name of a mailbox is empty");
 	mailbox->kind = kind;
 	mailbox->path = g_strdup(path);
 	mailbox->mbox = g_string_new(NULL);
 	mailbox->by_base = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	mailbox->by_answered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	if ((kind == MAILBOX_MAILDIR && !open_maildir(mailbox, error)) ||
-	    (kind == MAILBOX_FILES && !make_directory(path, error)))
+	    (kind == MAILBOX_FILES && !file_make_directory(path, 0700, error)))
 		return false;
 	*out = g_steal_pointer(&mailbox);
 	return true;
@@ -189,7 +185,7 @@ static enum mailbox_outcome compare(const char *path, const char *bytes, size_t 
 		return MAILBOX_KEPT;
 	if (!mode)
 		return MAILBOX_NEW;
-	if (!file_read(path, &old, &old_length, NULL))
+	if (!file_read_regular(path, FILE_LIST_LIMIT, true, &old, &old_length, NULL))
 		return MAILBOX_KEPT;
 	if (old_length == length && memcmp(old, bytes, length) == 0)
 		return MAILBOX_SAME;
@@ -327,7 +323,7 @@ bool mailbox_finish(struct mailbox *mailbox, GError **error)
 		return false;
 	if (S_ISREG(mode) ||
 	    (S_ISLNK(mode) && g_file_test(mailbox->path, G_FILE_TEST_IS_REGULAR))) {
-		if (!file_read(mailbox->path, &old, &length, error))
+		if (!file_read_regular(mailbox->path, FILE_LIST_LIMIT, true, &old, &length, error))
 			return false;
 		if (!is_untouched_mbox(old, length))
 			return fail(error, WINNOW_ERROR_INPUT,

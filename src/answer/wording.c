@@ -135,7 +135,7 @@ bool wording_read(const char *const *directories, const char *name,
 
 		if (!g_file_test(path, G_FILE_TEST_EXISTS))
 			continue;
-		return file_read(path, &bytes, &length, error) &&
+		return file_read(path, FILE_TEXT_LIMIT, &bytes, &length, error) &&
 		       wording_parse(bytes, length, path, names, n_names, out, error);
 	}
 	return fail(error, WINNOW_ERROR_INPUT, "no template '%s' in '%s'", file, all);

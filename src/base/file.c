@@ -7,30 +7,40 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include "base/error.h"
 
-static bool is_readable(const char *path, GError **error)
+/* -1, and errno: it is not there, or nothing that can be read from its beginning to an end. */
+static int open_regular(const char *path, bool follow)
 {
-	if (access(path, R_OK) == 0)
-		return true;
+	/* Not blocking: it may be a pipe that nobody writes to. */
+	int fd = open(path,
+		      O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW));
+	struct stat status;
+
+	if (fd < 0 || (fstat(fd, &status) == 0 && S_ISREG(status.st_mode)))
+		return fd;
+	close(fd);
+	errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+	return -1;
+}
+
+static bool fail_open(const char *path, GError **error)
+{
+	if (errno == EINVAL || errno == ENXIO) /* a socket */
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': not a regular file",
+			    path);
+	if (errno == EISDIR)
+		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': it is a directory", path);
 	return fail_errno(error, "cannot read '%s'", path);
 }
 
-bool file_read(const char *path, char **bytes, size_t *length, GError **error)
+static bool fail_long(const char *path, size_t limit, GError **error)
 {
-	g_autoptr(GError) read_error = NULL;
-	gsize n = 0;
-
-	if (!is_readable(path, error))
-		return false;
-	if (!g_file_get_contents(path, bytes, &n, &read_error))
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path,
-			    g_file_test(path, G_FILE_TEST_IS_DIR) ? "it is a directory"
-								  : read_error->message);
-	*length = n;
-	return true;
+	return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': more than %zu bytes", path,
+		    limit);
 }
 
 /* What is open as fd, up to its end; false if that is not within limit. */
@@ -44,35 +54,20 @@ static bool read_to_end(int fd, size_t limit, GString *out, const char *path, GE
 			continue;
 		if (n < 0)
 			return fail_errno(error, "cannot read '%s'", path);
-		if (out->len + (size_t)n > limit)
-			return fail(error, WINNOW_ERROR_INPUT,
-				    "cannot read '%s': more than %zu bytes", path, limit);
+		if ((size_t)n > limit - out->len)
+			return fail_long(path, limit, error);
 		g_string_append_len(out, buffer, n);
 	}
 	return true;
 }
 
-bool file_read_regular(const char *path, size_t limit, bool follow, char **bytes, size_t *length,
-		       GError **error)
+/* fd is closed. */
+static bool read_all(int fd, size_t limit, const char *path, char **bytes, size_t *length,
+		     GError **error)
 {
-	/* Not blocking: it may be a pipe that nobody writes to. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
-	GString *out;
-	struct stat status;
-	bool ok;
+	GString *out = g_string_new(NULL);
+	bool ok = read_to_end(fd, limit, out, path, error);
 
-	if (fd < 0)
-		return fail_errno(error, "cannot read '%s'", path);
-	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-		close(fd);
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': not a regular file",
-			    path);
-	}
-	out = g_string_new(NULL);
-	/* Before a byte of it is read. */
-	ok = (guint64)status.st_size <= limit ||
-	     fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': more than %zu bytes", path, limit);
-	ok = ok && read_to_end(fd, limit, out, path, error);
 	close(fd);
 	if (ok)
 		*length = out->len;
@@ -83,38 +78,81 @@ bool file_read_regular(const char *path, size_t limit, bool follow, char **bytes
 	return ok;
 }
 
-static bool read_stdin(size_t limit, char **bytes, size_t *length, GError **error)
+bool file_read_regular(const char *path, size_t limit, bool follow, char **bytes, size_t *length,
+		       GError **error)
 {
-	GString *out = g_string_new(NULL);
+	int fd = open_regular(path, follow);
+	struct stat status;
 
-	if (!read_to_end(STDIN_FILENO, limit, out, "standard input", error)) {
-		g_string_free(out, TRUE);
-		return false;
+	if (fd < 0)
+		return fail_open(path, error);
+	/* Before a byte of it is read. */
+	if (fstat(fd, &status) == 0 && (guint64)status.st_size > limit) {
+		close(fd);
+		return fail_long(path, limit, error);
 	}
-	*length = out->len;
-	*bytes = g_string_free(out, FALSE);
-	return true;
+	return read_all(fd, limit, path, bytes, length, error);
+}
+
+/* -1: the path names nothing that is open. */
+static int descriptor_of(const char *path)
+{
+	static const char *const places[] = { "/dev/fd/", "/proc/self/fd/" };
+
+	if (strcmp(path, "/dev/stdin") == 0)
+		return STDIN_FILENO;
+	for (size_t i = 0; i < G_N_ELEMENTS(places); i++) {
+		const char *number = path + strlen(places[i]);
+
+		if (g_str_has_prefix(path, places[i]) && *number && strlen(number) <= 6 &&
+		    strspn(number, "0123456789") == strlen(number))
+			return atoi(number);
+	}
+	return -1;
+}
+
+bool file_is_stream(const char *path)
+{
+	int fd = descriptor_of(path);
+	struct stat status;
+
+	return fd >= 0 && fstat(fd, &status) == 0 && !S_ISREG(status.st_mode) &&
+	       !S_ISDIR(status.st_mode);
+}
+
+bool file_read(const char *path, size_t limit, char **bytes, size_t *length, GError **error)
+{
+	int fd;
+
+	/* A file that is open may have been read in part: it is opened anew. */
+	if (!file_is_stream(path))
+		return file_read_regular(path, limit, true, bytes, length, error);
+	fd = fcntl(descriptor_of(path), F_DUPFD_CLOEXEC, 0);
+	return fd < 0 ? fail_errno(error, "cannot read '%s'", path)
+		      : read_all(fd, limit, path, bytes, length, error);
 }
 
 bool file_read_given(const char *path, size_t limit, char **bytes, size_t *length, GError **error)
 {
-	if (strcmp(path, "-") == 0 || strcmp(path, "/dev/stdin") == 0)
-		return read_stdin(limit, bytes, length, error);
-	return file_read_regular(path, limit, true, bytes, length, error);
+	int fd;
+
+	if (strcmp(path, "-") != 0)
+		return file_read(path, limit, bytes, length, error);
+	fd = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+	return fd < 0 ? fail_errno(error, "cannot read standard input")
+		      : read_all(fd, limit, "standard input", bytes, length, error);
 }
 
 bool file_map(const char *path, GMappedFile **out, GError **error)
 {
 	g_autoptr(GError) map_error = NULL;
-	struct stat status;
+	int fd = open_regular(path, true);
 	GMappedFile *file;
 
-	if (!is_readable(path, error))
-		return false;
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode))
-		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': not a regular file",
-			    path);
-	file = g_mapped_file_new(path, FALSE, &map_error);
+	if (fd < 0)
+		return fail_open(path, error);
+	file = g_mapped_file_new_from_fd(fd, FALSE, &map_error);
+	close(fd);
 	if (!file)
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", path,
 			    map_error->message);
@@ -122,14 +160,92 @@ bool file_map(const char *path, GMappedFile **out, GError **error)
 	return true;
 }
 
-/* What cannot be replaced. */
-static bool write_stream(const char *path, const char *bytes, size_t length, GError **error)
+ssize_t file_peek(const char *path, void *bytes, size_t length)
 {
-	FILE *stream = fopen(path, "wbe");
+	int fd = open_regular(path, true);
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	while ((n = read(fd, bytes, length)) < 0 && errno == EINTR)
+		;
+	close(fd);
+	return n;
+}
+
+static bool is_directory(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Remove n directories: path, the one above it and so on. */
+static void remove_directories(const char *path, unsigned n)
+{
+	g_autofree char *at = g_strdup(path);
+
+	for (; n && rmdir(at) == 0; n--) {
+		char *above = g_path_get_dirname(at);
+
+		g_free(at);
+		at = above;
+	}
+}
+
+/* *n_made: of path and those above it. False, and errno, with none of them. */
+static bool make_directory(const char *path, int mode, unsigned *n_made)
+{
+	g_autofree char *above = NULL;
+	unsigned n_above = 0;
+	int problem;
+
+	*n_made = mkdir(path, (mode_t)mode) == 0;
+	if (*n_made)
+		return true;
+	problem = errno;
+	above = g_path_get_dirname(path);
+	if (problem == ENOENT && strcmp(above, path) != 0 && strcmp(above, ".") != 0) {
+		if (!make_directory(above, mode, &n_above))
+			return false;
+		problem = mkdir(path, (mode_t)mode) == 0 ? 0 : errno;
+		*n_made = n_above + (problem == 0);
+	}
+	if (problem == 0 || (problem == EEXIST && is_directory(path)))
+		return true;
+	remove_directories(above, n_above);
+	errno = problem == EEXIST ? ENOTDIR : problem;
+	return false;
+}
+
+bool file_make_directory(const char *path, int mode, GError **error)
+{
+	unsigned n_made;
+
+	return make_directory(path, mode, &n_made) ||
+	       fail_errno(error, "cannot make directory '%s'", path);
+}
+
+/* What cannot be replaced. */
+static bool write_stream(const char *path, const char *bytes, size_t length, int mode,
+			 GError **error)
+{
+	/* Not blocking: it may be a pipe that nobody reads. */
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK | O_NOCTTY, mode);
+	FILE *stream;
 	bool ok;
 
-	if (!stream)
-		return fail_errno(error, "cannot write '%s'", path);
+	if (fd < 0 && errno == ENXIO)
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': nobody reads it", path);
+	stream = fd < 0 ? NULL : fdopen(fd, "wb");
+	if (!stream || fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) != 0) {
+		fail_errno(error, "cannot write '%s'", path);
+		if (stream)
+			fclose(stream);
+		else if (fd >= 0)
+			close(fd);
+		return false;
+	}
 	ok = fwrite(bytes, 1, length, stream) == length;
 	ok = fclose(stream) == 0 && ok;
 	return ok || fail_errno(error, "cannot write '%s'", path);
@@ -146,7 +262,7 @@ bool file_write(const char *path, const char *bytes, size_t length, int mode, GE
 	/* Through a link to nothing yet, too: a rename would replace the link. */
 	if ((linked && !target) || (stat(path, &status) == 0 && !S_ISREG(status.st_mode))) {
 		free(target);
-		return write_stream(path, bytes, length, error);
+		return write_stream(path, bytes, length, mode, error);
 	}
 	ok = g_file_set_contents_full(target ? target : path, bytes, (gssize)length,
 				      G_FILE_SET_CONTENTS_CONSISTENT, mode, &problem);

@@ -14,6 +14,7 @@
 #include "base/checked-file.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/leftover.h"
 
 enum {
 	HEADER_SIZE = 100, /* of an SQLite file: sqlite.org/fileformat.html, 1.3 */
@@ -27,6 +28,8 @@ enum {
 	LOCK_PAUSE_US = 50 * 1000,
 	BUSY_MS = 60 * 1000, /* a writer's moment of switching logs; nothing holds it for long */
 };
+
+static const size_t copy_limit = (size_t)4 << 30; /* bytes that are taken into memory */
 
 struct store_lock {
 	int fd;
@@ -46,8 +49,10 @@ void store_free(struct store *store)
 {
 	g_hash_table_unref(store->queries);
 	sqlite3_close(store->db);
-	if (store->new_path)
+	if (store->new_path) {
 		unlink(store->new_path);
+		leftover_forget(store->new_path);
+	}
 	g_free(store->new_path);
 	g_free(store->path);
 	g_free(store->failure);
@@ -111,16 +116,15 @@ static enum store_state look_at(const char *path, const struct store_format *for
 {
 	unsigned char header[HEADER_SIZE];
 	ssize_t n;
-	int version, fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int version;
 
-	if (fd < 0) {
+	n = file_peek(path, header, sizeof(header));
+	if (n < 0 && errno != EINVAL) {
 		bool absent = errno == ENOENT;
 
 		*why = g_strdup_printf("cannot open '%s': %s", path, g_strerror(errno));
 		return absent ? STORE_ABSENT : STORE_UNREADABLE;
 	}
-	n = read(fd, header, sizeof(header));
-	close(fd);
 	if (n != sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0 ||
 	    big_endian(header + HEADER_APPLICATION) != format->application_id) {
 		*why = g_strdup_printf("'%s' is not %s", path, format->what);
@@ -170,7 +174,8 @@ static unsigned char *read_at_rest(const char *path, size_t *length)
 
 		if (i)
 			g_usleep(REST_PAUSE_US);
-		if (!look_closely(path, &before) || !file_read(path, &bytes, length, NULL) ||
+		if (!look_closely(path, &before) ||
+		    !file_read_regular(path, copy_limit, true, &bytes, length, NULL) ||
 		    !look_closely(path, &after) || !is_unchanged(&before, &after))
 			continue;
 		out = sqlite3_malloc64(*length);
@@ -303,6 +308,7 @@ bool store_begin(const char *path, const struct store_format *format, struct sto
 	unlink(store->new_path); /* of a build that was killed */
 	if (format->mode && !make_empty(store->new_path, format->mode, error))
 		return false;
+	leftover_note(store->new_path);
 	if (!connect_to(store, store->new_path, SQLITE_OPEN_CREATE) ||
 	    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) !=
 		    SQLITE_OK)
@@ -361,6 +367,7 @@ bool store_publish(struct store *store, GError **error)
 	if (rename(store->new_path, store->path) != 0)
 		return fail_errno(error, "cannot rename '%s' to '%s'", store->new_path,
 				  store->path);
+	leftover_forget(store->new_path);
 	g_clear_pointer(&store->new_path, g_free);
 	return true;
 }
@@ -386,8 +393,8 @@ bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *p
 	g_autofree char *name = g_strconcat(path, ".lock", NULL);
 	int fd;
 
-	if (g_mkdir_with_parents(directory, 0777) != 0)
-		return fail_errno(error, "cannot make directory '%s'", directory);
+	if (!file_make_directory(directory, 0777, error))
+		return false;
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return fail_errno(error, "cannot open '%s'", name);

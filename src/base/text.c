@@ -53,12 +53,12 @@ struct slice slice_of_bytes(GBytes *bytes)
 	gsize length = 0;
 	const char *start = g_bytes_get_data(bytes, &length);
 
-	return (struct slice){ start, length };
+	return (struct slice){ start ? start : "", length };
 }
 
 struct slice slice_of(const char *text)
 {
-	return (struct slice){ .start = text, .length = text ? strlen(text) : 0 };
+	return (struct slice){ text ? text : "", text ? strlen(text) : 0 };
 }
 
 size_t slice_count(struct slice text, char c)
@@ -191,7 +191,7 @@ char *text_decode(const char *bytes, size_t length, const char *charset, bool *h
 			 : text_to_utf8(bytes, length, had_nul);
 }
 
-static bool is_unsafe(gunichar c)
+bool text_is_unsafe(gunichar c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || /* C0, DEL, C1 */
 	       c == 0x061c || (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
@@ -227,7 +227,7 @@ char *text_one_line(const char *raw, size_t limit)
 			count++;
 			blank = false;
 		}
-		g_string_append_unichar(out, is_unsafe(c) ? '?' : c);
+		g_string_append_unichar(out, text_is_unsafe(c) ? '?' : c);
 		count++;
 	}
 	return g_string_free(out, FALSE);
@@ -242,7 +242,7 @@ char *text_mask_line(struct slice line, size_t limit)
 	for (const char *p = text; *p; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
-		g_string_append_unichar(out, c != '\t' && is_unsafe(c) ? '?' : c);
+		g_string_append_unichar(out, c != '\t' && text_is_unsafe(c) ? '?' : c);
 	}
 	if (cut.length < line.length)
 		g_string_append(out, "...");

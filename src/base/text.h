@@ -30,6 +30,7 @@ bool text_next_entry(struct slice *rest, size_t *number, struct slice *line);
 /* The words of text, which blanks and tabs part; free with g_strfreev(). */
 char **text_words(const char *text);
 
+/* Of NULL: empty, and not NULL. */
 struct slice slice_of(const char *text);
 struct slice slice_of_bytes(GBytes *bytes);
 struct slice slice_trim(struct slice text);
@@ -70,6 +71,9 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul);
  * or that the bytes are not in, is not believed, nor one with a byte a letter of what is UTF-8.
  */
 char *text_decode(const char *bytes, size_t length, const char *charset, bool *had_nul);
+
+/* Whether a terminal may obey c: control characters and what turns the direction of writing. */
+bool text_is_unsafe(gunichar c);
 
 /*
  * The text as one line that is safe on a terminal: control characters, among them escape, the C1

@@ -126,6 +126,10 @@ static bool fetch(const struct fetch_options *options, const char *url, const ch
 	g_autoptr(GMappedFile) file = NULL;
 	g_autoptr(GBytes) bytes = NULL;
 
+	if (!directory)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "there is no home directory to keep it in (use --cache, or set HOME or "
+			    "XDG_CACHE_HOME)");
 	if (!http_cache_get(url, &cache, &file, error))
 		return false;
 	bytes = g_mapped_file_get_bytes(file);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/place.h"
 
 /* Where what is ours is: installed beside the program, or in the tree it was built in. */
 static char *find_ours(const char *installed, const char *in_tree)
@@ -51,11 +52,10 @@ char **locate_rules(struct repo *repo, char *const *given, bool no_defaults)
 
 	if (!no_defaults) {
 		g_autofree char *ours = default_rules();
-		g_autofree char *own =
-			g_build_filename(g_get_user_config_dir(), "winnow", "rules", NULL);
+		g_autofree char *own = place_config("winnow/rules");
 
 		g_strv_builder_add(out, ours);
-		if (g_file_test(own, G_FILE_TEST_IS_DIR))
+		if (own && g_file_test(own, G_FILE_TEST_IS_DIR))
 			g_strv_builder_add(out, own);
 	}
 	if (!no_defaults && (!given || !*given))
@@ -78,8 +78,9 @@ bool locate_repo(const struct global_options *global, struct repo **out, GError 
 
 char *locate_path(const char *path)
 {
-	return g_str_has_prefix(path, "~/") ? g_build_filename(g_get_home_dir(), path + 2, NULL)
-					    : g_strdup(path);
+	char *at_home = g_str_has_prefix(path, "~/") ? place_home(path + 2) : NULL;
+
+	return at_home ? at_home : g_strdup(path);
 }
 
 /* The quilt directory that queue means; NULL if it means none. */

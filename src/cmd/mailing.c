@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/place.h"
 #include "base/text.h"
 #include "cmd/locate.h"
 
@@ -91,13 +92,13 @@ char **mailing_template_directories(struct repo *repo, const struct mailing_opti
 	g_auto(GStrv) configured =
 		options->templates ? NULL : repo_config_list(repo, "winnow.templates");
 	char *const *given = options->templates ? options->templates : configured;
-	g_autofree char *own =
-		g_build_filename(g_get_user_config_dir(), "winnow", "templates", NULL);
+	g_autofree char *own = place_config("winnow/templates");
 	g_autofree char *ours = locate_templates();
 
 	for (; given && *given; given++)
 		g_strv_builder_add(out, *given);
-	g_strv_builder_add(out, own);
+	if (own)
+		g_strv_builder_add(out, own);
 	g_strv_builder_add(out, ours);
 	return g_strv_builder_end(out);
 }

@@ -94,7 +94,7 @@ static bool edit_file(const char *path, const GArray *edits, GBytes **out, GErro
 	g_autofree char *before = NULL, *edited = NULL, *text = NULL;
 	size_t length = 0, bad;
 
-	if (!file_read(path, &before, &length, error))
+	if (!file_read_regular(path, FILE_TEXT_LIMIT, true, &before, &length, error))
 		return false;
 	edited = rule_edit_numbers(before, (const struct rule_edit *)(void *)edits->data,
 				   edits->len, &bad);

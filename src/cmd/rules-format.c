@@ -16,8 +16,9 @@ static const char help[] =
 	"FILE is a rule file, or a directory for all of its rule files; \"-\" copies standard "
 	"input\n"
 	"to standard output. Without FILE it is the rule files in force. Nothing but blanks and\n"
-	"line ends changes. With --check nothing is written: files of another layout are named,\n"
-	"and the exit status is 2 if there is one.\n"
+	"line ends changes, and characters that do not show, which become \\u.... With --check\n"
+	"nothing is written: files of another layout are named, and the exit status is 2 if\n"
+	"there is one.\n"
 	"\n"
 	"  winnow rules format own-rules/50-own.json\n";
 
@@ -39,7 +40,7 @@ static bool format_file(const char *path, bool check, bool *differs, GError **er
 	g_autoptr(GError) mistake = NULL;
 	size_t length = 0;
 
-	if (!file_read(is_stream ? "/dev/stdin" : path, &text, &length, error))
+	if (!file_read_given(path, FILE_TEXT_LIMIT, &text, &length, error))
 		return false;
 	if (!rule_format(text, length, &formatted, &mistake))
 		return fail(error, WINNOW_ERROR_INPUT, "%s:%s", path, mistake->message);

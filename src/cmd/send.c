@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/terminal.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
 #include "send/drafts.h"
@@ -368,7 +369,8 @@ static bool dry_run(struct sending *sending, enum status *status, GError **error
 
 		if (!deliver_find_open(mail, ledger, also, open, error))
 			return false;
-		send_text_wire(mail, sender ? sender : mail->sender, open, stdout);
+		send_text_wire(mail, sender ? sender : mail->sender, open, terminal_is_one(),
+			       stdout);
 	}
 	tell_problems(sending, 0);
 	*status = sending->drafts.problems->len ? STATUS_FAILED : STATUS_OK;
@@ -412,6 +414,11 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 		return false;
 	defaults.from = sending->settings.from;
 	sending->ledger_path = options->ledger ? g_strdup(options->ledger) : ledger_default_path();
+	if (!sending->ledger_path)
+		return fail(
+			error, WINNOW_ERROR_INPUT,
+			"there is no home directory for the ledger (use --ledger, or set HOME or "
+			"XDG_STATE_HOME)");
 	if (!drafts_read(names, g_strv_length((char **)names), &defaults, &sending->drafts, error))
 		return false;
 	if (options->status)

@@ -50,7 +50,7 @@ static bool read_maintainers(const struct report *report, struct repo *repo, con
 
 	*out = NULL;
 	if (path) {
-		if (!file_read(path, &text, &length, error))
+		if (!file_read(path, MAINTAINERS_LIMIT, &text, &length, error))
 			return false;
 	} else if (report->base_name && repo) {
 		(void)repo_read_file(repo, &report->base, name, MAINTAINERS_LIMIT, &text);

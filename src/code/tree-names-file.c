@@ -254,7 +254,7 @@ void names_file_write(const char *directory, const struct commit_id *tree,
 	memcpy(header.magic, magic, sizeof(magic));
 	memcpy(header.tree, tree->raw, COMMIT_ID_SIZE);
 	header.checksum = checksum_all(&header, sorted->hashes, sorted->counts, paths->str);
-	fd = g_mkdir_with_parents(directory, 0777) == 0
+	fd = file_make_directory(directory, 0777, NULL)
 		     ? g_mkstemp_full(new_path, O_RDWR | O_CLOEXEC, 0644)
 		     : -1;
 	if (fd < 0) {

@@ -90,19 +90,11 @@ static bool read_text(const char *path, GString *out, GError **error)
 {
 	g_autofree char *bytes = NULL;
 	size_t length = 0;
-	struct stat status;
 
-	if (stat(path, &status) == 0) {
-		if (!S_ISREG(status.st_mode))
-			return fail(error, WINNOW_ERROR_INPUT,
-				    "cannot read '%s': not a regular file", path);
-		if (status.st_size > BYTES_LIMIT)
-			return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': it is too long",
-				    path);
-		if (!file_read(path, &bytes, &length, error))
+	/* A link to nothing is a file that is not there, too. */
+	if (access(path, F_OK) == 0 || errno != ENOENT) {
+		if (!file_read_regular(path, BYTES_LIMIT, true, &bytes, &length, error))
 			return false;
-	} else if (errno != ENOENT) {
-		return fail_errno(error, "cannot read '%s'", path);
 	}
 	g_string_append_len(out, bytes ? bytes : "", (gssize)length);
 	return true;
@@ -223,13 +215,9 @@ bool decisions_open(const char *path, GPtrArray *warnings, struct decisions **ou
 bool decisions_are_in(const char *path)
 {
 	char begin[sizeof(DECISION_LINES_HEADER) - 1];
-	FILE *file = g_file_test(path, G_FILE_TEST_IS_REGULAR) ? fopen(path, "rbe") : NULL;
-	bool are = file && fread(begin, 1, sizeof(begin), file) == sizeof(begin) &&
-		   memcmp(begin, DECISION_LINES_HEADER, sizeof(begin)) == 0;
 
-	if (file)
-		fclose(file);
-	return are;
+	return file_peek(path, begin, sizeof(begin)) == sizeof(begin) &&
+	       memcmp(begin, DECISION_LINES_HEADER, sizeof(begin)) == 0;
 }
 
 const char *decisions_path(const struct decisions *decisions)

@@ -7,13 +7,6 @@ static const struct {
 	char letter, stands_for;
 } letters[] = { { 'n', '\n' }, { 'r', '\r' }, { 't', '\t' } };
 
-/* What a terminal acts on: control characters, and those that turn the direction of writing. */
-static bool is_unsafe(gunichar c)
-{
-	return g_unichar_iscntrl(c) || c == 0x061c || c == 0x200e || c == 0x200f ||
-	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
 static void append_bytes(GString *out, const char *start, const char *end)
 {
 	for (const char *c = start; c < end; c++)
@@ -28,7 +21,7 @@ static void append_character(GString *out, const char *start, const char *end)
 			return;
 		}
 	}
-	if (is_unsafe(g_utf8_get_char(start)))
+	if (text_is_unsafe(g_utf8_get_char(start)))
 		append_bytes(out, start, end);
 	else if (*start == '\\')
 		g_string_append(out, "\\\\");

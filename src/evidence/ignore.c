@@ -108,7 +108,7 @@ bool ignore_read(const char *path, GPtrArray *warnings, struct ignore_list **out
 	size_t number = 0;
 	size_t length = 0;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read(path, FILE_LIST_LIMIT, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	list = g_new0(struct ignore_list, 1);

@@ -7,9 +7,10 @@
 #include "base/text.h"
 
 enum {
-	HEADER_SIZE = 8,  /* signature, version, hash, chunks, layers below */
-	CHUNKS_AT = 6,	  /* the number of chunks */
-	CHUNK_ENTRY = 12, /* id and offset */
+	CHAIN_LIMIT = 1 << 20, /* bytes of the list of files */
+	HEADER_SIZE = 8,       /* signature, version, hash, chunks, layers below */
+	CHUNKS_AT = 6,	       /* the number of chunks */
+	CHUNK_ENTRY = 12,      /* id and offset */
 	FANOUT_SIZE = 256 * 4,
 	LAYERS_LIMIT = 64, /* git makes a handful */
 };
@@ -58,7 +59,7 @@ size_t commit_graph_count(const struct repo *repo)
 	size_t count = count_file(single), length = 0;
 	struct slice rest, line;
 
-	if (count || !file_read(chain, &names, &length, NULL))
+	if (count || !file_read_regular(chain, CHAIN_LIMIT, true, &names, &length, NULL))
 		return count;
 	rest = slice_of(names);
 	for (int i = 0; i < LAYERS_LIMIT && text_next_line(&rest, &line); i++) {

@@ -24,7 +24,7 @@ bool corrections_read(const char *path, struct history *history, GPtrArray *warn
 	struct slice rest, line;
 	size_t number = 0, length = 0;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read(path, FILE_LIST_LIMIT, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);

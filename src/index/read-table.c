@@ -10,6 +10,8 @@
 #include "index/format.h"
 #include "read/patch.h"
 
+enum { BYTES_LIMIT = 1 << 30 }; /* of a table; one of a million commits has 200 MB */
+
 enum column {
 	COLUMN_POSITION,
 	COLUMN_COMMIT,
@@ -248,7 +250,7 @@ bool history_read_table(const char *path, const GPtrArray *fix_words, struct his
 	struct slice rest, line;
 	bool ok = true;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read(path, BYTES_LIMIT, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);

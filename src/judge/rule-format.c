@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/error.h"
+#include "base/json-escape.h"
 #include "base/text.h"
 
 enum { INDENT = 2 };
@@ -251,13 +252,16 @@ bool rule_format(const char *text, size_t length, char **out, GError **error)
 {
 	json_error_t problem;
 	json_t *root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
-	struct layout layout = { .at = text };
+	g_autoptr(GString) shown = g_string_new(NULL);
+	struct layout layout = { 0 };
 	const struct node *file;
 
 	if (!root)
 		return fail(error, WINNOW_ERROR_INPUT, "%d:%d: %s", problem.line, problem.column,
 			    problem.text);
 	json_decref(root);
+	json_escape(shown, text, length);
+	layout.at = shown->str;
 	layout.nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
 	layout.out = g_string_new(NULL);
 	skip_blanks(&layout);

@@ -13,7 +13,8 @@ enum { RULE_FORMAT_WIDTH = 100 }; /* columns that are kept to where a string doe
 
 /*
  * The JSON of text in our layout: what fits on a line stands on one, of what does not each line is
- * filled, and a rule's sentences begin lines. Order, strings and numbers stay as they were written;
+ * filled, and a rule's sentences begin lines. Order, strings and numbers stay as they were written,
+ * but for characters that a terminal obeys or does not show (base/json-escape.h);
  * what is laid out so already comes back byte for byte. *out is the caller's. Fails with
  * WINNOW_ERROR_INPUT, "line:column: what", if it is no JSON.
  */

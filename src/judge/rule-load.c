@@ -102,10 +102,8 @@ static struct rule_file *open_file(const char *path, GPtrArray *problems)
 	struct rule_file *file;
 	json_t *root = NULL;
 
-	if (!file_read(path, &text, &length, &error))
+	if (!file_read(path, FILE_LIMIT, &text, &length, &error))
 		all = g_strdup(error->message);
-	else if (length > FILE_LIMIT)
-		all = g_strdup_printf("%s: longer than %d bytes", path, FILE_LIMIT);
 	else if (!(root = json_loadb(text, length, JSON_REJECT_DUPLICATES, &location)))
 		all = g_strdup_printf("%s:%d:%d: %s", path, location.line, location.column,
 				      location.text);

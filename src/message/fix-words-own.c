@@ -29,7 +29,7 @@ static bool add_file(GHashTable *seen, GPtrArray *out, const char *path, GError 
 	struct slice rest, line;
 	size_t length = 0, number = 0;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read(path, FILE_TEXT_LIMIT, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/place.h"
 #include "base/store.h"
 
 enum {
@@ -73,7 +74,7 @@ static void entry_clear(struct entry *entry)
 
 char *http_cache_default_directory(void)
 {
-	return g_build_filename(g_get_user_cache_dir(), "winnow", "http", NULL);
+	return place_cache("winnow/http");
 }
 
 static char *take_validator(GKeyFile *file, const char *key)

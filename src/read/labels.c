@@ -163,7 +163,7 @@ bool labels_read(const char *path, GPtrArray *problems, struct labels **out, GEr
 	size_t length = 0, number = 0;
 	struct slice rest, line;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read(path, FILE_LIST_LIMIT, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);

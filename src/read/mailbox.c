@@ -2,7 +2,6 @@
 #include "read/mailbox.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/content.h"
 #include "base/directory.h"
@@ -12,12 +11,13 @@
 #include "read/mail-head.h"
 #include "read/patch.h"
 
-static const size_t stream_limit = (size_t)2 << 30;
-
 enum {
 	UNPACKED_TIMES = 1000,
 	UNPACKED_BYTES = 256 << 20, /* that a packed mailbox may have in any case */
+	STREAM_BYTES = 512 << 20,   /* that are read from standard input */
 };
+
+static const size_t unpacked_most = (size_t)2 << 30;
 
 /*
  * git format-patch does not quote "From " lines in messages, so only a line that ends like an mbox
@@ -161,7 +161,7 @@ bool mailbox_is_mbox(const char *bytes, size_t length)
 /* Mails pack to a tenth; what claims to be thousands of times as long is made to fill memories. */
 static size_t unpacked_limit(size_t length)
 {
-	return MIN(MAX(length * UNPACKED_TIMES, (size_t)UNPACKED_BYTES), stream_limit);
+	return MIN(MAX(length * UNPACKED_TIMES, (size_t)UNPACKED_BYTES), unpacked_most);
 }
 
 static bool split_content(const char *bytes, size_t length, const char *name,
@@ -182,42 +182,33 @@ void mailbox_read_bytes(const char *bytes, size_t length, const char *name,
 	split(bytes, length, name, visitor);
 }
 
-bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_visitor *visitor,
-			 GError **error)
+/* Of a stream, which cannot be mapped. */
+static bool read_stream(const char *path, const struct mailbox_visitor *visitor, GError **error)
 {
-	g_autoptr(GString) bytes = g_string_new(NULL);
-	char buffer[1 << 16];
-	size_t n;
+	bool is_stdin = strcmp(path, "-") == 0;
+	const char *name = is_stdin ? "standard input" : path;
+	g_autofree char *bytes = NULL;
+	size_t length = 0;
 
-	while ((n = fread(buffer, 1, sizeof(buffer), stream)) > 0) {
-		if (bytes->len + n > stream_limit)
-			return fail(error, WINNOW_ERROR_INPUT, "%s is longer than %zu bytes", name,
-				    stream_limit);
-		g_string_append_len(bytes, buffer, (gssize)n);
-	}
-	if (ferror(stream))
-		return fail_errno(error, "cannot read %s", name);
-	if (split_content(bytes->str, bytes->len, name, visitor, error))
+	if (!file_read_given(path, STREAM_BYTES, &bytes, &length, error))
+		return false;
+	if (split_content(bytes, length, name, visitor, error))
 		return true;
-	g_prefix_error(error, "cannot read %s: ", name);
+	g_prefix_error(error, is_stdin ? "cannot read %s: " : "cannot read '%s': ", name);
 	return false;
+}
+
+bool mailbox_read_stdin(const struct mailbox_visitor *visitor, GError **error)
+{
+	return read_stream("-", visitor, error);
 }
 
 bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor, GError **error)
 {
 	g_autoptr(GMappedFile) file = NULL;
-	struct stat status;
 
-	/* What the shell's <(...) gives cannot be mapped. */
-	if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
-		FILE *stream = fopen(path, "rb");
-		bool ok = stream ? mailbox_read_stream(stream, path, visitor, error)
-				 : fail_errno(error, "cannot open '%s'", path);
-
-		if (stream)
-			fclose(stream);
-		return ok;
-	}
+	if (file_is_stream(path))
+		return read_stream(path, visitor, error);
 	if (!file_map(path, &file, error))
 		return false;
 	if (!g_mapped_file_get_length(file) ||

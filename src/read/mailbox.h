@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include <glib.h>
 
@@ -24,13 +23,13 @@ struct mailbox_visitor {
 bool mailbox_is_mbox(const char *bytes, size_t length);
 
 /*
- * A file, which may be a pipe, or a stream, packed as unpack.h knows it or not. They fail when it
- * cannot be read as a whole.
+ * A file, which may be open already (see file_read()), or standard input, packed as unpack.h knows
+ * it or not. They fail when it cannot be read as a whole.
  */
 bool mailbox_read_file(const char *path, const struct mailbox_visitor *visitor,
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
-bool mailbox_read_stream(FILE *stream, const char *name, const struct mailbox_visitor *visitor,
-			 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool mailbox_read_stdin(const struct mailbox_visitor *visitor,
+			GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is there already, called name. */
 void mailbox_read_bytes(const char *bytes, size_t length, const char *name,

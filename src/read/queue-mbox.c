@@ -163,7 +163,7 @@ bool queue_read_stdin(struct queue *queue, GError **error)
 	const struct mailbox_visitor visitor = visitor_of(queue);
 	size_t first = queue->patches->len;
 
-	if (!mailbox_read_stream(stdin, "standard input", &visitor, error))
+	if (!mailbox_read_stdin(&visitor, error))
 		return false;
 	finish(queue, first, "standard input");
 	return true;

@@ -109,14 +109,13 @@ static char *first_word(const char *text)
 
 bool queue_is_id_file(const char *path)
 {
-	g_autoptr(GMappedFile) file = NULL;
-	g_autofree char *head = NULL;
+	char head[4096 + 1];
 	g_autofree char *word = NULL;
+	ssize_t n = file_peek(path, head, sizeof(head) - 1);
 
-	if (!file_map(path, &file, NULL) || !g_mapped_file_get_length(file))
+	if (n <= 0)
 		return false;
-	head = g_strndup(g_mapped_file_get_contents(file),
-			 MIN(g_mapped_file_get_length(file), 4096));
+	head[n] = '\0';
 	word = first_word(head);
 	return word && strlen(word) >= 7 && strlen(word) <= COMMIT_ID_HEX &&
 	       slice_hex_run(slice_of(word)) == strlen(word);
@@ -135,7 +134,7 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 			    "'%s' lists commit ids, and there is no repository to look them up in "
 			    "(use -C)",
 			    path);
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read_regular(path, FILE_LIST_LIMIT, true, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);

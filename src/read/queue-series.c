@@ -133,7 +133,7 @@ bool queue_read_series(struct queue *queue, const char *path, GError **error)
 	struct slice rest, line;
 	size_t number = 0, before = queue->patches->len;
 
-	if (!file_read(path, &bytes, &length, error))
+	if (!file_read_regular(path, FILE_LIST_LIMIT, true, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);

@@ -31,7 +31,7 @@ static bool read_list_text(const char *path, char **text, GError **error)
 
 	if (*text)
 		return true;
-	if (!file_read(strcmp(path, "-") == 0 ? "/dev/stdin" : path, &bytes, &length, error))
+	if (!file_read_given(path, FILE_LIST_LIMIT, &bytes, &length, error))
 		return false;
 	*text = text_to_utf8(bytes, length, NULL);
 	return true;

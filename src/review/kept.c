@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/json-escape.h"
+#include "base/place.h"
 
 enum {
 	VERSION = 1,
@@ -32,6 +34,7 @@ bool kept_write(const char *path, json_t *root, gint64 now, GError **error)
 	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(now);
 	g_autofree char *made_at = date ? g_date_time_format_iso8601(date) : NULL;
 	g_autofree char *directory = g_path_get_dirname(path);
+	GString *shown = g_string_new(NULL);
 	char *text;
 	bool ok;
 
@@ -39,11 +42,13 @@ bool kept_write(const char *path, json_t *root, gint64 now, GError **error)
 	json_object_set_new(root, "generated_at", made_at ? json_string(made_at) : json_null());
 	text = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(root);
-	if (!text)
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': out of memory", path);
-	g_mkdir_with_parents(directory, 0700);
-	ok = file_write(path, text, strlen(text), 0600, error);
+	if (text)
+		json_escape(shown, text, strlen(text));
+	ok = text ? file_make_directory(directory, 0700, error) &&
+			     file_write(path, shown->str, shown->len, 0600, error)
+		  : fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': out of memory", path);
 	free(text);
+	g_string_free(shown, TRUE);
 	return ok;
 }
 
@@ -60,11 +65,13 @@ static void add(GChecksum *sum, const char *name)
 char *kept_path(const struct repo *repo, const char *const *parts)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-	g_autofree char *file = NULL;
+	g_autofree char *file = NULL, *reviews = place_cache("winnow/reviews");
 
+	if (!reviews)
+		return NULL;
 	add(sum, repo ? repo_directory(repo) : "");
 	for (; *parts; parts++)
 		add(sum, *parts);
 	file = g_strdup_printf("%.24s.json", g_checksum_get_string(sum));
-	return g_build_filename(g_get_user_cache_dir(), "winnow", "reviews", file, NULL);
+	return g_build_filename(reviews, file, NULL);
 }

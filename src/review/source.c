@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/place.h"
 #include "base/text.h"
 #include "index/corrections.h"
 #include "message/fix-words.h"
@@ -22,7 +23,7 @@ void source_options_clear(struct source_options *options)
 
 char *source_names_directory(const struct source_options *options)
 {
-	return options->no_index ? NULL : g_build_filename(g_get_user_cache_dir(), "winnow", NULL);
+	return options->no_index ? NULL : place_cache("winnow");
 }
 
 void source_clear(struct source *source)
@@ -37,7 +38,8 @@ void source_clear(struct source *source)
 
 /*
  * One file for each repository, "linux-1f0aa21bc3d4.index" for .../linux/.git, and for each further
- * branch that is not on the line of the first one: named by revision then, else NULL.
+ * branch that is not on the line of the first one: named by revision then, else NULL. NULL: there
+ * is no place for it.
  */
 static char *default_index(const struct repo *repo, const char *revision)
 {
@@ -45,8 +47,10 @@ static char *default_index(const struct repo *repo, const char *revision)
 	const char *path = directory ? directory : repo_directory(repo);
 	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, path, -1);
 	g_autofree char *name = g_path_get_basename(path);
-	g_autofree char *file = NULL;
+	g_autofree char *file = NULL, *cache = place_cache("winnow");
 
+	if (!cache)
+		return NULL;
 	if (strcmp(name, ".git") == 0) {
 		g_autofree char *parent = g_path_get_dirname(path);
 
@@ -61,7 +65,7 @@ static char *default_index(const struct repo *repo, const char *revision)
 	} else {
 		file = g_strdup_printf("%s-%.12s.index", name, sum);
 	}
-	return g_build_filename(g_get_user_cache_dir(), "winnow", file, NULL);
+	return g_build_filename(cache, file, NULL);
 }
 
 static bool read_corrections(struct history *history, const struct source_options *options,
@@ -95,6 +99,14 @@ static bool open_repo_history(struct repo *repo, struct source_options *options,
 	} else if (!options->no_index) {
 		out->index_path = default_index(repo, NULL);
 		other = default_index(repo, out->name);
+		if (!other && wish->must_keep)
+			return fail(error, WINNOW_ERROR_INPUT,
+				    "there is no home directory to keep the index in (use --index, "
+				    "or set HOME or XDG_CACHE_HOME)");
+		if (!other)
+			warn_tell(&wish->warn,
+				  "there is no home directory to keep an index in (use --index, or "
+				  "set HOME or XDG_CACHE_HOME): this run reads all of upstream");
 	}
 	history_options.index_path = out->index_path;
 	history_options.other_path = other;

@@ -71,7 +71,7 @@ static void visit_unreadable(const char *why, void *data)
 static bool read_name(const char *name, const struct mailbox_visitor *visitor, GError **error)
 {
 	if (strcmp(name, "-") == 0)
-		return mailbox_read_stream(stdin, "standard input", visitor, error);
+		return mailbox_read_stdin(visitor, error);
 	if (!g_file_test(name, G_FILE_TEST_IS_DIR))
 		return mailbox_read_file(name, visitor, error);
 	if (!mailbox_is_maildir(name))

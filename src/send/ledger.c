@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "base/place.h"
 #include "base/store.h"
 #include "send/moment.h"
 
@@ -61,7 +62,7 @@ const char *delivery_name(enum delivery delivery)
 
 char *ledger_default_path(void)
 {
-	return g_build_filename(g_get_user_state_dir(), "winnow", "sent.db", NULL);
+	return place_state("winnow/sent.db");
 }
 
 void ledger_free(struct ledger *ledger)
@@ -199,8 +200,8 @@ bool ledger_open_to_write(const char *path, bool trust,
 	if (!resolve(path, &real, error))
 		return false;
 	directory = g_path_get_dirname(real);
-	if (g_mkdir_with_parents(directory, 0700) != 0)
-		return fail_errno(error, "cannot make directory '%s'", directory);
+	if (!file_make_directory(directory, 0700, error))
+		return false;
 	if (!store_lock(real, WAIT_S, waiting, data, &ledger->lock, error) ||
 	    !open_store(real, trust, &ledger->store, error))
 		return false;

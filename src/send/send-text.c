@@ -132,8 +132,19 @@ bool send_text_status(struct ledger *ledger, GPtrArray *mails, FILE *out, GError
 	return ok;
 }
 
+static void show_lines(const GString *bytes, FILE *out)
+{
+	struct slice rest = { bytes->str, bytes->len }, line;
+
+	while (text_next_line(&rest, &line)) {
+		g_autofree char *shown = text_mask_line(line, line.length);
+
+		fprintf(out, "%s\n", shown);
+	}
+}
+
 void send_text_wire(const struct outgoing *mail, const char *sender, const GPtrArray *recipients,
-		    FILE *out)
+		    bool masked, FILE *out)
 {
 	GString *bytes = outgoing_stuffed(mail);
 
@@ -142,7 +153,10 @@ void send_text_wire(const struct outgoing *mail, const char *sender, const GPtrA
 		for (guint k = i; k < MIN(i + DELIVER_AT_ONCE, recipients->len); k++)
 			fprintf(out, "RCPT TO:<%s>\r\n", (char *)recipients->pdata[k]);
 		fputs("DATA\r\n", out);
-		fwrite(bytes->str, 1, bytes->len, out);
+		if (masked)
+			show_lines(bytes, out);
+		else
+			fwrite(bytes->str, 1, bytes->len, out);
 	}
 	g_string_free(bytes, TRUE);
 }

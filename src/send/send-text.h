@@ -28,9 +28,9 @@ bool send_text_status(struct ledger *ledger, GPtrArray *mails, FILE *out,
 
 /*
  * The commands and bytes that the server gets for a mail to recipients, const char *, but for how
- * it is greeted; nothing if there are none.
+ * it is greeted; nothing if there are none. masked: for a terminal, so that it obeys nothing in it.
  */
 void send_text_wire(const struct outgoing *mail, const char *sender, const GPtrArray *recipients,
-		    FILE *out);
+		    bool masked, FILE *out);
 
 #endif

@@ -259,15 +259,16 @@ static bool prove(const struct taking *taking, const char *directory, GError **e
 	size_t length = 0;
 
 	if (!scratch_new(taking->repo, &taking->base, &scratch, error) ||
-	    !file_read(series_path, &series, &length, error))
+	    !file_read_regular(series_path, FILE_LIST_LIMIT, false, &series, &length, error))
 		return false;
 	names = g_strsplit(series, "\n", -1);
 	for (char **name = names; *name; name++) {
 		g_autofree char *path = g_build_filename(directory, *name, NULL);
 		g_autofree char *text = NULL;
 
-		if (**name && (!file_read(path, &text, &length, error) ||
-			       !prove_text(scratch, *name, text, error)))
+		if (**name &&
+		    (!file_read_regular(path, FILE_LIST_LIMIT, false, &text, &length, error) ||
+		     !prove_text(scratch, *name, text, error)))
 			return false;
 	}
 	return true;

@@ -6,6 +6,7 @@
 
 #include <jansson.h>
 
+#include "base/json-escape.h"
 #include "base/text.h"
 #include "base/version.h"
 
@@ -66,10 +67,28 @@ json_t *json_date(gint64 seconds)
 	return json_text_or_null(text);
 }
 
+struct writing {
+	FILE *out;
+	GString *piece; /* to be filled anew */
+};
+
+/* jansson gives whole characters. */
+static int write_piece(const char *json, size_t length, void *data)
+{
+	struct writing *writing = data;
+	GString *piece = g_string_truncate(writing->piece, 0);
+
+	json_escape(piece, json, length);
+	return fwrite(piece->str, 1, piece->len, writing->out) == piece->len ? 0 : -1;
+}
+
 static bool write_root(json_t *root, size_t flags, FILE *out)
 {
-	bool ok = json_dumpf(root, out, flags | JSON_REAL_PRECISION(6)) == 0;
+	struct writing writing = { out, g_string_new(NULL) };
+	bool ok = json_dump_callback(root, write_piece, &writing, flags | JSON_REAL_PRECISION(6)) ==
+		  0;
 
+	g_string_free(writing.piece, TRUE);
 	json_decref(root);
 	fputc('\n', out);
 	return ok;
