@@ -63,4 +63,68 @@ for file in $endless directory long; do
 	told "send ${file##*/}" "$file" "$WINNOW" send --dry-run "$file"
 	told "review --thread ${file##*/}" "$file" "${review[@]}" --thread "$file" queue.mbox
 done
+# What is open already is read: standard input, and what a shell makes of <(...).
+run "${missing[@]}" --list <(echo "$bug")
+same 'a list that a command writes' 0 "$status"
+"${missing[@]}" --list - <<<"$bug" >out 2>err
+same 'a list on standard input' 0 $?
+run timeout $limit "${review[@]}" <(cat queue.mbox)
+same 'a queue that a command writes' 0 "$status"
+timeout -s KILL $limit "${review[@]}" - </dev/zero >out 2>err
+same 'standard input without an end' "2 winnow: cannot read 'standard input': more than 536870912 bytes" "$? $(cat err)"
+
+# Pipes that nobody reads, and devices that take a lock beside them.
+git -C repo config user.email ann@example.org
+told 'reply -o fifo' fifo "$WINNOW" -C repo reply -q --no-default-rules --rules "$corpus/rules" --only keep,ask,drop,keep-with \
+	-o fifo queue.mbox
+told 'reply --eml fifo' fifo "$WINNOW" -C repo reply -q --only keep --eml fifo queue.mbox
+told 'take --mbox fifo' fifo "$WINNOW" -C repo take -q --onto v1 --mbox fifo queue.mbox
+told 'index --index fifo' fifo "$WINNOW" -C repo index --upstream master --index fifo
+run "${review[@]}" --upstream master --index fifo queue.mbox
+same 'an index that is a pipe: reviewed without one' 0 "$status"
+same 'nothing is made beside it' fifo "$(ls | grep '^fifo')"
+
+# A repository that waits for somebody to write: each file that git's library opens by itself.
+for file in .git/config .git/HEAD .git/packed-refs .git/refs/heads/stable .git/refs/heads/deep/er .git/index \
+	.git/info/attributes .gitattributes net/.gitattributes; do
+	cp -r repo copy
+	rm -f "copy/$file"
+	mkdir -p "copy/${file%/*}" && mkfifo "copy/$file"
+	run timeout -s KILL $limit "$WINNOW" -C copy review -q --no-default-rules --rules "$corpus/rules" \
+		--upstream master "$start..master" "$start..stable"
+	case $file in
+	*.gitattributes)
+		same "$file: reviewed" 0 "$status"
+		matches "$file: named" '\.gitattributes is not a regular file' "$work/out"
+		;;
+	.git/HEAD) same "$file: no repository" 2 "$status" ;;
+	*)
+		same "$file: refused" 2 "$status"
+		matches "$file: named" "copy/$file' is not a regular file" "$work/err"
+		;;
+	esac
+	rm -rf copy
+done
+mkfifo home/.gitconfig
+told 'a pipe for .gitconfig' .gitconfig "${review[@]}" queue.mbox
+rm home/.gitconfig
+
+# A series of many words and many names.
+mkdir many
+{ printf 'a.patch' && seq -f ' -x%g' 300000 | tr -d '\n' && echo; } >many/series
+run timeout -s KILL $limit "${review[@]/-q/--format=list}" many
+matches 'many options: told' "series:1: more than 16 words behind 'a.patch'" "$work/err"
+same 'many options: few lines' yes "$([ "$(wc -l <"$work/err")" -lt 50 ] && echo yes)"
+ln -sf /dev/zero many/series
+told 'a series without an end' many/series "${review[@]}" many
+rm many/series && mkfifo many/series
+told 'a series that nobody writes' many/series "${review[@]}" many
+
+# What a body holds is for a file or a pipe as it is, and for a terminal masked.
+. "$top/tests/terminal.sh"
+printf 'From: ann@example.org\nTo: ben@example.org\nSubject: x\n\nText \033[31m \302\233 \342\200\256 end.\n' >escapes.eml
+run python3 "$terminal" 80x24 "$WINNOW" send --dry-run escapes.eml
+same 'send --dry-run on a terminal: masked' '0 1' "$(obeyed <"$work/out") $(grep -c 'Text .* end' "$work/out")"
+run "$WINNOW" send --dry-run escapes.eml
+same 'send --dry-run into a file: as it is' 1 "$(obeyed < <(tr -d '\r' <"$work/out"))"
 done_testing

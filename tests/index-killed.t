@@ -60,4 +60,20 @@ for how in 'building' 'updating' 'building anew'; do
 	matches "$how: killed in between ($hits of $rounds)" '^[1-9]' - <<<"$hits"
 done
 
+# Ended by a signal that can be heard: nothing is left of what was not whole.
+mkdir end
+for signal in INT TERM HUP; do
+	hits=0 left=''
+	for ((round = 1; round <= 12; round++)); do
+		time=$((milliseconds * round / 13 + 1))
+		rm -f end/*
+		timeout -s $signal "$(printf '%d.%03d' $((time / 1000)) $((time % 1000)))" \
+			"$WINNOW" -C big index --index end/i --upstream master --rebuild >/dev/null 2>&1
+		[ $? -eq 124 ] && hits=$((hits + 1))
+		left+=$(find end -name 'i.new*')
+	done
+	same "SIG$signal: nothing is left" '' "$left"
+	matches "SIG$signal: in between ($hits of 12)" '^[1-9]' - <<<"$hits"
+done
+
 done_testing

@@ -393,6 +393,10 @@ bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *p
 	g_autofree char *name = g_strconcat(path, ".lock", NULL);
 	int fd;
 
+	/* No lock beside a device or a directory: it would be made wherever that is. */
+	if (file_peek(path, NULL, 0) < 0 && (errno == EINVAL || errno == EISDIR || errno == ENXIO))
+		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': not a regular file",
+			    path);
 	if (!file_make_directory(directory, 0777, error))
 		return false;
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "git/repo-files.h"
 #include "git/repo-raw.h"
 
 enum { PAIRS_LIMIT = 1000000 }; /* of files that may be each other, compared as text: git's own */
@@ -155,6 +156,8 @@ int repo_diff_trees(git_repository *git, git_tree *before, git_tree *after, unsi
 	options.max_size = -1; /* what is too long is not read, rather than binary without a word */
 	options.pathspec.strings = (char **)paths->pdata;
 	options.pathspec.count = paths->len;
+	if (status == 0)
+		status = repo_files_check_attributes(git, paths);
 	if (status < 0)
 		return status;
 	/* An empty list would mean all of them: nothing has no files either. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "git/object.h"
 #include "git/objects.h"
+#include "git/repo-files.h"
 #include "git/repo-raw.h"
 
 enum {
@@ -122,8 +123,11 @@ static bool fail_foreign(const char *path, GError **error)
 static bool open_path(const char *path, bool may_lack, struct repo **out, GError **error)
 {
 	git_repository *git = NULL;
-	int result = objects_open(&git, path, 0);
+	int result;
 
+	if (!repo_files_check(path, error))
+		return false;
+	result = objects_open(&git, path, 0);
 	if (is_foreign(result))
 		return fail_foreign(path, error);
 	if (result == GIT_ENOTFOUND && may_lack) {

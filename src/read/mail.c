@@ -109,11 +109,22 @@ static char *decoded_header(GMimeMessage *message, const char *name)
 static char *address_list(GMimeMessage *message, GMimeAddressType type)
 {
 	InternetAddressList *list = g_mime_message_get_addresses(message, type);
-	g_autofree char *text = list && internet_address_list_length(list)
-					? internet_address_list_to_string(list, NULL, TRUE)
-					: NULL;
+	g_autoptr(GString) text = g_string_new(NULL);
 
-	return text ? text_one_line(text, 0) : NULL; /* it may be folded */
+	for (int i = 0; list && i < internet_address_list_length(list); i++) {
+		InternetAddress *item = internet_address_list_get_address(list, i);
+		const char *name = internet_address_get_name(item);
+		g_autofree char *words = name ? encoded_words_write(name) : NULL;
+		g_autofree char *encoded =
+			words && INTERNET_ADDRESS_IS_MAILBOX(item)
+				? g_strdup_printf("%s <%s>", words,
+						  internet_address_mailbox_get_addr(
+							  INTERNET_ADDRESS_MAILBOX(item)))
+				: internet_address_to_string(item, NULL, TRUE);
+
+		g_string_append_printf(text, "%s%s", text->len ? ", " : "", encoded);
+	}
+	return text->len ? text_one_line(text->str, 0) : NULL; /* it may be folded */
 }
 
 /* Who wrote it, which a relay that sends in its own name says elsewhere. */

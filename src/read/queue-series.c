@@ -11,6 +11,11 @@
 #include "base/text.h"
 #include "read/patch-file.h"
 
+enum {
+	PATCHES_LIMIT = 200000, /* of one series; SUSE's kernels have 70,000 */
+	OPTIONS_LIMIT = 16,	/* behind a name */
+};
+
 /* "queue-5.10", "patches-6.1.y" say what tree the queue is for. */
 static void add_version_of_directory(struct patch *patch, const char *directory)
 {
@@ -57,7 +62,13 @@ static struct manner read_options(struct queue *queue, char **options, const cha
 {
 	struct manner manner = { .strip = 1 };
 
-	for (; *options; options++) {
+	for (unsigned n = 0; *options; options++, n++) {
+		if (n == OPTIONS_LIMIT) {
+			queue_warn(queue, "%s: more than %d words behind '%s': ignoring the rest",
+				   location, OPTIONS_LIMIT, name);
+			break;
+		}
+
 		const char *option = *options;
 
 		if (strcmp(option, "-R") == 0) {
@@ -140,6 +151,11 @@ bool queue_read_series(struct queue *queue, const char *path, GError **error)
 	while (text_next_line(&rest, &line)) {
 		g_autofree char *location = g_strdup_printf("%s:%zu", path, ++number);
 
+		if (queue->patches->len - before == PATCHES_LIMIT) {
+			queue_warn(queue, "%s: more than %d patches: the rest is left out",
+				   location, PATCHES_LIMIT);
+			break;
+		}
 		read_line(queue, line, directory, seen, location);
 	}
 	if (queue->patches->len == before)
