@@ -42,7 +42,7 @@ same 'a patch that is taken' "[PATCH 5.10] net: $inner|$inner|0" "$(once taken)"
 run "$WINNOW" -C repo take -q --onto v1 --mbox - "$raw"
 same 'a commit that is taken' "[PATCH] net: $inner|Ann Ash|0" "$(once "$work/out")"
 git clone -q repo clone && git -C clone checkout -q -b on v1
-git -C clone -c user.name=x am -q <taken 2>"$work/err"
+git -C clone -c user.name=x -c user.email=x@example.org am -q <taken 2>"$work/err"
 same 'what git makes of it' "net: $inner" "$(git -C clone log -1 --format=%s)"
 same 'and of who wrote it' "$inner" "$(git -C clone log -1 --format=%an)"
 printf 'From: sam@example.org\nTo: ben@example.org\nSubject: %s\n\nText.\n' "$twice" >draft.eml

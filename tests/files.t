@@ -70,7 +70,7 @@ same 'a list that a command writes' 0 "$status"
 same 'a list on standard input' 0 $?
 run timeout $limit "${review[@]}" <(cat queue.mbox)
 same 'a queue that a command writes' 0 "$status"
-timeout -s KILL $limit "${review[@]}" - </dev/zero >out 2>err
+timeout -s KILL 120 "${review[@]}" - </dev/zero >out 2>err
 same 'standard input without an end' "2 winnow: cannot read 'standard input': more than 536870912 bytes" "$? $(cat err)"
 
 # Pipes that nobody reads, and devices that take a lock beside them.
@@ -89,8 +89,8 @@ for file in .git/config .git/HEAD .git/packed-refs .git/refs/heads/stable .git/r
 	.git/info/attributes .gitattributes net/.gitattributes; do
 	cp -r repo copy
 	rm -f "copy/$file"
-	mkdir -p "copy/${file%/*}" && mkfifo "copy/$file"
-	run timeout -s KILL $limit "$WINNOW" -C copy review -q --no-default-rules --rules "$corpus/rules" \
+	mkdir -p "$(dirname "copy/$file")" && mkfifo "copy/$file"
+	run timeout -s KILL $limit "$WINNOW" -C copy review -q --format long --no-default-rules --rules "$corpus/rules" \
 		--upstream master "$start..master" "$start..stable"
 	case $file in
 	*.gitattributes)

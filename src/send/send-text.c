@@ -147,12 +147,13 @@ void send_text_wire(const struct outgoing *mail, const char *sender, const GPtrA
 		    bool masked, FILE *out)
 {
 	GString *bytes = outgoing_stuffed(mail);
+	const char *end = masked ? "\n" : "\r\n";
 
 	for (guint i = 0; i < recipients->len; i += DELIVER_AT_ONCE) {
-		fprintf(out, "MAIL FROM:<%s>\r\n", sender);
+		fprintf(out, "MAIL FROM:<%s>%s", sender, end);
 		for (guint k = i; k < MIN(i + DELIVER_AT_ONCE, recipients->len); k++)
-			fprintf(out, "RCPT TO:<%s>\r\n", (char *)recipients->pdata[k]);
-		fputs("DATA\r\n", out);
+			fprintf(out, "RCPT TO:<%s>%s", (char *)recipients->pdata[k], end);
+		fprintf(out, "DATA%s", end);
 		if (masked)
 			show_lines(bytes, out);
 		else
