@@ -82,7 +82,7 @@ told 'take --mbox fifo' fifo "$WINNOW" -C repo take -q --onto v1 --mbox fifo que
 told 'index --index fifo' fifo "$WINNOW" -C repo index --upstream master --index fifo
 run "${review[@]}" --upstream master --index fifo queue.mbox
 same 'an index that is a pipe: reviewed without one' 0 "$status"
-same 'nothing is made beside it' fifo "$(ls | grep '^fifo')"
+same 'nothing is made beside it' fifo "$(compgen -G 'fifo*')"
 
 # A repository that waits for somebody to write: each file that git's library opens by itself.
 for file in .git/config .git/HEAD .git/packed-refs .git/refs/heads/stable .git/refs/heads/deep/er .git/index \
