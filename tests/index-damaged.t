@@ -152,31 +152,4 @@ done
 same 'damage in any page of an index without its repository' '' "$wrong"
 matches "which was met ($told times)" '^[1-9]' - <<<"$told"
 
-# What a writer had put into the log only: the log is lost, cut or spoilt.
-cp half-way logged
-cat >hold.py <<'EOF'
-import shutil, sqlite3, subprocess, sys
-reader = sqlite3.connect('file:logged?mode=ro', uri=True)
-reader.execute('BEGIN')
-reader.execute('SELECT count(*) FROM commits').fetchall()
-subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
-for end in ('', '-wal'):
-    shutil.copyfile('logged' + end, 'kept' + end)
-EOF
-python3 hold.py "$WINNOW" -C big index --index logged --upstream master
-for how in whole lost cut flipped zeroed; do
-	rm -f spoilt*
-	cp kept spoilt && cp kept-wal spoilt-wal
-	case $how in
-	lost) rm spoilt-wal ;;
-	cut) head -c 100000 kept-wal >spoilt-wal ;;
-	flipped) printf 'garbage' | dd of=spoilt-wal bs=1 seek=50000 conv=notrunc status=none ;;
-	zeroed) head -c 9000 /dev/zero | dd of=spoilt-wal conv=notrunc status=none ;;
-	esac
-	run ask --index spoilt
-	same "the log is $how: the answer" want "$work/out"
-	same_rows "the log is $how: the index" whole spoilt
-done
-rm -f spoilt* logged* kept*
-
 done_testing

@@ -2,6 +2,8 @@
 /* The statements of a store: prepared once, given values, stepped through. */
 #include "base/store-parts.h"
 
+#include <string.h>
+
 #include <sqlite3.h>
 
 static void query_free(void *data)
@@ -15,16 +17,6 @@ static void query_free(void *data)
 GHashTable *store_queries_new(void)
 {
 	return g_hash_table_new_full(NULL, NULL, NULL, query_free);
-}
-
-void store_reset_queries(struct store *store)
-{
-	GHashTableIter iter;
-	void *query;
-
-	g_hash_table_iter_init(&iter, store->queries);
-	while (g_hash_table_iter_next(&iter, NULL, &query))
-		sqlite3_reset(((struct query *)query)->statement);
 }
 
 struct query *store_query(struct store *store, const char *sql)
@@ -41,6 +33,7 @@ struct query *store_query(struct store *store, const char *sql)
 	}
 	sqlite3_reset(query->statement);
 	query->bound = 0;
+	store->work = 0;
 	return query;
 }
 
@@ -63,7 +56,7 @@ bool query_next(struct query *query)
 {
 	int status;
 
-	if (!query->statement)
+	if (!query->statement || query->store->failure)
 		return false;
 	status = sqlite3_step(query->statement);
 	if (status == SQLITE_ROW)
@@ -89,6 +82,28 @@ const char *query_get_text(struct query *query, int column)
 	const char *text = (const char *)sqlite3_column_text(query->statement, column);
 
 	return text ? text : "";
+}
+
+gint64 query_get_within(struct query *query, int column, gint64 least, gint64 greatest)
+{
+	gint64 value = sqlite3_column_int64(query->statement, column);
+
+	if (sqlite3_column_type(query->statement, column) == SQLITE_INTEGER && value >= least &&
+	    value <= greatest)
+		return value;
+	store_note_damage(query->store, "a number in it cannot be");
+	return least;
+}
+
+const char *query_get_line(struct query *query, int column)
+{
+	const char *text = query_get_text(query, column);
+	int length = sqlite3_column_bytes(query->statement, column);
+
+	if (g_utf8_validate(text, length, NULL) && !strchr(text, '\n'))
+		return text;
+	store_note_damage(query->store, "a text in it cannot be");
+	return "";
 }
 
 const void *query_get_blob(struct query *query, int column, size_t *length)

@@ -42,6 +42,9 @@ static struct store *store_new(const struct store_format *format, const char *pa
 	store->format = format;
 	store->path = g_strdup(path);
 	store->queries = store_queries_new();
+	store->source = -1;
+	if (format->by_copy && path)
+		store->place = copy_place(path);
 	return store;
 }
 
@@ -49,12 +52,16 @@ void store_free(struct store *store)
 {
 	g_hash_table_unref(store->queries);
 	sqlite3_close(store->db);
+	sqlite3_close(store->before);
+	if (store->source >= 0)
+		close(store->source);
 	if (store->new_path) {
 		unlink(store->new_path);
 		leftover_forget(store->new_path);
 	}
 	g_free(store->new_path);
 	g_free(store->path);
+	g_free(store->place);
 	g_free(store->failure);
 	g_free(store);
 }
@@ -63,15 +70,19 @@ static bool means_damage(int status)
 {
 	return (status & 0xff) == SQLITE_CORRUPT || (status & 0xff) == SQLITE_NOTADB ||
 	       status == SQLITE_IOERR_DATA || status == SQLITE_IOERR_SHORT_READ ||
+	       (status & 0xff) == SQLITE_INTERRUPT || /* it does not end: see store_harden() */
+	       (status & 0xff) == SQLITE_TOOBIG ||
 	       (status & 0xff) == SQLITE_ERROR; /* a table that should be there is not */
 }
 
 /* SQLite calls a wrong checksum a "disk I/O error". */
 static const char *reason(const struct store *store)
 {
-	return sqlite3_extended_errcode(store->db) == SQLITE_IOERR_DATA
-		       ? "a page's checksum is wrong"
-		       : sqlite3_errmsg(store->db);
+	int status = sqlite3_extended_errcode(store->db);
+
+	return status == SQLITE_IOERR_DATA  ? "a page's checksum is wrong"
+	       : status == SQLITE_INTERRUPT ? "it goes round in circles"
+					    : sqlite3_errmsg(store->db);
 }
 
 void store_note_failure(struct store *store)
@@ -89,7 +100,7 @@ const char *store_failure(const struct store *store, bool *damaged)
 	return store->failure;
 }
 
-static bool fail_store(struct store *store, GError **error)
+bool store_fail(struct store *store, GError **error)
 {
 	const char *path = store->new_path ? store->new_path : store->path;
 
@@ -99,13 +110,19 @@ static bool fail_store(struct store *store, GError **error)
 
 bool store_execute(struct store *store, const char *sql, GError **error)
 {
+	store->work = 0;
 	return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ||
-	       fail_store(store, error);
+	       store_fail(store, error);
 }
 
 static guint32 big_endian(const unsigned char *p)
 {
 	return (guint32)p[0] << 24 | (guint32)p[1] << 16 | (guint32)p[2] << 8 | p[3];
+}
+
+static int reserve_of(const struct store_format *format)
+{
+	return format->by_copy ? BOUND_FILE_RESERVE : CHECKED_FILE_RESERVE;
 }
 
 /*
@@ -131,7 +148,7 @@ static enum store_state look_at(const char *path, const struct store_format *for
 		return STORE_FOREIGN;
 	}
 	version = (int)big_endian(header + HEADER_VERSION);
-	if (version != format->version || header[HEADER_RESERVE] != CHECKED_FILE_RESERVE) {
+	if (version != format->version || header[HEADER_RESERVE] != reserve_of(format)) {
 		*why = g_strdup_printf("'%s' is %s of format %d, this program reads %d", path,
 				       format->what, version, format->version);
 		return STORE_OTHER_VERSION;
@@ -204,7 +221,7 @@ static bool connect_to_copy(struct store *store, const char *path)
 	/* In memory there is no log beside it, so that it must not say it has one:
 	 * fileformat, 1.3.3 */
 	bytes[HEADER_WRITE_FORMAT] = bytes[HEADER_READ_FORMAT] = 1;
-	store->frozen = true;
+	store->in_memory = true;
 	return sqlite3_deserialize(
 		       store->db, "main", bytes, (sqlite3_int64)length, (sqlite3_int64)length,
 		       SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_READONLY) == SQLITE_OK;
@@ -213,21 +230,24 @@ static bool connect_to_copy(struct store *store, const char *path)
 static bool connect_to_file(struct store *store, const char *path, int flags)
 {
 	return checked_file_register() == SQLITE_OK &&
-	       sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_READWRITE, CHECKED_FILE_VFS) ==
+	       sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_READWRITE,
+			       store->format->by_copy ? BOUND_FILE_VFS : CHECKED_FILE_VFS) ==
 		       SQLITE_OK;
 }
 
-static bool connect_to(struct store *store, const char *path, int flags)
+static bool may_be_written(const char *path)
 {
 	g_autofree char *directory = g_path_get_dirname(path);
-	bool writable = (flags & SQLITE_OPEN_CREATE) ||
-			(access(directory, W_OK) == 0 && access(path, W_OK) == 0);
 
-	if (writable ? !connect_to_file(store, path, flags) : !connect_to_copy(store, path))
+	return access(directory, W_OK) == 0 && access(path, W_OK) == 0;
+}
+
+static bool connect_to(struct store *store, const char *path)
+{
+	if (may_be_written(path) ? !connect_to_file(store, path, 0) : !connect_to_copy(store, path))
 		return false;
-	sqlite3_extended_result_codes(store->db, 1);
+	store_harden(store);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return sqlite3_busy_timeout(store->db, BUSY_MS) == SQLITE_OK;
 }
 
@@ -240,8 +260,14 @@ enum store_state store_open(const char *path, const struct store_format *format,
 	if (state != STORE_READY)
 		return state;
 	store = store_new(format, path);
+	if (format->by_copy) {
+		if (!copy_open(store, why))
+			return store->damaged ? STORE_DAMAGED : STORE_UNREADABLE;
+		*out = g_steal_pointer(&store);
+		return STORE_READY;
+	}
 	/* The first look reads the header's page and what a killed writer left in the log. */
-	if (!connect_to(store, path, 0) ||
+	if (!connect_to(store, path) ||
 	    sqlite3_exec(store->db,
 			 format->durable ? "PRAGMA synchronous = EXTRA"
 					 : "PRAGMA synchronous = NORMAL",
@@ -279,7 +305,7 @@ bool store_open_private(const struct store_format *format, struct store **out, G
 	/* SQLite's name for a file that is deleted when closed, and in memory while it fits. */
 	if (sqlite3_open_v2("", &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) !=
 	    SQLITE_OK)
-		return fail_store(store, error);
+		return store_fail(store, error);
 	if (!store_execute(store, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", error) ||
 	    !make_tables(store, error))
 		return false;
@@ -302,18 +328,20 @@ bool store_begin(const char *path, const struct store_format *format, struct sto
 		 GError **error)
 {
 	_cleanup_(store_freep) struct store *store = store_new(format, path);
-	int reserve = CHECKED_FILE_RESERVE;
+	int reserve = reserve_of(format);
 
-	store->new_path = g_strconcat(path, ".new", NULL);
+	store->new_path = g_strconcat(store->place ? store->place : path, ".new", NULL);
 	unlink(store->new_path); /* of a build that was killed */
 	if (format->mode && !make_empty(store->new_path, format->mode, error))
 		return false;
 	leftover_note(store->new_path);
-	if (!connect_to(store, store->new_path, SQLITE_OPEN_CREATE) ||
+	if (!connect_to_file(store, store->new_path, SQLITE_OPEN_CREATE) ||
 	    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) !=
 		    SQLITE_OK)
-		return fail_store(store, error);
-	/* It is nothing until it is renamed: a journal would only be written twice. */
+		return store_fail(store, error);
+	store_harden(store);
+	/* It is nothing until it is renamed: a journal would only be written twice. A defensive
+	 * connection would have one. */
 	if (!store_execute(store,
 			   "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
 			   "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -8192; PRAGMA "
@@ -341,6 +369,8 @@ bool store_publish(struct store *store, GError **error)
 {
 	static const char *const beside[] = { "-wal", "-shm", "-journal" };
 
+	if (store->format->by_copy)
+		return copy_publish(store, error);
 	/* With a log readers go on while somebody writes; the mode is part of the file. */
 	if (!store_execute(store, "PRAGMA locking_mode = NORMAL", error) ||
 	    !store_execute(store,
@@ -350,7 +380,7 @@ bool store_publish(struct store *store, GError **error)
 		return false;
 	g_hash_table_remove_all(store->queries);
 	if (sqlite3_close(store->db) != SQLITE_OK)
-		return fail_store(store, error);
+		return store_fail(store, error);
 	store->db = NULL;
 	if (!sync_file(store->new_path, error))
 		return false;
@@ -389,8 +419,9 @@ static bool wait_for_lock(int fd, unsigned wait_s)
 bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *path, void *data),
 		void *data, struct store_lock **out, GError **error)
 {
-	g_autofree char *directory = g_path_get_dirname(path);
-	g_autofree char *name = g_strconcat(path, ".lock", NULL);
+	g_autofree char *place = copy_place(path); /* a file has one lock by all its names */
+	g_autofree char *directory = g_path_get_dirname(place);
+	g_autofree char *name = g_strconcat(place, ".lock", NULL);
 	int fd;
 
 	/* No lock beside a device or a directory: it would be made wherever that is. */
@@ -427,8 +458,16 @@ void store_unlock(struct store_lock *lock)
 	g_free(lock);
 }
 
+/* Whether a transaction is to change a copy, and not what is being built or private. */
+static bool is_by_copy(const struct store *store)
+{
+	return store->format->by_copy && store->path && (!store->new_path || store->before);
+}
+
 bool store_begin_transaction(struct store *store, GError **error)
 {
+	if (is_by_copy(store) && !copy_begin(store, error))
+		return false;
 	return store_execute(store, "BEGIN IMMEDIATE", error);
 }
 
@@ -437,45 +476,30 @@ bool store_commit(struct store *store, GError **error)
 	if (store->failure)
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s",
 			    store->path ? store->path : "a temporary file", store->failure);
-	return store_execute(store, "COMMIT", error);
+	return store_execute(store, "COMMIT", error) &&
+	       (!is_by_copy(store) || copy_commit(store, error));
 }
 
 void store_rollback(struct store *store)
 {
 	if (!store->path)
 		return; /* without a journal there is no going back, and nobody who would see it */
-	sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	if (is_by_copy(store))
+		copy_rollback(store);
+	else
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
 bool store_is_writable(const struct store *store)
 {
-	return !store->frozen && sqlite3_db_readonly(store->db, "main") == 0;
+	if (store->format->by_copy && store->place && !store->new_path)
+		return may_be_written(store->place);
+	return !store->in_memory && sqlite3_db_readonly(store->db, "main") == 0;
 }
 
 const char *store_path(const struct store *store)
 {
 	return store->path;
-}
-
-void store_begin_read(struct store *store)
-{
-	if (sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
-		store_note_failure(store);
-	store->reading = true;
-}
-
-bool store_upgrade_read(struct store *store)
-{
-	/* Writes what is there already: it fails at once when another state has been committed. */
-	g_autofree char *sql = g_strdup_printf("PRAGMA user_version = %d", store->format->version);
-
-	return store_is_writable(store) &&
-	       sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK;
-}
-
-bool store_commit_read(struct store *store, GError **error)
-{
-	return store_commit(store, error) && store_execute(store, "BEGIN", error);
 }
 
 void store_note_damage(struct store *store, const char *why)
@@ -484,13 +508,4 @@ void store_note_damage(struct store *store, const char *why)
 		return;
 	store->damaged = true;
 	store->failure = g_strdup(why);
-}
-
-void store_end_read(struct store *store)
-{
-	if (!store->reading)
-		return;
-	store->reading = false;
-	store_reset_queries(store);
-	sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
 }

@@ -2,6 +2,12 @@
 /*
  * store - one SQLite file that is whole at every moment: built beside and renamed into place,
  * changed in transactions, every page with a checksum, one writer at a time, readers beside it.
+ *
+ * Of a format that is changed by copy, each state is a file of its own, which nobody changes: a
+ * transaction writes a copy that takes its place. Who has opened it sees one state, no lock is
+ * needed to read, nothing lies beside it, and a page of an earlier state is noticed as one that is
+ * damaged. It may be anybody's: its tables are compared when it is opened, and no query of it runs
+ * longer than its size explains.
  */
 
 #ifndef WINNOW_BASE_STORE_H
@@ -19,6 +25,8 @@ struct store_format {
 	guint32 application_id; /* in the file's header */
 	int version;		/* of the tables; another one is not read */
 	const char *schema;	/* SQL that makes the tables */
+	bool by_copy;		/* changed by copy, see above; else by a log beside it */
+	const char *indexes;	/* by copy: SQL that makes the rest, before it is published */
 	const char *what;	/* "an upstream index", for messages */
 	/* What was committed is in the file itself, on the disk, rather than in a log beside it.
 	 * Whoever reads then keeps others from writing. */
@@ -62,6 +70,9 @@ DEFINE_CLEANUP(struct store *, store_free)
 /* Whether the system lets this process write the file. */
 bool store_is_writable(const struct store *store);
 
+/* Its bytes; 0 for a private one. */
+gint64 store_size(const struct store *store);
+
 /* NULL for a private one. */
 const char *store_path(const struct store *store);
 
@@ -76,22 +87,14 @@ bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *p
 void store_unlock(struct store_lock *lock);
 DEFINE_CLEANUP(struct store_lock *, store_unlock)
 
-/* All or nothing. A transaction that is not committed is undone by store_free(). */
+/*
+ * All or nothing. A transaction that is not committed is undone by store_free(). By copy the lock
+ * must be held; it fails when another state has taken the place of what is open. What is read
+ * within is the copy, after store_rollback() again what was read before, as if nothing had failed.
+ */
 bool store_begin_transaction(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool store_commit(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void store_rollback(struct store *store);
-
-/* See one state of the file from now on, whoever writes meanwhile; until store_end_read(). */
-void store_begin_read(struct store *store);
-void store_end_read(struct store *store);
-
-/*
- * Within such a read: become the writer of the very state that is seen; false if the file has moved
- * on since, or cannot be written, and then all is as before. store_commit_read() writes what was
- * changed and goes on reading; whoever holds the lock sees nobody else's changes in between.
- */
-bool store_upgrade_read(struct store *store);
-bool store_commit_read(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What was read cannot be: whatever SQLite thinks of it, the file is broken. */
 void store_note_damage(struct store *store, const char *why);
@@ -103,8 +106,8 @@ bool store_execute(struct store *store, const char *sql, GError **error) G_GNUC_
  * A query is prepared once for each address of sql, which must be static, and comes reset. Then its
  * values are given in order, then the rows taken one by one. Texts and blobs are borrowed: bound
  * ones until the last row, results until the next.
- * A query that fails has no (more) rows, and store_failure() says so: whoever draws conclusions
- * from a missing row asks it before they are believed.
+ * A query that fails has no (more) rows, nor has any after it, and store_failure() says so: whoever
+ * draws conclusions from a missing row asks it before they are believed.
  */
 struct query;
 struct query *store_query(struct store *store, const char *sql);
@@ -115,6 +118,12 @@ bool query_next(struct query *query);
 void query_end(struct query *query); /* no more of its rows are wanted */
 gint64 query_get_int(struct query *query, int column);
 const char *query_get_text(struct query *query, int column); /* "" for NULL */
+
+/* The same of what anybody may have written: anything but a number of that range is damage. */
+gint64 query_get_within(struct query *query, int column, gint64 least, gint64 greatest);
+
+/* The same of a text that is UTF-8 on one line, or NULL: else it is damage, and "". */
+const char *query_get_line(struct query *query, int column);
 const void *query_get_blob(struct query *query, int column, size_t *length);
 bool query_is_null(struct query *query, int column);
 

@@ -279,8 +279,6 @@ gint64 text_days_between(gint64 from, gint64 to)
 	return day_of(to) - day_of(from);
 }
 
-static const gint64 last_second = 253402300799; /* of the year 9999, where ISO 8601 ends */
-
 bool text_parse_date(const char *text, gint64 *out)
 {
 	g_autoptr(GTimeZone) utc = g_time_zone_new_utc();
@@ -289,7 +287,7 @@ bool text_parse_date(const char *text, gint64 *out)
 	if (*text && strlen(text) <= 12 && strspn(text, "0123456789") == strlen(text)) {
 		gint64 seconds = g_ascii_strtoll(text, NULL, 10);
 
-		if (seconds > last_second)
+		if (seconds > TEXT_DATE_LAST)
 			return false;
 		*out = seconds;
 		return true;

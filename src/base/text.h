@@ -107,6 +107,10 @@ gint64 text_days_between(gint64 from, gint64 to);
  */
 bool text_parse_date(const char *text, gint64 *out);
 
+/* The seconds that are dates: the years 1 to 9999. */
+#define TEXT_DATE_FIRST G_GINT64_CONSTANT(-62135596800)
+#define TEXT_DATE_LAST	G_GINT64_CONSTANT(253402300799)
+
 /* "2022-04-01", UTC. */
 struct text_date {
 	char text[32];

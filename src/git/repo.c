@@ -393,6 +393,14 @@ static char *decode(const git_commit *commit, const char *text)
 	return text_decode(text, text ? strlen(text) : 0, encoding, NULL);
 }
 
+/* 0, as git shows it, where it is no date: what is added to one must not run over. */
+static gint64 date_of(const git_signature *who)
+{
+	return who && who->when.time >= TEXT_DATE_FIRST && who->when.time <= TEXT_DATE_LAST
+		       ? who->when.time
+		       : 0;
+}
+
 static void fill(struct commit *out, const git_commit *commit)
 {
 	const git_signature *author = git_commit_author(commit);
@@ -405,8 +413,8 @@ static void fill(struct commit *out, const git_commit *commit)
 		out->parents[i] = from_oid(git_commit_parent_id(commit, (unsigned int)i));
 	out->author_name = decode(commit, author ? author->name : NULL);
 	out->author_email = decode(commit, author ? author->email : NULL);
-	out->author_date = author ? author->when.time : 0;
-	out->commit_date = committer ? committer->when.time : 0;
+	out->author_date = date_of(author);
+	out->commit_date = date_of(committer);
 	out->author_zone = author ? author->when.offset : 0;
 	out->commit_zone = committer ? committer->when.offset : 0;
 	out->message = decode(commit, git_commit_message(commit));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commits by position, id and title, among those to be added and those that the store has. */
 #include "index/build-parts.h"
+#include "index/row.h"
 #include "index/titled.h"
 
 static int by_id(const void *a, const void *b, void *data)
@@ -46,7 +47,7 @@ guint32 build_find(struct build *build, const struct commit_id *id)
 	query = store_query(build->store, "SELECT position FROM commits WHERE id = ?");
 	query_blob(query, id->raw, COMMIT_ID_SIZE);
 	if (query_next(query)) {
-		position = (guint32)query_get_int(query, 0);
+		position = row_position(query, 0, build->first);
 		query_end(query);
 	}
 	return position;
@@ -81,7 +82,7 @@ static void between(void *data, const struct commit_id *least, const struct comm
 	query_blob(query, greatest->raw, COMMIT_ID_SIZE);
 	query_int(query, build->first);
 	while (query_next(query)) {
-		guint32 position = (guint32)query_get_int(query, 0);
+		guint32 position = row_position(query, 0, build->first);
 
 		g_array_append_val(out, position);
 	}

@@ -10,6 +10,7 @@
 #include "index/about.h"
 #include "index/format.h"
 #include "index/paths.h"
+#include "index/row.h"
 
 G_STATIC_ASSERT((int)REFERENCES_LIMIT < (int)REFERENCES_SCALE);
 
@@ -22,7 +23,7 @@ static guint32 *write_people(struct build *build)
 	guint32 next = 0;
 
 	while (build->first && query_next(query)) {
-		guint32 number = (guint32)query_get_int(query, 0);
+		guint32 number = (guint32)query_get_within(query, 0, 0, G_MAXINT32);
 
 		g_hash_table_insert(known,
 				    g_strdup_printf("%s\n%s", query_get_text(query, 1),
@@ -170,7 +171,7 @@ static void resolve_again(struct build *build, const struct names *names, guint3
 	query_int(query, (gint64)position * REFERENCES_SCALE);
 	query_int(query, (gint64)position * REFERENCES_SCALE + REFERENCES_SCALE - 1);
 	while (query_next(query) && n < REFERENCES_LIMIT) {
-		written[n].kind = (enum reference_kind)query_get_int(query, 0);
+		written[n].kind = row_kind(query, 0);
 		written[n].hex = g_string_chunk_insert(strings, query_get_text(query, 1));
 		written[n++].title = g_string_chunk_insert(strings, query_get_text(query, 2));
 	}
@@ -213,7 +214,8 @@ static void resolve_older(struct build *build, const struct names *names)
 
 			if (strncmp(hex, written, strlen(written)) == 0)
 				add_position(seen, positions,
-					     (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
+					     (guint32)(row_number(query, 0, build->first) /
+						       REFERENCES_SCALE));
 		}
 	}
 	for (guint i = 0; i < positions->len; i++)
@@ -237,15 +239,13 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 	struct names names = build_names(build);
 	guint32 node = order_find(build->order, tip);
 	g_autofree char *written_by = g_strdup_printf("winnow %s", program_version);
-	struct query *query = store_query(store, "SELECT count(*) FROM commits");
 
 	build->store = store;
-	build->first = query_next(query) ? (guint32)query_get_int(query, 0) : 0;
-	query_end(query);
+	build->first = about_length(store);
 	if (node != ORDER_OUTSIDE) {
 		build_arrange(build, node);
 		write_commits(build, progress);
-		if (!store_execute(store, format_indexes, error))
+		if (!build->first && !store_execute(store, history_format.indexes, error))
 			return false;
 		write_references(build, &names, progress);
 		if (build->first) {
@@ -282,7 +282,7 @@ bool build_truncate(struct store *store, guint32 first, GError **error)
 	query_int(query, (gint64)first * REFERENCES_SCALE);
 	while (query_next(query))
 		add_position(seen, positions,
-			     (guint32)(query_get_int(query, 0) / REFERENCES_SCALE));
+			     (guint32)(row_number(query, 0, first) / REFERENCES_SCALE));
 	if (!store_execute(store, statements, error))
 		return false;
 	paths_get_range(store, &paths_first, &paths_end);

@@ -12,6 +12,7 @@
 const struct store_format history_format = {
 	.application_id = 0x776e6e77, /* "wnnw" */
 	.version = TABLES_VERSION + SCANNER_VERSION,
+	.by_copy = true,
 	.what = "an upstream index of winnow",
 	.schema =
 		"CREATE TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
@@ -28,27 +29,25 @@ const struct store_format history_format = {
 		" PRIMARY KEY(position, path)) WITHOUT ROWID;"
 		"CREATE TABLE own(number INTEGER PRIMARY KEY, id BLOB UNIQUE, parents BLOB,"
 		" basis INTEGER, brings BLOB, subject TEXT, message TEXT);",
+	.indexes = "CREATE UNIQUE INDEX commits_by_id ON commits(id);"
+		   "CREATE INDEX commits_by_title ON commits(title);"
+		   "CREATE INDEX commits_by_date ON commits(author_date);"
+		   "CREATE INDEX commits_by_series ON commits(series, series_number)"
+		   " WHERE series IS NOT NULL;"
+		   "CREATE INDEX refs_by_target ON refs(target) WHERE target IS NOT NULL;"
+		   "CREATE INDEX refs_by_title ON refs(target, number) WHERE by_title;"
+		   "CREATE INDEX refs_picked ON refs(number, target) WHERE kind = 6;"
+		   "CREATE INDEX refs_reverts ON refs(target, number) WHERE kind = 1;"
+		   "CREATE INDEX refs_by_prefix ON refs(prefix) WHERE prefix >= 0;"
+		   "CREATE INDEX refs_in_doubt ON refs(number)"
+		   " WHERE ambiguous OR target > number / 256;"
+		   "CREATE INDEX changes_by_path ON changes(path, position);",
 };
 
 /* What SQL says in numbers. */
 G_STATIC_ASSERT(REFERENCE_REVERTS == 1);
 G_STATIC_ASSERT(REFERENCE_PICKED == 6);
 G_STATIC_ASSERT((int)REFERENCES_SCALE == 256);
-
-const char format_indexes[] =
-	"CREATE UNIQUE INDEX IF NOT EXISTS commits_by_id ON commits(id);"
-	"CREATE INDEX IF NOT EXISTS commits_by_title ON commits(title);"
-	"CREATE INDEX IF NOT EXISTS commits_by_date ON commits(author_date);"
-	"CREATE INDEX IF NOT EXISTS commits_by_series ON commits(series, series_number)"
-	" WHERE series IS NOT NULL;"
-	"CREATE INDEX IF NOT EXISTS refs_by_target ON refs(target) WHERE target IS NOT NULL;"
-	"CREATE INDEX IF NOT EXISTS refs_by_title ON refs(target, number) WHERE by_title;"
-	"CREATE INDEX IF NOT EXISTS refs_picked ON refs(number, target) WHERE kind = 6;"
-	"CREATE INDEX IF NOT EXISTS refs_reverts ON refs(target, number) WHERE kind = 1;"
-	"CREATE INDEX IF NOT EXISTS refs_by_prefix ON refs(prefix) WHERE prefix >= 0;"
-	"CREATE INDEX IF NOT EXISTS refs_in_doubt ON refs(number)"
-	" WHERE ambiguous OR target > number / 256;"
-	"CREATE INDEX IF NOT EXISTS changes_by_path ON changes(path, position);";
 
 const char format_paths_beside[] =
 	"CREATE TEMP TABLE about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"

@@ -8,7 +8,7 @@
 
 enum {
 	/* To be raised with the tables below. It and the next one only rise: their sum tells. */
-	TABLES_VERSION = 6,
+	TABLES_VERSION = 7,
 
 	/*
 	 * What messages were read with, message/{reference,message-id,title}.h: to be raised
@@ -28,14 +28,11 @@ enum {
  */
 #define OWN_VERSION 1
 
-/* An index's file and its tables. */
-extern const struct store_format history_format;
-
 /*
- * The lists by which its rows are found, SQL. Sorting them once is cheaper than keeping them sorted
- * while a whole history is written.
+ * An index's file and its tables; the lists by which its rows are found come last: sorting them
+ * once is cheaper than keeping them sorted while a whole history is written.
  */
-extern const char format_indexes[];
+extern const struct store_format history_format;
 
 /* Tables of paths of the connection's own, which hide a file's that cannot be written, SQL. */
 extern const char format_paths_beside[];

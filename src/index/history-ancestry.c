@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "index/row.h"
+
 static void push_parents(const struct history *history, guint32 position, GArray *stack)
 {
 	struct query *query =
@@ -16,7 +18,7 @@ static void push_parents(const struct history *history, guint32 position, GArray
 	if (!query_next(query))
 		return;
 	if (!query_is_null(query, 0)) {
-		guint32 first = (guint32)query_get_int(query, 0);
+		guint32 first = row_position(query, 0, position);
 
 		g_array_append_val(stack, first);
 	}
@@ -26,6 +28,10 @@ static void push_parents(const struct history *history, guint32 position, GArray
 
 		memcpy(&parent, others + i, sizeof(parent));
 		parent = GUINT32_FROM_LE(parent);
+		if (parent >= position) {
+			store_note_damage(history->store, "a commit is before its parent");
+			break;
+		}
 		g_array_append_val(stack, parent);
 	}
 	query_end(query);

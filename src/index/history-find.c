@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commits by what people know of them: id, title, series, date. */
 #include "index/history-parts.h"
+#include "index/row.h"
 #include "index/titled.h"
 
 guint32 history_find(const struct history *history, const struct commit_id *id)
@@ -11,7 +12,7 @@ guint32 history_find(const struct history *history, const struct commit_id *id)
 
 	query_blob(query, id->raw, COMMIT_ID_SIZE);
 	if (query_next(query)) {
-		position = (guint32)query_get_int(query, 0);
+		position = row_position(query, 0, history->available);
 		query_end(query);
 	}
 	return position < history->length ? position : HISTORY_NONE;
@@ -28,7 +29,7 @@ static void between(void *data, const struct commit_id *least, const struct comm
 	query_blob(query, least->raw, COMMIT_ID_SIZE);
 	query_blob(query, greatest->raw, COMMIT_ID_SIZE);
 	while (query_next(query)) {
-		guint32 position = (guint32)query_get_int(query, 0);
+		guint32 position = row_position(query, 0, history->available);
 
 		if (position < history->length)
 			g_array_append_val(out, position);
@@ -81,10 +82,10 @@ guint32 history_find_reference(const struct history *history, const char *hex, s
 	return found.to;
 }
 
-void history_take_positions(struct query *query, GArray *out)
+void history_take_positions(const struct history *history, struct query *query, GArray *out)
 {
 	while (query_next(query)) {
-		guint32 position = (guint32)query_get_int(query, 0);
+		guint32 position = row_position(query, 0, history->available);
 
 		g_array_append_val(out, position);
 	}
@@ -99,7 +100,7 @@ GArray *history_series(const struct history *history, const char *series)
 
 	query_text(query, series);
 	query_int(query, history->length);
-	history_take_positions(query, out);
+	history_take_positions(history, query, out);
 	return out;
 }
 
@@ -115,8 +116,8 @@ guint32 history_find_plain(const struct history *history, const struct commit_id
 	query_int(query, title_hash(subject));
 	query_blob(query, id->raw, COMMIT_ID_SIZE);
 	if (query_next(query)) {
-		position = (guint32)query_get_int(query, 0);
-		*plain = position < history->length && query_get_int(query, 1) != 0;
+		position = row_position(query, 0, history->available);
+		*plain = position < history->length && row_bool(query, 1);
 		query_end(query);
 	}
 	return position < history->length ? position : HISTORY_NONE;
@@ -131,6 +132,6 @@ GArray *history_written_at(const struct history *history, gint64 date)
 
 	query_int(query, date);
 	query_int(query, history->length);
-	history_take_positions(query, out);
+	history_take_positions(history, query, out);
 	return out;
 }

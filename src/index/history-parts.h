@@ -42,7 +42,7 @@ struct history {
 };
 
 /* Append the query's first column, positions (guint32), to out, and end it. */
-void history_take_positions(struct query *query, GArray *out);
+void history_take_positions(const struct history *history, struct query *query, GArray *out);
 
 /* A cache is not part of the value: reading through const is what callers see. */
 static inline struct history *writable(const struct history *history)

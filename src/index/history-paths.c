@@ -61,7 +61,7 @@ GArray *history_changes_of(struct history *history, const char *path, guint32 fi
 	query_int(query, first);
 	query_int(query, history->length);
 	query_text(query, path);
-	history_take_positions(query, out);
+	history_take_positions(history, query, out);
 	return out;
 }
 

@@ -6,7 +6,7 @@
 #include "index/history-parts.h"
 
 #include "base/text.h"
-#include "index/format.h"
+#include "index/row.h"
 
 enum { REVERT_DEPTH_LIMIT = 100 }; /* reverts of reverts of ...: nobody has been seen to do five */
 
@@ -37,7 +37,7 @@ static void read_merged(struct history *history)
 					    " AND number < ? ORDER BY target");
 	query_int(query, history->length);
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
-	history_take_positions(query, merges);
+	history_take_positions(history, query, merges);
 	for (guint i = 0; i < merges->len; i++) {
 		guint32 merge = g_array_index(merges, guint32, i);
 		g_autoptr(GArray) brought =
@@ -89,24 +89,19 @@ static void load_references(struct history *history, guint32 position, GArray *o
 	query_int(query, position);
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
 	while (query_next(query)) {
-		gint64 number = query_get_int(query, 0);
+		gint64 number = row_number(query, 0, history->available);
 		struct history_reference reference = {
-			.kind = (enum reference_kind)query_get_int(query, 1),
+			.kind = row_kind(query, 1),
 			.from = (guint32)(number / REFERENCES_SCALE),
 			.nth = (unsigned)(number % REFERENCES_SCALE),
 			.to = position,
-			.by_title = query_get_int(query, 2) != 0,
+			.by_title = row_bool(query, 2),
 		};
 
-		if (number < 0) {
-			store_note_damage(history->store, "a reference of no commit");
-			query_end(query);
-			break;
-		}
 		if (reference.kind == REFERENCE_PICKED || view_sets_aside(history, number))
 			continue;
-		reference.hex = g_string_chunk_insert(history->strings, query_get_text(query, 3));
-		reference.line = g_string_chunk_insert(history->strings, query_get_text(query, 4));
+		reference.hex = g_string_chunk_insert(history->strings, query_get_line(query, 3));
+		reference.line = g_string_chunk_insert(history->strings, query_get_line(query, 4));
 		g_array_append_val(out, reference);
 	}
 	view_add_instead(history, position, out);
@@ -127,11 +122,11 @@ static void read_twins(struct history *history)
 	query_int(query, history->length);
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
 	while (query_next(query)) {
-		gint64 number = query_get_int(query, 0);
+		gint64 number = row_number(query, 0, history->available);
 
-		if (number >= 0 && !view_sets_aside(history, number))
+		if (!view_sets_aside(history, number))
 			twins_add(history->twins, (guint32)(number / REFERENCES_SCALE),
-				  (guint32)query_get_int(query, 1));
+				  row_position(query, 1, history->available));
 	}
 	for (guint i = 0; i < history->instead->len; i++) {
 		const struct history_reference *one =
@@ -266,22 +261,21 @@ GArray *history_references_from(const struct history *history, guint32 position)
 	query_int(query, first);
 	query_int(query, first + REFERENCES_SCALE);
 	while (query_next(query)) {
-		gint64 number = query_get_int(query, 0);
+		gint64 number = row_number(query, 0, history->available);
 		struct history_reference one = {
-			.kind = (enum reference_kind)query_get_int(query, 1),
+			.kind = row_kind(query, 1),
 			.from = position,
 			.nth = (unsigned)(number - first),
-			.to = query_is_null(query, 2) ? HISTORY_NONE
-						      : (guint32)query_get_int(query, 2),
-			.by_title = query_get_int(query, 3) != 0,
+			.to = row_position_or_none(query, 2, history->available),
+			.by_title = row_bool(query, 3),
 		};
 
 		if (one.kind == REFERENCE_PICKED || view_sets_aside(history, number))
 			continue;
 		if (one.to >= history->length)
 			one.to = HISTORY_NONE;
-		one.hex = g_string_chunk_insert(history->strings, query_get_text(query, 4));
-		one.line = g_string_chunk_insert(history->strings, query_get_text(query, 5));
+		one.hex = g_string_chunk_insert(history->strings, query_get_line(query, 4));
+		one.line = g_string_chunk_insert(history->strings, query_get_line(query, 5));
 		g_array_append_val(out, one);
 	}
 	for (guint i = 0; i < history->instead->len; i++) {
@@ -305,7 +299,7 @@ GArray *history_named_by_title(const struct history *history)
 					    " AND number < ? ORDER BY target");
 	query_int(query, history->length);
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
-	history_take_positions(query, out);
+	history_take_positions(history, query, out);
 	for (guint i = 0; i < history->instead->len; i++) {
 		const struct history_reference *one =
 			&g_array_index(history->instead, struct history_reference, i);
@@ -328,17 +322,17 @@ void history_each_ambiguous(const struct history *history,
 			    " target > number / 256) AND ambiguous AND number < ? ORDER BY number");
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
 	while (query_next(query)) {
-		gint64 number = query_get_int(query, 0);
+		gint64 number = row_number(query, 0, history->available);
 		struct history_reference reference = {
-			.kind = (enum reference_kind)query_get_int(query, 1),
+			.kind = row_kind(query, 1),
 			.from = (guint32)(number / REFERENCES_SCALE),
 			.to = HISTORY_NONE,
 		};
 
 		if (reference.kind == REFERENCE_PICKED || view_sets_aside(history, number))
 			continue;
-		reference.hex = g_string_chunk_insert(history->strings, query_get_text(query, 2));
-		reference.line = g_string_chunk_insert(history->strings, query_get_text(query, 3));
+		reference.hex = g_string_chunk_insert(history->strings, query_get_line(query, 2));
+		reference.line = g_string_chunk_insert(history->strings, query_get_line(query, 3));
 		visit(&reference, data);
 	}
 	for (guint i = 0; i < history->instead->len; i++) {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "index/format.h"
+#include "index/row.h"
 
 int references_rank(enum reference_kind kind)
 {
@@ -47,14 +47,15 @@ static void set_aside(struct history *history, gint64 number)
 
 static void put_instead(struct history *history, struct query *query, guint32 to, bool by_title)
 {
+	gint64 number = row_number(query, 0, history->available);
 	struct history_reference reference = {
-		.kind = (enum reference_kind)query_get_int(query, 1),
-		.from = (guint32)(query_get_int(query, 0) / REFERENCES_SCALE),
-		.nth = (unsigned)(query_get_int(query, 0) % REFERENCES_SCALE),
+		.kind = row_kind(query, 1),
+		.from = (guint32)(number / REFERENCES_SCALE),
+		.nth = (unsigned)(number % REFERENCES_SCALE),
 		.to = to,
 		.by_title = by_title,
-		.hex = g_string_chunk_insert(history->strings, query_get_text(query, 2)),
-		.line = g_string_chunk_insert(history->strings, query_get_text(query, 4)),
+		.hex = g_string_chunk_insert(history->strings, query_get_line(query, 2)),
+		.line = g_string_chunk_insert(history->strings, query_get_line(query, 4)),
 	};
 
 	g_array_append_val(history->instead, reference);
@@ -87,8 +88,8 @@ static void resolve_again(struct history *history, guint32 from)
 	query_int(query, (gint64)(from + 1) * REFERENCES_SCALE - 1);
 	while (query_next(query)) {
 		struct written one = {
-			.kind = (enum reference_kind)query_get_int(query, 1),
-			.hex = g_string_chunk_insert(history->strings, query_get_text(query, 2)),
+			.kind = row_kind(query, 1),
+			.hex = g_string_chunk_insert(history->strings, query_get_line(query, 2)),
 			.title = g_string_chunk_insert(history->strings, query_get_text(query, 3)),
 		};
 
@@ -103,7 +104,7 @@ static void resolve_again(struct history *history, guint32 from)
 	query_int(query, (gint64)from * REFERENCES_SCALE);
 	query_int(query, (gint64)(from + 1) * REFERENCES_SCALE - 1);
 	for (; query_next(query) && i < written->len; i++) {
-		set_aside(history, query_get_int(query, 0));
+		set_aside(history, row_number(query, 0, history->available));
 		if (results[i].to != HISTORY_NONE || results[i].ambiguous)
 			put_instead(history, query, results[i].to, results[i].by_title);
 	}
@@ -124,7 +125,7 @@ static void adapt_to_view(struct history *history)
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
 	query_int(query, history->length);
 	while (query_next(query)) {
-		guint32 from = (guint32)query_get_int(query, 0);
+		guint32 from = row_position(query, 0, history->available);
 
 		g_array_append_val(sources, from);
 	}
@@ -145,13 +146,13 @@ static void correct(struct history *history, const struct commit_id *bad,
 	query_int(query, names_prefix(hex));
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
 	while (query_next(query)) {
-		const char *written = query_get_text(query, 2);
+		const char *written = query_get_line(query, 2);
 
-		if (query_get_int(query, 1) != REFERENCE_FIXES ||
+		if (row_kind(query, 1) != REFERENCE_FIXES ||
 		    strncmp(hex, written, strlen(written)) != 0)
 			continue;
-		set_aside(history, query_get_int(query, 0));
-		drop_instead(history, query_get_int(query, 0));
+		set_aside(history, row_number(query, 0, history->available));
+		drop_instead(history, row_number(query, 0, history->available));
 		if (to != HISTORY_NONE)
 			put_instead(history, query, to, false);
 	}

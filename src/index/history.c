@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/history-parts.h"
 
-#include <string.h>
-
+#include "index/about.h"
 #include "index/build.h"
 #include "index/paths.h"
+#include "index/row.h"
 
 static void paths_free(void *paths)
 {
@@ -12,18 +12,34 @@ static void paths_free(void *paths)
 		g_ptr_array_unref(paths);
 }
 
+/* Those that lie outside would be left out where they are looked for, not met. */
+static void check_references(struct store *store, guint32 length)
+{
+	static const char *const ends[] = {
+		"SELECT max(target) FROM refs WHERE target IS NOT NULL",
+		"SELECT max(number) / 256 FROM refs",
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+		struct query *query = store_query(store, ends[i]);
+
+		if (query_next(query))
+			row_position_or_none(query, 0, length);
+		query_end(query);
+	}
+}
+
 struct history *history_new(enum history_kind kind, struct store *store, struct repo *repo,
 			    guint32 length)
 {
 	struct history *history = g_new0(struct history, 1);
-	struct query *count = store_query(store, "SELECT count(*) FROM commits");
 
 	history->kind = kind;
 	history->store = store;
 	history->repo = repo;
-	history->available = query_next(count) ? (guint32)query_get_int(count, 0) : 0;
-	query_end(count);
+	history->available = about_length(store);
 	history->length = MIN(length, history->available);
+	check_references(store, history->available);
 	paths_get_range(store, &history->paths_first, &history->paths_end);
 	history->commits = g_new0(struct history_commit *, history->available);
 	history->strings = g_string_chunk_new(1 << 14);
@@ -88,11 +104,6 @@ size_t history_length(const struct history *history)
 	return history->length;
 }
 
-static guint32 position_or_none(struct query *query, int column)
-{
-	return query_is_null(query, column) ? HISTORY_NONE : (guint32)query_get_int(query, column);
-}
-
 /* Name and address of an author; few have written many commits. */
 static const char *const *person(struct history *history, gint64 number)
 {
@@ -107,8 +118,8 @@ static const char *const *person(struct history *history, gint64 number)
 	query_int(query, number);
 	known[0] = known[1] = "";
 	if (query_next(query)) {
-		known[0] = g_string_chunk_insert(history->strings, query_get_text(query, 0));
-		known[1] = g_string_chunk_insert(history->strings, query_get_text(query, 1));
+		known[0] = g_string_chunk_insert(history->strings, query_get_line(query, 0));
+		known[1] = g_string_chunk_insert(history->strings, query_get_line(query, 1));
 		query_end(query);
 	}
 	g_hash_table_insert(history->people, key, known);
@@ -123,8 +134,6 @@ static struct history_commit *load(struct history *history, guint32 position)
 		"SELECT id, first_parent, merge, on_line, author, author_date, commit_date,"
 		" mainline_date, subject, series, series_number, paths_known FROM commits WHERE "
 		"position = ?");
-	const void *id;
-	size_t length = 0;
 
 	commit->first_parent = HISTORY_NONE;
 	commit->subject = commit->author_name = commit->author_email = "";
@@ -133,22 +142,21 @@ static struct history_commit *load(struct history *history, guint32 position)
 		store_note_damage(history->store, "a commit is not there");
 		return commit;
 	}
-	id = query_get_blob(query, 0, &length);
-	if (length == COMMIT_ID_SIZE)
-		memcpy(commit->id.raw, id, COMMIT_ID_SIZE);
-	commit->first_parent = position_or_none(query, 1);
-	commit->merge = query_get_int(query, 2) != 0;
-	commit->on_line = query_get_int(query, 3) != 0;
-	commit->author_date = query_get_int(query, 5);
-	commit->commit_date = query_get_int(query, 6);
-	commit->mainline_date = query_get_int(query, 7);
-	commit->subject = g_string_chunk_insert(history->strings, query_get_text(query, 8));
+	row_id(history->store, query, 0, &commit->id);
+	/* Ancestors come before: so there are no circles. */
+	commit->first_parent = row_position_or_none(query, 1, position);
+	commit->merge = row_bool(query, 2);
+	commit->on_line = row_bool(query, 3);
+	commit->author_date = row_date(query, 5);
+	commit->commit_date = row_date(query, 6);
+	commit->mainline_date = row_date(query, 7);
+	commit->subject = g_string_chunk_insert(history->strings, query_get_line(query, 8));
 	if (!query_is_null(query, 9))
-		commit->series = g_string_chunk_insert(history->strings, query_get_text(query, 9));
-	commit->series_number = (unsigned)query_get_int(query, 10);
-	commit->paths_known = query_get_int(query, 11) != 0;
+		commit->series = g_string_chunk_insert(history->strings, query_get_line(query, 9));
+	commit->series_number = (unsigned)query_get_within(query, 10, 0, G_MAXINT32);
+	commit->paths_known = row_bool(query, 11);
 
-	gint64 author = query_get_int(query, 4);
+	gint64 author = query_get_within(query, 4, 0, G_MAXINT32 - 1);
 	const char *const *names;
 
 	query_end(query);

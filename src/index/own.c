@@ -71,7 +71,7 @@ static struct own_row *row_of(struct history *history, struct query *query)
 	memcpy(row->id.raw, id, COMMIT_ID_SIZE);
 	row->parents = g_memdup2(parents, parents_length);
 	row->n_parents = (guint32)(parents_length / COMMIT_ID_SIZE);
-	row->basis = (guint64)query_get_int(query, 2);
+	row->basis = (guint64)query_get_within(query, 2, G_MININT64, G_MAXINT64);
 	row->brings = positions = g_memdup2(brings, brings_length);
 	row->n_brings = (guint32)(brings_length / sizeof(guint32));
 	for (guint32 i = 0; i < row->n_brings; i++) {
@@ -82,7 +82,7 @@ static struct own_row *row_of(struct history *history, struct query *query)
 			return NULL;
 		}
 	}
-	row->subject = g_string_chunk_insert(history->strings, query_get_text(query, 4));
+	row->subject = g_string_chunk_insert(history->strings, query_get_line(query, 4));
 	if (!query_is_null(query, 5))
 		row->message = g_strdup(query_get_text(query, 5));
 	return row;
@@ -127,7 +127,7 @@ const struct own_row *own_find(const struct history *history, const struct commi
 	query_blob(query, id->raw, COMMIT_ID_SIZE);
 	if (!query_next(query))
 		return NULL;
-	number = query_get_int(query, 0);
+	number = query_get_within(query, 0, 0, G_MAXINT64);
 	query_end(query);
 	read_block(writable(history), cache, number);
 	return g_hash_table_lookup(cache->rows, id);
@@ -155,17 +155,18 @@ void own_keep(const struct history *history, const GArray *rows)
 {
 	_cleanup_(store_unlockp) struct store_lock *lock = NULL;
 	struct store *store = history->store;
-	g_autoptr(GError) error = NULL;
 	struct own_cache *cache;
 
 	if (!rows->len || !own_are_kept(history) || !store_is_writable(store) ||
 	    !store_lock(store_path(store), 0, NULL, NULL, &lock, NULL) ||
-	    !store_upgrade_read(store))
+	    !store_begin_transaction(store, NULL))
 		return;
 	cache = cache_of(writable(history));
 	if (!cache->is_ours) {
-		if (!store_execute(store, "DELETE FROM own", &error))
+		if (!store_execute(store, "DELETE FROM own", NULL)) {
+			store_rollback(store);
 			return;
+		}
 		about_set(store, "own", G_STRINGIFY(OWN_VERSION));
 		cache->is_ours = true;
 	}
@@ -175,7 +176,7 @@ void own_keep(const struct history *history, const GArray *rows)
 		write_row(store, row);
 		g_hash_table_remove(cache->rows, &row->id);
 	}
-	/* What could not be written shows with history_failure(), as whatever else of the file. */
-	if (!store_commit_read(store, &error))
-		store_note_damage(store, error->message);
+	/* It will be read anew, then. */
+	if (!store_commit(store, NULL))
+		store_rollback(store);
 }

@@ -1,25 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "index/paths.h"
 
-#include <string.h>
-
 #include "base/progress.h"
 #include "index/about.h"
 #include "index/format.h"
 #include "index/history.h"
+#include "index/row.h"
 
 enum { BATCH = 4096 }; /* commits read before they are written: bounds memory */
 
 void paths_get_range(struct store *store, guint32 *first, guint32 *end)
 {
 	g_autofree char *value = about_get(store, "paths");
+	guint32 length = about_length(store);
 	char *rest = NULL;
 
 	*first = *end = 0;
 	if (!value)
 		return;
-	*first = (guint32)g_ascii_strtoull(value, &rest, 10);
-	*end = (guint32)g_ascii_strtoull(rest + (*rest != '\0'), NULL, 10);
+	*first = (guint32)MIN(g_ascii_strtoull(value, &rest, 10), G_MAXUINT32);
+	*end = (guint32)MIN(g_ascii_strtoull(rest + (*rest != '\0'), NULL, 10), length);
+	*first = MIN(*first, *end);
 }
 
 void paths_set_range(struct store *store, guint32 first, guint32 end)
@@ -44,7 +45,7 @@ static gint64 path_number(struct store *store, const char *path, GHashTable *kno
 	query = store_query(store, "SELECT path FROM paths WHERE name = ?");
 	query_text(query, path);
 	if (query_next(query)) {
-		number = query_get_int(query, 0);
+		number = query_get_within(query, 0, 0, G_MAXINT32);
 		query_end(query);
 	}
 	g_hash_table_insert(known, g_strdup(path), GINT_TO_POINTER((gint)number));
@@ -126,12 +127,9 @@ static GArray *next_batch(struct store *store, guint32 first, guint32 end)
 	query_int(query, end);
 	query_int(query, BATCH);
 	while (query_next(query)) {
-		struct change change = { .position = (guint32)query_get_int(query, 0) };
-		size_t length = 0;
-		const void *id = query_get_blob(query, 1, &length);
+		struct change change = { .position = row_position(query, 0, end) };
 
-		if (length == COMMIT_ID_SIZE)
-			memcpy(change.id.raw, id, COMMIT_ID_SIZE);
+		row_id(store, query, 1, &change.id);
 		g_array_append_val(changes, change);
 	}
 	return changes;
@@ -175,7 +173,7 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 	bool kept = store_path(store) != NULL;
 	bool in_file = kept && store_is_writable(store) &&
 		       store_lock(store_path(store), 0, NULL, NULL, &lock, NULL) &&
-		       store_upgrade_read(store);
+		       store_begin_transaction(store, NULL);
 	struct progress line;
 
 	if (kept && !in_file) {
@@ -191,5 +189,8 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 	fill_range(store, repos, known_end, end, &line);
 	progress_end(&line);
 	paths_set_range(store, first, end);
-	return !in_file || store_commit_read(store, error);
+	if (!in_file || store_commit(store, error))
+		return true;
+	store_rollback(store);
+	return false;
 }

@@ -9,6 +9,7 @@
 #include "index/about.h"
 #include "index/build.h"
 #include "index/format.h"
+#include "index/row.h"
 #include "message/fix-words.h"
 #include "message/message.h"
 
@@ -37,8 +38,8 @@ static guint32 position_of(struct store *store, const struct commit_id *id, bool
 
 	query_blob(query, id->raw, COMMIT_ID_SIZE);
 	if (query_next(query)) {
-		position = (guint32)query_get_int(query, 0);
-		*on_line = query_get_int(query, 1) != 0;
+		position = row_position(query, 0, G_MAXINT32);
+		*on_line = row_bool(query, 1);
 		query_end(query);
 	}
 	return position;
@@ -143,15 +144,6 @@ static bool find_common(const struct update *update, guint32 *out, GError **erro
 	}
 }
 
-static guint32 length_of(struct store *store)
-{
-	struct query *query = store_query(store, "SELECT count(*) FROM commits");
-	guint32 length = query_next(query) ? (guint32)query_get_int(query, 0) : 0;
-
-	query_end(query);
-	return length;
-}
-
 /* Whether the store was made for the branch at hand, by its name. */
 static bool is_of(struct store *store, const struct update *update)
 {
@@ -164,27 +156,23 @@ static bool is_of(struct store *store, const struct update *update)
 static bool update_in_place(struct update *update, bool *anew, GError **error)
 {
 	struct store *store = update->store;
-	guint32 length;
+	guint32 length = about_length(store);
 
-	if (!store_begin_transaction(store, error))
-		return false;
-	length = length_of(store);
 	if (!find_common(update, &update->first, error))
 		return false;
 	if (store_failure(store, NULL))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", store_path(store),
 			    store_failure(store, NULL));
 	if (update->first < length && update->options->other_path && !is_of(store, update)) {
-		store_rollback(store);
 		update->elsewhere = true;
 		*anew = false;
 		return true;
 	}
 	*anew = !update->first || length - update->first > length / TRUNCATE_PART;
-	if (*anew) {
-		store_rollback(store);
+	if (*anew)
 		return true;
-	}
+	if (!store_begin_transaction(store, error))
+		return false;
 	if (update->first < length && !build_truncate(store, update->first, error))
 		return false;
 	return add_commits(update, store, error) && store_commit(store, error);
@@ -211,7 +199,7 @@ static bool open_private(struct update *update, struct history **out, GError **e
 	if (!store_open_private(&history_format, &store, error) ||
 	    !build_anew(update, store, error))
 		return false;
-	*out = take(&store, update->repo, length_of(store));
+	*out = take(&store, update->repo, about_length(store));
 	return true;
 }
 
@@ -246,7 +234,6 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 	if (state == STORE_READY) {
 		guint32 length;
 
-		store_begin_read(store);
 		usable = !update->options->rebuild &&
 			 (has_words(store, update) || store_failure(store, NULL));
 		length = view_of(store, &update->tip);
@@ -254,7 +241,6 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 			*out = take(&store, update->repo, length);
 			return true;
 		}
-		store_end_read(store);
 	}
 	if (!update_it)
 		return true;
@@ -383,10 +369,9 @@ bool history_open_index(const char *path, struct history **out, GError **error)
 
 	if (store_open(path, &history_format, &store, &why) != STORE_READY)
 		return fail(error, WINNOW_ERROR_INPUT, "%s", why);
-	store_begin_read(store);
 	/* What cannot be read says nothing of what made the file: that it is damaged is told later.
 	 */
-	if (!length_of(store) && !store_failure(store, NULL))
+	if (!about_length(store) && !store_failure(store, NULL))
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' has no commit", path);
 	if (!was_scanned_alike(store) && !store_failure(store, NULL))
 		return fail(error, WINNOW_ERROR_INPUT,

@@ -2,6 +2,7 @@
 #include "index/titled.h"
 
 #include "index/history.h"
+#include "index/row.h"
 #include "message/title.h"
 
 guint32 titled_before(struct store *store, const char *subject, guint32 limit)
@@ -17,7 +18,7 @@ guint32 titled_before(struct store *store, const char *subject, guint32 limit)
 
 		if (!title_equal(query_get_text(query, 1), subject))
 			continue;
-		found = (guint32)query_get_int(query, 0);
+		found = row_position(query, 0, limit);
 		query_end(query);
 		return found;
 	}

@@ -21,6 +21,8 @@ enum reference_kind {
 	REFERENCE_FIX_WORDS,	/* in a sentence that says so: broken by ID, ID forgot to */
 };
 
+enum { REFERENCE_KINDS = REFERENCE_FIX_WORDS + 1 };
+
 /* Slices point into the text that was scanned. Nothing here has been looked up anywhere. */
 struct reference {
 	enum reference_kind kind;
