@@ -36,4 +36,87 @@ cp many/a.json again/a.json
 run bounded "$WINNOW" rules check --no-default-rules many again
 same 'all of them once more' 0 "$status"
 
+# --- patterns
+# mail SUBJECT BODY [DIFF]
+mail()
+{
+	printf 'From a Mon Jan  1 00:00:00 2024\nFrom: A <a@example.org>\nSubject: [PATCH 6.1] %s\n' "$1"
+	printf 'Message-ID: <%s@example.org>\nDate: Mon, 1 Jan 2024 00:00:00 +0000\n\n%s\n\n' "$((++mails))" "$2"
+	printf 'Signed-off-by: A <a@example.org>\n---\n%s\n\n' "${3-$small}"
+}
+mails=0
+small='diff --git a/lib/a.c b/lib/a.c
+--- a/lib/a.c
++++ b/lib/a.c
+@@ -1 +1 @@
+-int old;
++int new;'
+# repeat TEXT N
+repeat()
+{
+	perl -e 'print $ARGV[0] x $ARGV[1]' "$1" "$2"
+}
+mkdir pattern
+rule()
+{
+	printf '{ "rules": [ { "id": "p", "weight": 1, "says": "x", "when": { "field": "%s", "matches": "%s" },\n' "$1" "$2"
+	printf '  "examples": { "hit": ["add z"], "miss": ["x"] } } ] }\n'
+}
+# Of each start alone it is not too much, of all together it is: 40 KB, and what one item runs over.
+mail 'lib: a' "$(repeat 'add ' 10000)" >add.mbox
+mail 'lib: good add z' 'x' >>add.mbox
+for pattern in 'add.*[zy]' 'add[a-y ]*+[zy]' '(add ?)*[zy]'; do
+	rule message "$pattern" >pattern/a.json
+	run bounded "$WINNOW" review --no-default-rules --rules pattern --now 2024-03-01 --json add.mbox
+	same "a long line and $pattern" '0 0 1' "$status $(jq -r '[.patches[].reasons | length] | join(" ")' "$work/out")"
+	matches 'it is told of' 'p: the pattern gave up on patch 1' "$work/err"
+done
+# A start late in a long text is found all the same.
+mail 'lib: a' "$(repeat 'lines of text that say something
+' 5000) add z" >late.mbox
+rule message '\\badd.*z' >pattern/a.json
+run bounded "$WINNOW" review --no-default-rules --rules pattern --now 2024-03-01 --json late.mbox
+same 'a match at the end of a long text' '0 1 ' "$status $(jq -r '.patches[0].reasons | length' "$work/out") $(cat "$work/err")"
+mail "lib: $(repeat 'add ' 10000)z" 'x' >subject.mbox
+rule subject 'add z' >pattern/a.json
+run bounded "$WINNOW" review --no-default-rules --rules pattern --now 2024-03-01 --json subject.mbox
+same 'of a subject rules see the first 2000 bytes' '0 0' "$status $(jq -r '.patches[0].reasons | length' "$work/out")"
+
+# --- tables and corrections
+# table N ID SUBJECT MESSAGE: rows; # stands for the number, @ for it in 24 hexadecimal digits.
+table()
+{
+	printf 'commit\tauthor\tsubject\tmessage\n'
+	perl -e 'my ($n, @f) = @ARGV; for my $i (0 .. $n - 1) { my $x = sprintf "%024x", $i;
+		my $row = join "\t", $f[0], "A <a\@example.org>", $f[1], $f[2]; $row =~ s/\@\@/$x/g; $row =~ s/#/$i/g; print "$row\n" }' "$@"
+}
+mail 'lib: good' 'x' >good.mbox
+table 40000 'aaaaaaaaaaaaaaaa@@' 'lib: s#' 'Fix.\n\nFixes: aaaaaaaaaaaa ("lib: t#")' >prefix.table
+run bounded "$WINNOW" review --now 2024-03-01 --upstream-table prefix.table good.mbox
+same 'ids that begin alike' 0 "$status"
+table 40000 'aaaaaaaaaaaaaaaa@@' 'lib: one' 'Fix.\n\nFixes: 123456789abc ("lib: one")' >title.table
+run bounded "$WINNOW" review --now 2024-03-01 --upstream-table title.table good.mbox
+same 'commits of one title' 0 "$status"
+table 40000 '@@aaaaaaaaaaaaaaaa' 'lib: s#' 'Fix.\n\nFixes: @@aaaaaaaaaaaaaaaa ("lib: s#")' | sed 1d >rows
+awk -F'\t' 'NR > 1 { print before, $1 } { before = $1 }' rows >corrections
+head -n 2000 rows | { printf 'commit\tauthor\tsubject\tmessage\n'; cat; } >some.table
+run bounded "$WINNOW" review --now 2024-03-01 --upstream-table some.table --corrections corrections good.mbox
+same 'forty thousand corrections' 0 "$status"
+
+# --- what is kept of a diff
+one_byte()
+{
+	printf 'diff --git a/lib/a.c b/lib/a.c\n--- a/lib/a.c\n+++ b/lib/a.c\n@@ -0,0 +1,%d @@\n' "$1"
+	repeat '+
+' "$1"
+}
+mail 'lib: short lines' x "$(one_byte 60000)." >short.mbox
+mail 'lib: good' x >>short.mbox
+run bounded "$WINNOW" review --now 2024-03-01 --json short.mbox
+same 'the rest of it is reviewed' '0 2' "$status $(jq '.patches | length' "$work/out")"
+matches 'lines of one byte are told of' 'line [0-9]+ of the diff: so long that what follows is not looked at' "$work/err"
+mail 'lib: as people write' x "$(one_byte 2500)." >short.mbox
+run bounded "$WINNOW" review --now 2024-03-01 --json short.mbox
+same 'a few do not matter' '0 ' "$status $(cat "$work/err")"
+
 done_testing

@@ -68,10 +68,12 @@ bool commit_id_has_prefix(const struct commit_id *id, const char *prefix)
 
 guint commit_id_hash(gconstpointer id)
 {
-	guint hash;
+	guint words[COMMIT_ID_SIZE / sizeof(guint)], hash = 0;
 
-	/* The id is already a hash. */
-	memcpy(&hash, ((const struct commit_id *)id)->raw, sizeof(hash));
+	/* All of it: ids that begin alike are made in no time, where they are only written down. */
+	memcpy(words, ((const struct commit_id *)id)->raw, sizeof(words));
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		hash = (hash ^ hash >> 15) * 0x85ebca6bu + words[i];
 	return hash;
 }
 

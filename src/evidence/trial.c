@@ -10,9 +10,10 @@
 #include "match/lineage.h"
 
 enum {
-	LEANS_LIMIT = 16,   /* patches before, of one patch, that are tried without */
-	TRIED_LIMIT = 2000, /* patches put on the base for that, for one patch */
-	CULPRITS_LIMIT = 3, /* missing ones, of one patch, whose lines are looked for */
+	LEANS_LIMIT = 16,	    /* patches before, of one patch, that are tried without */
+	TRIED_LIMIT = 2000,	    /* patches put on the base for that, for one patch */
+	LEANS_WORK_LIMIT = 1 << 23, /* lines looked at for that, see hunk_find() */
+	CULPRITS_LIMIT = 3,	    /* missing ones, of one patch, whose lines are looked for */
 };
 
 struct trials {
@@ -157,21 +158,23 @@ static int by_value(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* The entries before patch that change one of its files, rising. */
-static GArray *neighbours(const struct trials *trials, const struct patch *patch)
+/* The entries before patch that change one of its files, rising; NULL: they are more than most. */
+static GArray *neighbours(const struct trials *trials, const struct patch *patch, guint most)
 {
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(size_t));
+	g_autoptr(GArray) out = g_array_new(FALSE, FALSE, sizeof(size_t));
 
 	for (size_t i = 0; i < diff_n_files(&patch->diff); i++) {
 		const struct diff_file *file = diff_file_at(&patch->diff, i);
 		const char *path = file->old_path ? file->old_path : file->new_path;
 		const GArray *users = g_hash_table_lookup(trials->users, path);
 
+		if (users && out->len + users->len > most)
+			return NULL;
 		if (users)
 			g_array_append_vals(out, users->data, users->len);
 	}
 	g_array_sort(out, by_value);
-	return out;
+	return g_steal_pointer(&out);
 }
 
 /* The files that patch and, before it, its neighbours have as those: by these and by older names.
@@ -202,17 +205,26 @@ static GHashTable *files_of(const struct trials *trials, const struct patch *pat
 	return out;
 }
 
+/* What one patch leans on, being looked for. */
+struct leaning {
+	const struct trials *trials;
+	const GArray *before; /* size_t: its neighbours, rising, perhaps some twice */
+	GHashTable *only;     /* paths: see struct effective_change */
+	size_t work;	      /* lines looked at; from LEANS_WORK_LIMIT on nothing is shown */
+};
+
 /* Neighbours that are put on a tree: behind first, up to last, but not without. */
 struct stretch {
 	size_t first, last, without;
 };
 
-static void apply_stretch(const struct trials *trials, const GArray *before, GHashTable *only,
-			  struct stretch which, struct effective *tree)
+static void apply_stretch(struct leaning *leaning, struct stretch which, struct effective *tree)
 {
+	const struct queue *queue = leaning->trials->queue;
+	const GArray *before = leaning->before;
 	size_t done = 0;
 
-	for (guint i = 0; i < before->len; i++) {
+	for (guint i = 0; i < before->len && leaning->work < LEANS_WORK_LIMIT; i++) {
 		size_t position = g_array_index(before, size_t, i);
 		struct effective_change change;
 		struct application application;
@@ -221,23 +233,24 @@ static void apply_stretch(const struct trials *trials, const GArray *before, GHa
 		    position > which.last)
 			continue;
 		done = position;
-		change = change_of(trials, queue_at(trials->queue, position - 1));
-		change.only = only;
+		change = change_of(leaning->trials, queue_at(queue, position - 1));
+		change.only = leaning->only;
 		effective_apply(tree, &change, &application);
+		leaning->work += application.work;
 		application_clear(&application);
 	}
 }
 
-static bool applies_to(const struct trials *trials, const struct patch *patch,
-		       struct effective *tree)
+static bool applies_to(struct leaning *leaning, const struct patch *patch, struct effective *tree)
 {
 	_cleanup_(effective_freep) struct effective *layer = effective_layer(tree);
-	struct effective_change change = change_of(trials, patch);
+	struct effective_change change = change_of(leaning->trials, patch);
 	struct application application;
 	bool applies;
 
 	effective_apply(layer, &change, &application);
 	applies = application_succeeded(&application);
+	leaning->work += application.work;
 	application_clear(&application);
 	return applies;
 }
@@ -249,30 +262,30 @@ static void find_leans(const struct trials *trials, const struct patch *patch, s
 	_cleanup_(effective_freep) struct effective *tree = NULL; /* with the neighbours up to at */
 	g_autoptr(GArray) before = NULL;
 	g_autoptr(GHashTable) only = NULL;
+	struct leaning leaning = { .trials = trials };
 	size_t at = 0, last = patch->position - 1;
 
 	if (!on->len || on->len > LEANS_LIMIT)
 		return;
-	before = neighbours(trials, patch);
-	if ((size_t)before->len * (on->len + 1) > TRIED_LIMIT)
+	leaning.before = before = neighbours(trials, patch, TRIED_LIMIT / (on->len + 1));
+	if (!before)
 		return;
-	only = files_of(trials, patch, before);
+	leaning.only = only = files_of(trials, patch, before);
 	tree = effective_layer(trials->base);
-	for (guint i = 0; i < on->len; i++) {
+	for (guint i = 0; i < on->len && leaning.work < LEANS_WORK_LIMIT; i++) {
 		_cleanup_(effective_freep) struct effective *without = NULL;
 		size_t position = g_array_index(on, guint32, i);
 
-		apply_stretch(trials, before, only, (struct stretch){ at, position - 1, 0 }, tree);
+		apply_stretch(&leaning, (struct stretch){ at, position - 1, 0 }, tree);
 		at = position - 1;
 		without = effective_layer(tree);
-		apply_stretch(trials, before, only, (struct stretch){ at, last, position },
-			      without);
-		if (!applies_to(trials, patch, without))
+		apply_stretch(&leaning, (struct stretch){ at, last, position }, without);
+		if (!applies_to(&leaning, patch, without))
 			g_array_append_val(trial->leans_on, position);
 	}
 	/* Where it does not even do with all of them, leaving one out shows nothing. */
-	apply_stretch(trials, before, only, (struct stretch){ at, last, 0 }, tree);
-	if (!applies_to(trials, patch, tree))
+	apply_stretch(&leaning, (struct stretch){ at, last, 0 }, tree);
+	if (leaning.work >= LEANS_WORK_LIMIT || !applies_to(&leaning, patch, tree))
 		g_array_set_size(trial->leans_on, 0);
 }
 

@@ -10,6 +10,44 @@ static int by_id(const void *a, const void *b, void *data)
 				 &fresh_at(data, *(const guint32 *)b)->id);
 }
 
+static const struct titled *titled_at(const struct build *build, guint32 position)
+{
+	return &build->older_titled[position - build->first];
+}
+
+/* Leaps double as the list grows: two of one length make one of twice and one. */
+static struct titled titled_after(const struct build *build, guint32 older)
+{
+	struct titled out = { older, older, 0 };
+	const struct titled *last;
+	guint32 leap;
+
+	if (older == HISTORY_NONE)
+		return out;
+	last = titled_at(build, older);
+	out.depth = last->depth + 1;
+	leap = last->leap;
+	if (leap != HISTORY_NONE && titled_at(build, leap)->leap != HISTORY_NONE &&
+	    last->depth - titled_at(build, leap)->depth ==
+		    titled_at(build, leap)->depth -
+			    titled_at(build, titled_at(build, leap)->leap)->depth)
+		out.leap = titled_at(build, leap)->leap;
+	return out;
+}
+
+/* The newest of the list before limit. */
+static guint32 titled_older(const struct build *build, guint32 newest, guint32 limit)
+{
+	guint32 at = newest;
+
+	while (at != HISTORY_NONE && at >= limit) {
+		const struct titled *one = titled_at(build, at);
+
+		at = one->leap != HISTORY_NONE && one->leap >= limit ? one->leap : one->older;
+	}
+	return at;
+}
+
 void build_arrange(struct build *build, guint32 tip)
 {
 	guint n_nodes = build->commits->len;
@@ -19,7 +57,7 @@ void build_arrange(struct build *build, guint32 tip)
 	build->position = g_new(guint32, n_nodes);
 	build->n = order_arrivals(build->order, tip, build->sequence, build->bringers);
 	build->by_id = g_new(guint32, build->n);
-	build->older_titled = g_new(guint32, build->n);
+	build->older_titled = g_new(struct titled, build->n);
 	for (guint32 i = 0; i < build->n; i++)
 		build->position[build->sequence[i]] = build->by_id[i] = build->first + i;
 	g_qsort_with_data(build->by_id, (int)build->n, sizeof(guint32), by_id, build);
@@ -28,7 +66,7 @@ void build_arrange(struct build *build, guint32 tip)
 			(guint)title_hash(fresh_at(build, build->first + i)->subject));
 		guint older = GPOINTER_TO_UINT(g_hash_table_lookup(build->titled, key));
 
-		build->older_titled[i] = older ? older - 1 : HISTORY_NONE;
+		build->older_titled[i] = titled_after(build, older ? older - 1 : HISTORY_NONE);
 		g_hash_table_insert(build->titled, key, GUINT_TO_POINTER(build->first + i + 1));
 	}
 }
@@ -69,8 +107,11 @@ static void between(void *data, const struct commit_id *least, const struct comm
 	}
 	for (; low < build->n &&
 	       commit_id_compare(&fresh_at(build, build->by_id[low])->id, greatest) <= 0;
-	     low++)
+	     low++) {
+		if (out->len > NAMES_BETWEEN_LIMIT)
+			return;
 		g_array_append_val(out, build->by_id[low]);
+	}
 	if (!build->first)
 		return;
 
@@ -85,6 +126,10 @@ static void between(void *data, const struct commit_id *least, const struct comm
 		guint32 position = row_position(query, 0, build->first);
 
 		g_array_append_val(out, position);
+		if (out->len > NAMES_BETWEEN_LIMIT) {
+			query_end(query);
+			return;
+		}
 	}
 }
 
@@ -92,12 +137,14 @@ static guint32 titled(void *data, const char *subject, guint32 limit)
 {
 	struct build *build = data;
 	gint64 hash = title_hash(subject);
+	guint32 at;
 	guint newest =
 		GPOINTER_TO_UINT(g_hash_table_lookup(build->titled, GUINT_TO_POINTER((guint)hash)));
 
-	for (guint32 at = newest ? newest - 1 : HISTORY_NONE; at != HISTORY_NONE;
-	     at = build->older_titled[at - build->first])
-		if (at < limit && title_equal(fresh_at(build, at)->subject, subject))
+	at = titled_older(build, newest ? newest - 1 : HISTORY_NONE, limit);
+
+	for (; at != HISTORY_NONE; at = titled_at(build, at)->older)
+		if (title_equal(fresh_at(build, at)->subject, subject))
 			return at;
 	return build->first ? titled_before(build->store, subject, MIN(limit, build->first))
 			    : HISTORY_NONE;

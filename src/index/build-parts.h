@@ -26,6 +26,12 @@ struct fresh_reference {
 	const char *line;
 };
 
+/* A list of positions that falls, with a leap in each that makes any of them a few steps away. */
+struct titled {
+	guint32 older, leap; /* positions; HISTORY_NONE: it is the oldest */
+	guint32 depth;	     /* how many are older */
+};
+
 struct build {
 	const GPtrArray *fix_words;
 	GStringChunk *strings;
@@ -39,16 +45,15 @@ struct build {
 	struct store *store;
 
 	/* While writing: nodes have positions, and are looked up by them. */
-	guint32 first;	   /* the first new position */
-	guint32 n;	   /* how many are written */
-	guint32 *sequence; /* position - first -> node */
-	guint32 *bringers; /* node -> node */
-	guint32 *position; /* node -> position */
-	guint32 *by_id;	   /* positions in the order of ids */
-	guint32 *
-		older_titled; /* position - first -> the next older position of that title's hash */
-	GHashTable *titled;   /* title_hash() -> newest position + 1 */
-	GHashTable *stored;   /* subjects of positions before first: position + 1 -> char * */
+	guint32 first;		     /* the first new position */
+	guint32 n;		     /* how many are written */
+	guint32 *sequence;	     /* position - first -> node */
+	guint32 *bringers;	     /* node -> node */
+	guint32 *position;	     /* node -> position */
+	guint32 *by_id;		     /* positions in the order of ids */
+	struct titled *older_titled; /* position - first -> older ones of that title's hash */
+	GHashTable *titled;	     /* title_hash() -> newest position + 1 */
+	GHashTable *stored; /* subjects of positions before first: position + 1 -> char * */
 };
 
 /* The commit at a new position. */

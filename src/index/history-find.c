@@ -31,8 +31,13 @@ static void between(void *data, const struct commit_id *least, const struct comm
 	while (query_next(query)) {
 		guint32 position = row_position(query, 0, history->available);
 
-		if (position < history->length)
-			g_array_append_val(out, position);
+		if (position >= history->length)
+			continue;
+		g_array_append_val(out, position);
+		if (out->len > NAMES_BETWEEN_LIMIT) {
+			query_end(query);
+			return;
+		}
 	}
 }
 

@@ -61,16 +61,43 @@ static void put_instead(struct history *history, struct query *query, guint32 to
 	g_array_append_val(history->instead, reference);
 }
 
-/* What the view had in the place of a reference that is now corrected. */
-static void drop_instead(struct history *history, gint64 number)
+/* What the view or a correction had in the place of a reference that is now corrected. */
+static void drop_instead(struct history *history, GHashTable *at, gint64 number)
 {
-	for (guint i = history->instead->len; i > 0; i--) {
-		const struct history_reference *one =
-			&g_array_index(history->instead, struct history_reference, i - 1);
+	void *found = g_hash_table_lookup(at, GSIZE_TO_POINTER((gsize)number));
 
-		if ((gint64)one->from * REFERENCES_SCALE + one->nth == number)
-			g_array_remove_index(history->instead, i - 1);
+	if (found)
+		g_array_index(history->instead, struct history_reference,
+			      GPOINTER_TO_SIZE(found) - 1)
+			.from = HISTORY_NONE;
+}
+
+static void close_holes(GArray *instead)
+{
+	guint n = 0;
+
+	for (guint i = 0; i < instead->len; i++) {
+		struct history_reference one = g_array_index(instead, struct history_reference, i);
+
+		if (one.from != HISTORY_NONE)
+			g_array_index(instead, struct history_reference, n++) = one;
 	}
+	g_array_set_size(instead, n);
+}
+
+/* number of a reference -> one more than the last place in instead that is in its stead. */
+static GHashTable *places_of(const GArray *instead)
+{
+	GHashTable *at = g_hash_table_new(NULL, NULL);
+
+	for (guint i = 0; i < instead->len; i++) {
+		const struct history_reference *one =
+			&g_array_index(instead, struct history_reference, i);
+		gsize number = (gsize)one->from * REFERENCES_SCALE + one->nth;
+
+		g_hash_table_insert(at, GSIZE_TO_POINTER(number), GSIZE_TO_POINTER((gsize)i + 1));
+	}
+	return at;
 }
 
 /* Resolve the references of one message anew, among what is in view. */
@@ -134,7 +161,7 @@ static void adapt_to_view(struct history *history)
 }
 
 /* Fixes: tags that name bad, resolved or not, count for good. */
-static void correct(struct history *history, const struct commit_id *bad,
+static void correct(struct history *history, GHashTable *at, const struct commit_id *bad,
 		    const struct commit_id *good)
 {
 	g_autofree char *hex = g_strdup(commit_id_hex(bad).text);
@@ -147,19 +174,25 @@ static void correct(struct history *history, const struct commit_id *bad,
 	query_int(query, (gint64)history->length * REFERENCES_SCALE);
 	while (query_next(query)) {
 		const char *written = query_get_line(query, 2);
+		gint64 number;
 
 		if (row_kind(query, 1) != REFERENCE_FIXES ||
 		    strncmp(hex, written, strlen(written)) != 0)
 			continue;
-		set_aside(history, row_number(query, 0, history->available));
-		drop_instead(history, row_number(query, 0, history->available));
-		if (to != HISTORY_NONE)
-			put_instead(history, query, to, false);
+		number = row_number(query, 0, history->available);
+		set_aside(history, number);
+		drop_instead(history, at, number);
+		if (to == HISTORY_NONE)
+			continue;
+		put_instead(history, query, to, false);
+		g_hash_table_insert(at, GSIZE_TO_POINTER((gsize)number),
+				    GSIZE_TO_POINTER((gsize)history->instead->len));
 	}
 }
 
 void view_prepare(struct history *history)
 {
+	g_autoptr(GHashTable) at = NULL;
 	GHashTableIter iter;
 	void *bad, *good;
 
@@ -169,9 +202,11 @@ void view_prepare(struct history *history)
 	history->instead = g_array_new(FALSE, FALSE, sizeof(struct history_reference));
 	if (history->length < history->available)
 		adapt_to_view(history);
+	at = places_of(history->instead);
 	g_hash_table_iter_init(&iter, history->corrections);
 	while (g_hash_table_iter_next(&iter, &bad, &good))
-		correct(history, bad, good);
+		correct(history, at, bad, good);
+	close_holes(history->instead);
 	g_array_sort(history->instead, references_by_target);
 }
 

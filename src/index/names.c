@@ -44,7 +44,8 @@ guint32 names_find_prefix(const struct names *names, const char *hex, struct sli
 	names->between(names->data, &least, &greatest, found);
 	if (found->len == 1)
 		return g_array_index(found, guint32, 0);
-	for (guint i = 0; title.length && i < found->len; i++) {
+	for (guint i = 0; title.length && found->len <= NAMES_BETWEEN_LIMIT && i < found->len;
+	     i++) {
 		guint32 position = g_array_index(found, guint32, i);
 
 		if (reference_title_matches(title, names->subject(names->data, position))) {

@@ -12,9 +12,15 @@
 #include "base/text.h"
 #include "message/reference.h"
 
+/* Commits that begin with the same digits, which a title may tell apart; of more it cannot. */
+enum { NAMES_BETWEEN_LIMIT = 64 };
+
 /* Where commits are looked up by their positions; HISTORY_NONE stands for none. */
 struct names {
-	/* Append the positions, guint32, of all commits whose id is from least to greatest. */
+	/*
+	 * Append the positions, guint32, of the commits whose id is from least to greatest; where
+	 * they are more than NAMES_BETWEEN_LIMIT, that many and one more, or some more.
+	 */
 	void (*between)(void *data, const struct commit_id *least, const struct commit_id *greatest,
 			GArray *out);
 

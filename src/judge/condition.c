@@ -9,10 +9,21 @@
 #include "base/error.h"
 
 /*
- * A pattern that backtracks without end is stopped: a healthy one needs some thousands of steps on
- * a megabyte. The heap bound is in kibibytes.
+ * A pattern that backtracks without end is stopped. PCRE2 counts anew from each place where a match
+ * may start, and does not count what one item runs over. So in a short text a start may take the
+ * less the longer the text is; in a long one, and where that is too little, each step and each byte
+ * is counted, which is slower. A healthy pattern takes a few steps a byte. The heap bound is in
+ * kibibytes.
  */
-enum { MATCH_LIMIT = 500000, DEPTH_LIMIT = 5000, HEAP_LIMIT_KIB = 20000 };
+enum {
+	STARTS_LIMIT = 20000000,  /* steps from all starts of a short text together */
+	SHORT_TEXT = 8 << 10,	  /* bytes */
+	COUNTED_LEAST = 200000,	  /* steps and bytes of one match that are counted, */
+	COUNTED_A_BYTE = 32,	  /* and for each byte of the text */
+	COUNTED_LIMIT = 10000000, /* of all matches on one patch */
+	DEPTH_LIMIT = 5000,
+	HEAP_LIMIT_KIB = 20000,
+};
 
 enum condition_kind { KIND_MATCH, KIND_COMPARISON, KIND_GROUP, KIND_NAMED };
 enum operator{ OP_GREATER, OP_GREATER_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_NOT_EQUAL };
@@ -25,7 +36,8 @@ struct condition {
 	int text;      /* enum exhibit_text; -1 for a trailer */
 	char *trailer; /* lower case */
 	pcre2_code *code;
-	pcre2_match_context *context;
+	char *pattern;
+	pcre2_code **counting; /* the same with a callout at each item; NULL until it is needed */
 	/* KIND_COMPARISON */
 	struct exhibit_name name;
 	enum operator operator;
@@ -42,19 +54,23 @@ void condition_free(struct condition *condition)
 	g_free(condition->field);
 	g_free(condition->trailer);
 	pcre2_code_free(condition->code);
-	pcre2_match_context_free(condition->context);
+	if (condition->counting)
+		pcre2_code_free(*condition->counting);
+	g_free(condition->counting);
+	g_free(condition->pattern);
 	if (condition->children)
 		g_ptr_array_unref(condition->children);
 	g_free(condition);
 }
 
-static bool compile_one(const char *pattern, pcre2_code **out, GError **error)
+static bool compile_one(const char *pattern, uint32_t options, pcre2_code **out, GError **error)
 {
 	int number = 0;
 	PCRE2_SIZE offset = 0;
-	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-					 PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
-					 &number, &offset, NULL);
+	pcre2_code *code =
+		pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
+			      PCRE2_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C | options,
+			      &number, &offset, NULL);
 
 	if (!code) {
 		PCRE2_UCHAR reason[256];
@@ -69,13 +85,11 @@ static bool compile_one(const char *pattern, pcre2_code **out, GError **error)
 
 static bool compile(struct condition *condition, const char *pattern, GError **error)
 {
-	if (!compile_one(pattern, &condition->code, error))
+	if (!compile_one(pattern, 0, &condition->code, error))
 		return false;
 	pcre2_jit_compile(condition->code, PCRE2_JIT_COMPLETE); /* without, it is only slower */
-	condition->context = pcre2_match_context_create(NULL);
-	pcre2_set_match_limit(condition->context, MATCH_LIMIT);
-	pcre2_set_depth_limit(condition->context, DEPTH_LIMIT);
-	pcre2_set_heap_limit(condition->context, HEAP_LIMIT_KIB);
+	condition->pattern = g_strdup(pattern);
+	condition->counting = g_new0(pcre2_code *, 1);
 	return true;
 }
 
@@ -114,7 +128,7 @@ bool condition_new_any(const char *field, const char *within, const char *const 
 	for (*bad = 0; patterns[*bad]; ++*bad) {
 		pcre2_code *code;
 
-		if (!compile_one(patterns[*bad], &code, error))
+		if (!compile_one(patterns[*bad], 0, &code, error))
 			return false;
 		pcre2_code_free(code);
 		g_string_append_printf(any, "%s(?:%s)", *bad ? "|" : "", patterns[*bad]);
@@ -320,8 +334,106 @@ static char *line_around(const char *text, size_t start, size_t end)
 	return g_strndup(first, (gsize)(last - first));
 }
 
+struct condition_memo {
+	GHashTable *tested; /* const struct condition * of a name -> struct tested * */
+	size_t counted;	    /* steps and bytes of all matches, see COUNTED_LIMIT */
+};
+
+struct tested {
+	bool result;
+	struct condition_hit hit;
+};
+
+static void tested_free(void *data)
+{
+	struct tested *tested = data;
+
+	condition_hit_clear(&tested->hit);
+	g_free(tested);
+}
+
+struct condition_memo *condition_memo_new(void)
+{
+	struct condition_memo *memo = g_new0(struct condition_memo, 1);
+
+	memo->tested = g_hash_table_new_full(NULL, NULL, NULL, tested_free);
+	return memo;
+}
+
+void condition_memo_free(struct condition_memo *memo)
+{
+	g_hash_table_unref(memo->tested);
+	g_free(memo);
+}
+
+static pcre2_match_context *context_new(size_t start_limit, unsigned depth_limit)
+{
+	pcre2_match_context *context = pcre2_match_context_create(NULL);
+
+	pcre2_set_match_limit(context, (uint32_t)start_limit);
+	pcre2_set_depth_limit(context, depth_limit);
+	pcre2_set_heap_limit(context, HEAP_LIMIT_KIB);
+	return context;
+}
+
+struct count {
+	size_t done, limit;
+	PCRE2_SIZE at; /* where in the text the last step was */
+};
+
+static int count_step(pcre2_callout_block *block, void *data)
+{
+	struct count *count = data;
+	PCRE2_SIZE at = block->current_position;
+
+	count->done += 1 + (at > count->at ? at - count->at : count->at - at);
+	count->at = at;
+	return count->done > count->limit ? PCRE2_ERROR_CALLOUT : 0;
+}
+
+/* As pcre2_match() returns; an error where it takes too long. */
+static int match_counting(const struct condition *condition, const char *text, size_t length,
+			  struct condition_memo *memo, pcre2_match_data *data)
+{
+	size_t before = memo ? MIN(memo->counted, (size_t)COUNTED_LIMIT) : 0;
+	size_t left = COUNTED_LIMIT - before;
+	struct count count = { .limit = MIN(left, COUNTED_LEAST + length * COUNTED_A_BYTE) };
+	pcre2_match_context *context = context_new(COUNTED_LIMIT, COUNTED_LIMIT);
+	int status;
+
+	if (!*condition->counting &&
+	    !compile_one(condition->pattern, PCRE2_AUTO_CALLOUT, condition->counting, NULL))
+		g_assert_not_reached();
+	pcre2_set_callout(context, count_step, &count);
+	status = pcre2_match(*condition->counting, (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK,
+			     data, context);
+	if (memo)
+		memo->counted += count.done;
+	pcre2_match_context_free(context);
+	return status;
+}
+
+static int match(const struct condition *condition, const char *text, struct condition_memo *memo,
+		 pcre2_match_data *data)
+{
+	size_t length = strlen(text);
+	int status = PCRE2_ERROR_MATCHLIMIT;
+
+	if (length <= SHORT_TEXT) {
+		pcre2_match_context *context =
+			context_new(STARTS_LIMIT / (length + 1), DEPTH_LIMIT);
+
+		status = pcre2_match(condition->code, (PCRE2_SPTR)text, length, 0,
+				     PCRE2_NO_UTF_CHECK, data, context);
+		pcre2_match_context_free(context);
+	}
+	return status == PCRE2_ERROR_MATCHLIMIT
+		       ? match_counting(condition, text, length, memo, data)
+		       : status;
+}
+
 static bool test_match(const struct condition *condition, const struct exhibit *exhibit,
-		       struct condition_hit *hit)
+		       struct condition_memo *memo, struct condition_hit *hit)
 {
 	const GString *trailer =
 		condition->trailer ? g_hash_table_lookup(exhibit->trailers, condition->trailer)
@@ -336,8 +448,7 @@ static bool test_match(const struct condition *condition, const struct exhibit *
 	if (!text)
 		return false;
 	data = pcre2_match_data_create_from_pattern(condition->code, NULL);
-	status = pcre2_match(condition->code, (PCRE2_SPTR)text, strlen(text), 0, PCRE2_NO_UTF_CHECK,
-			     data, condition->context);
+	status = match(condition, text, memo, data);
 	if (status >= 0 && !hit->match) {
 		PCRE2_SIZE *at = pcre2_get_ovector_pointer(data);
 
@@ -371,37 +482,6 @@ static bool test_comparison(const struct condition *condition, const struct exhi
 			condition_hit_add(hit, i);
 	}
 	return true;
-}
-
-struct condition_memo {
-	GHashTable *tested; /* const struct condition * of a name -> struct tested * */
-};
-
-struct tested {
-	bool result;
-	struct condition_hit hit;
-};
-
-static void tested_free(void *data)
-{
-	struct tested *tested = data;
-
-	condition_hit_clear(&tested->hit);
-	g_free(tested);
-}
-
-struct condition_memo *condition_memo_new(void)
-{
-	struct condition_memo *memo = g_new0(struct condition_memo, 1);
-
-	memo->tested = g_hash_table_new_full(NULL, NULL, NULL, tested_free);
-	return memo;
-}
-
-void condition_memo_free(struct condition_memo *memo)
-{
-	g_hash_table_unref(memo->tested);
-	g_free(memo);
 }
 
 static bool test_named(const struct condition *condition, const struct exhibit *exhibit,
@@ -464,7 +544,7 @@ bool condition_test(const struct condition *condition, const struct exhibit *exh
 {
 	switch (condition->kind) {
 	case KIND_MATCH:
-		return test_match(condition, exhibit, hit);
+		return test_match(condition, exhibit, memo, hit);
 	case KIND_COMPARISON:
 		return test_comparison(condition, exhibit, hit);
 	case KIND_GROUP:

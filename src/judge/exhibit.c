@@ -62,7 +62,7 @@ void exhibit_add_trailer(struct exhibit *exhibit, const char *key, const char *v
 static void set_message(struct exhibit *exhibit, const struct message *message)
 {
 	struct slice body = slice_cut(slice_of(message->own_body), EXHIBIT_TEXT_LIMIT);
-	struct slice subject = slice_cut(slice_of(message->own_subject), EXHIBIT_TEXT_LIMIT);
+	struct slice subject = slice_cut(slice_of(message->own_subject), EXHIBIT_SUBJECT_LIMIT);
 	GString *all = g_string_new(NULL);
 
 	for (guint i = 0; message->trailers && i < message->trailers->len; i++) {

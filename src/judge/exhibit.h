@@ -41,7 +41,8 @@ enum exhibit_text {
 		N_EXHIBIT_TEXTS,
 };
 
-enum { EXHIBIT_TEXT_LIMIT = 1 << 20 }; /* bytes of a field that rules are shown */
+/* Bytes of a field that rules are shown. */
+enum { EXHIBIT_TEXT_LIMIT = 1 << 20, EXHIBIT_SUBJECT_LIMIT = 2000 };
 
 struct exhibit {
 	char *texts[N_EXHIBIT_TEXTS]; /* NULL: empty */

@@ -461,6 +461,7 @@ static void apply_file(struct application_in_progress *run, size_t number)
 		return;
 	}
 	progress.file = copy_file(old_file);
+	run->work += progress.file->lines->len / MOVED_AT_ONCE;
 	for (size_t i = 0; i < change->n_hunks; i++)
 		apply_hunk(&progress, i, out);
 	if (out->failed->len > failed) {
@@ -486,6 +487,7 @@ void effective_apply(struct effective *effective, const struct effective_change 
 	 */
 	_cleanup_(effective_freep) struct effective *layer = effective_layer(effective);
 	struct application_in_progress run = { layer, change, out, 0 };
+	bool there;
 
 	*out = (struct application){
 		.kind = APPLICATION_CLEAN,
@@ -495,7 +497,9 @@ void effective_apply(struct effective *effective, const struct effective_change 
 	for (size_t i = 0; i < diff_n_files(change->diff); i++)
 		if (counts(change, diff_file_at(change->diff, i)))
 			apply_file(&run, i);
-	if (out->kind > APPLICATION_FUZZY && is_all_there(effective, change, &run.work)) {
+	there = out->kind > APPLICATION_FUZZY && is_all_there(effective, change, &run.work);
+	out->work = run.work;
+	if (there) {
 		g_array_set_size(out->failed, 0);
 		g_clear_pointer(&out->where, g_free);
 		out->kind = APPLICATION_ALREADY;

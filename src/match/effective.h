@@ -72,6 +72,7 @@ struct application {
 	size_t stale; /* position of an earlier patch that did not apply to this file; 0: none */
 	GArray *on;   /* guint32: who made the lines that it changes or stands between, or removed
 			 lines from there; each once, rising */
+	size_t work;  /* lines looked at for it, see hunk_find() */
 };
 
 /* Whether the whole of it is in the tree now. */

@@ -35,9 +35,10 @@ size_t hunk_side_length(const struct hunk_side *side);
 /*
  * The line nearest to wanted, from 0, where side stands in lines (struct file_line), not before
  * least; HUNK_NOWHERE if there is none. wanted may be any number: strangers write it. *work counts
- * the lines looked at; from HUNK_WORK_LIMIT on, which is seconds, nothing is found any more.
+ * the lines looked at; from HUNK_WORK_LIMIT on nothing is found any more: that is a tenth of a
+ * second.
  */
-enum { HUNK_NOWHERE = -1, HUNK_WORK_LIMIT = 1 << 28 };
+enum { HUNK_NOWHERE = -1, HUNK_WORK_LIMIT = 1 << 25 };
 gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least,
 		 size_t *work);
 

@@ -5,10 +5,16 @@
 
 enum {
 	PROBLEMS_LIMIT = 8, /* a broken diff is told in a few lines, not in thousands */
-	/* What is kept of each takes ten times the bytes that the shortest take in a mail. */
 	LINES_LIMIT = 500000,
 	HUNKS_LIMIT = 200000,
 	FILES_LIMIT = 100000,
+	/*
+	 * What is kept of the shortest lines, hunks and files takes ten times their bytes and more:
+	 * of a diff as people write it it takes as much as the diff.
+	 */
+	KEPT_TIMES = 4,
+	KEPT_LEAST = 64 << 10, /* bytes that may be kept of any diff */
+	PATHS_BYTES = 64,      /* of the two names of a file, at least */
 	COUNT_LIMIT = 1 << 30,
 };
 
@@ -20,7 +26,8 @@ struct parser {
 	size_t line_number;
 	unsigned strip;
 	bool have_line;
-	bool full; /* no more is kept */
+	size_t kept_limit; /* bytes */
+	bool full;	   /* no more is kept */
 };
 
 static bool advance(struct parser *parser)
@@ -184,12 +191,20 @@ static bool parse_hunk_header(struct slice line, struct diff_hunk *hunk)
 	return true;
 }
 
+/* Beside the text. */
+static size_t bytes_kept(const struct diff *diff)
+{
+	return diff->lines->len * sizeof(struct diff_line) +
+	       diff->hunks->len * sizeof(struct diff_hunk) +
+	       diff->files->len * (sizeof(struct diff_file) + PATHS_BYTES);
+}
+
 /* Whether there is more than is kept: the rest is left out, and said to be. */
 static bool is_full(struct parser *parser)
 {
 	const struct diff *diff = parser->diff;
 	bool full = diff->lines->len >= LINES_LIMIT || diff->hunks->len >= HUNKS_LIMIT ||
-		    diff->files->len >= FILES_LIMIT;
+		    diff->files->len >= FILES_LIMIT || bytes_kept(diff) >= parser->kept_limit;
 
 	if (full && !parser->full)
 		g_ptr_array_add(diff->problems,
@@ -371,6 +386,7 @@ void diff_parse(struct diff *diff, char *text, unsigned strip)
 	struct parser parser = { .diff = diff, .rest = slice_of(text), .strip = strip };
 
 	*diff = (struct diff){ .text = text };
+	parser.kept_limit = KEPT_LEAST + KEPT_TIMES * parser.rest.length;
 	diff->files = g_array_new(FALSE, FALSE, sizeof(struct diff_file));
 	g_array_set_clear_func(diff->files, file_clear);
 	diff->hunks = g_array_new(FALSE, FALSE, sizeof(struct diff_hunk));
