@@ -7,6 +7,7 @@
 #
 # Knobs: O=DIR  CC=  CFLAGS=  DEVELOPER=1 (warnings are errors)  SANITIZE=address,undefined
 #        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench, see tests/bench/run)
+#        SANDBOX= (build without, and without libseccomp)  HARDEN= (leave out what makes faults harder to use)
 
 # What --version, JSON, indexes and the User-Agent say; data/doc/news.md tells what came with it.
 VERSION = 0.2
@@ -23,8 +24,11 @@ Q       = $(if $(V),,@)
 
 .DEFAULT_GOAL = all
 
+# Sanitizers look for leaks by tracing, which a sandbox refuses.
+SANDBOX ?= $(if $(SANITIZE),,yes)
+
 # One call; what it cannot find, .ci/deps names as packages.
-LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma ncursesw
+LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma ncursesw $(if $(SANDBOX),libseccomp)
 PKG_CONFIG ?= pkg-config
 
 ifneq ($(filter-out clean deps format help,$(or $(MAKECMDGOALS),all)),)
@@ -46,9 +50,24 @@ WARNINGS = -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing
 	   $(if $(DEVELOPER),-Werror)
 SANITIZE_FLAGS = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all \
 		 -fno-omit-frame-pointer)
-ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Isrc $(WARNINGS) $(SANITIZE_FLAGS) \
-	     $(LIBRARY_CFLAGS) $(CFLAGS)
-ALL_LDFLAGS = $(SANITIZE_FLAGS) $(LDFLAGS)
+# What makes faults harder to use, as far as the compiler knows it; sanitizers see more, and who debugs wants less. A
+# level of _FORTIFY_SOURCE that a distribution sets counts. Probed all at once as a rule.
+HARDEN ?= $(if $(SANITIZE)$(DEVELOPER),,yes)
+HARDENING = $(if $(HARDEN),-fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection \
+	    -D_FORTIFY_SOURCE=3)
+comma := ,
+LINK_HARDENING = $(if $(HARDEN),-pie -Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now)
+probe = $(if $(1),$(shell mkdir -p $(O); try() { echo 'int main(void) { return 0; }' | \
+	$(CC) -Werror $(CPPFLAGS) $(CFLAGS) $$* -include stdio.h -x c -o $(O)/probe - 2>$(O)/probe.log; }; \
+	if try $(1); then echo '$(1)'; else for flag in $(1); do ! try $$flag || echo "$$flag"; done; fi; \
+	rm -f $(O)/probe $(O)/probe.log))
+ifneq ($(filter-out clean deps format help check demo coverage,$(or $(MAKECMDGOALS),all)),)
+HARDENING := $(call probe,$(HARDENING))
+LINK_HARDENING := $(call probe,$(LINK_HARDENING))
+endif
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Isrc $(WARNINGS)$(if $(HARDENING), $(HARDENING)) $(SANITIZE_FLAGS) \
+	     $(LIBRARY_CFLAGS)$(if $(CPPFLAGS), $(CPPFLAGS)) $(CFLAGS)
+ALL_LDFLAGS = $(if $(LINK_HARDENING),$(LINK_HARDENING) )$(SANITIZE_FLAGS) $(LDFLAGS)
 
 SOURCES = $(sort $(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:%.c=$(O)/%.o)
@@ -90,6 +109,12 @@ $(O)/version: force
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
 $(O)/src/base/version.o: $(O)/version
 $(O)/src/base/version.o: ALL_CFLAGS += -DWINNOW_VERSION='"$(VERSION)"'
+
+$(O)/sandbox: force
+	@mkdir -p $(@D)
+	@echo '$(SANDBOX)' | cmp -s - $@ || echo '$(SANDBOX)' > $@
+$(O)/src/base/sandbox.o: $(O)/sandbox
+$(O)/src/base/sandbox.o: ALL_CFLAGS += $(if $(SANDBOX),-DWINNOW_SANDBOX)
 
 $(O)/datadir: force
 	@mkdir -p $(@D)
@@ -177,7 +202,7 @@ COVERAGE = gcovr --root . --filter src/ --object-directory build-cov \
 	   --exclude-unreachable-branches --exclude-throw-branches
 coverage:
 	@command -v gcovr >/dev/null || { echo "coverage: needs gcovr"; exit 1; }
-	@$(MAKE) --no-print-directory O=build-cov SANITIZE= CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage tests-built
+	@$(MAKE) --no-print-directory O=build-cov SANITIZE= SANDBOX= HARDEN= CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage tests-built
 	@find build-cov -name '*.gcda' -delete
 	@cd build-cov && find src -name '*.gcno' | while read -r note; do [ -e "../$${note%.gcno}.c" ] || rm -f "$$note"; done
 	@build-cov/winnow --version >/dev/null && chmod -R a+rwX build-cov # other users whom tests run it as count too
@@ -273,4 +298,4 @@ clean:
 	rm -rf $(O) build-fuzz build-cov
 
 help:
-	@sed -n '3,11s/^# \{0,1\}//p' Makefile
+	@sed -n '3,12s/^# \{0,1\}//p' Makefile

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/sandbox.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "cmd/cmd.h"
@@ -39,7 +40,7 @@ static const struct command {
 static void print_help(FILE *out)
 {
 	fputs("Usage: winnow [-C DIR] [-p | --no-pager] [--color=WHEN] COMMAND [ARG...]\n"
-	      "       winnow --version | --help\n"
+	      "       winnow --version [--build-options] | --help\n"
 	      "       winnow help [COMMAND]\n"
 	      "\n"
 	      "Review patches proposed for a stable tree: find each one's upstream commit, what\n"
@@ -55,12 +56,22 @@ static void print_help(FILE *out)
 	      "  --no-pager       do not, though it says yes\n"
 	      "  --color=WHEN     auto, always or never, instead of what color.winnow says\n"
 	      "  --no-color       never\n"
-	      "  --version        print the version\n"
+	      "  --version        print the version; with --build-options also what of a sandbox "
+	      "there is\n"
 	      "  -h, --help       print this, or after a command its usage and options\n"
 	      "\n"
 	      "'winnow help COMMAND' lists a command's options; each has a page, such as\n"
 	      "winnow-review(1), and winnow(1) says what they have in common.\n",
 	      out);
+}
+
+static void print_version(bool with_options)
+{
+	g_autofree char *parts = sandbox_parts();
+
+	printf("winnow %s\n", program_version);
+	if (with_options)
+		printf("sandbox: %s\n", parts);
 }
 
 /* Options before the command's name. The number of words taken; -1 and an error. */
@@ -91,7 +102,8 @@ static int parse_global(int argc, char **argv, struct global_options *global, bo
 			}
 			global->color_given = true;
 		} else if (strcmp(argv[i], "--version") == 0) {
-			printf("winnow %s\n", program_version);
+			print_version(i + 1 < argc && strcmp(argv[i + 1], "--build-options") == 0);
+			i += i + 1 < argc && strcmp(argv[i + 1], "--build-options") == 0;
 			*done = true;
 		} else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			print_help(stdout);

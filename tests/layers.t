@@ -77,6 +77,7 @@ done <<-END
 	git2.h git
 	gmime read answer
 	pcre2.h judge
+	seccomp.h base
 	jansson.h read judge decide review write take
 	sqlite3.h base
 	linear.h judge

@@ -108,7 +108,7 @@ _winnow_value()
 
 _winnow()
 {
-	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
+	local global='-C -p --paginate --no-pager --color --no-color --version --build-options -h --help'
 	local commands='review triage explain decide missing trees take reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'

@@ -17,26 +17,34 @@ static char **environment(void)
 	return g_environ_setenv(out, "LV", "-c", FALSE);
 }
 
-bool pager_start(struct pager *pager, const char *command, GError **error)
+bool pager_prepare(struct pager *pager, const char *command, GError **error)
 {
-	const char *const argv[] = { "/bin/sh", "-c", command, NULL };
+	/* What it reads of its input ends with the line: a shell reads a pipe byte by byte. */
+	const char *const argv[] = { "/bin/sh", "-c",	 "read -r go && eval \"$1\"",
+				     "sh",	command, NULL };
 	g_auto(GStrv) envp = environment();
 	g_autoptr(GError) spawn_error = NULL;
-	int in = -1;
 
-	fflush(stdout);
 	if (!g_spawn_async_with_pipes_and_fds(
 		    NULL, argv, (const char *const *)envp, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
-		    -1, -1, -1, NULL, NULL, 0, &pager->pid, &in, NULL, NULL, &spawn_error))
+		    -1, -1, -1, NULL, NULL, 0, &pager->pid, &pager->in, NULL, NULL, &spawn_error))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot run the pager '%s': %s", command,
 			    spawn_error->message);
-	pager->runs = true;
+	pager->waits = true;
+	return true;
+}
+
+bool pager_start(struct pager *pager, GError **error)
+{
+	fflush(stdout);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGINT, SIG_IGN);
 	signal(SIGQUIT, SIG_IGN);
-	if (dup2(in, STDOUT_FILENO) < 0)
+	if (write(pager->in, "\n", 1) != 1 || dup2(pager->in, STDOUT_FILENO) < 0)
 		return fail_errno(error, "cannot write to the pager");
-	close(in);
+	close(pager->in);
+	pager->waits = false;
+	pager->runs = true;
 	return true;
 }
 

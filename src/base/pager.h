@@ -8,20 +8,27 @@
 
 #include <glib.h>
 
-/* Zero: none runs. */
+/* Zero: there is none. */
 struct pager {
 	GPid pid;
+	bool waits; /* for pager_start(); with the process it ends without having run */
 	bool runs;
+	int in;
 };
 
 /*
- * Let the shell run command and send standard output to it from now on. From then on SIGPIPE,
- * SIGINT and SIGQUIT do nothing to this process: whoever quits the pager has seen enough, and ^C is
- * the pager's. LESS=FRX and LV=-c are set for it unless they are said.
- * Fails with WINNOW_ERROR_SYSTEM; standard output is then as it was.
+ * Have a shell wait that will run command, for a process that may not start any later on. LESS=FRX
+ * and LV=-c are set for it unless they are said. Fails with WINNOW_ERROR_SYSTEM.
  */
-bool pager_start(struct pager *pager, const char *command,
-		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool pager_prepare(struct pager *pager, const char *command,
+		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Let the shell that waits run it, and send standard output to it from now on. From then on
+ * SIGPIPE, SIGINT and SIGQUIT do nothing to this process: whoever quits the pager has seen enough,
+ * and ^C is the pager's. Fails with WINNOW_ERROR_SYSTEM; standard output is then as it was.
+ */
+bool pager_start(struct pager *pager, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Send what is left, and wait until the pager is done. Nothing where none runs. False if standard

@@ -22,7 +22,7 @@ static const char help[] =
 bool cmd_explain(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined = "explain" };
 	g_autofree GOptionEntry *shared = reviewing_option_entries_with_trees(&options);
 	g_auto(GStrv) queue = NULL;
 	GOptionEntry entries[] = {

@@ -59,7 +59,7 @@ static size_t collect(const struct report *report, const struct labels *labels,
 bool cmd_measure(const struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined = "measure" };
 	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	_cleanup_(labels_freep) struct labels *labels = NULL;
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };

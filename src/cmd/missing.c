@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/confine.h"
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
 #include "cmd/output.h"
@@ -285,7 +286,8 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.progress = upstream_options_progress(&options.upstream),
 		.warn = upstream_options_warn(&options.upstream),
 	};
-	if (!inquiry_new(repo, &inquiry_options, &inquiry, error))
+	if (!confine(global, repo, "missing", &options.upstream.source, error) ||
+	    !inquiry_new(repo, &inquiry_options, &inquiry, error))
 		return false;
 	report = inquiry_report(inquiry);
 	kept = missing_changed_path(report, repo);

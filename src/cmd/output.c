@@ -113,22 +113,32 @@ static bool read_colors(struct repo *repo, struct report_style *style, GError **
 	return true;
 }
 
+bool output_prepare(const struct global_options *global, struct repo *repo, const char *command,
+		    GError **error)
+{
+	g_autofree char *pager = find_pager(global, repo, command);
+
+	return !pager || global->pager->waits || pager_prepare(global->pager, pager, error);
+}
+
 bool output_begin(const struct global_options *global, struct repo *repo, const char *command,
 		  struct report_style *style, GError **error)
 {
-	g_autofree char *pager = find_pager(global, repo, command);
-	bool color = false;
+	bool color = false, paged;
 
+	if (!output_prepare(global, repo, command, error))
+		return false;
+	paged = global->pager && global->pager->waits;
 	if (style) {
 		style->columns = terminal_columns();
 		style->ascii = !terminal_has_utf8();
 		style->ascii_text = style->ascii && terminal_is_one();
-		if (!wants_color(global, repo, pager != NULL, &color, error) ||
+		if (!wants_color(global, repo, paged, &color, error) ||
 		    (color && !read_colors(repo, style, error)))
 			return false;
 	}
 	/* From here on all is printing, and whoever reads it may have seen enough. */
 	if (global->pager)
 		signal(SIGPIPE, SIG_DFL);
-	return !pager || pager_start(global->pager, pager, error);
+	return !paged || pager_start(global->pager, error);
 }

@@ -13,6 +13,13 @@
 #include "write/style.h"
 
 /*
+ * Have the pager wait that output_begin() will start, if any: after this nothing but that is to be
+ * run. What is wrong with the colours shows later.
+ */
+bool output_prepare(const struct global_options *global, struct repo *repo, const char *command,
+		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * To be called when all is read and only the printing is left: fill in the colours, the width and
  * the letters of style (NULL: plain text is printed), and start the pager where standard output is
  * a terminal and nobody asked for none. command is the name by which pager.COMMAND is looked up;

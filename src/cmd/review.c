@@ -147,7 +147,7 @@ static void keep(const struct reviewing *reviewing, const struct show_options *o
 bool cmd_review(const struct global_options *global, int argc, char **argv, enum status *status,
 		GError **error)
 {
-	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined = "review" };
 	_cleanup_(show_options_clear) struct show_options show = {
 		.wanted = { .document = DOCUMENT_REVIEW },
 	};

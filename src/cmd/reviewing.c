@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/since.h"
+#include "cmd/confine.h"
 #include "cmd/locate.h"
 
 void reviewing_options_clear(struct reviewing_options *options)
@@ -139,7 +140,9 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 bool reviewing_open(const struct global_options *global, struct reviewing_options *options,
 		    const char *const *names, struct reviewing *out, GError **error)
 {
-	if (!reviewing_prepare(global, options, names, out, error))
+	if (!reviewing_prepare(global, options, names, out, error) ||
+	    (options->confined &&
+	     !confine(global, out->repo, options->confined, &options->upstream.source, error)))
 		return false;
 	if (!run_new(out->repo, &out->options, names, &out->run, error))
 		return false;

@@ -27,6 +27,7 @@ struct reviewing_options {
 	char *decisions;     /* the file of what was decided */
 	gboolean no_default_rules, no_model, no_replies, no_decisions;
 	bool decisions_may_lack; /* the file that is named may be a new one */
+	const char *confined;	 /* the command's name if it only prints: see confine.h */
 };
 
 /* Entries that fill options, upstream's among them; the array is the caller's to g_free(). */

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/confine.h"
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
 #include "cmd/output.h"
@@ -118,7 +119,8 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 		.warn = upstream_options_warn(&command.upstream),
 	};
 	style.needed_only = command.needed;
-	if (!matrix_new(repo, &options, &matrix, error) ||
+	if (!confine(global, repo, "trees", &command.upstream.source, error) ||
+	    !matrix_new(repo, &options, &matrix, error) ||
 	    !page_options_read(repo, &page, &style, error) ||
 	    !output_begin(global, repo, "trees", &style, error))
 		return false;

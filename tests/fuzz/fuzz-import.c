@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autoptr(GError) error = NULL;
 
 	if (!import_read(fuzz_file(data, size), &imported, &error)) {
-		fuzz_check_message(error->message);
+		g_assert_nonnull(error); /* the JSON near the place, which may hold anything */
 		return 0;
 	}
 	fuzz_check_messages(imported.warnings);

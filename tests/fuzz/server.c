@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -117,7 +118,8 @@ void server_says(struct slice says, bool greets)
 {
 	pthread_mutex_lock(&server.lock);
 	g_free(server.says);
-	server.says = g_memdup2(says.start, says.length);
+	server.says = g_malloc(says.length + 1);
+	memcpy(server.says, says.start, says.length);
 	server.left = (struct fuzz_input){ (const uint8_t *)server.says,
 					   (const uint8_t *)server.says + says.length };
 	server.greets = greets;

@@ -42,7 +42,7 @@ struct slice fuzz_bytes(struct fuzz_input *input, size_t length);
 /* Up to the next line that is mark alone, which is taken, or all that is left. */
 struct slice fuzz_part(struct fuzz_input *input, const char *mark);
 
-/* No message of ours has a line end or a control character. */
+/* A message is one line; what else it holds is masked where it is shown. */
 void fuzz_check_message(const char *text);
 void fuzz_check_messages(const GPtrArray *texts);
 
