@@ -109,7 +109,7 @@ static const char *good(size_t *length)
 		g_assert_true(store_begin(path, &history_format, &store, NULL));
 		g_assert_true(write_commits(store) && store_publish(store, NULL));
 		store_free(store);
-		g_assert_true(file_read(path, &bytes, &n, NULL));
+		g_assert_true(file_read(path, FILE_LIST_LIMIT, &bytes, &n, NULL));
 		fuzz_remove(NULL);
 	}
 	*length = n;

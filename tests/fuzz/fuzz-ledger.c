@@ -53,7 +53,7 @@ static const char *good(size_t *length)
 			outgoing_free(mail);
 		}
 		ledger_free(ledger);
-		g_assert_true(file_read(path, &bytes, &n, NULL));
+		g_assert_true(file_read(path, FILE_LIST_LIMIT, &bytes, &n, NULL));
 		fuzz_remove(NULL);
 	}
 	*length = n;

@@ -50,7 +50,7 @@ static void edit(const char *path, struct fuzz_input *input)
 	g_autofree char *bytes = NULL;
 	size_t length = 0;
 
-	if (!file_read(path, &bytes, &length, NULL))
+	if (!file_read(path, FILE_LIST_LIMIT, &bytes, &length, NULL))
 		return;
 	while (input->p < input->end && length) {
 		size_t at = fuzz_byte(input) % length;
