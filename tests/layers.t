@@ -103,6 +103,8 @@ opens='\b(fopen|freopen|open|openat|creat|mmap|g_open|g_fopen|g_file_get_content
 opens+='|g_key_file_load_from_file|json_load_file|g_mime_stream_(fs|file)_open|g_mkdir_with_parents)\('
 reasons=$(cut -d ' ' -f 1 <<-'END'
 	src/base/file.c the door
+	src/base/sandbox.c places, without reading them
+	src/base/store-copy.c what is copied, and its copy
 	src/base/store.c a lock, and what was written goes to the disk
 	src/cmd/send.c the terminal that is asked
 	src/decide/decisions.c the directory, which is the lock

@@ -80,6 +80,7 @@ _winnow_value()
 	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
+	--version) _winnow_reply '--build-options' ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
 	--kind) _winnow_reply $'failed\nadded\ndropped' ;;
 	--without) _winnow_reply_list 'ask failed keep-with open' ;;
@@ -108,7 +109,7 @@ _winnow_value()
 
 _winnow()
 {
-	local global='-C -p --paginate --no-pager --color --no-color --version --build-options -h --help'
+	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
 	local commands='review triage explain decide missing trees take reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'

@@ -12,7 +12,7 @@ enum {
 	 * What is kept of the shortest lines, hunks and files takes ten times their bytes and more:
 	 * of a diff as people write it it takes as much as the diff.
 	 */
-	KEPT_TIMES = 4,
+	KEPT_TIMES = 8,
 	KEPT_LEAST = 64 << 10, /* bytes that may be kept of any diff */
 	PATHS_BYTES = 64,      /* of the two names of a file, at least */
 	COUNT_LIMIT = 1 << 30,
