@@ -111,7 +111,7 @@ reasons=$(cut -d ' ' -f 1 <<-'END'
 	src/desk/screen.c the terminal
 	src/git/loose.c an object, which it holds to be a regular file
 	src/net/http-cache.c its own
-	src/send/ledger.c the directory goes to the disk
+	src/send/moment.c the directory goes to the disk
 END
 )
 same 'files are opened at one place, or for a reason' "$reasons" "$(grep -lE "$opens" src/*/*.c)"
