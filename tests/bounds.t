@@ -82,6 +82,26 @@ rule subject 'add z' >pattern/a.json
 run bounded "$WINNOW" review --no-default-rules --rules pattern --now 2024-03-01 --json subject.mbox
 same 'of a subject rules see the first 2000 bytes' '0 0' "$status $(jq -r '.patches[0].reasons | length' "$work/out")"
 
+# --- what messages say
+# said NAME TEXT N: a message of TEXT, N times.
+said()
+{
+	mail 'lib: a' "$(repeat "$2" "$3")" >said.mbox
+	mail 'lib: good' x >>said.mbox
+	run bounded "$WINNOW" review --now 2024-03-01 --json said.mbox
+	same "$1" '0 2' "$status $(jq '.patches | length' "$work/out")"
+}
+said 'reverts without end' 'This reverts commit 1234567890ab1234567890ab1234567890ab1234.
+' 100000
+said 'reverts that name nothing' 'This reverts commit
+' 300000
+said 'ids in one line' 'and so this fixes commit 123456789abc which fixes ' 20000
+said 'ids that are shown' 'caused by
+
+    123456789abc
+
+' 50000
+
 # --- tables and corrections
 # table N ID SUBJECT MESSAGE: rows; # stands for the number, @ for it in 24 hexadecimal digits.
 table()

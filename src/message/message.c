@@ -125,18 +125,25 @@ static const char *listed_title_end(const char *p, const char *end)
 	return colon + 1 < line_end && colon > p + 1 && colon[1] == ' ' ? line_end : NULL;
 }
 
-/* Whether nothing but blanks, a bullet or "commit" stands before p in its line. */
+static const char *blanks_begin(const char *start, const char *p, const char *blanks)
+{
+	while (p > start && p[-1] && strchr(blanks, p[-1]))
+		p--;
+	return p;
+}
+
+/* Whether nothing but blanks, a bullet or "commit" stands before p in its line, however long that is. */
 static bool begins_line(const char *start, const char *p)
 {
-	struct slice before;
-	const char *first = p;
+	static const char word[] = "ommit";
+	size_t length = strlen(word);
+	const char *first = blanks_begin(start, p, " \t\r\v\f");
 
-	while (first > start && first[-1] != '\n')
-		first--;
-	before = slice_trim((struct slice){ first, (size_t)(p - first) });
-	while (before.length && strchr("-*+", before.start[0]))
-		before = slice_trim((struct slice){ before.start + 1, before.length - 1 });
-	return !before.length || slice_equal(before, "commit") || slice_equal(before, "Commit");
+	if ((size_t)(first - start) > length && memcmp(first - length, word, length) == 0 &&
+	    strchr("cC", first[-(gssize)length - 1]))
+		first -= length + 1;
+	first = blanks_begin(start, first, " \t\r\v\f-*+");
+	return first == start || first[-1] == '\n';
 }
 
 /*

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { LIST_REACH = 1000 }; /* bytes from one id of a list to the next, title and all */
+
 /*
  * Whether the sentence says that this very commit reverts: "a later patch reverts commit" does not,
  * and what is taken back in part is still there.
@@ -43,11 +45,15 @@ bool scan_says_below(struct slice line)
 	return false;
 }
 
-/* The end of the paragraph that p is in. */
-static const char *paragraph_end(const struct scanner *scanner, const char *p)
+/* Where what follows p in its paragraph ends, or a word so far away that no list reaches it. */
+static const char *list_end(const struct scanner *scanner, const char *p)
 {
+	const char *from = p;
+
 	for (; p < scanner->end; p++)
-		if (p[0] == '\n' && (p + 1 == scanner->end || p[1] == '\n' || p[1] == '\r'))
+		if ((p[0] == '\n' &&
+		     (p + 1 == scanner->end || p[1] == '\n' || p[1] == '\r')) ||
+		    (p - from > LIST_REACH && !scan_is_word(*p)))
 			break;
 	return p;
 }
@@ -98,9 +104,9 @@ bool scan_revert(struct scanner *scanner)
 	if (!at || !is_own_revert(scanner->line, at))
 		return false;
 	behind = at + strlen(words);
-	end = paragraph_end(scanner, behind);
-	plural = behind < end && *behind == 's';
+	plural = behind < scanner->end && *behind == 's';
 	behind += plural;
+	end = list_end(scanner, behind);
 	payload = (struct slice){ behind, (size_t)(end - behind) };
 	while (scan_next_id(&payload, behind, TAG_DIGITS_MIN, &word)) {
 		struct slice title = scan_title_at(scanner, word.start + word.length);
@@ -110,8 +116,9 @@ bool scan_revert(struct scanner *scanner)
 		scan_add(scanner, REFERENCE_REVERTS, word, title);
 		added++;
 		behind = title.length ? title.start + title.length + 2 : word.start + word.length;
-		if (behind >= end)
+		if (behind >= scanner->end)
 			break;
+		end = list_end(scanner, behind);
 		payload = (struct slice){ behind, (size_t)(end - behind) };
 	}
 	return added > 0;

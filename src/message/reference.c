@@ -48,11 +48,17 @@ static void add_mention(struct scanner *scanner, struct slice word, struct slice
 	scanner->line = line;
 }
 
+static bool is_full(const struct scanner *scanner)
+{
+	return scanner->out->len >= REFERENCES_LIMIT;
+}
+
 static void scan_mentions(struct scanner *scanner)
 {
 	struct slice word, rest = scanner->line;
 
-	while (scan_next_id(&rest, scanner->line.start, MENTION_DIGITS_MIN, &word)) {
+	while (!is_full(scanner) &&
+	       scan_next_id(&rest, scanner->line.start, MENTION_DIGITS_MIN, &word)) {
 		struct slice title = scan_title_at(scanner, word.start + word.length);
 
 		if (scan_looks_like_id(scanner, word, title))
@@ -110,7 +116,7 @@ void references_scan_with(const char *subject, const char *body, const GPtrArray
 	scanner.end = body + rest.length;
 	scanner.reverts = scan_holds(rest, "reverts ", 2);
 	scanner.picks = scan_holds(rest, "ed from commit", 3);
-	while (text_next_line(&rest, &line)) {
+	while (!is_full(&scanner) && text_next_line(&rest, &line)) {
 		scanner.line = slice_trim(line);
 		scanner.indented =
 			scanner.line.start >= line.start + 4 || slice_has_prefix(line, "\t");
