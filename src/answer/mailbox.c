@@ -11,6 +11,7 @@
 #include "base/directory.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/leftover.h"
 #include "base/text.h"
 #include "read/mail.h"
 #include "answer/letter.h"
@@ -208,6 +209,22 @@ static bool add_file(struct mailbox *mailbox, const struct mailbox_name *name, c
 	return true;
 }
 
+/* Nobody looks into a maildir's tmp/. */
+static bool write_through(const char *passing, const char *path, const char *bytes, size_t length,
+			  GError **error)
+{
+	bool ok;
+
+	leftover_note(passing);
+	ok = file_write(passing, bytes, length, DRAFT_MODE, error);
+	if (ok && g_rename(passing, path) != 0) {
+		ok = fail_errno(error, "cannot rename '%s' to '%s'", passing, path);
+		(void)!g_unlink(passing);
+	}
+	leftover_forget(passing);
+	return ok;
+}
+
 /* Mail programs change flags, and write a draft that was edited under a name of their own. */
 static bool add_to_maildir(struct mailbox *mailbox, const struct mailbox_name *name,
 			   const char *bytes, size_t length, enum mailbox_outcome *outcome,
@@ -235,13 +252,9 @@ static bool add_to_maildir(struct mailbox *mailbox, const struct mailbox_name *n
 	*path = g_strdup(old ? old : fresh);
 	if (*outcome == MAILBOX_KEPT || *outcome == MAILBOX_SAME)
 		return true;
-	if (file_write(passing, bytes, length, DRAFT_MODE, error)) {
-		if (g_rename(passing, *path) == 0) {
-			g_hash_table_insert(mailbox->by_base, g_strdup(base), g_strdup(*path));
-			return true;
-		}
-		fail_errno(error, "cannot rename '%s' to '%s'", passing, *path);
-		(void)!g_unlink(passing);
+	if (write_through(passing, *path, bytes, length, error)) {
+		g_hash_table_insert(mailbox->by_base, g_strdup(base), g_strdup(*path));
+		return true;
 	}
 	g_clear_pointer(path, g_free);
 	return false;

@@ -22,4 +22,10 @@ bool directory_list(const char *path, GPtrArray **names, GError **error) G_GNUC_
  */
 bool directory_look_at(const char *path, mode_t *mode, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Remove it with all that is in it, links not followed; what cannot be removed stays, and then it
+ * is false. A signal's handler may do so, too.
+ */
+bool directory_remove(const char *path);
+
 #endif

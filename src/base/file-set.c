@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/leftover.h"
 
 struct member {
 	char *path;  /* as it is told */
@@ -17,6 +18,7 @@ struct member {
 	GBytes *bytes;
 	bool exists;
 	char *fresh; /* what is written, beside it; NULL: nothing yet, or it is in its place */
+	int fd;	     /* of it; -1: closed */
 	char *old;   /* another name of what was there */
 };
 
@@ -28,10 +30,16 @@ static void member_clear(void *data)
 {
 	struct member *member = data;
 
-	if (member->fresh)
+	if (member->fresh) {
 		unlink(member->fresh);
-	if (member->old)
+		leftover_forget(member->fresh);
+	}
+	if (member->fd >= 0)
+		close(member->fd);
+	if (member->old) {
 		unlink(member->old);
+		leftover_forget(member->old);
+	}
 	g_free(member->path);
 	free(member->place);
 	g_bytes_unref(member->bytes);
@@ -56,7 +64,7 @@ void file_set_free(struct file_set *set)
 
 void file_set_add(struct file_set *set, const char *path, GBytes *bytes)
 {
-	struct member member = { .path = g_strdup(path), .bytes = g_bytes_ref(bytes) };
+	struct member member = { .path = g_strdup(path), .bytes = g_bytes_ref(bytes), .fd = -1 };
 
 	g_array_append_val(set->members, member);
 }
@@ -81,7 +89,15 @@ static bool find_place(struct member *member, struct stat *status, GError **erro
 	return true;
 }
 
-static bool put_bytes(int fd, GBytes *bytes)
+/* What a file system says only when a file is closed; the file itself is held. */
+static bool is_taken(int fd)
+{
+	int other = dup(fd);
+
+	return other >= 0 && close(other) == 0;
+}
+
+static bool put_bytes(int fd, GBytes *bytes, bool sync)
 {
 	gsize length;
 	const char *p = g_bytes_get_data(bytes, &length);
@@ -96,45 +112,50 @@ static bool put_bytes(int fd, GBytes *bytes)
 		p += n;
 		length -= (gsize)n;
 	}
-	return fsync(fd) == 0;
+	return (!sync || fsync(fd) == 0) && is_taken(fd);
 }
 
-/* Write what is to come, beside what is there. */
-static bool prepare(struct member *member, int mode, GError **error)
+/*
+ * Write what is to come, beside what is there. What was there must not be lost by what is not on
+ * the disk yet; of one new file alone nobody waits for that.
+ */
+static bool prepare(struct member *member, bool alone, int mode, GError **error)
 {
 	struct stat status;
-	bool ok;
-	int fd;
+	bool sync;
 
 	if (!find_place(member, &status, error))
 		return false;
 	member->exists = status.st_mode != 0;
-	member->fresh = g_strconcat(member->place, ".XXXXXX", NULL);
-	fd = g_mkstemp_full(member->fresh, O_RDWR | O_CLOEXEC, mode);
-	if (fd < 0) {
-		g_clear_pointer(&member->fresh, g_free);
+	sync = !alone || (member->exists && status.st_size > 0);
+	member->fd = leftover_make_file(member->place, mode, &member->fresh);
+	if (member->fd < 0 || (member->exists && fchmod(member->fd, status.st_mode & 07777) != 0) ||
+	    !put_bytes(member->fd, member->bytes, sync))
 		return cannot_write(member, error);
-	}
-	ok = put_bytes(fd, member->bytes) &&
-	     (!member->exists || fchmod(fd, status.st_mode & 07777) == 0);
-	ok = close(fd) == 0 && ok;
-	return ok || cannot_write(member, error);
+	return true;
 }
 
 /* Where a file cannot have two names it is not there for a moment. */
 static bool keep_old(struct member *member)
 {
 	member->old = g_strconcat(member->fresh, ".old", NULL);
-	if (link(member->place, member->old) == 0 || rename(member->place, member->old) == 0)
+	if (link(member->place, member->old) == 0) {
+		leftover_note(member->old);
+		return true;
+	}
+	if (rename(member->place, member->old) == 0)
 		return true;
 	g_clear_pointer(&member->old, g_free);
 	return false;
 }
 
-static bool put_in_place(struct member *member, GError **error)
+/* is_last: nothing comes behind it for whose sake it would be put back. */
+static bool put_in_place(struct member *member, bool is_last, GError **error)
 {
-	if ((member->exists && !keep_old(member)) || rename(member->fresh, member->place) != 0)
+	if ((!is_last && member->exists && !keep_old(member)) ||
+	    rename(member->fresh, member->place) != 0)
 		return cannot_write(member, error);
+	leftover_forget(member->fresh);
 	g_clear_pointer(&member->fresh, g_free);
 	return true;
 }
@@ -151,13 +172,14 @@ static void put_back(struct member *member)
 
 bool file_set_write(struct file_set *set, int mode, GError **error)
 {
+	guint n, all = set->members->len;
 	bool ok = true;
-	guint n;
 
-	for (guint i = 0; i < set->members->len && ok; i++)
-		ok = prepare(&g_array_index(set->members, struct member, i), mode, error);
-	for (n = 0; n < set->members->len && ok; n++)
-		ok = put_in_place(&g_array_index(set->members, struct member, n), error);
+	for (guint i = 0; i < all && ok; i++)
+		ok = prepare(&g_array_index(set->members, struct member, i), all == 1, mode, error);
+	for (n = 0; n < all && ok; n++)
+		ok = put_in_place(&g_array_index(set->members, struct member, n), n + 1 == all,
+				  error);
 	while (!ok && n)
 		put_back(&g_array_index(set->members, struct member, --n));
 	return ok;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/file-set.h"
 
 /* -1, and errno: it is not there, or nothing that can be read from its beginning to an end. */
 static int open_regular(const char *path, bool follow)
@@ -253,22 +254,17 @@ static bool write_stream(const char *path, const char *bytes, size_t length, int
 
 bool file_write(const char *path, const char *bytes, size_t length, int mode, GError **error)
 {
-	g_autoptr(GError) problem = NULL;
+	_cleanup_(file_set_freep) struct file_set *alone = file_set_new();
+	g_autoptr(GBytes) content = g_bytes_new_static(bytes, length);
 	bool linked = g_file_test(path, G_FILE_TEST_IS_SYMLINK);
-	char *target = linked ? realpath(path, NULL) : NULL;
+	g_autofree char *target = linked ? realpath(path, NULL) : NULL;
 	struct stat status;
-	bool ok;
 
 	/* Through a link to nothing yet, too: a rename would replace the link. */
-	if ((linked && !target) || (stat(path, &status) == 0 && !S_ISREG(status.st_mode))) {
-		free(target);
+	if ((linked && !target) || (stat(path, &status) == 0 && !S_ISREG(status.st_mode)))
 		return write_stream(path, bytes, length, mode, error);
-	}
-	ok = g_file_set_contents_full(target ? target : path, bytes, (gssize)length,
-				      G_FILE_SET_CONTENTS_CONSISTENT, mode, &problem);
-	free(target);
-	return ok ||
-	       fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", path, problem->message);
+	file_set_add(alone, path, content);
+	return file_set_write(alone, mode, error);
 }
 
 bool file_sync_directory(const char *path, GError **error)

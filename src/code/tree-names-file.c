@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/leftover.h"
 #include "base/text.h"
 
 #define SUFFIX ".names"
@@ -240,7 +241,7 @@ void names_file_write(const char *directory, const struct commit_id *tree,
 		      size_t n_kept)
 {
 	g_autofree char *path = path_of(directory, tree);
-	g_autofree char *new_path = g_strconcat(path, ".XXXXXX", NULL);
+	g_autofree char *new_path = NULL;
 	GString *paths = join_paths(unreadable);
 	struct header header = {
 		.byte_order = byte_order,
@@ -254,9 +255,8 @@ void names_file_write(const char *directory, const struct commit_id *tree,
 	memcpy(header.magic, magic, sizeof(magic));
 	memcpy(header.tree, tree->raw, COMMIT_ID_SIZE);
 	header.checksum = checksum_all(&header, sorted->hashes, sorted->counts, paths->str);
-	fd = file_make_directory(directory, 0777, NULL)
-		     ? g_mkstemp_full(new_path, O_RDWR | O_CLOEXEC, 0644)
-		     : -1;
+	fd = file_make_directory(directory, 0777, NULL) ? leftover_make_file(path, 0644, &new_path)
+							: -1;
 	if (fd < 0) {
 		g_string_free(paths, TRUE);
 		return;
@@ -274,5 +274,6 @@ void names_file_write(const char *directory, const struct commit_id *tree,
 		unlink(new_path);
 	else
 		delete_old(directory, n_kept);
+	leftover_forget(new_path);
 	g_string_free(paths, TRUE);
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/leftover.h"
 #include "desk/draft-file.h"
 #include "desk/texts.h"
 #include "desk/viewer.h"
@@ -127,11 +128,13 @@ static bool mail_thread(struct ui *ui, const char *mailer, const GString *mbox, 
 
 	if (fd < 0)
 		return fail_errno(error, "cannot make '%s'", path);
+	leftover_note(path);
 	ran = write(fd, mbox->str, mbox->len) == (ssize_t)mbox->len;
 	close(fd);
 	ran = ran ? run_on(ui, mailer, "-f", path, error)
 		  : fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s'", path);
 	unlink(path);
+	leftover_forget(path);
 	return ran;
 }
 

@@ -114,6 +114,8 @@ static void write_state(const char *path, const char *url, const struct http_val
 			gint64 total, const char *sum)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_autofree char *text = NULL;
+	gsize length = 0;
 
 	if (!validator->etag && !validator->last_modified) {
 		unlink(path);
@@ -128,7 +130,8 @@ static void write_state(const char *path, const char *url, const struct http_val
 		g_key_file_set_int64(file, "state", "length", total);
 	if (sum)
 		g_key_file_set_string(file, "state", "sum", sum);
-	if (!g_key_file_save_to_file(file, path, NULL))
+	text = g_key_file_to_data(file, &length, NULL);
+	if (!file_write(path, text, length, 0666, NULL))
 		unlink(path);
 }
 

@@ -247,16 +247,18 @@ static bool is_consistent(struct store *store)
 	return consistent;
 }
 
-char *moment_doubt(const char *path, struct store *store)
+static char *find_doubt(const char *path, struct store *store)
 {
 	g_autofree char *name = note_path(path);
 	struct moment moment, note;
+	/* The ledger first: whoever reads it keeps others from the next change. */
+	bool begun = moment_read(store, &moment);
 	bool readable, noted = read_note(path, &note, &readable);
 
 	if (noted && !readable)
 		return g_strdup_printf("'%s', which says how far '%s' was, cannot be read", name,
 				       path);
-	if (!moment_read(store, &moment))
+	if (!begun)
 		return noted && !store_failure(store, NULL)
 			       ? g_strdup_printf("'%s' is older than '%s'", path, name)
 			       : NULL;
@@ -284,4 +286,14 @@ char *moment_doubt(const char *path, struct store *store)
 	    note.sum != (note.change == moment.change ? moment.sum : moment.sum_before))
 		return g_strdup_printf("'%s' and '%s' are not of the same moment", path, name);
 	return NULL;
+}
+
+char *moment_doubt(const char *path, struct store *store)
+{
+	bool begun = store_execute(store, "BEGIN", NULL);
+	char *doubt = find_doubt(path, store);
+
+	if (begun)
+		store_rollback(store); /* nothing was written */
+	return doubt;
 }

@@ -9,8 +9,10 @@
 #include <glib/gstdio.h>
 
 #include "base/cleanup.h"
+#include "base/directory.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/leftover.h"
 #include "base/range.h"
 #include "git/scratch-commit.h"
 #include "read/diff.h"
@@ -39,6 +41,7 @@ struct taking {
 	struct repo *repo;
 	const struct take_options *options;
 	char *workshop; /* a directory of our own */
+	int lock;	/* of it */
 	char *name;	/* what directories in it are called, for they may say which tree */
 	char *at;	/* where the queue of the round before stands; NULL: there was none */
 	struct commit_id base;
@@ -78,19 +81,22 @@ static bool open_workshop(struct taking *taking, GError **error)
 	const char *directory = taking->options->directory;
 	g_autofree char *whole = directory ? g_canonicalize_filename(directory, NULL) : NULL;
 	g_autofree char *parent = whole ? g_path_get_dirname(whole) : g_strdup(g_get_tmp_dir());
-	g_autofree char *template = g_build_filename(parent, ".winnow-take-XXXXXX", NULL);
+	g_autofree char *own = g_strdup_printf(".winnow-take-%u", (unsigned)geteuid());
+	g_autofree char *at = g_build_filename(parent, own, NULL);
 
 	taking->name = whole ? g_path_get_basename(whole) : g_strdup("queue");
-	if (!g_mkdtemp(template))
-		return fail_errno(error, "cannot make a directory in '%s'", parent);
-	taking->workshop = g_steal_pointer(&template);
-	return true;
+	taking->workshop = leftover_make_directory(at, &taking->lock);
+	return taking->workshop || fail_errno(error, "cannot make a directory in '%s'", parent);
 }
 
 static void close_workshop(struct taking *taking)
 {
-	if (taking->workshop)
-		remove_directory(taking->workshop);
+	if (taking->workshop) {
+		directory_remove(taking->workshop);
+		leftover_forget(taking->workshop);
+	}
+	if (taking->lock >= 0)
+		close(taking->lock);
 	g_free(taking->workshop);
 	g_free(taking->name);
 	g_free(taking->at);
@@ -302,7 +308,7 @@ static bool deliver(struct taking *taking, GError **error)
 bool take(struct repo *repo, const struct take_options *options, const char *const *names,
 	  struct take_result *out, GError **error)
 {
-	struct taking taking = { .repo = repo, .options = options, .out = out };
+	struct taking taking = { .repo = repo, .options = options, .lock = -1, .out = out };
 	bool ok;
 
 	*out = (struct take_result){ .without_open = options->without_open,
@@ -310,12 +316,11 @@ bool take(struct repo *repo, const struct take_options *options, const char *con
 				     .open = g_array_new(FALSE, FALSE, sizeof(struct open_patch)) };
 	g_array_set_clear_func(out->open, open_patch_clear);
 	trail_init(&taking.trail);
-	if (options->directory && !check_directory(options->directory, error))
-		return false;
-	if (options->branch && !branch_is_free(repo, options->branch, error))
-		return false;
-	ok = open_workshop(&taking, error) && all_rounds(&taking, names, error) &&
-	     deliver(&taking, error);
+	/* The workshop first: what a killed one left goes even where nothing is to be done. */
+	ok = open_workshop(&taking, error) &&
+	     (!options->directory || check_directory(options->directory, error)) &&
+	     (!options->branch || branch_is_free(repo, options->branch, error)) &&
+	     all_rounds(&taking, names, error) && deliver(&taking, error);
 	changes_order(out->changes);
 	close_workshop(&taking);
 	return ok;

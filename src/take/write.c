@@ -75,20 +75,3 @@ bool write_mbox(const struct assembly *assembly, const char *path, GError **erro
 	fwrite(text->str, 1, text->len, stdout);
 	return true;
 }
-
-void remove_directory(const char *directory)
-{
-	g_autoptr(GDir) dir = g_dir_open(directory, 0, NULL);
-	const char *name;
-
-	while (dir && (name = g_dir_read_name(dir))) {
-		g_autofree char *path = g_build_filename(directory, name, NULL);
-
-		if (!g_file_test(path, G_FILE_TEST_IS_SYMLINK) &&
-		    g_file_test(path, G_FILE_TEST_IS_DIR))
-			remove_directory(path);
-		else
-			(void)!g_unlink(path);
-	}
-	(void)!g_rmdir(directory);
-}

@@ -21,7 +21,4 @@ bool write_quilt(const struct assembly *assembly, const char *directory, bool nu
 bool write_mbox(const struct assembly *assembly, const char *path,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Remove directory with the files that are in it, and directories of files. Fails quietly. */
-void remove_directory(const char *directory);
-
 #endif

@@ -7,8 +7,9 @@
  * FAULT_COUNTS   file that gets "KIND COUNT" a line at the end; for allocations also "KIND @ K" for
  * the first call from each place in the code FAULT_KIND     what fails (see names), and FAULT_AT
  * the call that does, from 1 FAULT_HOW      a number: this errno; "short": half of what was asked;
- * "back": the clock is a day behind from then on FAULT_TIMES    so many calls from that one on; 0:
- * all FAULT_NOTE     file that gets a line for the first fault, and where it was, for addr2line
+ * "back": the clock is a day behind from then on; "signal 15": the program gets that signal, and
+ * then the call is made FAULT_TIMES    so many calls from that one on; 0: all FAULT_NOTE     file
+ * that gets a line for the first fault, and where it was, for addr2line
  *
  * Nothing fails on standard error: what went wrong must be told somewhere.
  *
@@ -87,7 +88,7 @@ static const char *const names[KINDS] = {
 	"thread",    "getaddrinfo", "clock",  "malloc",	 "g_malloc",
 };
 
-enum { SHORT = -1, BACK = -2, PLACES = 8192, DEPTH = 40, DAY = 86400 };
+enum { SHORT = -1, BACK = -2, SIGNALS = -100, PLACES = 8192, DEPTH = 40, DAY = 86400 };
 
 static struct {
 	bool on;
@@ -409,18 +410,25 @@ static void on_call(int signal_number, siginfo_t *info, void *data)
 	long number = regs[REG_RAX], result;
 	int last_errno = errno;
 	enum kind kind = kind_of(number, regs[REG_RSI]);
+	bool failing;
 
 	(void)signal_number;
 	(void)info;
 	if (number == SYS_rt_sigreturn)
 		fault_return_from(regs[REG_RSP]);
+	failing = kind != NONE && is_meant(kind, number, regs) && fails(kind);
+	if (failing && fault.how <= SIGNALS) {
+		fault_call(SYS_kill, fault_call(SYS_getpid, 0, 0, 0, 0, 0, 0), SIGNALS - fault.how,
+			   0, 0, 0, 0);
+		failing = false;
+	}
 	if (number == SYS_rt_sigprocmask) {
 		result = change_mask(context, regs);
 	} else if (number == SYS_vfork) {
 		result = fault_call(SYS_fork, 0, 0, 0, 0, 0, 0);
 	} else if (number == SYS_rt_sigaction && regs[REG_RDI] == SIGSYS) {
 		result = 0;
-	} else if (kind != NONE && is_meant(kind, number, regs) && fails(kind)) {
+	} else if (failing) {
 		if (fault.how == SHORT) {
 			result = half_done(regs, number);
 		} else {
@@ -674,10 +682,11 @@ __attribute__((constructor)) static void begin_counting(void)
 	fault.at = at ? strtoul(at, NULL, 10) : 1;
 	fault.path = getenv("FAULT_PATH");
 	fault.times = times ? strtoul(times, NULL, 10) : 1;
-	fault.how = !how			? EIO
-		    : strcmp(how, "short") == 0 ? SHORT
-		    : strcmp(how, "back") == 0	? BACK
-						: atoi(how);
+	fault.how = !how			      ? EIO
+		    : strcmp(how, "short") == 0	      ? SHORT
+		    : strcmp(how, "back") == 0	      ? BACK
+		    : strncmp(how, "signal ", 7) == 0 ? SIGNALS - atoi(how + 7)
+						      : atoi(how);
 	backtrace(frames, 1); /* loads what it needs */
 	dl_iterate_phdr(find_glib, NULL);
 	pthread_atfork(NULL, NULL, stop_in_child);

@@ -2,6 +2,7 @@
 #include "send/ledger.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -113,6 +114,39 @@ static void test_behind(const char *path)
 	g_free(before[1]);
 }
 
+/* A ledger is whole to who looks into it while another one writes. */
+static void test_beside_writer(const char *path)
+{
+	enum { CHANGES = 120 };
+	const struct outgoing mail = {
+		.message_id = "4@x", .content = "a", .subject = "s", .sender = "ann@example.org"
+	};
+	const struct ledger_note note = { "bob@example.org", DELIVERY_ACCEPTED, "250" };
+	struct ledger *ledger = NULL;
+	GError *error = NULL;
+	unsigned looked = 0, doubts = 0;
+	pid_t writer = fork();
+
+	if (writer == 0) {
+		must(ledger_open_to_write(path, false, NULL, NULL, &ledger, &error), error);
+		for (int i = 0; i < CHANGES; i++)
+			must(ledger_write(ledger, &mail, &note, 1, i, &error), error);
+		ledger_free(ledger);
+		_exit(0);
+	}
+	while (writer > 0 && waitpid(writer, NULL, WNOHANG) == 0) {
+		ledger = NULL;
+		if (!ledger_open(path, false, &ledger, &error) && !doubts++)
+			printf("# %s\n", error->message);
+		g_clear_error(&error);
+		if (ledger)
+			ledger_free(ledger);
+		looked++;
+	}
+	printf("# looked %u times\n", looked);
+	tap_ok(looked > 1 && !doubts, "whole to who looks while another one writes");
+}
+
 int main(void)
 {
 	g_autofree char *directory = g_dir_make_tmp("ledger-test-XXXXXX", NULL);
@@ -122,6 +156,7 @@ int main(void)
 
 	test_old_ledger(path);
 	test_behind(path);
+	test_beside_writer(path);
 	unlink(path);
 	unlink(last);
 	unlink(lock);
