@@ -102,7 +102,9 @@ same 'the licence is the first line' '' "$wrong"
 opens='\b(fopen|freopen|open|openat|creat|mmap|g_open|g_fopen|g_file_get_contents|g_mapped_file_new|g_io_channel_new_file'
 opens+='|g_key_file_load_from_file|json_load_file|g_mime_stream_(fs|file)_open|g_mkdir_with_parents)\('
 reasons=$(cut -d ' ' -f 1 <<-'END'
+	src/base/directory.c what is in a directory that goes
 	src/base/file.c the door
+	src/base/leftover.c what it makes itself
 	src/base/sandbox.c places, without reading them
 	src/base/store-copy.c what is copied, and its copy
 	src/base/store.c a lock, and what was written goes to the disk

@@ -117,10 +117,9 @@ static void write_state(const char *path, const char *url, const struct http_val
 	g_autofree char *text = NULL;
 	gsize length = 0;
 
-	if (!validator->etag && !validator->last_modified) {
-		unlink(path);
+	unlink(path); /* whatever it is: a link leads to what is not ours */
+	if (!validator->etag && !validator->last_modified)
 		return;
-	}
 	g_key_file_set_string(file, "state", "url", url);
 	if (validator->etag)
 		g_key_file_set_string(file, "state", "etag", validator->etag);
@@ -131,8 +130,7 @@ static void write_state(const char *path, const char *url, const struct http_val
 	if (sum)
 		g_key_file_set_string(file, "state", "sum", sum);
 	text = g_key_file_to_data(file, &length, NULL);
-	if (!file_write(path, text, length, 0666, NULL))
-		unlink(path);
+	(void)!file_write(path, text, length, 0666, NULL);
 }
 
 static void forget_partial(const struct entry *entry)
