@@ -16,8 +16,8 @@ static const char *const texts[] = {
 	"a=?utf-8?q?b?=c",
 	"=?",
 	"caf\u00e9 =?iso-8859-1?q?=E9?= \U0001f427",
-	"=?utf-8?q?a very long one, which takes more than a single word of 75 letters: "
-	"\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9 and so on and on?= \" \\ ( <",
+	("=?utf-8?q?a very long one, which takes more than a single word of 75 letters: "
+	 "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9 and so on and on?= \" \\ ( <"),
 };
 
 static void check_words(const char *text, const char *words)
