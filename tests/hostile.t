@@ -158,6 +158,36 @@ survives '50,000 parts' parts.mbox
 } >headers.mbox
 survives '20,000 headers' headers.mbox keep
 
+# bulk NAME HEADERS BODY [WORDS]: of perl's making, too large for a parser.
+bulk()
+{
+	{
+		printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <ann@example.org>\nSubject: [PATCH] net: bulk\n'
+		perl -e "print $2, qq(\n), $3"
+		diff_of net/a.c
+	} >bulk.mbox
+	survives "$1" bulk.mbox
+	same "$1: told" true "$(json '.patches[0].facts | any(.kind == "problem" and (.says | test("'"${4-headers are too long}"'")))')"
+}
+multipart='"Content-Type: multipart/mixed; boundary=b\n"'
+bulk '2,000,000 empty parts' "$multipart" '"--b\n\n" x 2000000'
+bulk 'a million headers of parts' "$multipart" '("--b\n" . "X-A: b\n" x 10 . "\n\n") x 100000'
+bulk '300,000 messages in parts' "$multipart" '"--b\nContent-Type: message/rfc822\n\nA: b\n\n" x 300000'
+bulk 'a million headers' '"a:\n" x 1000000' '""'
+bulk 'a million addresses' '"To: " . "a\@b," x 1000000 . "\n"' '""'
+bulk 'a million parameters' '"Content-Type: text/plain" . ";a=b" x 1000000 . "\n"' '""'
+bulk 'words that are no addresses' '"To: " . "a," x 50000 . "\n"' '""' 'no addresses'
+rm bulk.mbox
+
+# An mbox whose first mail is not even one.
+perl -e 'print "From mboxrd\@z Thu Jan  1 00:00:00 1970\n" x 1000; print "\n"' >froms.mbox
+good >>froms.mbox
+run bounded "$WINNOW" review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --json froms.mbox
+same 'separators without mails: the mail behind them is reviewed' 'net: a good one' "$(json '.patches[-1].subject')"
+sed -n '/^From: /,$p' froms.mbox | { printf '\n\nFrom mboxrd@z Thu Jan  1 00:00:00 1970\n'; cat; } >blank.mbox
+run bounded "$WINNOW" review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --json blank.mbox
+same 'empty lines before an mbox' 'net: a good one' "$(json '.patches[-1].subject')"
+
 # --- what takes a parser long
 slow()
 {

@@ -132,7 +132,8 @@ static const char *blanks_begin(const char *start, const char *p, const char *bl
 	return p;
 }
 
-/* Whether nothing but blanks, a bullet or "commit" stands before p in its line, however long that is. */
+/* Whether nothing but blanks, a bullet or "commit" stands before p in its line, however long that
+ * is. */
 static bool begins_line(const char *start, const char *p)
 {
 	static const char word[] = "ommit";

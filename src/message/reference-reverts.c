@@ -51,8 +51,7 @@ static const char *list_end(const struct scanner *scanner, const char *p)
 	const char *from = p;
 
 	for (; p < scanner->end; p++)
-		if ((p[0] == '\n' &&
-		     (p + 1 == scanner->end || p[1] == '\n' || p[1] == '\r')) ||
+		if ((p[0] == '\n' && (p + 1 == scanner->end || p[1] == '\n' || p[1] == '\r')) ||
 		    (p - from > LIST_REACH && !scan_is_word(*p)))
 			break;
 	return p;

@@ -9,6 +9,7 @@
 #include "read/address.h"
 #include "read/diff.h"
 #include "read/encoded-word.h"
+#include "read/mail-bounds.h"
 #include "read/mail-parts.h"
 #include "message/message.h"
 #include "read/patch.h"
@@ -17,15 +18,6 @@
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeStream, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeParser, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(GMimeMessage, g_object_unref)
-
-enum {
-	HEADERS_LIMIT = 256 << 10, /* bytes: what is read of a mail that is too large */
-	/*
-	 * GMime parses nested multiparts by recursion, 1 KB of stack and more a level; boundaries
-	 * are declared in the bytes, so counting the declarations bounds the depth.
-	 */
-	MULTIPARTS_LIMIT = 200,
-};
 
 void mail_library_init(void)
 {
@@ -232,57 +224,6 @@ static enum mail_kind kind_of(const struct mail *mail)
 	return mail->in_reply_to ? MAIL_REPLY : MAIL_OTHER;
 }
 
-static size_t count_multiparts(const char *bytes, size_t length)
-{
-	static const char word[] = "multipart/";
-	size_t n = 0;
-
-	for (const char *p = bytes; length - (size_t)(p - bytes) >= sizeof(word); p++) {
-		p = memchr(p, '/', length - (size_t)(p - bytes));
-		if (!p)
-			break;
-		n += p - bytes >= 9 && g_ascii_strncasecmp(p - 9, word, 10) == 0;
-	}
-	return n;
-}
-
-/* "Cc:", "cc :" */
-static bool begins_addresses(struct slice line)
-{
-	static const char *const names[] = { "From", "Sender", "Reply-To", "To", "Cc", "Bcc" };
-
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		size_t end = strlen(names[i]);
-
-		if (!slice_has_prefix_nocase(line, names[i]))
-			continue;
-		while (end < line.length && (line.start[end] == ' ' || line.start[end] == '\t'))
-			end++;
-		if (end < line.length && line.start[end] == ':')
-			return true;
-	}
-	return false;
-}
-
-/* Whether a header of addresses, of the mail or of one within it, nests too many groups. */
-static bool nests_groups(const char *bytes, size_t length)
-{
-	struct slice rest = { bytes, length }, line;
-	bool inside = false;
-	size_t n = 0;
-
-	while (text_next_line(&rest, &line)) {
-		if (!line.length || (line.start[0] != ' ' && line.start[0] != '\t')) {
-			inside = begins_addresses(line);
-			n = 0;
-		}
-		n += inside ? slice_count(line, ':') : 0;
-		if (n > ADDRESS_GROUPS_LIMIT)
-			return true;
-	}
-	return false;
-}
-
 /* GMime takes the bytes as they are; it reads headers the way mail programs do, broken ones too. */
 static GMimeMessage *parse(const char *bytes, size_t length)
 {
@@ -292,48 +233,18 @@ static GMimeMessage *parse(const char *bytes, size_t length)
 	return g_mime_parser_construct_message(parser, NULL);
 }
 
-/* Up to the first empty line, whatever the line ends. */
-static size_t headers_length(const char *bytes, size_t length)
-{
-	struct slice rest = { bytes, length }, line;
-
-	while (text_next_line(&rest, &line) && line.length)
-		continue;
-	return (size_t)(rest.start - bytes);
-}
-
 void mail_parse(struct mail *mail, const char *bytes, size_t length)
 {
+	size_t whole = length;
 	*mail = (struct mail){ .problems = g_ptr_array_new_with_free_func(g_free),
 			       .attached = g_ptr_array_new_with_free_func(attachment_free),
 			       .unread = g_ptr_array_new_with_free_func(g_free) };
 
-	mail_head_read(&mail->head, bytes, length);
-	if (length > PATCH_BYTES_LIMIT) {
-		g_ptr_array_add(
-			mail->problems,
-			g_strdup_printf(
-				"%zu bytes long, over the limit of %d: only its headers were read",
-				length, PATCH_BYTES_LIMIT));
-		length = MIN(headers_length(bytes, length), (size_t)HEADERS_LIMIT);
-	} else if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT) {
-		g_ptr_array_add(
-			mail->problems,
-			g_strdup_printf(
-				"more than %d multipart sections: only its headers were read",
-				MULTIPARTS_LIMIT));
-		length = MIN(headers_length(bytes, length), (size_t)HEADERS_LIMIT);
-		if (count_multiparts(bytes, length) > MULTIPARTS_LIMIT)
-			length = 0;
-	}
+	char *problem = mail_bound(bytes, &length);
 
-	if (nests_groups(bytes, length)) {
-		g_ptr_array_add(
-			mail->problems,
-			g_strdup_printf("more than %d groups of addresses in one header: not read",
-					ADDRESS_GROUPS_LIMIT));
-		length = 0;
-	}
+	if (problem)
+		g_ptr_array_add(mail->problems, problem);
+	mail_head_read(&mail->head, bytes, whole);
 
 	g_autoptr(GString) joined = encoded_words_join(bytes, length);
 	g_autoptr(GMimeMessage) message =

@@ -145,17 +145,30 @@ static void split(const char *bytes, size_t length, const char *name,
 	}
 }
 
-bool mailbox_is_mbox(const char *bytes, size_t length)
+static bool is_header(struct slice line)
 {
-	struct slice rest = { bytes, length }, line;
 	size_t name = 0;
 
-	if (!text_next_line(&rest, &line) || !is_separator(line) || !text_next_line(&rest, &line))
-		return false;
 	while (name < line.length && line.start[name] > ' ' && line.start[name] < 0x7f &&
 	       line.start[name] != ':')
 		name++;
 	return name > 0 && name < line.length && line.start[name] == ':';
+}
+
+bool mailbox_is_mbox(const char *bytes, size_t length)
+{
+	struct slice rest = { bytes, length }, line;
+	bool behind = false;
+
+	if (!begins_with_separator(rest))
+		return false;
+	/* Of the first mail it may be broken off. */
+	while (text_next_line(&rest, &line)) {
+		if (behind && is_header(line))
+			return true;
+		behind = is_separator(line);
+	}
+	return false;
 }
 
 /* Mails pack to a tenth; what claims to be thousands of times as long is made to fill memories. */

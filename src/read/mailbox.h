@@ -19,7 +19,7 @@ struct mailbox_visitor {
 	void *data;
 };
 
-/* Whether bytes begin with mbox's separator and a header, as every mbox does. */
+/* Whether bytes begin with mbox's separator, and a header stands behind it or another one. */
 bool mailbox_is_mbox(const char *bytes, size_t length);
 
 /*
