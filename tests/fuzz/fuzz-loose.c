@@ -106,9 +106,9 @@ static void check_graph(const uint8_t *data, size_t size)
 
 static void check_alternates(const uint8_t *data, size_t size)
 {
-	g_autofree char *path = fuzz_write("info/alternates", data, size);
 	g_autoptr(GPtrArray) directories = NULL;
 
+	g_free(fuzz_write("info/alternates", data, size));
 	g_free(fuzz_write("sub/info/alternates", data, size));
 	directories = object_dirs(fuzz_directory());
 	g_assert_cmpuint(directories->len, >=, 1);

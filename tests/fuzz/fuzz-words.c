@@ -31,9 +31,9 @@ static void check_subject(const char *subject, const char *other)
 {
 	g_autofree char *folded = text_fold(subject);
 	g_autofree char *second = text_fold(other);
-	g_autofree char *bare = subject_bare(folded);
 	struct slice title = title_of(folded);
 
+	g_free(subject_bare(folded));
 	g_assert_true(lies_in(title, slice_of(folded)));
 	g_assert_true(title_equal(folded, folded));
 	if (title_equal(folded, second))
@@ -47,14 +47,14 @@ static void check_subject(const char *subject, const char *other)
 
 static void check_words(const char *text)
 {
-	g_autofree char *tree = nomination_tree(text);
-	g_autofree char *branch = nomination_tree_of_branch(text);
-	g_autofree char *version = version_of_word(text);
 	g_autofree char *series = NULL;
-	g_autoptr(GPtrArray) versions = versions_of_tag(text);
 	unsigned number;
 	bool resent;
 
+	g_free(nomination_tree(text));
+	g_free(nomination_tree_of_branch(text));
+	g_free(version_of_word(text));
+	g_ptr_array_unref(versions_of_tag(text));
 	tag_means_stable(text, true);
 	tag_revision(text, &resent);
 	message_id_series(text, &series, &number);
@@ -101,8 +101,8 @@ static void check_lines(const char *body)
 {
 	g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(struct slice));
 	g_autoptr(GPtrArray) sentences = sentences_in(body);
-	g_autofree char *id = message_id_of_commit(body);
 
+	g_free(message_id_of_commit(body));
 	marker_lines(body, lines);
 	for (guint i = 0; i < lines->len; i++) {
 		struct slice line = g_array_index(lines, struct slice, i);
