@@ -102,6 +102,18 @@ said 'ids that are shown' 'caused by
 
 ' 50000
 
+# --- queues
+{
+	for ((i = 0; i < 100; i++)); do
+		printf 'From x Thu Jan  1 00:00:00 1970\nSubject: [PATCH] lib: x\n\n%s\n\n' "$small"
+	done >hundred
+	for ((i = 0; i < 400; i++)); do cat hundred; done
+} >forty.mbox
+start=$(commit repo master 'Ann Ash' 2022-01-01 lib/a.c <<<'lib: start')
+run bounded "$WINNOW" -C repo review -q --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --onto "$start" \
+	--format '%(position)' forty.mbox
+same 'forty thousand patches of one file on a base' '0 40000' "$status $(tail -n 1 "$work/out")"
+
 # --- tables and corrections
 # table N ID SUBJECT MESSAGE: rows; # stands for the number, @ for it in 24 hexadecimal digits.
 table()

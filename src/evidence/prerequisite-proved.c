@@ -285,15 +285,17 @@ void collect_proved(const struct view *view, struct facts *out)
 {
 	const struct evidence *evidence = view->evidence;
 	const struct patch *revert = target_taken_back_by(evidence->target, view->patch);
+	const struct trial *own;
 
 	if (!evidence->trials)
 		return;
-	collect_needs(view, trial_at(evidence, view->patch->position), out);
-	for (size_t i = 1; i <= queue_length(evidence->queue); i++) {
-		const struct trial *trial = trial_at(evidence, i);
-
+	own = trial_at(evidence, view->patch->position);
+	collect_needs(view, own, out);
+	for (guint i = 0; own->needed_by && i < own->needed_by->len; i++) {
+		size_t position = g_array_index(own->needed_by, size_t, i);
+		const struct trial *trial = trial_at(evidence, position);
 		const struct prerequisite *one = lacks(trial, view->patch);
-		const struct patch *by = queue_at(evidence->queue, i - 1);
+		const struct patch *by = queue_at(evidence->queue, position - 1);
 
 		/* Its revert needs it, and is no reason to take it. */
 		if (by != revert && (one || leans(trial, view->patch->position)))

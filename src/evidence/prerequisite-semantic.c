@@ -148,11 +148,13 @@ static void add_use(const struct view *view, const struct patch *user, const str
 void collect_absent_names(const struct view *view, struct facts *out)
 {
 	const struct evidence *evidence = view->evidence;
+	const struct trial *own;
 	const GArray *absent;
 
 	if (!evidence->trials)
 		return;
-	absent = trial_at(evidence, view->patch->position)->absent;
+	own = trial_at(evidence, view->patch->position);
+	absent = own->absent;
 	for (guint i = 0; absent && i < absent->len; i++) {
 		g_autofree char *uses = NULL;
 
@@ -161,12 +163,13 @@ void collect_absent_names(const struct view *view, struct facts *out)
 		uses = say_uses(absent, i);
 		add_absent(view, surest(absent, i), uses, out);
 	}
-	for (size_t p = view->patch->position + 1; p <= queue_length(evidence->queue); p++) {
-		const GArray *used = trial_at(evidence, p)->names_used;
+	for (guint n = 0; own->needed_by && n < own->needed_by->len; n++) {
+		size_t position = g_array_index(own->needed_by, size_t, n);
+		const GArray *used = trial_at(evidence, position)->names_used;
 
 		for (guint i = 0; i < used->len; i++)
 			if (g_array_index(used, struct name_use, i).maker == view->patch->position)
-				add_use(view, queue_at(evidence->queue, p - 1),
+				add_use(view, queue_at(evidence->queue, position - 1),
 					&g_array_index(used, struct name_use, i), out);
 	}
 }

@@ -40,6 +40,8 @@ static void trial_clear(void *data)
 	if (trial->stands_on)
 		g_array_unref(trial->stands_on);
 	g_array_unref(trial->names_used);
+	if (trial->needed_by)
+		g_array_unref(trial->needed_by);
 	code_there_clear(&trial->code);
 	code_there_clear(&trial->culprit_code);
 	if (trial->companions)
@@ -457,6 +459,41 @@ static void trials_close(struct trials *trials)
 	effective_free(trials->base);
 }
 
+static void note_needed(GArray *list, size_t position, size_t by)
+{
+	struct trial *trial = &g_array_index(list, struct trial, position - 1);
+
+	if (!trial->needed_by)
+		trial->needed_by = g_array_new(FALSE, FALSE, sizeof(size_t));
+	if (!trial->needed_by->len ||
+	    g_array_index(trial->needed_by, size_t, trial->needed_by->len - 1) != by)
+		g_array_append_val(trial->needed_by, by);
+}
+
+/* The same seen from the other side, so that no patch has to ask all others. */
+static void note_all_needed(GArray *list)
+{
+	for (size_t by = 1; by <= list->len; by++) {
+		const struct trial *trial = &g_array_index(list, struct trial, by - 1);
+		const GArray *members = trial->prerequisites.members;
+
+		for (guint i = 0; i < trial->leans_on->len; i++)
+			note_needed(list, g_array_index(trial->leans_on, size_t, i), by);
+		for (guint i = 0; i < trial->names_used->len; i++)
+			note_needed(list,
+				    g_array_index(trial->names_used, struct name_use, i).maker, by);
+		for (guint i = 0;
+		     trial->prerequisites.outcome == PREREQUISITES_PROVED && i < members->len;
+		     i++) {
+			const struct patch *patch =
+				g_array_index(members, struct prerequisite, i).presence.patch;
+
+			if (patch)
+				note_needed(list, patch->position, by);
+		}
+	}
+}
+
 GArray *trials_find(const struct evidence *evidence)
 {
 	struct commit_id base;
@@ -494,6 +531,7 @@ GArray *trials_find(const struct evidence *evidence)
 	}
 	progress_end(&progress);
 	trials_close(&trials);
+	note_all_needed(trials.list);
 	return trials.list;
 }
 

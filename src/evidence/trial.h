@@ -23,8 +23,10 @@ struct trial {
 	GArray *absent;	  /* struct absent_name: what it uses that is not there; NULL: not looked up
 			   */
 	GArray *leans_on; /* size_t: positions of queued patches without which it would not apply */
-	GArray *stands_on;	/* guint32: positions of those that made its lines; NULL: none */
-	GArray *names_used;	/* struct name_use: what it uses of those before it */
+	GArray *stands_on;  /* guint32: positions of those that made its lines; NULL: none */
+	GArray *names_used; /* struct name_use: what it uses of those before it */
+	GArray *needed_by;  /* size_t: positions of those that lean on it, use its names or lack it;
+			       NULL: none */
 	struct code_there code; /* its lines there: where it does not apply, or its culprit is
 				   missing; else nothing was looked for */
 	guint32 culprit; /* a missing commit that its Fixes: names; HISTORY_NONE: none, or not
