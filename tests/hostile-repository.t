@@ -163,6 +163,16 @@ same 'and it is told' true "$(json '.patches[2].facts | any(.kind == "problem" a
 run bounded "$WINNOW" -C good index --paths --upstream wide-master --index wide.index
 same 'an index with such a commit' 0 "$status"
 
+# As many files made as were taken away: what each may have been is not asked of all others.
+for name in a b; do
+	perl -e 'print "100644 blob $ARGV[0]\t$ARGV[1]$_\n" for 1 .. 15000' "$file" $name | git -C good mktree >$name.tree
+done
+on moved-stable stable "$(with stable "$(cat a.tree)")" 'net: make'
+on moved-stable moved-stable "$(with stable "$(cat b.tree)")" 'net: move'
+(ulimit -t 15 && look review --upstream master "$start..moved-stable"; exit "$status")
+same 'fifteen thousand files moved: time is bounded' 0 $?
+json_is 'fifteen thousand files moved: the others are reviewed' 'keep-with keep' '[.patches[].verdict] | .[:2] | join(" ")'
+
 # A message of 3 MB, and one without a line in it; what stands in the first part counts.
 perl -e 'print "net: long\n\nFixes: '"${bug:0:12}"' (\"net: fix a leak\")\n"; printf "Fixes: %012x\n", $_ for 1..200000' |
 	git -C good commit-tree -p master "master^{tree}" >id

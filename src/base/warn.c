@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 
+enum { TOLD_LIMIT = 1000 }; /* of one list; nobody reads more */
+
 void warn_tell(const struct warn *warn, const char *format, ...)
 {
 	g_autofree char *text = NULL;
@@ -18,6 +20,11 @@ void warn_tell(const struct warn *warn, const char *format, ...)
 
 void warn_tell_all(const struct warn *warn, const GPtrArray *texts, guint first)
 {
-	for (guint i = first; i < texts->len; i++)
+	guint n = texts->len > first ? texts->len - first : 0;
+	guint end = first + MIN(n, TOLD_LIMIT);
+
+	for (guint i = first; i < end; i++)
 		warn_tell(warn, "%s", (const char *)texts->pdata[i]);
+	if (n > TOLD_LIMIT)
+		warn_tell(warn, "and %u more warnings like these", n - TOLD_LIMIT);
 }

@@ -14,7 +14,7 @@ struct warn {
 
 void warn_tell(const struct warn *warn, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* Each text (char *) from index first on. */
+/* Each text (char *) from index first on; of very many the first ones, and how many there are. */
 void warn_tell_all(const struct warn *warn, const GPtrArray *texts, guint first);
 
 #endif

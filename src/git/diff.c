@@ -11,7 +11,13 @@
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
 
-enum { PAIRS_LIMIT = 1000000 }; /* of files that may be each other, compared as text: git's own */
+/* Files taken away and files made, which may be each other: pairs, and how many of both there are.
+ */
+enum {
+	PAIRS_LIMIT = 1000000,	     /* are compared as text: git's own */
+	SAME_PAIRS_LIMIT = 10000000, /* are looked through for those that are the same */
+	RENAMED_FILES_LIMIT = 20000,
+};
 
 DEFINE_CLEANUP(git_commit *, git_commit_free)
 DEFINE_CLEANUP(git_tree *, git_tree_free)
@@ -165,24 +171,27 @@ int repo_diff_trees(git_repository *git, git_tree *before, git_tree *after, unsi
 			  : git_diff_tree_to_tree(out, git, NULL, NULL, &options);
 }
 
-/* Files taken away and files made that may be each other. */
-static size_t count_pairs(const git_diff *diff)
+/* libgit2 asks each file made about each that was taken away, and again when a better one is found.
+ */
+static int find_renames(git_diff *diff)
 {
-	return git_diff_num_deltas_of_type(diff, GIT_DELTA_DELETED) *
-	       git_diff_num_deltas_of_type(diff, GIT_DELTA_ADDED);
+	git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
+	size_t away = git_diff_num_deltas_of_type(diff, GIT_DELTA_DELETED);
+	size_t made = git_diff_num_deltas_of_type(diff, GIT_DELTA_ADDED);
+
+	if (away * made > SAME_PAIRS_LIMIT || (away && made && away + made > RENAMED_FILES_LIMIT))
+		return 0;
+	find.flags = GIT_DIFF_FIND_RENAMES;
+	if (away * made > PAIRS_LIMIT)
+		find.flags |= GIT_DIFF_FIND_EXACT_MATCH_ONLY;
+	return git_diff_find_similar(diff, &find);
 }
 
 int repo_print_diff(git_diff *diff, bool renames, size_t limit, GString *out, bool *cut)
 {
-	git_diff_find_options find = GIT_DIFF_FIND_OPTIONS_INIT;
 	struct diff_text text = { .text = out, .limit = limit };
-	int status = 0;
+	int status = renames ? find_renames(diff) : 0;
 
-	find.flags = GIT_DIFF_FIND_RENAMES;
-	if (count_pairs(diff) > PAIRS_LIMIT)
-		find.flags |= GIT_DIFF_FIND_EXACT_MATCH_ONLY;
-	if (renames)
-		status = git_diff_find_similar(diff, &find);
 	if (status == 0)
 		status = git_diff_print(diff, GIT_DIFF_FORMAT_PATCH, append_line, &text);
 	*cut = text.cut;
