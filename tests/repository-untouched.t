@@ -49,6 +49,14 @@ ok 'explain' "$WINNOW" -C repo explain --no-default-rules --rules "$corpus/rules
 state >after
 same 'nothing changed' before after
 
+# An index that leads into the repository: its own HEAD.lock would keep git out.
+ln -s repo/.git/HEAD link.index
+review --upstream master --index link.index "$start..stable"
+same 'an index that is a file of git: reviewed without one' 0 "$status"
+matches 'which it says' "link.index' is not an upstream index of winnow" "$work/err"
+state >after
+same 'nothing is made beside it' before after
+
 chmod -R a-w repo upstream.git quilt
 review --upstream master "$start..stable"
 same 'a repository that cannot be written' 0 "$status"

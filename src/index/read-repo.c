@@ -242,9 +242,12 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 			return true;
 		}
 	}
+	/* Nor is anything made beside it: a lock may be another program's, as HEAD.lock is git's. */
+	if (state == STORE_FOREIGN && !update->options->is_cache)
+		return fail(error, WINNOW_ERROR_SYSTEM, "%s", why);
 	if (!update_it)
 		return true;
-	if (state == STORE_UNREADABLE || (state == STORE_FOREIGN && !update->options->is_cache))
+	if (state == STORE_UNREADABLE)
 		return fail(error, WINNOW_ERROR_SYSTEM, "%s", why);
 	if (state == STORE_OTHER_VERSION || state == STORE_DAMAGED || state == STORE_FOREIGN)
 		warn_tell(&update->options->warn, "%s: it is built anew", why);
