@@ -147,7 +147,7 @@ else
 		skip 'a read-only index that its owner updates meanwhile' 'needs two users'
 	else
 		between "${nobody[@]}" env WINNOW_RULES="$top/rules" ./winnow-copy missing --now 2024-03-01 --json --index fixed/moving \
-			--list pipe -- "$WINNOW" -C big index --index fixed/moving --upstream master
+			--list /dev/fd/9 -- "$WINNOW" -C big index --index fixed/moving --upstream master
 		jq 'del(.upstream.source, .branch.source)' reader.out >reader.answer 2>&1
 		same 'a read-only index that its owner updates meanwhile' answer reader.answer
 		same 'a read-only index that its owner updates meanwhile: in peace' '' "$(cat reader.err)"

@@ -46,7 +46,7 @@ for how in updates 'builds anew' truncates; do
 	*) cp whole shared && writer=(--upstream other) ;;
 	esac
 	between "$WINNOW" -C big missing --now 2024-03-01 --json --index shared --upstream older \
-		--list pipe -- "$WINNOW" -C big index --index shared "${writer[@]}"
+		--list /dev/fd/9 -- "$WINNOW" -C big index --index shared "${writer[@]}"
 	jq 'del(.upstream.source, .branch.source)' reader.out >reader.answer
 	same "a reader goes on while a writer $how: exit status" 0 "$status"
 	same "a reader goes on while a writer $how" answer reader.answer

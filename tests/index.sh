@@ -211,7 +211,8 @@ stray()
 	find "$(dirname "$1")" -maxdepth 1 -name "$(basename "$1")?*" ! -name '*.lock' -printf '%f\n'
 }
 
-# between READER... -- WRITER...: run the writer after the reader has opened and before it reads.
+# between READER... -- WRITER...: run the writer after the reader has opened and before it reads,
+# which it does from descriptor 9.
 between()
 {
 	local reader=() pid
@@ -220,12 +221,18 @@ between()
 		shift
 	done
 	shift
-	rm -f pipe && mkfifo -m 666 pipe
-	# One that opens the list once more would wait for ever.
-	timeout "$patience" "${reader[@]}" >reader.out 2>reader.err &
+	rm -f pipe && mkfifo pipe
+	# One that reads the list once more would wait for ever.
+	timeout "$patience" "${reader[@]}" 9<pipe >reader.out 2>reader.err &
 	pid=$!
-	# To open a pipe is to wait for who reads it.
-	timeout "$patience" bash -c 'exec 7>pipe; "$@" >writer.out 2>&1 7>&-; cat taken-older >&7' between "$@"
+	# Both wait for each other to open the pipe. The reader has opened it once more when it wants the list.
+	timeout "$patience" bash -c 'exec 7>pipe
+		while kill -0 "$1" && [ "$(find "/proc/$(pgrep -P "$1")/fd" -lname "*/pipe" 7>&- | wc -l)" -lt 2 ]; do
+			sleep 0.02
+		done 2>/dev/null
+		shift
+		"$@" >writer.out 2>&1 7>&-
+		cat taken-older >&7' between "$pid" "$@"
 	wait $pid
 	status=$?
 }

@@ -29,7 +29,7 @@ bool file_read_regular(const char *path, size_t limit, bool follow, char **bytes
 /*
  * Of what a user names: a link is followed, and what is open already is read up to its end,
  * whatever it is: "/dev/stdin", and "/dev/fd/3" or "/proc/self/fd/3", which are what a shell makes
- * of <(...).
+ * of <(...). So is /dev/null, by any name: it is empty.
  */
 bool file_read(const char *path, size_t limit, char **bytes, size_t *length,
 	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -38,7 +38,7 @@ bool file_read(const char *path, size_t limit, char **bytes, size_t *length,
 bool file_read_given(const char *path, size_t limit, char **bytes, size_t *length,
 		     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether that is something open already, which has no beginning to go back to. */
+/* Whether that is something open already, which has no beginning to go back to, or /dev/null. */
 bool file_is_stream(const char *path);
 
 /*

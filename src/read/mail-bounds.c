@@ -11,7 +11,8 @@
 #include "read/patch.h"
 
 enum {
-	HEAD_LIMIT = 256 << 10, /* bytes of one header, and all that is read of what is too large */
+	READ_LIMIT = 256 << 10, /* bytes that are read of what is too large */
+	HEAD_LIMIT = 2 << 20,	/* bytes of the headers of a mail, or of a section: ten thousand Cc: */
 	HEADS_LIMIT = 4 << 20,	/* bytes of all headers of a mail and of its sections */
 	LINES_LIMIT = 100000,	/* of these; each is an object of its own, 500 bytes and more */
 	/* Each section is one, too, of 1 KB. */
@@ -94,10 +95,9 @@ static size_t headers_length(const char *bytes, size_t length)
 }
 
 /*
- * Whether the header, or those of sections, are too long. Where a section may begin, behind a line
- * of
- * "--", everything up to an empty line counts as its header: which boundaries are in force only a
- * parser knows.
+ * Whether the headers, or those of sections, are too long. Where a section may begin, behind a line
+ * of "--", everything up to an empty line counts as its headers: which boundaries are in force only
+ * a parser knows.
  */
 static bool has_long_headers(const char *bytes, size_t length, bool multipart)
 {
@@ -155,7 +155,7 @@ char *mail_bound(const char *bytes, size_t *length)
 	size_t before;
 
 	if (problem) {
-		*length = MIN(headers_length(bytes, *length), (size_t)HEAD_LIMIT);
+		*length = MIN(headers_length(bytes, *length), (size_t)READ_LIMIT);
 		if (count_multiparts(bytes, *length) > MULTIPARTS_LIMIT)
 			*length = 0;
 	}

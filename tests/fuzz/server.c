@@ -46,8 +46,8 @@ static bool hear(int client, int patience_ms)
 
 static void serve(int client, struct slice part, bool greets)
 {
-	struct fuzz_input input = { (const uint8_t *)part.start,
-				    (const uint8_t *)part.start + part.length };
+	const uint8_t *start = (const uint8_t *)(part.start ? part.start : "");
+	struct fuzz_input input = { start, start + part.length };
 	size_t heard = 0;
 	bool alive = true;
 
