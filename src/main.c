@@ -207,7 +207,7 @@ int main(int argc, char **argv)
 	write_error = errno;
 	if (!ok) {
 		g_autofree char *utf8 = text_to_utf8(error->message, strlen(error->message), NULL);
-		g_autofree char *shown = text_one_line(utf8, 0);
+		g_autofree char *shown = text_one_line(utf8, TEXT_MESSAGE_BYTES);
 
 		fprintf(stderr, "winnow: %s\n", shown);
 		status = status_of(error);

@@ -135,6 +135,20 @@ head -n 2000 rows | { printf 'commit\tauthor\tsubject\tmessage\n'; cat; } >some.
 run bounded "$WINNOW" review --now 2024-03-01 --upstream-table some.table --corrections corrections good.mbox
 same 'forty thousand corrections' 0 "$status"
 
+# --- what is told
+repeat 'a ' 1000000 >one.line
+run bounded "$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --upstream master \
+	--corrections one.line good.mbox
+same 'a file that is one line is not repeated' '0 yes' "$status $([ "$(wc -c <"$work/err")" -lt 20000 ] && echo yes)"
+seq 100000 | sed 's/$/ x/' >many.lines
+run bounded "$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --upstream master \
+	--corrections many.lines good.mbox
+same 'nor one of nothing else, line by line' '0 yes' "$status $([ "$(wc -l <"$work/err")" -lt 2000 ] && echo yes)"
+matches 'but how many there are' 'warning: and [0-9]* more warnings like these' "$work/err"
+printf '{ "%s": 1 }' "$(repeat a 1000000)" >key.json
+run bounded "$WINNOW" rules check --no-default-rules key.json
+same 'nor a key of a rule file' '2 yes' "$status $([ "$(wc -c <"$work/err")" -lt 30000 ] && echo yes)"
+
 # --- what is kept of a diff
 one_byte()
 {

@@ -83,6 +83,9 @@ bool text_is_unsafe(gunichar c);
  */
 char *text_one_line(const char *text, size_t limit);
 
+/* Such a limit for what people are told: paths fit in it, files that are one line do not. */
+enum { TEXT_MESSAGE_BYTES = 10000 };
+
 /*
  * One line as it stands, blanks and tabs kept, made safe likewise and cut with "..." after limit
  * bytes. The caller frees.

@@ -83,7 +83,7 @@ bool cmd_parse_now(const char *text, gint64 *now, GError **error)
 
 void cmd_warn(const char *text, void *data)
 {
-	g_autofree char *shown = text_one_line(text, 0);
+	g_autofree char *shown = text_one_line(text, TEXT_MESSAGE_BYTES);
 
 	(void)data;
 	fprintf(stderr, "winnow: warning: %s\n", shown);

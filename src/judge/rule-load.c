@@ -45,7 +45,7 @@ void rule_problem_add(GPtrArray *problems, const char *text)
 {
 	g_autofree char *utf8 = text_to_utf8(text, strlen(text), NULL);
 
-	g_ptr_array_add(problems, text_one_line(utf8, 0));
+	g_ptr_array_add(problems, text_one_line(utf8, TEXT_MESSAGE_BYTES));
 }
 
 bool rule_problem(const struct rule_cursor *cursor, const char *key, const char *format, ...)
