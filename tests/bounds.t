@@ -149,6 +149,25 @@ printf '{ "%s": 1 }' "$(repeat a 1000000)" >key.json
 run bounded "$WINNOW" rules check --no-default-rules key.json
 same 'nor a key of a rule file' '2 yes' "$status $([ "$(wc -c <"$work/err")" -lt 30000 ] && echo yes)"
 
+# --- mails that propose the same
+# proposals N VERSION TITLE MORE: N mails, whose number % 100 stands for #, and its hundred for @.
+proposals()
+{
+	perl -e 'my ($n, @f) = @ARGV; for my $i (1 .. $n) { my ($tag, $title, $more) = @f; my ($low, $high) = ($i % 100, int(($i - 1) / 100) + 1);
+		s/#/$low/g, s/\@/$high/g for $tag, $title;
+		printf "From a Mon Jan  1 00:00:00 2024\nFrom: A <a\@example.org>\nSubject: [PATCH %s] %s\nMessage-ID: <same%d\@example.org>\n" .
+			"Date: Mon, 1 Jan 2024 %02d:%02d:%02d +0000\nIn-Reply-To: <cover\@example.org>\n\n%s\n\n---\n\n",
+			$tag, $title, $i, $i / 3600, $i / 60 % 60, $i % 60, $more }' "$@"
+	cat good.mbox
+}
+one_commit='commit 1234567890123456789012345678901234567890 upstream.'
+proposals 6000 '6.#' 'lib: one' "$one_commit" >same.mbox
+run bounded "$WINNOW" review --now 2024-03-01 --json same.mbox
+same 'mails that name one commit' '0 6001' "$status $(jq '.patches | length' "$work/out")"
+proposals 30000 'v@ #/100' 'lib: part #' 'x' >same.mbox
+run bounded "$WINNOW" review --now 2024-03-01 --json same.mbox
+same 'versions of one series' '0 100' "$status $(jq '.patches | length' "$work/out")"
+
 # --- what is kept of a diff
 one_byte()
 {

@@ -5,6 +5,26 @@
 #include "base/text.h"
 #include "match/took.h"
 
+/* Entries of one title, id or first digits that are asked, of those before and behind an entry. */
+enum { NEAR_LIMIT = 64 };
+
+/* Where in indices, which rise, those near the entry asking are: from *first up to the result. */
+static guint near(const GArray *indices, const struct patch *asking, guint *first)
+{
+	guint low = 0, high = indices ? indices->len : 0;
+
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (g_array_index(indices, guint, middle) + 1 < asking->position)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*first = low - MIN(low, NEAR_LIMIT);
+	return indices ? MIN(indices->len, low + NEAR_LIMIT) : 0;
+}
+
 const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch)
 {
 	size_t by = target->taken_back[patch->position - 1];
@@ -52,12 +72,29 @@ static void note_revert_of_tree(struct target *target, const struct reference *r
 		target_note_index(target->queue_reverts, target_key(target, at), index);
 }
 
+/* What the entry, which counts no more, took back is there again. */
+static void give_back(struct target *target, GHashTable *took_back, const struct patch *entry)
+{
+	GArray *indices = g_hash_table_lookup(took_back, GSIZE_TO_POINTER(entry->position));
+
+	for (guint i = 0; indices && i < indices->len; i++) {
+		guint index = g_array_index(indices, guint, i);
+
+		if (target->taken_back[index] == entry->position)
+			target->taken_back[index] = 0;
+	}
+}
+
 /*
  * Note which earlier entry each revert takes back for good: one that is itself taken back later
  * gives back what it took.
  */
 static void find_taken_back(struct target *target)
 {
+	/* By the position of an entry, the indices of those that it takes or took back. */
+	g_autoptr(GHashTable) took_back =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+
 	for (guint i = 0; i < queue_length(target->queue); i++) {
 		const struct patch *patch = queue_at(target->queue, i);
 		const GArray *references = patch->references;
@@ -78,9 +115,9 @@ static void find_taken_back(struct target *target)
 			}
 			target->taken_back[other->position - 1] =
 				reference->kind == REFERENCE_REVERTS ? patch->position : 0;
-			for (size_t k = 0; k < other->position; k++)
-				if (target->taken_back[k] == other->position)
-					target->taken_back[k] = 0;
+			target_note_index(took_back, GSIZE_TO_POINTER(patch->position),
+					  (guint)other->position - 1);
+			give_back(target, took_back, other);
 		}
 	}
 }
@@ -126,8 +163,9 @@ bool target_find_queued(const struct target *target, const struct commit_id *id,
 			struct presence *presence)
 {
 	GArray *indices = g_hash_table_lookup(target->queue_by_id, id);
+	guint first, end = near(indices, asking, &first);
 
-	for (guint i = 0; indices && i < indices->len; i++) {
+	for (guint i = first; i < end; i++) {
 		struct presence found = { .state = PRESENCE_UNKNOWN };
 
 		if (target_find_entry(target, g_array_index(indices, guint, i), asking, &found) &&
@@ -143,8 +181,9 @@ bool target_queue_takes_out(const struct target *target, guint32 position,
 			    const struct patch *asking)
 {
 	GArray *indices = g_hash_table_lookup(target->queue_reverts, target_key(target, position));
+	guint first, end = near(indices, asking, &first);
 
-	for (guint i = 0; indices && i < indices->len; i++) {
+	for (guint i = first; i < end; i++) {
 		guint index = g_array_index(indices, guint, i);
 		size_t undone = target->taken_back[index];
 
@@ -173,8 +212,9 @@ const struct patch *target_queued(const struct target *target, const struct refe
 				  const struct patch *asking)
 {
 	const struct patch *found = NULL;
-	gpointer key;
+	guint first, end;
 	GArray *indices;
+	gpointer key;
 
 	if (*reference->hex) {
 		if (!target_prefix_key_of(reference->hex, &key))
@@ -186,12 +226,14 @@ const struct patch *target_queued(const struct target *target, const struct refe
 
 		indices = g_hash_table_lookup(target->queue_by_subject, folded);
 	}
-	for (guint i = 0; indices && i < indices->len; i++) {
+	end = near(indices, asking, &first);
+	for (guint i = first; i < end; i++) {
 		guint index = g_array_index(indices, guint, i);
 		const struct patch *patch = queue_at(target->queue, index);
 
-		if (patch == asking || !patch_shares_queue(patch, asking) ||
-		    (*reference->hex && !id_fits(target, index, reference->hex)))
+		if (patch == asking ||
+		    (*reference->hex && !id_fits(target, index, reference->hex)) ||
+		    !patch_shares_queue(patch, asking))
 			continue;
 		if (!found || patch->position < asking->position)
 			found = patch;

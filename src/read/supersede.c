@@ -25,6 +25,10 @@ struct entry {
 /* The mails of one sending of a series, or one mail. */
 struct mailing {
 	GPtrArray *entries; /* struct entry *, borrowed */
+	GHashTable *titles; /* title -> GPtrArray of struct entry *, in their order; NULL: not asked
+			       for yet, as the others */
+	GHashTable *answers; /* message id -> the same, of those that reply to it */
+	GHashTable *above;   /* message ids that its first mail hangs from */
 };
 
 /* Two sendings that have something in common. */
@@ -55,12 +59,33 @@ static void mailing_free(void *data)
 	struct mailing *mailing = data;
 
 	g_ptr_array_unref(mailing->entries);
+	g_clear_pointer(&mailing->titles, g_hash_table_unref);
+	g_clear_pointer(&mailing->answers, g_hash_table_unref);
+	g_clear_pointer(&mailing->above, g_hash_table_unref);
 	g_free(mailing);
 }
 
 static void list_free(void *list)
 {
 	g_ptr_array_unref(list);
+}
+
+static GHashTable *lists_new(void)
+{
+	return g_hash_table_new_full(g_str_hash, g_str_equal, NULL, list_free);
+}
+
+/* key, which must outlive lists, has entry, too: the last one. */
+static GPtrArray *add_to_list(GHashTable *lists, char *key, struct entry *entry)
+{
+	GPtrArray *list = g_hash_table_lookup(lists, key);
+
+	if (!list) {
+		list = g_ptr_array_new();
+		g_hash_table_insert(lists, key, list);
+	}
+	g_ptr_array_add(list, entry);
+	return list;
 }
 
 static guint pair_hash(const void *data)
@@ -195,7 +220,6 @@ static void know_mail(struct sorting *sorting, char *id, struct entry *entry)
 static void add_entry(struct sorting *sorting, struct patch *patch)
 {
 	struct entry *entry = g_new0(struct entry, 1);
-	GPtrArray *list;
 
 	entry->patch = patch;
 	entry->index = sorting->entries->len;
@@ -206,13 +230,7 @@ static void add_entry(struct sorting *sorting, struct patch *patch)
 	know_mail(sorting, patch->source, entry);
 	if (patch->thread)
 		know_mail(sorting, patch->thread, entry);
-	list = g_hash_table_lookup(sorting->by_title, entry->title);
-	if (!list) {
-		list = g_ptr_array_new();
-		g_hash_table_insert(sorting->by_title, entry->title, list);
-	}
-	entry->rank = list->len; /* as they stand, until rank() */
-	g_ptr_array_add(list, entry);
+	entry->rank = add_to_list(sorting->by_title, entry->title, entry)->len; /* until rank() */
 }
 
 static void note_pair(struct sorting *sorting, const struct entry *older, const struct entry *newer)
@@ -291,50 +309,91 @@ static const struct patch *first_of(const struct mailing *mailing)
 	return ((const struct entry *)mailing->entries->pdata[0])->patch;
 }
 
+static void look_over(struct mailing *mailing)
+{
+	const struct patch *first = first_of(mailing);
+	const char *references = first->envelope ? first->envelope->references : NULL;
+	g_auto(GStrv) ids = g_strsplit_set(references ? references : "", "<> \t", -1);
+
+	if (mailing->titles)
+		return;
+	mailing->titles = lists_new();
+	mailing->answers = lists_new();
+	for (guint i = 0; i < mailing->entries->len; i++) {
+		struct entry *entry = mailing->entries->pdata[i];
+
+		add_to_list(mailing->titles, entry->title, entry);
+		if (entry->patch->thread)
+			add_to_list(mailing->answers, entry->patch->thread, entry);
+	}
+	mailing->above = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	if (first->thread)
+		g_hash_table_add(mailing->above, g_strdup(first->thread));
+	for (char **id = ids; *id; id++)
+		if (**id)
+			g_hash_table_add(mailing->above, g_strdup(*id));
+}
+
 /* Whether the newer one is some mails of the older one, sent anew in its thread. */
 static bool is_part(const struct pair *pair)
 {
 	const struct patch *newer = first_of(pair->newer);
+	GHashTable *above = pair->newer->above;
 
 	if (!is_series(newer))
 		return true;
-	if (pair->newer->entries->len >= newer->total)
+	if (pair->newer->entries->len >= newer->total || !newer->thread)
 		return false;
-	for (guint i = 0; i < pair->older->entries->len; i++)
-		if (replies_to(newer,
-			       ((const struct entry *)pair->older->entries->pdata[i])->patch))
+	for (guint i = 0; i < pair->older->entries->len; i++) {
+		const struct patch *older =
+			((const struct entry *)pair->older->entries->pdata[i])->patch;
+
+		if (older->thread && (g_hash_table_contains(above, older->source) ||
+				      g_hash_table_contains(above, older->thread)))
 			return true;
+	}
 	return false;
+}
+
+/* The first of list, or of the first SAME_LIMIT, that is a later version of older. */
+static struct entry *first_later(const GPtrArray *list, const struct entry *older, bool in_reply)
+{
+	const struct patch *old = older->patch;
+
+	for (guint i = 0; list && i < MIN(list->len, SAME_LIMIT); i++) {
+		struct entry *entry = list->pdata[i];
+		const struct patch *patch = entry->patch;
+
+		/* An reply to a series' first mail may be one to the series. */
+		if (in_reply && is_series(old) && is_series(patch) && patch->number != old->number)
+			continue;
+		if (patch_supersedes(patch, old))
+			return entry;
+	}
+	return NULL;
 }
 
 static struct entry *counterpart(const struct entry *older, const struct mailing *newer)
 {
-	struct entry *reply = NULL;
+	struct entry *same = NULL;
 
-	for (guint i = 0; i < newer->entries->len; i++) {
-		struct entry *entry = newer->entries->pdata[i];
-		const struct patch *patch = entry->patch;
-
-		if (!patch_supersedes(patch, older->patch))
-			continue;
-		if (*entry->title && strcmp(entry->title, older->title) == 0)
-			return entry;
-		/* An reply to a series' first mail may be one to the series. */
-		if (!reply && patch->thread && strcmp(patch->thread, older->patch->source) == 0 &&
-		    (!is_series(older->patch) || !is_series(patch) ||
-		     patch->number == older->patch->number))
-			reply = entry;
-	}
-	return reply;
+	if (*older->title)
+		same = first_later(g_hash_table_lookup(newer->titles, older->title), older, false);
+	return same ? same
+		    : first_later(g_hash_table_lookup(newer->answers, older->patch->source), older,
+				  true);
 }
 
 static void settle(const struct pair *pair)
 {
 	const struct patch *newer = first_of(pair->newer), *older = first_of(pair->older);
 	guint shorter = MIN(pair->older->entries->len, pair->newer->entries->len);
-	bool whole = is_series(older) && !is_part(pair) &&
-		     (pair->common * 2 >= shorter || replies_to(newer, older));
+	bool part, whole;
 
+	look_over(pair->newer);
+	part = is_part(pair);
+	whole = is_series(older) && !part &&
+		(pair->common * 2 >= shorter || replies_to(newer, older));
 	for (guint i = 0; i < pair->older->entries->len; i++) {
 		struct entry *entry = pair->older->entries->pdata[i];
 		struct entry *by = counterpart(entry, pair->newer);
@@ -345,7 +404,7 @@ static void settle(const struct pair *pair)
 			continue;
 		entry->by = by;
 		/* One of a series stands where its older version did. */
-		if (is_series(older) && is_part(pair))
+		if (is_series(older) && part)
 			by->index = entry->index;
 	}
 }
@@ -394,8 +453,7 @@ static bool has_versions(const struct queue *queue)
 void queue_supersede(struct queue *queue)
 {
 	g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func(entry_free);
-	g_autoptr(GHashTable) by_title =
-		g_hash_table_new_full(g_str_hash, g_str_equal, NULL, list_free);
+	g_autoptr(GHashTable) by_title = lists_new();
 	g_autoptr(GHashTable) by_mail = g_hash_table_new(g_str_hash, g_str_equal);
 	g_autoptr(GHashTable) mailings =
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, mailing_free);
