@@ -120,11 +120,11 @@ static void read_line(struct queue *queue, struct slice line, const char *direct
 
 	g_autofree char *raw = slice_dup(line);
 	g_autofree char *folded = text_fold(raw);
-	g_auto(GStrv) words = g_strsplit(folded, " ", -1);
+	g_auto(GStrv) words = text_words(folded);
 	char **word = words;
 	struct manner manner;
 
-	if (!*word || !**word || !pass_guards(queue, &word, location))
+	if (!*word || !pass_guards(queue, &word, location))
 		return;
 	if (!g_hash_table_add(seen, g_canonicalize_filename(*word, "/"))) {
 		queue_warn(queue, "%s: '%s' is listed before: reviewed once", location, *word);
