@@ -50,6 +50,8 @@ int main(int argc, char **argv)
 {
 	int failed = 0;
 
+	/* As libFuzzer begins, whatever there is. */
+	LLVMFuzzerTestOneInput((const uint8_t *)"", 0);
 	for (int i = 1; i < argc; i++)
 		failed |= g_file_test(argv[i], G_FILE_TEST_IS_DIR) ? replay_directory(argv[i])
 								   : replay_file(argv[i]);

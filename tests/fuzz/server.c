@@ -82,7 +82,8 @@ static void *run(void *data)
 			continue;
 		pthread_mutex_lock(&server->lock);
 		piece = fuzz_part(&server->left, "%%");
-		part = g_memdup2(piece.start, piece.length);
+		part = g_memdup2(piece.length ? piece.start : "",
+				 MAX(piece.length, 1)); /* never NULL */
 		greets = server->greets;
 		pthread_mutex_unlock(&server->lock);
 		serve(client, (struct slice){ part, piece.length }, greets);
@@ -119,7 +120,8 @@ void server_says(struct slice says, bool greets)
 	pthread_mutex_lock(&server.lock);
 	g_free(server.says);
 	server.says = g_malloc(says.length + 1);
-	memcpy(server.says, says.start, says.length);
+	if (says.length)
+		memcpy(server.says, says.start, says.length);
 	server.left = (struct fuzz_input){ (const uint8_t *)server.says,
 					   (const uint8_t *)server.says + says.length };
 	server.greets = greets;
