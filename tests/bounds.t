@@ -5,9 +5,11 @@
 . "$(dirname "$0")/lib.sh"
 
 # bounded COMMAND...
+limit=20
+grep -q __asan_init "$WINNOW" && limit=100
 bounded()
 (
-	ulimit -t 20
+	ulimit -t $limit
 	exec "$@"
 )
 

@@ -119,6 +119,11 @@ matches 'it still asks' '^ decide it with this note: ' screen
 terminal resize-window -x 80 -y 24
 key q
 ok 'any other key decides nothing' sees '^ nothing was decided'
+kill -STOP "$(pgrep -P "$(terminal display-message -p '#{pane_pid}')" -x winnow)"
+terminal resize-window -x 80 -y 30
+terminal resize-window -x 80 -y 24
+kill -CONT "$(pgrep -P "$(terminal display-message -p '#{pane_pid}')" -x winnow)"
+ok 'back at the same size, all is drawn anew' sees '^ decided 4/16'
 key n 'first things' Enter K
 ok 'noted and decided' sees '^ decided 5/16'
 key N ' first' Enter

@@ -2,8 +2,11 @@
 #include "desk/screen-keys.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <ncurses.h>
 
@@ -21,10 +24,46 @@ struct reading {
 	bool resized; /* inside a sequence */
 };
 
+static volatile sig_atomic_t got_size;
+static void (*curses_got_size)(int number);
+
+static void note_size(int number)
+{
+	got_size = 1;
+	curses_got_size(number);
+}
+
+/* Curses asks for a new size only while it waits for a key, and draws nothing anew for the old one.
+ */
+static void watch_size(void)
+{
+	struct sigaction action;
+
+	if (sigaction(SIGWINCH, NULL, &action) != 0 || action.sa_handler == SIG_DFL ||
+	    action.sa_handler == SIG_IGN || action.sa_handler == note_size)
+		return;
+	curses_got_size = action.sa_handler;
+	action.sa_handler = note_size;
+	sigaction(SIGWINCH, &action, NULL);
+}
+
+/* What is on the terminal may be anything now, also where its size is what it was. */
+static void take_size(void)
+{
+	struct winsize size;
+
+	got_size = 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row && size.ws_col &&
+	    is_term_resized(size.ws_row, size.ws_col))
+		resize_term(size.ws_row, size.ws_col);
+	clearok(curscr, TRUE);
+}
+
 void screen_keys_begin(void)
 {
 	keypad(stdscr, TRUE);
 	set_escdelay(ESCAPE_MS);
+	watch_size();
 }
 
 static const struct {
@@ -135,6 +174,10 @@ guint screen_keys_next(GString *pasted)
 	wint_t letter = 0;
 	int got;
 
+	if (got_size) {
+		take_size();
+		return KEY_CODE_RESIZE;
+	}
 	errno = 0;
 	got = get_wch(&letter);
 	if (got == ERR)

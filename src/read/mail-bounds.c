@@ -12,9 +12,10 @@
 
 enum {
 	READ_LIMIT = 256 << 10, /* bytes that are read of what is too large */
-	HEAD_LIMIT = 2 << 20,	/* bytes of the headers of a mail, or of a section: ten thousand Cc: */
-	HEADS_LIMIT = 4 << 20,	/* bytes of all headers of a mail and of its sections */
-	LINES_LIMIT = 100000,	/* of these; each is an object of its own, 500 bytes and more */
+	HEAD_LIMIT =
+		2 << 20, /* bytes of the headers of a mail, or of a section: ten thousand Cc: */
+	HEADS_LIMIT = 4 << 20, /* bytes of all headers of a mail and of its sections */
+	LINES_LIMIT = 100000,  /* of these; each is an object of its own, 500 bytes and more */
 	/* Each section is one, too, of 1 KB. */
 	SECTIONS_LIMIT = 60000,
 	/*
