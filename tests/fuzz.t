@@ -12,4 +12,14 @@ done
 # The driver must not pass by reading nothing.
 fails_with 1 'no such input' "$O/fuzz/fuzz-diff" "$work/nowhere"
 
+# Nor must a search that runs nothing.
+mkdir -p searched/search empty/search
+printf '#!/bin/sh\necho "stat::number_of_executed_units: 7"\n' >searched/search/fuzz-diff
+sed 's/7/8/' searched/search/fuzz-diff >searched/search/fuzz-mail
+chmod +x searched/search/*
+search=$top/tests/fuzz/search-all
+same 'the target that is named' 'fuzz-diff 7' "$("$search" searched 1 fuzz-diff | awk 'NR > 1 { print $1, $2 }')"
+same 'all of them' 'fuzz-diff 7 fuzz-mail 8' "$("$search" searched 1 | awk 'NR > 1 { print $1, $2 }' | tr '\n' ' ' | sed 's/ $//')"
+fails_with 1 'none at all' "$search" empty 1
+
 done_testing
