@@ -5,6 +5,7 @@
 #include "base/color.h"
 #include "git/repo.h"
 #include "message/fix-words.h"
+#include "read/mail.h"
 #include "send/sendemail.h"
 #include "support.h"
 #include "trees/tree.h"
@@ -104,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	g_autofree char *text = g_ascii_strdown((const char *)data, (gssize)size);
 
 	repo_library_init();
+	mail_library_init();
 	/* What it includes is this machine's, not the input's. */
 	if (g_strstr_len(text, (gssize)size, "include"))
 		return 0;
