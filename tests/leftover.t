@@ -17,7 +17,8 @@ signal()
 	local number=$1 kind=$2 at=$3
 	shift 3
 	rm -f note
-	run env TMPDIR="$work/tmp" LD_PRELOAD="$shim" FAULT_PROGRAM=winnow FAULT_KIND="$kind" FAULT_HOW="signal $number" FAULT_AT="$at" FAULT_NOTE=note "$@"
+	# Where the suite runs in the background, SIGINT and SIGQUIT are ignored from there on.
+	run env --default-signal=INT,QUIT TMPDIR="$work/tmp" LD_PRELOAD="$shim" FAULT_PROGRAM=winnow FAULT_KIND="$kind" FAULT_HOW="signal $number" FAULT_AT="$at" FAULT_NOTE=note "$@"
 }
 # lies: what is in d and tmp that no finished run leaves there.
 lies()
