@@ -52,6 +52,18 @@ screen()
 {
 	terminal capture-pane -p
 }
+# What is looked at may be half drawn: wait until it stays as it is.
+settled()
+{
+	local i
+	for ((i = 0; i < 20; i++)); do
+		sleep 0.02
+		screen >again
+		cmp -s screen again && return
+		mv again screen
+	done
+	return 0
+}
 # Wait until a line of the screen matches; what was there in the end is left in $work/screen. Once it
 # did not, the rest is not waited for as long.
 patience=1000
@@ -60,7 +72,7 @@ sees()
 	local i
 	for ((i = 0; i < patience; i++)); do
 		screen >screen
-		grep -qE -- "$1" screen && return
+		grep -qE -- "$1" screen && settled && return
 		sleep 0.01
 	done
 	patience=25
