@@ -39,13 +39,19 @@ static char *thread_in(const char *archive, const char *id)
 	return g_strdup_printf("%.*s/%s/t.mbox.gz", (int)length, archive, escaped);
 }
 
+/* GLib unescapes it whatever it is told: a blank or a slash would stand in what is made of it. */
+static bool is_host(const char *host)
+{
+	return host && *host && is_graphic(host) && !strpbrk(host, "/?#@\\");
+}
+
 static bool parse(const char *url, GUri **out, GError **error)
 {
 	g_autoptr(GUri) uri = NULL;
 
 	if (strlen(url) <= URL_LIMIT && is_graphic(url))
 		uri = g_uri_parse(url, G_URI_FLAGS_ENCODED, NULL);
-	if (!uri || !g_uri_get_host(uri) || !*g_uri_get_host(uri) ||
+	if (!uri || !is_host(g_uri_get_host(uri)) ||
 	    (strcmp(g_uri_get_scheme(uri), "https") != 0 &&
 	     strcmp(g_uri_get_scheme(uri), "http") != 0))
 		return fail(error, WINNOW_ERROR_USAGE, "'%s' is no address of http or https", url);

@@ -50,6 +50,8 @@ static const struct {
 	{ "a file", "file:///etc/passwd", NULL },
 	{ "ftp", "ftp://example.org/x.mbox", NULL },
 	{ "no machine", "https:///x", NULL },
+	{ "a blank in a machine's name", "https://a%20b/x", NULL },
+	{ "a slash in it", "https://example.org%2fx/y", NULL },
 	{ "a password", "https://me:secret@example.org/x.mbox", NULL },
 };
 
