@@ -283,15 +283,29 @@ bool file_write(const char *path, const char *bytes, size_t length, int mode, GE
 	return file_set_write(alone, mode, error);
 }
 
-bool file_sync_directory(const char *path, GError **error)
+bool file_sync(const char *path, GError **error)
 {
-	g_autofree char *directory = g_path_get_dirname(path);
-	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	bool ok = fd >= 0 && fsync(fd) == 0;
 
 	if (!ok)
-		fail_errno(error, "cannot write '%s'", directory);
+		fail_errno(error, "cannot write '%s'", path);
 	if (fd >= 0)
 		close(fd);
 	return ok;
+}
+
+bool file_sync_directory(const char *path, GError **error)
+{
+	g_autofree char *directory = g_path_get_dirname(path);
+
+	return file_sync(directory, error);
+}
+
+bool file_stands_at(int fd, const char *path)
+{
+	struct stat a, b;
+
+	return fstat(fd, &a) == 0 && lstat(path, &b) == 0 && a.st_dev == b.st_dev &&
+	       a.st_ino == b.st_ino;
 }

@@ -57,8 +57,14 @@ ssize_t file_peek(const char *path, void *bytes, size_t length);
 bool file_write(const char *path, const char *bytes, size_t length, int mode,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a file holds, on the disk. Fails: "cannot write 'x': why". */
+bool file_sync(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A file's name is its directory's content, and as easily lost with it: put that on the disk. */
 bool file_sync_directory(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether path, its last link not followed, is what is open as fd. */
+bool file_stands_at(int fd, const char *path);
 
 /*
  * Make a directory, and those above it where they are missing: all of them, or none. Fails: "cannot

@@ -13,6 +13,7 @@
 #include <glib/gstdio.h>
 
 #include "base/directory.h"
+#include "base/file.h"
 
 static const char *const beside[] = { "", "-journal", "-wal", "-shm" };
 static const int ends[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXFSZ, SIGXCPU };
@@ -152,14 +153,6 @@ void leftover_forget(const char *path)
 	end_change(&before);
 }
 
-static bool stands_at(int fd, const char *path)
-{
-	struct stat a, b;
-
-	return fstat(fd, &a) == 0 && lstat(path, &b) == 0 && a.st_dev == b.st_dev &&
-	       a.st_ino == b.st_ino;
-}
-
 /* What is the user's own, and nobody holds. */
 static bool take_away(const char *path)
 {
@@ -170,7 +163,7 @@ static bool take_away(const char *path)
 	if (fd < 0)
 		return false;
 	if (fstat(fd, &status) == 0 && status.st_uid == geteuid() &&
-	    flock(fd, LOCK_EX | LOCK_NB) == 0 && stands_at(fd, path))
+	    flock(fd, LOCK_EX | LOCK_NB) == 0 && file_stands_at(fd, path))
 		gone = S_ISDIR(status.st_mode)	 ? directory_remove(path)
 		       : S_ISREG(status.st_mode) ? unlink(path) == 0
 						 : false;
@@ -181,7 +174,8 @@ static bool take_away(const char *path)
 /* Where no locks are to be had, nobody takes anything away. */
 static bool hold(int fd, const char *path)
 {
-	return (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) && stands_at(fd, path);
+	return (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) &&
+	       file_stands_at(fd, path);
 }
 
 /* By the one name that the next finds again. */

@@ -14,6 +14,7 @@
 
 #include "base/checked-file.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/leftover.h"
 
 enum {
@@ -108,15 +109,6 @@ static void close_all(struct sqlite3 **db, int *fd)
 	*fd = -1;
 }
 
-/* Whether fd is what stands at path by now. */
-static bool stands_at(int fd, const char *path)
-{
-	struct stat a, b;
-
-	return fstat(fd, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev &&
-	       a.st_ino == b.st_ino;
-}
-
 /* Open both as the very same file: as long as fd is open, no other one has its number. */
 static bool open_both(struct store *store, char **why)
 {
@@ -135,7 +127,7 @@ static bool open_both(struct store *store, char **why)
 			close_all(&store->db, &store->source);
 			return false;
 		}
-		if (stands_at(store->source, store->place))
+		if (file_stands_at(store->source, store->place))
 			return true;
 		close_all(&store->db, &store->source);
 	}
@@ -208,15 +200,6 @@ static bool copy_file(struct store *store, GError **error)
 	return ok;
 }
 
-static void forget_new(struct store *store)
-{
-	if (store->new_path) {
-		unlink(store->new_path);
-		leftover_forget(store->new_path);
-	}
-	g_clear_pointer(&store->new_path, g_free);
-}
-
 /* Tables of the connection's own would not be there any more: see format_paths_beside. */
 static bool has_temporary(struct store *store)
 {
@@ -234,12 +217,12 @@ bool copy_begin(struct store *store, GError **error)
 	if (store->failure)
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot read '%s': %s", store->path,
 			    store->failure);
-	if (has_temporary(store) || !stands_at(store->source, store->place))
+	if (has_temporary(store) || !file_stands_at(store->source, store->place))
 		return fail(error, WINNOW_ERROR_SYSTEM,
 			    "cannot write '%s': another winnow has written it meanwhile",
 			    store->path);
 	if (!copy_file(store, error)) {
-		forget_new(store);
+		store_forget_new(store);
 		return false;
 	}
 	g_hash_table_remove_all(store->queries);
@@ -248,7 +231,7 @@ bool copy_begin(struct store *store, GError **error)
 		fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", store->new_path,
 		     sqlite3_errmsg(copy));
 		sqlite3_close(copy);
-		forget_new(store);
+		store_forget_new(store);
 		return false;
 	}
 	store->before = store->db;
@@ -271,7 +254,7 @@ void copy_rollback(struct store *store)
 	g_hash_table_remove_all(store->queries);
 	sqlite3_close(store->db);
 	store->db = g_steal_pointer(&store->before);
-	forget_new(store);
+	store_forget_new(store);
 	g_clear_pointer(&store->failure, g_free);
 	store->damaged = false;
 }
@@ -291,26 +274,13 @@ static bool bind_and_sync(const char *path, GError **error)
 
 bool copy_publish(struct store *store, GError **error)
 {
-	/* Of a winnow that kept it otherwise: who looks with other programs must not be misled. */
-	static const char *const beside[] = { "-wal", "-shm", "-journal" };
-
 	g_hash_table_remove_all(store->queries);
 	if (sqlite3_close(store->db) != SQLITE_OK)
 		return store_fail(store, error);
 	store->db = NULL;
 	if (!bind_and_sync(store->new_path, error))
 		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
-		g_autofree char *old = g_strconcat(store->place, beside[i], NULL);
-
-		unlink(old);
-	}
-	if (rename(store->new_path, store->place) != 0)
-		return fail_errno(error, "cannot rename '%s' to '%s'", store->new_path,
-				  store->place);
-	leftover_forget(store->new_path);
-	g_clear_pointer(&store->new_path, g_free);
-	return true;
+	return store_take_place(store, store->place, error);
 }
 
 bool copy_commit(struct store *store, GError **error)

@@ -46,6 +46,16 @@ void store_harden(struct store *store);
 /* Fails with what SQLite has just said. */
 bool store_fail(struct store *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Put what is at new_path, closed and on the disk, in place's, without what lies beside a
+ * predecessor: a log of its own would be taken for this one's.
+ */
+bool store_take_place(struct store *store, const char *place,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is at new_path, if anything, is not wanted. */
+void store_forget_new(struct store *store);
+
 /* By copy, see store-copy.c: *why (the caller frees) as store_open() says. */
 char *copy_place(const char *path);
 bool copy_open(struct store *store, char **why) G_GNUC_WARN_UNUSED_RESULT;

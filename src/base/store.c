@@ -48,6 +48,15 @@ static struct store *store_new(const struct store_format *format, const char *pa
 	return store;
 }
 
+void store_forget_new(struct store *store)
+{
+	if (store->new_path) {
+		unlink(store->new_path);
+		leftover_forget(store->new_path);
+	}
+	g_clear_pointer(&store->new_path, g_free);
+}
+
 void store_free(struct store *store)
 {
 	g_hash_table_unref(store->queries);
@@ -55,11 +64,7 @@ void store_free(struct store *store)
 	sqlite3_close(store->before);
 	if (store->source >= 0)
 		close(store->source);
-	if (store->new_path) {
-		unlink(store->new_path);
-		leftover_forget(store->new_path);
-	}
-	g_free(store->new_path);
+	store_forget_new(store);
 	g_free(store->path);
 	g_free(store->place);
 	g_free(store->failure);
@@ -353,22 +358,24 @@ bool store_begin(const char *path, const struct store_format *format, struct sto
 	return true;
 }
 
-static bool sync_file(const char *path, GError **error)
+bool store_take_place(struct store *store, const char *place, GError **error)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
+	static const char *const beside[] = { "-wal", "-shm", "-journal" };
 
-	if (!ok)
-		fail_errno(error, "cannot write '%s'", path);
-	if (fd >= 0)
-		close(fd);
-	return ok;
+	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
+		g_autofree char *old = g_strconcat(place, beside[i], NULL);
+
+		unlink(old);
+	}
+	if (rename(store->new_path, place) != 0)
+		return fail_errno(error, "cannot rename '%s' to '%s'", store->new_path, place);
+	leftover_forget(store->new_path);
+	g_clear_pointer(&store->new_path, g_free);
+	return true;
 }
 
 bool store_publish(struct store *store, GError **error)
 {
-	static const char *const beside[] = { "-wal", "-shm", "-journal" };
-
 	if (store->format->by_copy)
 		return copy_publish(store, error);
 	/* With a log readers go on while somebody writes; the mode is part of the file. */
@@ -382,24 +389,14 @@ bool store_publish(struct store *store, GError **error)
 	if (sqlite3_close(store->db) != SQLITE_OK)
 		return store_fail(store, error);
 	store->db = NULL;
-	if (!sync_file(store->new_path, error))
+	if (!file_sync(store->new_path, error))
 		return false;
 	/*
 	 * The log of a predecessor must not be taken for this one's, nor must the predecessor be
 	 * left without its log.
 	 */
 	unlink(store->path);
-	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
-		g_autofree char *old = g_strconcat(store->path, beside[i], NULL);
-
-		unlink(old);
-	}
-	if (rename(store->new_path, store->path) != 0)
-		return fail_errno(error, "cannot rename '%s' to '%s'", store->new_path,
-				  store->path);
-	leftover_forget(store->new_path);
-	g_clear_pointer(&store->new_path, g_free);
-	return true;
+	return store_take_place(store, store->path, error);
 }
 
 /* The system has no lock that waits for so long only. */
