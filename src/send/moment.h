@@ -44,7 +44,7 @@ void moment_advance(struct moment *moment, guint64 sum);
 bool moment_note(const char *path, const struct moment *moment,
 		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether the ledger's moment is not yet in the file. */
+/* Whether the file says that moment; no file says none. */
 bool moment_is_noted(const char *path, const struct moment *moment);
 
 /*
