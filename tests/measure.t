@@ -81,6 +81,21 @@ same 'fitting what is fitted changes nothing' "$(cat first/x.json first.model | 
 		>/dev/null
 	cat first/x.json first.model | sha1sum)"
 
+# Three years of them, each with 35 that were refused: only before the third there are enough to tell a year by.
+for year in 2021 2022 2023; do
+	sed "s/^\(\[ Upstream commit \)..../\1$year/; s/ 2024 00:00:00 +/ $year 00:00:00 +/; s/^\(Message-ID: <\)/\1$year-/" \
+		queue.mbox
+done >years.mbox
+for year in 2021 2022 2023; do
+	sed "s/^..../$year/" labels
+done >years.labels
+run "$WINNOW" rules fit "${here[@]}" --model m --labels years.labels years.mbox
+matches 'years are told by all before them' '^years by all before' "$work/out"
+same 'those that enough was known before' '2023: 160 35' "$(sed -n 's/^\(20..:\) *\([0-9]*\) *\([0-9]*\) objected.*/\1 \2 \3/p' "$work/out")"
+matches 'and how right asking is, between what and what' '^ask threshold: [0-9]+ patches of 160, [0-9]+ of them objected to, [0-9.]+ % \([0-9.]+ to [0-9.]+\)$' \
+	"$work/out"
+ok 'nothing is told of a single day' test "$(grep -c '^years' first.out)" = 0
+
 # The disk is full for the model, which comes behind the rules: neither is half new.
 cp -r rules full
 size=$(stat -c %s first.model)

@@ -18,8 +18,8 @@ static const char summary[] =
 
 static const char help[] =
 	"Shows how well they do on patches that they were not learned from, by folds in which an\n"
-	"author's and a series' patches stay together, beside a plain bag of words, and each\n"
-	"rule's weight, support and stability. --write puts the weights into the rule files in\n"
+	"author's and a series' patches stay together, and year by year, each by what all before\n"
+	"it taught, beside a plain bag of words; and each rule's weight, support and stability. --write puts the weights into the rule files in\n"
 	"force, nothing else of which changes, and the text model into its file.\n"
 	"\n"
 	"  winnow rules fit --labels decided.tsv --write autosel.mbox\n";
@@ -43,6 +43,7 @@ static size_t collect(const struct report *report, const struct labels *labels,
 			.patch = review->patch,
 			.judgement = &review->judgement,
 			.positive = label->drop,
+			.date = review->patch->sent_date,
 			.where = label->reasons->len ? family_where(label->reasons->pdata[0])
 						     : FAMILY_OTHER,
 		};

@@ -32,4 +32,19 @@ struct figures {
 /* Sorts cases, highest score first. */
 void figures_compute(struct scored *cases, size_t n, struct figures *out);
 
+/* Between which figures lie in 95 of 100 draws of so many groups as there are, with replacement. */
+struct figures_range {
+	struct figures low, high; /* each figure by itself */
+	double precision_from[2]; /* of those scored at or over the threshold: low and high */
+};
+
+enum { FIGURES_DRAWS = 1000 };
+
+/*
+ * groups[i] is a number below the largest size_t, the same for cases that hang together, which are
+ * drawn together. The draws are the same each time. Leaves cases as they are.
+ */
+void figures_ranges(const struct scored *cases, const size_t *groups, size_t n, double threshold,
+		    struct figures_range *out);
+
 #endif

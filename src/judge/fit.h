@@ -13,7 +13,11 @@
 #include "judge/rule.h"
 #include "judge/text-model.h"
 
-enum { FIT_FOLDS_MAX = 20 };
+enum {
+	FIT_FOLDS_MAX = 20,
+	FIT_YEARS_MAX = 30,   /* the last so many are tested */
+	FIT_YEARS_AFTER = 50, /* objections that are known before a year whose odds are told */
+};
 
 struct fit_options {
 	unsigned n_folds;  /* 2 to FIT_FOLDS_MAX */
@@ -33,6 +37,20 @@ struct fit_rule {
 /* What is compared, all under the same folds. */
 enum fit_contender { FIT_PLAIN, FIT_MODEL, FIT_RULES, FIT_BOTH, N_FIT_CONTENDERS };
 
+struct fit_year {
+	int year;
+	struct figures figures; /* of rules and model */
+};
+
+/* Each year by what all before it taught: what people who go on will see of it. */
+struct fit_years {
+	struct fit_year years[FIT_YEARS_MAX]; /* in their order */
+	unsigned n_years;		      /* 0: nothing is dated, or too few were objected to */
+	struct figures pooled[N_FIT_CONTENDERS];
+	struct figures_range ranges[N_FIT_CONTENDERS]; /* of these */
+	struct measure_count asked; /* by rules and model, from the ask threshold on */
+};
+
 struct fit_result {
 	unsigned n_folds;
 	struct fit_rule *rules; /* those that are learned, in their order */
@@ -44,6 +62,7 @@ struct fit_result {
 	struct figures pooled[N_FIT_CONTENDERS]; /* of every case's score out of its fold */
 	/* Of rules and model: the objections seen there alone, against all that was kept. */
 	struct figures in_patch, in_trees;
+	struct fit_years in_time;
 	struct figures by_fold[N_FIT_CONTENDERS][FIT_FOLDS_MAX];
 	struct figures kept[N_FIT_CONTENDERS]; /* n is 0 unless looked at */
 	/* Of the rules and model, out of fold: cases from each threshold on; by measure_bins. */
@@ -53,9 +72,9 @@ struct fit_result {
 
 /*
  * Learn from cases, in which each patch should stand once. What is tested is never learned from:
- * folds are of whole groups (folds.h); which rules are stable is found anew within each; and rules
- * are weighed beside scores of the text model for cases that it was not trained on.
- * *out must be freed with fit_result_clear(); it borrows rules.
+ * folds are of whole groups (folds.h), years are told by those before; which rules are stable is
+ * found anew within each; and rules are weighed beside scores of the text model for cases that it
+ * was not trained on. *out must be freed with fit_result_clear(); it borrows rules.
  */
 void fit(const struct rules *rules, const struct fit_case *cases, size_t n,
 	 const struct fit_options *options, struct fit_result *out);

@@ -150,6 +150,7 @@ struct lesson *lesson_new(const struct rules *rules, const struct fit_case *case
 	lesson->n = n;
 	lesson->positive = g_new(bool, n);
 	lesson->groups = g_new(size_t, n);
+	lesson->dates = g_new(gint64, n);
 	lesson->reasoned = g_new0(double, n);
 	lesson->model = new_arrays(n, sizeof(struct logistic_cell));
 	lesson->plain = new_arrays(n, sizeof(struct logistic_cell));
@@ -164,6 +165,7 @@ struct lesson *lesson_new(const struct rules *rules, const struct fit_case *case
 	for (size_t i = 0; i < n; i++) {
 		patches[i] = cases[i].patch;
 		lesson->positive[i] = cases[i].positive;
+		lesson->dates[i] = cases[i].date;
 		set_hits(lesson, i, cases[i].judgement);
 	}
 	folds_group(patches, n, lesson->groups);
@@ -178,6 +180,7 @@ void lesson_free(struct lesson *lesson)
 	free_arrays(lesson->hits, lesson->n);
 	g_free(lesson->positive);
 	g_free(lesson->groups);
+	g_free(lesson->dates);
 	g_free(lesson->reasoned);
 	g_free(lesson->rarity);
 	g_ptr_array_unref(lesson->rules);

@@ -20,6 +20,7 @@ struct fit_case {
 	const struct patch *patch;
 	const struct judgement *judgement;
 	bool positive;		 /* somebody objected */
+	gint64 date;		 /* when it was proposed; 0: not known */
 	enum family_where where; /* where the main reason lies, if so */
 };
 
@@ -28,6 +29,7 @@ struct lesson {
 	size_t n;
 	bool *positive;
 	size_t *groups;	  /* folds.h */
+	gint64 *dates;	  /* 0: not known */
 	GArray **model;	  /* struct logistic_cell: the text model's features, weighed by rarity */
 	GArray **plain;	  /* struct logistic_cell: a plain bag of words, to compare with */
 	GArray **hits;	  /* guint32: columns of the learned rules that apply, ascending */

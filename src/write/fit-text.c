@@ -42,6 +42,11 @@ static void write_figures(const struct figures *figures, FILE *out)
 		100 * figures->recall_share[2]);
 }
 
+static double percent(const struct measure_count *count)
+{
+	return count->n ? 100.0 * (double)count->objected / (double)count->n : 0;
+}
+
 static void write_contenders(const struct fit_result *result, FILE *out)
 {
 	fprintf(out,
@@ -60,6 +65,40 @@ static void write_contenders(const struct fit_result *result, FILE *out)
 	}
 }
 
+static void write_range(const char *name, const struct figures *figures, FILE *out)
+{
+	fprintf(out, "%-22s ", name);
+	write_figures(figures, out);
+	fputc('\n', out);
+}
+
+/* What is known before a year, tried on that year: all such years together, then each. */
+static void write_years(const struct fit_years *years, FILE *out)
+{
+	if (!years->n_years)
+		return;
+	fprintf(out, "\nyears by all before     AUC    AP   P@50  P@100  found in 5, 10, 20 %%\n");
+	for (int c = 0; c < N_FIT_CONTENDERS; c++) {
+		write_range(contenders[c], &years->pooled[c], out);
+		write_range("   95 % from", &years->ranges[c].low, out);
+		write_range("         to", &years->ranges[c].high, out);
+	}
+	fprintf(out,
+		"ask threshold: %zu patches of %zu, %zu of them objected to, %.1f %% (%.1f to "
+		"%.1f)\n",
+		years->asked.n, years->pooled[FIT_BOTH].n, years->asked.objected,
+		percent(&years->asked), 100 * years->ranges[FIT_BOTH].precision_from[0],
+		100 * years->ranges[FIT_BOTH].precision_from[1]);
+	for (unsigned k = 0; k < years->n_years; k++) {
+		const struct fit_year *year = &years->years[k];
+
+		fprintf(out, "%4d: %5zu %4zu objected ", year->year, year->figures.n,
+			year->figures.positives);
+		write_figures(&year->figures, out);
+		fputc('\n', out);
+	}
+}
+
 /* Rules and model, apart by where the maintainer's reason lies. */
 static void write_places(const struct fit_result *result, FILE *out)
 {
@@ -68,11 +107,6 @@ static void write_places(const struct fit_result *result, FILE *out)
 	fputs("\nreasons in the trees   ", out);
 	write_figures(&result->in_trees, out);
 	fputc('\n', out);
-}
-
-static double percent(const struct measure_count *count)
-{
-	return count->n ? 100.0 * (double)count->objected / (double)count->n : 0;
 }
 
 static void write_verdicts(const struct fit_result *result, FILE *out)
@@ -124,6 +158,7 @@ void fit_write_text(const struct fit_result *result, FILE *out)
 	write_contenders(result, out);
 	write_places(result, out);
 	write_verdicts(result, out);
+	write_years(&result->in_time, out);
 	write_kept(result, out);
 	write_rules(result, out);
 }

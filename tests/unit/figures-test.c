@@ -84,6 +84,39 @@ static void test_recall(void)
 	tap_ok(near(figures.prior, .04), "the prior");
 }
 
+/* Of 100 groups of two half are positive and on top but for a few; then one group alone. */
+static void test_ranges(void)
+{
+	enum { N = 200 };
+	struct scored cases[N];
+	size_t groups[N];
+	struct figures_range range, again;
+	struct figures figures;
+
+	for (size_t i = 0; i < N; i++) {
+		cases[i] = (struct scored){ (double)i / N, (i >= N / 2) != (i % 20 < 2) };
+		groups[i] = i / 2;
+	}
+	figures_ranges(cases, groups, N, 0.75, &range);
+	figures_ranges(cases, groups, N, 0.75, &again);
+	tap_ok(cases[0].score == 0, "cases are left as they are");
+	figures_compute(cases, N, &figures);
+	tap_ok(range.low.auc < figures.auc && figures.auc < range.high.auc,
+	       "the AUC is within its range");
+	tap_ok(range.low.precision_top[0] <= 0.9 && range.high.precision_top[0] >= 0.9,
+	       "and P@50");
+	tap_ok(range.precision_from[0] < 0.88 && range.precision_from[1] > 0.88,
+	       "and what is right from the threshold on");
+	tap_ok(memcmp(&range, &again, sizeof(range)) == 0, "the same draws each time");
+	for (size_t i = 0; i < N; i++)
+		groups[i] = 7;
+	figures_ranges(cases, groups, N, 0.75, &range);
+	tap_ok(near(range.low.auc, figures.auc) && near(range.high.auc, figures.auc),
+	       "of one group there is one draw");
+	figures_ranges(cases, groups, 0, 0.75, &range);
+	tap_ok(range.high.auc == 0, "nothing");
+}
+
 static const struct {
 	const char *text, *id;
 	double value;
@@ -136,6 +169,7 @@ int main(void)
 {
 	test_tables();
 	test_recall();
+	test_ranges();
 	test_edits();
 	tap_number("no fix: it shows in the patch", FAMILY_IN_PATCH, family_where("not_a_bug_fix"));
 	tap_number("reverted: it lies in the trees", FAMILY_IN_TREES,
