@@ -67,6 +67,9 @@ says 'an ack' "$ben" 'Looks good to me.' ack keep
 says 'a question' "$eve" 'Does it apply at all?' question ask
 says 'needs another' "$eve" 'This also needs 0123456789ab ("lib: more") to work.' needs ask
 says 'a revert' "$eve" 'It has been reverted in the meantime.' reverted ask
+says 'a doubt' "$eve" 'Taken alone it makes no sense.' doubt ask
+json_is 'which is one' 'Eve Elm has doubts' '.patches[0].reasons[0].says'
+says 'who does not mind does not insist' "$ben" 'It is not a bug fix, but I do not mind.' doubt ask
 says 'chatter' "$eve" 'I saw it on Monday.' '' keep
 says 'the sender explains' "$sel" 'Please drop me a line if not needed in stable.' '' keep
 says 'a machine' 'kernel test robot <lkp@example.org>' 'Please drop this one.' '' keep
@@ -136,6 +139,23 @@ run "$WINNOW" review -q --json mbox
 json_is 'and asks where it was said of some trees to another' 'drop ask' '[.patches[].verdict] | join(" ")'
 run "$WINNOW" review --format long -q mbox
 matches 'the text names the mail' 'in <.*r@example.org>' out
+
+# Who agrees to the one for 6.1 does not object to it by what he says of others.
+{ patch 1@x 6.1; patch 2@x 5.10; reply "$ann" 2@x 'Please drop it.'; reply "$ann" 1@x 'I am okay taking it here.'; } >mbox
+run "$WINNOW" review -q --json mbox
+json_is 'an objection elsewhere by who agrees here' 'keep drop' '[.patches[].verdict] | join(" ")'
+
+# A release that a new patch is meant for is no stable tree.
+development()
+{
+	{ patch 1@x 6.11; reply "$eve" 1@x 'NACK'; } | sed "s/^From: Sel .*/From: $ann/
+		s/^Subject: \\[PATCH.*\\] lib/Subject: [PATCH 6.11${2:-}] lib/; /^\\[ Upstream/d${3:+; s/^Date: Mon.*/&\\n$3/}" >mbox
+	run "$WINNOW" review -q --json mbox
+	json_is "$1" "$4" '[.patches[0].facts[].kind | select(startswith("thread."))] | join(" ")'
+}
+development 'an objection to a patch for the next release' '' '' ''
+development 'to one for a stable tree by its name' '.y' '' thread.drop
+development 'by its list' '' 'Cc: stable@example.org' thread.drop
 
 # What grew with the product of patches and replies, and with the square of a header.
 {

@@ -134,6 +134,7 @@ enum fact_role {
 	X(THREAD_SOME, "thread.some", FACT_ECHO, "somebody objected to it for trees of which this may be one") \
 	X(THREAD_NEEDS, "thread.needs", FACT_STATED | FACT_BEFORE | FACT_ALONG | FACT_ECHO | FACT_TELLING,        \
 	  "somebody replied that it needs this commit, too")                                      \
+	X(THREAD_DOUBT, "thread.doubt", FACT_ECHO | FACT_TELLING, "somebody objected to it with a condition, or without insisting") \
 	X(THREAD_REVERTED, "thread.reverted", FACT_ECHO | FACT_TELLING, "somebody replied that it was reverted") \
 	X(THREAD_REGRESSION, "thread.regression", FACT_ECHO | FACT_TELLING, "somebody saw it break something")    \
 	X(THREAD_TESTED, "thread.tested", 0, "somebody tested it")                                 \

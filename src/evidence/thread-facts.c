@@ -16,6 +16,7 @@ static const struct {
 	[THREAD_SAYS_DROP] = { FACT_THREAD_DROP, "objects" },
 	[THREAD_SAYS_DROPPED] = { FACT_THREAD_DROPPED, "has dropped it" },
 	[THREAD_SAYS_NEEDS] = { FACT_THREAD_NEEDS, "says that it needs" },
+	[THREAD_SAYS_DOUBT] = { FACT_THREAD_DOUBT, "has doubts" },
 	[THREAD_SAYS_REVERTED] = { FACT_THREAD_REVERTED, "speaks of a revert" },
 	[THREAD_SAYS_REGRESSION] = { FACT_THREAD_REGRESSION, "reports a regression" },
 	[THREAD_SAYS_TESTED] = { FACT_THREAD_TESTED, "tested it" },
@@ -129,6 +130,22 @@ static void add_pending(const struct view *view, const struct pending *pending, 
 		       });
 }
 
+/*
+ * Who agrees to this very entry does not object to it by what he said of another.
+ */
+static bool agreed_here(const GPtrArray *direct, const struct saying *saying)
+{
+	for (guint i = 0; direct && i < direct->len; i++) {
+		const struct saying *other = direct->pdata[i];
+
+		if (other->says == THREAD_SAYS_ACK &&
+		    person_equal(&other->reply->from, saying->reply->from.name,
+				 saying->reply->from.email))
+			return saying->says == THREAD_SAYS_DROP;
+	}
+	return false;
+}
+
 void collect_thread(const struct view *view, struct facts *out)
 {
 	const struct threads *threads = view->evidence->threads;
@@ -140,7 +157,8 @@ void collect_thread(const struct view *view, struct facts *out)
 	for (guint i = 0; direct && i < direct->len; i++)
 		add_saying(view, direct->pdata[i], out);
 	for (guint i = 0; others && i < others->len; i++)
-		if (((const struct saying *)others->pdata[i])->patch != view->patch)
+		if (((const struct saying *)others->pdata[i])->patch != view->patch &&
+		    !agreed_here(direct, others->pdata[i]))
 			add_saying(view, others->pdata[i], out);
 	for (guint i = 0; pending && i < pending->len; i++)
 		add_pending(view, pending->pdata[i], out);

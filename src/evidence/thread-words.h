@@ -17,6 +17,7 @@ enum thread_says {
 	THREAD_SAYS_DROP,	/* an objection: drop it, no fix, not for stable, NACK */
 	THREAD_SAYS_DROPPED,	/* whoever proposed it has dropped it */
 	THREAD_SAYS_NEEDS,	/* only with another commit */
+	THREAD_SAYS_DOUBT, /* an objection with a condition, or by somebody who does not mind */
 	THREAD_SAYS_REVERTED,	/* it was or will be taken back */
 	THREAD_SAYS_REGRESSION, /* it was seen to break something */
 	THREAD_SAYS_TESTED,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "message/nomination.h"
 #include "read/posts.h"
 #include "read/reply.h"
 
@@ -74,6 +75,30 @@ static char *who(const struct patch *patch, const struct person *person)
 	return g_strdup(*name ? name : "somebody");
 }
 
+static bool names_stable(const char *text)
+{
+	g_autofree char *lower = g_ascii_strdown(text ? text : "", -1);
+
+	return strstr(lower, "stable") || strstr(lower, "autosel") || strstr(lower, "backport") ||
+	       strstr(lower, ".y") || strstr(lower, "-y");
+}
+
+/*
+ * A version in a subject may be the release that a new patch is meant for: "[PATCH 6.11] new
+ * driver", from its author, to nobody who has to do with stable trees.
+ */
+static bool is_development(const struct patch *patch)
+{
+	const struct envelope *envelope = patch->envelope;
+	struct person sender = person_parse(patch->sender ? patch->sender : "");
+	bool by_author = is_same(&sender, &patch->author);
+
+	person_clear(&sender);
+	return envelope && patch->versions->len && by_author && !patch_is_backport(patch) &&
+	       !nomination_is_there(&patch->message) && !names_stable(envelope->subject) &&
+	       !names_stable(envelope->to) && !names_stable(envelope->cc);
+}
+
 /*
  * What is said of a patch on its way into mainline is mostly not about what is queued: it was
  * changed or agreed to since. Only who agreed to it is told, who tested it, and an objection to its
@@ -81,7 +106,7 @@ static char *who(const struct patch *patch, const struct person *person)
  */
 static bool is_submission(const struct patch *patch)
 {
-	return !patch->position && !patch->versions->len;
+	return (!patch->position && !patch->versions->len) || is_development(patch);
 }
 
 static bool speaks_of_stable(const char *text)
