@@ -171,18 +171,20 @@ run bounded "$WINNOW" review --now 2024-03-01 --json same.mbox
 same 'versions of one series' '0 100' "$status $(jq '.patches | length' "$work/out")"
 
 # --- what is kept of a diff
+# one_byte N: a diff with N lines that are nothing but a line end.
 one_byte()
 {
-	printf 'diff --git a/lib/a.c b/lib/a.c\n--- a/lib/a.c\n+++ b/lib/a.c\n@@ -0,0 +1,%d @@\n' "$1"
-	repeat '+
+	printf 'diff --git a/lib/a.c b/lib/a.c\n--- a/lib/a.c\n+++ b/lib/a.c\n@@ -1,%d +1,%d @@\n' "$1" "$1"
+	repeat '
 ' "$1"
+	echo .
 }
-mail 'lib: short lines' x "$(one_byte 60000)." >short.mbox
+mail 'lib: short lines' x "$(one_byte 60000)" >short.mbox
 mail 'lib: good' x >>short.mbox
 run bounded "$WINNOW" review --now 2024-03-01 --json short.mbox
 same 'the rest of it is reviewed' '0 2' "$status $(jq '.patches | length' "$work/out")"
 matches 'lines of one byte are told of' 'line [0-9]+ of the diff: so long that what follows is not looked at' "$work/err"
-mail 'lib: as people write' x "$(one_byte 2500)." >short.mbox
+mail 'lib: as people write' x "$(one_byte 2500)" >short.mbox
 run bounded "$WINNOW" review --now 2024-03-01 --json short.mbox
 same 'a few do not matter' '0 ' "$status $(cat "$work/err")"
 

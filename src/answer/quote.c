@@ -185,10 +185,10 @@ static void quote_hunk(struct quote *quote, const struct diff_file *file,
 	if (first)
 		g_string_append(quote->diff, "> [...]\n");
 	for (size_t i = first; i < end; i++) {
-		const struct diff_line *line = diff_line_at(&quote->patch->diff, hunk, i);
-		const char prefix[] = { '>', ' ', line->origin, '\0' };
+		const struct diff_line line = diff_line_at(&quote->patch->diff, hunk, i);
+		const char prefix[] = { '>', ' ', line.origin, '\0' };
 
-		quote_line(quote->diff, prefix, line->text);
+		quote_line(quote->diff, prefix, line.text);
 		quote->n_pointed++;
 	}
 }
@@ -196,12 +196,12 @@ static void quote_hunk(struct quote *quote, const struct diff_file *file,
 static void add_changed(struct quote *quote, const struct diff_file *file,
 			const struct diff_hunk *hunk, size_t index, size_t number)
 {
-	const struct diff_line *line = diff_line_at(&quote->patch->diff, hunk, index);
+	const struct diff_line line = diff_line_at(&quote->patch->diff, hunk, index);
 
-	if (line->origin == ' ' || line->text.length > 4 * LINE_LIMIT)
+	if (line.origin == ' ' || line.text.length > 4 * LINE_LIMIT)
 		return;
 
-	g_autofree char *text = slice_dup(line->text);
+	g_autofree char *text = slice_dup(line.text);
 	g_autofree char *folded = text_one_line(text, 0);
 	struct changed_line *changed;
 

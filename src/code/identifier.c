@@ -141,12 +141,12 @@ static void read_hunk(const struct diff *diff, const struct diff_hunk *hunk,
 	text->lines = lines;
 	text->n = 0;
 	for (size_t i = 0; i < hunk->n_lines; i++) {
-		const struct diff_line *line = diff_line_at(diff, hunk, i);
+		const struct diff_line line = diff_line_at(diff, hunk, i);
 
-		if (line->origin != '-')
+		if (line.origin != '-')
 			lines[text->n++] = (struct source_line){
-				.text = line->text,
-				.added = line->origin == '+',
+				.text = line.text,
+				.added = line.origin == '+',
 				.number = number++,
 			};
 	}

@@ -382,11 +382,11 @@ static void count_diff(struct tree_names *names, const struct diff *diff, guint3
 			const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 			for (size_t k = 0; k < hunk->n_lines; k++) {
-				const struct diff_line *line = diff_line_at(diff, hunk, k);
+				const struct diff_line line = diff_line_at(diff, hunk, k);
 
-				if (line->origin == '+')
+				if (line.origin == '+')
 					identifiers_each_hash(source_kind_of(file->new_path),
-							      line->text, count_unless_used,
+							      line.text, count_unless_used,
 							      &worker);
 			}
 		}

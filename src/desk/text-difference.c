@@ -23,11 +23,11 @@ static GPtrArray *lines_of(const struct diff *diff, const struct diff_file *file
 		g_ptr_array_add(out, g_strdup_printf("@@ %.*s", (int)hunk->section.length,
 						     hunk->section.start));
 		for (size_t i = 0; i < hunk->n_lines; i++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			const struct diff_line line = diff_line_at(diff, hunk, i);
 
 			g_ptr_array_add(out,
-					g_strdup_printf("%c%.*s", line->origin,
-							(int)line->text.length, line->text.start));
+					g_strdup_printf("%c%.*s", line.origin,
+							(int)line.text.length, line.text.start));
 		}
 	}
 	return out;

@@ -140,15 +140,15 @@ static bool only_versions_change(const struct diff *diff, const struct diff_file
 		g_autoptr(GString) old = g_string_new(NULL), new = g_string_new(NULL);
 
 		for (size_t i = 0; i < hunk->n_lines; i++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, i);
-			bool is_old = line->origin == '-';
+			const struct diff_line line = diff_line_at(diff, hunk, i);
+			bool is_old = line.origin == '-';
 
-			if (line->origin == ' ' || (!is_prose && is_comment(line->text)))
+			if (line.origin == ' ' || (!is_prose && is_comment(line.text)))
 				continue;
-			if (is_prose && is_drawing(line->text))
-				any |= slice_trim(line->text).length > 0;
+			if (is_prose && is_drawing(line.text))
+				any |= slice_trim(line.text).length > 0;
 			else
-				take_apart(line->text, is_old ? removed : added,
+				take_apart(line.text, is_old ? removed : added,
 					   is_old ? old : new);
 		}
 		if (!g_string_equal(removed, added))
@@ -167,10 +167,10 @@ static bool only_directives_change(const struct diff *diff, const struct diff_fi
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 		for (size_t i = 0; i < hunk->n_lines; i++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, i);
-			struct slice text = slice_trim(line->text);
+			const struct diff_line line = diff_line_at(diff, hunk, i);
+			struct slice text = slice_trim(line.text);
 
-			if (line->origin == ' ' || !text.length)
+			if (line.origin == ' ' || !text.length)
 				continue;
 			if (text.start[0] != '#')
 				return false;

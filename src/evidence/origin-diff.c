@@ -115,31 +115,30 @@ static void add_stray(const struct diff *ours, const struct diff *theirs,
 		       });
 }
 
-/* The first line that says something and that the diff removes and other does not; NULL: none. */
-static const struct diff_line *removed_line(const struct diff *diff, const struct diff *other,
-					    size_t *common)
+/* The first line that says something and that the diff removes and other does not; empty: none. */
+static struct slice removed_line(const struct diff *diff, const struct diff *other, size_t *common)
 {
 	g_autoptr(GHashTable) lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	const struct diff_line *first = NULL;
+	struct slice first = slice_of("");
 
-	for (guint i = 0; other->lines && i < other->lines->len; i++) {
-		const struct diff_line *line = &g_array_index(other->lines, struct diff_line, i);
+	for (size_t i = 0; i < diff_n_lines(other); i++) {
+		const struct diff_line line = diff_line_of(other, i);
 
-		if (line->origin == '-')
-			g_hash_table_add(lines, slice_dup(slice_trim(line->text)));
+		if (line.origin == '-')
+			g_hash_table_add(lines, slice_dup(slice_trim(line.text)));
 	}
-	for (guint i = 0; diff->lines && i < diff->lines->len; i++) {
-		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
-		struct slice text = slice_trim(line->text);
+	for (size_t i = 0; i < diff_n_lines(diff); i++) {
+		const struct diff_line line = diff_line_of(diff, i);
+		struct slice text = slice_trim(line.text);
 		g_autofree char *key = NULL;
 
-		if (line->origin != '-' || text.length < 6)
+		if (line.origin != '-' || text.length < 6)
 			continue;
 		key = slice_dup(text);
 		if (g_hash_table_contains(lines, key))
 			(*common)++;
 		else
-			first = first ? first : line;
+			first = first.length ? first : text;
 	}
 	return first;
 }
@@ -150,15 +149,15 @@ static void add_other_lines(const struct diff *ours, const struct diff *theirs,
 			    const struct history_commit *commit, struct facts *out)
 {
 	size_t common = 0;
-	const struct diff_line *our = removed_line(ours, theirs, &common);
-	const struct diff_line *their = removed_line(theirs, ours, &common);
+	struct slice our = removed_line(ours, theirs, &common);
+	struct slice their = removed_line(theirs, ours, &common);
 	g_autofree char *a = NULL;
 	g_autofree char *b = NULL;
 
-	if (!our || !their || common || likeness_of(ours, theirs) != LIKENESS_ALIKE)
+	if (!our.length || !their.length || common || likeness_of(ours, theirs) != LIKENESS_ALIKE)
 		return;
-	a = slice_dup(slice_trim(our->text));
-	b = slice_dup(slice_trim(their->text));
+	a = slice_dup(our);
+	b = slice_dup(their);
 	facts_add(out,
 		  (struct fact){
 			  .kind = FACT_UPSTREAM_DIFF_OTHER_LINES,

@@ -17,14 +17,14 @@ void add_taken_back(const struct view *view, const struct reference *reference, 
 /* How often each changed line occurs: + counts up, - down. */
 static void count_changes(GHashTable *counts, const struct diff *diff)
 {
-	for (guint i = 0; diff->lines && i < diff->lines->len; i++) {
-		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
-		int step = line->origin == '+' ? 1 : line->origin == '-' ? -1 : 0;
+	for (size_t i = 0; i < diff_n_lines(diff); i++) {
+		const struct diff_line line = diff_line_of(diff, i);
+		int step = line.origin == '+' ? 1 : line.origin == '-' ? -1 : 0;
 		char *text;
 
 		if (!step)
 			continue;
-		text = slice_dup(slice_trim(line->text));
+		text = slice_dup(slice_trim(line.text));
 		step += GPOINTER_TO_INT(g_hash_table_lookup(counts, text));
 		g_hash_table_replace(counts, text, GINT_TO_POINTER(step));
 	}

@@ -121,14 +121,14 @@ static bool only_adds_assertions(const struct diff *diff)
 {
 	bool any = false;
 
-	for (guint i = 0; i < diff->lines->len; i++) {
-		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
+	for (size_t i = 0; i < diff_n_lines(diff); i++) {
+		const struct diff_line line = diff_line_of(diff, i);
 
-		if (line->origin == ' ')
+		if (line.origin == ' ')
 			continue;
-		if (line->origin != '+' || !is_assertion(line->text))
+		if (line.origin != '+' || !is_assertion(line.text))
 			return false;
-		any |= slice_trim(line->text).length > 0;
+		any |= slice_trim(line.text).length > 0;
 	}
 	return any;
 }

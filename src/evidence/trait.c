@@ -22,11 +22,11 @@ static char *side_of(const struct diff *diff, const struct diff_hunk *hunk, char
 	GString *text = g_string_new(NULL);
 
 	for (size_t i = 0; i < hunk->n_lines; i++) {
-		const struct diff_line *line = diff_line_at(diff, hunk, i);
+		const struct diff_line line = diff_line_at(diff, hunk, i);
 
-		if (line->origin != ' ' && line->origin != origin)
+		if (line.origin != ' ' && line.origin != origin)
 			continue;
-		g_string_append_len(text, line->text.start, (gssize)line->text.length);
+		g_string_append_len(text, line.text.start, (gssize)line.text.length);
 		g_string_append_c(text, '\n');
 	}
 	return g_string_free(text, FALSE);
@@ -193,11 +193,11 @@ static void compare_hunk(struct comparison *comparison, const struct diff *diff,
  */
 static bool old_names_gone(const struct comparison *comparison, const struct diff *diff)
 {
-	for (guint i = 0; i < diff->lines->len; i++) {
-		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
-		const char *p = line->text.start, *end = p + line->text.length;
+	for (size_t i = 0; i < diff_n_lines(diff); i++) {
+		const struct diff_line line = diff_line_of(diff, i);
+		const char *p = line.text.start, *end = p + line.text.length;
 
-		while (p < end && line->origin != '-') {
+		while (p < end && line.origin != '-') {
 			size_t n = 0;
 
 			while (p + n < end && token_continues_name(p[n]))

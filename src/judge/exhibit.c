@@ -132,13 +132,13 @@ static void set_diff(struct exhibit *exhibit, const struct diff *diff)
 
 	for (size_t i = 0; i < diff_n_files(diff); i++)
 		append_line(paths, slice_of(diff_file_path(diff_file_at(diff, i))));
-	for (guint i = 0; diff->lines && i < diff->lines->len; i++) {
-		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
+	for (size_t i = 0; i < diff_n_lines(diff); i++) {
+		const struct diff_line line = diff_line_of(diff, i);
 
-		if (line->origin == '+')
-			append_line(added, line->text);
-		else if (line->origin == '-')
-			append_line(removed, line->text);
+		if (line.origin == '+')
+			append_line(added, line.text);
+		else if (line.origin == '-')
+			append_line(removed, line.text);
 	}
 	set_text(exhibit, EXHIBIT_PATH, g_string_free(paths, FALSE));
 	set_text(exhibit, EXHIBIT_ADDED, g_string_free(added, FALSE));

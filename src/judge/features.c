@@ -150,11 +150,11 @@ static void add_words(struct gathering *gathering, enum feature_part part, struc
 static void add_tokens(struct gathering *gathering, const struct diff *diff, char origin,
 		       enum feature_part part)
 {
-	for (guint i = 0; diff->lines && i < diff->lines->len; i++) {
-		const struct diff_line *line = &g_array_index(diff->lines, struct diff_line, i);
-		struct slice rest = line->text, word, gap;
+	for (size_t i = 0; i < diff_n_lines(diff); i++) {
+		const struct diff_line line = diff_line_of(diff, i);
+		struct slice rest = line.text, word, gap;
 
-		while (line->origin == origin && next_word(&rest, &word, &gap))
+		while (line.origin == origin && next_word(&rest, &word, &gap))
 			if (word.length >= WORD_BYTES_MIN && word.length <= WORD_BYTES_MAX &&
 			    !g_ascii_isdigit(word.start[0]))
 				add_pair(gathering, part, word, nothing);
@@ -275,8 +275,8 @@ static size_t count_lines(const struct diff *diff, char origin)
 {
 	size_t n = 0;
 
-	for (guint i = 0; diff->lines && i < diff->lines->len; i++)
-		n += g_array_index(diff->lines, struct diff_line, i).origin == origin;
+	for (size_t i = 0; i < diff_n_lines(diff); i++)
+		n += diff_line_of(diff, i).origin == origin;
 	return n;
 }
 

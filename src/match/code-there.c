@@ -61,8 +61,8 @@ static GArray *wanted_of(const struct diff *diff, const struct diff_file *file,
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 		for (size_t i = 0; i < hunk->n_lines; i++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, i);
-			struct wanted wanted = { slice_trim(line->text), side_of(line->origin) };
+			const struct diff_line line = diff_line_at(diff, hunk, i);
+			struct wanted wanted = { slice_trim(line.text), side_of(line.origin) };
 
 			if (!left[wanted.side] || !line_is_telling(wanted.text))
 				continue;

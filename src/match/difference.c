@@ -12,16 +12,16 @@ static GPtrArray *changed_lines(const struct diff *diff, const struct diff_file 
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 		for (size_t i = 0; i < hunk->n_lines; i++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			const struct diff_line line = diff_line_at(diff, hunk, i);
 			GString *text;
 
-			if (line->origin == ' ')
+			if (line.origin == ' ')
 				continue;
 			text = g_string_new(NULL);
-			g_string_append_c(text, line->origin);
-			for (size_t k = 0; k < line->text.length; k++)
-				if (!g_ascii_isspace(line->text.start[k]))
-					g_string_append_c(text, line->text.start[k]);
+			g_string_append_c(text, line.origin);
+			for (size_t k = 0; k < line.text.length; k++)
+				if (!g_ascii_isspace(line.text.start[k]))
+					g_string_append_c(text, line.text.start[k]);
 			g_ptr_array_add(lines, g_string_free(text, FALSE));
 		}
 	}

@@ -311,7 +311,7 @@ static bool is_unchanged(const struct diff *diff, const struct diff_hunk *hunk, 
 	struct hunk_side old_side = hunk_side_of(diff, hunk, '+', 0);
 
 	for (size_t i = 0; i < hunk->n_lines; i++)
-		if (diff_line_at(diff, hunk, i)->origin == '-')
+		if (diff_line_at(diff, hunk, i).origin == '-')
 			return hunk_find(&old_side, lines, (gint64)hunk->old_start - 1, 0, work) !=
 			       HUNK_NOWHERE;
 	return false;

@@ -16,11 +16,11 @@ struct hunk_side hunk_side_of(const struct diff *diff, const struct diff_hunk *h
 	struct hunk_side side = { diff, hunk, other, 0, hunk->n_lines };
 
 	for (size_t i = 0; i < fuzz && side.first < side.end &&
-			   diff_line_at(diff, hunk, side.first)->origin == ' ';
+			   diff_line_at(diff, hunk, side.first).origin == ' ';
 	     i++)
 		side.first++;
 	for (size_t i = 0; i < fuzz && side.end > side.first &&
-			   diff_line_at(diff, hunk, side.end - 1)->origin == ' ';
+			   diff_line_at(diff, hunk, side.end - 1).origin == ' ';
 	     i++)
 		side.end--;
 	return side;
@@ -31,20 +31,20 @@ size_t hunk_side_length(const struct hunk_side *side)
 	size_t n = 0;
 
 	for (size_t i = side->first; i < side->end; i++)
-		n += diff_line_at(side->diff, side->hunk, i)->origin != side->other;
+		n += diff_line_at(side->diff, side->hunk, i).origin != side->other;
 	return n;
 }
 
 static bool fits(const struct hunk_side *side, const GArray *lines, size_t at, size_t *work)
 {
 	for (size_t i = side->first; i < side->end; i++) {
-		const struct diff_line *line = diff_line_at(side->diff, side->hunk, i);
+		const struct diff_line line = diff_line_at(side->diff, side->hunk, i);
 
 		++*work;
-		if (line->origin == side->other)
+		if (line.origin == side->other)
 			continue;
 		if (at >= lines->len ||
-		    !slices_equal(g_array_index(lines, struct file_line, at).text, line->text))
+		    !slices_equal(g_array_index(lines, struct file_line, at).text, line.text))
 			return false;
 		at++;
 	}
@@ -86,7 +86,7 @@ void hunk_note_makers(const struct hunk_side *old, const GArray *lines, size_t s
 	size_t at = start;
 
 	for (size_t i = old->first; i < old->end; i++) {
-		if (diff_line_at(old->diff, old->hunk, i)->origin == '+')
+		if (diff_line_at(old->diff, old->hunk, i).origin == '+')
 			continue;
 		makers_add(on, g_array_index(lines, struct file_line, at).maker);
 		if (at > start)
@@ -121,18 +121,18 @@ size_t hunk_replace(const struct hunk_side *old, GArray *lines, size_t start, gu
 	guint32 remover = 0;
 
 	for (size_t i = old->first; i < old->end; i++) {
-		const struct diff_line *line = diff_line_at(old->diff, old->hunk, i);
-		struct file_line one = { line->text, maker, remover };
+		const struct diff_line line = diff_line_at(old->diff, old->hunk, i);
+		struct file_line one = { line.text, maker, remover };
 
-		if (line->origin == ' ') {
+		if (line.origin == ' ') {
 			one = g_array_index(lines, struct file_line, from);
 			if (remover)
 				one.remover = remover;
 		}
-		if (line->origin != '+')
+		if (line.origin != '+')
 			from++;
-		remover = line->origin == '-' ? maker : 0;
-		if (line->origin != '-')
+		remover = line.origin == '-' ? maker : 0;
+		if (line.origin != '-')
 			g_array_append_val(made, one);
 	}
 	if (remover && from < lines->len)
@@ -155,9 +155,9 @@ bool line_is_telling(struct slice line)
 bool hunk_is_telling(const struct diff *diff, const struct diff_hunk *hunk)
 {
 	for (size_t i = 0; i < hunk->n_lines; i++) {
-		const struct diff_line *line = diff_line_at(diff, hunk, i);
+		const struct diff_line line = diff_line_at(diff, hunk, i);
 
-		if (line->origin != ' ' && slice_trim(line->text).length > 1)
+		if (line.origin != ' ' && slice_trim(line.text).length > 1)
 			return true;
 	}
 	return false;

@@ -11,17 +11,17 @@ enum {
 };
 
 /* Origin and text without white space; NULL for a line that does not count. */
-static char *key_of(const struct diff_line *line, bool telling_only)
+static char *key_of(struct diff_line line, bool telling_only)
 {
 	GString *key;
 
-	if (line->origin == ' ' || (telling_only && !line_is_telling(line->text)))
+	if (line.origin == ' ' || (telling_only && !line_is_telling(line.text)))
 		return NULL;
-	key = g_string_sized_new(line->text.length + 1);
-	g_string_append_c(key, line->origin);
-	for (size_t i = 0; i < line->text.length; i++)
-		if (!g_ascii_isspace(line->text.start[i]))
-			g_string_append_c(key, line->text.start[i]);
+	key = g_string_sized_new(line.text.length + 1);
+	g_string_append_c(key, line.origin);
+	for (size_t i = 0; i < line.text.length; i++)
+		if (!g_ascii_isspace(line.text.start[i]))
+			g_string_append_c(key, line.text.start[i]);
 	return g_string_free(key, FALSE);
 }
 
@@ -31,8 +31,8 @@ static GHashTable *count_lines(const struct diff *diff, bool telling_only, size_
 	GHashTable *counts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 
 	*n = 0;
-	for (guint i = 0; diff->lines && i < diff->lines->len && *n < LINES_LIMIT; i++) {
-		char *key = key_of(&g_array_index(diff->lines, struct diff_line, i), telling_only);
+	for (size_t i = 0; i < diff_n_lines(diff) && *n < LINES_LIMIT; i++) {
+		char *key = key_of(diff_line_of(diff, i), telling_only);
 
 		if (!key)
 			continue;

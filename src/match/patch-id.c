@@ -70,11 +70,11 @@ static bool patch_id_of_file(const struct diff *diff, const struct diff_file *fi
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 		for (size_t i = 0; i < hunk->n_lines; i++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, i);
+			const struct diff_line line = diff_line_at(diff, hunk, i);
 
-			if (line->origin != ' ')
-				g_checksum_update(checksum, (const guchar *)&line->origin, 1);
-			add_without_space(checksum, line->text);
+			if (line.origin != ' ')
+				g_checksum_update(checksum, (const guchar *)&line.origin, 1);
+			add_without_space(checksum, line.text);
 		}
 	}
 	g_checksum_get_digest(checksum, out->raw, &length);

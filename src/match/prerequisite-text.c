@@ -77,11 +77,11 @@ static size_t add_absent(const struct prerequisite_search *search, const struct 
 	size_t last = mismatch->hunk->old_count > outer ? mismatch->hunk->old_count - outer : 0;
 
 	for (size_t k = 0; k < mismatch->hunk->n_lines; k++) {
-		const struct diff_line *line = diff_line_at(diff, mismatch->hunk, k);
+		const struct diff_line line = diff_line_at(diff, mismatch->hunk, k);
 
-		if (line->origin == '+')
+		if (line.origin == '+')
 			continue;
-		if (i >= outer && i < last && !has_line(mismatch->lines, line->text))
+		if (i >= outer && i < last && !has_line(mismatch->lines, line.text))
 			n += add_makers(search, mismatch, at + i, at + i + 1);
 		i++;
 	}

@@ -132,10 +132,10 @@ static struct slice longest_word(const struct diff *diff, const struct diff_file
 		const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 		for (size_t i = 0; i < hunk->n_lines; i++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, i);
-			const char *p = line->text.start, *end = p + line->text.length;
+			const struct diff_line line = diff_line_at(diff, hunk, i);
+			const char *p = line.text.start, *end = p + line.text.length;
 
-			while (line->origin == '+' && p < end) {
+			while (line.origin == '+' && p < end) {
 				const char *start = p;
 
 				while (p < end && (g_ascii_isalnum(*p) || *p == '_'))
@@ -161,11 +161,11 @@ static struct word_count count_words(const struct diff *diff)
 			const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 			for (size_t i = 0; i < hunk->n_lines; i++) {
-				const struct diff_line *line = diff_line_at(diff, hunk, i);
-				int n = line->origin == ' ' ? 0
-							    : count_word(line->text, count.word);
+				const struct diff_line line = diff_line_at(diff, hunk, i);
+				int n = line.origin == ' ' ? 0
+							    : count_word(line.text, count.word);
 
-				count.more += line->origin == '+' ? n : -n;
+				count.more += line.origin == '+' ? n : -n;
 			}
 		}
 		if (count.more)

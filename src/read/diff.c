@@ -9,10 +9,10 @@ enum {
 	HUNKS_LIMIT = 200000,
 	FILES_LIMIT = 100000,
 	/*
-	 * What is kept of the shortest lines, hunks and files takes ten times their bytes and more:
-	 * of a diff as people write it it takes as much as the diff.
+	 * What is kept of the shortest lines, hunks and files takes several times their bytes: of a
+	 * diff as people write it it takes a quarter of the diff.
 	 */
-	KEPT_TIMES = 8,
+	KEPT_TIMES = 4,
 	KEPT_LEAST = 64 << 10, /* bytes that may be kept of any diff */
 	PATHS_BYTES = 64,      /* of the two names of a file, at least */
 	COUNT_LIMIT = 1 << 30,
@@ -26,6 +26,7 @@ struct parser {
 	size_t line_number;
 	unsigned strip;
 	bool have_line;
+	size_t room;	   /* for lines, in the diff */
 	size_t kept_limit; /* bytes */
 	bool full;	   /* no more is kept */
 };
@@ -194,7 +195,7 @@ static bool parse_hunk_header(struct slice line, struct diff_hunk *hunk)
 /* Beside the text. */
 static size_t bytes_kept(const struct diff *diff)
 {
-	return diff->lines->len * sizeof(struct diff_line) +
+	return diff->n_lines * sizeof(struct diff_mark) +
 	       diff->hunks->len * sizeof(struct diff_hunk) +
 	       diff->files->len * (sizeof(struct diff_file) + PATHS_BYTES);
 }
@@ -203,7 +204,7 @@ static size_t bytes_kept(const struct diff *diff)
 static bool is_full(struct parser *parser)
 {
 	const struct diff *diff = parser->diff;
-	bool full = diff->lines->len >= LINES_LIMIT || diff->hunks->len >= HUNKS_LIMIT ||
+	bool full = diff->n_lines >= LINES_LIMIT || diff->hunks->len >= HUNKS_LIMIT ||
 		    diff->files->len >= FILES_LIMIT || bytes_kept(diff) >= parser->kept_limit;
 
 	if (full && !parser->full)
@@ -215,11 +216,25 @@ static bool is_full(struct parser *parser)
 	return full;
 }
 
+static void keep_line(struct parser *parser)
+{
+	struct diff *diff = parser->diff;
+
+	if (diff->n_lines == parser->room) {
+		parser->room = MAX(2 * parser->room, 16);
+		diff->lines = g_renew(struct diff_mark, diff->lines, parser->room);
+	}
+	diff->lines[diff->n_lines++] = (struct diff_mark){
+		.start = (guint32)(parser->line.start - diff->text),
+		.length = (guint32)parser->line.length,
+	};
+}
+
 /* The current line is a hunk header. Afterwards it is the first one behind the hunk. */
 static void parse_hunk(struct parser *parser, struct diff_file *file)
 {
 	struct diff *diff = parser->diff;
-	struct diff_hunk hunk = { .first_line = diff->lines->len };
+	struct diff_hunk hunk = { .first_line = diff->n_lines };
 	size_t header_line = parser->line_number;
 	size_t old_left, new_left;
 
@@ -234,32 +249,27 @@ static void parse_hunk(struct parser *parser, struct diff_file *file)
 	old_left = hunk.old_count;
 	new_left = hunk.new_count;
 	while (advance(parser) && !is_full(parser)) {
-		struct diff_line line = { .origin = ' ', .text = parser->line };
+		char origin = parser->line.length ? parser->line.start[0] : ' ';
 
 		if (parser->line.length && parser->line.start[0] == '\\')
 			continue; /* "\ No newline at end of file" belongs to the line before */
 		if (!old_left && !new_left)
 			break;
-		if (parser->line.length) {
-			line.origin = parser->line.start[0];
-			line.text.start++;
-			line.text.length--;
-		} /* else an empty context line whose blank a mailer ate */
-		if (line.origin == ' ' && old_left && new_left) {
+		if (origin == ' ' && old_left && new_left) {
 			old_left--;
 			new_left--;
-		} else if (line.origin == '+' && new_left) {
+		} else if (origin == '+' && new_left) {
 			new_left--;
 			file->lines_added++;
-		} else if (line.origin == '-' && old_left) {
+		} else if (origin == '-' && old_left) {
 			old_left--;
 			file->lines_removed++;
 		} else {
 			break;
 		}
-		g_array_append_val(diff->lines, line);
+		keep_line(parser);
 	}
-	hunk.n_lines = diff->lines->len - hunk.first_line;
+	hunk.n_lines = diff->n_lines - hunk.first_line;
 	if ((old_left || new_left) && !parser->full)
 		problem(parser, header_line, "the hunk ends %zu lines early%s",
 			MAX(old_left, new_left), parser->have_line ? "" : ": cut off?");
@@ -390,7 +400,6 @@ void diff_parse(struct diff *diff, char *text, unsigned strip)
 	diff->files = g_array_new(FALSE, FALSE, sizeof(struct diff_file));
 	g_array_set_clear_func(diff->files, file_clear);
 	diff->hunks = g_array_new(FALSE, FALSE, sizeof(struct diff_hunk));
-	diff->lines = g_array_new(FALSE, FALSE, sizeof(struct diff_line));
 	diff->problems = g_ptr_array_new_with_free_func(g_free);
 
 	advance(&parser);
@@ -403,6 +412,7 @@ void diff_parse(struct diff *diff, char *text, unsigned strip)
 			problem(&parser, parser.line_number, "a hunk that belongs to no file");
 		advance(&parser);
 	}
+	diff->lines = g_renew(struct diff_mark, diff->lines, diff->n_lines);
 }
 
 void diff_free(void *diff)
@@ -416,9 +426,9 @@ void diff_clear(struct diff *diff)
 	if (diff->files) {
 		g_array_unref(diff->files);
 		g_array_unref(diff->hunks);
-		g_array_unref(diff->lines);
 		g_ptr_array_unref(diff->problems);
 	}
+	g_free(diff->lines);
 	g_free(diff->text);
 	*diff = (struct diff){ 0 };
 }
@@ -454,10 +464,24 @@ const struct diff_hunk *diff_hunk_at(const struct diff *diff, const struct diff_
 	return &g_array_index(diff->hunks, struct diff_hunk, file->first_hunk + i);
 }
 
-const struct diff_line *diff_line_at(const struct diff *diff, const struct diff_hunk *hunk,
-				     size_t i)
+size_t diff_n_lines(const struct diff *diff)
 {
-	return &g_array_index(diff->lines, struct diff_line, hunk->first_line + i);
+	return diff->n_lines;
+}
+
+struct diff_line diff_line_of(const struct diff *diff, size_t i)
+{
+	const struct diff_mark *mark = &diff->lines[i];
+	const char *start = diff->text + mark->start;
+
+	if (!mark->length) /* an empty context line whose blank a mailer ate */
+		return (struct diff_line){ ' ', { start, 0 } };
+	return (struct diff_line){ *start, { start + 1, mark->length - 1 } };
+}
+
+struct diff_line diff_line_at(const struct diff *diff, const struct diff_hunk *hunk, size_t i)
+{
+	return diff_line_of(diff, hunk->first_line + i);
 }
 
 bool diff_shares_file(const struct diff *a, const struct diff *b)

@@ -78,7 +78,7 @@ static bool any_returns(const struct diff *diff, const struct diff_file *change)
 		const struct diff_hunk *hunk = diff_hunk_at(diff, change, i);
 
 		for (size_t k = 0; k < hunk->n_lines; k++)
-			if (end_of(diff_line_at(diff, hunk, k)->text, true).length == 2)
+			if (end_of(diff_line_at(diff, hunk, k).text, true).length == 2)
 				return true;
 	}
 	return false;
@@ -117,13 +117,13 @@ static bool ends_fit(const struct diff *diff, const struct diff_file *change, co
 		size_t at = hunk->old_start - (hunk->old_count > 0);
 
 		for (size_t k = 0; k < hunk->n_lines; k++) {
-			const struct diff_line *line = diff_line_at(diff, hunk, k);
+			const struct diff_line line = diff_line_at(diff, hunk, k);
 
-			if (line->origin == '+')
+			if (line.origin == '+')
 				continue;
 			if (at >= lines->len ||
 			    !same_end(
-				    end_of(line->text, true),
+				    end_of(line.text, true),
 				    end_of(g_array_index(lines, struct file_line, at).text, false)))
 				return false;
 			at++;

@@ -139,16 +139,16 @@ static void add_hunk(struct page *page, const struct diff *diff, const struct di
 	html_add_line(page->out, hunk->section, LINE_LIMIT);
 	g_string_append_c(page->out, '\n');
 	for (size_t i = 0; i < hunk->n_lines && page->out->len <= end; i++) {
-		const struct diff_line *line = diff_line_at(diff, hunk, i);
-		const char *element = element_of(line->origin);
+		const struct diff_line line = diff_line_at(diff, hunk, i);
+		const char *element = element_of(line.origin);
 
 		if (element != open && open)
 			g_string_append_printf(page->out, "</%s>", open);
 		if (element != open && element)
 			g_string_append_printf(page->out, "<%s>", element);
 		open = element;
-		g_string_append_c(page->out, line->origin);
-		html_add_line(page->out, line->text, LINE_LIMIT);
+		g_string_append_c(page->out, line.origin);
+		html_add_line(page->out, line.text, LINE_LIMIT);
 		g_string_append_c(page->out, '\n');
 	}
 	if (open)

@@ -19,7 +19,7 @@ static void check(const struct diff *diff)
 			const struct diff_hunk *hunk = diff_hunk_at(diff, file, h);
 
 			for (size_t k = 0; k < hunk->n_lines; k++)
-				lines += diff_line_at(diff, hunk, k)->origin != ' ';
+				lines += diff_line_at(diff, hunk, k).origin != ' ';
 		}
 		g_assert_cmpuint(lines, >=, file->lines_added + file->lines_removed);
 	}

@@ -158,8 +158,8 @@ static void test_parts(void)
 	tap_number("a hunk's new length", 3, (gint64)hunk->new_count);
 	tap_ok(slice_equal(hunk->section, "int f(void)"), "a hunk's section");
 	tap_number("a hunk's lines", 3, (gint64)hunk->n_lines);
-	tap_ok(diff_line_at(&diff, hunk, 1)->origin == '+', "a line's origin");
-	tap_ok(slice_equal(diff_line_at(&diff, hunk, 1)->text, "b"), "a line's text");
+	tap_ok(diff_line_at(&diff, hunk, 1).origin == '+', "a line's origin");
+	tap_ok(slice_equal(diff_line_at(&diff, hunk, 1).text, "b"), "a line's text");
 	diff_clear(&diff);
 }
 
