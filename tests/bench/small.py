@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A small repository of its own, an environment and servers, for campaigns against a program."""
 
-import os, shutil, subprocess, sys, tempfile, time
+import os, shutil, signal, subprocess, sys, tempfile, time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 COMMITS, TAKEN = 240, 12
@@ -10,8 +10,10 @@ RULES = ["--no-default-rules", "--rules", TOP + "/tests/corpus/rules", "--no-mod
 QUEUE = "stable~%d..stable" % TAKEN
 
 work = tempfile.mkdtemp(prefix="winnow-campaign-")
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that stop_all() has its turn
 ENVIRONMENT = {
-    "PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC", "HOME": work + "/home", "TMPDIR": work + "/tmp",
+    "PATH": os.environ["PATH"], "LC_ALL": "C", "TZ": "UTC", "TERM": "xterm", "HOME": work + "/home",
+    "TMPDIR": work + "/tmp",
     "XDG_CACHE_HOME": work + "/state/cache", "XDG_STATE_HOME": work + "/state/state",
     "XDG_CONFIG_HOME": work + "/home", "XDG_DATA_HOME": work + "/home", "XDG_CONFIG_DIRS": work + "/home",
     "XDG_DATA_DIRS": work + "/home", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
