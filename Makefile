@@ -182,8 +182,8 @@ demo:
 	@data/demo/run $(PROGRAM)
 
 # The longest first, so that none is left alone at the end; one more than processors, as some wait for servers.
-LONGEST = send docs hostile index-damaged decide thread fetch queue take index-growth page inbox tree index-places missing \
-	  measure reply index-killed prerequisite
+LONGEST = send docs hostile hostile-repository bounds index-damaged decide thread fetch queue take index-growth page inbox tree \
+	  index-places missing measure reply index-killed prerequisite
 TESTS   = $(sort $(wildcard tests/*.t))
 IN_TURN = $(filter $(TESTS),$(LONGEST:%=tests/%.t))
 PROVE   = prove -j$$(($$(nproc) + 1)) --failures $(or $(T),$(IN_TURN) $(filter-out $(IN_TURN),$(TESTS)))

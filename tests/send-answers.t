@@ -20,7 +20,7 @@ no_mail='75 0, 0 5'
 took='75 5, 75 5, 0 5 --assume-sent'
 left='75 0, 75 0, 0 5 --resend'
 for answer in '354 go on' '150 wait' '000 no' '600 what' '999 none'; do
-	row 'taken, a strange answer' "kept $answer" "$took"
+	row 'taken, a strange answer' "kept $answer" "$took" 60 --timeout 2
 done
 row 'not taken, a strange answer' 'dot 354 go on' "$left"
 row 'taken, no answer but text' 'kept raw What is this?\r\n' "$took" 60 --timeout 1

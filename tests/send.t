@@ -461,19 +461,19 @@ same 'and no bare CR is left' '' "$(grep -aP '\r(?!$)' s/wire)"
 
 {
 	printf 'From: a@example.org\nMessage-ID: <crowd@x>\nTo: b@example.org\nCc: c0@example.org'
-	for ((i = 1; i < 10000; i++)); do printf ',\n c%d@example.org' $i; done
+	for ((i = 1; i < 1000; i++)); do printf ',\n c%d@example.org' $i; done
 	printf '\n\nHello.\n'
 } >crowd.eml
 send -qy crowd.eml
-same "10,000 Cc's are refused" '2 0' "$status $(grep -ac '<crowd@x>' s/kept)"
-matches 'with their number' '10001 recipients, more than --max-recipients=500' err
-send -qy --max-recipients 20000 crowd.eml
-same 'unless it is meant: each gets one' '0 10001 10001' \
+same "1,000 Cc's are refused" '2 0' "$status $(grep -ac '<crowd@x>' s/kept)"
+matches 'with their number' '1001 recipients, more than --max-recipients=500' err
+send -qy --max-recipients 2000 crowd.eml
+same 'unless it is meant: each gets one' '0 1001 1001' \
 	"$status $(grep -ac '<crowd@x>' s/kept) $(grep -a '<crowd@x>' s/kept | sort -u | wc -l)"
-run "$WINNOW" -C repo send -n --ledger none.db --max-recipients 20000 crowd.eml
-same 'offered a hundred at a time' 101 "$(grep -ac '^DATA' out)"
-send -qy --max-recipients 20000 crowd.eml
-same 'and never again' '0 10001' "$status $(grep -ac '<crowd@x>' s/kept)"
+run "$WINNOW" -C repo send -n --ledger none.db --max-recipients 2000 crowd.eml
+same 'offered a hundred at a time' 11 "$(grep -ac '^DATA' out)"
+send -qy --max-recipients 2000 crowd.eml
+same 'and never again' '0 1001' "$status $(grep -ac '<crowd@x>' s/kept)"
 
 # --- git's settings
 
