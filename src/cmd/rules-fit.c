@@ -19,8 +19,9 @@ static const char summary[] =
 static const char help[] =
 	"Shows how well they do on patches that they were not learned from, by folds in which an\n"
 	"author's and a series' patches stay together, and year by year, each by what all before\n"
-	"it taught, beside a plain bag of words; and each rule's weight, support and stability. --write puts the weights into the rule files in\n"
-	"force, nothing else of which changes, and the text model into its file.\n"
+	"it taught, beside a plain bag of words; and each rule's weight, support and stability.\n"
+	"--write puts the weights into the rule files in force, nothing else of which changes, and\n"
+	"the text model into its file.\n"
 	"\n"
 	"  winnow rules fit --labels decided.tsv --write autosel.mbox\n";
 

@@ -2,14 +2,22 @@
 #include "judge/fit-parts.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "judge/folds.h"
 #include "judge/logistic.h"
 
-enum { INNER_FOLDS = 5 };
+enum { INNER_FOLDS = 5, NEWTON_STEPS = 20 };
 
 /* liblinear's C. Chosen once by cross-validation; within a factor of three little changes. */
-static const double text_cost = 0.05, rules_cost = 0.3;
+static const double text_cost = 0.015, rules_cost = 0.3;
+
+/*
+ * What a learned weight of a rule is worth on patches that nobody had seen who wrote rules: the
+ * slope of the rules' sum on 5,186 commits that were never part of the project was 0.58. Folds
+ * cannot tell it, for the rules were written with all of them in view.
+ */
+static const double rules_damping = 0.57;
 
 /* A rule whose weight is smaller says nothing that would change a verdict. */
 static const double least_weight = 0.1;
@@ -64,7 +72,7 @@ static struct logistic_row stack_row(const struct stack *stack, size_t i,
 	return (struct logistic_row){ cells, n, stack->lesson->positive[i] };
 }
 
-void learn_stack(const struct stack *stack, const bool *in, double *weights)
+static void learn_undamped(const struct stack *stack, const bool *in, double *weights)
 {
 	const struct lesson *lesson = stack->lesson;
 	size_t width = lesson->rules->len + 1, n = 0;
@@ -85,6 +93,35 @@ double stack_probability(const struct stack *stack, const double *weights, size_
 	double reasoned = stack->columns ? stack->lesson->reasoned[i] : 0;
 
 	return 1 / (1 + exp(reasoned - logistic_log_odds(weights, width, &row)));
+}
+
+/* The constant with which as many are objected to as were. */
+static void set_constant(const struct stack *stack, const bool *in, double *weights)
+{
+	const struct lesson *lesson = stack->lesson;
+	double *constant = &weights[lesson->rules->len + 1];
+
+	for (int step = 0; step < NEWTON_STEPS; step++) {
+		double wrong = 0, slope = 0;
+
+		for (size_t i = 0; i < lesson->n; i++) {
+			double p = in[i] ? stack_probability(stack, weights, i) : 0;
+
+			wrong += in[i] ? p - lesson->positive[i] : 0;
+			slope += p * (1 - p);
+		}
+		if (slope <= 0)
+			return;
+		*constant -= CLAMP(wrong / slope, -1, 1);
+	}
+}
+
+void learn_stack(const struct stack *stack, const bool *in, double *weights)
+{
+	learn_undamped(stack, in, weights);
+	for (guint r = 0; r < stack->lesson->rules->len; r++)
+		weights[r] *= rules_damping;
+	set_constant(stack, in, weights);
 }
 
 /* Score each case that is in by a model of the other inner folds, the rest by one of all. */
@@ -135,7 +172,7 @@ static void find_stable(const struct lesson *lesson, const bool *in, const unsig
 	for (unsigned k = 0; k < INNER_FOLDS; k++) {
 		for (size_t i = 0; i < lesson->n; i++)
 			part[i] = in[i] && folds[i] != k;
-		learn_stack(&stack, part, weights);
+		learn_undamped(&stack, part, weights);
 		for (size_t r = 0; r < n_rules; r++) {
 			sums[r] += weights[r];
 			squares[r] += weights[r] * weights[r];
@@ -164,7 +201,7 @@ void teach(const struct lesson *lesson, const bool *in, struct taught *out)
 	out->spread = g_new0(double, n_rules + 1);
 	out->stable = g_new0(bool, n_rules + 1);
 	out->scores = g_new0(double, lesson->n);
-	folds_deal(lesson->groups, lesson->positive, in, lesson->n, INNER_FOLDS, folds);
+	folds_deal_in_turn(lesson->dates, in, lesson->n, INNER_FOLDS, folds);
 	score_unseen(lesson, in, folds, out);
 	find_stable(lesson, in, folds, out);
 	stack = (struct stack){ lesson, out->scores, out->stable };

@@ -163,3 +163,31 @@ void folds_deal(const size_t *groups, const bool *positive, const bool *wanted, 
 		if (wanted[i])
 			folds[i] = fold_of[groups[i]];
 }
+
+struct dated {
+	gint64 date;
+	size_t i;
+};
+
+static int by_date(const void *a, const void *b)
+{
+	const struct dated *x = a, *y = b;
+
+	if (x->date != y->date)
+		return x->date < y->date ? -1 : 1;
+	return x->i < y->i ? -1 : x->i > y->i;
+}
+
+void folds_deal_in_turn(const gint64 *dates, const bool *wanted, size_t n, unsigned n_folds,
+			unsigned *folds)
+{
+	g_autofree struct dated *order = g_new(struct dated, n + 1);
+	size_t n_wanted = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (wanted[i])
+			order[n_wanted++] = (struct dated){ dates[i], i };
+	qsort(order, n_wanted, sizeof(*order), by_date);
+	for (size_t k = 0; k < n_wanted; k++)
+		folds[order[k].i] = (unsigned)(k % n_folds);
+}

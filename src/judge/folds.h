@@ -25,4 +25,11 @@ void folds_group(const struct patch *const *patches, size_t n, size_t *groups);
 void folds_deal(const size_t *groups, const bool *positive, const bool *wanted, size_t n,
 		unsigned n_folds, unsigned *folds);
 
+/*
+ * Deal them one by one in the order of their dates, those of one date in theirs: of what is mailed
+ * together some is in every fold, so that each is told by its neighbours.
+ */
+void folds_deal_in_turn(const gint64 *dates, const bool *wanted, size_t n, unsigned n_folds,
+			unsigned *folds);
+
 #endif

@@ -79,6 +79,18 @@ static void test_folds(void)
 	tap_ok(even, "the folds have equal shares");
 }
 
+/* One by one in the order of dates, those that are not wanted left out and alone. */
+static void test_turns(void)
+{
+	static const gint64 dates[] = { 50, 10, 0, 30, 30, 20 };
+	static const bool wanted[] = { true, true, true, true, true, false };
+	static const unsigned turns[] = { 1, 1, 0, 2, 0, 9 };
+	unsigned folds[] = { 9, 9, 9, 9, 9, 9 };
+
+	folds_deal_in_turn(dates, wanted, G_N_ELEMENTS(dates), 3, folds);
+	tap_ok(memcmp(folds, turns, sizeof(turns)) == 0, "folds in the order of time");
+}
+
 static bool has_feature(const GArray *features, const char *text)
 {
 	for (guint i = 0; i < features->len; i++) {
@@ -245,6 +257,7 @@ int main(void)
 {
 	test_groups();
 	test_folds();
+	test_turns();
 	test_features();
 	test_nothing();
 	test_model();
