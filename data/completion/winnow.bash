@@ -102,6 +102,7 @@ _winnow_value()
 	--now | -m | --note | --until | --tree | --for | --folds | --keep | -p | --patch | --branch | --to | --cc) ;;
 	--split-by) _winnow_reply subsystem ;;
 	--identity | --attempts | --wait | --timeout | --max-recipients | --archive | --stall | --max-size) ;;
+	--max-memory) _winnow_reply $'256m\n512m\n1g\n2g\n4g' ;;
 	*) return 1 ;;
 	esac
 	return 0
@@ -114,7 +115,7 @@ _winnow()
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore --cves $source"
-	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions"
+	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions --max-memory"
 	local set='--tree --trees'
 	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --new-since --with-diffs --exit-code --fail-on $shared $set"
 	local explain="--queue $shared $set"
@@ -122,7 +123,7 @@ _winnow()
 	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --apply --ignore --for'
 	missing+=' --rules --no-default-rules --cves --only-cves'
 	missing+=" --now --changed --changed-from --new-since --exit-code --fail-on --decisions --no-decisions $set $source"
-	local trees="--tree --trees --since --all --needed -f --format --json --now --exit-code $source"
+	local trees="--tree --trees --since --all --needed -f --format --json --now --exit-code --max-memory $source"
 	local take="-o --output --mbox --branch --without --with-fixes --exit-code --json $shared"
 	local mailing='-o --output --maildir --eml --templates'
 	local reply="--kind --only -p --patch $mailing $shared $set"

@@ -17,6 +17,7 @@ void reviewing_options_clear(struct reviewing_options *options)
 	g_free(options->decisions);
 	g_free(options->since);
 	trees_options_clear(&options->trees);
+	memory_option_clear(&options->memory);
 	g_strfreev(options->threads);
 	g_strfreev(options->rules);
 	g_strfreev(options->ignore);
@@ -60,8 +61,10 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 		  "Judge as if nobody had decided anything", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	g_autofree GOptionEntry *memory = memory_option_entries(&options->memory);
+	g_autofree GOptionEntry *own = cmd_join_entries(entries, memory);
 
-	return cmd_join_entries(upstream, entries);
+	return cmd_join_entries(upstream, own);
 }
 
 GOptionEntry *reviewing_option_entries_with_trees(struct reviewing_options *options)
@@ -97,6 +100,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		       const char *const *names, struct reviewing *out, GError **error)
 {
 	gint64 since = G_MININT64, now;
+	size_t max_memory = 0;
 
 	if (!cmd_parse_now(options->now, &now, error))
 		return false;
@@ -105,6 +109,8 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 	if (options->since && !since_parse(options->since, now, &since))
 		return fail(error, WINNOW_ERROR_USAGE, "--since: not a date: '%s'", options->since);
 	if (!locate_repo(global, &out->repo, error))
+		return false;
+	if (!memory_option_parse(&options->memory, out->repo, &max_memory, error))
 		return false;
 	take_settings(out->repo, options);
 	out->rules = locate_rules(out->repo, options->rules, options->no_default_rules);
@@ -130,6 +136,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		.since = since,
 		.threads = options->threads,
 		.trees = &options->trees,
+		.max_memory = max_memory,
 		.no_replies = options->no_replies,
 		.progress = upstream_options_progress(&options->upstream),
 		.warn = upstream_options_warn(&options->upstream),

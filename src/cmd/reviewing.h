@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "cmd/cmd.h"
+#include "cmd/memory-option.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/run.h"
@@ -25,6 +26,7 @@ struct reviewing_options {
 	char *inbox, *since; /* a public-inbox, and from when on its mails count */
 	char **threads;	     /* mboxes with mails about the queue */
 	char *decisions;     /* the file of what was decided */
+	struct memory_option memory;
 	gboolean no_default_rules, no_model, no_replies, no_decisions;
 	bool decisions_may_lack; /* the file that is named may be a new one */
 	const char *confined;	 /* the command's name if it only prints: see confine.h */

@@ -7,6 +7,7 @@
 #include "cmd/confine.h"
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
+#include "cmd/memory-option.h"
 #include "cmd/output.h"
 #include "cmd/page-options.h"
 #include "cmd/trees-options.h"
@@ -31,6 +32,7 @@ static const char help[] =
 struct trees_command {
 	struct upstream_options upstream;
 	struct trees_options trees;
+	struct memory_option memory;
 	char *now, *since;
 	struct format_option wanted;
 	const struct format *format;
@@ -41,6 +43,7 @@ static void command_clear(struct trees_command *command)
 {
 	upstream_options_clear(&command->upstream);
 	trees_options_clear(&command->trees);
+	memory_option_clear(&command->memory);
 	format_option_clear(&command->wanted);
 	g_free(command->now);
 	g_free(command->since);
@@ -77,7 +80,9 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 	};
 	g_autofree GOptionEntry *upstream = upstream_option_entries(&command.upstream);
 	g_autofree GOptionEntry *trees = trees_option_entries(&command.trees);
-	g_autofree GOptionEntry *shared = cmd_join_entries(upstream, trees);
+	g_autofree GOptionEntry *memory = memory_option_entries(&command.memory);
+	g_autofree GOptionEntry *other = cmd_join_entries(trees, memory);
+	g_autofree GOptionEntry *shared = cmd_join_entries(upstream, other);
 	g_autofree GOptionEntry *formats = format_option_entries(&command.wanted);
 	g_autofree char *long_help = format_option_help(&command.wanted, help);
 	GOptionEntry entries[] = {
@@ -101,12 +106,14 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 	struct report_style style = { 0 };
 	bool helped = false;
 	gint64 now = 0;
+	size_t max_memory = 0;
 
 	if (!cmd_parse(own, shared, "[OPTION...] COMMIT...|QUEUE...|--since WHEN", summary,
 		       long_help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
-	if (!parse_options(&command, argc, &now, error) || !locate_repo(global, &repo, error))
+	if (!parse_options(&command, argc, &now, error) || !locate_repo(global, &repo, error) ||
+	    !memory_option_parse(&command.memory, repo, &max_memory, error))
 		return false;
 	options = (struct matrix_options){
 		.source = &command.upstream.source,
@@ -114,6 +121,7 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 		.names = (const char *const *)argv + 1,
 		.since = command.since,
 		.all = command.all,
+		.max_memory = max_memory,
 		.now = now,
 		.progress = upstream_options_progress(&command.upstream),
 		.warn = upstream_options_warn(&command.upstream),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/commit-id.h"
+#include "base/memory.h"
 #include "message/marker.h"
 #include "message/reference.h"
 #include "message/words.h"
@@ -489,4 +490,12 @@ void message_clear(struct message *message)
 	g_free(message->log);
 	g_free(message->backport_note);
 	*message = (struct message){ 0 };
+}
+
+size_t message_memory(const struct message *message)
+{
+	return memory_of_string(message->subject) + memory_of_string(message->body) +
+	       memory_of_array(message->trailers) + memory_of_string(message->own_subject) +
+	       memory_of_string(message->own_body) + memory_of_string(message->log) +
+	       memory_of_string(message->backport_note);
 }

@@ -53,6 +53,9 @@ void message_parse_below(struct message *message, const char *subject, const cha
 			 const char *body, char **from);
 void message_clear(struct message *message);
 
+/* Bytes of memory that its texts take, see base/memory.h. */
+size_t message_memory(const struct message *message);
+
 /*
  * A subject without "Re:", "[PATCH AUTOSEL 5.10 03/17]" and the like. *tag, when given, becomes the
  * text within the brackets, several joined by a blank, NULL if none. The caller frees both.

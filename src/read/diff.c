@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/memory.h"
+
 enum {
 	PROBLEMS_LIMIT = 8, /* a broken diff is told in a few lines, not in thousands */
 	LINES_LIMIT = 500000,
@@ -413,6 +415,18 @@ void diff_parse(struct diff *diff, char *text, unsigned strip)
 		advance(&parser);
 	}
 	diff->lines = g_renew(struct diff_mark, diff->lines, diff->n_lines);
+}
+
+size_t diff_memory(const struct diff *diff)
+{
+	size_t n = memory_of_string(diff->text) + diff->n_lines * sizeof(struct diff_mark) +
+		   memory_of_array(diff->files) + memory_of_array(diff->hunks) +
+		   memory_of_strings(diff->problems);
+
+	for (size_t i = 0; i < diff_n_files(diff); i++)
+		n += memory_of_string(diff_file_at(diff, i)->old_path) +
+		     memory_of_string(diff_file_at(diff, i)->new_path);
+	return n;
 }
 
 void diff_free(void *diff)

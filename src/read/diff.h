@@ -47,8 +47,9 @@ struct diff {
 
 /*
  * Parse text, of less than 4 GiB, which becomes the diff's own. Never fails: what cannot be
- * understood is left out and described in problems. strip is the number of leading path components to drop, git's -p (1).
- * Whatever stands before the first file header or after a hunk's counted lines is no part of it.
+ * understood is left out and described in problems. strip is the number of leading path components
+ * to drop, git's -p (1). Whatever stands before the first file header or after a hunk's counted
+ * lines is no part of it.
  */
 void diff_parse(struct diff *diff, char *text, unsigned strip);
 void diff_clear(struct diff *diff);

@@ -3,6 +3,7 @@
 
 #include <gmime/gmime.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "read/address.h"
 #include "read/patch.h"
@@ -21,6 +22,17 @@ struct envelope *envelope_copy(const struct envelope *envelope)
 	copy->cc = g_strdup(envelope->cc);
 	copy->references = g_strdup(envelope->references);
 	return copy;
+}
+
+size_t envelope_memory(const struct envelope *envelope)
+{
+	return envelope ? sizeof(*envelope) + memory_of_string(envelope->message_id) +
+				  memory_of_string(envelope->subject) +
+				  memory_of_string(envelope->from) +
+				  memory_of_string(envelope->reply_to) +
+				  memory_of_string(envelope->to) + memory_of_string(envelope->cc) +
+				  memory_of_string(envelope->references)
+			: 0;
 }
 
 void envelope_free(struct envelope *envelope)

@@ -22,6 +22,8 @@ struct envelope {
 };
 
 struct envelope *envelope_copy(const struct envelope *envelope);
+/* Bytes of memory that it takes, see base/memory.h. NULL: 0. */
+size_t envelope_memory(const struct envelope *envelope);
 void envelope_free(struct envelope *envelope);
 DEFINE_CLEANUP(struct envelope *, envelope_free)
 

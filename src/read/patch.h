@@ -83,6 +83,15 @@ void patch_set_name(struct patch *patch, const char *name);
 /* Whether its message says which commit of upstream it was made from. */
 bool patch_is_backport(const struct patch *patch);
 
+/* Bytes of memory that are kept for it, see base/memory.h: of the same patch always as many. */
+size_t patch_memory(const struct patch *patch);
+
+/*
+ * Give back the diff and the raw bytes, or where they are gone or small the message but for its
+ * subject; why becomes a problem of it. False: nothing of it is worth that.
+ */
+bool patch_shed(struct patch *patch, const char *why);
+
 void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
 /*

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "read/allowance.h"
 #include "read/queue-kinds.h"
 #include "read/supersede.h"
 
@@ -76,17 +77,33 @@ static bool read_one(struct queue *queue, const char *name, const struct queue_o
 	return read_revision(queue, name, options, error);
 }
 
+static bool read_all(struct queue *queue, const char *const *names,
+		     const struct queue_options *options, GError **error)
+{
+	_cleanup_(allowance_freep) struct allowance *allowance =
+		allowance_new(options->max_memory ? options->max_memory : ALLOWANCE_DEFAULT);
+	g_autofree char *warning = NULL;
+	bool ok = true;
+
+	queue->allowance = allowance;
+	for (const char *const *name = names; *name && ok; name++)
+		ok = read_one(queue, *name, options, error);
+	if (!*names && options->inbox)
+		ok = queue_read_inbox(queue, options->inbox, error);
+	queue->allowance = NULL;
+	warning = allowance_warning(allowance);
+	if (warning) /* first: of many warnings the last are not told */
+		g_ptr_array_insert(queue->warnings, 0, g_steal_pointer(&warning));
+	return ok;
+}
+
 bool queue_open(const char *const *names, const struct queue_options *options, struct queue **out,
 		GError **error)
 {
 	_cleanup_(queue_freep) struct queue *queue = queue_new();
 
 	queue->keep_raw = options->keep_raw;
-
-	for (const char *const *name = names; *name; name++)
-		if (!read_one(queue, *name, options, error))
-			return false;
-	if (!*names && options->inbox && !queue_read_inbox(queue, options->inbox, error))
+	if (!read_all(queue, names, options, error))
 		return false;
 	if (!queue->patches->len) {
 		g_autofree char *all = g_strjoinv(" ", (char **)names);

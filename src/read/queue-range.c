@@ -22,21 +22,41 @@ static void skip_merge(struct queue *queue, const struct commit *commit)
 struct range_reading {
 	struct repo *repo;
 	struct queue *queue;
-	GPtrArray *patches; /* newest first */
-	struct progress progress;
+	GArray *ids; /* struct commit_id, newest first */
 };
 
 static bool visit(const struct commit *commit, void *data)
 {
 	struct range_reading *reading = data;
 
-	progress_step(&reading->progress);
 	if (commit->n_parents > 1) {
 		skip_merge(reading->queue, commit);
 		return true;
 	}
-	g_ptr_array_add(reading->patches, patch_of_commit(reading->repo, commit));
+	g_array_append_val(reading->ids, commit->id);
 	return true;
+}
+
+/* The oldest first: what is kept is counted as it comes. */
+static bool add_commits(struct range_reading *reading, bool progress, GError **error)
+{
+	struct progress shown;
+	bool ok = true;
+
+	progress_begin(&shown, progress, "reading the queue", reading->ids->len);
+	for (guint i = reading->ids->len; i > 0 && ok; i--, progress_step(&shown)) {
+		const struct commit_id *id = &g_array_index(reading->ids, struct commit_id, i - 1);
+		struct commit commit;
+
+		ok = repo_read_commit(reading->repo, id, &commit, error);
+		if (!ok)
+			break;
+		queue_add(reading->queue, patch_of_commit(reading->repo, &commit),
+			  commit_id_hex(id).text);
+		commit_clear(&commit);
+	}
+	progress_end(&shown);
+	return ok;
 }
 
 bool queue_read_range(struct queue *queue, const char *range, const struct queue_options *options,
@@ -44,7 +64,8 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 {
 	_cleanup_(range_clear) struct range ends;
 	struct commit_id base, tip;
-	struct range_reading reading = { .repo = options->repo, .queue = queue };
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
+	struct range_reading reading = { options->repo, queue, ids };
 	bool ok;
 
 	range_read(range, &ends);
@@ -55,19 +76,11 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 	    !repo_resolve(options->repo, *ends.to ? ends.to : "HEAD", &tip, error))
 		return false;
 
-	reading.patches = g_ptr_array_new();
-	progress_begin(&reading.progress, options->progress, "reading the queue", 0);
-	ok = repo_walk(options->repo, &tip, &base, 1, visit, &reading, error);
-	progress_end(&reading.progress);
-	for (guint i = reading.patches->len; i > 0; i--) {
-		struct patch *patch = reading.patches->pdata[i - 1];
-
-		queue_add(queue, patch, patch->source);
-	}
-	if (ok && !reading.patches->len && !queue->skipped->len)
+	ok = repo_walk(options->repo, &tip, &base, 1, visit, &reading, error) &&
+	     add_commits(&reading, options->progress, error);
+	if (ok && !ids->len && !queue->skipped->len)
 		ok = fail(error, WINNOW_ERROR_INPUT,
 			  "range '%s' holds no commit: is it the right way round?", range);
-	g_ptr_array_unref(reading.patches);
 	queue->has_base = true;
 	queue->base = base;
 	return ok;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/allowance.h"
 #include "read/post.h"
 #include "read/queue-kinds.h"
 
@@ -66,6 +67,8 @@ void queue_add(struct queue *queue, struct patch *patch, const char *location)
 	for (guint i = 0; i < patch->problems->len && !patch->told_elsewhere; i++)
 		queue_warn(queue, "%s: %s", location, (char *)patch->problems->pdata[i]);
 	g_ptr_array_add(queue->patches, patch);
+	if (queue->allowance)
+		allowance_take(queue->allowance, patch);
 }
 
 void queue_note_file(struct queue *queue, guint first, const char *name, const char *path)

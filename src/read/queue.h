@@ -30,6 +30,8 @@ struct queue_superseded {
 	const struct patch *by; /* the newest one, in the queue */
 };
 
+struct allowance;
+
 struct queue {
 	GPtrArray *patches;  /* struct patch *, the queue's own; positions 1, 2, ... */
 	GArray *skipped;     /* struct queue_skipped */
@@ -38,7 +40,8 @@ struct queue {
 	GPtrArray *posts;    /* struct post *, see post.h: patch mails that are not under review */
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
 	bool keep_raw;	     /* as the option says */
-	bool has_base;	     /* the queue itself says what it goes on top of: a range */
+	struct allowance *allowance; /* while it is read; NULL: patches are not counted */
+	bool has_base;		     /* the queue itself says what it goes on top of: a range */
 	struct commit_id base;
 };
 
@@ -47,7 +50,8 @@ struct queue_options {
 	const struct inbox *inbox;  /* the queue where no names are given; NULL: none */
 	const GPtrArray *fix_words; /* the project's own, see fix-words.h; NULL: none */
 	bool progress;
-	bool keep_raw; /* keep the bytes of each patch: see struct patch */
+	bool keep_raw;	   /* keep the bytes of each patch: see struct patch */
+	size_t max_memory; /* bytes for its patches, see allowance.h; 0: ALLOWANCE_DEFAULT */
 };
 
 /*
@@ -55,7 +59,8 @@ struct queue_options {
  * existing directory (quilt series or maildir), existing files (series, mbox, mail, list of commit
  * ids), a range "A..B", commit ids. Several names of one kind follow each other.
  * Without names it is what options->inbox proposes for stable trees.
- * A part that cannot be read becomes a patch with problems or a warning; the rest is read.
+ * A part that cannot be read becomes a patch with problems or a warning; the rest is read. So do
+ * the largest patches where all of them take more memory than they may.
  * *out is the caller's. Fails with WINNOW_ERROR_INPUT when a name leads nowhere or the queue holds
  * no patch at all.
  */

@@ -108,6 +108,7 @@ static bool read_queue(struct matrix *matrix, GError **error)
 {
 	g_autoptr(GPtrArray) words = NULL;
 	struct queue_options options = { .repo = matrix->repo,
+					 .max_memory = matrix->options->max_memory,
 					 .progress = matrix->options->progress };
 
 	source_take_words(matrix->repo, matrix->options->source);

@@ -483,6 +483,7 @@ static bool open_queue(struct run *run, const struct inbox *inbox, const char *c
 		.repo = run->repo,
 		.progress = options->progress,
 		.keep_raw = options->keep_raw,
+		.max_memory = options->max_memory,
 		.inbox = inbox->path ? inbox : NULL,
 	};
 

@@ -33,7 +33,8 @@ struct review_options {
 	const struct trees_options *trees; /* NULL: no other trees are asked */
 	bool no_replies;		   /* what people replied does not count */
 	bool progress;
-	bool keep_raw; /* of patches, see queue.h */
+	bool keep_raw;	   /* of patches, see queue.h */
+	size_t max_memory; /* likewise */
 	struct warn warn;
 };
 
