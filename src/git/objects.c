@@ -12,6 +12,7 @@
 #include "git/loose.h"
 #include "git/object-dirs.h"
 #include "git/pack.h"
+#include "git/repo-raw.h"
 
 enum { SEVERAL = 2 }; /* ids that one file is asked for: more make a prefix no less ambiguous */
 
@@ -176,7 +177,7 @@ static void refuse(const struct commit_id *id, const char *reason)
 {
 	g_autofree char *text = g_strdup_printf("object %s: %s", commit_id_hex(id).text, reason);
 
-	git_error_set_str(GIT_ERROR_ODB, text);
+	repo_refuse(text);
 }
 
 /* As libgit2 wants it; *out is set if it is found. */
@@ -266,7 +267,7 @@ static int find_prefix(git_oid *out, struct store *store, const git_oid *oid, si
 	for (guint i = 1; i < ids->len; i++)
 		if (!commit_id_equal(&g_array_index(ids, struct commit_id, i),
 				     &g_array_index(ids, struct commit_id, 0))) {
-			git_error_set_str(GIT_ERROR_ODB, "several objects begin with these digits");
+			repo_refuse("several objects begin with these digits");
 			return GIT_EAMBIGUOUS;
 		}
 	git_oid_fromraw(out, g_array_index(ids, struct commit_id, 0).raw);

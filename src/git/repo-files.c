@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/place.h"
+#include "git/repo-raw.h"
 
 enum {
 	DEPTH_LIMIT = 64,	 /* of directories below refs */
@@ -122,7 +123,7 @@ static bool is_safe(const char *directory)
 
 	if (is_fine(path, true))
 		return true;
-	git_error_set_str(GIT_ERROR_OS, "a .gitattributes is not a regular file");
+	repo_refuse("a .gitattributes is not a regular file");
 	return false;
 }
 

@@ -17,6 +17,9 @@ struct repo_object;
 /* libgit2's words for what just failed. Never NULL. */
 const char *repo_reason(void);
 
+/* Make reason those words, for a function that libgit2 calls. Returns its status of a failure. */
+int repo_refuse(const char *reason);
+
 /* See to it that repo_lack() speaks of an object that was not there, if status says so. */
 void repo_note(struct repo *repo, int status);
 

@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include <git2.h>
+#if __has_include(<git2/sys/errors.h>) /* since libgit2 1.8; until then git2.h has what is in it */
+#include <git2/sys/errors.h>
+#endif
 
 #include "base/error.h"
 #include "base/text.h"
@@ -63,6 +66,12 @@ const char *repo_reason(void)
 	const git_error *error = git_error_last();
 
 	return error && error->message ? error->message : "no reason given";
+}
+
+int repo_refuse(const char *reason)
+{
+	git_error_set_str(GIT_ERROR_ODB, reason);
+	return GIT_ERROR;
 }
 
 static git_oid to_oid(const struct commit_id *id)

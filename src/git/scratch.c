@@ -399,10 +399,8 @@ static int add_to_index(struct scratch *scratch, git_index *index, const char *p
 	if (!entry->mode)
 		return 0;
 	bytes = bytes_of(entry);
-	if (!bytes) {
-		git_error_set_str(GIT_ERROR_ODB, "a file cannot be read");
-		return -1;
-	}
+	if (!bytes)
+		return repo_refuse("a file cannot be read");
 	if (entry->mode == SCRATCH_SUBMODULE && !is_text) {
 		g_autofree char *text =
 			g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));

@@ -103,12 +103,6 @@ static bool is_bounded(struct comparison *comparison, const git_oid *before, con
 	return comparison->scanned <= SCANNED_LIMIT && comparison->again <= AGAIN_LIMIT;
 }
 
-static int refuse(const char *reason)
-{
-	git_error_set_str(GIT_ERROR_TREE, reason);
-	return -1;
-}
-
 static int compare(struct comparison *comparison, const git_oid *before, const git_oid *after,
 		   int depth);
 
@@ -127,7 +121,7 @@ static int compare_entry(struct comparison *comparison, const git_tree_entry *be
 	int status = 0;
 
 	if (++comparison->n > comparison->limit)
-		return refuse("so many files differ that they are not looked at");
+		return repo_refuse("so many files differ that they are not looked at");
 	if (length)
 		g_string_append_c(comparison->path, '/');
 	g_string_append(comparison->path, git_tree_entry_name(after ? after : before));
@@ -146,14 +140,14 @@ static int compare(struct comparison *comparison, const git_oid *before, const g
 	size_t n_old, n_new, i = 0, j = 0;
 
 	if (depth > TREE_DEPTH_LIMIT)
-		return refuse("directories lie too deep within each other");
+		return repo_refuse("directories lie too deep within each other");
 	if ((before && git_tree_lookup(&older, comparison->git, before) < 0) ||
 	    (after && git_tree_lookup(&newer, comparison->git, after) < 0))
 		return -1;
 	n_old = older ? git_tree_entrycount(older) : 0;
 	n_new = newer ? git_tree_entrycount(newer) : 0;
 	if (!is_bounded(comparison, before, after, MAX(n_old, n_new)))
-		return refuse("the same directories come again and again within each other");
+		return repo_refuse("the same directories come again and again within each other");
 	while (i < n_old || j < n_new) {
 		const git_tree_entry *a = i < n_old ? git_tree_entry_byindex(older, i) : NULL;
 		const git_tree_entry *b = j < n_new ? git_tree_entry_byindex(newer, j) : NULL;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commits by position, id and title, among those to be added and those that the store has. */
+#include <stdlib.h>
+
 #include "index/build-parts.h"
 #include "index/row.h"
 #include "index/titled.h"
@@ -60,7 +62,7 @@ void build_arrange(struct build *build, guint32 tip)
 	build->older_titled = g_new(struct titled, build->n);
 	for (guint32 i = 0; i < build->n; i++)
 		build->position[build->sequence[i]] = build->by_id[i] = build->first + i;
-	g_qsort_with_data(build->by_id, (int)build->n, sizeof(guint32), by_id, build);
+	qsort_r(build->by_id, build->n, sizeof(guint32), by_id, build);
 	for (guint32 i = 0; i < build->n; i++) {
 		gpointer key = GUINT_TO_POINTER(
 			(guint)title_hash(fresh_at(build, build->first + i)->subject));

@@ -217,7 +217,7 @@ static struct file *file_of(struct line_history *lines, const char *path)
 }
 
 static struct version *version_before(struct line_history *lines, const char *path,
-				      guint32 position, int depth);
+				      guint32 position, guint depth);
 
 static GBytes *bytes_of(const struct line_history *lines, const struct file *file,
 			const struct commit_id *blob)
@@ -279,7 +279,7 @@ static struct version *find_version(struct line_history *lines, struct file *fil
 
 /* The version a commit made the file from: what its parent has there, or under an older name. */
 static const struct version *parent_version(struct line_history *lines, struct file *file,
-					    const char *path, guint32 position, int depth,
+					    const char *path, guint32 position, guint depth,
 					    enum repo_file *was)
 {
 	struct repo *repo = history_repo(lines->history);
@@ -298,7 +298,7 @@ static const struct version *parent_version(struct line_history *lines, struct f
 
 /* Walk over the commit at position, one that changed the file. */
 static void walk_change(struct line_history *lines, struct file *file, const char *path,
-			guint32 position, int depth)
+			guint32 position, guint depth)
 {
 	struct repo *repo = history_repo(lines->history);
 	const struct version *before;
@@ -334,7 +334,7 @@ static void walk_change(struct line_history *lines, struct file *file, const cha
 
 /* The file as the commit at position found it. NULL: it was not there, or that cannot be told. */
 static struct version *version_before(struct line_history *lines, const char *path,
-				      guint32 position, int depth)
+				      guint32 position, guint depth)
 {
 	struct file *file = file_of(lines, path);
 	struct commit_id blob;
