@@ -140,6 +140,8 @@ $(LIBRARY): $(OBJECTS) $(O)/page-data.o
 
 $(PROGRAM): $(O)/src/main.o $(LIBRARY)
 	$(if $(V),,@echo "  LINK  $@")
+	$(Q)mkdir -p $(O)/share/winnow && ln -sfn $(CURDIR)/rules $(CURDIR)/data/templates $(CURDIR)/data/text-model \
+		$(O)/share/winnow
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
 
 $(O)/unit/%: $(O)/tests/unit/%.o $(LIBRARY)

@@ -128,7 +128,7 @@ else
 	chmod a-w fixed fixed/older fixed/whole
 	foreigner()
 	{
-		"${nobody[@]}" env WINNOW_RULES="$top/rules" ./winnow-copy -C fixed/big missing --now 2024-03-01 --list taken "$@"
+		"${nobody[@]}" env WINNOW_DATA="$O/share/winnow" ./winnow-copy -C fixed/big missing --now 2024-03-01 --list taken "$@"
 	}
 	chmod a+r taken* fixed/*
 	run foreigner --index fixed/whole --upstream master
@@ -138,7 +138,7 @@ else
 	same 'a read-only index that is behind: the answer' want "$work/out"
 	matches 'a read-only index that is behind: warned of' '^winnow: warning: .*keeps no index' "$work/err"
 	ok 'a read-only index that is behind: untouched' cmp half-way fixed/older
-	run "${nobody[@]}" env WINNOW_RULES="$top/rules" ./winnow-copy missing --now 2024-03-01 --list taken --index fixed/whole
+	run "${nobody[@]}" env WINNOW_DATA="$O/share/winnow" ./winnow-copy missing --now 2024-03-01 --list taken --index fixed/whole
 	same 'a read-only index alone: the answer' want "$work/out"
 	same 'read-only indexes: nothing beside them' '' "$(find fixed -maxdepth 1 -name '*?-*' -o -maxdepth 1 -name '*.*')"
 	# Its owner writes to it while somebody reads who may not.
@@ -146,7 +146,7 @@ else
 	if [ "$(id -u)" -ne 0 ]; then
 		skip 'a read-only index that its owner updates meanwhile' 'needs two users'
 	else
-		between "${nobody[@]}" env WINNOW_RULES="$top/rules" ./winnow-copy missing --now 2024-03-01 --json --index fixed/moving \
+		between "${nobody[@]}" env WINNOW_DATA="$O/share/winnow" ./winnow-copy missing --now 2024-03-01 --json --index fixed/moving \
 			--list /dev/fd/9 -- "$WINNOW" -C big index --index fixed/moving --upstream master
 		jq 'del(.upstream.source, .branch.source)' reader.out >reader.answer 2>&1
 		same 'a read-only index that its owner updates meanwhile' answer reader.answer

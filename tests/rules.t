@@ -267,7 +267,8 @@ same 'a later bias and threshold count' '-2.00 bias; ask from 40 %, drop from 90
 	"$("$WINNOW" rules list --no-default-rules ours off | head -n 1)"
 mkdir -p "$XDG_CONFIG_HOME/winnow/rules"
 cp site/*.json "$XDG_CONFIG_HOME/winnow/rules/"
-export WINNOW_RULES=$work/ours
+mkdir data && mv ours data/rules && ln -s data/rules ours
+export WINNOW_DATA=$work/data
 same "the user's own directory overrides" 'a.a +1.00 b.b -3.00 c.c +4.00' "$(listed)"
 same 'and a given one overrides that' 'a.a +1.00 b.b +2.00 c.c +4.00' "$(listed ours)"
 mkdir hidden && cp ours/x.json hidden/.x.json && cp ours/x.json hidden/x.json~

@@ -1,48 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd/locate.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/place.h"
 
-/* Where what is ours is: installed beside the program, or in the tree it was built in. */
-static char *find_ours(const char *installed, const char *in_tree)
+/* The directory of what comes with the program. */
+static char *find_data(void)
 {
+	static const char *const beside[] = { "share/winnow", "../share/winnow" };
 	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
 	g_autofree char *directory = g_path_get_dirname(program ? program : ".");
-	const char *const candidates[] = { installed, in_tree };
+	const char *set = g_getenv("WINNOW_DATA");
 
-	for (size_t i = 0; i < G_N_ELEMENTS(candidates); i++) {
-		g_autofree char *joined = g_build_filename(directory, candidates[i], NULL);
-		g_autofree char *path = g_canonicalize_filename(joined, NULL);
+	if (set && *set)
+		return locate_path(set);
+	/* What was built has links to its own source tree beside it, what was installed a prefix. */
+	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
+		g_autofree char *path = g_canonicalize_filename(beside[i], directory);
 
-		if (g_file_test(path, G_FILE_TEST_EXISTS))
+		if (g_file_test(path, G_FILE_TEST_IS_DIR))
 			return g_steal_pointer(&path);
 	}
-	return NULL;
+	return g_strdup(WINNOW_DATADIR);
 }
 
-static char *default_rules(void)
+char *locate_data(const char *name)
 {
-	const char *set = g_getenv("WINNOW_RULES");
-	char *ours = set ? g_strdup(set) : find_ours("../share/winnow/rules", "../rules");
+	g_autofree char *data = find_data();
+	char *path = g_build_filename(data, name, NULL);
+	char *real = realpath(path, NULL);
+	char *copy = g_strdup(real);
 
-	return ours ? ours : g_strdup(WINNOW_DATADIR "/rules");
-}
-
-char *locate_model(void)
-{
-	g_autofree char *ours = find_ours("../share/winnow", "../data");
-
-	return g_build_filename(ours ? ours : WINNOW_DATADIR, "text-model", NULL);
-}
-
-char *locate_templates(void)
-{
-	char *ours = find_ours("../share/winnow/templates", "../data/templates");
-
-	return ours ? ours : g_strdup(WINNOW_DATADIR "/templates");
+	free(real);
+	if (!copy)
+		return path;
+	g_free(path);
+	return copy;
 }
 
 char **locate_rules(struct repo *repo, char *const *given, bool no_defaults)
@@ -51,7 +47,7 @@ char **locate_rules(struct repo *repo, char *const *given, bool no_defaults)
 	g_auto(GStrv) configured = NULL;
 
 	if (!no_defaults) {
-		g_autofree char *ours = default_rules();
+		g_autofree char *ours = locate_data("rules");
 		g_autofree char *own = place_config("winnow/rules");
 
 		g_strv_builder_add(out, ours);

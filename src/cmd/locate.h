@@ -36,11 +36,13 @@ char *locate_decisions(struct repo *repo, const char *given, const char *queue);
 bool locate_decisions_to_read(struct repo *repo, const char *given, const char *queue, char **out,
 			      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Where the templates are that come with the program. The caller frees. */
-char *locate_templates(void);
-
-/* The text model that comes with the program. The caller frees. */
-char *locate_model(void);
+/*
+ * What comes with the program under that name: "rules", "text-model", "templates". It is in the
+ * directory that WINNOW_DATA names, else in the tree that the program was built from, or in the
+ * prefix it was installed into; another winnow's counts only for one that was taken out of both. It
+ * need not be there. The caller frees.
+ */
+char *locate_data(const char *name);
 
 /*
  * Rule directories in the order they count: ours, the user's, then those given, or configured in

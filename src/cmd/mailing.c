@@ -93,7 +93,7 @@ char **mailing_template_directories(struct repo *repo, const struct mailing_opti
 		options->templates ? NULL : repo_config_list(repo, "winnow.templates");
 	char *const *given = options->templates ? options->templates : configured;
 	g_autofree char *own = place_config("winnow/templates");
-	g_autofree char *ours = locate_templates();
+	g_autofree char *ours = locate_data("templates");
 
 	for (; given && *given; given++)
 		g_strv_builder_add(out, *given);

@@ -115,7 +115,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 	take_settings(out->repo, options);
 	out->rules = locate_rules(out->repo, options->rules, options->no_default_rules);
 	if (!options->no_model)
-		out->model = options->model ? g_strdup(options->model) : locate_model();
+		out->model = options->model ? g_strdup(options->model) : locate_data("text-model");
 	if (options->decisions_may_lack)
 		out->decisions = locate_decisions(out->repo, options->decisions, names[0]);
 	else if (!options->no_decisions &&

@@ -194,7 +194,7 @@ bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, e
 		return helped;
 	if (!check_options(path, folds, kept, argc, error))
 		return false;
-	model = options.model ? g_strdup(options.model) : locate_model();
+	model = options.model ? g_strdup(options.model) : locate_data("text-model");
 	options.no_model = TRUE;
 	options.no_decisions = TRUE; /* what is to be judged is not what people said of it */
 	options.no_replies = TRUE;
