@@ -115,6 +115,15 @@ start=$(commit repo master 'Ann Ash' 2022-01-01 lib/a.c <<<'lib: start')
 run bounded "$WINNOW" -C repo review -q --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --onto "$start" \
 	--format '%(position)' forty.mbox
 same 'forty thousand patches of one file on a base' '0 40000' "$status $(tail -n 1 "$work/out")"
+# Hunks that fit nowhere in a long file: each was looked for in all of it.
+nowhere=$(perl -e 'print "--- a/lib/b.c\n+++ b/lib/b.c\n";
+	print "\@\@ -$_,2 +$_,2 \@\@\n here_$_;\n-nor_$_;\n+or_$_;\n" for map { $_ * 500 } 1 .. 200')
+change other 'Ann Ash' 2022-01-02 lib/b.c "$(seq -f 'here_%.0f;' 100000)" "$start" <<<'lib: long' >start
+for ((i = 0; i < 600; i++)); do mail 'lib: nowhere' x "$nowhere"; done >nowhere.mbox
+run bounded "$WINNOW" -C repo review -q --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --upstream other \
+	--onto other --json nowhere.mbox
+same 'six hundred patches that fit nowhere' '0 600' "$status $(
+	jq '[.patches[].facts[] | select(.kind == "applies.not")] | length' "$work/out")"
 
 # --- tables and corrections
 # table N ID SUBJECT MESSAGE: rows; # stands for the number, @ for it in 24 hexadecimal digits.

@@ -114,6 +114,23 @@ bool slice_equal(struct slice text, const char *other)
 	return text.length == strlen(other) && memcmp(text.start, other, text.length) == 0;
 }
 
+guint slice_key_hash(gconstpointer slice)
+{
+	const struct slice *text = slice;
+	guint hash = 5381;
+
+	for (size_t i = 0; i < text->length; i++)
+		hash = hash * 33 + (unsigned char)text->start[i];
+	return hash;
+}
+
+gboolean slice_key_equal(gconstpointer a, gconstpointer b)
+{
+	const struct slice *x = a, *y = b;
+
+	return x->length == y->length && memcmp(x->start, y->start, x->length) == 0;
+}
+
 char *slice_dup(struct slice text)
 {
 	return g_strndup(text.start, text.length);

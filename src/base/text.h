@@ -47,6 +47,10 @@ bool slice_has_prefix(struct slice text, const char *prefix);
 bool slice_has_prefix_nocase(struct slice text, const char *prefix);
 bool slice_equal(struct slice text, const char *other);
 
+/* For tables whose keys are slices. */
+guint slice_key_hash(gconstpointer slice);
+gboolean slice_key_equal(gconstpointer a, gconstpointer b);
+
 /* The caller frees. */
 char *slice_dup(struct slice text);
 

@@ -20,23 +20,6 @@ void code_there_clear(struct code_there *code)
 	*code = (struct code_there){ 0 };
 }
 
-static guint slice_hash(const void *key)
-{
-	const struct slice *text = key;
-	guint hash = 5381;
-
-	for (size_t i = 0; i < text->length; i++)
-		hash = hash * 33 + (unsigned char)text->start[i];
-	return hash;
-}
-
-static gboolean slices_equal(const void *a, const void *b)
-{
-	const struct slice *x = a, *y = b;
-
-	return x->length == y->length && memcmp(x->start, y->start, x->length) == 0;
-}
-
 static enum code_side side_of(char origin)
 {
 	return origin == '-' ? CODE_REMOVED : origin == '+' ? CODE_ADDED : CODE_AROUND;
@@ -87,7 +70,7 @@ static size_t mark_of(struct slice text)
 /* lines may be NULL: then nothing is there. */
 static void count(const GArray *wanted, const GArray *lines, struct code_there *code)
 {
-	g_autoptr(GHashTable) there = g_hash_table_new(slice_hash, slices_equal);
+	g_autoptr(GHashTable) there = g_hash_table_new(slice_key_hash, slice_key_equal);
 	bool marks[N_MARKS] = { false };
 
 	for (guint i = 0; i < wanted->len; i++) {

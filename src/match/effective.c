@@ -15,7 +15,8 @@ enum {
 
 /* A file as it is by now. */
 struct file {
-	GArray *lines;	 /* struct file_line; NULL: there is no such file */
+	GArray *lines;		/* struct file_line; NULL: there is no such file */
+	struct line_set *known; /* of those lines, once the file is what it is; else NULL */
 	guint32 remover; /* of lines at its end, or of the file */
 	bool unreadable;
 	size_t stale; /* see struct application */
@@ -37,6 +38,7 @@ static void file_free(void *data)
 
 	if (file->lines)
 		g_array_unref(file->lines);
+	line_set_free(file->known);
 	g_free(file);
 }
 
@@ -159,6 +161,7 @@ static struct file *read_file(struct effective *effective, const char *path,
 	case REPO_FILE_READ:
 		g_ptr_array_add(effective->texts, text);
 		file->lines = split(text);
+		file->known = line_set_new(file->lines);
 		break;
 	case REPO_FILE_UNREADABLE:
 		file->unreadable = true;
@@ -223,6 +226,7 @@ struct progress_of_file {
 	size_t number; /* the change's, in the diff */
 	guint32 maker;
 	struct file *file; /* what has come of it so far */
+	struct line_set *known; /* the lines it began with; NULL: it had none */
 	gint64 shift;	   /* how much further down lines are than the diff's old numbers say */
 	size_t least;	   /* the first line behind the hunk before */
 	size_t *work;	   /* done so far, see hunk_find() */
@@ -260,7 +264,8 @@ static bool is_nearer(const struct progress_of_file *progress, const struct diff
 {
 	struct hunk_side new_side = hunk_side_of(progress->diff, hunk, '-', 0);
 	gint64 made =
-		hunk_find(&new_side, progress->file->lines, start, progress->least, progress->work);
+		hunk_find(&new_side, progress->file->lines, progress->known, start, progress->least,
+			  progress->work);
 
 	return made != HUNK_NOWHERE && ABS(made - start) <= ABS(at - start);
 }
@@ -279,8 +284,9 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 		/* Where nothing at all is left to look for, anything would do. */
 		if (fuzz && !hunk_side_length(&old_side))
 			break;
-		at = hunk_find(&old_side, progress->file->lines, start, progress->least,
-			       progress->work);
+		/* Behind the hunk before, all is as it was. */
+		at = hunk_find(&old_side, progress->file->lines, progress->known, start,
+			       progress->least, progress->work);
 		if (at == HUNK_NOWHERE)
 			continue;
 		if (fuzz && is_nearer(progress, hunk, start, at))
@@ -305,15 +311,15 @@ static void apply_hunk(struct progress_of_file *progress, size_t i, struct appli
 }
 
 /* Whether what the hunk changes stands somewhere as it was; one that only adds may leave it so. */
-static bool is_unchanged(const struct diff *diff, const struct diff_hunk *hunk, const GArray *lines,
-			 size_t *work)
+static bool is_unchanged(const struct diff *diff, const struct diff_hunk *hunk,
+			 const struct file *file, size_t *work)
 {
 	struct hunk_side old_side = hunk_side_of(diff, hunk, '+', 0);
 
 	for (size_t i = 0; i < hunk->n_lines; i++)
 		if (diff_line_at(diff, hunk, i).origin == '-')
-			return hunk_find(&old_side, lines, (gint64)hunk->old_start - 1, 0, work) !=
-			       HUNK_NOWHERE;
+			return hunk_find(&old_side, file->lines, file->known,
+					 (gint64)hunk->old_start - 1, 0, work) != HUNK_NOWHERE;
 	return false;
 }
 
@@ -333,12 +339,12 @@ static bool is_there(struct effective *effective, const struct diff *diff,
 	for (size_t i = 0; i < change->n_hunks; i++) {
 		const struct diff_hunk *hunk = diff_hunk_at(diff, change, i);
 		struct hunk_side new_side = hunk_side_of(diff, hunk, '-', 0);
-		gint64 at =
-			hunk_find(&new_side, file->lines, (gint64)hunk->new_start - 1, least, work);
+		gint64 at = hunk_find(&new_side, file->lines, file->known,
+				      (gint64)hunk->new_start - 1, least, work);
 
 		/* Where things repeat, what it makes stands in one place, what it changes in
 		 * another. */
-		if (at == HUNK_NOWHERE || is_unchanged(diff, hunk, file->lines, work))
+		if (at == HUNK_NOWHERE || is_unchanged(diff, hunk, file, work))
 			return false;
 		least = (size_t)at + hunk_side_length(&new_side);
 		*telling = *telling || hunk_is_telling(diff, hunk);
@@ -461,9 +467,11 @@ static void apply_file(struct application_in_progress *run, size_t number)
 		return;
 	}
 	progress.file = copy_file(old_file);
+	progress.known = old_file ? old_file->known : NULL;
 	run->work += progress.file->lines->len / MOVED_AT_ONCE;
 	for (size_t i = 0; i < change->n_hunks; i++)
 		apply_hunk(&progress, i, out);
+	progress.file->known = line_set_new(progress.file->lines);
 	if (out->failed->len > failed) {
 		progress.file->stale = run->change->maker;
 		to = to ? to : from; /* what cannot be taken away whole stays */

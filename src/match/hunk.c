@@ -3,12 +3,10 @@
 
 #include <string.h>
 
-enum { TELLING_LETTERS = 6 }; /* and digits: a line of fewer says nothing */
-
-static bool slices_equal(struct slice a, struct slice b)
-{
-	return a.length == b.length && memcmp(a.start, b.start, a.length) == 0;
-}
+enum {
+	TELLING_LETTERS = 6, /* and digits: a line of fewer says nothing */
+	NEAR_STEPS = 64,     /* from where a hunk is wanted: there most are, and nothing is asked */
+};
 
 struct hunk_side hunk_side_of(const struct diff *diff, const struct diff_hunk *hunk, char other,
 			      size_t fuzz)
@@ -39,26 +37,46 @@ static bool fits(const struct hunk_side *side, const GArray *lines, size_t at, s
 {
 	for (size_t i = side->first; i < side->end; i++) {
 		const struct diff_line line = diff_line_at(side->diff, side->hunk, i);
+		struct slice there;
 
 		++*work;
 		if (line.origin == side->other)
 			continue;
-		if (at >= lines->len ||
-		    !slices_equal(g_array_index(lines, struct file_line, at).text, line.text))
+		if (at >= lines->len)
+			return false;
+		there = g_array_index(lines, struct file_line, at).text;
+		if (there.length != line.text.length)
+			return false;
+		*work += there.length / HUNK_BYTES_A_LINE;
+		if (memcmp(there.start, line.text.start, there.length) != 0)
 			return false;
 		at++;
 	}
 	return true;
 }
 
-gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least,
-		 size_t *work)
+/* Whether each of its lines stands somewhere, as far as known tells. */
+static bool may_be_there(const struct hunk_side *side, struct line_set *known, size_t *work)
+{
+	for (size_t i = side->first; i < side->end; i++) {
+		const struct diff_line line = diff_line_at(side->diff, side->hunk, i);
+
+		if (line.origin != side->other && !line_set_may_have(known, line.text, work))
+			return false;
+	}
+	return true;
+}
+
+gint64 hunk_find(const struct hunk_side *side, const GArray *lines, struct line_set *known,
+		 gint64 wanted, size_t least, size_t *work)
 {
 	gint64 first = (gint64)least, last = (gint64)lines->len - (gint64)hunk_side_length(side);
 
 	wanted = CLAMP(wanted, first, MAX(first, last));
 	for (gint64 step = 0; *work < HUNK_WORK_LIMIT; step++) {
 		if (wanted - step < first && wanted + step > last)
+			break;
+		if (step == NEAR_STEPS && known && !may_be_there(side, known, work))
 			break;
 		if (wanted + step <= last && fits(side, lines, (size_t)(wanted + step), work))
 			return wanted + step;

@@ -10,6 +10,7 @@
 #include <glib.h>
 
 #include "base/text.h"
+#include "match/line-set.h"
 #include "read/diff.h"
 
 /* A line of a file, which points into a text that was read or into a diff that was applied. */
@@ -34,13 +35,14 @@ size_t hunk_side_length(const struct hunk_side *side);
 
 /*
  * The line nearest to wanted, from 0, where side stands in lines (struct file_line), not before
- * least; HUNK_NOWHERE if there is none. wanted may be any number: strangers write it. *work counts
- * the lines looked at; from HUNK_WORK_LIMIT on nothing is found any more: that is a tenth of a
- * second.
+ * least; HUNK_NOWHERE if there is none. wanted may be any number: strangers write it. known is of the
+ * same lines, at least of those from least on; NULL: all are looked at. *work counts the lines
+ * looked at, a long one for several; from HUNK_WORK_LIMIT on nothing is found any more: that is a
+ * tenth of a second.
  */
-enum { HUNK_NOWHERE = -1, HUNK_WORK_LIMIT = 1 << 25 };
-gint64 hunk_find(const struct hunk_side *side, const GArray *lines, gint64 wanted, size_t least,
-		 size_t *work);
+enum { HUNK_NOWHERE = -1, HUNK_WORK_LIMIT = 1 << 25, HUNK_BYTES_A_LINE = 64 };
+gint64 hunk_find(const struct hunk_side *side, const GArray *lines, struct line_set *known,
+		 gint64 wanted, size_t least, size_t *work);
 
 /* Add to on (guint32, rising, each once) who made the lines from start on, or removed some between.
  */
