@@ -104,6 +104,18 @@ said 'ids that are shown' 'caused by
 
 ' 50000
 
+# A path of half a million directories: each of them with all before it, and with all behind it.
+path=$(repeat a/ 500000)b.c
+mail 'lib: a' x "--- a/$path
++++ b/$path
+@@ -1 +1 @@
+-int a;
++int b;" >path.mbox
+start=$(commit repo master 'Ann Ash' 2022-01-01 lib/a.c <<<'lib: start')
+run bounded "$WINNOW" -C repo review --now 2024-03-01 --upstream master --onto "$start" --json path.mbox
+same 'a path of half a million directories' '0 applies.not' "$status $(
+	jq -r '.patches[].facts[].kind | select(startswith("applies."))' "$work/out")"
+
 # --- queues
 {
 	for ((i = 0; i < 100; i++)); do
@@ -111,7 +123,6 @@ said 'ids that are shown' 'caused by
 	done >hundred
 	for ((i = 0; i < 400; i++)); do cat hundred; done
 } >forty.mbox
-start=$(commit repo master 'Ann Ash' 2022-01-01 lib/a.c <<<'lib: start')
 run bounded "$WINNOW" -C repo review -q --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --onto "$start" \
 	--format '%(position)' forty.mbox
 same 'forty thousand patches of one file on a base' '0 40000' "$status $(tail -n 1 "$work/out")"

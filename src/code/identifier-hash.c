@@ -6,6 +6,8 @@
 
 #include "code/token.h"
 
+enum { PARTS_LIMIT = 64 }; /* of a path; nobody writes more in an #include */
+
 /* What a name begins with: of different kinds, that no path is taken for a name. */
 static const guint64 name_seed = 0x9e3779b97f4a7c15u, path_seed = 0xc2b2ae3d27d4eb4fu;
 
@@ -40,13 +42,24 @@ guint64 identifier_path_hash(const char *header)
 	return finish(stir_all(path_seed, header, strlen(header)));
 }
 
+/* Where the last PARTS_LIMIT parts of path begin. */
+static const char *last_parts(const char *path, size_t length)
+{
+	size_t slashes = 0;
+
+	for (const char *p = path + length; p > path; p--)
+		if (p[-1] == '/' && ++slashes == PARTS_LIMIT)
+			return p;
+	return path;
+}
+
 void identifiers_each_path_hash(const char *path, identifier_hash_visitor *visit, void *data)
 {
 	size_t length = strlen(path);
 
 	if (length > 3 && strcmp(path + length - 3, ".in") == 0)
 		length -= 3;
-	for (const char *part = path; part < path + length;) {
+	for (const char *part = last_parts(path, length); part < path + length;) {
 		const char *slash = memchr(part, '/', (size_t)(path + length - part));
 
 		visit(finish(stir_all(path_seed, part, (size_t)(path + length - part))), data);

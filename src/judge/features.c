@@ -8,6 +8,7 @@ enum {
 	WORD_BYTES_MIN = 2,
 	WORD_BYTES_MAX = 40, /* longer runs are data */
 	ID_DIGITS_MIN = 7,   /* a word of so many hexadecimal digits is somebody's id */
+	PARTS_LIMIT = 64,    /* of a path, from its beginning */
 };
 
 /* Features of one patch being gathered. */
@@ -43,10 +44,14 @@ static guint32 bucket_of(enum feature_part part, struct slice a, struct slice b)
 static void add_pair(struct gathering *gathering, enum feature_part part, struct slice a,
 		     struct slice b)
 {
-	struct feature feature = { bucket_of(part, a, b), part, 1, gathering->serial++, a, b };
+	struct feature feature = { .part = part, .a = a, .b = b };
 
-	if (gathering->n_part++ < FEATURES_LIMIT)
-		g_array_append_val(gathering->list, feature);
+	if (gathering->n_part++ >= FEATURES_LIMIT)
+		return;
+	feature.bucket = bucket_of(part, a, b);
+	feature.value = 1;
+	feature.serial = gathering->serial++;
+	g_array_append_val(gathering->list, feature);
 }
 
 static const struct slice nothing = { "", 0 };
@@ -165,8 +170,9 @@ static void add_tokens(struct gathering *gathering, const struct diff *diff, cha
 static void add_path(struct gathering *gathering, const char *path)
 {
 	const char *name = strrchr(path, '/'), *dot;
+	size_t parts = 0;
 
-	for (const char *p = strchr(path, '/'); p; p = strchr(p + 1, '/'))
+	for (const char *p = strchr(path, '/'); p && parts++ < PARTS_LIMIT; p = strchr(p + 1, '/'))
 		add_pair(gathering, FEATURE_PATH, (struct slice){ path, (size_t)(p - path) },
 			 nothing);
 	name = name ? name + 1 : path;
