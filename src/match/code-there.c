@@ -6,8 +6,9 @@
 #include "match/hunk.h"
 
 enum {
-	LINES_LOOKED_FOR = 200, /* of each side: then the rest is like them */
-	FEWEST_LINES = 4,	/* of which that none is there says that the code is not */
+	LINES_LOOKED_FOR = 200,	   /* of each side: then the rest is like them */
+	FUNCTIONS_LOOKED_FOR = 32, /* in one file */
+	FEWEST_LINES = 4,	   /* of which that none is there says that the code is not */
 };
 
 /* Percent of the lines, see code_there_mostly() and code_there_made(). */
@@ -127,10 +128,18 @@ static bool contain(const GArray *lines, const char *name)
 static void look_for_function(const struct diff *diff, const struct diff_file *file,
 			      const GArray *lines, struct code_there *code)
 {
-	for (size_t h = 0; h < file->n_hunks && !code->function; h++) {
+	g_autoptr(GHashTable) there = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+
+	for (size_t h = 0; h < file->n_hunks && !code->function &&
+			   g_hash_table_size(there) < FUNCTIONS_LOOKED_FOR;
+	     h++) {
 		g_autofree char *function = function_of(diff_hunk_at(diff, file, h));
 
-		if (function && !contain(lines, function))
+		if (!function || g_hash_table_contains(there, function))
+			continue;
+		if (contain(lines, function))
+			g_hash_table_add(there, g_steal_pointer(&function));
+		else
 			code->function = g_steal_pointer(&function);
 	}
 }

@@ -38,7 +38,7 @@ static void file_free(void *data)
 
 	if (file->lines)
 		g_array_unref(file->lines);
-	line_set_free(file->known);
+	line_set_unref(file->known);
 	g_free(file);
 }
 
@@ -471,7 +471,10 @@ static void apply_file(struct application_in_progress *run, size_t number)
 	run->work += progress.file->lines->len / MOVED_AT_ONCE;
 	for (size_t i = 0; i < change->n_hunks; i++)
 		apply_hunk(&progress, i, out);
-	progress.file->known = line_set_new(progress.file->lines);
+	/* Where no hunk fits, the lines are the same. */
+	progress.file->known = progress.known && out->failed->len == failed + change->n_hunks
+				       ? line_set_ref(progress.known)
+				       : line_set_new(progress.file->lines);
 	if (out->failed->len > failed) {
 		progress.file->stale = run->change->maker;
 		to = to ? to : from; /* what cannot be taken away whole stays */

@@ -9,23 +9,32 @@ enum {
 };
 
 struct line_set {
-	const GArray *lines;
-	guint64 *bits; /* NULL: not asked yet */
+	guint refs;
+	GArray *lines;
+	guint64 *bits;	/* NULL: not asked yet */
 	unsigned width; /* of an index into them */
 };
 
-struct line_set *line_set_new(const GArray *lines)
+struct line_set *line_set_new(GArray *lines)
 {
 	struct line_set *set = g_new0(struct line_set, 1);
 
-	set->lines = lines;
+	set->refs = 1;
+	set->lines = g_array_ref(lines);
 	return set;
 }
 
-void line_set_free(struct line_set *set)
+struct line_set *line_set_ref(struct line_set *set)
 {
-	if (!set)
+	set->refs++;
+	return set;
+}
+
+void line_set_unref(struct line_set *set)
+{
+	if (!set || --set->refs)
 		return;
+	g_array_unref(set->lines);
 	g_free(set->bits);
 	g_free(set);
 }

@@ -13,9 +13,10 @@
 
 struct line_set;
 
-/* Of lines (struct file_line), which must live as long and stay as they are; read when first asked. */
-struct line_set *line_set_new(const GArray *lines);
-void line_set_free(struct line_set *set);
+/* Of lines (struct file_line), which must stay as they are, and are read when first asked. */
+struct line_set *line_set_new(GArray *lines);
+struct line_set *line_set_ref(struct line_set *set);
+void line_set_unref(struct line_set *set); /* may be NULL, here alone */
 
 /*
  * Whether the line may be among them; false: it is not. Of lines that are not, one in some tens may
