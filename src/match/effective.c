@@ -30,6 +30,7 @@ struct effective {
 	struct effective *below; /* NULL: the base's tree */
 	GHashTable *files;	 /* path -> struct file *: those looked at, of a layer changed */
 	GPtrArray *texts;	 /* char *, of the files that were read */
+	size_t left; /* of its limit; a layer's is that of the tree at the bottom */
 };
 
 static void file_free(void *data)
@@ -50,6 +51,7 @@ struct effective *effective_new(struct repo *repo, const struct commit_id *base)
 	effective->base = *base;
 	effective->files = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, file_free);
 	effective->texts = g_ptr_array_new_with_free_func(g_free);
+	effective->left = EFFECTIVE_LIMIT;
 	return effective;
 }
 
@@ -60,6 +62,11 @@ struct effective *effective_new_of(effective_reader *read, void *data)
 	effective->read = read;
 	effective->read_data = data;
 	return effective;
+}
+
+void effective_set_limit(struct effective *effective, size_t bytes)
+{
+	effective->left = bytes;
 }
 
 struct effective *effective_layer(struct effective *below)
@@ -133,15 +140,28 @@ bool application_fails_in_prose(const struct application *application, const str
 	return failed->len > 0;
 }
 
-static GArray *split(const char *text)
+static GArray *split(struct slice text)
 {
 	GArray *lines = g_array_new(FALSE, FALSE, sizeof(struct file_line));
-	struct slice rest = slice_of(text);
 	struct file_line line = { 0 };
 
-	while (text_next_line(&rest, &line.text))
+	while (text_next_line(&text, &line.text))
 		g_array_append_val(lines, line);
 	return lines;
+}
+
+/* Whether there is room for a file in the tree; then it is taken. */
+static bool take_room(struct effective *effective, struct slice text)
+{
+	size_t lines = slice_count(text, '\n') + 1;
+	size_t bytes = text.length + lines * sizeof(struct file_line);
+
+	while (effective->below)
+		effective = effective->below;
+	if (lines > EFFECTIVE_LINES_LIMIT || bytes > effective->left)
+		return false;
+	effective->left -= bytes;
+	return true;
 }
 
 static enum repo_file read_text(struct effective *effective, const char *path,
@@ -159,8 +179,13 @@ static struct file *read_file(struct effective *effective, const char *path,
 
 	switch (read_text(effective, path, id, &text)) {
 	case REPO_FILE_READ:
+		if (!take_room(effective, slice_of(text))) {
+			g_free(text);
+			file->unreadable = true;
+			break;
+		}
 		g_ptr_array_add(effective->texts, text);
-		file->lines = split(text);
+		file->lines = split(slice_of(text));
 		file->known = line_set_new(file->lines);
 		break;
 	case REPO_FILE_UNREADABLE:

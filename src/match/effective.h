@@ -31,6 +31,14 @@ typedef enum repo_file effective_reader(const char *path, char **out, void *data
 struct effective *effective_new_of(effective_reader *read, void *data);
 
 /*
+ * What a tree and its layers hold of files, as they were read, in bytes: EFFECTIVE_LIMIT, or what is
+ * said here. A file beyond it is unreadable, as is one of more lines than EFFECTIVE_LINES_LIMIT.
+ */
+#define EFFECTIVE_LIMIT ((size_t)1 << 30)
+enum { EFFECTIVE_LINES_LIMIT = 1 << 20 };
+void effective_set_limit(struct effective *effective, size_t bytes);
+
+/*
  * A tree that begins as below, for trying: what is applied to it leaves below as it is. Borrows
  * below, which must not change by other hands while the layer lives.
  */
