@@ -190,6 +190,16 @@ proposals 30000 'v@ #/100' 'lib: part #' 'x' >same.mbox
 run bounded "$WINNOW" review --now 2024-03-01 --json same.mbox
 same 'versions of one series' '0 100' "$status $(jq '.patches | length' "$work/out")"
 
+# --- mails for many trees, no two for the same ones, that name each other
+perl -e 'my ($n, $trees, $fixes) = @ARGV; for my $i (1 .. $n) {
+	printf "From a Mon Jan  1 00:00:00 2024\nFrom: A <a\@example.org>\nSubject: [PATCH %s] lib: tree %d\nMessage-ID: <trees%d\@example.org>\n" .
+		"Date: Mon, 1 Jan 2024 00:%02d:%02d +0000\n\ncommit abcdef%034x upstream.\n\n%s\n---\n\n",
+		join(" ", map { "5." . (2 * $_ + $i % 2) } 1 .. $trees), $i, $i, $i / 60, $i % 60, $i,
+		join("", map { "Fixes: abcdef (\"lib: title $_\")\n" } 1 .. $fixes) }' 100 60 90 >trees.mbox
+cat good.mbox >>trees.mbox
+run bounded "$WINNOW" review --now 2024-03-01 --json trees.mbox
+same 'mails for sixty trees, with ninety Fixes: each' '0 101' "$status $(jq '.patches | length' "$work/out")"
+
 # --- what is kept of a diff
 # one_byte N: a diff with N lines that are nothing but a line end.
 one_byte()

@@ -12,7 +12,8 @@ size_t patch_memory(const struct patch *patch)
 	       memory_of_string(patch->path) + memory_of_string(patch->tag) +
 	       memory_of_string(patch->author.name) + memory_of_string(patch->author.email) +
 	       message_memory(&patch->message) + diff_memory(&patch->diff) +
-	       memory_of_strings(patch->versions) + memory_of_string(patch->sender) +
+	       memory_of_strings(patch->versions) + memory_of_array(patch->stretches) +
+	       memory_of_string(patch->sender) +
 	       memory_of_string(patch->thread) + envelope_memory(patch->envelope) +
 	       memory_of_string(patch->head) + memory_of_array(patch->references) +
 	       memory_of_strings(patch->problems) + (patch->raw ? g_bytes_get_size(patch->raw) : 0);

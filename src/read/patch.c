@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "message/marker.h"
+#include "message/stretches.h"
 #include "message/version.h"
 #include "message/words.h"
 
@@ -14,6 +15,7 @@ struct patch *patch_new(const char *source)
 
 	patch->source = text_to_utf8(source, strlen(source), NULL); /* file names may be anything */
 	patch->versions = g_ptr_array_new_with_free_func(g_free);
+	patch->stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
 	patch->problems = g_ptr_array_new_with_free_func(g_free);
 	patch->author = person_parse("");
 	patch->revision = REVISION_FIRST;
@@ -39,6 +41,7 @@ void patch_free(struct patch *patch)
 	message_clear(&patch->message);
 	diff_clear(&patch->diff);
 	g_ptr_array_unref(patch->versions);
+	g_array_unref(patch->stretches);
 	g_ptr_array_unref(patch->problems);
 	g_array_unref(patch->references);
 	g_free(patch);
@@ -95,9 +98,17 @@ bool person_equal(const struct person *a, const char *name, const char *email)
 
 static void add_version(struct patch *patch, const char *version)
 {
-	if (patch->versions->len < PATCH_VERSIONS_LIMIT &&
-	    !g_ptr_array_find_with_equal_func(patch->versions, version, g_str_equal, NULL))
-		g_ptr_array_add(patch->versions, g_strdup(version));
+	if (patch->versions->len >= PATCH_VERSIONS_LIMIT ||
+	    g_ptr_array_find_with_equal_func(patch->versions, version, g_str_equal, NULL))
+		return;
+	g_ptr_array_add(patch->versions, g_strdup(version));
+	stretches_add(patch->stretches, version);
+}
+
+void patch_drop_versions(struct patch *patch)
+{
+	g_ptr_array_set_size(patch->versions, 0);
+	g_array_set_size(patch->stretches, 0);
 }
 
 void patch_add_version(struct patch *patch, const char *word)
@@ -124,45 +135,9 @@ int patch_compare_versions(const char *a, const char *b)
 	return 0;
 }
 
-/* "6.12.43" is a state of "6.12". */
-static bool is_state_of(const char *longer, const char *branch)
-{
-	size_t length = strlen(branch);
-
-	return strncmp(longer, branch, length) == 0 && longer[length] == '.';
-}
-
-static bool versions_overlap(const char *a, const char *b)
-{
-	if (is_state_of(a, b) || is_state_of(b, a))
-		return true;
-
-	g_auto(GStrv) x = g_strsplit(a, "-", 2), y = g_strsplit(b, "-", 2);
-	const char *x_low = x[1] ? x[1] : x[0], *y_low = y[1] ? y[1] : y[0];
-	const char *x_high = x[0], *y_high = y[0];
-
-	if (patch_compare_versions(x_low, x_high) > 0) {
-		const char *swap = x_low;
-
-		x_low = x_high;
-		x_high = swap;
-	}
-	if (patch_compare_versions(y_low, y_high) > 0) {
-		const char *swap = y_low;
-
-		y_low = y_high;
-		y_high = swap;
-	}
-	return patch_compare_versions(x_low, y_high) <= 0 &&
-	       patch_compare_versions(y_low, x_high) <= 0;
-}
-
 bool patch_is_for(const struct patch *patch, const char *version)
 {
-	for (guint i = 0; i < patch->versions->len; i++)
-		if (versions_overlap(patch->versions->pdata[i], version))
-			return true;
-	return false;
+	return stretches_have(patch->stretches, version);
 }
 
 char *patch_name(const struct patch *patch)
@@ -192,11 +167,7 @@ bool patch_shares_queue(const struct patch *a, const struct patch *b)
 		return false;
 	if (!a->versions->len || !b->versions->len)
 		return true;
-	for (guint i = 0; i < a->versions->len; i++)
-		for (guint j = 0; j < b->versions->len; j++)
-			if (versions_overlap(a->versions->pdata[i], b->versions->pdata[j]))
-				return true;
-	return false;
+	return stretches_meet(a->stretches, b->stretches);
 }
 
 /* What the words in "[PATCH AUTOSEL 5.10 03/17]" say. */

@@ -37,6 +37,7 @@ struct patch {
 	struct message message;
 	struct diff diff;
 	GPtrArray *versions; /* char *: "5.10", "7.0-6.6"; empty when not said */
+	GArray *stretches;   /* struct stretch: the same, to look versions up in */
 	gint64 sent_date;    /* when a mail proposed it; 0 for files and commits */
 	unsigned number;     /* n of n/m in the tag; 0 if none */
 	unsigned total;	     /* m; 0 if none */
@@ -115,6 +116,9 @@ char *patch_name(const struct patch *patch);
 
 /* Its versions, joined by blanks; "" if none is said. The caller frees. */
 char *patch_trees(const struct patch *patch);
+
+/* Have it be for no tree that it says. */
+void patch_drop_versions(struct patch *patch);
 
 enum { PATCH_VERSIONS_LIMIT = 64 };
 

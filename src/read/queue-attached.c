@@ -159,7 +159,7 @@ static void add_bare(struct container *container, const struct attachment *attac
 	patch_fill(patch, mail->subject, mail->from, text, NULL, 1);
 	for (guint i = 0; i < container->trees->len; i++)
 		if (container->several && names_tree(container->file, container->trees->pdata[i]))
-			g_ptr_array_set_size(patch->versions, 0);
+			patch_drop_versions(patch);
 	take(container, patch);
 }
 
