@@ -13,7 +13,7 @@ schema=$schemas/review-1.json
 # page NAME: as a reader sees it, without bold, underlines and hyphenation; what man warns of, as errors.
 page()
 {
-	LC_ALL=C.UTF-8 MANWIDTH=80 man --nh -l -Tutf8 --warnings "$man/$1" | LC_ALL=C.UTF-8 col -bx
+	GROFF_NO_SGR=1 MANROFFOPT=-rIN=5n LC_ALL=C.UTF-8 MANWIDTH=80 man --nh -l -Tutf8 --warnings "$man/$1" | LC_ALL=C.UTF-8 col -bx
 }
 
 # section NAME HEADING: one section of a page that page() wrote to $work/NAME.
@@ -349,7 +349,7 @@ cat >"$work/ask.py" <<-'END'
 	    if not found:
 	        wrong.append(what)
 	expect("the application id", "%#x" % one("PRAGMA application_id") in page)
-	expect("the format", "describes format %d;" % one("PRAGMA user_version") in page)
+	expect("the format", "describes format %d;" % one("PRAGMA user_version") in " ".join(page.split()))
 	tables = re.search(r"\n   Tables\n(.*)\nEXAMPLES\n", page, re.S).group(1)
 	names = [row[0] for row in index.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
 	parts = re.split(r"\n     (%s), " % "|".join(names), tables)

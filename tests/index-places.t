@@ -118,7 +118,7 @@ nobody=()
 # SANITIZE's reports and all that is read must be open to that user.
 chmod 755 "$work" "$HOME"
 cp "$WINNOW" winnow-copy
-if ! "${nobody[@]}" ./winnow-copy --version >/dev/null 2>&1; then
+if ! "${nobody[@]}" ./winnow-copy --version >/dev/null 2>&1 || ! "${nobody[@]}" ls "$O/share/winnow/rules" >/dev/null 2>&1; then
 	skip 'read-only indexes' 'root may write everything, and setpriv does not make it anybody else'
 else
 	mkdir fixed

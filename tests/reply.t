@@ -644,7 +644,7 @@ if command -v mutt >/dev/null && command -v script >/dev/null; then
 	for path in "${paths[@]}"; do
 		{ echo 'From x Thu Jan  4 00:00:00 2024'; cat "$path"; echo; } >>thread
 	done
-	TERM=xterm timeout 20 script -qec "mutt -n -F muttrc -f thread -R -e 'set sort=threads' \
+	TERM=xterm timeout 20 script -qec "stty rows 24 cols 80; mutt -n -F muttrc -f thread -R -e 'set sort=threads' \
 		-e 'push \"<tag-pattern>~<(~i 2@x)<enter><tag-prefix><pipe-message>cat >child<enter><exit>\"'" \
 		/dev/null </dev/null >/dev/null 2>&1
 	matches 'mutt threads a draft under its mail' '^Subject: Re: \[PATCH AUTOSEL 5\.9 3/17\] lib: rename others' child
@@ -656,7 +656,7 @@ if command -v mutt >/dev/null && command -v script >/dev/null; then
 		printf q
 		sleep 0.3
 		printf n
-	} | TERM=xterm timeout 30 script -qec 'mutt -n -F muttrc -p' /dev/null >/dev/null 2>&1
+	} | TERM=xterm timeout 30 script -qec 'stty rows 24 cols 80; mutt -n -F muttrc -p' /dev/null >/dev/null 2>&1
 	matches 'mutt opens a draft: recipients' '^To: Sel Ector <selector@example.org>' opened
 	matches 'mutt opens a draft: thread' '^In-Reply-To: <2@x>' opened
 	matches 'mutt opens a draft: text' '^It only renames things' opened

@@ -51,24 +51,25 @@ git config -f bare.git/config --unset extensions.partialClone
 # One that it does not know may change what everything means.
 refuses()
 {
+	local name="extensions\.($1|${1,,})"
 	extension "$1" "$2"
 	fails_with 2 "extensions.$1 is refused" "$WINNOW" -C bare.git review \
 		--upstream master "$start..stable"
-	matches "and named" "cannot open repository 'bare.git': .*extensions\.${1,,}" "$work/err"
+	matches "and named" "cannot open repository 'bare.git': .*$name" "$work/err"
 	pushd bare.git >/dev/null || exit 1
 	fails_with 2 "extensions.$1 is refused from within" "$WINNOW" review \
 		--upstream master "$start..stable"
-	matches "and named" "cannot open repository '.': .*extensions\.${1,,}" "$work/err"
+	matches "and named" "cannot open repository '.': .*$name" "$work/err"
 	fails_with 2 'by missing, too' "$WINNOW" missing --upstream master stable
-	matches "which names it" "extensions\.${1,,}" "$work/err"
+	matches "which names it" "${3-}.*$name" "$work/err"
 	fails_with 2 'what there stands for mails is not passed over' \
 		"$WINNOW" review -q "$corpus/queue.mbox"
 	popd >/dev/null || exit 1
 	git config -f bare.git/config --unset "extensions.$1"
 }
 refuses farFuture yes
-refuses objectFormat sha256
-refuses refStorage reftable
+refuses objectFormat sha256 'its objects are named by SHA-256'
+refuses refStorage reftable 'its references are kept in a reftable'
 
 # Of a clone without its blobs the commits are read; what a patch lacks there is its own question.
 git clone -q --sparse --filter=blob:none "file://$PWD/repo" partial 2>/dev/null

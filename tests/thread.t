@@ -190,7 +190,7 @@ printf '%s drop\n' 1@x >labels
 echo '2@x keep' >>labels
 run "$WINNOW" measure -q --json --replies --labels labels mbox
 json_is 'measure --replies tells how often that is right' '1 1 1 1' \
-	'.asked_to_drop | "\(.patches) \(.objected) \(.precision) \(.recall)"'
+	'.asked_to_drop | "\(.patches) \(.objected) \(.precision + 0) \(.recall + 0)"'
 run "$WINNOW" measure -q --json --labels labels mbox
 json_is 'and without it leaves replies out' 'null 0' '"\(.asked_to_drop) \(.verdicts.drop.given)"'
 

@@ -129,6 +129,38 @@ static bool fail_foreign(const char *path, GError **error)
 		    path, directory);
 }
 
+/*
+ * Kinds of repositories that git makes and libgit2 does not know, by what it says of them: 1.5 names
+ * the extension, later ones what is in it. NULL: it is none of them.
+ */
+static const char *unknown_kind(const char *reason)
+{
+	static const struct {
+		const char *says, *kind;
+	} kinds[] = {
+		{ "objectformat", "its objects are named by SHA-256 (extensions.objectFormat)" },
+		{ "object format", "its objects are named by SHA-256 (extensions.objectFormat)" },
+		{ "refstorage", "its references are kept in a reftable (extensions.refStorage)" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (strstr(reason, kinds[i].says))
+			return kinds[i].kind;
+	return NULL;
+}
+
+static bool fail_open(const char *path, GError **error)
+{
+	const char *kind = unknown_kind(repo_reason());
+
+	if (kind)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "cannot open repository '%s': %s, which this libgit2 cannot read", path,
+			    kind);
+	return fail(error, WINNOW_ERROR_INPUT, "cannot open repository '%s': %s", path,
+		    repo_reason());
+}
+
 static bool open_path(const char *path, bool may_lack, struct repo **out, GError **error)
 {
 	git_repository *git = NULL;
@@ -144,8 +176,7 @@ static bool open_path(const char *path, bool may_lack, struct repo **out, GError
 		return true;
 	}
 	if (result < 0)
-		return fail(error, WINNOW_ERROR_INPUT, "cannot open repository '%s': %s", path,
-			    repo_reason());
+		return fail_open(path, error);
 	*out = g_new0(struct repo, 1);
 	(*out)->git = git;
 	(*out)->name = g_strdup(path);

@@ -15,6 +15,7 @@ enum {
 	REDIRECTIONS = 5,
 	CONNECT_S = 30,
 	HEADER_LIMIT = 1000, /* bytes of a validator */
+	TOO_LARGE = 100,     /* CURLE_TOO_LARGE, which headers have since libcurl 8.6 */
 };
 
 /* One response on its way into the file. */
@@ -288,7 +289,8 @@ static bool fail_transfer(const struct transfer *transfer, CURLcode code, const 
 	case CURLE_URL_MALFORMAT:
 	case CURLE_FAILED_INIT:
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot fetch '%s': %s", url, why);
-	case CURLE_OUT_OF_MEMORY: /* what libcurl says of a long line, too */
+	case CURLE_OUT_OF_MEMORY: /* what libcurl says of a long line, too, before 8.6 */
+	case TOO_LARGE:
 		return fail(error, WINNOW_ERROR_SYSTEM,
 			    "cannot fetch '%s': a header is too long, or there is no memory", url);
 	default:
