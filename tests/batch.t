@@ -84,7 +84,7 @@ EOF
 mail 6.1 Ann 'Tue, 2 Jan 2024 10:00:00 +0000' one >batch.mbox
 run "$WINNOW" review -q --format long --no-default-rules --rules quiet --no-model batch.mbox
 same 'what nobody can use is not told, and what is asked is a question' \
-	'    ? is the bug in this tree?
+	'    ? does it repair anything?
     - it is new' "$(grep -E '^ +[-+?] ' "$work/out" | sed 's/^   -/    -/')"
 run "$WINNOW" review -q --no-default-rules --rules quiet --no-model --json batch.mbox
 same 'but in JSON' 'q.quiet q.told' "$(json '[.patches[0].reasons[].rule] | join(" ")')"
@@ -187,5 +187,33 @@ apart 'as after 14' '1 1' 'Mon, 15 Jan 2024 10:00:00 +0000'
 apart 'after 15 days it is another' '1 2' 'Tue, 16 Jan 2024 10:00:00 +0000'
 apart 'in the other direction, too' '1 2' 'Sun, 17 Dec 2023 10:00:00 +0000'
 apart 'by as many days' '1 1' 'Mon, 18 Dec 2023 10:00:00 +0000'
+
+# A weight that is times a number: what is usual of it weighs nothing, and what is not known neither.
+mkdir times
+cat >times/x.json <<-'END'
+	{ "about": "weights times numbers", "rules": [
+	  { "id": "n.prefix", "weight": 0.5, "times": "ln same_prefix", "usual": 1, "says": "{same_prefix}", "when": "same_prefix >= 0",
+	    "examples": { "hit": [ { "same_prefix": 0 } ], "miss": [ "x" ] } },
+	  { "id": "n.signed", "weight": -0.1, "times": "signed_off", "usual": 3, "most": 5, "says": "{signed_off}", "when": "signed_off >= 0",
+	    "examples": { "hit": [ { "signed_off": 0 } ], "miss": [ "x" ] } },
+	  { "id": "n.age", "weight": 2, "times": "age_days", "says": "old", "when": { "field": "subject", "matches": "." },
+	    "examples": { "hit": [ "x" ], "miss": [ { "hunks": 1 } ] } } ] }
+END
+signed()
+{
+	mail 6.1 "$1" "$2" "$3" "$4" | awk -v n="$5" '/^---$/ { for (i = 0; i < n; i++) print "Signed-off-by: A <a@example.org>"; print "" } { print }'
+}
+{
+	signed Ann 'Tue, 2 Jan 2024 10:00:00 +0000' p1 'net: x: one' 9
+	signed Ben 'Fri, 5 Jan 2024 10:00:00 +0000' p2 'net: x: two' 3
+	signed Cat 'Fri, 5 Jan 2024 10:00:01 +0000' p3 'net: x: three' 0
+	signed Dan 'Fri, 5 Jan 2024 10:00:01 +0000' p4 'net: y: four' 1
+	signed Eve 'Fri, 5 Jan 2024 10:00:01 +0000' p5 'five' 1
+} >batch.mbox
+run "$WINNOW" review -q --no-default-rules --rules times --no-model --json batch.mbox
+same 'numbers, and what they weigh' '1 0/9 -0.2 2 0.2027/3 0 1 0/0 0.3 0 -0.3466/1 0.2 /1 0.2' \
+	"$(json '[.patches | sort_by(.source | match("\\d+").string | tonumber)[].reasons | map({(.rule): .}) | add |
+		"\(.["n.prefix"] | if . then "\(.says) \(.weight)" else "" end)/\(.["n.signed"] | "\(.says) \(.weight)")"] | join(" ")')"
+same 'a number that is not known' 0 "$(json '[.patches[].reasons[] | select(.rule == "n.age").weight] | map(fabs) | add')"
 
 done_testing

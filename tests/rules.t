@@ -51,6 +51,10 @@ mistake 'an unknown verdict' "unknown decides 'maybe'" \
 mistake 'no weight' 'no "weight" and no "decides"' "@{\"id\": \"a.b\", \"says\": \"s\", $when, $examples}"
 mistake 'a weight of text' 'no "weight"|.*weight' \
 	"{\"id\": \"a.b\", \"weight\": @\"1\", \"says\": \"s\", $when, $examples}"
+mistake 'times a fact' 'a weight can be times the "model", a number' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"times\": @\"followup.fix\", \"says\": \"s\", $when, $examples}"
+mistake 'a usual number that is none' '"usual" wants a number from 0' \
+	"{\"id\": \"a.b\", \"weight\": 1, \"times\": \"ln hunks\", \"usual\": @-1, \"says\": \"s\", $when, $examples}"
 mistake 'no sentence' 'no "says"' "@{\"id\": \"a.b\", \"weight\": 1, $when, $examples}"
 mistake 'a sentence with an unknown brace' "'\{mash\}'" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": @\"{mash}\", $when, $examples}"

@@ -214,6 +214,8 @@ struct fact {
 	X(SERIES_SIZE, "series_size", "commits of its series; unknown compares as false")          \
 	X(TREES, "trees_proposed", "trees that mails of one time propose it for; not known but for mails")   \
 	X(SAME_AUTHOR, "same_author", "other changes by its author, mailed within two days of it") \
+	X(SAME_PREFIX, "same_prefix", "other changes whose subjects begin likewise (\"net: x: \"), mailed within three days of it") \
+	X(SIGNED_OFF, "signed_off", "lines of Signed-off-by:")                                     \
 	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
 /* clang-format on */
 

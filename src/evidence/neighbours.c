@@ -5,22 +5,29 @@
 #include <string.h>
 
 #include "evidence/parts.h"
+#include "message/title.h"
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
+
+/* In what mailings are alike, and how far apart they may be. */
+enum likeness { BY_AUTHOR, BY_PREFIX, N_LIKENESSES };
+
+static const gint64 near_days[N_LIKENESSES] = { NEIGHBOURS_DAYS, NEIGHBOURS_PREFIX_DAYS };
 
 /* A change as it was mailed at one time, perhaps for several trees. */
 struct mailing {
 	gint64 date; /* of its first mail */
-	char *author;
+	char *keys[N_LIKENESSES]; /* "": it has none, which nobody shares */
+	guint near[N_LIKENESSES]; /* others of that key */
 	GHashTable *versions;
-	guint same_author;
 };
 
 static void mailing_free(void *data)
 {
 	struct mailing *mailing = data;
 
-	g_free(mailing->author);
+	for (int by = 0; by < N_LIKENESSES; by++)
+		g_free(mailing->keys[by]);
 	g_hash_table_unref(mailing->versions);
 	g_free(mailing);
 }
@@ -28,10 +35,13 @@ static void mailing_free(void *data)
 static struct mailing *mailing_new(const struct patch *patch)
 {
 	struct mailing *mailing = g_new0(struct mailing, 1);
+	const char *subject = patch->message.own_subject ? patch->message.own_subject : "";
 
 	mailing->date = patch->sent_date;
-	mailing->author =
+	mailing->keys[BY_AUTHOR] =
 		g_utf8_strdown(*patch->author.email ? patch->author.email : patch->author.name, -1);
+	mailing->keys[BY_PREFIX] =
+		g_strndup(subject, title_prefix_length(subject));
 	mailing->versions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return mailing;
 }
@@ -94,10 +104,10 @@ static GPtrArray *mailings_of(const struct queue *queue, const guint *changes,
 	return mailings;
 }
 
-/* Count for each of an author's mailings those around it; they are in the order of dates. */
-static void count_near(const GPtrArray *mailings)
+/* Count for each of the mailings of one key those around it; they are in the order of dates. */
+static void count_near(const GPtrArray *mailings, enum likeness by)
 {
-	const gint64 near = (gint64)NEIGHBOURS_DAYS * DAY_SECONDS;
+	const gint64 near = near_days[by] * DAY_SECONDS;
 	guint first = 0, end = 0;
 
 	for (guint i = 0; i < mailings->len; i++) {
@@ -108,32 +118,32 @@ static void count_near(const GPtrArray *mailings)
 		while (end < mailings->len &&
 		       ((struct mailing *)mailings->pdata[end])->date - mailing->date <= near)
 			end++;
-		mailing->same_author = end - first - 1;
+		mailing->near[by] = end - first - 1;
 	}
 }
 
-static void count_by_author(const GPtrArray *mailings)
+static void count_alike(const GPtrArray *mailings, enum likeness by)
 {
-	g_autoptr(GHashTable) authors = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
-							      (GDestroyNotify)g_ptr_array_unref);
+	g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, NULL,
+							   (GDestroyNotify)g_ptr_array_unref);
 	GHashTableIter iter;
-	void *theirs;
+	void *alike;
 
 	for (guint i = 0; i < mailings->len; i++) {
 		struct mailing *mailing = mailings->pdata[i];
 
-		if (!*mailing->author) /* nobody is not the same as nobody */
+		if (!*mailing->keys[by]) /* nobody is not the same as nobody */
 			continue;
-		theirs = g_hash_table_lookup(authors, mailing->author);
-		if (!theirs) {
-			theirs = g_ptr_array_new();
-			g_hash_table_insert(authors, mailing->author, theirs);
+		alike = g_hash_table_lookup(keys, mailing->keys[by]);
+		if (!alike) {
+			alike = g_ptr_array_new();
+			g_hash_table_insert(keys, mailing->keys[by], alike);
 		}
-		g_ptr_array_add(theirs, mailing);
+		g_ptr_array_add(alike, mailing);
 	}
-	g_hash_table_iter_init(&iter, authors);
-	while (g_hash_table_iter_next(&iter, NULL, &theirs))
-		count_near(theirs);
+	g_hash_table_iter_init(&iter, keys);
+	while (g_hash_table_iter_next(&iter, NULL, &alike))
+		count_near(alike, by);
 }
 
 GArray *neighbours_find(const struct queue *queue, const guint *changes)
@@ -143,14 +153,17 @@ GArray *neighbours_find(const struct queue *queue, const guint *changes)
 	g_autofree struct mailing **of_entry = g_new0(struct mailing *, n + 1);
 	g_autoptr(GPtrArray) mailings = mailings_of(queue, changes, of_entry);
 
-	count_by_author(mailings);
+	for (int by = 0; by < N_LIKENESSES; by++)
+		count_alike(mailings, (enum likeness)by);
 	g_array_set_size(out, (guint)n);
 	for (size_t i = 0; i < n; i++)
 		if (of_entry[i])
 			g_array_index(out, struct neighbours, i) = (struct neighbours){
 				.known = true,
 				.trees = g_hash_table_size(of_entry[i]->versions),
-				.same_author = of_entry[i]->same_author,
+				.same_author = of_entry[i]->near[BY_AUTHOR],
+				.has_prefix = *of_entry[i]->keys[BY_PREFIX],
+				.same_prefix = of_entry[i]->near[BY_PREFIX],
 			};
 	return out;
 }
@@ -165,4 +178,6 @@ void collect_neighbours(const struct view *view, struct facts *out)
 	if (neighbours->trees)
 		facts_set_number(out, FACT_NUMBER_TREES, neighbours->trees);
 	facts_set_number(out, FACT_NUMBER_SAME_AUTHOR, neighbours->same_author);
+	if (neighbours->has_prefix)
+		facts_set_number(out, FACT_NUMBER_SAME_PREFIX, neighbours->same_prefix);
 }

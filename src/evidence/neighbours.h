@@ -10,13 +10,16 @@
 
 #include "read/queue.h"
 
-enum { NEIGHBOURS_DAYS = 2 }; /* mails so near were sent together */
+/* Mails so near were sent together; what goes on in a part of the tree shows over a day more. */
+enum { NEIGHBOURS_DAYS = 2, NEIGHBOURS_PREFIX_DAYS = 3 };
 
 /* Of one entry. Only mails with a date have neighbours: of files and commits nothing is known. */
 struct neighbours {
 	bool known;
 	guint trees;	   /* that the change is proposed for; a range of versions counts as two */
 	guint same_author; /* other changes by its author, mailed within NEIGHBOURS_DAYS */
+	bool has_prefix;   /* its subject has one, title_prefix_length() */
+	guint same_prefix; /* other changes with it, mailed within NEIGHBOURS_PREFIX_DAYS */
 };
 
 /*

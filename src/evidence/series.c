@@ -8,6 +8,7 @@
 #include "evidence/clause.h"
 #include "match/followup.h"
 #include "match/took.h"
+#include "message/title.h"
 
 enum {
 	RUN_LIMIT = 3, /* commits looked at behind the patch's: further on is another matter */
@@ -18,22 +19,11 @@ enum {
 	DAY = 24 * HOUR,
 };
 
-/* "s390/pci: " of "s390/pci: rename x": words without blanks, each with its colon. Its length. */
-static size_t prefix_length(const char *subject)
-{
-	size_t length = 0, n = 0;
-
-	for (; subject[n] && subject[n] != ' '; n++)
-		if (subject[n] == ':' && subject[n + 1] == ' ')
-			length = n += 1;
-	return length;
-}
-
 static bool same_prefix(const char *a, const char *b)
 {
-	size_t n = prefix_length(a);
+	size_t n = title_prefix_length(a);
 
-	return n > 0 && n == prefix_length(b) && strncmp(a, b, n) == 0;
+	return n > 0 && n == title_prefix_length(b) && strncmp(a, b, n) == 0;
 }
 
 static const char *shared_path(const GPtrArray *a, const GPtrArray *b)
@@ -60,7 +50,7 @@ static char *same_area(struct history *history, guint32 a, guint32 b)
 	}
 	if (!prefix)
 		return NULL;
-	return g_strdup_printf("both in \"%.*s\"", (int)prefix_length(subject), subject);
+	return g_strdup_printf("both in \"%.*s\"", (int)title_prefix_length(subject), subject);
 }
 
 static bool same_hand(const struct history_commit *a, const struct history_commit *b)

@@ -305,8 +305,19 @@ static void collect_sides(const struct diff *diff, struct facts *out)
 	comparison_clear(&comparison);
 }
 
-static void collect_numbers(const struct diff *diff, struct facts *out)
+static gint64 count_signed_off(const struct patch *patch)
 {
+	const GArray *trailers = patch->message.trailers;
+	gint64 n = 0;
+
+	for (guint i = 0; trailers && i < trailers->len; i++)
+		n += slice_equal(g_array_index(trailers, struct trailer, i).key, "Signed-off-by");
+	return n;
+}
+
+static void collect_numbers(const struct patch *patch, struct facts *out)
+{
+	const struct diff *diff = &patch->diff;
 	size_t added = 0, removed = 0, context = 0;
 
 	for (size_t f = 0; f < diff_n_files(diff); f++) {
@@ -323,6 +334,7 @@ static void collect_numbers(const struct diff *diff, struct facts *out)
 	facts_set_number(out, FACT_NUMBER_LINES_WITH_CONTEXT, (gint64)context);
 	facts_set_number(out, FACT_NUMBER_FILES_CHANGED, (gint64)diff_n_files(diff));
 	facts_set_number(out, FACT_NUMBER_HUNKS, (gint64)diff->hunks->len);
+	facts_set_number(out, FACT_NUMBER_SIGNED_OFF, count_signed_off(patch));
 }
 
 /* Maintainers leave notes upstream, too; those say nothing about the backport. */
@@ -354,7 +366,7 @@ void collect_traits(const struct view *view, struct facts *out)
 				   "not read"));
 	if (!diff_n_files(diff))
 		return;
-	collect_numbers(diff, out);
+	collect_numbers(view->patch, out);
 	for (size_t f = 0; f < diff_n_files(diff); f++) {
 		const struct diff_file *file = diff_file_at(diff, f);
 

@@ -12,17 +12,29 @@ enum family_where {
 	FAMILY_IN_TREES, /* only upstream's history and the target do */
 };
 
+/*
+ * What kind of reason it is. People who refuse a patch for one reason of a group might as well name
+ * another one of it.
+ */
+enum family_group {
+	FAMILY_GROUP_NONE,	/* of none, or nobody knows */
+	FAMILY_GROUP_NO_FIX,	/* it repairs nothing that users of a stable tree would miss */
+	FAMILY_GROUP_SERIES,	/* it is one of a series, or needs another commit first */
+	FAMILY_GROUP_NOT_THERE, /* bug, code or hardware are not in that tree, or it is there
+				   already */
+	FAMILY_GROUP_LATER,	/* it was reverted, broke something or was repaired since */
+};
+
 /* Whether it is one of the reasons that maintainers were found to give. */
 bool family_is_known(const char *reason);
 
 /* reason is a word of a label or a rule's "family"; an unknown one is FAMILY_OTHER. */
 enum family_where family_where(const char *reason);
 
-/*
- * Whether two reasons are one, or are so near that whoever names one may mean the other: no fix and
- * nothing a user would notice, docs and tests among that; of a series and in want of another
- * commit; bug, code or hardware not in that tree.
- */
+/* reason may be NULL. */
+enum family_group family_group(const char *reason);
+
+/* Whether two reasons are one, or of one group. */
 bool family_near(const char *a, const char *b);
 
 /* What a list of reasons is put in order by: what the change is before what it lacks; NULL is last.

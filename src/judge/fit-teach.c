@@ -19,6 +19,9 @@ static const double text_cost = 0.015, rules_cost = 0.3;
  */
 static const double rules_damping = 0.57;
 
+/* The same of rules whose weight is times a number, which nobody had to find words for. */
+static const double numbers_damping = 0.7;
+
 /* A rule whose weight is smaller says nothing that would change a verdict. */
 static const double least_weight = 0.1;
 
@@ -62,10 +65,10 @@ static struct logistic_row stack_row(const struct stack *stack, size_t i,
 	size_t n = 0;
 
 	for (guint k = 0; stack->columns && k < hits->len; k++) {
-		guint32 column = g_array_index(hits, guint32, k);
+		const struct logistic_cell *hit = &g_array_index(hits, struct logistic_cell, k);
 
-		if (stack->columns[column])
-			cells[n++] = (struct logistic_cell){ column, 1 };
+		if (stack->columns[hit->column])
+			cells[n++] = *hit;
 	}
 	if (stack->scores)
 		cells[n++] = (struct logistic_cell){ stack->lesson->rules->len, stack->scores[i] };
@@ -120,7 +123,9 @@ void learn_stack(const struct stack *stack, const bool *in, double *weights)
 {
 	learn_undamped(stack, in, weights);
 	for (guint r = 0; r < stack->lesson->rules->len; r++)
-		weights[r] *= rules_damping;
+		weights[r] *= ((const struct rule *)stack->lesson->rules->pdata[r])->times.is
+				      ? numbers_damping
+				      : rules_damping;
 	set_constant(stack, in, weights);
 }
 

@@ -25,7 +25,8 @@ static void set_rules(const struct lesson *lesson, const bool *learned, const st
 	for (size_t i = 0; i < lesson->n; i++)
 		for (guint k = 0; learned[i] && k < lesson->hits[i]->len; k++) {
 			struct fit_rule *rule =
-				&out->rules[g_array_index(lesson->hits[i], guint32, k)];
+				&out->rules[g_array_index(lesson->hits[i], struct logistic_cell, k)
+						    .column];
 
 			rule->support++;
 			rule->objected += lesson->positive[i];

@@ -108,21 +108,14 @@ static void set_features(struct lesson *lesson, const struct fit_case *cases)
 	}
 }
 
-static int by_number(const void *a, const void *b)
+static bool add_hit(struct lesson *lesson, size_t i, const struct reason *reason)
 {
-	const guint32 *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-static bool add_hit(struct lesson *lesson, size_t i, const struct rule *rule)
-{
+	struct logistic_cell hit = { .value = reason->factor };
 	guint column;
-	guint32 hit;
 
-	if (!g_ptr_array_find(lesson->rules, rule, &column))
+	if (!g_ptr_array_find(lesson->rules, reason->rule, &column))
 		return false;
-	hit = column;
+	hit.column = column;
 	g_array_append_val(lesson->hits[i], hit);
 	return true;
 }
@@ -131,15 +124,15 @@ static bool add_hit(struct lesson *lesson, size_t i, const struct rule *rule)
 static void set_hits(struct lesson *lesson, size_t i, const struct judgement *judgement)
 {
 	for (guint k = 0; k < judgement->silent->len; k++)
-		add_hit(lesson, i, g_array_index(judgement->silent, struct reason, k).rule);
+		add_hit(lesson, i, &g_array_index(judgement->silent, struct reason, k));
 	for (guint k = 0; k < judgement->reasons->len; k++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, k);
 
-		if (!add_hit(lesson, i, reason->rule) && reason->rule->decides == VERDICT_NONE &&
+		if (!add_hit(lesson, i, reason) && reason->rule->decides == VERDICT_NONE &&
 		    !reason->rule->times_model)
 			lesson->reasoned[i] += reason->weight;
 	}
-	g_array_sort(lesson->hits[i], by_number);
+	g_array_sort(lesson->hits[i], by_column);
 }
 
 struct lesson *lesson_new(const struct rules *rules, const struct fit_case *cases, size_t n)
@@ -154,7 +147,7 @@ struct lesson *lesson_new(const struct rules *rules, const struct fit_case *case
 	lesson->reasoned = g_new0(double, n);
 	lesson->model = new_arrays(n, sizeof(struct logistic_cell));
 	lesson->plain = new_arrays(n, sizeof(struct logistic_cell));
-	lesson->hits = new_arrays(n, sizeof(guint32));
+	lesson->hits = new_arrays(n, sizeof(struct logistic_cell));
 	lesson->rules = g_ptr_array_new();
 	for (guint i = 0; i < rules->list->len; i++) {
 		struct rule *rule = rules->list->pdata[i];

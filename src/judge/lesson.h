@@ -32,7 +32,8 @@ struct lesson {
 	gint64 *dates;	  /* 0: not known */
 	GArray **model;	  /* struct logistic_cell: the text model's features, weighed by rarity */
 	GArray **plain;	  /* struct logistic_cell: a plain bag of words, to compare with */
-	GArray **hits;	  /* guint32: columns of the learned rules that apply, ascending */
+	GArray **hits; /* struct logistic_cell: the learned rules that apply, by column, and what
+			  their weights are times */
 	double *reasoned; /* what rules that are not learned add, positive towards keep */
 	double *rarity; /* of FEATURE_BUCKETS: what model's values were multiplied by; 0: unused */
 	GPtrArray *rules; /* const struct rule *: the learned ones, in order; columns count these */

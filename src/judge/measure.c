@@ -8,26 +8,13 @@
 
 const double measure_bins[MEASURE_BINS] = { 0, 0.01, 0.02, 0.05, 0.10, 0.20, 0.35, 0.50 };
 
-/* A verdict that is passed counts as one: what decides drops or keeps is no matter of weight. */
-static bool is_against(const struct reason *reason)
-{
-	switch (reason->rule->decides) {
-	case VERDICT_NONE:
-		return reason->weight < 0;
-	case VERDICT_KEEP:
-		return false;
-	default:
-		return true;
-	}
-}
-
 /* The family of the reason against the patch that weighs most and has one; NULL: none. */
 static const char *first_family(const struct judgement *judgement)
 {
 	for (guint i = 0; i < judgement->reasons->len; i++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
 
-		if (reason->rule->family && is_against(reason))
+		if (reason->rule->family && reason_is_against(reason))
 			return reason->rule->family;
 	}
 	return NULL;
@@ -78,7 +65,7 @@ static void count_reason(const struct measure_case *one, struct measure *out)
 {
 	const GPtrArray *reasons = one->label->reasons;
 	const char *family = first_family(one->judgement);
-	bool flagged = is_flagged(one->judgement), agreed, first, near = false;
+	bool flagged = is_flagged(one->judgement), agreed, first, near = false, group = false;
 
 	if (!one->label->drop || !reasons->len || strcmp(reasons->pdata[0], "no_reason_given") == 0)
 		return;
@@ -87,6 +74,10 @@ static void count_reason(const struct measure_case *one, struct measure *out)
 	first = family && strcmp(reasons->pdata[0], family) == 0;
 	for (guint i = 0; family && i < reasons->len; i++)
 		near |= family_near(family, reasons->pdata[i]);
+	for (guint i = 0; i < reasons->len; i++)
+		group |= judgement_group(one->judgement) == family_group(reasons->pdata[i]);
+	out->reasons_group += group;
+	out->flagged_group += flagged && group;
 	out->reasons_near += near;
 	out->flagged_near += flagged && near;
 	out->reasons_known++;

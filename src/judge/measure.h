@@ -39,10 +39,12 @@ struct measure {
 	 * Objections with a known reason; those for which a rule against the patch has a family;
 	 * and those where the family of the strongest such rule is among the reasons given, or is
 	 * the first, or near to one of them (family_near()). "flagged": of those whose verdict is
-	 * not a keep.
+	 * not a keep. "group": where the group of what speaks against it (judgement_group()) is
+	 * that of one of the reasons given, whether or not a rule has a family.
 	 */
-	size_t reasons_known, reasons_said, reasons_agreed, reasons_agreed_first, reasons_near;
-	size_t flagged_known, flagged_agreed, flagged_agreed_first, flagged_near;
+	size_t reasons_known, reasons_said, reasons_agreed, reasons_agreed_first, reasons_near,
+		reasons_group;
+	size_t flagged_known, flagged_agreed, flagged_agreed_first, flagged_near, flagged_group;
 	struct measure_count asked; /* with such a reply */
 	/* Objected to and least suspected; not objected to and most suspected. The worst first. */
 	const struct measure_case *missed[MEASURE_MISSES], *wronged[MEASURE_MISSES];

@@ -74,7 +74,36 @@ static bool parse_flag(struct rule_cursor *cursor, json_t *object, const char *k
 	       rule_problem(cursor, key, "\"%s\" wants true or false", key);
 }
 
-/* "times": "model" is the only factor there is. */
+static const double times_limit = 1000000; /* a larger number than this is nobody's usual one */
+
+static bool parse_bound(struct rule_cursor *cursor, json_t *object, const char *key, double *out)
+{
+	json_t *bound = json_object_get(object, key);
+
+	if (!bound)
+		return true;
+	*out = json_number_value(bound);
+	return (json_is_number(bound) && *out >= 0 && *out <= times_limit) ||
+	       rule_problem(cursor, key, "\"%s\" wants a number from 0 to %g", key, times_limit);
+}
+
+/* "ln lines_changed", "age_days"; what is usual of it, and how much of it counts at most. */
+static bool parse_number(struct rule_cursor *cursor, json_t *object, const char *times,
+			 struct rule *rule)
+{
+	struct rule_times *out = &rule->times;
+
+	out->is = true;
+	out->logarithm = g_str_has_prefix(times, "ln ");
+	out->number = exhibit_name_parse(times + (out->logarithm ? strlen("ln ") : 0));
+	if (out->number.kind != EXHIBIT_NAME_NUMBER)
+		return rule_problem(cursor, "times",
+				    "a weight can be times the \"model\", a number or \"ln NUMBER\"");
+	return parse_bound(cursor, object, "usual", &out->usual) &&
+	       parse_bound(cursor, object, "most", &out->most);
+}
+
+/* "times": "model", or a number. */
 static bool parse_times(struct rule_cursor *cursor, json_t *object, struct rule *rule)
 {
 	json_t *times = json_object_get(object, "times");
@@ -84,7 +113,8 @@ static bool parse_times(struct rule_cursor *cursor, json_t *object, struct rule 
 	if (rule->decides != VERDICT_NONE)
 		return rule_problem(cursor, "times", "a rule that decides has no weight");
 	if (g_strcmp0(json_string_value(times), "model") != 0)
-		return rule_problem(cursor, "times", "a weight can be times the \"model\" only");
+		return parse_number(cursor, object,
+				    json_is_string(times) ? json_string_value(times) : "", rule);
 	rule->times_model = true;
 	return true;
 }
@@ -189,7 +219,7 @@ static bool parse_weighing(struct rule_cursor *cursor, json_t *object, struct ru
 	static const char *const keys[] = { "id",    "class",	 "weight", "times",  "decides",
 					    "says",  "brief",	 "when",   "family", "examples",
 					    "why",   "disabled", "learn",  "reply",  "quiet",
-					    "tells", "unless",	 NULL };
+					    "tells", "unless",	 "usual",  "most",   NULL };
 	int class = CLASS_UNKNOWN, decides = VERDICT_NONE;
 	bool ok = rule_known_keys(cursor, object, keys);
 

@@ -2,6 +2,7 @@
 #include "judge/rule.h"
 
 #include <errno.h>
+#include <math.h>
 
 #include "base/directory.h"
 #include "base/error.h"
@@ -113,6 +114,22 @@ void rules_set_model(struct rules *rules, struct text_model *model)
 	if (rules->model)
 		text_model_free(rules->model);
 	rules->model = model;
+}
+
+double rule_factor(const struct rule *rule, const struct exhibit *exhibit)
+{
+	const struct rule_times *times = &rule->times;
+	gint64 number;
+	double value;
+
+	if (rule->times_model)
+		return exhibit->model_score;
+	if (!times->is)
+		return 1;
+	if (!exhibit_number(exhibit, &times->number, &number))
+		return 0;
+	value = times->most > 0 ? MIN((double)number, times->most) : (double)number;
+	return times->logarithm ? log1p(value) - log1p(times->usual) : value - times->usual;
 }
 
 bool rules_files(const char *directory, GPtrArray *paths, GError **error)

@@ -61,6 +61,18 @@ enum { RULES_VERSION_DIGITS = 12 };
 
 enum { RULE_MATCH_SHOWN = 60 }; /* characters of a match quoted in a sentence */
 
+/*
+ * What a weight is times besides: by how much a number of the patch is over what is usual, or its
+ * logarithm over that of what is usual, each plus 1. 0 where the number is not known.
+ */
+struct rule_times {
+	bool is; /* else the weight counts once */
+	bool logarithm;
+	struct exhibit_name number;
+	double usual;
+	double most; /* a larger number counts as this; 0: as it is */
+};
+
 struct rule {
 	char *id;
 	enum severity severity; /* UNKNOWN: it is about patches, weighs or decides; else that
@@ -69,6 +81,7 @@ struct rule {
 	double weight;		/* log-odds, positive towards keep; 0 when it decides */
 	bool learn;		/* rules fit sets its weight */
 	bool times_model;	/* what it adds is its weight times the text model's score */
+	struct rule_times times;
 	enum verdict decides;	/* VERDICT_NONE: its weight counts */
 	char *family;		/* the reason to refuse that it stands for; NULL: none */
 	char *says;		/* sentence with {match}, {fact} or a number's name in braces */
@@ -131,6 +144,9 @@ void rules_set_model(struct rules *rules, struct text_model *model);
 struct rules *rules_new(void); /* none, with which everything is kept */
 void rules_free(struct rules *rules);
 DEFINE_CLEANUP(struct rules *, rules_free)
+
+/* What the weight of a rule that applies is times: 1 for most. */
+double rule_factor(const struct rule *rule, const struct exhibit *exhibit);
 
 /* The sentence for a hit. The caller frees. */
 char *rule_sentence(const struct rule *rule, const struct exhibit *exhibit,

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "judge/family.h"
 #include "judge/hearing.h"
 
 enum { PROOF_LIMIT = 300 }; /* characters of a matching line that are kept */
@@ -31,11 +30,11 @@ void judgement_clear(struct judgement *judgement)
 	*judgement = (struct judgement){ 0 };
 }
 
-static double weight_of(const struct rule *rule, const struct exhibit *exhibit)
+static double weight_of(const struct rule *rule, double factor)
 {
 	switch (rule->decides) {
 	case VERDICT_NONE:
-		return rule->times_model ? rule->weight * exhibit->model_score : rule->weight;
+		return rule->weight * factor + 0.0; /* never -0, which JSON would show */
 	case VERDICT_DROP:
 		return -VERDICT_DECIDING_WEIGHT;
 	case VERDICT_KEEP:
@@ -49,9 +48,11 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 		       const struct condition_hit *hit, struct judgement *out)
 {
 	bool weighs = rule->decides != VERDICT_NONE || rule->weight != 0;
+	double factor = rule_factor(rule, exhibit);
 	struct reason reason = {
 		.rule = rule,
-		.weight = weight_of(rule, exhibit),
+		.weight = weight_of(rule, factor),
+		.factor = factor,
 		.says = rule_sentence(rule, exhibit, hit),
 		.match = hit->match ? text_one_line(hit->match, RULE_MATCH_SHOWN) : NULL,
 		/* The model's words are all in its sentence. */
@@ -257,6 +258,7 @@ void judgement_overrule(struct judgement *judgement, const struct facts *facts,
 	struct reason reason = {
 		.rule = rule,
 		.weight = weight_over(rule->decides, judgement->sum),
+		.factor = 1,
 		.says = says,
 		.facts = g_array_new(FALSE, FALSE, sizeof(size_t)),
 	};
@@ -271,17 +273,43 @@ void judgement_overrule(struct judgement *judgement, const struct facts *facts,
 		collect_with(facts, judgement);
 }
 
+bool reason_is_against(const struct reason *reason)
+{
+	switch (reason->rule->decides) {
+	case VERDICT_NONE:
+		return reason->weight < 0;
+	case VERDICT_KEEP:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* Its family, where more than words say so; NULL: words alone do, if anything. */
+static const char *family_shown(const struct judgement *judgement)
+{
+	for (guint i = 0; i < judgement->reasons->len; i++) {
+		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
+
+		if (reason->rule->family && !reason->rule->quiet && reason_is_against(reason) &&
+		    (reason->facts->len || reason->rule->decides != VERDICT_NONE))
+			return reason->rule->family;
+	}
+	return NULL;
+}
+
+enum family_group judgement_group(const struct judgement *judgement)
+{
+	const char *family = family_shown(judgement);
+
+	return family ? family_group(family) : FAMILY_GROUP_NO_FIX;
+}
+
 const char *judgement_question(const struct judgement *judgement)
 {
-	const char *family = NULL;
+	const char *family = family_shown(judgement);
 
 	if (judgement->verdict != VERDICT_ASK || judgement->decided)
 		return NULL;
-	for (guint i = 0; i < judgement->reasons->len && !family; i++) {
-		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
-
-		if (reason->weight < 0 && !reason->rule->quiet)
-			family = reason->rule->family;
-	}
-	return family_question(family);
+	return family_question(family ? family : "not_a_bug_fix");
 }

@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "evidence/fact.h"
+#include "judge/family.h"
 #include "judge/rule.h"
 #include "read/patch.h"
 
@@ -27,6 +28,7 @@
 struct reason {
 	const struct rule *rule;
 	double weight; /* what it added to the sum */
+	double factor; /* what its rule's weight was times for that: 1 of most */
 	char *says;
 	char *match;   /* the text that matched first, RULE_MATCH_SHOWN of it; NULL if none */
 	char *proof;   /* the line that matched; NULL when the facts are the proof */
@@ -61,6 +63,15 @@ void judge(const struct rules *rules, const struct patch *patch, const struct fa
  */
 void judgement_overrule(struct judgement *judgement, const struct facts *facts,
 			const struct rule *rule, char *says);
+/* A verdict that is passed counts as one: what decides drops or keeps is no matter of weight. */
+bool reason_is_against(const struct reason *reason);
+
+/*
+ * What kind of reason speaks against the patch: the first one that decides or that facts show, or
+ * that it is no fix, of which words alone are a sign.
+ */
+enum family_group judgement_group(const struct judgement *judgement);
+
 /*
  * What to find out about a patch whose verdict is ask without a rule that decided so, by what
  * weighs most against it: "does it repair anything?". NULL of any other.

@@ -329,3 +329,13 @@ bool subject_same_title(const char *a, const char *b)
 	/* What the longer one has more is one subsystem. */
 	return !more || (*shorter && longer[more - 1] == ':' && !memchr(longer, ':', more - 1));
 }
+
+size_t title_prefix_length(const char *subject)
+{
+	size_t length = 0, n = 0;
+
+	for (; subject[n] && subject[n] != ' '; n++)
+		if (subject[n] == ':' && subject[n + 1] == ' ')
+			length = n += 1;
+	return length;
+}

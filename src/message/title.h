@@ -20,6 +20,9 @@
  */
 struct slice title_of(const char *subject); /* points into subject */
 
+/* "s390/pci: " of "s390/pci: rename x": words without blanks, each with its colon. Its length. */
+size_t title_prefix_length(const char *subject);
+
 /* Whether both have one title; hash is equal then, and the same in every index. */
 bool title_equal(const char *a, const char *b);
 guint32 title_hash(const char *subject);

@@ -83,10 +83,12 @@ static json_t *json_of_reasons(const struct measure *measure)
 	json_object_set_new(out, "agreed", json_size(measure->reasons_agreed));
 	json_object_set_new(out, "agreed_first", json_size(measure->reasons_agreed_first));
 	json_object_set_new(out, "near", json_size(measure->reasons_near));
+	json_object_set_new(out, "group", json_size(measure->reasons_group));
 	json_object_set_new(out, "flagged", json_size(measure->flagged_known));
 	json_object_set_new(out, "flagged_agreed", json_size(measure->flagged_agreed));
 	json_object_set_new(out, "flagged_agreed_first", json_size(measure->flagged_agreed_first));
 	json_object_set_new(out, "flagged_near", json_size(measure->flagged_near));
+	json_object_set_new(out, "flagged_group", json_size(measure->flagged_group));
 	return out;
 }
 

@@ -63,11 +63,12 @@ static void write_miss(const struct measure_case *one, FILE *out)
 	}
 }
 
-static void write_reasons(const char *name, size_t known, size_t first, size_t agreed, size_t near,
-			  FILE *out)
+static void write_reasons(const char *name, size_t known, size_t group, size_t first, size_t agreed,
+			  size_t near, FILE *out)
 {
-	fprintf(out, "%-21s %11zu %11.0f %% %8.0f %% %13.0f %%\n", name, known,
-		percent(first, known), percent(agreed, known), percent(near, known));
+	fprintf(out, "%-21s %11zu %11.0f %% %11.0f %% %8.0f %% %13.0f %%\n", name, known,
+		percent(group, known), percent(first, known), percent(agreed, known),
+		percent(near, known));
 }
 
 bool measure_write_text(const struct measured *measured, const struct report_style *style,
@@ -87,12 +88,15 @@ bool measure_write_text(const struct measured *measured, const struct report_sty
 	write_figures("in trees", &measure->in_trees, out);
 	write_verdicts(measure, out);
 	write_calibration(measure, out);
-	fputs("\nfirst reason's family  objections  the main one  one given  or near to one\n",
+	fputs("\nwhat is said against    objections  a group given  family: the main one  one "
+	      "given  or near to one\n",
 	      out);
-	write_reasons("all", measure->reasons_known, measure->reasons_agreed_first,
-		      measure->reasons_agreed, measure->reasons_near, out);
-	write_reasons("drop and ask", measure->flagged_known, measure->flagged_agreed_first,
-		      measure->flagged_agreed, measure->flagged_near, out);
+	write_reasons("all", measure->reasons_known, measure->reasons_group,
+		      measure->reasons_agreed_first, measure->reasons_agreed, measure->reasons_near,
+		      out);
+	write_reasons("drop and ask", measure->flagged_known, measure->flagged_group,
+		      measure->flagged_agreed_first, measure->flagged_agreed, measure->flagged_near,
+		      out);
 	if (measured->with_replies)
 		fprintf(out, "\nreplies that ask to drop: %zu, precision %.3f, recall %.3f\n",
 			measure->asked.n, percent(measure->asked.objected, measure->asked.n) / 100,

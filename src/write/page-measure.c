@@ -104,19 +104,20 @@ static void add_reasons(struct page *page, const struct measure *measure)
 {
 	const struct {
 		const char *name;
-		size_t known, first, agreed, near;
+		size_t known, group, first, agreed, near;
 	} rows[] = {
-		{ "all", measure->reasons_known, measure->reasons_agreed_first,
-		  measure->reasons_agreed, measure->reasons_near },
-		{ "drop and ask", measure->flagged_known, measure->flagged_agreed_first,
-		  measure->flagged_agreed, measure->flagged_near },
+		{ "all", measure->reasons_known, measure->reasons_group,
+		  measure->reasons_agreed_first, measure->reasons_agreed, measure->reasons_near },
+		{ "drop and ask", measure->flagged_known, measure->flagged_group,
+		  measure->flagged_agreed_first, measure->flagged_agreed, measure->flagged_near },
 	};
 
-	open_table(page, "The first reason's family",
-		   "of|objections|the main one|one given|or near to one");
+	open_table(page, "What is said against it",
+		   "of|objections|a group given|family: the main one|one given|or near to one");
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		open_row(page, rows[i].name);
 		add_cell(page, (double)rows[i].known, 0, "");
+		add_cell(page, percent(rows[i].group, rows[i].known), 0, " %");
 		add_cell(page, percent(rows[i].first, rows[i].known), 0, " %");
 		add_cell(page, percent(rows[i].agreed, rows[i].known), 0, " %");
 		add_cell(page, percent(rows[i].near, rows[i].known), 0, " %");
