@@ -334,6 +334,19 @@ same 'architecture.md has the folders in the order that layers.t holds' \
 	"$(sed -n 's/^| `src\/\([a-z]*\)\/` |.*/\1/p' "$top/data/doc/architecture.md" | tr '\n' ' ' | sed 's/ $//')"
 same 'the paths that documents name are there' '' "$wrong"
 
+# limits.md: each bound has a test that goes past it, by its file and its name, or says why it has none.
+wrong=
+bounds=0
+while IFS= read -r row; do
+	bounds=$((bounds + 1))
+	held=${row% |} held=${held##*| }
+	[[ $held == 'none: '?* ]] && continue
+	file=${held#\`} file=$top/tests/${file%%\`*} name=${held#*\`: }
+	[[ $held == \`*\`:\ ?* && -f $file ]] && grep -qF -- "$name" "$file" || wrong+="$row"$'\n'
+done < <(grep '^| ' "$top/data/doc/limits.md" | grep -v '^| \(what | bound\|---\)')
+ok 'limits.md has many bounds' [ $bounds -gt 60 ]
+same 'and each of them a test' '' "$wrong"
+
 # The index as winnow-index.5 has it: its format, its tables, what its questions are answered.
 run "$WINNOW" -C ferry index --upstream mainline --paths --index ferry.index
 same 'index prints what winnow-index.5 shows' \
