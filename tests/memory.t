@@ -107,6 +107,32 @@ same 'the small ones have their diffs' 0 "$(jq '[.patches[] | select((.subject |
 	select(any(.facts[]; .says // "" | startswith("its diff is left out")))] | length' "$work/out")"
 same 'most of the large ones have not' yes "$([ "$(lost)" -gt 60 ] && [ "$(lost)" -lt 100 ] && echo yes)"
 
+# --- files that a queue is put on
+cat >onto.mbox <<'END'
+From a Mon Jan  1 00:00:00 2024
+From: A <a@example.org>
+Subject: [PATCH 6.1] lib: not one
+Message-ID: <onto@example.org>
+Date: Mon, 1 Jan 2024 00:00:00 +0000
+
+It is one.
+---
+diff --git a/lib/1.c b/lib/1.c
+--- a/lib/1.c
++++ b/lib/1.c
+@@ -1,2 +1,2 @@
+-one
++two
+ 
+END
+onto()
+{
+	run "$WINNOW" -C commits review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 --json --upstream main --onto main "$@" "$PWD/onto.mbox"
+	jq -r '.patches[].facts[] | select(.kind | startswith("applies")) | .kind' "$work/out"
+}
+same 'with room the file is read' applies.not "$(onto)"
+same 'without it is not' applies.unknown "$(onto --max-memory 1m)"
+
 # --- what is left of a queue
 mails 100 3 large >large.mbox
 run "$WINNOW" -C commits take --onto main --now 2024-03-01 --no-default-rules --rules "$corpus/rules" --max-memory 100k -o "$PWD/left" "$PWD/large.mbox"

@@ -505,6 +505,7 @@ GArray *trials_find(const struct evidence *evidence)
 	if (!repo)
 		return NULL;
 	trials.base = effective_new(repo, &base);
+	effective_set_limit(trials.base, evidence->queue->max_memory);
 	trials.effective = effective_layer(trials.base);
 	trials.names = names_so_far_new(evidence);
 	trials.users = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,

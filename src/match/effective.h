@@ -31,8 +31,8 @@ typedef enum repo_file effective_reader(const char *path, char **out, void *data
 struct effective *effective_new_of(effective_reader *read, void *data);
 
 /*
- * What a tree and its layers hold of files, as they were read, in bytes: EFFECTIVE_LIMIT, or what is
- * said here. A file beyond it is unreadable, as is one of more lines than EFFECTIVE_LINES_LIMIT.
+ * What a tree and its layers may hold of files, as they were read, in bytes, in place of
+ * EFFECTIVE_LIMIT. A file beyond it is unreadable, as is one of more lines than EFFECTIVE_LINES_LIMIT.
  */
 #define EFFECTIVE_LIMIT ((size_t)1 << 30)
 enum { EFFECTIVE_LINES_LIMIT = 1 << 20 };

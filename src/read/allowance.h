@@ -16,7 +16,8 @@
 struct allowance;
 
 /*
- * Bytes; the largest queue that is known of, SUSE's with its 70,000 patches, takes about as much.
+ * Bytes: 15,000 for each of 70,000 patches, as many as the largest queue that is known of, SUSE's,
+ * has.
  */
 #define ALLOWANCE_DEFAULT ((size_t)1 << 30)
 

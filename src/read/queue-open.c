@@ -80,8 +80,7 @@ static bool read_one(struct queue *queue, const char *name, const struct queue_o
 static bool read_all(struct queue *queue, const char *const *names,
 		     const struct queue_options *options, GError **error)
 {
-	_cleanup_(allowance_freep) struct allowance *allowance =
-		allowance_new(options->max_memory ? options->max_memory : ALLOWANCE_DEFAULT);
+	_cleanup_(allowance_freep) struct allowance *allowance = allowance_new(queue->max_memory);
 	g_autofree char *warning = NULL;
 	bool ok = true;
 
@@ -103,6 +102,8 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 	_cleanup_(queue_freep) struct queue *queue = queue_new();
 
 	queue->keep_raw = options->keep_raw;
+	if (options->max_memory)
+		queue->max_memory = options->max_memory;
 	if (!read_all(queue, names, options, error))
 		return false;
 	if (!queue->patches->len) {

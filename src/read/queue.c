@@ -40,6 +40,7 @@ struct queue *queue_new(void)
 {
 	struct queue *queue = g_new0(struct queue, 1);
 
+	queue->max_memory = ALLOWANCE_DEFAULT;
 	queue->patches = g_ptr_array_new_with_free_func(patch_destroy);
 	queue->skipped = g_array_new(FALSE, FALSE, sizeof(struct queue_skipped));
 	g_array_set_clear_func(queue->skipped, skipped_clear);

@@ -41,6 +41,7 @@ struct queue {
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
 	bool keep_raw;	     /* as the option says */
 	struct allowance *allowance; /* while it is read; NULL: patches are not counted */
+	size_t max_memory;	     /* as the option says; what is held for them may take as much */
 	bool has_base;		     /* the queue itself says what it goes on top of: a range */
 	struct commit_id base;
 };
