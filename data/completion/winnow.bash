@@ -77,7 +77,7 @@ _winnow_value()
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
-	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
+	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --people | --table | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--version) _winnow_reply '--build-options' ;;
@@ -115,7 +115,7 @@ _winnow()
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore --cves $source"
-	shared+=" --model --no-model --no-replies --inbox --since --thread --decisions --no-decisions --max-memory"
+	shared+=" --model --no-model --no-replies --inbox --since --thread --people --decisions --no-decisions --max-memory"
 	local set='--tree --trees'
 	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --new-since --with-diffs --exit-code --fail-on $shared $set"
 	local explain="--queue $shared $set"
@@ -129,7 +129,7 @@ _winnow()
 	local reply="--kind --only -p --patch $mailing $shared $set"
 	local summary="--split-by --maintainers --html --to --cc $mailing $shared $set"
 	local triage="--changed --changed-from --sort --maildir --templates $shared $set"
-	local index="--paths --rebuild -u --upstream --upstream-repo --index -q --quiet -h --help"
+	local index="--paths --rebuild --people --table -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-f --format --json -l --labels --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
 	local rules='--no-default-rules -h --help'

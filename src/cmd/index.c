@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/locate.h"
 #include "cmd/upstream-options.h"
+#include "evidence/people.h"
+#include "read/posts.h"
 
 static const char summary[] =
 	"Bring the index of an upstream up to date: its commits and what they say of each other.";
@@ -15,7 +19,50 @@ static const char help[] =
 	"there without the repository: winnow missing --index FILE ...\n"
 	"\n"
 	"  winnow -C linux index --upstream origin/master\n"
-	"  winnow -C linux index --upstream origin/master --paths --index linux.index\n";
+	"  winnow -C linux index --upstream origin/master --paths --index linux.index\n"
+	"\n"
+	"With --people, which may stand alone, who was asked about the picks in a public-inbox "
+	"and\n"
+	"who objected is added to the table that winnow.people or --table names; reviews count\n"
+	"with it. It is about people: keep it where your mails are.\n"
+	"\n"
+	"  winnow index --people linux-s390.git --table ~/.cache/winnow/people\n";
+
+/* Add what the inbox has to the table; what is there already stays as it is. */
+static bool index_people(struct repo *repo, const char *inbox_path, const char *table, gint64 now,
+			 bool progress, GError **error)
+{
+	g_autofree char *path = table ? g_strdup(table) : repo_config(repo, "winnow.people");
+	struct inbox inbox = {
+		.path = inbox_path, .since = G_MININT64, .now = now, .progress = progress
+	};
+	struct queue_options options = { .inbox = &inbox, .progress = progress };
+	_cleanup_(people_freep) struct people *people = people_new();
+	_cleanup_(queue_freep) struct queue *queue = NULL;
+	g_autofree struct upstream *upstreams = NULL;
+	g_autofree const struct commit_id **ids = NULL; /* none is known, nor needed */
+	g_autofree char *text = NULL;
+	size_t changes, objections;
+
+	if (!path)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "index: --people: into which table? (--table FILE, or git config "
+			    "winnow.people)");
+	if (!people_read(people, path, error) ||
+	    !queue_open((const char *const[]){ NULL }, &options, &queue, error))
+		return false;
+	ids = g_new0(const struct commit_id *, queue_length(queue) + 1);
+	if (!posts_read(queue, ids, &inbox, NULL, error))
+		return false;
+	upstreams = g_new0(struct upstream, queue_length(queue) + 1);
+	people_add_queue(people, queue, upstreams);
+	text = people_text(people);
+	if (!file_write(path, text, strlen(text), 0600, error))
+		return false;
+	people_count(people, &changes, &objections);
+	printf("%s: %zu changes, %zu objections\n", path, changes, objections);
+	return true;
+}
 
 bool cmd_index(const struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
@@ -23,11 +70,16 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	_cleanup_(upstream_options_clear) struct upstream_options options = { 0 };
 	g_autofree GOptionEntry *shared = upstream_source_entries(&options);
 	gboolean paths = FALSE, rebuild = FALSE;
+	g_autofree char *people = NULL, *table = NULL;
 	GOptionEntry entries[] = {
 		{ "paths", 0, 0, G_OPTION_ARG_NONE, &paths,
 		  "Also which files each commit changed, for all commits", NULL },
 		{ "rebuild", 0, 0, G_OPTION_ARG_NONE, &rebuild, "Build it anew, whatever is there",
 		  NULL },
+		{ "people", 0, 0, G_OPTION_ARG_FILENAME, &people,
+		  "Who was asked and who objected in this public-inbox, into the table", "DIR" },
+		{ "table", 0, 0, G_OPTION_ARG_FILENAME, &table,
+		  "The table of people (winnow.people)", "FILE" },
 		G_OPTION_ENTRY_NULL,
 	};
 	_cleanup_(source_clear) struct source source = { 0 };
@@ -47,7 +99,12 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	wish.warn = upstream_options_warn(&options);
 	wish.rebuild = rebuild;
 	if (!locate_repo(global, &repo, error) ||
-	    !source_open(repo, &options.source, &wish, &source, error))
+	    (people && !index_people(repo, people, table, g_get_real_time() / G_USEC_PER_SEC,
+				     upstream_options_progress(&options), error)))
+		return false;
+	if (people && !options.source.upstream && !options.source.upstream_repo)
+		return true;
+	if (!source_open(repo, &options.source, &wish, &source, error))
 		return false;
 	if (!source.history || !history_repo(source.history))
 		return fail(

@@ -14,6 +14,7 @@ void reviewing_options_clear(struct reviewing_options *options)
 	g_free(options->now);
 	g_free(options->model);
 	g_free(options->inbox);
+	g_free(options->people);
 	g_free(options->decisions);
 	g_free(options->since);
 	trees_options_clear(&options->trees);
@@ -55,6 +56,8 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 		{ "cves", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->cves,
 		  "Records of vulnerabilities, file or directory; may repeat (winnow.cves)",
 		  "PATH" },
+		{ "people", 0, 0, G_OPTION_ARG_FILENAME, &options->people,
+		  "Table of who objected to earlier picks (winnow.people)", "FILE" },
 		{ "decisions", 0, 0, G_OPTION_ARG_FILENAME, &options->decisions,
 		  "File of what was decided (winnow.decisions; .winnow-decisions)", "FILE" },
 		{ "no-decisions", 0, 0, G_OPTION_ARG_NONE, &options->no_decisions,
@@ -94,6 +97,8 @@ static void take_settings(struct repo *repo, struct reviewing_options *options)
 		options->ignore = repo_config_list(repo, "winnow.ignore");
 	if (!options->cves)
 		options->cves = repo_config_list(repo, "winnow.cves");
+	if (!options->people)
+		options->people = repo_config(repo, "winnow.people");
 }
 
 bool reviewing_prepare(const struct global_options *global, struct reviewing_options *options,
@@ -133,6 +138,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		.cves = options->cves,
 		.decisions = out->decisions,
 		.inbox = options->inbox,
+		.people = options->people,
 		.since = since,
 		.threads = options->threads,
 		.trees = &options->trees,

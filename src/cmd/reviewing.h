@@ -25,6 +25,7 @@ struct reviewing_options {
 	char *model;
 	char *inbox, *since; /* a public-inbox, and from when on its mails count */
 	char **threads;	     /* mboxes with mails about the queue */
+	char *people;	     /* a table of who was asked and who objected */
 	char *decisions;     /* the file of what was decided */
 	struct memory_option memory;
 	gboolean no_default_rules, no_model, no_replies, no_decisions;

@@ -93,6 +93,7 @@ void evidence_collect(const struct evidence *evidence, size_t index, struct fact
 	collect_nomination(&view, out);
 	collect_own_words(&view, out);
 	collect_neighbours(&view, out);
+	collect_people(&view, out);
 	collect_ignored(&view, out);
 	collect_siblings(&view, out);
 	collect_thread(&view, out);

@@ -8,6 +8,7 @@
 
 #include "evidence/fact.h"
 #include "evidence/ignore.h"
+#include "evidence/people.h"
 #include "evidence/thread.h"
 #include "index/history.h"
 #include "match/cves.h"
@@ -43,6 +44,7 @@ struct evidence {
 	const struct siblings *siblings; /* NULL: no other trees are known */
 	const struct horizon *horizon;	 /* NULL: not looked for */
 	const struct cves *cves;	 /* NULL: no records were given */
+	const struct people *people;	 /* NULL: nothing is known of people */
 	gint64 now;
 	bool progress;		     /* show how far it has come */
 	bool no_replies;	     /* what people replied does not count */

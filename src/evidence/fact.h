@@ -148,6 +148,7 @@ enum fact_role {
 	X(SIBLING_DROPPED, "sibling.dropped", 0, "it was decided not to take it into another tree of the project") \
 	X(SIBLING_TOOK_FIX, "sibling.took-fix", 0, "other trees took a fix of it that is missing") \
 	X(SIBLING_NEWER_LACKS, "sibling.newer-lacks", FACT_TELLING, "a newer tree of the project has the bug and lacks it") \
+	X(PEOPLE_OBJECTOR, "people.objector", 0, "somebody on it objected to earlier picks")           \
 	X(CVE_FIXES, "cve.fixes", FACT_TELLING, "by a record, it fixes a vulnerability that has a number") \
 	X(CVE_BUG, "cve.bug", FACT_STATED, "the commit that brought the vulnerability that it fixes, by its record") \
 	X(CVE_FOLLOWUP, "cve.followup", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING, \
@@ -215,6 +216,7 @@ struct fact {
 	X(TREES, "trees_proposed", "trees that mails of one time propose it for; not known but for mails")   \
 	X(SAME_AUTHOR, "same_author", "other changes by its author, mailed within two days of it") \
 	X(SAME_PREFIX, "same_prefix", "other changes whose subjects begin likewise (\"net: x: \"), mailed within three days of it") \
+	X(OBJECTORS, "objectors", "in 1,000, how likely one of the people on it objects, by what they did with earlier picks; not known without an archive") \
 	X(SIGNED_OFF, "signed_off", "lines of Signed-off-by:")                                     \
 	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
 /* clang-format on */

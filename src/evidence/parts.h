@@ -135,6 +135,9 @@ void collect_nomination(const struct view *view, struct facts *out);
 /* What was mailed together with it. */
 void collect_neighbours(const struct view *view, struct facts *out);
 
+/* Whether the people on it objected to earlier ones. */
+void collect_people(const struct view *view, struct facts *out);
+
 /* Whether its files, its upstream commits or itself are on a list of what to leave out. */
 void collect_ignored(const struct view *view, struct facts *out);
 

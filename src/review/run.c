@@ -36,6 +36,7 @@ struct run {
 	struct report report;
 	char *decided_tree;	/* the tree that decisions are for; NULL: not known */
 	char *tree;		/* the version of what is built on; NULL: not known */
+	struct people *people;	/* of the table and the queue */
 	GPtrArray *fix_words;	/* a project's own; NULL: none */
 	struct cve_source cves; /* its commits are found in history */
 	struct others others;	/* trees; after history is closed nothing is asked of them */
@@ -55,6 +56,8 @@ void run_free(struct run *run)
 	g_free(run->report.reviews);
 	g_free(run->tree);
 	g_free(run->decided_tree);
+	if (run->people)
+		people_free(run->people);
 	g_free(run->upstreams);
 	g_free(run->changes);
 	if (run->target)
@@ -367,6 +370,7 @@ static void review_queue(struct run *run)
 		.ignore_lists = run->ignore_lists,
 		.siblings = run->others.siblings,
 		.cves = run->cves.cves,
+		.people = run->people,
 		.horizon = &run->report.horizon,
 		.base_name = run->report.base_name,
 		.tree = run->tree,
@@ -424,6 +428,16 @@ static bool read_cves(struct run *run, bool again, GError **error)
 
 	return cve_source_open(run->options->cves, run->history,
 			       again ? &silent : &run->options->warn, &run->cves, error);
+}
+
+/* Who objects, by the table and by the queue's own older mails. */
+static bool read_people(struct run *run, GError **error)
+{
+	run->people = people_new();
+	if (run->options->people && !people_read(run->people, run->options->people, error))
+		return false;
+	people_add_queue(run->people, run->queue, run->upstreams);
+	return true;
 }
 
 /* What was mailed about the queue, which its upstream commits help to find. */
@@ -521,7 +535,8 @@ static bool review(struct run *run, const char *const *names, bool again, GError
 	run->report.history = run->history;
 	match_queue(run);
 	inbox.told = !*names || again;
-	if (!read_posts(run, &inbox, error) || !ask_others(run, names, again, error))
+	if (!read_posts(run, &inbox, error) || !ask_others(run, names, again, error) ||
+	    !read_people(run, error))
 		return false;
 	review_queue(run);
 	return true;

@@ -26,6 +26,7 @@ struct review_options {
 	const char *model;     /* the text model's file; NULL: by the rules alone */
 	char *const *ignore;   /* lists; NULL: none */
 	char *const *cves;     /* records of vulnerabilities, see read/cve.h; NULL: none */
+	const char *people;    /* a table of them, which need not be there; NULL: none, see people.h */
 	const char *decisions; /* a file of them, which need not be there; NULL: none count */
 	const char *inbox;     /* a public-inbox with mails about the queue; NULL: none */
 	gint64 since;	       /* what of it counts; G_MININT64: all */

@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "evidence/people.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "message/marker.h"
+
+enum {
+	NAME_LETTERS_MIN = 4,
+	CHANGE_DIGITS = 12,
+	ASKED_PRIOR = 5, /* picks that somebody is taken to have let pass */
+	TABLE_BYTES_LIMIT = 256 << 20,
+	PERSONS_LIMIT = 200, /* of one patch */
+};
+
+static const double odds_limit = 0.9;
+static const char heading[] = "# winnow people 1\n";
+
+/* Somebody was on a change when it was first proposed, or objected to it. */
+struct event {
+	gint64 date;
+	bool objection;
+	const char *person, *change; /* in strings */
+};
+
+struct people {
+	GStringChunk *strings;
+	GHashTable *known;   /* "O|P change person" -> struct event *, the earliest */
+	GHashTable *persons; /* person -> GPtrArray of struct event * */
+	gint64 first_objection;
+	size_t n_objections;
+};
+
+static void events_unref(void *events)
+{
+	g_ptr_array_unref(events);
+}
+
+struct people *people_new(void)
+{
+	struct people *people = g_new0(struct people, 1);
+
+	people->strings = g_string_chunk_new(1 << 16);
+	people->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	people->persons = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, events_unref);
+	people->first_objection = G_MAXINT64;
+	return people;
+}
+
+void people_free(struct people *people)
+{
+	g_hash_table_unref(people->persons);
+	g_hash_table_unref(people->known);
+	g_string_chunk_free(people->strings);
+	g_free(people);
+}
+
+static char *key_of(bool objection, const char *change, const char *person)
+{
+	return g_strdup_printf("%c %s %s", objection ? 'O' : 'P', change, person);
+}
+
+static void add_event(struct people *people, gint64 date, bool objection, const char *change,
+		      const char *person)
+{
+	char *key = key_of(objection, change, person);
+	struct event *event = g_hash_table_lookup(people->known, key);
+	GPtrArray *theirs;
+
+	if (objection)
+		people->first_objection = MIN(people->first_objection, date);
+	if (event) {
+		event->date = MIN(event->date, date);
+		g_free(key);
+		return;
+	}
+	event = g_new(struct event, 1);
+	*event = (struct event){ date, objection,
+				 g_string_chunk_insert_const(people->strings, person),
+				 g_string_chunk_insert_const(people->strings, change) };
+	g_hash_table_insert(people->known, key, event);
+	theirs = g_hash_table_lookup(people->persons, event->person);
+	if (!theirs) {
+		theirs = g_ptr_array_new();
+		g_hash_table_insert(people->persons, (gpointer)event->person, theirs);
+	}
+	g_ptr_array_add(theirs, event);
+	people->n_objections += objection;
+}
+
+/* The name in small letters, words apart; the address where that is too short. "": nobody. */
+static char *person_key(const struct person *person)
+{
+	GString *out = g_string_new(NULL);
+	g_autofree char *lower = g_utf8_strdown(person->name, -1);
+	size_t letters = 0;
+	bool blank = false;
+
+	for (const char *p = lower; *p; p = g_utf8_next_char(p)) {
+		gunichar c = g_utf8_get_char(p);
+
+		if (!g_unichar_isalnum(c)) {
+			blank = g_unichar_isspace(c) || blank;
+			continue;
+		}
+		if (blank && out->len)
+			g_string_append_c(out, ' ');
+		blank = false;
+		letters += g_unichar_isalpha(c);
+		g_string_append_unichar(out, c);
+	}
+	if (letters >= NAME_LETTERS_MIN)
+		return g_string_free(out, FALSE);
+	g_string_free(out, TRUE);
+	lower = (g_free(lower), g_utf8_strdown(person->email, -1));
+	return text_one_line(lower, 0);
+}
+
+/* Addresses behind which is no one person: by host, and by how the part before it begins or ends.
+ */
+static bool is_list(const char *email)
+{
+	static const char *const hosts[] = { "vger.",  "lists.",  "list.",	   "googlegroups.",
+					     "kvack.", "groups.", "alioth-lists.", "lore." };
+	static const char *const starts[] = { "linux-",	 "stable", "patches",  "lkml",
+					      "kernel-", "netdev", "dri-devel" };
+	static const char *const ends[] = { "-list",	"-lists",   "-devel",	   "-dev",
+					    "-discuss", "-patches", "-maintainers" };
+	g_autofree char *lower = g_ascii_strdown(email, -1);
+	char *at = strchr(lower, '@');
+
+	if (!at)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(hosts); i++)
+		if (g_str_has_prefix(at + 1, hosts[i]) || strstr(at + 1, ".lists."))
+			return true;
+	*at = '\0';
+	for (size_t i = 0; i < G_N_ELEMENTS(starts); i++)
+		if (g_str_has_prefix(lower, starts[i]))
+			return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(ends); i++)
+		if (g_str_has_suffix(lower, ends[i]))
+			return true;
+	return false;
+}
+
+/* Somebody on a patch. */
+struct member {
+	char *key, *name;
+	const char *role;
+};
+
+static void member_clear(void *data)
+{
+	struct member *member = data;
+
+	g_free(member->key);
+	g_free(member->name);
+}
+
+static void add_member(GArray *members, const struct person *person, const char *role,
+		       const char *sender)
+{
+	struct member member = { .role = role };
+
+	if ((!*person->name && !*person->email) || (*person->email && is_list(person->email)) ||
+	    members->len >= PERSONS_LIMIT)
+		return;
+	member.key = person_key(person);
+	for (guint i = 0; i < members->len; i++)
+		if (strcmp(g_array_index(members, struct member, i).key, member.key) == 0)
+			member.role = NULL;
+	if (!*member.key || !member.role || strcmp(member.key, sender) == 0) {
+		g_free(member.key);
+		return;
+	}
+	member.name = text_one_line(*person->name ? person->name : person->email, 0);
+	g_array_append_val(members, member);
+}
+
+static void add_addressed(GArray *members, const char *list, const char *sender)
+{
+	g_autoptr(GArray) addresses = list ? addresses_parse(list, NULL) : NULL;
+
+	for (guint i = 0; addresses && i < addresses->len; i++)
+		add_member(members, &g_array_index(addresses, struct person, i), "Cc'd to", sender);
+}
+
+/* The author, whoever a tag names, and whom the mail went to; not who sent the batch. */
+static GArray *members_of(const struct patch *patch)
+{
+	GArray *members = g_array_new(FALSE, FALSE, sizeof(struct member));
+	const GArray *trailers = patch->message.trailers;
+	g_autofree char *sender = NULL;
+
+	g_array_set_clear_func(members, member_clear);
+	if (patch->sender) {
+		struct person person = person_parse(patch->sender);
+
+		sender = person_key(&person);
+		person_clear(&person);
+	}
+	if (patch->envelope) {
+		add_addressed(members, patch->envelope->to, sender ? sender : "");
+		add_addressed(members, patch->envelope->cc, sender ? sender : "");
+	}
+	add_member(members, &patch->author, "written by", sender ? sender : "");
+	for (guint i = 0; trailers && i < trailers->len; i++) {
+		const struct trailer *trailer = &g_array_index(trailers, struct trailer, i);
+		g_autofree char *key = slice_dup(trailer->key), *value = slice_dup(trailer->value);
+		struct person person;
+
+		if (!g_str_has_suffix(key, "-by"))
+			continue;
+		person = person_parse(value);
+		add_member(members, &person, "with a tag of", sender ? sender : "");
+		person_clear(&person);
+	}
+	return members;
+}
+
+/*
+ * What a pick's change is called, in however many mails: its commit upstream. NULL: it names none,
+ * and a mail that does not is no pick, be there a version in its subject or not.
+ */
+static char *change_of(const struct patch *patch)
+{
+	g_autoptr(GArray) markers = g_array_new(FALSE, FALSE, sizeof(struct marker));
+
+	if (patch->message.body)
+		markers_scan(patch->message.body, markers);
+	for (guint i = 0; i < markers->len; i++) {
+		const struct marker *marker = &g_array_index(markers, struct marker, i);
+
+		if (marker->kind != MARKER_RELATED && strlen(marker->hex) >= CHANGE_DIGITS)
+			return g_strndup(marker->hex, CHANGE_DIGITS);
+	}
+	return NULL;
+}
+
+static void add_objections(struct people *people, const GPtrArray *sayings, const char *change)
+{
+	for (guint i = 0; sayings && i < sayings->len; i++) {
+		const struct saying *saying = sayings->pdata[i];
+		g_autofree char *key = NULL;
+
+		if (saying->says != THREAD_SAYS_DROP || saying->on_its_way ||
+		    saying->reply->by_machine || saying->reply->date <= 0)
+			continue;
+		key = person_key(&saying->reply->from);
+		if (*key)
+			add_event(people, saying->reply->date, true, change, key);
+	}
+}
+
+void people_add_queue(struct people *people, const struct queue *queue,
+		      const struct upstream *upstreams)
+{
+	_cleanup_(threads_freep) struct threads *threads =
+		queue->replies->len ? threads_new(queue, upstreams) : NULL;
+
+	for (size_t i = 0; i < queue_length(queue); i++) {
+		const struct patch *patch = queue_at(queue, i);
+		g_autoptr(GArray) members = NULL;
+		g_autofree char *change = NULL;
+
+		change = change_of(patch);
+		if (patch->sent_date <= 0 || !change)
+			continue;
+		members = members_of(patch);
+		for (guint m = 0; m < members->len; m++)
+			add_event(people, patch->sent_date, false, change,
+				  g_array_index(members, struct member, m).key);
+		if (threads)
+			add_objections(people, threads_direct(threads, i), change);
+	}
+}
+
+/* "1651234567 P c122383d221d ann ash": seconds, what it is, the change, a tab, the person. */
+static bool read_line(struct people *people, const char *line)
+{
+	g_auto(GStrv) fields = g_strsplit(line, "\t", 4);
+	guint64 date;
+
+	if (g_strv_length(fields) != 4 || !*fields[2] || !*fields[3] ||
+	    (strcmp(fields[1], "asked") != 0 && strcmp(fields[1], "objected") != 0) ||
+	    !g_ascii_string_to_unsigned(fields[0], 10, 1, G_MAXINT64, &date, NULL))
+		return false;
+	add_event(people, (gint64)date, strcmp(fields[1], "objected") == 0, fields[2], fields[3]);
+	return true;
+}
+
+bool people_read(struct people *people, const char *path, GError **error)
+{
+	g_autofree char *bytes = NULL, *text = NULL;
+	size_t length;
+	size_t number = 1;
+
+	if (!g_file_test(path, G_FILE_TEST_EXISTS))
+		return true;
+	if (!file_read_regular(path, TABLE_BYTES_LIMIT, true, &bytes, &length, error))
+		return false;
+	text = text_to_utf8(bytes, length, NULL);
+	if (!g_str_has_prefix(text, heading))
+		return fail(error, WINNOW_ERROR_INPUT, "%s:1: no table of people (%.17s)", path,
+			    heading);
+	for (char *line = text, *end; *line; line = end, number++) {
+		end = line + strcspn(line, "\n");
+		if (*end)
+			*end++ = '\0';
+		if (*line && *line != '#' && !read_line(people, line))
+			return fail(
+				error, WINNOW_ERROR_INPUT,
+				"%s:%zu: a line is a date, asked or objected, a change, a person",
+				path, number);
+	}
+	return true;
+}
+
+static int by_date(const void *a, const void *b)
+{
+	const struct event *x = *(const struct event *const *)a;
+	const struct event *y = *(const struct event *const *)b;
+	int change = strcmp(x->change, y->change);
+
+	if (x->date != y->date)
+		return x->date < y->date ? -1 : 1;
+	if (change)
+		return change;
+	if (x->objection != y->objection)
+		return x->objection ? 1 : -1;
+	return strcmp(x->person, y->person);
+}
+
+char *people_text(const struct people *people)
+{
+	g_autoptr(GPtrArray) events = g_ptr_array_new();
+	GString *out = g_string_new(heading);
+	GHashTableIter iter;
+	void *event;
+
+	g_hash_table_iter_init(&iter, people->known);
+	while (g_hash_table_iter_next(&iter, NULL, &event))
+		g_ptr_array_add(events, event);
+	g_ptr_array_sort(events, by_date);
+	for (guint i = 0; i < events->len; i++) {
+		const struct event *one = events->pdata[i];
+
+		g_string_append_printf(out, "%" G_GINT64_FORMAT "\t%s\t%s\t%s\n", one->date,
+				       one->objection ? "objected" : "asked", one->change,
+				       one->person);
+	}
+	return g_string_free(out, FALSE);
+}
+
+void people_count(const struct people *people, size_t *changes, size_t *objections)
+{
+	g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+	GHashTableIter iter;
+	void *event;
+
+	g_hash_table_iter_init(&iter, people->known);
+	while (g_hash_table_iter_next(&iter, NULL, &event))
+		g_hash_table_add(seen, (gpointer)((struct event *)event)->change);
+	*changes = g_hash_table_size(seen);
+	*objections = people->n_objections;
+}
+
+/* Whether somebody did it to that change before the day. */
+static bool has_before(const struct people *people, bool objection, const char *change,
+		       const char *person, gint64 cut)
+{
+	g_autofree char *key = key_of(objection, change, person);
+	const struct event *event = g_hash_table_lookup(people->known, key);
+
+	return event && event->date < cut;
+}
+
+/* Changes that somebody was on, by being asked or by objecting, and those objected to. */
+static void count_person(const struct people *people, const char *person, const char *change,
+			 gint64 cut, size_t *asked, size_t *objected)
+{
+	const GPtrArray *theirs = g_hash_table_lookup(people->persons, person);
+
+	*asked = *objected = 0;
+	for (guint i = 0; theirs && i < theirs->len; i++) {
+		const struct event *event = theirs->pdata[i];
+
+		if (event->date >= cut || g_strcmp0(event->change, change) == 0)
+			continue;
+		*objected += event->objection;
+		*asked +=
+			!event->objection || !has_before(people, false, event->change, person, cut);
+	}
+}
+
+bool people_odds(const struct people *people, const struct patch *patch, struct people_odds *out)
+{
+	gint64 cut = patch->sent_date - (gint64)PEOPLE_BATCH_HOURS * 60 * 60;
+	g_autoptr(GArray) members = NULL;
+	g_autofree char *change = NULL;
+	double none = 1, largest = 0;
+
+	*out = (struct people_odds){ 0 };
+	if (patch->sent_date <= 0 || people->first_objection >= cut)
+		return false;
+	members = members_of(patch);
+	change = change_of(patch);
+	for (guint i = 0; i < members->len; i++) {
+		struct member *member = &g_array_index(members, struct member, i);
+		size_t asked, objected;
+		double share;
+
+		count_person(people, member->key, change, cut, &asked, &objected);
+		share = (double)objected / (double)(asked + ASKED_PRIOR);
+		none *= 1 - MIN(odds_limit, share);
+		if (share <= largest)
+			continue;
+		largest = share;
+		g_free(out->name);
+		out->name = g_strdup(member->name);
+		out->role = member->role;
+		out->asked = asked;
+		out->objected = objected;
+	}
+	out->who = 1 - none;
+	return true;
+}

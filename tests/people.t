@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Who is on a patch, and what these people did with earlier picks: out of the queue itself, and of a table.
+. "$(dirname "$0")/lib.sh"
+
+number=0
+winnow_global=()
+# pick DAY COMMIT CC [AUTHOR]: a pick of that day of January 2024, its id N@example.org.
+pick()
+{
+	number=$((number + 1))
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Sel Ector <sel@example.org>\nTo: stable@example.org\nCc: %s\n' "$3"
+	printf 'Subject: [PATCH AUTOSEL 6.1 %d/9] net: do %s\nMessage-ID: <%d@example.org>\n' $number "$2" $number
+	printf 'Date: %s\n\nFrom: %s\n\n' "$(date -u -R -d "$(printf '2024-01-%02d' "$1") ${5:-10:00}")" "${4:-Dan Dell <dan@example.org>}"
+	[ "$2" = none ] || printf '[ Upstream commit %s ]\n\n' "$(printf '%s' "$2" | sha1sum | cut -c 1-40)"
+	printf 'Do %s.\n\n---\ndiff --git a/a.c b/a.c\n--- a/a.c\n+++ b/a.c\n@@ -1 +1 @@\n-a\n+b\n\n' "$2"
+}
+# objects DAY NUMBER FROM
+objects()
+{
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: %s\nSubject: Re: [PATCH AUTOSEL 6.1] net: do it\n' "$3"
+	printf 'Message-ID: <r%d-%d@example.org>\nIn-Reply-To: <%d@example.org>\n' "$1" "$2" "$2"
+	printf 'Date: %s\n\nThis is not a bug fix. Please drop it.\n\n' "$(date -u -R -d "$(printf '2024-01-%02d' "$1") 10:00")"
+}
+# told NUMBER [OPTION...]: what is known of the pick: its number, what is said, what it weighs.
+told()
+{
+	local which=$1
+	shift
+	run "$WINNOW" "${winnow_global[@]}" review -q --no-model --now 2024-03-01 --json "$@" "$work/queue.mbox"
+	json "[.patches[] | select(.source == \"$which@example.org\")][0] |
+		([.facts[] | select(.kind == \"people.objector\").says] | join(\" \")) + \"/\" +
+		([.reasons[] | select(.rule | startswith(\"people.\")) | \"\\(.rule) \\(.weight)\"] | join(\" \"))"
+}
+
+eve='Eve "the Old" Elm <eve@example.org>'
+{
+	pick 1 one "$eve, linux-x@example.org, Li <li@example.org>"
+	pick 2 two "Eve \"the Old\" Elm <eve@other.example.org>"
+	pick 2 two "$eve" # for another tree, as it were
+	pick 3 three "$eve"
+	pick 5 none "$eve"
+	pick 6 four "$eve"
+	pick 6 five 'Fay Fir <fay@example.org>' 'Sel Ector <sel@example.org>'
+	pick 6 six 'x@vger.example.org' 'Eve the Old Elm <eve@example.org>'
+	objects 4 1 "$eve"
+	objects 4 2 "$eve"
+	objects 5 4 'Li <li@example.org>'
+	objects 6 5 "$eve"
+} >queue.mbox
+same 'nobody had objected by then: nothing is known' '/' "$(told 2)"
+same 'on the third day neither' '/' "$(told 4)"
+same 'what she objected to, of those that name a commit, whatever her address' \
+	"Cc'd to Eve the Old Elm, who objected to 2 of 3 earlier picks/people.objector -1.17" "$(told 6)"
+same 'the author is one of them' 'written by Eve the Old Elm, who objected to 2 of 3 earlier picks/people.objector -1.17' "$(told 8)"
+same 'of others nothing speaks against it' '/people.none 0.18' "$(told 7)"
+{
+	pick 1 one "$eve"
+	pick 2 two 'Gus Gum <gus@example.org>'
+	objects 4 9 "$eve"
+	pick 4 three "$eve" '' 15:00
+	pick 4 four "$eve" '' 17:00
+	pick 9 one "$eve"
+} >queue.mbox
+same 'what came less than six hours before does not count' '/' "$(told 11)"
+same 'what came before that does' "Cc'd to Eve the Old Elm, who objected to 1 of 1 earlier picks/people.objector -1.17" "$(told 12)"
+same 'nor does what was said of its own change' '/people.none 0.18' "$(told 13)"
+
+# A table: made of an inbox, added to, and used where the queue itself has nothing.
+git init -q inbox
+arrive()
+{
+	sed 1d >inbox/m
+	git -C inbox add m
+	git -C inbox -c user.name=A -c user.email=a@example.org commit -q -m mail
+}
+pick 1 one "$eve, Hal Hop <hal@example.org>" >mail && arrive <mail
+first=$number
+pick 2 two "$eve" >mail && arrive <mail
+objects 3 "$first" "$eve" | arrive
+ok 'a table is made' "$WINNOW" index -q --people inbox --table table
+same 'of what the inbox has' 'table: 2 changes, 1 objections' "$(cat "$work/out")"
+cp table before
+ok 'once more' "$WINNOW" index -q --people inbox --table table
+same 'adds nothing' before table
+same 'only its owner reads it' 600 "$(stat -c %a table)"
+pick 20 later "$eve" >queue.mbox
+last=$number
+same 'a review counts with it' "Cc'd to Eve the Old Elm, who objected to 1 of 2 earlier picks/people.objector -1.17" "$(told $last --people table)"
+git init -q configured && git -C configured config winnow.people "$work/table"
+winnow_global=(-C configured)
+same 'as it does by configuration' "Cc'd to Eve the Old Elm, who objected to 1 of 2 earlier picks/people.objector -1.17" "$(told $last)"
+winnow_global=()
+same 'without it nothing is known' '/' "$(told $last)"
+same 'a table that is not there yet holds nothing' '/' "$(told $last --people none)"
+printf 'x\n' >bad
+fails_with 2 'a file that is none' "$WINNOW" review -q --people bad queue.mbox
+matches 'is told' 'bad:1: no table of people' "$work/err"
+printf '# winnow people 1\n1\tasked\tx\n' >bad
+fails_with 2 'a line that is none' "$WINNOW" review -q --people bad queue.mbox
+matches 'is told with its place' 'bad:2: a line is a date' "$work/err"
+fails_with 64 'into which table' "$WINNOW" index -q --people inbox
+same 'no name of anybody is in the rules' '' "$(grep -niE '[a-z]@[a-z]+\.' "$top/rules/people.json")"
+
+done_testing
