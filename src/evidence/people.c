@@ -27,17 +27,26 @@ struct event {
 	const char *person, *change; /* in strings */
 };
 
+/* Of one person, a change once each: dates in their order. */
+struct record {
+	GArray *asked, *objected; /* gint64; who objects was on it, too */
+};
+
 struct people {
 	GStringChunk *strings;
 	GHashTable *known;   /* "O|P change person" -> struct event *, the earliest */
-	GHashTable *persons; /* person -> GPtrArray of struct event * */
+	GHashTable *records; /* person -> struct record *, of all that is known */
 	gint64 first_objection;
 	size_t n_objections;
 };
 
-static void events_unref(void *events)
+static void record_free(void *data)
 {
-	g_ptr_array_unref(events);
+	struct record *record = data;
+
+	g_array_unref(record->asked);
+	g_array_unref(record->objected);
+	g_free(record);
 }
 
 struct people *people_new(void)
@@ -46,14 +55,14 @@ struct people *people_new(void)
 
 	people->strings = g_string_chunk_new(1 << 16);
 	people->known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-	people->persons = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, events_unref);
+	people->records = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, record_free);
 	people->first_objection = G_MAXINT64;
 	return people;
 }
 
 void people_free(struct people *people)
 {
-	g_hash_table_unref(people->persons);
+	g_hash_table_unref(people->records);
 	g_hash_table_unref(people->known);
 	g_string_chunk_free(people->strings);
 	g_free(people);
@@ -69,7 +78,6 @@ static void add_event(struct people *people, gint64 date, bool objection, const 
 {
 	char *key = key_of(objection, change, person);
 	struct event *event = g_hash_table_lookup(people->known, key);
-	GPtrArray *theirs;
 
 	if (objection)
 		people->first_objection = MIN(people->first_objection, date);
@@ -83,13 +91,64 @@ static void add_event(struct people *people, gint64 date, bool objection, const 
 				 g_string_chunk_insert_const(people->strings, person),
 				 g_string_chunk_insert_const(people->strings, change) };
 	g_hash_table_insert(people->known, key, event);
-	theirs = g_hash_table_lookup(people->persons, event->person);
-	if (!theirs) {
-		theirs = g_ptr_array_new();
-		g_hash_table_insert(people->persons, (gpointer)event->person, theirs);
-	}
-	g_ptr_array_add(theirs, event);
 	people->n_objections += objection;
+}
+
+static const struct event *find_event(const struct people *people, bool objection,
+				      const char *change, const char *person)
+{
+	g_autofree char *key = key_of(objection, change, person);
+
+	return g_hash_table_lookup(people->known, key);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const gint64 *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static struct record *record_of(struct people *people, const char *person)
+{
+	struct record *record = g_hash_table_lookup(people->records, person);
+
+	if (record)
+		return record;
+	record = g_new(struct record, 1);
+	record->asked = g_array_new(FALSE, FALSE, sizeof(gint64));
+	record->objected = g_array_new(FALSE, FALSE, sizeof(gint64));
+	g_hash_table_insert(people->records, (gpointer)person, record);
+	return record;
+}
+
+/* Of a change that somebody both was on and objected to the first of the two counts. */
+static void make_records(struct people *people)
+{
+	GHashTableIter iter;
+	void *data;
+
+	g_hash_table_remove_all(people->records);
+	g_hash_table_iter_init(&iter, people->known);
+	while (g_hash_table_iter_next(&iter, NULL, &data)) {
+		const struct event *event = data;
+		const struct event *other =
+			find_event(people, !event->objection, event->change, event->person);
+		struct record *record = record_of(people, event->person);
+		gint64 first = other ? MIN(other->date, event->date) : event->date;
+
+		if (event->objection)
+			g_array_append_val(record->objected, event->date);
+		if (!event->objection || !other)
+			g_array_append_val(record->asked, first);
+	}
+	g_hash_table_iter_init(&iter, people->records);
+	while (g_hash_table_iter_next(&iter, NULL, &data)) {
+		struct record *record = data;
+
+		g_array_sort(record->asked, by_number);
+		g_array_sort(record->objected, by_number);
+	}
 }
 
 /* The name in small letters, words apart; the address where that is too short. "": nobody. */
@@ -278,6 +337,7 @@ void people_add_queue(struct people *people, const struct queue *queue,
 		if (threads)
 			add_objections(people, threads_direct(threads, i), change);
 	}
+	make_records(people);
 }
 
 /* "1651234567 P c122383d221d ann ash": seconds, what it is, the change, a tab, the person. */
@@ -318,6 +378,7 @@ bool people_read(struct people *people, const char *path, GError **error)
 				"%s:%zu: a line is a date, asked or objected, a change, a person",
 				path, number);
 	}
+	make_records(people);
 	return true;
 }
 
@@ -370,32 +431,35 @@ void people_count(const struct people *people, size_t *changes, size_t *objectio
 	*objections = people->n_objections;
 }
 
-/* Whether somebody did it to that change before the day. */
-static bool has_before(const struct people *people, bool objection, const char *change,
-		       const char *person, gint64 cut)
+static size_t count_before(const GArray *dates, gint64 cut)
 {
-	g_autofree char *key = key_of(objection, change, person);
-	const struct event *event = g_hash_table_lookup(people->known, key);
+	guint low = 0, high = dates->len;
 
-	return event && event->date < cut;
+	while (low < high) {
+		guint middle = low + (high - low) / 2;
+
+		if (g_array_index(dates, gint64, middle) < cut)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
-/* Changes that somebody was on, by being asked or by objecting, and those objected to. */
+/* Changes that somebody was on before the day, and those objected to; not the one of that name. */
 static void count_person(const struct people *people, const char *person, const char *change,
 			 gint64 cut, size_t *asked, size_t *objected)
 {
-	const GPtrArray *theirs = g_hash_table_lookup(people->persons, person);
+	const struct record *record = g_hash_table_lookup(people->records, person);
+	const struct event *own = change ? find_event(people, false, change, person) : NULL;
+	const struct event *refused = change ? find_event(people, true, change, person) : NULL;
+	bool was_on = own && own->date < cut, has_refused = refused && refused->date < cut;
 
 	*asked = *objected = 0;
-	for (guint i = 0; theirs && i < theirs->len; i++) {
-		const struct event *event = theirs->pdata[i];
-
-		if (event->date >= cut || g_strcmp0(event->change, change) == 0)
-			continue;
-		*objected += event->objection;
-		*asked +=
-			!event->objection || !has_before(people, false, event->change, person, cut);
-	}
+	if (!record)
+		return;
+	*asked = count_before(record->asked, cut) - (was_on || has_refused);
+	*objected = count_before(record->objected, cut) - has_refused;
 }
 
 bool people_odds(const struct people *people, const struct patch *patch, struct people_odds *out)
