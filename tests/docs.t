@@ -310,7 +310,7 @@ ok 'and a part of one with its proof' [ "$(wc -l <<<"$shown")" -gt 3 ]
 run "$WINNOW" "${sample[@]}" --format long "$top/data/demo/queue-1.0"
 same 'that is the sample'"'"'s, too' "$shown" "$(grep -xF -- "$shown" "$work/out")"
 wrong=
-for package in $(sed -n "s/^\(build\|test\|ci\)='\(.*\)'/\2/p" "$top/.ci/deps"); do
+for package in $(sed -n "/^needs='/,/^'/p" "$top/.ci/deps" | awk 'NF > 2 { print $3 }' | tr , ' '); do
 	case $package in gcc | make | pkg-config | libc6-dev) continue ;; esac
 	name=$(sed 's/^lib//; s/-dev$//; s/[-0-9.].*//' <<<"$package")
 	grep -qi -- "$name" <(sed -n '/^## Built on/,$p' "$top/README.md") || wrong+="$package "
