@@ -122,6 +122,8 @@ enum fact_role {
 	X(WORDS_NOT_FOR_STABLE, "words.not-for-stable", 0, "its author says that it is not for stable trees") \
 	X(WORDS_NOBODY_HIT, "words.nobody-hit", 0, "its author says that nobody is hit by it")     \
 	X(WORDS_NO_CHANGE, "words.no-change", 0, "its author says that nothing changes")           \
+	X(WORDS_TIDY, "words.tidy", 0, "its author says that it is a clean-up and no more")        \
+	X(WORDS_FOR_LATER, "words.for-later", 0, "its author says that it is for the sake of what follows") \
 	X(WORDS_BUG_OLDER, "words.bug-older", 0, "its author says that the bug is older than what brought it to light") \
 	X(PROCESS_OTHER_TREES, "process.other-trees", 0, "its author asked for other trees than this") \
 	X(PROCESS_ADJUST, "process.adjust", 0, "its author says that it needs adjusting for this tree") \
@@ -218,7 +220,8 @@ struct fact {
 	X(SAME_PREFIX, "same_prefix", "other changes whose subjects begin likewise (\"net: x: \"), mailed within three days of it") \
 	X(OBJECTORS, "objectors", "in 1,000, how likely one of the people on it objects, by what they did with earlier picks; not known without an archive") \
 	X(SIGNED_OFF, "signed_off", "lines of Signed-off-by:")                                     \
-	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false")
+	X(AGE_DAYS, "age_days", "days the commit had been in mainline; unknown compares as false") \
+	X(FIX_PERCENT, "fix_percent", "how likely it repairs something, by the kind model; without one it compares as false")
 /* clang-format on */
 
 enum fact_number {

@@ -196,6 +196,24 @@ static const struct {
 	  "by itself|on its own)\\b)(?!,? but\\b)|"
 	  "\\bnon-functional changes?\\b|\\b(?:is|are|change|patch|commit) (?:purely|only|merely) "
 	  "cosmetic" },
+	{ FACT_WORDS_TIDY, "by its author's words it is a clean-up", "just |only|pure|mere|simpl|nothing ",
+	  "\\b(?:just|only|merely|simply|purely|mere|pure|nothing (?:but|more than))(?: an?| some| "
+	  "the)?(?: (?:small|minor|trivial|simple|code|style|stylistic|coding|cosmetic|comment|"
+	  "little)){0,3} (?:clean-?ups?|clean(?:s|ing)? up|tidy(?:ing)?(?: up)?|refactor(?:ing|s)?|"
+	  "reformat(?:ting|s)?|renam(?:e|es|ing)|(?:code )?style (?:change|fix|cleanup)e?s?|"
+	  "cosmetics?)\\b(?! (?:after|on|when|if|and|the (?:resources|memory|allocated))\\b)(?! \\+)|"
+	  "\\b(?:clean-?up|cosmetic|refactor(?:ing)?|rename) only\\b" },
+	{ FACT_WORDS_FOR_LATER, "by its author's words it is for what follows",
+	  "prepar|will be |later|subsequent|follow|upcoming|users yet|next ",
+	  "\\b(?:in|as|as a|a) preparation (?:for|to|of)\\b|"
+	  "\\b(?:preparat(?:ory|ion)|prep) (?:patch|commit|work|step|clean-?up)s? (?:for|to)\\b|"
+	  "\\bthis (?:patch |commit |change )?(?:only |just )?prepares (?:for|the|to)\\b|"
+	  "\\b(?:will|is going to|shall) be (?:used|needed|required|called|extended) (?:by|in|for) "
+	  "(?:an? |the |some |our )?(?:later|next|following|subsequent|follow-?up|upcoming|future|"
+	  "coming)\\b|"
+	  "\\b(?:no|without|has no|have no) (?:in-tree |current )?users yet\\b|"
+	  "\\b(?:makes?|making) (?:it |things )?(?:easier|simpler|possible) (?:for|in) (?:the |a )?"
+	  "(?:later|next|following|subsequent|follow-?up|upcoming|future) (?:patch|commit|change)" },
 	{ FACT_WORDS_BUG_OLDER, "by its author's words the bug is older",
 	  "before|prior|without|older|pre-|predates|preexisting|since |forever|from day|from the",
 	  "\\b" BUG "\\b" HEDGES
