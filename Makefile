@@ -140,7 +140,7 @@ $(LIBRARY): $(OBJECTS) $(O)/page-data.o
 
 $(PROGRAM): $(O)/src/main.o $(LIBRARY)
 	$(if $(V),,@echo "  LINK  $@")
-	$(Q)mkdir -p $(O)/share/winnow && ln -sfn $(CURDIR)/rules $(CURDIR)/data/templates $(CURDIR)/data/text-model \
+	$(Q)mkdir -p $(O)/share/winnow && ln -sfn $(CURDIR)/rules $(CURDIR)/data/templates $(CURDIR)/data/text-model $(CURDIR)/data/kind-model \
 		$(O)/share/winnow
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
 
@@ -272,6 +272,10 @@ bench-decisions-held-out: $(PROGRAM)
 	@tests/bench/decisions $(PROGRAM) $(if $(DPDK),dpdk:$(DPDK):23.11:24.11 dpdk:$(DPDK):24.11:25.11) \
 		$(if $(MESA),mesa:$(MESA):20.0.2_q-x86)
 
+# How well repairs are told, by what a stable tree took.
+bench-kind: $(PROGRAM)
+	@tests/bench/kind $(PROGRAM) '$(REPO)' '$(MAINLINE)' '$(STABLE)'
+
 install: $(PROGRAM) $(PAGES)
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
 		$(DESTDIR)$(datadir)/winnow/rules $(DESTDIR)$(datadir)/winnow/schema \
@@ -282,7 +286,7 @@ install: $(PROGRAM) $(PAGES)
 	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(mandir)/man5
 	install -m 644 rules/*.json $(DESTDIR)$(datadir)/winnow/rules
 	install -m 644 data/templates/*.txt $(DESTDIR)$(datadir)/winnow/templates
-	install -m 644 data/text-model $(DESTDIR)$(datadir)/winnow
+	install -m 644 data/text-model data/kind-model $(DESTDIR)$(datadir)/winnow
 	install -m 644 data/schema/*.json $(DESTDIR)$(datadir)/winnow/schema
 	install -m 644 data/completion/winnow.bash \
 		$(DESTDIR)$(datadir)/bash-completion/completions/winnow

@@ -83,7 +83,7 @@ page_options()
 
 mapfile -t commands < <(help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\) .*/\1/p')
 pages=(winnow.1 winnow-decisions.5 winnow-index.5 winnow-rules.5 winnow-table.5 winnow-templates.5)
-actions=(fit format) # of rules, that have options of their own
+actions=(fit format kind) # of rules, that have options of their own
 for command in "${commands[@]}"; do
 	pages+=("winnow-$command.1")
 done
@@ -164,7 +164,7 @@ shown_calls()
 wrong=
 while read -r line; do
 	line=${line%%|*}
-	name=$(sed -E 's/^winnow +(-C +[^ ]+ +)?//; s/^(rules (fit|format)|[a-z]+).*/\1/' <<<"$line")
+	name=$(sed -E 's/^winnow +(-C +[^ ]+ +)?//; s/^(rules (fit|format|kind)|[a-z]+).*/\1/' <<<"$line")
 	[ -n "$name" ] && [ "$name" != "$line" ] || continue
 	# shellcheck disable=SC2086
 	known=$(options $name 2>/dev/null)
@@ -398,7 +398,7 @@ same 'completion: the end of a range' "$base..master" \
 	"$(complete_line -C "$work/repo" review "$base..m")"
 same 'completion: in one word where readline does not cut' --target=master \
 	"$(complete_line -C "$work/repo" review --target=m)"
-same 'completion: what rules does' "$(words check list fields format fit)" "$(complete_line rules '')"
+same 'completion: what rules does' "$(words check list fields format fit kind)" "$(complete_line rules '')"
 same 'completion: directories alone for rules' own-rules "$(complete_line review --rules own)"
 same 'completion: the branch missing is asked about' master \
 	"$(complete_line -C "$work/repo" missing ma)"

@@ -105,7 +105,7 @@ leaves()
 }
 
 desk 80 24 -- "${demo[@]}"
-ok 'it begins with counts' sees '^ decided 0/16 +7 keep 2 keep-with 5 drop 2 ask'
+ok 'it begins with counts' sees '^ decided 0/16 +6 keep 2 keep-with 5 drop 3 ask'
 ok 'a list' sees '^ +4 keep-with +heron.* heron: fix interrupt storm'
 ok 'and reasons' sees '^1/16 keep  tern: fix stuck transmit ring'
 same 'in 24 rows' 24 "$(wc -l <screen)"
@@ -202,7 +202,7 @@ ok 'reasons are a key away' sees 'all that is known'
 key q
 ok 'how to leave is said' sees ' q:quit *$'
 terminal resize-window -x 40 -y 20
-ok 'no half of a figure' sees '^ decided 4/16, 2 tagged   6 keep *$'
+ok 'no half of a figure' sees '^ decided 4/16, 2 tagged   5 keep *$'
 key Enter
 ok 'a title is cut' sees '^ [0-9]+ %  all that [^.]*[.][.][.] +.q: back.'
 key q

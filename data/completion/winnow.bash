@@ -77,7 +77,7 @@ _winnow_value()
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
 	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
-	--upstream-table | --index | --corrections | --ignore | --model | --thread | --decisions | --people | --table | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
+	--upstream-table | --index | --corrections | --ignore | --model | --kind-model | --try | --thread | --decisions | --people | --table | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	--version) _winnow_reply '--build-options' ;;
@@ -115,7 +115,7 @@ _winnow()
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
 	local shared="--onto -t --target --now --rules --no-default-rules --ignore --cves $source"
-	shared+=" --model --no-model --no-replies --inbox --since --thread --people --decisions --no-decisions --max-memory"
+	shared+=" --model --kind-model --no-model --no-replies --inbox --since --thread --people --decisions --no-decisions --max-memory"
 	local set='--tree --trees'
 	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --new-since --with-diffs --exit-code --fail-on $shared $set"
 	local explain="--queue $shared $set"
@@ -132,6 +132,7 @@ _winnow()
 	local index="--paths --rebuild --people --table -u --upstream --upstream-repo --index -q --quiet -h --help"
 	local measure="-f --format --json -l --labels --replies $shared"
 	local fit="-l --labels --folds --keep --look -w --write $shared"
+	local kind='--try --kind-model -w --write -q --quiet -h --help'
 	local rules='--no-default-rules -h --help'
 	local format='--check -h --help'
 	local fetch='-o --output --archive --max-size --timeout --stall --attempts --wait --cache'
@@ -187,6 +188,7 @@ _winnow()
 		options=$rules
 		[[ $action == fit ]] && options=$fit
 		[[ $action == format ]] && options=$format
+		[[ $action == kind ]] && options=$kind
 		;;
 	*) return ;;
 	esac
@@ -208,12 +210,12 @@ _winnow()
 	index | fetch) ;;
 	send) _winnow_reply_paths -f ;;
 	rules)
-		if [[ $action == fit || $action == format ]]; then
+		if [[ $action == fit || $action == format || $action == kind ]]; then
 			_winnow_reply_paths -f
 		elif [[ $action ]]; then
 			_winnow_reply_paths -d
 		else
-			_winnow_reply $'check\nlist\nfields\nformat\nfit'
+			_winnow_reply $'check\nlist\nfields\nformat\nfit\nkind'
 		fi
 		;;
 	*)

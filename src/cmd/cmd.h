@@ -37,7 +37,7 @@ typedef bool command_run(const struct global_options *global, int argc, char **a
 			 enum status *status, GError **error);
 
 command_run cmd_review, cmd_explain, cmd_missing, cmd_trees, cmd_index, cmd_measure, cmd_rules,
-	cmd_rules_fit, cmd_rules_format;
+	cmd_rules_fit, cmd_rules_kind, cmd_rules_format;
 command_run cmd_take, cmd_reply, cmd_summary, cmd_fetch, cmd_send, cmd_decide, cmd_triage;
 
 /*

@@ -13,6 +13,7 @@ void reviewing_options_clear(struct reviewing_options *options)
 	g_free(options->target);
 	g_free(options->now);
 	g_free(options->model);
+	g_free(options->kind_model);
 	g_free(options->inbox);
 	g_free(options->people);
 	g_free(options->decisions);
@@ -41,8 +42,10 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 		  "Only the rules given with --rules", NULL },
 		{ "model", 0, 0, G_OPTION_ARG_FILENAME, &options->model,
 		  "Text model in place of the one that comes with winnow", "FILE" },
+		{ "kind-model", 0, 0, G_OPTION_ARG_FILENAME, &options->kind_model,
+		  "Likewise, the model that tells repairs from other changes", "FILE" },
 		{ "no-model", 0, 0, G_OPTION_ARG_NONE, &options->no_model,
-		  "Without the text model, by the rules alone", NULL },
+		  "Without these models, by the rules alone", NULL },
 		{ "no-replies", 0, 0, G_OPTION_ARG_NONE, &options->no_replies,
 		  "Take no notice of what people replied", NULL },
 		{ "inbox", 0, 0, G_OPTION_ARG_FILENAME, &options->inbox,
@@ -84,6 +87,7 @@ void reviewing_clear(struct reviewing *reviewing)
 	repo_free(reviewing->repo);
 	g_strfreev(reviewing->rules);
 	g_free(reviewing->model);
+	g_free(reviewing->kind_model);
 	g_free(reviewing->decisions);
 	*reviewing = (struct reviewing){ 0 };
 }
@@ -119,8 +123,11 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		return false;
 	take_settings(out->repo, options);
 	out->rules = locate_rules(out->repo, options->rules, options->no_default_rules);
-	if (!options->no_model)
+	if (!options->no_model) {
 		out->model = options->model ? g_strdup(options->model) : locate_data("text-model");
+		out->kind_model =
+			options->kind_model ? g_strdup(options->kind_model) : locate_data("kind-model");
+	}
 	if (options->decisions_may_lack)
 		out->decisions = locate_decisions(out->repo, options->decisions, names[0]);
 	else if (!options->no_decisions &&
@@ -134,6 +141,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		.now = now,
 		.rules = out->rules,
 		.model = out->model,
+		.kind_model = out->kind_model,
 		.ignore = options->ignore,
 		.cves = options->cves,
 		.decisions = out->decisions,

@@ -22,7 +22,7 @@ struct reviewing_options {
 	char *now;
 	char **rules, **ignore;
 	char **cves; /* records of vulnerabilities */
-	char *model;
+	char *model, *kind_model;
 	char *inbox, *since; /* a public-inbox, and from when on its mails count */
 	char **threads;	     /* mboxes with mails about the queue */
 	char *people;	     /* a table of who was asked and who objected */
@@ -42,7 +42,7 @@ void reviewing_options_clear(struct reviewing_options *options);
 struct reviewing {
 	struct repo *repo; /* the one at hand; NULL: none is */
 	char **rules;
-	char *model;
+	char *model, *kind_model;
 	char *decisions; /* the file that was looked for; NULL: there is none to look for */
 	struct review_options options;
 	struct run *run;

@@ -19,6 +19,7 @@ static const char help[] =
 	"  fields  the texts, numbers and facts that conditions can use\n"
 	"  format  lay rule files out, see winnow rules format --help\n"
 	"  fit     learn the weights, see winnow rules fit --help\n"
+	"  kind    learn to tell repairs from the rest, see winnow rules kind --help\n"
 	"\n"
 	"A DIRECTORY is added to the rules in force, as with --rules. winnow-rules(5)\n"
 	"describes the format.\n";
@@ -136,6 +137,10 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		argv[1] = "rules fit";
 		return cmd_rules_fit(global, argc - 1, argv + 1, status, error);
 	}
+	if (argc > 1 && strcmp(argv[1], "kind") == 0) {
+		argv[1] = "rules kind";
+		return cmd_rules_kind(global, argc - 1, argv + 1, status, error);
+	}
 	if (argc > 1 && strcmp(argv[1], "format") == 0) {
 		argv[1] = "rules format";
 		return cmd_rules_format(global, argc - 1, argv + 1, status, error);
@@ -146,7 +151,8 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		return helped;
 	if (argc < 2)
 		return fail(error, WINNOW_ERROR_USAGE,
-			    "rules: check, list, fields, format or fit? (see winnow rules --help)");
+			    "rules: check, list, fields, format, fit or kind? (see winnow rules "
+			    "--help)");
 	if (!locate_repo(global, &repo, error))
 		return false;
 	directories = locate_rules(repo, argv + 2, no_defaults);
@@ -161,5 +167,5 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		return true;
 	}
 	return fail(error, WINNOW_ERROR_USAGE,
-		    "rules: '%s' is none of check, list, fields, format, fit", argv[1]);
+		    "rules: '%s' is none of check, list, fields, format, fit, kind", argv[1]);
 }

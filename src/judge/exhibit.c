@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "judge/exhibit.h"
 
+#include <math.h>
 #include <string.h>
 
 static const char *const text_names[] = {
@@ -184,6 +185,19 @@ void exhibit_set_model(struct exhibit *exhibit, const struct text_model *model,
 		return;
 	exhibit->model_score = text_model_score(model, patch, &words);
 	set_text(exhibit, EXHIBIT_WORDS, words);
+}
+
+void exhibit_set_kind(struct exhibit *exhibit, struct kind_model *model, const struct patch *patch)
+{
+	char *words = NULL;
+
+	exhibit->fix_probability = -1;
+	if (!model)
+		return;
+	exhibit->fix_probability = kind_model_probability(model, patch, &words);
+	exhibit->known[FACT_NUMBER_FIX_PERCENT] = true;
+	exhibit->numbers[FACT_NUMBER_FIX_PERCENT] = lround(100 * exhibit->fix_probability);
+	set_text(exhibit, EXHIBIT_KIND, words);
 }
 
 struct exhibit_name exhibit_name_parse(const char *name)

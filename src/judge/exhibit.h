@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "evidence/fact.h"
+#include "judge/kind-model.h"
 #include "judge/text-model.h"
 #include "read/patch.h"
 
@@ -31,7 +32,8 @@
 	X(FIXES, "fixes", "lines that name commits as fixed (Fixes:), as winnow-missing(1) reads them") \
 	X(SERIES, "series", "subjects of the commits that continue its series and are missing")    \
 	X(TAG, "tag", "what stands in brackets in the mail's subject: \"PATCH AUTOSEL 5.10 3/17\"")  \
-	X(WORDS, "words", "what weighed most in the text model: \"clean up\", \"+mutex_lock\"")
+	X(WORDS, "words", "what weighed most in the text model: \"clean up\", \"+mutex_lock\"")     \
+	X(KIND, "kind", "the words that weighed most in the kind model: \"introduce\", \"support\"")
 /* clang-format on */
 
 enum exhibit_text {
@@ -52,6 +54,7 @@ struct exhibit {
 	guint counts[N_FACT_KINDS][N_FACT_STATES];
 	const struct facts *facts; /* NULL for an example */
 	double model_score;	   /* of the text model, positive towards keep; 0 without one */
+	double fix_probability;	   /* of the kind model; negative without one */
 };
 
 void exhibit_init(struct exhibit *exhibit);
@@ -64,6 +67,9 @@ void exhibit_set_patch(struct exhibit *exhibit, const struct patch *patch,
 /* What the text model says of patch; model may be NULL. */
 void exhibit_set_model(struct exhibit *exhibit, const struct text_model *model,
 		       const struct patch *patch);
+
+/* What the kind model says of patch; model may be NULL. */
+void exhibit_set_kind(struct exhibit *exhibit, struct kind_model *model, const struct patch *patch);
 
 /* A commit message as committed: sets message, subject, body and trailers. */
 void exhibit_set_message(struct exhibit *exhibit, const char *message);

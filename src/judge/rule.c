@@ -106,6 +106,8 @@ void rules_free(struct rules *rules)
 	g_free(rules->version);
 	if (rules->model)
 		text_model_free(rules->model);
+	if (rules->kind)
+		kind_model_free(rules->kind);
 	g_free(rules);
 }
 
@@ -114,6 +116,13 @@ void rules_set_model(struct rules *rules, struct text_model *model)
 	if (rules->model)
 		text_model_free(rules->model);
 	rules->model = model;
+}
+
+void rules_set_kind(struct rules *rules, struct kind_model *model)
+{
+	if (rules->kind)
+		kind_model_free(rules->kind);
+	rules->kind = model;
 }
 
 double rule_factor(const struct rule *rule, const struct exhibit *exhibit)

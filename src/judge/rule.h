@@ -11,6 +11,7 @@
 
 #include "base/cleanup.h"
 #include "judge/condition.h"
+#include "judge/kind-model.h"
 #include "judge/text-model.h"
 #include "match/severity.h"
 
@@ -111,6 +112,7 @@ struct rules {
 	char *bias_path;	      /* the file that says the bias; NULL: none does */
 	double drop_worth, ask_worth; /* what the thresholds follow from; 0: not said */
 	struct text_model *model;     /* NULL: rules that are times the model do not apply */
+	struct kind_model *kind;      /* NULL: nothing is known of fix_percent */
 	char *version;		      /* first digits of the SHA-256 of their files, in the order
 					 read; NULL: of no files */
 };
@@ -141,6 +143,7 @@ bool rules_files(const char *directory, GPtrArray *paths, GError **error) G_GNUC
 
 /* Let rules use model, which becomes theirs. */
 void rules_set_model(struct rules *rules, struct text_model *model);
+void rules_set_kind(struct rules *rules, struct kind_model *model);
 struct rules *rules_new(void); /* none, with which everything is kept */
 void rules_free(struct rules *rules);
 DEFINE_CLEANUP(struct rules *, rules_free)

@@ -7,6 +7,9 @@
 #include "base/text.h"
 #include "judge/hearing.h"
 
+/* A model that is sure is wrong now and then. */
+static const double least_likely = 0.1;
+
 enum { PROOF_LIMIT = 300 }; /* characters of a matching line that are kept */
 
 static void reason_clear(void *data)
@@ -188,6 +191,14 @@ static enum class decide_class(const struct judgement *judgement)
 	for (guint i = 0; i < judgement->silent->len; i++)
 		weights[g_array_index(judgement->silent, struct reason, i).rule->class] +=
 			VERDICT_LEAST_CLASS;
+	/* Single words of a fix count as far as the whole reads like one. */
+	if (judgement->fix_probability >= 0) {
+		double likely = CLAMP(judgement->fix_probability, least_likely, 1 - least_likely);
+
+		weights[CLASS_FIX] *= likely;
+		weights[CLASS_REFACTOR] *= 1 - likely;
+		weights[CLASS_FEATURE] *= 1 - likely;
+	}
 	weights[CLASS_UNKNOWN] = 0;
 	for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class++)
 		if (weights[class] > weights[best])
@@ -229,6 +240,8 @@ void judge(const struct rules *rules, const struct patch *patch, const struct fa
 	exhibit_init(&exhibit);
 	exhibit_set_patch(&exhibit, patch, facts);
 	exhibit_set_model(&exhibit, rules->model, patch);
+	exhibit_set_kind(&exhibit, rules->kind, patch);
+	out->fix_probability = exhibit.fix_probability;
 	apply(rules, &exhibit, out);
 	exhibit_clear(&exhibit);
 

@@ -40,6 +40,7 @@ struct judgement {
 	enum verdict verdict;
 	double sum;		 /* bias and weights, log-odds of keep */
 	double drop_probability; /* 1 / (1 + e^sum) */
+	double fix_probability;	 /* that it repairs something; negative: no model says so */
 	GArray *reasons; /* struct reason; those that decide first, then by how much they weigh */
 	bool decided;	 /* a rule decided, not the sum */
 	GArray *with;	 /* struct commit_id: what a keep-with needs, in apply order */

@@ -148,12 +148,19 @@ static bool read_target(struct run *run, GError **error)
 					      run->options->progress, error));
 }
 
-/* Only where a rule makes use of it. */
-static bool read_model(struct run *run, GError **error)
+/* The text model only where a rule makes use of it. */
+static bool read_models(struct run *run, GError **error)
 {
 	struct text_model *model = NULL;
 	bool wanted = false;
 
+	if (run->options->kind_model) {
+		struct kind_model *kind = NULL;
+
+		if (!kind_model_read(run->options->kind_model, &kind, error))
+			return false;
+		rules_set_kind(run->rules, kind);
+	}
 	for (guint i = 0; i < run->rules->list->len; i++)
 		wanted |= ((const struct rule *)run->rules->list->pdata[i])->times_model;
 	if (!wanted || !run->options->model)
@@ -172,7 +179,7 @@ static bool read_rules(struct run *run, GError **error)
 			error))
 		return false;
 	run->report.rules = run->rules;
-	return read_model(run, error);
+	return read_models(run, error);
 }
 
 static bool read_ignore_lists(struct run *run, GError **error)

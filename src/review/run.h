@@ -24,6 +24,7 @@ struct review_options {
 	gint64 now;
 	char *const *rules;    /* directories, in the order they count */
 	const char *model;     /* the text model's file; NULL: by the rules alone */
+	const char *kind_model; /* the kind model's; NULL: none */
 	char *const *ignore;   /* lists; NULL: none */
 	char *const *cves;     /* records of vulnerabilities, see read/cve.h; NULL: none */
 	const char *people;    /* a table of them, which need not be there; NULL: none, see people.h */

@@ -178,6 +178,10 @@ static json_t *json_of_review(const struct report *report, const struct review *
 	json_object_set_new(out, "class", json_string(class_name(judgement->class)));
 	json_object_set_new(out, "verdict", json_string(verdict_name(judgement->verdict)));
 	json_object_set_new(out, "drop_probability", json_rounded(judgement->drop_probability));
+	json_object_set_new(out, "fix_probability",
+			    judgement->fix_probability < 0
+				    ? json_null()
+				    : json_rounded(judgement->fix_probability));
 	json_object_set_new(out, "with", with);
 	json_object_set_new(out, "reasons", reasons);
 	json_object_set_new(out, "facts", facts);
@@ -195,11 +199,13 @@ static json_t *json_of_review(const struct report *report, const struct review *
 static json_t *json_of_rules(const struct rules *rules)
 {
 	g_autofree char *model = rules->model ? text_model_version(rules->model) : NULL;
+	g_autofree char *kind = rules->kind ? kind_model_version(rules->kind) : NULL;
 	json_t *out = json_object();
 
 	json_object_set_new(out, "version", json_text_or_null(rules->version));
 	json_object_set_new(out, "rules", json_integer(rules->list->len));
 	json_object_set_new(out, "model", json_text_or_null(model));
+	json_object_set_new(out, "kind_model", json_text_or_null(kind));
 	return out;
 }
 
