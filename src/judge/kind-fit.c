@@ -96,7 +96,7 @@ static void note(enum kind_part part, const char *text, void *data)
 	struct key *key;
 
 	if (!number) {
-		if (lesson->keys->len >= KEYS_LIMIT)
+		if (kind_key_is_masked(text) || lesson->keys->len >= KEYS_LIMIT)
 			return;
 		key = g_new0(struct key, 1);
 		key->text = g_strdup(text);

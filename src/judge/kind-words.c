@@ -38,9 +38,10 @@ bool kind_key_is_sound(const char *key)
 	return true;
 }
 
-/* What tells that somebody asked for stable trees, which is what is to be foretold. */
-static bool is_masked(const char *word)
+bool kind_key_is_masked(const char *key)
 {
+	const char *word = key + 2;
+
 	static const char *const parts[] = { "stable", "backport", "cherry", "nominat" };
 
 	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
@@ -73,8 +74,7 @@ static void visit_words(enum kind_part part, const char *text,
 		for (size_t i = 0; i < n; i++)
 			key[2 + i] = g_ascii_tolower(start[i]);
 		key[2 + n] = '\0';
-		if (!is_masked(key + 2))
-			visit(part, key, data);
+		visit(part, key, data);
 	}
 }
 

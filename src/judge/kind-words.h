@@ -27,10 +27,12 @@ char kind_part_letter(enum kind_part part);
 /* Whether key, a letter, a blank and a word, is one that kind_words() may visit. */
 bool kind_key_is_sound(const char *key);
 
+/* Whether it tells that somebody asked for stable trees, which is what is to be foretold. */
+bool kind_key_is_masked(const char *key);
+
 /*
  * Visit the keys of patch in the order in which they stand there, a word as often as it does.
- * Lower case. Numbers, ids, addresses and whatever names a stable tree are left out, as are
- * trailers.
+ * Lower case. Numbers, ids and addresses are left out, as are trailers.
  */
 void kind_words(const struct patch *patch,
 		void (*visit)(enum kind_part part, const char *key, void *data), void *data);
