@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "cmd/cmd.h"
+#include "cmd/spelling.h"
 #include "git/repo.h"
 #include "read/mail.h"
 
@@ -41,7 +42,7 @@ static void print_help(FILE *out)
 {
 	fputs("Usage: winnow [-C DIR] [-p | --no-pager] [--color=WHEN] COMMAND [ARG...]\n"
 	      "       winnow --version [--build-options] | --help\n"
-	      "       winnow help [COMMAND]\n"
+	      "       winnow help [COMMAND] | version [--build-options]\n"
 	      "\n"
 	      "Review patches proposed for a stable tree: find each one's upstream commit, what\n"
 	      "followed it, what it needs, and say keep or drop with the evidence.\n"
@@ -117,6 +118,17 @@ static int parse_global(int argc, char **argv, struct global_options *global, bo
 	return i;
 }
 
+static bool fail_command(const char *name, GError **error)
+{
+	const char *names[G_N_ELEMENTS(commands) + 1] = { NULL };
+	g_autofree char *hint = NULL;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+		names[i] = commands[i].name;
+	hint = spelling_hint(name, names);
+	return fail(error, WINNOW_ERROR_USAGE, "no command '%s'%s (see winnow --help)", name, hint);
+}
+
 static bool find_command(const char *name, const struct command **out, GError **error)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
@@ -124,7 +136,7 @@ static bool find_command(const char *name, const struct command **out, GError **
 			*out = &commands[i];
 			return true;
 		}
-	return fail(error, WINNOW_ERROR_USAGE, "no command '%s' (see winnow --help)", name);
+	return fail_command(name, error);
 }
 
 /* "help rules fit" is "rules fit --help". */
@@ -160,6 +172,10 @@ static bool run(int argc, char **argv, struct pager *pager, enum status *status,
 		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
 	if (strcmp(argv[first], "help") == 0)
 		return help(&global, argc - first, argv + first, status, error);
+	if (strcmp(argv[first], "version") == 0) {
+		print_version(first + 1 < argc && strcmp(argv[first + 1], "--build-options") == 0);
+		return true;
+	}
 	if (!find_command(argv[first], &command, error))
 		return false;
 	if (command->acts)

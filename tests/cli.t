@@ -37,6 +37,30 @@ for command in $commands; do
 	fails_with 64 "$command: an unknown option" "$WINNOW" "$command" --no-such-option
 done
 
+# --- what is written short, or wrong
+same 'version is --version' "$("$WINNOW" --version --build-options)" "$("$WINNOW" version --build-options)"
+fails_with 64 'a command that is written wrong' "$WINNOW" reveiw
+same 'is guessed' "winnow: no command 'reveiw', did you mean 'review'? (see winnow --help)" "$(cat err)"
+fails_with 64 'one that is like none' "$WINNOW" bisect
+same 'is not' "winnow: no command 'bisect' (see winnow --help)" "$(cat err)"
+fails_with 64 'an option that is written wrong' "$WINNOW" review --jsn x
+same 'is guessed, too' "winnow: review: unknown option --jsn, did you mean '--json'? (see winnow review --help)" \
+	"$(cat err)"
+fails_with 64 'one that may be several' "$WINNOW" review --upstr=x x
+same 'is asked about' 'winnow: review: --upstr may be --upstream or --upstream-repo (see winnow review --help)' \
+	"$(cat err)"
+short="$corpus/queue.mbox"
+same 'one that can be but one is taken' "$("$WINNOW" review --now 2024-03-01 --json "$short")" \
+	"$("$WINNOW" review --now 2024-03-01 --js "$short")"
+same 'with its value' "$("$WINNOW" review --now 2024-03-01 --format=long "$short")" \
+	"$("$WINNOW" review --now 2024-03-01 --form=long "$short")"
+same 'or the word behind it' "$("$WINNOW" review --now 2024-03-01 --format=long "$short")" \
+	"$("$WINNOW" review --form long --now 2024-03-01 "$short")"
+fails_with 2 "an option's value is none, however it looks" "$WINNOW" review --now 2024-03-01 --decisions --js "$short"
+matches 'it is read as what it is' "'--js'" err
+fails_with 2 'nor is what stands behind --' "$WINNOW" review --now 2024-03-01 -- --js
+matches 'which is a queue' "'--js'" err
+
 fails_with 64 'no command' "$WINNOW"
 fails_with 64 'an unknown command' "$WINNOW" revieww
 fails_with 64 'an unknown option' "$WINNOW" --revieww

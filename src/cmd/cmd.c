@@ -6,7 +6,19 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "cmd/spelling.h"
 #include "judge/rule.h"
+
+/* GLib leaves "--" where what follows looks like an option. */
+static void drop_dashes(int *argc, char **argv)
+{
+	for (int i = 1; i < *argc; i++)
+		if (strcmp(argv[i], "--") == 0) {
+			memmove(argv + i, argv + i + 1, (size_t)(*argc - i) * sizeof(*argv));
+			--*argc;
+			return;
+		}
+}
 
 bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
 	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
@@ -21,6 +33,10 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 		G_OPTION_ENTRY_NULL,
 	};
 
+	const GOptionEntry *const lists[] = { help_entries, entries, shared, NULL };
+
+	if (!spelling_complete(lists, name, *argc, *argv, error))
+		return false;
 	/* GLib's own help exits by itself and calls the program by the command's name. */
 	g_option_context_set_help_enabled(context, FALSE);
 	g_option_context_add_main_entries(context, entries, NULL);
@@ -33,6 +49,7 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 		     g_ascii_tolower(parse_error->message[0]), parse_error->message + 1, name);
 		return false;
 	}
+	drop_dashes(argc, *argv);
 	*helped = wants_help;
 	if (wants_help) {
 		g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);
