@@ -70,9 +70,11 @@ same 'nor does what was said of its own change' '/people.none 0.18' "$(told 13)"
 git init -q inbox
 arrive()
 {
+	local date
 	sed 1d >inbox/m
+	date=$(sed -n 's/^Date: //p' inbox/m)
 	git -C inbox add m
-	git -C inbox -c user.name=A -c user.email=a@example.org commit -q -m mail
+	GIT_AUTHOR_DATE=$date GIT_COMMITTER_DATE=$date git -C inbox -c user.name=A -c user.email=a@example.org commit -q -m mail
 }
 pick 1 one "$eve, Hal Hop <hal@example.org>" >mail && arrive <mail
 first=$number
@@ -100,6 +102,51 @@ printf '# winnow people 1\n1\tasked\tx\n' >bad
 fails_with 2 'a line that is none' "$WINNOW" review -q --people bad queue.mbox
 matches 'is told with its place' 'bad:2: a line is a date' "$work/err"
 fails_with 64 'into which table' "$WINNOW" index -q --people inbox
+
+# A review with an inbox adds what it read, and judges as if that had been there before.
+# TMPDIR is another: a sandbox lets it be written anyway.
+mkdir -p kept/deep temporary && cp table kept/people
+pick 21 added "$eve" >mail && arrive <mail
+objects 22 $number "$eve" | arrive
+review_inbox()
+{
+	TMPDIR=$work/temporary "$WINNOW" review --no-model --now "${now:-2024-03-01}" --json --inbox inbox "$@"
+}
+ok 'a review with an inbox' review_inbox --people kept/people
+same 'without a warning' '' "$(cat "$work/err")"
+cp "$work/out" first.json
+same 'adds what it read' '3 2' "$(cut -f 2,3 kept/people | sort -u | awk '{ n[$1]++ } END { print n["asked"], n["objected"] }')"
+same 'and takes nothing away' '' "$(grep -vxFf kept/people table)"
+run "$WINNOW" index -q --people inbox --table other
+same 'as index would' other kept/people
+cp kept/people before
+touch -d 2024-01-01 kept/people
+ok 'the same once more' review_inbox --people kept/people
+same 'says the same' first.json "$work/out"
+same 'and adds nothing' before kept/people
+same 'nor writes what is there' 2024-01-01 "$(date -r kept/people +%F)"
+same 'nothing is left beside it' 'deep people' "$(ls -A kept | xargs)"
+ok 'one that is not there yet' review_inbox --people kept/deep/new
+same 'is made' before kept/deep/new
+same 'for its owner' 600 "$(stat -c %a kept/deep/new)"
+ln -s deep/linked kept/link && cp table kept/deep/linked
+ok 'one that a link leads to' review_inbox --people kept/link
+same 'is that one' before kept/deep/linked
+git -C configured config winnow.people "$work/kept/configured"
+ok 'the configured one' env TMPDIR="$work/temporary" "$WINNOW" -C configured review -q --now 2024-03-01 --inbox "$work/inbox"
+same 'is made, too' before kept/configured
+cp table kept/people
+now=2024-01-10 ok 'a review of a day before' review_inbox --people kept/people
+same 'knows nothing of later ones' table kept/people
+ok 'one without replies' review_inbox --no-replies --people kept/people
+same 'does not know what was objected to, and adds nothing' table kept/people
+run "$WINNOW" review -q --now 2024-03-01 --people kept/people queue.mbox
+same 'nor does one without an inbox' table kept/people
+ok 'a table that cannot be written is no failure' review_inbox --people "$work/nowhere/people"
+matches 'but told' "nowhere/people': No such file" "$work/err"
+same 'and the review is the same' first.json "$work/out"
+same 'with -q it is not told' '' "$(review_inbox -q --people "$work/nowhere/people" 2>&1 >/dev/null)"
+
 same 'no name of anybody is in the rules' '' "$(grep -niE '[a-z]@[a-z]+\.' "$top/rules/people.json")"
 
 done_testing

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cmd/confine.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -56,8 +57,19 @@ static void add_cache(GPtrArray *out, const struct source_options *source)
 		add(out, cache);
 }
 
+/* Where the table is, or what a link leads to; one whose directory is not there is not made. */
+static void add_people(GPtrArray *out, const char *people)
+{
+	char *target = people ? realpath(people, NULL) : NULL;
+	g_autofree char *directory = people ? g_path_get_dirname(target ? target : people) : NULL;
+
+	if (directory && g_file_test(directory, G_FILE_TEST_IS_DIR))
+		add(out, directory);
+	free(target);
+}
+
 bool confine(const struct global_options *global, struct repo *repo, const char *command,
-	     const struct source_options *source, GError **error)
+	     const struct source_options *source, const char *people, GError **error)
 {
 	g_autoptr(GPtrArray) writable = g_ptr_array_new_with_free_func(g_free);
 
@@ -65,6 +77,7 @@ bool confine(const struct global_options *global, struct repo *repo, const char 
 		return false;
 	add_cache(writable, source);
 	add_index(writable, repo, source);
+	add_people(writable, people);
 	add_temporary(writable);
 	g_ptr_array_add(writable, NULL);
 	sandbox_enter((const char *const *)writable->pdata);

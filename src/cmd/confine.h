@@ -13,11 +13,13 @@
 #include "review/source.h"
 
 /*
- * To be called once options and configuration are read. Only caches, the directory of the index
- * that source names, and those for temporary files can be written from then on; the pager that
- * the command may show its output in already waits. repo may be NULL.
+ * To be called once options and configuration are read. Only caches, the directories of the index
+ * that source names and of people, a table that is to be written (NULL: none), and those for
+ * temporary files can be written from then on; the pager that the command may show its output in
+ * already waits. repo may be NULL.
  */
 bool confine(const struct global_options *global, struct repo *repo, const char *command,
-	     const struct source_options *source, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+	     const struct source_options *source, const char *people,
+	     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
-#include "base/file.h"
 #include "cmd/cmd.h"
 #include "cmd/locate.h"
 #include "cmd/upstream-options.h"
@@ -41,7 +39,6 @@ static bool index_people(struct repo *repo, const char *inbox_path, const char *
 	_cleanup_(queue_freep) struct queue *queue = NULL;
 	g_autofree struct upstream *upstreams = NULL;
 	g_autofree const struct commit_id **ids = NULL; /* none is known, nor needed */
-	g_autofree char *text = NULL;
 	size_t changes, objections;
 
 	if (!path)
@@ -56,8 +53,7 @@ static bool index_people(struct repo *repo, const char *inbox_path, const char *
 		return false;
 	upstreams = g_new0(struct upstream, queue_length(queue) + 1);
 	people_add_queue(people, queue, upstreams);
-	text = people_text(people);
-	if (!file_write(path, text, strlen(text), 0600, error))
+	if (!people_write(people, path, error))
 		return false;
 	people_count(people, &changes, &objections);
 	printf("%s: %zu changes, %zu objections\n", path, changes, objections);

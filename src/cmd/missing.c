@@ -286,7 +286,7 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 		.progress = upstream_options_progress(&options.upstream),
 		.warn = upstream_options_warn(&options.upstream),
 	};
-	if (!confine(global, repo, "missing", &options.upstream.source, error) ||
+	if (!confine(global, repo, "missing", &options.upstream.source, NULL, error) ||
 	    !inquiry_new(repo, &inquiry_options, &inquiry, error))
 		return false;
 	report = inquiry_report(inquiry);

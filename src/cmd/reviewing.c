@@ -5,6 +5,7 @@
 #include "base/since.h"
 #include "cmd/confine.h"
 #include "cmd/locate.h"
+#include "evidence/people.h"
 
 void reviewing_options_clear(struct reviewing_options *options)
 {
@@ -158,15 +159,28 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 	return true;
 }
 
+/* The table learns from the inbox, objections and all; the review stands without that. */
+static void grow_people(const struct reviewing *reviewing)
+{
+	const struct review_options *options = &reviewing->options;
+	g_autoptr(GError) error = NULL;
+
+	if (options->people && options->inbox && !options->no_replies &&
+	    !people_write(run_people(reviewing->run), options->people, &error))
+		warn_tell(&options->warn, "%s", error->message);
+}
+
 bool reviewing_open(const struct global_options *global, struct reviewing_options *options,
 		    const char *const *names, struct reviewing *out, GError **error)
 {
 	if (!reviewing_prepare(global, options, names, out, error) ||
 	    (options->confined &&
-	     !confine(global, out->repo, options->confined, &options->upstream.source, error)))
+	     !confine(global, out->repo, options->confined, &options->upstream.source,
+		      options->inbox ? options->people : NULL, error)))
 		return false;
 	if (!run_new(out->repo, &out->options, names, &out->run, error))
 		return false;
 	out->report = run_report(out->run);
+	grow_people(out);
 	return true;
 }

@@ -127,7 +127,7 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 		.warn = upstream_options_warn(&command.upstream),
 	};
 	style.needed_only = command.needed;
-	if (!confine(global, repo, "trees", &command.upstream.source, error) ||
+	if (!confine(global, repo, "trees", &command.upstream.source, NULL, error) ||
 	    !matrix_new(repo, &options, &matrix, error) ||
 	    !page_options_read(repo, &page, &style, error) ||
 	    !output_begin(global, repo, "trees", &style, error))

@@ -38,6 +38,7 @@ struct people {
 	GHashTable *records; /* person -> struct record *, of all that is known */
 	gint64 first_objection;
 	size_t n_objections;
+	bool has_news; /* what no table said */
 };
 
 static void record_free(void *data)
@@ -81,6 +82,7 @@ static void add_event(struct people *people, gint64 date, bool objection, const 
 
 	if (objection)
 		people->first_objection = MIN(people->first_objection, date);
+	people->has_news |= !event || date < event->date;
 	if (event) {
 		event->date = MIN(event->date, date);
 		g_free(key);
@@ -378,6 +380,7 @@ bool people_read(struct people *people, const char *path, GError **error)
 				"%s:%zu: a line is a date, asked or objected, a change, a person",
 				path, number);
 	}
+	people->has_news = false;
 	make_records(people);
 	return true;
 }
@@ -416,6 +419,22 @@ char *people_text(const struct people *people)
 				       one->person);
 	}
 	return g_string_free(out, FALSE);
+}
+
+bool people_write(const struct people *people, const char *path, GError **error)
+{
+	g_autofree char *text = NULL;
+	size_t length;
+
+	if (!people->has_news)
+		return true;
+	text = people_text(people);
+	length = strlen(text);
+	if (length > TABLE_BYTES_LIMIT)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "cannot write '%s': it would be longer than %d MiB", path,
+			    TABLE_BYTES_LIMIT >> 20);
+	return file_write(path, text, length, 0600, error);
 }
 
 void people_count(const struct people *people, size_t *changes, size_t *objections)

@@ -40,6 +40,13 @@ bool people_read(struct people *people, const char *path, GError **error) G_GNUC
 /* The table, the same of the same people; the caller frees. */
 char *people_text(const struct people *people);
 
+/*
+ * Write it, all or nothing, unless it says what was read last; a new one is its owner's alone. Fails
+ * where people_read() would not take it back.
+ */
+bool people_write(const struct people *people, const char *path,
+		  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* How many changes and objections it holds. */
 void people_count(const struct people *people, size_t *changes, size_t *objections);
 

@@ -84,6 +84,11 @@ const struct report *run_report(const struct run *run)
 	return &run->report;
 }
 
+const struct people *run_people(const struct run *run)
+{
+	return run->people;
+}
+
 struct fit_finder *run_fit_finder(const struct run *run)
 {
 	g_autofree char *names = source_names_directory(run->options->source);

@@ -57,6 +57,9 @@ struct history *run_history(const struct run *run); /* NULL: no upstream was giv
 
 const struct report *run_report(const struct run *run);
 
+/* Who is known of, by the table and the queue. */
+const struct people *run_people(const struct run *run);
+
 /* What upstream commits would take in the base; the caller's. NULL: it cannot be told, see fit.h.
  * Lives no longer than run. */
 struct fit_finder *run_fit_finder(const struct run *run);
