@@ -168,7 +168,10 @@ static char *sentence_of(const struct review *review, const struct review_change
 	if (change->kind != CHANGE_NEW)
 		append_clauses(out, "", change->news);
 	if (change->kind == CHANGE_VERDICT && !change->news->len) {
-		g_string_append(out, *brief ? brief : "nothing speaks against it any more");
+		/* What speaks for it did so before: it is what was lost that made the difference. */
+		bool freed = review->judgement.verdict == VERDICT_KEEP && change->lost->len;
+
+		g_string_append(out, *brief && !freed ? brief : "nothing speaks against it any more");
 		append_clauses(out, "; no longer: ", change->lost);
 	}
 	return g_string_free(out, FALSE);
