@@ -101,6 +101,8 @@ matches 'is told' 'bad:1: no table of people' "$work/err"
 printf '# winnow people 1\n1\tasked\tx\n' >bad
 fails_with 2 'a line that is none' "$WINNOW" review -q --people bad queue.mbox
 matches 'is told with its place' 'bad:2: a line is a date' "$work/err"
+printf '# winnow people 1\n1\tasked\ta b\tx\n' >bad
+fails_with 2 'a change that is no commit' "$WINNOW" review -q --people bad queue.mbox
 fails_with 64 'into which table' "$WINNOW" index -q --people inbox
 
 # A review with an inbox adds what it read, and judges as if that had been there before.

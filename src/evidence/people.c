@@ -342,13 +342,14 @@ void people_add_queue(struct people *people, const struct queue *queue,
 	make_records(people);
 }
 
-/* "1651234567 P c122383d221d ann ash": seconds, what it is, the change, a tab, the person. */
+/* "1651234567 asked c122383d221d ann ash", with tabs: seconds, what was, the change, the person. */
 static bool read_line(struct people *people, const char *line)
 {
 	g_auto(GStrv) fields = g_strsplit(line, "\t", 4);
 	guint64 date;
 
-	if (g_strv_length(fields) != 4 || !*fields[2] || !*fields[3] ||
+	if (g_strv_length(fields) != 4 || strlen(fields[2]) != CHANGE_DIGITS ||
+	    strspn(fields[2], "0123456789abcdef") != CHANGE_DIGITS || !*fields[3] ||
 	    (strcmp(fields[1], "asked") != 0 && strcmp(fields[1], "objected") != 0) ||
 	    !g_ascii_string_to_unsigned(fields[0], 10, 1, G_MAXINT64, &date, NULL))
 		return false;
