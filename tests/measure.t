@@ -94,6 +94,15 @@ matches 'years are told by all before them' '^years by all before' "$work/out"
 same 'those that enough was known before' '2023: 160 35' "$(sed -n 's/^\(20..:\) *\([0-9]*\) *\([0-9]*\) objected.*/\1 \2 \3/p' "$work/out")"
 matches 'and how right asking is, between what and what' '^ask threshold: [0-9]+ patches of 160, [0-9]+ of them objected to, [0-9.]+ % \([0-9.]+ to [0-9.]+\)$' \
 	"$work/out"
+run "$WINNOW" measure "${here[@]}" --no-model --labels years.labels --json years.mbox
+cp "$work/out" measured-years.json
+same 'measure tells each year, too' '2021 160 35 2022 160 35 2023 160 35' \
+	"$(jq -r '[.years[] | "\(.year) \(.figures.patches) \(.figures.objections)"] | join(" ")' measured-years.json)"
+same 'of verdicts that are the same' 1 "$(jq '[.years[].figures] + [.all | .patches = 160 | .objections = 35] | map(.auc) | unique | length' \
+	measured-years.json)"
+run "$WINNOW" measure "${here[@]}" --no-model --labels years.labels years.mbox
+same 'in its text below all of them' 'in patch in trees 2021 2022 2023' \
+	"$(sed '1,/^all /d; /^$/,$d' "$work/out" | cut -c 1-8 | xargs)"
 ok 'nothing is told of a single day' test "$(grep -c '^years' first.out)" = 0
 
 # The disk is full for the model, which comes behind the rules: neither is half new.
@@ -125,6 +134,7 @@ run "$WINNOW" measure "${here[@]}" --model first.model --labels labels --json qu
 cp "$work/out" measured.json
 ask_begin
 ok 'the JSON fits its schema' ask schema measured.json "$schema"
+ok 'with its years, too' ask schema measured-years.json "$schema"
 same 'the prior' '160 35 0.2188' "$(jq -r '.all | "\(.patches) \(.objections) \(.prior)"' measured.json)"
 same 'verdicts add up' '160 35' "$(jq -r '[.verdicts[].given, .verdicts[].objected] |
 	"\(.[0:4] | add) \(.[4:8] | add)"' measured.json)"
@@ -135,6 +145,7 @@ same 'misses are told, the worst first' 'true true' \
 	"$(jq -r '"\([.missed[].drop_probability] | . == sort) \([.wronged[].drop_probability] | . == (sort | reverse))"' \
 		measured.json)"
 run "$WINNOW" measure "${here[@]}" --model first.model --labels labels queue.mbox
+same 'a single year is not told apart' '' "$(grep '^20' "$work/out")"
 matches 'the text tells the prior' '^160 patches with a label, 35 objected to: the prior is 21\.9 %$' "$work/out"
 same 'the text is the same twice' "$(cat "$work/out")" \
 	"$("$WINNOW" measure "${here[@]}" --model first.model --labels labels queue.mbox)"

@@ -98,3 +98,10 @@ void figures_compute(struct scored *cases, size_t n, struct figures *out)
 		out->recall_share[i] = positives_within(cases, n, figures_shares[i] * (double)n) /
 				       (double)out->positives;
 }
+
+int figures_year_of(gint64 date)
+{
+	g_autoptr(GDateTime) time = date ? g_date_time_new_from_unix_utc(date) : NULL;
+
+	return time ? g_date_time_get_year(time) : 0;
+}

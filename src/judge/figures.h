@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include <glib.h>
+
 /* One decided case: how likely it was called, and what happened. */
 struct scored {
 	double score; /* any number that grows with the probability of an objection */
@@ -39,6 +41,17 @@ struct figures_range {
 };
 
 enum { FIGURES_DRAWS = 1000 };
+
+/* Of the cases of one year. */
+struct figures_year {
+	int year;
+	struct figures figures;
+};
+
+enum { FIGURES_YEARS_MAX = 30 }; /* the last so many are told */
+
+/* By UTC; 0: it has none. */
+int figures_year_of(gint64 date);
 
 /*
  * groups[i] is a number below the largest size_t, the same for cases that hang together, which are

@@ -100,13 +100,6 @@ double best_plain(const struct lesson *lesson, const bool *learned, const unsign
 	return best_cost;
 }
 
-static int year_of(gint64 date)
-{
-	g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(date);
-
-	return time ? g_date_time_get_year(time) : 0;
-}
-
 /* The cases that are learned, of a year and before it; how many of the latter were objected to. */
 static size_t divide_at(const struct lesson *lesson, const int *years, const bool *learned,
 			int year, bool *in, bool *wanted)
@@ -158,14 +151,14 @@ void test_years(const struct lesson *lesson, const bool *learned, double ask_at,
 
 	*out = (struct fit_years){ 0 };
 	for (size_t i = 0; i < lesson->n; i++) {
-		years[i] = lesson->dates[i] ? year_of(lesson->dates[i]) : 0;
+		years[i] = figures_year_of(lesson->dates[i]);
 		first = years[i] ? MIN(first, years[i]) : first;
 		last = MAX(last, years[i]);
 	}
 	for (int c = 0; c < N_FIT_CONTENDERS; c++)
 		probabilities[c] = g_new0(double, lesson->n);
-	for (int year = MAX(first, last - FIT_YEARS_MAX) + 1; year <= last; year++) {
-		struct fit_year *row = &out->years[out->n_years];
+	for (int year = MAX(first, last - FIGURES_YEARS_MAX) + 1; year <= last; year++) {
+		struct figures_year *row = &out->years[out->n_years];
 
 		if (divide_at(lesson, years, learned, year, in, wanted) < FIT_YEARS_AFTER)
 			continue;

@@ -15,7 +15,6 @@
 
 enum {
 	FIT_FOLDS_MAX = 20,
-	FIT_YEARS_MAX = 30,   /* the last so many are tested */
 	FIT_YEARS_AFTER = 50, /* objections that are known before a year whose odds are told */
 };
 
@@ -37,15 +36,10 @@ struct fit_rule {
 /* What is compared, all under the same folds. */
 enum fit_contender { FIT_PLAIN, FIT_MODEL, FIT_RULES, FIT_BOTH, N_FIT_CONTENDERS };
 
-struct fit_year {
-	int year;
-	struct figures figures; /* of rules and model */
-};
-
 /* Each year by what all before it taught: what people who go on will see of it. */
 struct fit_years {
-	struct fit_year years[FIT_YEARS_MAX]; /* in their order */
-	unsigned n_years;		      /* 0: nothing is dated, or too few were objected to */
+	struct figures_year years[FIGURES_YEARS_MAX]; /* of rules and model, in their order */
+	unsigned n_years;			      /* 0: nothing is dated, or too few were objected to */
 	struct figures pooled[N_FIT_CONTENDERS];
 	struct figures_range ranges[N_FIT_CONTENDERS]; /* of these */
 	struct measure_count asked; /* by rules and model, from the ask threshold on */

@@ -45,6 +45,35 @@ static void figures_of(const struct measure_case *cases, size_t n, enum family_w
 	figures_compute(scored, used, out);
 }
 
+/* All of each year. */
+static void figures_in_time(const struct measure_case *cases, size_t n, struct measure *out)
+{
+	g_autofree struct scored *scored = g_new(struct scored, n);
+	g_autofree int *years = g_new(int, n);
+	int first = G_MAXINT, last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		years[i] = figures_year_of(cases[i].patch->sent_date);
+		first = years[i] ? MIN(first, years[i]) : first;
+		last = MAX(last, years[i]);
+	}
+	for (int year = MAX(first, last - FIGURES_YEARS_MAX + 1); year <= last; year++) {
+		struct figures_year *row = &out->years[out->n_years];
+		size_t used = 0;
+
+		for (size_t i = 0; i < n; i++)
+			if (years[i] == year)
+				scored[used++] =
+					(struct scored){ cases[i].judgement->drop_probability,
+							 cases[i].label->drop };
+		if (!used)
+			continue;
+		row->year = year;
+		figures_compute(scored, used, &row->figures);
+		out->n_years++;
+	}
+}
+
 static void count_verdict(const struct measure_case *one, struct measure *out)
 {
 	double p = one->judgement->drop_probability;
@@ -105,6 +134,7 @@ void measure(struct measure_case *cases, size_t n, struct measure *out)
 	figures_of(cases, n, FAMILY_OTHER, &out->all);
 	figures_of(cases, n, FAMILY_IN_PATCH, &out->in_patch);
 	figures_of(cases, n, FAMILY_IN_TREES, &out->in_trees);
+	figures_in_time(cases, n, out);
 	if (n)
 		qsort(cases, n, sizeof(*cases), by_probability);
 	for (size_t i = 0; i < n; i++) {

@@ -32,6 +32,8 @@ struct measure {
 	struct figures all;
 	/* The objections of one kind against all that was kept. */
 	struct figures in_patch, in_trees;
+	struct figures_year years[FIGURES_YEARS_MAX]; /* of mailing, in their order */
+	unsigned n_years;			      /* 0: nothing is dated */
 	struct measure_count verdicts[N_VERDICTS];
 	struct measure_count bins[MEASURE_BINS];
 	double bin_means[MEASURE_BINS]; /* of the probabilities in it; 0 if empty */

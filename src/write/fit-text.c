@@ -90,7 +90,7 @@ static void write_years(const struct fit_years *years, FILE *out)
 		percent(&years->asked), 100 * years->ranges[FIT_BOTH].precision_from[0],
 		100 * years->ranges[FIT_BOTH].precision_from[1]);
 	for (unsigned k = 0; k < years->n_years; k++) {
-		const struct fit_year *year = &years->years[k];
+		const struct figures_year *year = &years->years[k];
 
 		fprintf(out, "%4d: %5zu %4zu objected ", year->year, year->figures.n,
 			year->figures.positives);

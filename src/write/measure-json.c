@@ -35,6 +35,20 @@ static json_t *json_of_figures(const struct figures *figures)
 	return out;
 }
 
+static json_t *json_of_years(const struct measure *measure)
+{
+	json_t *out = json_array();
+
+	for (unsigned k = 0; k < measure->n_years; k++) {
+		json_t *one = json_object();
+
+		json_object_set_new(one, "year", json_integer(measure->years[k].year));
+		json_object_set_new(one, "figures", json_of_figures(&measure->years[k].figures));
+		json_array_append_new(out, one);
+	}
+	return out;
+}
+
 /* n_name: "given" of a verdict, "patches" of what was asked for. */
 static json_t *json_of_count(const struct measure_count *count, const char *n_name, size_t all)
 {
@@ -144,6 +158,7 @@ bool measure_write_json(const struct measured *measured, const struct report_sty
 	json_object_set_new(root, "all", json_of_figures(&measure->all));
 	json_object_set_new(root, "in_patch", json_of_figures(&measure->in_patch));
 	json_object_set_new(root, "in_trees", json_of_figures(&measure->in_trees));
+	json_object_set_new(root, "years", json_of_years(measure));
 	json_object_set_new(root, "verdicts", json_of_verdicts(measure));
 	json_object_set_new(root, "calibration", json_of_calibration(measure));
 	json_object_set_new(root, "reasons", json_of_reasons(measure));

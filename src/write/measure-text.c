@@ -19,6 +19,17 @@ static void write_figures(const char *name, const struct figures *figures, FILE 
 		100 * figures->recall_share[2]);
 }
 
+/* A single year is all there is. */
+static void write_years(const struct measure *measure, FILE *out)
+{
+	for (unsigned k = 0; k < measure->n_years && measure->n_years > 1; k++) {
+		char name[16];
+
+		g_snprintf(name, sizeof(name), "%d", measure->years[k].year);
+		write_figures(name, &measure->years[k].figures, out);
+	}
+}
+
 static void write_verdicts(const struct measure *measure, FILE *out)
 {
 	fputs("\nverdict       given  objected to           of all objections\n", out);
@@ -86,6 +97,7 @@ bool measure_write_text(const struct measured *measured, const struct report_sty
 	write_figures("all", &measure->all, out);
 	write_figures("in patch", &measure->in_patch, out);
 	write_figures("in trees", &measure->in_trees, out);
+	write_years(measure, out);
 	write_verdicts(measure, out);
 	write_calibration(measure, out);
 	fputs("\nwhat is said against    objections  a group given  family: the main one  one "
