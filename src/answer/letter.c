@@ -6,6 +6,7 @@
 #include <gmime/gmime.h>
 
 #include "base/text.h"
+#include "message/message-id.h"
 #include "read/encoded-word.h"
 #include "send/outgoing.h"
 
@@ -90,8 +91,7 @@ static char *message_id_of(const struct letter *letter)
 		g_checksum_update(sum, (const guchar *)parts[i], (gssize)strlen(parts[i]) + 1);
 	sum_persons(sum, letter->to);
 	sum_persons(sum, letter->cc);
-	return g_strdup_printf("%.32s.winnow@%s", g_checksum_get_string(sum),
-			       strchr(letter->from.email, '@') + 1);
+	return message_id_made(g_checksum_get_string(sum), letter->from.email);
 }
 
 static InternetAddress *address_of(const struct person *person)

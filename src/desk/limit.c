@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 enum { TERMS_LIMIT = 100 };
 
@@ -218,11 +219,13 @@ static char *take_text(const char **rest)
 
 static bool take_verdicts(struct term *term, GError **error)
 {
-	g_autofree char *wrong = NULL;
+	g_autofree char *wrong = NULL, *shown = NULL;
 
-	return verdicts_parse(term->text, term->words, &wrong) ||
-	       fail(error, WINNOW_ERROR_INPUT, "~v: '%s' is none of keep, keep-with, drop, ask",
-		    wrong);
+	if (verdicts_parse(term->text, term->words, &wrong))
+		return true;
+	shown = text_one_line(wrong, TEXT_MESSAGE_BYTES);
+	return fail(error, WINNOW_ERROR_INPUT, "~v: '%s' is none of keep, keep-with, drop, ask",
+		    shown);
 }
 
 static bool take_kind(const char **rest, struct term *term, GError **error)

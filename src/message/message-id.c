@@ -5,8 +5,6 @@
 
 #include "base/text.h"
 
-enum { ID_LIMIT = 250 }; /* RFC 5322 keeps lines below 998; real ids are below 100 */
-
 /* Length of the run of decimal digits. */
 static size_t digits(const char *p)
 {
@@ -95,7 +93,7 @@ static bool b4(const char *id, char **series, unsigned *number)
 
 bool message_id_series(const char *id, char **series, unsigned *number)
 {
-	if (strlen(id) > ID_LIMIT || !strchr(id, '@'))
+	if (strlen(id) > MESSAGE_ID_LIMIT || !strchr(id, '@'))
 		return false;
 	return send_email(id, series, number) || old_send_email(id, series, number) ||
 	       format_patch(id, series, number) || b4(id, series, number);
@@ -120,7 +118,7 @@ static char *id_in(struct slice value)
 					(size_t)(value.start + value.length - slash - 1) };
 	text = slice_dup(value);
 	id = g_uri_unescape_string(text, NULL);
-	if (id && (!strchr(id, '@') || strlen(id) > ID_LIMIT || !g_utf8_validate(id, -1, NULL)))
+	if (id && (!strchr(id, '@') || strlen(id) > MESSAGE_ID_LIMIT || !g_utf8_validate(id, -1, NULL)))
 		g_clear_pointer(&id, g_free);
 	return id;
 }
@@ -148,4 +146,16 @@ char *message_id_of_commit(const char *body)
 		}
 	}
 	return found;
+}
+
+char *message_id_made(const char *sum, const char *address)
+{
+	const char *domain = strchr(address, '@') + 1;
+	size_t length = strlen(domain), room = MESSAGE_ID_LIMIT - strlen("<.winnow@>") - 32;
+
+	if (length > room)
+		domain += length - room;
+	while (*domain == '.' || *domain == '-')
+		domain++;
+	return g_strdup_printf("%.32s.winnow@%s", sum, domain);
 }

@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+enum { MESSAGE_ID_LIMIT = 250 }; /* RFC 5322 keeps lines below 998; real ids are below 100 */
+
 /*
  * What the ids of one series have in common, and the mail's number in it. The forms are those of
  * git send-email, "20220401123456.4711-3-ann@example.org", until 2016
@@ -25,5 +27,11 @@ bool message_id_series(const char *id, char **series, unsigned *number);
  * if there is none. The caller frees.
  */
 char *message_id_of_commit(const char *body);
+
+/*
+ * One for a mail that address writes, by the first 32 digits of a sum of what it holds: the same
+ * mail gets the same. Of a domain that is too long for an id it has the end. The caller frees.
+ */
+char *message_id_made(const char *sum, const char *address);
 
 #endif

@@ -5,9 +5,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "message/message-id.h"
 #include "read/address.h"
 
-enum { ID_LIMIT = 250 };
 
 enum kind {
 	KIND_OTHER,
@@ -256,7 +256,7 @@ static bool is_id(struct slice value)
 {
 	const char *at = memchr(value.start, '@', value.length);
 
-	if (value.length < 5 || value.length > ID_LIMIT || value.start[0] != '<' ||
+	if (value.length < 5 || value.length > MESSAGE_ID_LIMIT || value.start[0] != '<' ||
 	    value.start[value.length - 1] != '>' || !at)
 		return false;
 	for (size_t i = 1; i + 1 < value.length; i++)
@@ -265,19 +265,15 @@ static bool is_id(struct slice value)
 	return true;
 }
 
-/* One that the same draft gets again, so that it is known for the same mail. */
-static char *made_id(const struct outgoing *mail)
-{
-	return g_strdup_printf("%.32s.winnow@%s", mail->content, strchr(mail->sender, '@') + 1);
-}
-
 static bool read_id(struct draft *draft, GError **error)
 {
 	const struct field *field = find(draft, KIND_ID);
 	struct slice value = field ? slice_trim(field->value) : (struct slice){ "", 0 };
 
+	/* The same draft gets the same again, so that it is known for the same mail. */
 	if (!field)
-		draft->mail->message_id = made_id(draft->mail);
+		draft->mail->message_id =
+			message_id_made(draft->mail->content, draft->mail->sender);
 	else if (!is_id(value))
 		return fail(error, WINNOW_ERROR_INPUT, "%s: Message-ID: not an id in <>",
 			    draft->mail->location);

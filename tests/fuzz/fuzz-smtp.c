@@ -2,7 +2,7 @@
 /*
  * What a mail server says. The first byte says whether there is a password, and how it is to be
  * encrypted; then the pieces of the talk, see server.h. Whatever is said, each recipient's outcome
- * is known, nothing that is told holds the password, and what was accepted was offered.
+ * is known, nothing that is told holds a password that was said, and what was accepted was offered.
  */
 #include <string.h>
 
@@ -22,13 +22,14 @@ static bool offer(const struct smtp_result *results, void *data)
 	return true;
 }
 
-static void check_text(const char *text)
+static void check_text(const char *text, const char *said)
 {
 	g_autofree char *coded = g_base64_encode((const guchar *)password, sizeof(password) - 1);
 
 	fuzz_check_message(text);
-	g_assert_null(strstr(text, password));
-	g_assert_null(strstr(text, coded));
+	/* The word alone, where there is none, may be anybody's. */
+	g_assert_true(!said || !strstr(text, password));
+	g_assert_true(!said || !strstr(text, coded));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -55,12 +56,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	server_says((struct slice){ (const char *)data + 1, size - 1 }, true);
 	if (!smtp_send(smtp, "ann@example.org", recipients, RECIPIENTS, bytes, offer, &offered,
 		       results, &error))
-		check_text(error->message);
+		check_text(error->message, settings.password);
 	for (size_t i = 0; i < RECIPIENTS; i++) {
 		g_assert_true(offered || (results[i].outcome != SMTP_ACCEPTED &&
 					  results[i].outcome != SMTP_UNKNOWN));
 		if (results[i].response)
-			check_text(results[i].response);
+			check_text(results[i].response, settings.password);
 	}
 	smtp_results_clear(results, RECIPIENTS);
 	smtp_free(smtp);

@@ -142,6 +142,20 @@ static void test_long(void)
 	tap_same("nor is it one", NULL, found);
 }
 
+static void test_made(void)
+{
+	const char *sum = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	g_autofree char *of_one = message_id_made(sum, "ann@example.org");
+	g_autofree char *label = g_strnfill(60, 'x');
+	g_autofree char *address = g_strdup_printf("ann@%s.%s.%s.%s.example.org", label, label,
+						   label, label);
+	g_autofree char *of_long = message_id_made(sum, address);
+
+	tap_same("one of our own", "0123456789abcdef0123456789abcdef.winnow@example.org", of_one);
+	tap_ok(strlen(of_long) + strlen("<>") <= MESSAGE_ID_LIMIT, "of a long domain: it is none too long");
+	tap_ok(g_str_has_suffix(of_long, "x.example.org"), "and has its end");
+}
+
 int main(void)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(ids); i++) {
@@ -167,6 +181,7 @@ int main(void)
 
 		tap_same(name, bodies[i].expected, actual);
 	}
+	test_made();
 	test_cuts();
 	test_long();
 	return tap_done();
