@@ -112,17 +112,24 @@ static char *function_of(const struct diff_hunk *hunk)
 	return name < end && !g_ascii_isdigit(*name) ? g_strndup(name, (gsize)(end - name)) : NULL;
 }
 
+/* A name has no line break in it: lines that stand one behind the other are looked into at once. */
 static bool contain(const GArray *lines, const char *name)
 {
 	size_t length = strlen(name);
+	struct slice run = { 0 };
 
 	for (guint i = 0; lines && i < lines->len; i++) {
 		struct slice text = g_array_index(lines, struct file_line, i).text;
 
-		if (memmem(text.start, text.length, name, length))
+		if (run.start && run.start + run.length + 1 == text.start) {
+			run.length += 1 + text.length;
+			continue;
+		}
+		if (run.start && memmem(run.start, run.length, name, length))
 			return true;
+		run = text;
 	}
-	return false;
+	return run.start && memmem(run.start, run.length, name, length);
 }
 
 static void look_for_function(const struct diff *diff, const struct diff_file *file,

@@ -55,16 +55,67 @@ static bool fits(const struct hunk_side *side, const GArray *lines, size_t at, s
 	return true;
 }
 
-/* Whether each of its lines stands somewhere, as far as known tells. */
-static bool may_be_there(const struct hunk_side *side, struct line_set *known, size_t *work)
+/* Where one of a side's lines may stand. */
+struct places {
+	const guint32 *at; /* in the file as known has it */
+	size_t n;
+	size_t before; /* lines of the side before this one */
+};
+
+/* Of the line with the fewest; false: of none, or one stands nowhere. */
+static bool fewest_places(const struct hunk_side *side, struct line_set *known, struct places *out,
+			  size_t *work)
 {
+	struct places one = { 0 };
+	bool found = false;
+
 	for (size_t i = side->first; i < side->end; i++) {
 		const struct diff_line line = diff_line_at(side->diff, side->hunk, i);
 
-		if (line.origin != side->other && !line_set_may_have(known, line.text, work))
+		if (line.origin == side->other)
+			continue;
+		one.at = line_set_places(known, line.text, &one.n, work);
+		if (!one.n)
 			return false;
+		if (!found || one.n < out->n)
+			*out = one;
+		found = true;
+		one.before++;
 	}
-	return true;
+	return found;
+}
+
+/* As hunk_find(), but only where the places of one of its lines are; last: the last line for it. */
+static gint64 find_by_places(const struct hunk_side *side, const GArray *lines,
+			     struct line_set *known, gint64 wanted, gint64 first, gint64 last,
+			     size_t *work)
+{
+	/* What was put before least moved all that is behind it alike. */
+	gint64 shift = (gint64)lines->len - (gint64)line_set_length(known);
+	struct places places;
+	size_t below, above = 0;
+
+	if (!fewest_places(side, known, &places, work))
+		return HUNK_NOWHERE;
+	shift -= (gint64)places.before;
+	while (above < places.n && places.at[above] + shift < wanted)
+		above++;
+	below = above;
+	*work += above;
+	while (*work < HUNK_WORK_LIMIT && (below > 0 || above < places.n)) {
+		gint64 up = above < places.n ? places.at[above] + shift - wanted : G_MAXINT64;
+		gint64 down = below > 0 ? wanted - places.at[below - 1] - shift : G_MAXINT64;
+		gint64 at = up <= down ? wanted + up : wanted - down;
+
+		if (up <= down)
+			above++;
+		else
+			below--;
+		++*work;
+		if (at >= first && at <= last && fits(side, lines, (size_t)at, work))
+			return at;
+	}
+	return HUNK_NOWHERE;
 }
 
 gint64 hunk_find(const struct hunk_side *side, const GArray *lines, struct line_set *known,
@@ -76,8 +127,8 @@ gint64 hunk_find(const struct hunk_side *side, const GArray *lines, struct line_
 	for (gint64 step = 0; *work < HUNK_WORK_LIMIT; step++) {
 		if (wanted - step < first && wanted + step > last)
 			break;
-		if (step == NEAR_STEPS && known && !may_be_there(side, known, work))
-			break;
+		if (step == NEAR_STEPS && known)
+			return find_by_places(side, lines, known, wanted, first, last, work);
 		if (wanted + step <= last && fits(side, lines, (size_t)(wanted + step), work))
 			return wanted + step;
 		if (step && wanted - step >= first && wanted - step <= last &&

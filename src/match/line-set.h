@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* line-set - which lines a file may have, so that what it has none of is not searched for. */
+/* line-set - where a line may stand in a file, so that it is not searched for elsewhere. */
 
 #ifndef WINNOW_MATCH_LINE_SET_H
 #define WINNOW_MATCH_LINE_SET_H
@@ -18,10 +18,12 @@ struct line_set *line_set_new(GArray *lines);
 struct line_set *line_set_ref(struct line_set *set);
 void line_set_unref(struct line_set *set); /* may be NULL, here alone */
 
+size_t line_set_length(const struct line_set *set); /* of lines */
+
 /*
- * Whether the line may be among them; false: it is not. Of lines that are not, one in some tens may
- * be. *work counts as hunk_find() does.
+ * The places, from 0 and rising, where the line may stand; *n of them. It stands nowhere else, and
+ * at most of them. Borrowed from set. *work counts as hunk_find() does.
  */
-bool line_set_may_have(struct line_set *set, struct slice line, size_t *work);
+const guint32 *line_set_places(struct line_set *set, struct slice line, size_t *n, size_t *work);
 
 #endif
