@@ -95,6 +95,18 @@ mail 'lib: many' "$(repeat 'add ' 10000)" "$small" >many.mbox
 } >rules/a.json
 reviewed --rules rules many.mbox
 matches 'many patterns: those behind them do not count' 'last: the pattern gave up on patch 1' "$work/err"
+# In a short text a step may run over all of it, uncounted: of so many patterns no more than of some.
+mail 'lib: run' "$(repeat a 1900)" "$small" >run.mbox
+{
+	printf '{ "rules": [ '
+	for ((i = 0; i < 2000; i++)); do printf '%s,\n' "$(rule "p$i" '(?:a|b){0,10}?[ab ]*+[zy]' abz)"; done
+	printf '%s ] }' "$(rule last '^a' a)"
+} >rules/a.json
+reviewed --rules rules run.mbox
+same 'many patterns on a short text: time is bounded' 0 "$status"
+matches 'many patterns on a short text: those behind them are counted' 'p[0-9]*: the pattern gave up on patch 1' "$work/err"
+same 'the first are not' '' "$(grep -o 'p[0-9]: the pattern gave up' "$work/err")"
+
 # --- what is compared
 # Each of its lines stands in very many places, and from many of them thousands are as it says before one is not.
 {

@@ -9,20 +9,22 @@
 #include "base/error.h"
 
 /*
- * A pattern that backtracks without end is stopped. PCRE2 counts anew from each place where a match
- * may start, and does not count what one item runs over. So in a short text a start may take the
- * less the longer the text is; in a long one, and where that is too little, each step and each byte
- * is counted, which is slower. A healthy pattern takes a few steps a byte. The heap bound is in
- * kibibytes.
+ * A pattern that backtracks without end is stopped. PCRE2 counts steps anew from each place where a
+ * match may start, and does not count what one of them runs over: at worst all of the text. That
+ * does for a short text. In a long one, where a start takes more, and where too much was tried so
+ * already, each step and each byte is counted, which is slower. A healthy pattern takes a few steps
+ * a byte. The bounds on heap and stack are in kibibytes.
  */
 enum {
-	STARTS_LIMIT = 20000000,  /* steps from all starts of a short text together */
-	SHORT_TEXT = 8 << 10,	  /* bytes */
-	COUNTED_LEAST = 200000,	  /* steps and bytes of one match that are counted, */
-	COUNTED_A_BYTE = 32,	  /* and for each byte of the text */
-	COUNTED_LIMIT = 10000000, /* of all matches on one patch */
+	SHORT_TEXT = 8 << 10,	   /* bytes */
+	START_LIMIT = 64,	   /* steps from one start in a short text */
+	UNCOUNTED_LIMIT = 1 << 28, /* starts times bytes, of all such matches on one patch */
+	COUNTED_LEAST = 200000,	   /* steps and bytes of one match that are counted, */
+	COUNTED_A_BYTE = 32,	   /* and for each byte of the text */
+	COUNTED_LIMIT = 10000000,  /* of all matches on one patch */
 	DEPTH_LIMIT = 5000,
 	HEAP_LIMIT_KIB = 20000,
+	STACK_START_KIB = 32,
 };
 
 enum condition_kind { KIND_MATCH, KIND_COMPARISON, KIND_GROUP, KIND_NAMED };
@@ -337,6 +339,8 @@ static char *line_around(const char *text, size_t start, size_t end)
 struct condition_memo {
 	GHashTable *tested; /* const struct condition * of a name -> struct tested * */
 	size_t counted;	    /* steps and bytes of all matches, see COUNTED_LIMIT */
+	size_t uncounted;   /* see UNCOUNTED_LIMIT */
+	pcre2_jit_stack *stack; /* for those that are counted; NULL until then, or not to be had */
 };
 
 struct tested {
@@ -363,6 +367,7 @@ struct condition_memo *condition_memo_new(void)
 void condition_memo_free(struct condition_memo *memo)
 {
 	g_hash_table_unref(memo->tested);
+	pcre2_jit_stack_free(memo->stack);
 	g_free(memo);
 }
 
@@ -401,9 +406,15 @@ static int match_counting(const struct condition *condition, const char *text, s
 	pcre2_match_context *context = context_new(COUNTED_LIMIT, COUNTED_LIMIT);
 	int status;
 
-	if (!*condition->counting &&
-	    !compile_one(condition->pattern, PCRE2_AUTO_CALLOUT, condition->counting, NULL))
-		g_assert_not_reached();
+	if (!*condition->counting) {
+		if (!compile_one(condition->pattern, PCRE2_AUTO_CALLOUT, condition->counting, NULL))
+			g_assert_not_reached();
+		pcre2_jit_compile(*condition->counting, PCRE2_JIT_COMPLETE);
+	}
+	if (memo && !memo->stack)
+		memo->stack = pcre2_jit_stack_create(STACK_START_KIB << 10, HEAP_LIMIT_KIB << 10,
+						     NULL);
+	pcre2_jit_stack_assign(context, NULL, memo ? memo->stack : NULL);
 	pcre2_set_callout(context, count_step, &count);
 	status = pcre2_match(*condition->counting, (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK,
 			     data, context);
@@ -419,15 +430,16 @@ static int match(const struct condition *condition, const char *text, struct con
 	size_t length = strlen(text);
 	int status = PCRE2_ERROR_MATCHLIMIT;
 
-	if (length <= SHORT_TEXT) {
-		pcre2_match_context *context =
-			context_new(STARTS_LIMIT / (length + 1), DEPTH_LIMIT);
+	if (length <= SHORT_TEXT && (!memo || memo->uncounted <= UNCOUNTED_LIMIT)) {
+		pcre2_match_context *context = context_new(START_LIMIT, DEPTH_LIMIT);
 
 		status = pcre2_match(condition->code, (PCRE2_SPTR)text, length, 0,
 				     PCRE2_NO_UTF_CHECK, data, context);
 		pcre2_match_context_free(context);
+		if (memo)
+			memo->uncounted += length * length;
 	}
-	return status == PCRE2_ERROR_MATCHLIMIT
+	return status == PCRE2_ERROR_MATCHLIMIT || status == PCRE2_ERROR_JIT_STACKLIMIT
 		       ? match_counting(condition, text, length, memo, data)
 		       : status;
 }
