@@ -54,7 +54,7 @@ static void fill(struct line_set *set, size_t *work)
 	g_autofree guint32 *of = g_new(guint32, set->lines->len + 1);
 	size_t n_buckets;
 
-	set->width = g_bit_storage(set->lines->len) + 1;
+	set->width = g_bit_storage(set->lines->len);
 	n_buckets = (size_t)1 << set->width;
 	set->buckets = g_new0(guint32, n_buckets + 1);
 	set->places = g_new(guint32, set->lines->len + 1);
