@@ -143,6 +143,13 @@ survives 'messages within messages, 200,000 deep' nested.mbox
 } >nested.mbox
 survives 'messages within messages, 20 deep' nested.mbox
 {
+	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <ann@example.org>\nSubject: [PATCH] net: deep\n'
+	perl -e 'print "Content-Type: message/rfc822\n\n" x 40'
+	diff_of net/a.c
+} >nested.mbox
+survives 'messages within messages, 40 deep' nested.mbox
+matches 'messages within messages, 40 deep: told' 'too many messages right within each other' "$work/out"
+{
 	printf 'From mboxrd@z Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <ann@example.org>\n'
 	printf 'Subject: [PATCH] net: many parts\nContent-Type: multipart/mixed; boundary=b\n\n'
 	perl -e 'print "--b\n\nText.\n" x 50000'

@@ -23,6 +23,7 @@ enum {
 	 * are declared in the bytes, so counting the declarations bounds the depth.
 	 */
 	MULTIPARTS_LIMIT = 200,
+	MESSAGES_LIMIT = 30, /* right within each other: each is an object for each of those around */
 };
 
 static size_t count_multiparts(const char *bytes, size_t length)
@@ -96,14 +97,14 @@ static size_t headers_length(const char *bytes, size_t length)
 }
 
 /*
- * Whether the headers, or those of sections, are too long. Where a section may begin, behind a line
+ * Why too much of it is headers of its own or of sections; NULL if it is not. Where a section may begin, behind a line
  * of "--", everything up to an empty line counts as its headers: which boundaries are in force only
  * a parser knows.
  */
-static bool has_long_headers(const char *bytes, size_t length, bool multipart)
+static const char *long_headers(const char *bytes, size_t length, bool multipart)
 {
 	struct slice rest = { bytes, length }, line;
-	size_t head = 0, heads = 0, lines = 0, sections = 0;
+	size_t head = 0, heads = 0, lines = 0, sections = 0, messages = 0;
 	bool inside = true, message = false;
 
 	while (text_next_line(&rest, &line)) {
@@ -114,6 +115,7 @@ static bool has_long_headers(const char *bytes, size_t length, bool multipart)
 			message |= slice_has_prefix_nocase(line, "content-type: message/");
 			if (!line.length) {
 				inside = message;
+				messages = message ? messages + 1 : 0;
 				message = false;
 				head = 0;
 			}
@@ -125,9 +127,13 @@ static bool has_long_headers(const char *bytes, size_t length, bool multipart)
 		}
 		if (head > HEAD_LIMIT || heads > HEADS_LIMIT || lines > LINES_LIMIT ||
 		    sections > SECTIONS_LIMIT)
-			return true;
+			return "its headers are too long, or those of its sections: only the first "
+			       "were read";
+		if (messages > MESSAGES_LIMIT)
+			return "it has too many messages right within each other: only its headers "
+			       "were read";
 	}
-	return false;
+	return NULL;
 }
 
 /* Why not all of it is read; NULL if all is. */
@@ -144,10 +150,7 @@ static char *too_much(const char *bytes, size_t length)
 		return g_strdup_printf(
 			"more than %d multipart sections: only its headers were read",
 			MULTIPARTS_LIMIT);
-	if (has_long_headers(bytes, length, multiparts > 0))
-		return g_strdup("its headers are too long, or those of its sections: only the "
-				"first were read");
-	return NULL;
+	return g_strdup(long_headers(bytes, length, multiparts > 0));
 }
 
 char *mail_bound(const char *bytes, size_t *length)
