@@ -21,6 +21,7 @@ patch()
 		From mboxrd@z Thu Jan  1 00:00:00 1970
 		From: Ann Ash <ann@example.org>
 		To: heron@example.org
+		Cc: stable@example.org
 		Subject: [PATCH 5.10 $1/$2] heron: fix interrupt storm $1
 		Date: Tue, 05 Apr 2022 12:00:0$1 +0000
 		Message-ID: <$3>
