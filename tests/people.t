@@ -127,7 +127,7 @@ ok 'the same once more' review_inbox --people kept/people
 same 'says the same' first.json "$work/out"
 same 'and adds nothing' before kept/people
 same 'nor writes what is there' 2024-01-01 "$(date -r kept/people +%F)"
-same 'nothing is left beside it' 'deep people' "$(ls -A kept | xargs)"
+same 'nothing is left beside it' 'deep people' "$(find kept -mindepth 1 -maxdepth 1 -printf "%f\n" | sort | xargs)"
 ok 'one that is not there yet' review_inbox --people kept/deep/new
 same 'is made' before kept/deep/new
 same 'for its owner' 600 "$(stat -c %a kept/deep/new)"
