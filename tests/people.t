@@ -66,6 +66,24 @@ same 'what came less than six hours before does not count' '/' "$(told 11)"
 same 'what came before that does' "Cc'd to Eve the Old Elm, who objected to 1 of 1 earlier picks/people.objector -1.17" "$(told 12)"
 same 'nor does what was said of its own change' '/people.none 0.18' "$(told 13)"
 
+# What was said to others since counts up to the day of the review, but not what was said to itself.
+{
+	pick 1 one "$eve"
+	objects 2 14 "$eve"
+	pick 5 seven "$eve"
+	pick 5 eight "$eve"
+	pick 4 nine "$eve"
+	objects 7 15 "$eve"
+	objects 8 17 "$eve"
+} >queue.mbox
+same 'replies to others up to the day' "Cc'd to Eve the Old Elm, who objected to 3 of 3 other picks/people.objector -1.17" \
+	"$(told 16)"
+same 'not to itself' "Cc'd to Eve the Old Elm, who objected to 2 of 2 other picks/people.objector -1.17" "$(told 15)"
+same 'nor what is said later' "Cc'd to Eve the Old Elm, who objected to 2 of 3 other picks/people.objector -1.17" \
+	"$(told 16 --now 2024-01-07T12:00:00Z)"
+same 'nor any where replies do not count' "Cc'd to Eve the Old Elm, who objected to 1 of 2 earlier picks/people.objector -1.17" \
+	"$(told 16 --no-replies)"
+
 # A table: made of an inbox, added to, and used where the queue itself has nothing.
 git init -q inbox
 arrive()

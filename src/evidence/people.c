@@ -24,9 +24,15 @@ struct event {
 	const char *person, *change; /* in strings */
 };
 
+/* When somebody objected to a change, and was on it first. */
+struct refusal {
+	gint64 date, first;
+};
+
 /* Of one person, a change once each: dates in their order. */
 struct record {
-	GArray *asked, *objected; /* gint64; who objects was on it, too */
+	GArray *asked;	  /* gint64; who objects was on it, too */
+	GArray *objected; /* struct refusal */
 };
 
 struct people {
@@ -101,6 +107,7 @@ static const struct event *find_event(const struct people *people, bool objectio
 	return g_hash_table_lookup(people->known, key);
 }
 
+/* Of what begins with a date. */
 static int by_number(const void *a, const void *b)
 {
 	const gint64 *x = a, *y = b;
@@ -116,7 +123,7 @@ static struct record *record_of(struct people *people, const char *person)
 		return record;
 	record = g_new(struct record, 1);
 	record->asked = g_array_new(FALSE, FALSE, sizeof(gint64));
-	record->objected = g_array_new(FALSE, FALSE, sizeof(gint64));
+	record->objected = g_array_new(FALSE, FALSE, sizeof(struct refusal));
 	g_hash_table_insert(people->records, (gpointer)person, record);
 	return record;
 }
@@ -135,9 +142,10 @@ static void make_records(struct people *people)
 			find_event(people, !event->objection, event->change, event->person);
 		struct record *record = record_of(people, event->person);
 		gint64 first = other ? MIN(other->date, event->date) : event->date;
+		const struct refusal refusal = { event->date, first };
 
 		if (event->objection)
-			g_array_append_val(record->objected, event->date);
+			g_array_append_val(record->objected, refusal);
 		if (!event->objection || !other)
 			g_array_append_val(record->asked, first);
 	}
@@ -298,14 +306,15 @@ void people_count(const struct people *people, size_t *changes, size_t *objectio
 	*objections = people->n_objections;
 }
 
+/* How many of what begins with a date are before it. */
 static size_t count_before(const GArray *dates, gint64 cut)
 {
-	guint low = 0, high = dates->len;
+	guint low = 0, high = dates->len, size = g_array_get_element_size((GArray *)dates);
 
 	while (low < high) {
 		guint middle = low + (high - low) / 2;
 
-		if (g_array_index(dates, gint64, middle) < cut)
+		if (*(const gint64 *)(dates->data + (size_t)middle * size) < cut)
 			low = middle + 1;
 		else
 			high = middle;
@@ -313,9 +322,37 @@ static size_t count_before(const GArray *dates, gint64 cut)
 	return low;
 }
 
-/* Changes that somebody was on before the day, and those objected to; not the one of that name. */
-static void count_person(const struct people *people, const char *person, const char *change,
-			 gint64 cut, size_t *asked, size_t *objected)
+/*
+ * Add what was objected to from cut to the day until: with the changes that one was not on before.
+ * Of the own change, refused then, nothing.
+ */
+static bool count_late(const struct record *record, const struct event *refused, gint64 cut,
+		       gint64 until, size_t *asked, size_t *objected)
+{
+	bool own = refused && refused->date >= cut, late = false;
+
+	for (size_t i = count_before(record->objected, cut); i < record->objected->len; i++) {
+		const struct refusal *one = &g_array_index(record->objected, struct refusal, i);
+
+		if (one->date > until)
+			break;
+		if (own && one->date == refused->date) {
+			own = false;
+			continue;
+		}
+		late = true;
+		++*objected;
+		*asked += one->first >= cut;
+	}
+	return late;
+}
+
+/*
+ * Changes that somebody was on before the day cut, and those objected to until the other one; not
+ * the one of that name. True where some of it was after cut.
+ */
+static bool count_person(const struct people *people, const char *person, const char *change,
+			 gint64 cut, gint64 until, size_t *asked, size_t *objected)
 {
 	const struct record *record = g_hash_table_lookup(people->records, person);
 	const struct event *own = change ? find_event(people, false, change, person) : NULL;
@@ -324,12 +361,14 @@ static void count_person(const struct people *people, const char *person, const 
 
 	*asked = *objected = 0;
 	if (!record)
-		return;
+		return false;
 	*asked = count_before(record->asked, cut) - (was_on || has_refused);
 	*objected = count_before(record->objected, cut) - has_refused;
+	return count_late(record, refused, cut, until, asked, objected);
 }
 
-bool people_odds(const struct people *people, const struct patch *patch, struct people_odds *out)
+bool people_odds(const struct people *people, const struct patch *patch, gint64 until,
+		 struct people_odds *out)
 {
 	gint64 cut = patch->sent_date - (gint64)PEOPLE_BATCH_HOURS * 60 * 60;
 	g_autoptr(GArray) members = NULL;
@@ -345,8 +384,8 @@ bool people_odds(const struct people *people, const struct patch *patch, struct 
 		struct member *member = &g_array_index(members, struct member, i);
 		size_t asked, objected;
 		double share;
+		bool late = count_person(people, member->key, change, cut, until, &asked, &objected);
 
-		count_person(people, member->key, change, cut, &asked, &objected);
 		share = (double)objected / (double)(asked + ASKED_PRIOR);
 		none *= 1 - MIN(odds_limit, share);
 		if (share <= largest)
@@ -357,6 +396,7 @@ bool people_odds(const struct people *people, const struct patch *patch, struct 
 		out->role = member->role;
 		out->asked = asked;
 		out->objected = objected;
+		out->late = late;
 	}
 	out->who = 1 - none;
 	return true;

@@ -56,14 +56,16 @@ struct people_odds {
 	char *name;	  /* who objected to the largest share, as the patch has it; NULL: nobody */
 	const char *role; /* of that person: "Cc'd to", "written by", "with a tag of" */
 	size_t asked, objected; /* changes that person was on, and objected to */
+	bool late;		/* some of these after the patch was sent */
 };
 
 /*
  * Counted is what was mailed and said more than PEOPLE_BATCH_HOURS before patch was sent, but for
- * its own change. False where nothing is known: no mail, or nobody objected to anything by then.
+ * its own change, and what was said to other changes since, up to the moment until. False where nothing is known: no mail, or nobody objected to anything by then.
  * The name is the caller's.
  */
 enum { PEOPLE_BATCH_HOURS = 6 };
-bool people_odds(const struct people *people, const struct patch *patch, struct people_odds *out);
+bool people_odds(const struct people *people, const struct patch *patch, gint64 until,
+		 struct people_odds *out);
 
 #endif
