@@ -4,15 +4,6 @@
 # takes a second at most, and is given many times that, of the processor, whatever else it does.
 . "$(dirname "$0")/lib.sh"
 
-# bounded COMMAND...
-limit=20
-grep -q __asan_init "$WINNOW" && limit=100
-bounded()
-(
-	ulimit -t $limit
-	exec "$@"
-)
-
 # --- rules
 # many_rules N [WHAT]: a file of N rules, each with WHAT.
 many_rules()

@@ -214,6 +214,13 @@ answer_all()
 	done
 }
 
+# bounded COMMAND...: with a limit on its time of the processor, whatever else the machine does.
+bounded()
+(
+	ulimit -t "$(grep -q __asan_init "$WINNOW" && echo 100 || echo 20)"
+	exec "$@"
+)
+
 # ask_begin, then ask QUESTION FILE [WORD]: what tests/servers/ask says, with its status. Python has a library for
 # what it is asked; a python3 of somebody's own may lack it.
 ask_begin()

@@ -3,13 +3,6 @@
 # Bounds of data/doc/limits.md that the tests of a subject do not go past: each is passed here, and what then happens is told.
 . "$(dirname "$0")/lib.sh"
 
-limit=20
-grep -q __asan_init "$WINNOW" && limit=100
-bounded()
-(
-	ulimit -t $limit
-	exec "$@"
-)
 # mail SUBJECT BODY DIFF
 mail()
 {
@@ -32,6 +25,13 @@ rule()
 {
 	printf '{ "id": "%s", "weight": 1, "says": "x", "when": { "field": "message", "matches": "%s" }, "examples": ' "$1" "$2"
 	printf '{ "hit": ["%s"], "miss": ["x"] } }' "$3"
+}
+# rules_file N PATTERN HIT LAST HIT: N rules of a pattern, and one behind them.
+rules_file()
+{
+	printf '{ "rules": [ '
+	for ((i = 0; i < $1; i++)); do printf '%s,\n' "$(rule "p$i" "$2" "$3")"; done
+	printf '%s ] }' "$(rule last "$4" "$5")"
 }
 reviewed()
 {
@@ -88,20 +88,12 @@ reviewed --rules rules short.mbox
 same 'a short text' '0 0' "$status $(json '.patches[0].reasons | length')"
 matches 'a short text: told' 'p: the pattern gave up on patch 1' "$work/err"
 mail 'lib: many' "$(repeat 'add ' 10000)" "$small" >many.mbox
-{
-	printf '{ "rules": [ '
-	for ((i = 0; i < 100; i++)); do printf '%s,\n' "$(rule "p$i" 'add.*[zy]' addz)"; done
-	printf '%s ] }' "$(rule last 'add add' 'add add')"
-} >rules/a.json
+rules_file 100 'add.*[zy]' addz 'add add' 'add add' >rules/a.json
 reviewed --rules rules many.mbox
 matches 'many patterns: those behind them do not count' 'last: the pattern gave up on patch 1' "$work/err"
 # In a short text a step may run over all of it, uncounted: of so many patterns no more than of some.
 mail 'lib: run' "$(repeat a 1900)" "$small" >run.mbox
-{
-	printf '{ "rules": [ '
-	for ((i = 0; i < 2000; i++)); do printf '%s,\n' "$(rule "p$i" '(?:a|b){0,10}?[ab ]*+[zy]' abz)"; done
-	printf '%s ] }' "$(rule last '^a' a)"
-} >rules/a.json
+rules_file 2000 '(?:a|b){0,10}?[ab ]*+[zy]' abz '^a' a >rules/a.json
 reviewed --rules rules run.mbox
 same 'many patterns on a short text: time is bounded' 0 "$status"
 matches 'many patterns on a short text: those behind them are counted' 'p[0-9]*: the pattern gave up on patch 1' "$work/err"

@@ -40,7 +40,7 @@ matches "what is not there is named, and nobody else's taken" "cannot .*prefix/s
 	<(listed prefix/bin/winnow)
 matches 'nor a missing WINNOW_DATA passed over' "cannot .*nowhere/rules" <(WINNOW_DATA=nowhere listed other/bin/winnow)
 
-for what in rules templates text-model; do
+for what in rules templates text-model kind-model; do
 	same "the program that is tested has $what of this tree" yes \
 		"$([ "$O/share/winnow/$what" -ef "$top/$what" ] || [ "$O/share/winnow/$what" -ef "$top/data/$what" ] && echo yes)"
 done

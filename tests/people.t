@@ -66,23 +66,31 @@ same 'what came less than six hours before does not count' '/' "$(told 11)"
 same 'what came before that does' "Cc'd to Eve the Old Elm, who objected to 1 of 1 earlier picks/people.objector -1.17" "$(told 12)"
 same 'nor does what was said of its own change' '/people.none 0.18' "$(told 13)"
 
+{
+	pick 1 one "$(printf '%01000d' 0 | tr 0 E) <long@example.org>"
+	objects 2 14 "$(printf '%01000d' 0 | tr 0 E) <long@example.org>"
+	pick 5 two "$(printf '%01000d' 0 | tr 0 E) <long@example.org>"
+} >queue.mbox
+same 'a name without end is cut, and is the same one' "Cc'd to $(printf '%0100d' 0 | tr 0 E)..., who objected to 1 of 1 earlier picks" \
+	"$(told 15 | sed 's,/.*,,')"
+
 # What was said to others since counts up to the day of the review, but not what was said to itself.
 {
 	pick 1 one "$eve"
-	objects 2 14 "$eve"
+	objects 2 16 "$eve"
 	pick 5 seven "$eve"
 	pick 5 eight "$eve"
 	pick 4 nine "$eve"
-	objects 7 15 "$eve"
-	objects 8 17 "$eve"
+	objects 7 17 "$eve"
+	objects 8 19 "$eve"
 } >queue.mbox
 same 'replies to others up to the day' "Cc'd to Eve the Old Elm, who objected to 3 of 3 other picks/people.objector -1.17" \
-	"$(told 16)"
-same 'not to itself' "Cc'd to Eve the Old Elm, who objected to 2 of 2 other picks/people.objector -1.17" "$(told 15)"
+	"$(told 18)"
+same 'not to itself' "Cc'd to Eve the Old Elm, who objected to 2 of 2 other picks/people.objector -1.17" "$(told 17)"
 same 'nor what is said later' "Cc'd to Eve the Old Elm, who objected to 2 of 3 other picks/people.objector -1.17" \
-	"$(told 16 --now 2024-01-07T12:00:00Z)"
+	"$(told 18 --now 2024-01-07T12:00:00Z)"
 same 'nor any where replies do not count' "Cc'd to Eve the Old Elm, who objected to 1 of 2 earlier picks/people.objector -1.17" \
-	"$(told 16 --no-replies)"
+	"$(told 18 --no-replies)"
 
 # A table: made of an inbox, added to, and used where the queue itself has nothing.
 git init -q inbox

@@ -27,13 +27,11 @@ static const char help[] =
 	"  winnow index --people linux-s390.git --table ~/.cache/winnow/people\n";
 
 /* Add what the inbox has to the table; what is there already stays as it is. */
-static bool index_people(struct repo *repo, const char *inbox_path, const char *table, gint64 now,
+static bool index_people(struct repo *repo, const char *inbox_path, const char *table,
 			 bool progress, GError **error)
 {
 	g_autofree char *path = table ? g_strdup(table) : repo_config(repo, "winnow.people");
-	struct inbox inbox = {
-		.path = inbox_path, .since = G_MININT64, .now = now, .progress = progress
-	};
+	struct inbox inbox = { .path = inbox_path, .since = G_MININT64, .progress = progress };
 	struct queue_options options = { .inbox = &inbox, .progress = progress };
 	_cleanup_(people_freep) struct people *people = people_new();
 	_cleanup_(queue_freep) struct queue *queue = NULL;
@@ -45,7 +43,7 @@ static bool index_people(struct repo *repo, const char *inbox_path, const char *
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "index: --people: into which table? (--table FILE, or git config "
 			    "winnow.people)");
-	if (!people_read(people, path, error) ||
+	if (!cmd_parse_now(NULL, &inbox.now, error) || !people_read(people, path, error) ||
 	    !queue_open((const char *const[]){ NULL }, &options, &queue, error))
 		return false;
 	ids = g_new0(const struct commit_id *, queue_length(queue) + 1);
@@ -95,8 +93,7 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	wish.warn = upstream_options_warn(&options);
 	wish.rebuild = rebuild;
 	if (!locate_repo(global, &repo, error) ||
-	    (people && !index_people(repo, people, table, g_get_real_time() / G_USEC_PER_SEC,
-				     upstream_options_progress(&options), error)))
+	    (people && !index_people(repo, people, table, upstream_options_progress(&options), error)))
 		return false;
 	if (people && !options.source.upstream && !options.source.upstream_repo)
 		return true;

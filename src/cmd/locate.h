@@ -37,7 +37,7 @@ bool locate_decisions_to_read(struct repo *repo, const char *given, const char *
 			      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * What comes with the program under that name: "rules", "text-model", "templates". It is in the
+ * What comes with the program under that name: "rules", "templates" or a model. It is in the
  * directory that WINNOW_DATA names, else in the tree that the program was built from, or in the
  * prefix it was installed into; another winnow's counts only for one that was taken out of both. It
  * need not be there. The caller frees.

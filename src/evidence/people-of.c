@@ -10,6 +10,7 @@
 enum {
 	NAME_LETTERS_MIN = 4,
 	PERSONS_LIMIT = 200, /* of one patch */
+	KEY_LETTERS = 100,   /* of a person that count, or are told */
 };
 
 char *person_key(const struct person *person)
@@ -19,7 +20,7 @@ char *person_key(const struct person *person)
 	size_t letters = 0;
 	bool blank = false;
 
-	for (const char *p = lower; *p; p = g_utf8_next_char(p)) {
+	for (const char *p = lower; *p && letters < KEY_LETTERS; p = g_utf8_next_char(p)) {
 		gunichar c = g_utf8_get_char(p);
 
 		if (!g_unichar_isalnum(c)) {
@@ -36,7 +37,7 @@ char *person_key(const struct person *person)
 		return g_string_free(out, FALSE);
 	g_string_free(out, TRUE);
 	lower = (g_free(lower), g_utf8_strdown(person->email, -1));
-	return text_one_line(lower, 0);
+	return text_one_line(lower, KEY_LETTERS);
 }
 
 /* Addresses behind which is no one person: by host, and by how the part before it begins or ends.
@@ -91,7 +92,7 @@ static void add_member(GArray *members, const struct person *person, const char 
 		g_free(member.key);
 		return;
 	}
-	member.name = text_one_line(*person->name ? person->name : person->email, 0);
+	member.name = text_one_line(*person->name ? person->name : person->email, KEY_LETTERS);
 	g_array_append_val(members, member);
 }
 
