@@ -9,13 +9,13 @@ static void write_item(const struct summary_item *item, GString *out)
 	if (item->number) {
 		g_autofree char *first = g_strdup_printf("%5s  ", item->number);
 
-		wording_wrap(item->title, first, "       ", out);
+		wording_wrap(item->title, first, 7, out);
 	} else {
-		wording_wrap(item->title, "  ", "    ", out);
+		wording_wrap(item->title, "  ", 4, out);
 	}
 	for (guint i = 0; i < item->lines->len; i++)
 		wording_wrap(item->lines->pdata[i], item->number ? "       " : "    ",
-			     item->number ? "       " : "    ", out);
+			     item->number ? 7 : 4, out);
 }
 
 void summary_text(const struct summary *summary, GString *out)

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/placeholder.h"
 #include "base/text.h"
+#include "base/width.h"
 
 enum { FILE_LIMIT = 64 << 10 };
 
@@ -158,42 +159,16 @@ static bool may_begin_line(const char *word)
 	       !g_str_has_prefix(word, "--");
 }
 
-static size_t width_of(const char *text)
+void wording_wrap(const char *text, const char *first, size_t indent, GString *out)
 {
-	return (size_t)g_utf8_strlen(text, -1);
-}
+	size_t before = out->len;
 
-void wording_wrap(const char *text, const char *first, const char *next, GString *out)
-{
-	g_auto(GStrv) words = g_strsplit(text, " ", -1);
-	size_t column = 0;
-
-	for (size_t i = 0; words[i];) {
-		g_autoptr(GString) group = g_string_new(words[i]); /* not to be parted */
-
-		for (i++; words[i] && !may_begin_line(words[i]); i++)
-			g_string_append_printf(group, " %s", words[i]);
-		if (!group->len)
-			continue;
-		if (column && column + 1 + width_of(group->str) > WORDING_COLUMNS) {
-			g_string_append_c(out, '\n');
-			column = 0;
-		}
-		if (!column) {
-			const char *start = first ? first : next;
-
-			g_string_append(out, start);
-			column = width_of(start);
-			first = NULL;
-		} else {
-			g_string_append_c(out, ' ');
-			column++;
-		}
-		g_string_append(out, group->str);
-		column += width_of(group->str);
-	}
-	if (column)
+	g_string_append(out, first);
+	width_wrap(out, text, WORDING_COLUMNS, width_of(first), indent, may_begin_line);
+	if (out->len > before + strlen(first))
 		g_string_append_c(out, '\n');
+	else
+		g_string_truncate(out, before);
 }
 
 /* A paragraph's first word can be a stranger's: it must not look like a trailer then. */
@@ -207,9 +182,9 @@ static void flush(GString *paragraph, bool filled_in, GString *out)
 	if (*word && filled_in && !may_begin_line(word)) {
 		g_autofree char *quoted = g_strdup_printf("\"%s\"%s", word, text + length);
 
-		wording_wrap(quoted, "", "", out);
+		wording_wrap(quoted, "", 0, out);
 	} else {
-		wording_wrap(text, "", "", out);
+		wording_wrap(text, "", 0, out);
 	}
 }
 

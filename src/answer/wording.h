@@ -47,10 +47,10 @@ DEFINE_CLEANUP(struct wording *, wording_free)
 char *wording_fill(const struct wording *wording, const char *const *values);
 
 /*
- * Append text as a paragraph: each line begins with first or, from the second on, next, and is at
- * most WORDING_COLUMNS wide where its words allow. No line begins with what mail programs take for
- * more than words: "Cc:", "X-by:", "From", ">", "--".
+ * Append text as a paragraph: its first line begins with first, the others with indent blanks, and
+ * each is at most WORDING_COLUMNS wide where its words allow. No line begins with what mail
+ * programs take for more than words: "Cc:", "X-by:", "From", ">", "--".
  */
-void wording_wrap(const char *text, const char *first, const char *next, GString *out);
+void wording_wrap(const char *text, const char *first, size_t indent, GString *out);
 
 #endif

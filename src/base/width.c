@@ -67,23 +67,30 @@ void width_append(GString *out, const char *text, size_t columns)
 		g_string_append_c(out, ' ');
 }
 
-char *width_wrap(const char *text, size_t columns)
+void width_wrap(GString *out, const char *text, size_t columns, size_t column, size_t indent,
+		bool (*may_begin_line)(const char *word))
 {
-	GString *out = g_string_new(NULL);
+	g_auto(GStrv) words = g_strsplit(text, " ", -1);
+	bool begun = false; /* the line has a word */
 
-	while (*text) {
-		size_t length = width_fit(text, MAX(columns, 2)), end = length;
+	for (size_t i = 0; words[i];) {
+		g_autoptr(GString) group = g_string_new(words[i]); /* not to be parted */
+		size_t width;
 
-		if (text[length])
-			while (end && text[end] != ' ')
-				end--;
-		if (!end)
-			end = length;
-		g_string_append_len(out, text, (gssize)end);
-		g_string_append_c(out, '\n');
-		text += end;
-		while (*text == ' ')
-			text++;
+		for (i++; words[i] && may_begin_line && !may_begin_line(words[i]); i++)
+			g_string_append_printf(group, " %s", words[i]);
+		if (!group->len)
+			continue;
+		width = width_of(group->str);
+		if (column + begun + width > columns && (begun || column > indent)) {
+			g_string_append_printf(out, "\n%*s", (int)indent, "");
+			column = indent;
+			begun = false;
+		}
+		if (begun)
+			g_string_append_c(out, ' ');
+		g_string_append(out, group->str);
+		column += begun + width;
+		begun = true;
 	}
-	return g_string_free(out, FALSE);
 }

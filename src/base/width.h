@@ -28,9 +28,12 @@ char *width_cut(const char *text, size_t columns, bool ascii);
 void width_append(GString *out, const char *text, size_t columns);
 
 /*
- * text as lines of at most columns, broken between words where that is possible, each ended by
- * "\n". The caller frees.
+ * Append text as a paragraph whose lines are at most columns wide, broken between words, the last
+ * without a line end. The first begins where column columns are taken already, the others with
+ * indent blanks. A word that is wider stands whole in a line of its own: an address that is cut is
+ * none. may_begin_line (NULL: all may) says which words may be the first of a line.
  */
-char *width_wrap(const char *text, size_t columns);
+void width_wrap(GString *out, const char *text, size_t columns, size_t column, size_t indent,
+		bool (*may_begin_line)(const char *word));
 
 #endif

@@ -131,6 +131,7 @@ bool output_begin(const struct global_options *global, struct repo *repo, const 
 	paged = global->pager && global->pager->waits;
 	if (style) {
 		style->columns = terminal_columns();
+		style->wraps = terminal_is_one();
 		style->ascii = !terminal_has_utf8();
 		style->ascii_text = style->ascii && terminal_is_one();
 		if (!wants_color(global, repo, paged, &color, error) ||

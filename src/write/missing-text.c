@@ -9,17 +9,18 @@
 #include "write/missing-words.h"
 #include "write/paint.h"
 
+enum { MARGIN = 4 }; /* columns before what is said of a commit */
+
 static void write_tie(const struct missing_report *report, const struct missing_tie *tie,
 		      const struct report_style *style, FILE *out)
 {
 	const struct history_commit *object = history_at(report->history, tie->object);
 	g_autofree char *name = fact_commit_name(&object->id, object->subject);
-	g_autofree char *verb = missing_tie_verb(tie), *rest = missing_tie_rest(report->history, tie);
+	g_autofree char *verb = missing_tie_verb(tie),
+			*rest = missing_tie_rest(report->history, tie);
+	g_autofree char *line = g_strdup_printf("%s %s%s", verb, name, rest);
 
-	fprintf(out, "    %s ", verb);
-	paint_text(style, PAINT_PLAIN, name, out);
-	paint_text(style, PAINT_PLAIN, rest, out);
-	fputc('\n', out);
+	paint_hanging(style, PAINT_PLAIN, "    ", line, out);
 	paint_proof(style, tie->line, out);
 }
 
@@ -30,9 +31,7 @@ static void write_fit(const struct missing_report *report, const struct missing 
 
 	if (!says)
 		return;
-	fputs("    ", out);
-	paint_text(style, PAINT_PLAIN, says, out);
-	fputc('\n', out);
+	paint_hanging(style, PAINT_PLAIN, "    ", says, out);
 	for (guint i = 0;
 	     fit_is_proved(missing->fit) && i < missing->fit->prerequisites.members->len; i++) {
 		const struct prerequisite *one =
@@ -40,9 +39,7 @@ static void write_fit(const struct missing_report *report, const struct missing 
 		const struct history_commit *commit = history_at(report->history, one->position);
 		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
 
-		fprintf(out, "    %s ", i ? "then" : "first");
-		paint_text(style, PAINT_PLAIN, name, out);
-		fputc('\n', out);
+		paint_hanging(style, PAINT_PLAIN, i ? "    then " : "    first ", name, out);
 		if (one->proof)
 			paint_proof(style, one->proof, out);
 	}
@@ -56,21 +53,26 @@ static void write_one(const struct missing_report *report, const struct missing 
 	g_autofree char *age = missing_age(commit->mainline_date, report->now);
 	g_autofree char *how_bad = missing_how_bad(missing);
 
-	paint_text(style, missing->kind == FOLLOWUP_MENTION ? PAINT_PLAIN : PAINT_BOLD, name, out);
-	fputs("\n    ", out);
-	paint_text(style, missing->severity >= SEVERITY_CRASH ? PAINT_BOLD : PAINT_PLAIN, how_bad,
-		   out);
-	fputs(*how_bad ? "; " : "", out);
-	paint_text(style, PAINT_PLAIN, commit->author_name, out);
-	fprintf(out, "%s%s", *age ? ", " : "", age);
-	fputs(missing->reverted ? "; upstream has taken it back\n" : "\n", out);
+	g_autofree char *who = g_strdup_printf(
+		"%s%s%s%s%s", *how_bad ? " " : "", commit->author_name, *age ? ", " : "", age,
+		missing->reverted ? "; upstream has taken it back" : "");
+	size_t column = MARGIN;
+
+	paint_paragraph(style, missing->kind == FOLLOWUP_MENTION ? PAINT_PLAIN : PAINT_BOLD, name,
+			0, MARGIN, out);
+	fprintf(out, "%*s", MARGIN, "");
+	if (*how_bad) {
+		column = paint_words(style,
+				     missing->severity >= SEVERITY_CRASH ? PAINT_BOLD : PAINT_PLAIN,
+				     how_bad, column, MARGIN, out) +
+			 1;
+		fputc(';', out);
+	}
+	paint_paragraph(style, PAINT_PLAIN, who, column, MARGIN, out);
 	for (guint i = 0; i < missing->ties->len; i++)
 		write_tie(report, &g_array_index(missing->ties, struct missing_tie, i), style, out);
-	if (missing->took) {
-		fputs("    ", out);
-		paint_text(style, PAINT_PLAIN, missing->took, out);
-		fputc('\n', out);
-	}
+	if (missing->took)
+		paint_hanging(style, PAINT_PLAIN, "    ", missing->took, out);
 	write_fit(report, missing, style, out);
 }
 
@@ -134,19 +136,19 @@ static void write_unfixed(const struct missing_report *report, const struct repo
 		const struct open_cve *open = &g_array_index(report->open_cves, struct open_cve, i);
 		const struct cve_tie *tie = g_array_index(open->holes, struct cve_hole, 0).tie;
 		g_autofree char *location = cve_pair_location(tie->pair);
+		g_autofree char *fix = NULL, *line = NULL;
 
 		if (has_fix(open))
 			continue;
 		any = true;
-		fprintf(out, "%s: the branch has %.12s, which brought it; ",
-			open->cve->record->name,
-			tie->breaking.hex ? tie->breaking.hex : "the commit");
-		if (tie->fixing.hex)
-			fprintf(out, "its fix %.12s is not in upstream: ", tie->fixing.hex);
-		else
-			fputs("its record names no fix: ", out);
-		paint_text(style, PAINT_PLAIN, location, out);
-		fputc('\n', out);
+		fix = tie->fixing.hex
+			      ? g_strdup_printf("its fix %.12s is not in upstream", tie->fixing.hex)
+			      : g_strdup("its record names no fix");
+		line = g_strdup_printf("%s: the branch has %.12s, which brought it; %s: %s",
+				       open->cve->record->name,
+				       tie->breaking.hex ? tie->breaking.hex : "the commit", fix,
+				       location);
+		paint_paragraph(style, PAINT_PLAIN, line, 0, MARGIN, out);
 	}
 	fputs(any ? "\n" : "", out);
 }
@@ -174,7 +176,6 @@ bool missing_write_text(const struct missing_report *report, const struct report
 		write_unfixed(report, style, out);
 	if (report->changed)
 		write_changed(report->changed, style, out);
-	paint_text(style, PAINT_PLAIN, summary, out);
-	fputc('\n', out);
+	paint_paragraph(style, PAINT_PLAIN, summary, 0, MARGIN, out);
 	return !ferror(out);
 }

@@ -288,10 +288,14 @@ static void add_subject(struct page *page, const char *subject)
 	const char *rest = line;
 
 	for (int i = 0; i < SUBJECT_LINES && *rest; i++) {
-		g_autofree char *wrapped = width_wrap(rest, SUBJECT_COLUMNS);
-		size_t length = strcspn(wrapped, "\n");
+		g_autoptr(GString) wrapped = g_string_new(NULL);
+		size_t length;
+
+		width_wrap(wrapped, rest, SUBJECT_COLUMNS, 0, 0, NULL);
+		length = MIN(strcspn(wrapped->str, "\n"), width_fit(rest, SUBJECT_COLUMNS));
+
 		g_autofree char *shown = i + 1 < SUBJECT_LINES
-						 ? g_strndup(wrapped, length)
+						 ? g_strndup(rest, length)
 						 : width_cut(rest, SUBJECT_COLUMNS, false);
 
 		g_string_append_printf(page->out, "<text x=8 y=%d class=t>",

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "write/paint.h"
 
+#include <string.h>
+
 #include "base/text.h"
+#include "base/width.h"
 #include "review/changed.h"
 
 char *paint_shown(const struct report_style *style, const char *text, size_t limit)
@@ -16,21 +19,71 @@ char *paint_shown(const struct report_style *style, const char *text, size_t lim
 	return plain;
 }
 
-void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out)
+static void write_shown(const struct report_style *style, enum paint paint, const char *shown,
+			FILE *out)
 {
-	g_autofree char *shown = paint_shown(style, text, 0);
 	const char *code = style->colors[paint].code;
 
 	fprintf(out, "%s%s%s", code, shown, *code ? color_reset : "");
+}
+
+void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out)
+{
+	g_autofree char *shown = paint_shown(style, text, 0);
+
+	write_shown(style, paint, shown, out);
+}
+
+size_t paint_words(const struct report_style *style, enum paint paint, const char *text,
+		   size_t column, size_t indent, FILE *out)
+{
+	g_autofree char *shown = paint_shown(style, text, 0);
+	g_autoptr(GString) wrapped = g_string_new(NULL);
+	bool apart = *text == ' ';
+	g_auto(GStrv) lines = NULL;
+
+	if (style->wraps)
+		width_wrap(wrapped, shown, style_columns(style), column + apart, indent, NULL);
+	else
+		g_string_append(wrapped, shown);
+	lines = g_strsplit(wrapped->str, "\n", -1);
+	for (size_t i = 0; lines[i]; i++) {
+		size_t margin = i ? indent : 0;
+
+		if (i) {
+			fprintf(out, "\n%*s", (int)indent, ""); /* without colour */
+			column = indent;
+		} else if (apart && *lines[i]) {
+			fputc(' ', out);
+			column++;
+		}
+		write_shown(style, paint, lines[i] + margin, out);
+		column += width_of(lines[i] + margin);
+	}
+	return column;
+}
+
+void paint_paragraph(const struct report_style *style, enum paint paint, const char *text,
+		     size_t column, size_t indent, FILE *out)
+{
+	(void)paint_words(style, paint, text, column, indent, out);
+	fputc('\n', out);
+}
+
+void paint_hanging(const struct report_style *style, enum paint paint, const char *prefix,
+		   const char *text, FILE *out)
+{
+	size_t column = width_of(prefix);
+
+	fputs(prefix, out);
+	paint_paragraph(style, paint, text, column, column, out);
 }
 
 void paint_proof(const struct report_style *style, const char *proof, FILE *out)
 {
 	if (!proof || !*proof)
 		return;
-	fputs("        | ", out);
-	paint_text(style, PAINT_DIM, proof, out);
-	fputc('\n', out);
+	paint_hanging(style, PAINT_DIM, "        | ", proof, out);
 }
 
 void paint_count(size_t n, const char *one, const char *many, FILE *out)

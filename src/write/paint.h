@@ -18,6 +18,22 @@ char *paint_shown(const struct report_style *style, const char *text, size_t lim
 /* Write text, made one safe line whatever it holds. */
 void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out);
 
+/*
+ * The same where lines wrap (style->wraps): it goes on behind column columns of the line, of which
+ * a blank that it begins with may be one more, and its other lines begin with indent blanks. What
+ * it returns is column behind it.
+ */
+size_t paint_words(const struct report_style *style, enum paint paint, const char *text,
+		   size_t column, size_t indent, FILE *out);
+
+/* The same with a line end. */
+void paint_paragraph(const struct report_style *style, enum paint paint, const char *text,
+		     size_t column, size_t indent, FILE *out);
+
+/* Such a paragraph with prefix before it, its other lines below what stands behind that. */
+void paint_hanging(const struct report_style *style, enum paint paint, const char *prefix,
+		   const char *text, FILE *out);
+
 /* The line under a finding that shows it: "    | text". Nothing if proof is NULL. */
 void paint_proof(const struct report_style *style, const char *proof, FILE *out);
 

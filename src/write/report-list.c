@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "base/terminal.h"
 #include "base/text.h"
 #include "base/width.h"
 #include "review/brief.h"
@@ -265,12 +264,13 @@ static void write_row(const struct list *list, const struct row *row, FILE *out)
 	fputc('\n', out);
 }
 
+/* A list has to fit its columns wherever it goes, and so does what is said with it. */
 static void write_wrapped(const struct list *list, const char *text, FILE *out)
 {
-	g_autofree char *shown = paint_shown(list->style, text, 0);
-	g_autofree char *lines = width_wrap(shown, list->columns);
+	struct report_style style = *list->style;
 
-	fputs(lines, out);
+	style.wraps = true;
+	paint_paragraph(&style, PAINT_PLAIN, text, 0, 0, out);
 }
 
 /* A list is no proof: it says where that is. */
@@ -291,7 +291,7 @@ bool report_write_list(const struct report *report, const struct report_style *s
 
 	if (paint_nothing_changed(report))
 		return true;
-	list.columns = style->columns ? style->columns : TERMINAL_COLUMNS;
+	list.columns = style_columns(style);
 	list.rows = g_array_new(FALSE, FALSE, sizeof(struct row));
 	g_array_set_clear_func(list.rows, row_clear);
 	add_rows(&list);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/width.h"
 #include "write/entry.h"
 #include "write/explanation.h"
 #include "write/paint.h"
@@ -12,6 +13,8 @@
 enum {
 	FACTS_SHOWN = 6, /* under one reason; explain shows all */
 	FILES_SHOWN = 30,
+	MARGIN = 8,	  /* columns before what goes on below a heading */
+	RULE_COLUMN = 10, /* where a rule's name begins, behind its weight */
 };
 
 static void write_heading(const struct report *report, const struct review *review,
@@ -19,35 +22,37 @@ static void write_heading(const struct report *report, const struct review *revi
 {
 	const struct patch *patch = review->patch;
 	enum verdict verdict = review->judgement.verdict;
+	g_autofree char *place = g_strdup_printf("%zu/%zu ", patch->position, report->n_reviews);
+	size_t column = strlen(place) + strlen(verdict_name(verdict)) + 2;
 
-	fprintf(out, "%zu/%zu ", patch->position, report->n_reviews);
+	fputs(place, out);
 	paint_text(style, paint_of_verdict(verdict), verdict_name(verdict), out);
 	fputs("  ", out);
-	paint_text(style, PAINT_BOLD, patch->message.subject, out);
-	fputc('\n', out);
+	paint_paragraph(style, PAINT_BOLD, patch->message.subject, column, MARGIN, out);
 }
 
-static void write_origin(const struct review *review, FILE *out)
+static void write_origin(const struct review *review, const struct report_style *style, FILE *out)
 {
 	const struct upstream *upstream = review->upstream;
 	const struct patch *patch = review->patch;
+	g_autoptr(GString) line = g_string_new(class_name(review->judgement.class));
 
-	fprintf(out, "    %s", class_name(review->judgement.class));
 	if (!review->judgement.decided && review->judgement.verdict != VERDICT_KEEP)
-		fprintf(out, ", %.0f %% likely to be refused",
-			100 * review->judgement.drop_probability);
+		g_string_append_printf(line, ", %.0f %% likely to be refused",
+				       100 * review->judgement.drop_probability);
 	if (upstream->has_id)
-		fprintf(out, "; upstream %s", commit_id_short(&upstream->id).text);
+		g_string_append_printf(line, "; upstream %s", commit_id_short(&upstream->id).text);
 	if (upstream->how == UPSTREAM_NONE && upstream->looked_up)
-		fputs("; no upstream commit", out);
+		g_string_append(line, "; no upstream commit");
 	else if (upstream->looked_up && upstream->position != HISTORY_NONE)
-		fprintf(out, " (%s%s)", upstream_how_name(upstream->how),
-			upstream->certain ? "" : ", not certain");
+		g_string_append_printf(line, " (%s%s)", upstream_how_name(upstream->how),
+				       upstream->certain ? "" : ", not certain");
 	else if (upstream->has_id)
-		fputs(" (by its marker, not looked up)", out);
+		g_string_append(line, " (by its marker, not looked up)");
 	for (guint i = 0; i < patch->versions->len; i++)
-		fprintf(out, "%s%s", i ? ", " : "; for ", (char *)patch->versions->pdata[i]);
-	fputc('\n', out);
+		g_string_append_printf(line, "%s%s", i ? ", " : "; for ",
+				       (char *)patch->versions->pdata[i]);
+	paint_hanging(style, PAINT_PLAIN, "    ", line->str, out);
 }
 
 /* Not what stands in the sentence above it, or in the heading. */
@@ -74,11 +79,8 @@ static void write_facts(const struct review *review, const struct reason *reason
 		const struct fact *fact =
 			facts_at(&review->facts, g_array_index(reason->facts, size_t, i));
 
-		if (i) { /* the sentence says the first */
-			fputs("      ", out);
-			paint_text(style, PAINT_PLAIN, fact->says, out);
-			fputc('\n', out);
-		}
+		if (i) /* the sentence says the first */
+			paint_hanging(style, PAINT_PLAIN, "      ", fact->says, out);
 		write_fact_proof(review, style, i ? fact->says : reason->says, fact, out);
 	}
 	if (reason->facts->len > FACTS_SHOWN)
@@ -98,10 +100,12 @@ static void write_reason(const struct review *review, const struct reason *reaso
 	bool overruled = decides != VERDICT_NONE && decides != verdict;
 	enum paint paint =
 		decides == VERDICT_NONE || overruled ? PAINT_PLAIN : paint_of_verdict(decides);
+	g_autofree char *sign =
+		g_strdup_printf("   %s ", overruled		    ? "  "
+					  : decides != VERDICT_NONE ? "=>"
+								    : sign_of(reason));
 
-	fprintf(out, "   %s ", overruled ? "  " : decides != VERDICT_NONE ? "=>" : sign_of(reason));
-	paint_text(style, paint, reason->says, out);
-	fputc('\n', out);
+	paint_hanging(style, paint, sign, reason->says, out);
 	write_proof(review, style, reason->says, reason->proof, out);
 	write_facts(review, reason, style, out);
 }
@@ -114,11 +118,16 @@ static void write_with(const struct review *review, const struct report_style *s
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
 		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
 		enum severity severity = review_severity_of(review, id);
+		size_t column = strlen("    with ");
 
 		fputs("    with ", out);
-		paint_text(style, PAINT_WITH, name, out);
-		if (severity)
-			fprintf(out, ": %s", severity_name(severity));
+		column = paint_words(style, PAINT_WITH, name, column, MARGIN, out);
+		if (severity) {
+			g_autofree char *how_bad = g_strdup_printf(" %s", severity_name(severity));
+
+			fputc(':', out);
+			(void)paint_words(style, PAINT_PLAIN, how_bad, column + 1, MARGIN, out);
+		}
 		fputc('\n', out);
 	}
 }
@@ -130,15 +139,11 @@ static void write_news(const struct review *review, const struct report_style *s
 
 	if (!review->news)
 		return;
-	fputs("    ! ", out);
-	paint_text(style, paint_of_verdict(VERDICT_ASK), review->news, out);
-	fputc('\n', out);
+	paint_hanging(style, paint_of_verdict(VERDICT_ASK), "    ! ", review->news, out);
 	if (!review->decision)
 		return;
 	says = decision_says(review->decision, true);
-	fputs("      ", out);
-	paint_text(style, PAINT_PLAIN, says, out);
-	fputc('\n', out);
+	paint_hanging(style, PAINT_PLAIN, "      ", says, out);
 }
 
 static void write_question(const struct review *review, const struct report_style *style, FILE *out)
@@ -147,9 +152,7 @@ static void write_question(const struct review *review, const struct report_styl
 
 	if (!question)
 		return;
-	fputs("    ? ", out);
-	paint_text(style, paint_of_verdict(VERDICT_ASK), question, out);
-	fputc('\n', out);
+	paint_hanging(style, paint_of_verdict(VERDICT_ASK), "    ? ", question, out);
 }
 
 /* "370 (5.10), 371 (5.4)" */
@@ -183,7 +186,7 @@ void reasons_write(const struct report *report, size_t index, const struct repor
 	const struct review *review = &report->reviews[index];
 
 	write_heading(report, review, style, out);
-	write_origin(review, out);
+	write_origin(review, style, out);
 	write_with(review, style, out);
 	write_question(review, style, out);
 	write_reasons(review, style, out);
@@ -195,7 +198,7 @@ static void write_first_part(const struct report *report, const struct entry_par
 	const struct review *review = part->reviews->pdata[0];
 
 	write_heading(report, review, style, out);
-	write_origin(review, out);
+	write_origin(review, style, out);
 	if (part->reviews->len > 1) {
 		fputs("    the same at ", out);
 		write_places(part->reviews, 1, out);
@@ -247,11 +250,10 @@ static void write_skipped(const struct report *report, const struct report_style
 		const struct queue_skipped *entry =
 			&g_array_index(skipped, struct queue_skipped, i);
 
-		fputs("not a patch (", out);
-		fputs(entry->what, out);
-		fputs("): ", out);
-		paint_text(style, PAINT_PLAIN, entry->subject, out);
-		fputc('\n', out);
+		g_autofree char *line =
+			g_strdup_printf("not a patch (%s): %s", entry->what, entry->subject);
+
+		paint_paragraph(style, PAINT_PLAIN, line, 0, MARGIN, out);
 	}
 	if (skipped->len)
 		fputc('\n', out);
@@ -264,8 +266,8 @@ static void write_horizon(const struct report *report, const struct report_style
 
 	if (!warning)
 		return;
-	paint_text(style, PAINT_PLAIN, warning, out);
-	fputs("\n\n", out);
+	paint_paragraph(style, PAINT_PLAIN, warning, 0, 0, out);
+	fputc('\n', out);
 }
 
 static void write_superseded(const struct report *report, const struct report_style *style,
@@ -277,14 +279,12 @@ static void write_superseded(const struct report *report, const struct report_st
 		const struct queue_superseded *entry =
 			&g_array_index(superseded, struct queue_superseded, i);
 
-		fprintf(out, "superseded by %zu: ", entry->by->position);
-		if (entry->patch->tag) {
-			fputc('[', out);
-			paint_text(style, PAINT_PLAIN, entry->patch->tag, out);
-			fputs("] ", out);
-		}
-		paint_text(style, PAINT_PLAIN, entry->patch->message.subject, out);
-		fputc('\n', out);
+		const char *tag = entry->patch->tag;
+		g_autofree char *line = g_strdup_printf(
+			"superseded by %zu: %s%s%s%s", entry->by->position, tag ? "[" : "",
+			tag ? tag : "", tag ? "] " : "", entry->patch->message.subject);
+
+		paint_paragraph(style, PAINT_PLAIN, line, 0, MARGIN, out);
 	}
 	if (superseded->len)
 		fputc('\n', out);
@@ -334,7 +334,7 @@ bool report_write_long(const struct report *report, const struct report_style *s
 	write_superseded(report, style, out);
 	paint_changed(report, style, out);
 	if (unknown)
-		fprintf(out, "%s\n", unknown);
+		paint_paragraph(style, PAINT_PLAIN, unknown, 0, 0, out);
 	paint_summary(report, style, out);
 	paint_decided(report, style, out);
 	return !ferror(out);
@@ -346,10 +346,9 @@ static void explain_facts(const struct review *review, const struct report_style
 	for (size_t i = 0; i < facts_count(&review->facts); i++) {
 		const struct fact *fact = facts_at(&review->facts, i);
 
-		fprintf(out, "  %2zu  %s%s%s\n      ", i, fact_kind_name(fact->kind),
+		fprintf(out, "  %2zu  %s%s%s\n", i, fact_kind_name(fact->kind),
 			fact->state == FACT_STATE_NONE ? "" : ".", fact_state_name(fact->state));
-		paint_text(style, PAINT_PLAIN, fact->says, out);
-		fputc('\n', out);
+		paint_hanging(style, PAINT_PLAIN, "      ", fact->says, out);
 		write_fact_proof(review, style, fact->says, fact, out);
 	}
 	fputs("\nNumbers\n", out);
@@ -359,46 +358,67 @@ static void explain_facts(const struct review *review, const struct report_style
 				fact_number_name((enum fact_number)i), review->facts.numbers[i]);
 }
 
+/* Its weight, its name and where it is; the last below it where the line has no room. */
+static void explain_rule(const struct reason *reason, const struct report_style *style, FILE *out)
+{
+	const struct rule *rule = reason->rule;
+	g_autofree char *decides =
+		g_strdup_printf("%s%s", rule->decides != VERDICT_NONE ? ", decides " : "",
+				verdict_name(rule->decides));
+	g_autofree char *place = g_strdup_printf("(%s:%zu)", rule->path, rule->line);
+	g_autofree char *shown = paint_shown(style, place, 0);
+	size_t width = RULE_COLUMN + strlen(rule->id) + strlen(decides) + 1 + width_of(shown);
+	bool fits = !style->wraps || width <= style_columns(style);
+
+	fprintf(out, "  %+6.2f  ", reason->weight);
+	paint_text(style, PAINT_BOLD, rule->id, out);
+	fputs(decides, out);
+	if (fits)
+		fputs(" (", out);
+	else
+		fprintf(out, "\n%*s(", RULE_COLUMN, "");
+	paint_text(style, PAINT_DIM, rule->path, out);
+	fprintf(out, ":%zu)\n", rule->line);
+}
+
 static void explain_rules(const struct report *report, const struct review *review,
 			  const struct report_style *style, FILE *out)
 {
 	const struct judgement *judgement = &review->judgement;
+	g_autofree char *sum = NULL;
 
 	fprintf(out, "\nRules\n  %+6.2f  bias: a patch nothing is known of\n", report->rules->bias);
 	for (guint i = 0; i < judgement->reasons->len; i++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
-		const struct rule *rule = reason->rule;
 
-		fprintf(out, "  %+6.2f  ", reason->weight);
-		paint_text(style, PAINT_BOLD, rule->id, out);
-		fprintf(out, "%s%s (", rule->decides != VERDICT_NONE ? ", decides " : "",
-			verdict_name(rule->decides));
-		paint_text(style, PAINT_DIM, rule->path, out);
-		fprintf(out, ":%zu)\n          ", rule->line);
-		paint_text(style, PAINT_PLAIN, reason->says, out);
-		fputc('\n', out);
+		explain_rule(reason, style, out);
+		paint_hanging(style, PAINT_PLAIN, "          ", reason->says, out);
 		write_proof(review, style, reason->says, reason->proof, out);
 		for (guint k = 0; k < reason->facts->len; k++) {
 			size_t fact = g_array_index(reason->facts, size_t, k);
 
-			fprintf(out, "        | %zu: ", fact);
-			paint_text(style, PAINT_DIM, facts_at(&review->facts, fact)->says, out);
-			fputc('\n', out);
+			g_autofree char *number = g_strdup_printf("        | %zu: ", fact);
+
+			paint_hanging(style, PAINT_DIM, number,
+				      facts_at(&review->facts, fact)->says, out);
 		}
 	}
-	fprintf(out,
-		"  ------\n  %+6.2f  sum: %.1f %% likely to be refused (ask from %.0f %%, drop "
-		"from %.0f %%)\n",
-		judgement->sum, 100 * judgement->drop_probability, 100 * report->rules->ask_at,
-		100 * report->rules->drop_at);
+	sum = g_strdup_printf("sum: %.1f %% likely to be refused (ask from %.0f %%, drop from %.0f "
+			      "%%)",
+			      100 * judgement->drop_probability, 100 * report->rules->ask_at,
+			      100 * report->rules->drop_at);
+	fprintf(out, "  ------\n  %+6.2f  ", judgement->sum);
+	paint_paragraph(style, PAINT_PLAIN, sum, RULE_COLUMN, RULE_COLUMN, out);
 	fprintf(out, "  %u of %u rules applied\n", judgement->reasons->len,
 		report->rules->list->len);
 	for (guint i = 0; i < judgement->gave_up->len; i++) {
 		const struct rule *rule = judgement->gave_up->pdata[i];
 
 		fputs("  ", out);
-		paint_text(style, PAINT_BOLD, rule->id, out);
-		fputs(" gave up: its pattern backtracks too much on this text\n", out);
+		paint_paragraph(style, PAINT_PLAIN,
+				" gave up: its pattern backtracks too much on this text",
+				paint_words(style, PAINT_BOLD, rule->id, 2, MARGIN, out), MARGIN,
+				out);
 	}
 }
 
@@ -407,18 +427,15 @@ void explanation_write(const struct report *report, size_t index, const struct r
 {
 	const struct review *review = &report->reviews[index];
 	const struct patch *patch = review->patch;
+	g_autofree char *author = NULL;
 
 	write_heading(report, review, style, out);
-	write_origin(review, out);
+	write_origin(review, style, out);
 	write_news(review, style, out);
 	write_with(review, style, out);
-	fputs("    author ", out);
-	paint_text(style, PAINT_PLAIN, patch->author.name, out);
-	fputs(" <", out);
-	paint_text(style, PAINT_PLAIN, patch->author.email, out);
-	fputs(">\n    source ", out);
-	paint_text(style, PAINT_PLAIN, patch->source, out);
-	fputc('\n', out);
+	author = g_strdup_printf("%s <%s>", patch->author.name, patch->author.email);
+	paint_hanging(style, PAINT_PLAIN, "    author ", author, out);
+	paint_hanging(style, PAINT_PLAIN, "    source ", patch->source, out);
 	for (size_t i = 0; i < MIN(diff_n_files(&patch->diff), (size_t)FILES_SHOWN); i++) {
 		const struct diff_file *file = diff_file_at(&patch->diff, i);
 

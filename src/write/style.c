@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "write/style.h"
 
+#include "base/terminal.h"
+
 static const struct {
 	const char *slot;
 	const char *words;
@@ -35,4 +37,9 @@ void style_set_colors(struct report_style *style)
 {
 	for (int i = 0; i < N_PAINTS; i++)
 		(void)color_parse(paints[i].words, &style->colors[i]);
+}
+
+size_t style_columns(const struct report_style *style)
+{
+	return style->columns ? style->columns : TERMINAL_COLUMNS;
 }

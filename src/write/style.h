@@ -42,6 +42,7 @@ struct report_style {
 	bool ascii;		       /* what is drawn between texts; they may hold anything */
 	bool ascii_text;	       /* they may not: the terminal shows no other letters */
 	size_t columns;		       /* that lines have to fit in; 0: TERMINAL_COLUMNS */
+	bool wraps;		       /* sentences, too: it is a terminal that shows them */
 	bool verdicts[N_VERDICTS];     /* which patches to show; the summary counts all */
 	bool keeps_asked_for;	       /* the list shows plain keeps only then */
 	bool decided;		       /* the list has what was decided, too */
@@ -57,6 +58,9 @@ struct report_style {
 
 const char *paint_slot(enum paint paint); /* "keep-with": color.winnow.keep-with */
 enum paint paint_of_verdict(enum verdict verdict);
+
+/* The columns that there are. */
+size_t style_columns(const struct report_style *style);
 
 /* Set the colours that nobody asked to be others. */
 void style_set_colors(struct report_style *style);

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "base/terminal.h"
 #include "base/text.h"
 #include "base/width.h"
 #include "write/paint.h"
@@ -128,26 +127,14 @@ static void write_table(const struct table *table)
 	}
 }
 
-/* Lines, each but the first indented. */
-static void write_wrapped(const struct table *table, const char *lines, size_t indent)
-{
-	g_auto(GStrv) all = g_strsplit(lines, "\n", -1);
-
-	for (guint i = 0; !i || (all[i] && *all[i]); i++) {
-		for (size_t k = 0; i && k < indent; k++)
-			fputc(' ', table->out);
-		paint_text(table->style, PAINT_PLAIN, all[i] ? all[i] : "", table->out);
-		fputc('\n', table->out);
-	}
-}
-
 /* What is said of one commit: a line a tree, with what shows it. */
 static void write_one(const struct table *table, guint row)
 {
 	const struct matrix_row *one = &g_array_index(table->report->rows, struct matrix_row, row);
 	g_autofree char *name = trees_row_name(table->report, one);
 	guint n = table->report->trees->all->len;
-	size_t widest = 0, cells = 0;
+	struct report_style style = *table->style;
+	size_t widest = 0, cells = 0, used;
 
 	for (guint t = 0; t < n; t++) {
 		g_autofree char *shown =
@@ -157,25 +144,22 @@ static void write_one(const struct table *table, guint row)
 		widest = MAX(widest, MIN(width_of(shown), (size_t)NAME_MOST));
 		cells = MAX(cells, MIN(width_of(cell), (size_t)NAME_MOST));
 	}
+	used = 2 + widest + 2 + cells + 2;
+	style.wraps = true; /* wherever it goes: it is a table */
+	style.columns = MAX(table->columns, used + SUBJECT_LEAST);
 	paint_text(table->style, PAINT_NAME, name, table->out);
 	fputs("  ", table->out);
-	paint_text(table->style, PAINT_BOLD, one->subject, table->out);
-	fputc('\n', table->out);
+	paint_paragraph(table->style, PAINT_BOLD, one->subject, width_of(name) + 2, 4, table->out);
 	for (guint t = 0; t < n; t++) {
 		const struct state *state = matrix_at(table->report, row, t);
 		const char *cell = trees_cell(state);
-		g_autofree char *says = paint_shown(table->style, state->says, 0);
-		size_t used = 2 + widest + 2 + cells + 2;
-		size_t room = MAX(table->columns > used ? table->columns - used : 0,
-				  (size_t)SUBJECT_LEAST);
-		g_autofree char *wrapped = width_wrap(says, room);
 
 		fputs("  ", table->out);
 		write_padded(table, PAINT_BOLD, trees_at(table->report->trees, t)->name, widest);
 		fputs("  ", table->out);
 		write_padded(table, paint_of_state(state->kind), cell, cells);
 		fputs("  ", table->out);
-		write_wrapped(table, wrapped, used);
+		paint_paragraph(&style, PAINT_PLAIN, state->says, used, used, table->out);
 		if (state->kind == STATE_NEEDS || state->kind == STATE_NEEDS_WORK)
 			paint_proof(table->style, state->proof, table->out);
 	}
@@ -196,8 +180,7 @@ static void write_legend(const struct table *table)
 			g_autofree char *line =
 				g_strdup_printf("%s: %s", state_cell(kind), state_says(kind));
 
-			paint_text(table->style, PAINT_DIM, line, table->out);
-			fputc('\n', table->out);
+			paint_paragraph(table->style, PAINT_DIM, line, 0, 4, table->out);
 		}
 }
 
@@ -208,15 +191,15 @@ static void write_summary(const struct table *table)
 		const struct tree *tree = trees_at(table->report->trees, t);
 		g_autofree char *text = trees_summary(table->report, t);
 
-		paint_text(table->style, PAINT_BOLD, tree->name, table->out);
-		fprintf(table->out, ": %s", text);
-		if (tree->alike != t) {
-			fputs(" (the same as ", table->out);
-			paint_text(table->style, PAINT_PLAIN,
-				   trees_at(table->report->trees, tree->alike)->name, table->out);
-			fputc(')', table->out);
-		}
-		fputc('\n', table->out);
+		g_autofree char *all =
+			tree->alike == t
+				? g_strdup_printf(": %s", text)
+				: g_strdup_printf(
+					  ": %s (the same as %s)", text,
+					  trees_at(table->report->trees, tree->alike)->name);
+		size_t column = paint_words(table->style, PAINT_BOLD, tree->name, 0, 4, table->out);
+
+		paint_paragraph(table->style, PAINT_PLAIN, all, column, 4, table->out);
 	}
 }
 
@@ -224,10 +207,7 @@ bool trees_write_text(const struct matrix_report *report, const struct report_st
 		      FILE *out)
 {
 	g_autoptr(GArray) rows = trees_rows(report, style);
-	struct table table = {
-		report,		 style, rows, style->columns ? style->columns : TERMINAL_COLUMNS,
-		COMMIT_ID_SHORT, out
-	};
+	struct table table = { report, style, rows, style_columns(style), COMMIT_ID_SHORT, out };
 
 	if (rows->len == 1)
 		write_one(&table, g_array_index(rows, guint, 0));

@@ -38,17 +38,31 @@ static const struct {
 	{ "a wide letter in one column", "\u6f22\u5b57", 1, false, "" },
 };
 
+static bool no_mark(const char *word)
+{
+	return *word != '>';
+}
+
 static const struct {
 	const char *text;
-	size_t columns;
+	size_t columns, column, indent;
 	const char *lines;
 } wraps[] = {
-	{ "one two three", 20, "one two three\n" },
-	{ "one two three", 8, "one two\nthree\n" },
-	{ "one two three", 7, "one two\nthree\n" },
-	{ "a-very-long-word and more", 6, "a-very\n-long-\nword\nand\nmore\n" },
-	{ "\u6f22\u5b57", 1, "\u6f22\n\u5b57\n" },
-	{ "", 10, "" },
+	{ "one two three", 20, 0, 0, "one two three" },
+	{ "one two three", 8, 0, 0, "one two\nthree" },
+	{ "one two three", 7, 0, 0, "one two\nthree" },
+	{ "one two three", 9, 3, 2, "one\n  two\n  three" },
+	{ "one two three", 10, 3, 2, "one two\n  three" },
+	{ "one two", 8, 6, 2, "\n  one\n  two" }, /* behind what leaves no room */
+	{ "an https://example.org/long and more", 10, 0, 1,
+	  "an\n https://example.org/long\n and more" },
+	{ "https://example.org/long and more", 10, 1, 1, "https://example.org/long\n and more" },
+	{ "\u6f22\u5b57 \u6f22\u5b57", 8, 0, 0, "\u6f22\u5b57\n\u6f22\u5b57" },
+	{ "\u6f22\u5b57 \u6f22\u5b57", 9, 0, 0, "\u6f22\u5b57 \u6f22\u5b57" },
+	{ "cafe\u0301 and", 8, 0, 0, "cafe\u0301 and" },
+	{ "one two > three", 8, 0, 0, "one\ntwo >\nthree" },
+	{ "one", 0, 0, 0, "one" },
+	{ "", 10, 0, 2, "" },
 };
 
 int main(void)
@@ -64,9 +78,11 @@ int main(void)
 		tap_ok(width_of(cut) <= cuts[i].columns, "and it is no wider");
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(wraps); i++) {
-		g_autofree char *lines = width_wrap(wraps[i].text, wraps[i].columns);
+		g_autoptr(GString) lines = g_string_new(NULL);
 
-		tap_same(wraps[i].text, wraps[i].lines, lines);
+		width_wrap(lines, wraps[i].text, wraps[i].columns, wraps[i].column, wraps[i].indent,
+			   no_mark);
+		tap_same(wraps[i].text, wraps[i].lines, lines->str);
 	}
 	width_append(padded, "\u6f22", 4);
 	width_append(padded, "abcde", 4);
