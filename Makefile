@@ -28,7 +28,7 @@ Q       = $(if $(V),,@)
 SANDBOX ?= $(if $(SANITIZE),,yes)
 
 # One call; what it cannot find, .ci/deps names as packages.
-LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma ncursesw $(if $(SANDBOX),libseccomp)
+LIBRARIES  = libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma libzstd ncursesw $(if $(SANDBOX),libseccomp)
 PKG_CONFIG ?= pkg-config
 
 ifneq ($(filter-out clean deps format help,$(or $(MAKECMDGOALS),all)),)

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 mkdir bin
-for program in sh awk grep sort tr cat id pkg-config make git prove python3 bash man jq openssl tmux xz pgrep; do
+for program in sh awk grep sort tr cat id pkg-config make git prove python3 bash man jq openssl tmux xz zstd pgrep; do
 	ln -s "$(command -v $program)" bin/
 done
 # A cache for compilers that stands in front of it looks for the next one in PATH.

@@ -41,7 +41,7 @@ alone=$(awk 'FNR == 1 { first = 1 }
 	/^#include/ { first = 0 }
 	END { for (i = 1; i < ARGC; i++) if (ARGV[i] ~ /[.]h$/ && !(ARGV[i] in built)) print ARGV[i] }' \
 	src/*/*.c src/*/*.h)
-flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma)
+flags=$(pkg-config --cflags libgit2 jansson libpcre2-8 glib-2.0 gmime-3.0 sqlite3 libcurl zlib liblzma libzstd)
 wrong=
 for header in $alone; do
 	# shellcheck disable=SC2086
@@ -84,11 +84,12 @@ done <<-END
 	curl net send
 	zlib.h base
 	lzma.h base
+	zstd base
 	ncurses.h desk
 	term.h desk
 END
 same 'a library is included by sources, not by headers' '' \
-	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|lzma|linear|ncurses|term)' src/*/*.h)"
+	"$(grep -lE '#include <(git2|gmime|pcre2|jansson|curl|sqlite3|zlib|lzma|zstd|linear|ncurses|term)' src/*/*.h)"
 
 # A script's first line is its interpreter's.
 wrong=$(awk 'FNR == 1 { want = "SPDX-License-Identifier: GPL-2.0-or-later"

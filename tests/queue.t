@@ -188,13 +188,18 @@ review "${against[@]}" work-6.1.y
 same "series: SUSE's name of it" 4 "$(json '.patches | length')"
 head -c 200 work-6.1.y/one.patch.gz >cut.gz
 head -c 40000000 /dev/zero | gzip >bomb.gz
-printf '\50\265\57\375xxxx' >other.zst
-mkdir packed && cp cut.gz bomb.gz other.zst packed && printf '%s\n' cut.gz bomb.gz other.zst >packed/series
+printf 'BZh91AY&SYxxxx' >other.bz2
+zstd -qc quilt/0001* | head -c 200 >cut.zst
+head -c 40000000 /dev/zero | zstd -qc >bomb.zst
+mkdir packed && cp cut.gz bomb.gz other.bz2 cut.zst bomb.zst packed
+printf '%s\n' cut.gz bomb.gz other.bz2 cut.zst bomb.zst >packed/series
 review "${against[@]}" packed
-same 'series: what cannot be unpacked is asked about' 'ask ask ask' "$(json '[.patches[].verdict] | join(" ")')"
+same 'series: what cannot be unpacked is asked about' 'ask ask ask ask ask' "$(json '[.patches[].verdict] | join(" ")')"
 same 'series: and says why' "winnow: warning: packed/series:1: cannot read 'packed/cut.gz': the compressed data is cut off
 winnow: warning: packed/series:2: cannot read 'packed/bomb.gz': unpacked it is longer than 16777216 bytes
-winnow: warning: packed/series:3: cannot read 'packed/other.zst': it is packed with zstd: unpack it with 'zstd -d' first" "$(cat err)"
+winnow: warning: packed/series:3: cannot read 'packed/other.bz2': it is packed with bzip2: unpack it with 'bunzip2' first
+winnow: warning: packed/series:4: cannot read 'packed/cut.zst': the compressed data is cut off
+winnow: warning: packed/series:5: cannot read 'packed/bomb.zst': unpacked it is longer than 16777216 bytes" "$(cat err)"
 
 # Debian's heads, in a series and alone.
 mkdir deb
@@ -226,7 +231,7 @@ same 'with CRLF' 'net: fix a leak, Ann Ash <Ann@example.org>' "$(json '.patches[
 mkdir plain plain/none
 cp quilt/0001* plain/9-first.patch
 cp quilt/0002* plain/10-second.patch
-gzip -nc quilt/0003* >plain/11-third.patch.gz
+zstd -qc quilt/0003* >plain/11-third.patch.zst
 printf 'From x Mon Sep 17 00:00:00 2001\nFrom: Ann <ann@example.org>\nSubject: [PATCH 0/3] three\n\nWords.\n' \
 	>plain/0-cover.patch
 echo words >plain/README
@@ -240,7 +245,9 @@ matches 'is told what is looked for' "neither a quilt 'series', nor a maildir's 
 gzip -nc queue.mbox >queue.mbox.gz
 { gzip -nc queue.mbox; gzip -nc /dev/null; } >members.gz
 xz -c queue.mbox >queue.mbox.xz
-for queue in queue.mbox.gz queue.mbox.xz members.gz; do
+zstd -qc queue.mbox >queue.mbox.zst
+{ printf "" | zstd -qc; zstd -qc queue.mbox; printf '\120\52\115\30\4\0\0\0skip'; } >frames
+for queue in queue.mbox.gz queue.mbox.xz queue.mbox.zst members.gz frames; do
 	review "${against[@]}" $queue
 	compare "$queue"
 	"$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 2024-03-01 \
@@ -249,22 +256,29 @@ for queue in queue.mbox.gz queue.mbox.xz members.gz; do
 	compare "stdin-$queue"
 done
 mkdir -p packed-maildir/{cur,new,tmp}
-for n in 1 2 3; do gzip -nc split/000$n >packed-maildir/cur/164600000$n.x:2,S; done
+pack=(gzip\ -nc xz\ -c zstd\ -qc)
+for n in 1 2 3; do ${pack[n - 1]} split/000$n >packed-maildir/cur/164600000$n.x:2,S; done
 review "${against[@]}" packed-maildir
 compare packed-maildir
 head -c 300000000 /dev/zero | gzip >bomb.gz
 head -c 300000000 /dev/zero | xz -0 >bomb.xz
-for queue in bomb.gz bomb.xz; do
+head -c 300000000 /dev/zero | zstd -qc >bomb.zst
+for queue in bomb.gz bomb.xz bomb.zst; do
 	fails_with 2 "$queue" "$WINNOW" review $queue
 	matches 'is told' "cannot read '$queue': unpacked it is longer than [0-9]+ bytes" err
 done
 head -c 300 queue.mbox.gz >half.gz
 head -c 300 queue.mbox.xz >half.xz
+head -c 300 queue.mbox.zst >half.zst
 printf '\375\67\172\130\132\0garbage that is no stream' >broken.xz
-for queue in half.gz half.xz broken.xz other.zst; do
+printf '\50\265\57\375garbage that is no frame' >broken.zst
+printf '\50\265\57\375\0\220\1\0\0' >window.zst # a window of 256 MiB
+for queue in half.gz half.xz half.zst broken.xz broken.zst other.bz2; do
 	fails_with 2 "$queue" "$WINNOW" review $queue
-	matches 'is told' "cannot read '$queue': (the compressed data is (cut off|damaged)|it is packed with zstd)" err
+	matches 'is told' "cannot read '$queue': (the compressed data is (cut off|damaged)|it is packed with bzip2)" err
 done
+fails_with 2 'a decoder that asks for memory' "$WINNOW" review window.zst
+matches 'is not given it' "cannot read 'window.zst': unpacking it takes more than 134217728 bytes of memory" err
 
 # --- mailings
 

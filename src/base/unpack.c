@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/gzip.h"
 #include "base/xz.h"
+#include "base/zstd.h"
 
 struct format {
 	const char *name;
@@ -22,7 +23,7 @@ struct format {
 static const struct format formats[] = {
 	{ "gzip", MAGIC("\x1f\x8b"), gzip_unpack, NULL },
 	{ "xz", MAGIC("\xfd\x37zXZ\0"), xz_unpack, NULL },
-	{ "zstd", MAGIC("\x28\xb5\x2f\xfd"), NULL, "zstd -d" },
+	{ "zstd", MAGIC("\x28\xb5\x2f\xfd"), zstd_unpack, NULL },
 	{ "bzip2", MAGIC("BZh91AY&SY"), NULL, "bunzip2" },
 	{ "lz4", MAGIC("\x04\x22\x4d\x18"), NULL, "lz4 -d" },
 	{ "lzip", MAGIC("LZIP\x01"), NULL, "lzip -d" },

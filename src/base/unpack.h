@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* unpack - undo what gzip(1) or xz(1) packed, bounded: the one door for whatever comes compressed.
+/*
+ * unpack - undo what gzip(1), xz(1) or zstd(1) packed, bounded: the one door for whatever comes
+ * compressed.
  */
 
 #ifndef WINNOW_BASE_UNPACK_H

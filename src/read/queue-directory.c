@@ -11,6 +11,17 @@
 
 static const char *const endings[] = { ".patch", ".diff", ".eml", ".mbox", ".mbx" };
 
+/* What may stand behind: nothing, or how it is packed, be it in a way that is only known by name. */
+static bool is_packing(const char *rest)
+{
+	static const char *const all[] = { "", ".gz", ".xz", ".zst", ".bz2" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+		if (strcmp(rest, all[i]) == 0)
+			return true;
+	return false;
+}
+
 static bool is_named_as_patch(const char *name)
 {
 	g_autofree char *lower = g_ascii_strdown(name, -1);
@@ -18,10 +29,7 @@ static bool is_named_as_patch(const char *name)
 	for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
 		const char *ending = g_strrstr(lower, endings[i]);
 
-		if (*name != '.' && ending &&
-		    (!ending[strlen(endings[i])] ||
-		     strcmp(ending + strlen(endings[i]), ".gz") == 0 ||
-		     strcmp(ending + strlen(endings[i]), ".xz") == 0))
+		if (*name != '.' && ending && is_packing(ending + strlen(endings[i])))
 			return true;
 	}
 	return false;

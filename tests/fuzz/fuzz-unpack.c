@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is compressed: bytes as they are, or behind "Z" the members of a gzip file that the input
- * makes, so that more than headers is reached.
+ * What is compressed: bytes as they are, or behind "Z" the members of a gzip file, behind "S" the
+ * frames of a zstd one, that the input makes, so that more than headers is reached.
  */
 #include <string.h>
 
 #include <zlib.h>
+#include <zstd.h>
 
 #include "base/unpack.h"
 #include "support.h"
@@ -57,14 +58,35 @@ static void add_member(GByteArray *out, struct fuzz_input *input)
 	g_byte_array_append(out, packed, (guint)length);
 }
 
+/* Likewise; its checksum is the last four bytes. */
+static void add_frame(GByteArray *out, struct fuzz_input *input)
+{
+	unsigned flags = fuzz_byte(input);
+	struct slice body = fuzz_bytes(input, fuzz_byte(input));
+	ZSTD_CCtx *encoder = ZSTD_createCCtx();
+	guint8 packed[1024];
+	size_t length;
+
+	ZSTD_CCtx_setParameter(encoder, ZSTD_c_checksumFlag, flags & 1);
+	ZSTD_CCtx_setParameter(encoder, ZSTD_c_windowLog, 10 + (int)(flags >> 1 & 3));
+	length = ZSTD_compress2(encoder, packed, sizeof(packed), body.start, body.length);
+	g_assert_false(ZSTD_isError(length));
+	ZSTD_freeCCtx(encoder);
+	if (flags & 16)
+		packed[length - 1 - (flags >> 6)] ^= 1;
+	if (flags & 32)
+		length = length * (flags >> 6) / 4;
+	g_byte_array_append(out, packed, (guint)length);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	if (size && data[0] == 'Z') {
+	if (size && (data[0] == 'Z' || data[0] == 'S')) {
 		g_autoptr(GByteArray) made = g_byte_array_new();
 		struct fuzz_input input = { data + 1, data + size };
 
 		while (input.p < input.end && made->len < LIMIT)
-			add_member(made, &input);
+			(data[0] == 'Z' ? add_member : add_frame)(made, &input);
 		check(made->data, made->len);
 	} else {
 		check(data, size);

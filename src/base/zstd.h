@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* zstd - undo zstd(1), bounded; for unpack.h. libzstd's only user. */
+
+#ifndef WINNOW_BASE_ZSTD_H
+#define WINNOW_BASE_ZSTD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <glib.h>
+
+/* As gzip_unpack(), which see. */
+bool zstd_unpack(const void *bytes, size_t length, size_t limit, GByteArray **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+#endif
