@@ -9,8 +9,9 @@
 #        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench, see tests/bench/run)
 #        SANDBOX= (build without, and without libseccomp)  HARDEN= (leave out what makes faults harder to use)
 
-# What --version, JSON, indexes and the User-Agent say; data/doc/news.md tells what came with it.
-VERSION = 0.2
+# What --version, JSON, indexes, man pages, the User-Agent and packages say; data/doc/news.md tells what came with it.
+# A tag or a tarball knows better than what stands here.
+VERSION := $(shell data/packaging/version 0.2)
 O      ?= build
 PREFIX ?= /usr/local
 
@@ -103,7 +104,7 @@ $(O)/%.o: %.c $(O)/flags
 	$(if $(V),,@echo "  CC    $<")
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-# Only this file knows the version, and where things are installed.
+# Only these files know the version, and where things are installed.
 $(O)/version: force
 	@mkdir -p $(@D)
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
@@ -157,10 +158,9 @@ $(O)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(FUZZ_SHARED) $(LIBRA
 
 -include $(OBJECTS:.o=.d) $(O)/src/main.d $(wildcard $(O)/tests/*/*.d)
 
-$(O)/man/%: data/man/% $(wildcard data/man/*.mdoc)
+$(O)/man/%: data/man/% data/man/page.awk $(wildcard data/man/*.mdoc) $(O)/version
 	@mkdir -p $(@D)
-	$(Q)awk '/^\.so / { file = $$2 ~ /fields$$/ ? "$(@D)/" $$2 : "data/man/" $$2; \
-		while ((getline line < file) > 0) print line; close(file); next } 1' $< > $@
+	$(Q)awk -v version='$(VERSION)' -v fields=$(@D) -f data/man/page.awk $< > $@
 
 # Words that the program knows best.
 FIELDS = numbers facts stated along

@@ -10,8 +10,8 @@ patch=$work/0001-net-fix-a-leak.patch
 
 ok '--version' "$WINNOW" --version
 same 'the version is one line' 1 "$(wc -l <"$work/out")"
-version=$(sed -n 's/^VERSION *= *//p' "$top/Makefile")
-same 'it is the Makefile'"'"'s' "winnow $version" "$(cat "$work/out")"
+version=$(cat "$O/version")
+same 'it is the one of the tree that it was built from' "winnow $version" "$(cat "$work/out")"
 "$WINNOW" review --json "$patch" >review.json
 "$WINNOW" -C repo missing --upstream master --json "$(git -C repo rev-parse HEAD)" >missing.json
 printf 'a-leak@example.org keep\n' >decided

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* version - which winnow this is. The Makefile's VERSION is the only place that says it. */
+/* version - which winnow this is. data/packaging/version says it. */
 
 #ifndef WINNOW_BASE_VERSION_H
 #define WINNOW_BASE_VERSION_H
