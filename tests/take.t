@@ -603,7 +603,7 @@ refused 'all of it is dropped' 'nothing is left of the queue; nothing is written
 afresh
 sed -i 's/line 5;/line five;/' repo/net/b.c && put five
 echo 'five.patch -R' >quilt/series
-refused 'in reverse' "patch 1, five.patch (\"net: five\"): the series says to apply it in reverse (-R); $only" -o refused quilt
+refused 'in reverse, what is not there' 'nothing is left of the queue; nothing is written' -o refused quilt
 git -C repo checkout -q kinds && printf 'a\0d' >repo/net/logo.bin && save 'net: other logo' >/dev/null
 git -C repo format-patch -q -1 --stdout --binary kinds >quilt/logo.patch
 git -C repo rm -q net/logo.bin && save 'net: no logo' >/dev/null

@@ -38,8 +38,8 @@ static bool decode(ZSTD_DCtx *decoder, ZSTD_inBuffer *in, GByteArray *out, size_
 		g_byte_array_append(out, buffer, (guint)step.pos);
 		/* 0 is the end of a frame, of which there may be several. */
 		if (in->pos == in->size && step.pos < step.size)
-			return !status || fail(error, WINNOW_ERROR_RETRY,
-					       "the compressed data is cut off");
+			return !status ||
+			       fail(error, WINNOW_ERROR_RETRY, "the compressed data is cut off");
 	}
 }
 

@@ -55,7 +55,7 @@ struct patch {
 	GPtrArray *problems; /* char *: what could not be read; such a patch needs a look */
 	GBytes *raw; /* the mail or file it was read from, if the queue keeps it; NULL: not kept */
 	unsigned strip;	     /* leading parts that its diff's names were to lose */
-	bool reversed;	     /* a series says that it is applied in reverse */
+	bool reversed;	     /* it stands for the patch it was read from in reverse */
 	bool told_elsewhere; /* they come of what is told once for all (repo_lack()) */
 };
 
@@ -71,6 +71,12 @@ DEFINE_CLEANUP(struct patch *, patch_free)
  */
 void patch_fill(struct patch *patch, const char *subject, const char *from, const char *text,
 		char *diff_text, unsigned strip);
+
+/*
+ * Have it be what takes back the patch that it was filled with: diff, subject and message, which
+ * names the commit of that one where it says which it is. raw stays what was read.
+ */
+void patch_reverse(struct patch *patch);
 
 /* What the mail's or file's header says of where it is from. To be called before patch_fill(). */
 void patch_set_head(struct patch *patch, const struct mail_head *head);

@@ -9,32 +9,6 @@
 #include "base/error.h"
 #include "read/patch-file.h"
 
-static const char *const endings[] = { ".patch", ".diff", ".eml", ".mbox", ".mbx" };
-
-/* What may stand behind: nothing, or how it is packed, be it in a way that is only known by name. */
-static bool is_packing(const char *rest)
-{
-	static const char *const all[] = { "", ".gz", ".xz", ".zst", ".bz2" };
-
-	for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
-		if (strcmp(rest, all[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool is_named_as_patch(const char *name)
-{
-	g_autofree char *lower = g_ascii_strdown(name, -1);
-
-	for (size_t i = 0; i < G_N_ELEMENTS(endings); i++) {
-		const char *ending = g_strrstr(lower, endings[i]);
-
-		if (*name != '.' && ending && is_packing(ending + strlen(endings[i])))
-			return true;
-	}
-	return false;
-}
-
 /* As people count: "9-x" before "10-x". */
 static int by_name(const void *a, const void *b)
 {
@@ -44,16 +18,21 @@ static int by_name(const void *a, const void *b)
 	return order ? order : strcmp(x, y);
 }
 
-static bool list_patches(const char *directory, GPtrArray **out, GError **error)
+/* The names of patches and mails in it, and of what is neither. */
+static bool list_patches(const char *directory, GPtrArray **out, GPtrArray *others, GError **error)
 {
 	g_autoptr(GPtrArray) names = NULL;
 
 	if (!directory_list(directory, &names, error))
 		return false;
 	*out = g_ptr_array_new_with_free_func(g_free);
-	for (guint i = 0; names && i < names->len; i++)
-		if (is_named_as_patch(names->pdata[i]))
-			g_ptr_array_add(*out, g_strdup(names->pdata[i]));
+	for (guint i = 0; names && i < names->len; i++) {
+		enum queue_name kind = queue_name_kind(directory, names->pdata[i]);
+
+		if (kind != QUEUE_NAME_NONE)
+			g_ptr_array_add(kind == QUEUE_NAME_PATCH ? *out : others,
+					g_strdup(names->pdata[i]));
+	}
 	g_ptr_array_sort(*out, by_name);
 	return true;
 }
@@ -98,10 +77,13 @@ bool queue_read_file(struct queue *queue, const char *path, GError **error)
 
 bool queue_read_directory(struct queue *queue, const char *directory, GError **error)
 {
+	g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GPtrArray) names = NULL;
 
-	if (!list_patches(directory, &names, error))
+	if (!list_patches(directory, &names, others, error))
 		return false;
+	if (names->len)
+		queue_warn_names(queue, directory, others, "that no patch or mail is in");
 	for (guint i = 0; i < names->len; i++) {
 		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
 		g_autoptr(GError) problem = NULL;

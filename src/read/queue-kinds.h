@@ -34,6 +34,18 @@ bool queue_read_id_file(struct queue *queue, const char *path, const struct queu
 /* Whether the file's first word is a commit id, which no mail begins with. */
 bool queue_is_id_file(const char *path);
 
+/* What a file of that name in a directory is to a queue. */
+enum queue_name {
+	QUEUE_NAME_PATCH, /* a patch or mails: by its ending, or by what it begins with */
+	QUEUE_NAME_OTHER,
+	QUEUE_NAME_NONE, /* nothing that anybody put there: a directory, hidden, an editor's */
+};
+enum queue_name queue_name_kind(const char *directory, const char *name);
+
+/* Warn, in one line, of the files called names (char *) in directory: "3 files WHAT: a, b, c". */
+void queue_warn_names(struct queue *queue, const char *directory, const GPtrArray *names,
+		      const char *what);
+
 /* Note in patch, made of something in mail, which has a message id, how mail was sent. */
 void queue_patch_sent_as(struct patch *patch, const struct mail *mail);
 

@@ -19,14 +19,29 @@ static bool has_entry(const char *directory, const char *name, GFileTest test)
 /* quilt's and SUSE's names of the list of patches. */
 static const char *const series_names[] = { "series", "series.conf" };
 
+/* Where a source tree has that: quilt's place, and Debian's. */
+static const char *const series_places[] = { "", "patches", "debian/patches" };
+
+/* The series of directory, or of the source tree that it is; NULL: it has none. Caller frees. */
+static char *find_series(const char *directory)
+{
+	for (size_t place = 0; place < G_N_ELEMENTS(series_places); place++)
+		for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++) {
+			g_autofree char *path = g_build_filename(directory, series_places[place],
+								 series_names[i], NULL);
+
+			if (g_file_test(path, G_FILE_TEST_EXISTS))
+				return g_steal_pointer(&path);
+		}
+	return NULL;
+}
+
 static bool read_directory(struct queue *queue, const char *name, GError **error)
 {
-	for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++) {
-		g_autofree char *path = g_build_filename(name, series_names[i], NULL);
+	g_autofree char *series = find_series(name);
 
-		if (g_file_test(path, G_FILE_TEST_EXISTS))
-			return queue_read_series(queue, path, error);
-	}
+	if (series)
+		return queue_read_series(queue, series, error);
 	if (has_entry(name, "cur", G_FILE_TEST_IS_DIR) ||
 	    has_entry(name, "new", G_FILE_TEST_IS_DIR))
 		return queue_read_maildir(queue, name, error);

@@ -6,15 +6,14 @@
 #include <string.h>
 
 #include "base/content.h"
+#include "base/directory.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "read/patch-file.h"
+#include "read/series-line.h"
 
-enum {
-	PATCHES_LIMIT = 200000, /* of one series; SUSE's kernels have 70,000 */
-	OPTIONS_LIMIT = 16,	/* behind a name */
-};
+enum { PATCHES_LIMIT = 200000 }; /* of one series; SUSE's kernels have 70,000 */
 
 /* "queue-5.10", "patches-6.1.y" say what tree the queue is for. */
 static void add_version_of_directory(struct patch *patch, const char *directory)
@@ -27,111 +26,85 @@ static void add_version_of_directory(struct patch *patch, const char *directory)
 		patch_add_version(patch, base);
 }
 
-/* How the series says that a patch is applied. */
-struct manner {
-	unsigned strip;
-	bool reversed;
-};
-
-static void read_entry(struct queue *queue, const char *directory, const char *name,
-		       struct manner manner, const char *location)
+static void read_entry(struct queue *queue, const char *directory, const struct series_line *line,
+		       const char *location)
 {
-	g_autofree char *path = g_build_filename(directory, name, NULL);
+	g_autofree char *path = g_build_filename(directory, line->name, NULL);
 	g_autoptr(GError) error = NULL;
-	struct patch *patch = patch_new(name);
+	struct patch *patch = patch_new(line->name);
 	struct content content;
 
 	add_version_of_directory(patch, directory);
 	if (!content_read(&content, path, PATCH_BYTES_LIMIT, &error)) {
 		patch_problem(patch, "%s", error->message);
-		patch_set_name(patch, name);
+		patch_set_name(patch, line->name);
+		patch->reversed = line->reversed;
 	} else {
-		patch_file_fill(patch, content.bytes, content.length, manner.strip);
+		patch->strip = line->strip;
+		patch_file_fill(patch, content.bytes, content.length, line->strip);
+		if (line->reversed)
+			patch_reverse(patch);
 		queue_keep_raw(queue, patch, content.bytes, content.length);
 		content_clear(&content);
 	}
-	patch->strip = manner.strip;
-	patch->reversed = manner.reversed;
 	queue_add(queue, patch, location);
-	queue_note_file(queue, queue->patches->len - 1, name, path);
+	queue_note_file(queue, queue->patches->len - 1, line->name, path);
 }
 
-/* "-p0", "-p 1", "-pab", "-R" behind a name. */
-static struct manner read_options(struct queue *queue, char **options, const char *name,
-				  const char *location)
+/* Of each name, as a path from "/", whether it was taken. False: taken it was before. */
+static bool note_listed(GHashTable *listed, const char *name, bool taken)
 {
-	struct manner manner = { .strip = 1 };
+	g_autofree char *key = g_canonicalize_filename(name, "/");
 
-	for (unsigned n = 0; *options; options++, n++) {
-		if (n == OPTIONS_LIMIT) {
-			queue_warn(queue, "%s: more than %d words behind '%s': ignoring the rest",
-				   location, OPTIONS_LIMIT, name);
-			break;
-		}
-
-		const char *option = *options;
-
-		if (strcmp(option, "-R") == 0) {
-			queue_warn(queue, "%s: '%s' is applied in reverse; reviewed as it stands",
-				   location, name);
-			manner.reversed = true;
-			continue;
-		}
-		if (strcmp(option, "-p") == 0 && options[1])
-			option = *++options;
-		else if (g_str_has_prefix(option, "-p"))
-			option += 2;
-		if (strcmp(option, "0") == 0)
-			manner.strip = 0;
-		else if (strcmp(option, "1") != 0 && strcmp(option, "ab") != 0)
-			queue_warn(queue, "%s: ignoring unknown option '%s'", location, *options);
-	}
-	return manner;
+	if (g_hash_table_lookup(listed, key))
+		return false;
+	g_hash_table_insert(listed, g_steal_pointer(&key), GINT_TO_POINTER(taken));
+	return true;
 }
 
-/*
- * SUSE's guards before a name: "+x" takes it only where x is wanted, "-x" leaves it out there.
- * Nothing is wanted here. Skips them; false if the entry is left out.
- */
-static bool pass_guards(struct queue *queue, char ***words, const char *location)
+/* What lies beside the series and looks like a patch, and that nothing of it names. */
+static void warn_unlisted(struct queue *queue, const char *directory, GHashTable *listed)
 {
-	const char *needed = NULL;
+	g_autoptr(GPtrArray) unlisted = g_ptr_array_new();
+	g_autoptr(GPtrArray) names = NULL;
+	g_autoptr(GError) problem = NULL;
 
-	for (; ***words == '+' || ***words == '-'; ++*words) {
-		if (!(*words)[1])
-			return false; /* no name behind it */
-		if (***words == '+')
-			needed = **words;
-	}
-	if (needed)
-		queue_warn(queue, "%s: '%s' is left out: its guard is '%s'", location, **words,
-			   needed);
-	return !needed;
-}
-
-static void read_line(struct queue *queue, struct slice line, const char *directory,
-		      GHashTable *seen, const char *location)
-{
-	const char *comment = memchr(line.start, '#', line.length);
-
-	/* quilt: '#' begins a comment at the line start or behind a blank */
-	if (comment && (comment == line.start || g_ascii_isspace(comment[-1])))
-		line.length = (size_t)(comment - line.start);
-
-	g_autofree char *raw = slice_dup(line);
-	g_autofree char *folded = text_fold(raw);
-	g_auto(GStrv) words = text_words(folded);
-	char **word = words;
-	struct manner manner;
-
-	if (!*word || !pass_guards(queue, &word, location))
-		return;
-	if (!g_hash_table_add(seen, g_canonicalize_filename(*word, "/"))) {
-		queue_warn(queue, "%s: '%s' is listed before: reviewed once", location, *word);
+	if (!directory_list(directory, &names, &problem)) {
+		queue_warn(queue, "%s", problem->message);
 		return;
 	}
-	manner = read_options(queue, word + 1, *word, location);
-	read_entry(queue, directory, *word, manner, location);
+	for (guint i = 0; names && i < names->len; i++) {
+		g_autofree char *key = g_canonicalize_filename(names->pdata[i], "/");
+
+		if (!g_hash_table_contains(listed, key) &&
+		    queue_name_kind(directory, names->pdata[i]) == QUEUE_NAME_PATCH)
+			g_ptr_array_add(unlisted, names->pdata[i]);
+	}
+	queue_warn_names(queue, directory, unlisted, "that its series does not list");
+}
+
+static void read_line(struct queue *queue, struct slice text, const char *directory,
+		      GHashTable *listed, const char *location)
+{
+	_cleanup_(series_line_clear) struct series_line line = { 0 };
+
+	series_line_read(text, &line);
+	for (guint i = 0; i < line.problems->len; i++)
+		queue_warn(queue, "%s: %s", location, (char *)line.problems->pdata[i]);
+	if (!line.name)
+		return;
+	if (line.guard) {
+		if (line.guard[1]) /* "-" alone is there to list what is not meant to be applied */
+			queue_warn(queue, "%s: '%s' is left out: its guard is '%s'", location,
+				   line.name, line.guard);
+		note_listed(listed, line.name, false);
+		return;
+	}
+	if (!note_listed(listed, line.name, true)) {
+		queue_warn(queue, "%s: '%s' is listed before: reviewed once", location, line.name);
+		return;
+	}
+	read_entry(queue, directory, &line, location);
 }
 
 bool queue_read_series(struct queue *queue, const char *path, GError **error)
@@ -139,7 +112,7 @@ bool queue_read_series(struct queue *queue, const char *path, GError **error)
 	g_autofree char *directory = g_path_get_dirname(path);
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
-	g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GHashTable) listed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	size_t length = 0;
 	struct slice rest, line;
 	size_t number = 0, before = queue->patches->len;
@@ -156,8 +129,9 @@ bool queue_read_series(struct queue *queue, const char *path, GError **error)
 				   location, PATCHES_LIMIT);
 			break;
 		}
-		read_line(queue, line, directory, seen, location);
+		read_line(queue, line, directory, listed, location);
 	}
+	warn_unlisted(queue, directory, listed);
 	if (queue->patches->len == before)
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' names no patch", path);
 	return true;

@@ -353,16 +353,13 @@ bool material_of_patch(const struct patch *patch, struct repo *repo, enum materi
 	*out = (struct material){ 0 };
 	if (patch->has_commit)
 		return material_of_commit(repo, &patch->commit, NULL, NULL, out, error);
-	if (patch->reversed)
-		return fail(error, WINNOW_ERROR_INPUT,
-			    "the series says to apply it in reverse (-R)");
 	/* Nothing of it could be read. */
 	if (!patch->raw && !patch->diff.text)
 		return fail(error, WINNOW_ERROR_INPUT, "%s",
 			    patch->problems->len ? (const char *)patch->problems->pdata[0]
 						 : "there is no diff in it");
 	describe(patch, out);
-	if (!patch->raw)
+	if (!patch->raw || patch->reversed)
 		return of_parts(patch, out);
 	if (patch->envelope || is_encoded(bytes, length))
 		return of_mail(patch, out, error);
