@@ -8,6 +8,8 @@
 # Knobs: O=DIR  CC=  CFLAGS=  DEVELOPER=1 (warnings are errors)  SANITIZE=address,undefined
 #        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench, see tests/bench/run)
 #        SANDBOX= (build without, and without libseccomp)  HARDEN= (leave out what makes faults harder to use)
+#
+#   make dist      a tarball of what is committed; distcheck tries it, deb and rpm make packages of it
 
 # What --version, JSON, indexes, man pages, the User-Agent and packages say; data/doc/news.md tells what came with it.
 # A tag or a tarball knows better than what stands here.
@@ -18,6 +20,7 @@ PREFIX ?= /usr/local
 bindir  = $(PREFIX)/bin
 datadir = $(PREFIX)/share
 mandir  = $(datadir)/man
+unitdir = $(PREFIX)/lib/systemd/user
 
 CC     ?= cc
 CFLAGS ?= -O2 -g
@@ -141,7 +144,7 @@ $(LIBRARY): $(OBJECTS) $(O)/page-data.o
 
 $(PROGRAM): $(O)/src/main.o $(LIBRARY)
 	$(if $(V),,@echo "  LINK  $@")
-	$(Q)mkdir -p $(O)/share/winnow && ln -sfn $(CURDIR)/rules $(CURDIR)/data/templates $(CURDIR)/data/text-model $(CURDIR)/data/kind-model \
+	$(Q)mkdir -p $(O)/share/winnow && ln -sfn $(addprefix "$(CURDIR)"/,rules data/templates data/text-model data/kind-model) \
 		$(O)/share/winnow
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
 
@@ -276,11 +279,12 @@ bench-decisions-held-out: $(PROGRAM)
 bench-kind: $(PROGRAM)
 	@tests/bench/kind $(PROGRAM) '$(REPO)' '$(MAINLINE)' '$(STABLE)'
 
-install: $(PROGRAM) $(PAGES)
+# BUILT=yes takes what is there, however it was built.
+install: $(if $(BUILT),,$(PROGRAM) $(PAGES))
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
 		$(DESTDIR)$(datadir)/winnow/rules $(DESTDIR)$(datadir)/winnow/schema \
 		$(DESTDIR)$(datadir)/winnow/templates \
-		$(DESTDIR)$(datadir)/bash-completion/completions
+		$(DESTDIR)$(datadir)/bash-completion/completions $(DESTDIR)$(unitdir)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/winnow
 	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(mandir)/man5
@@ -290,12 +294,15 @@ install: $(PROGRAM) $(PAGES)
 	install -m 644 data/schema/*.json $(DESTDIR)$(datadir)/winnow/schema
 	install -m 644 data/completion/winnow.bash \
 		$(DESTDIR)$(datadir)/bash-completion/completions/winnow
+	install -m 644 data/systemd/* $(DESTDIR)$(unitdir)
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/winnow $(DESTDIR)$(mandir)/man1/winnow*.1 \
 		$(DESTDIR)$(mandir)/man5/winnow-*.5 \
-		$(DESTDIR)$(datadir)/bash-completion/completions/winnow
+		$(DESTDIR)$(datadir)/bash-completion/completions/winnow $(DESTDIR)$(unitdir)/winnow-*
 	rm -rf $(DESTDIR)$(datadir)/winnow
+
+include data/packaging/packaging.mk
 
 format:
 	clang-format -i $(wildcard src/*.[ch] src/*/*.[ch] tests/*/*.[ch])
@@ -304,4 +311,4 @@ clean:
 	rm -rf $(O) build-fuzz build-cov
 
 help:
-	@sed -n '3,12s/^# \{0,1\}//p' Makefile
+	@sed -n '3,14s/^# \{0,1\}//p' Makefile
