@@ -27,7 +27,7 @@ done
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work" && rm -rf "$work"' EXIT
 mkdir -p "$work/home/.config"
-export LC_ALL=C TZ=UTC HOME=$work/home TMPDIR=$work GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+export LC_ALL=C TZ=UTC HOME=$work/home TMPDIR=$work GIT_CONFIG_NOSYSTEM=1
 export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.data XDG_CACHE_HOME=$HOME/.cache
 export XDG_STATE_HOME=$HOME/.local/state
 export XDG_CONFIG_DIRS=$HOME XDG_DATA_DIRS=$HOME

@@ -64,10 +64,7 @@ static bool read_signature(struct repo *repo, struct identity *identity, GError 
 {
 	g_autofree char *configured = repo_config(repo, "winnow.signature");
 	g_autofree char *usual = place_home(".signature");
-	g_autofree char *under_home = configured && g_str_has_prefix(configured, "~/")
-					      ? place_home(configured + 2)
-					      : NULL;
-	const char *path = under_home ? under_home : configured ? configured : usual;
+	const char *path = configured ? configured : usual;
 	g_autofree char *bytes = NULL;
 	g_autofree char *text = NULL;
 	g_autoptr(GString) out = g_string_new(NULL);

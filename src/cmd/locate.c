@@ -17,7 +17,8 @@ static char *find_data(void)
 
 	if (set && *set)
 		return locate_path(set);
-	/* What was built has links to its own source tree beside it, what was installed a prefix. */
+	/* What was built has links to its own source tree beside it, what was installed a prefix.
+	 */
 	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
 		g_autofree char *path = g_canonicalize_filename(beside[i], directory);
 
@@ -65,11 +66,18 @@ char **locate_rules(struct repo *repo, char *const *given, bool no_defaults)
 
 bool locate_repo(const struct global_options *global, struct repo **out, GError **error)
 {
-	if (global->directory)
-		return repo_open(global->directory, out, error);
+	_cleanup_(repo_freep) struct repo *repo = NULL;
+	g_autofree char *warning = NULL;
+
 	/* None is fine for mails, and whatever needs one says so. What is there and cannot be
 	 * opened has settings that nobody may pass over in silence. */
-	return repo_find(".", out, error);
+	if (!repo_locate(global->directory, &repo, error) ||
+	    !repo_config_read(repo, &warning, error))
+		return false;
+	if (warning)
+		cmd_warn(warning, NULL);
+	*out = g_steal_pointer(&repo);
+	return true;
 }
 
 char *locate_path(const char *path)

@@ -12,15 +12,16 @@
 #include "git/repo.h"
 
 /*
- * Open the repository of -C, or the one around the current directory. *out is the caller's; NULL,
- * which is success, when -C was not given and there is none.
+ * Open the repository of -C, or the one that git would work with here, and have git read its
+ * configuration; what of that is to be told is. *out is the caller's; NULL, which is success, when
+ * neither -C nor GIT_DIR was given and there is none.
  */
 bool locate_repo(const struct global_options *global, struct repo **out,
 		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * path, from the user's home where it begins with "~/": a shell leaves that of "--maildir=~/Mail"
- * and of git's configuration alone. The caller frees.
+ * alone. The caller frees.
  */
 char *locate_path(const char *path);
 

@@ -25,8 +25,11 @@ bool memory_option_parse(const struct memory_option *option, struct repo *repo, 
 {
 	g_autofree char *setting = option->size ? NULL : repo_config(repo, "winnow.maxMemory");
 	const char *size = option->size ? option->size : setting;
+	g_autofree char *place = NULL;
 
-	return !size || memory_parse(size, out) ||
-	       fail(error, WINNOW_ERROR_USAGE, "%s: not a size, such as 512m or 1g: '%s'",
-		    option->size ? "--max-memory" : "winnow.maxMemory", size);
+	if (!size || memory_parse(size, out))
+		return true;
+	place = setting ? repo_config_place(repo, "winnow.maxMemory") : g_strdup("");
+	return fail(error, WINNOW_ERROR_USAGE, "%s: not a size, such as 512m or 1g: '%s'%s",
+		    setting ? "winnow.maxMemory" : "--max-memory", size, place);
 }

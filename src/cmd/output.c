@@ -7,18 +7,6 @@
 #include "base/error.h"
 #include "base/terminal.h"
 
-/* A boolean of git's: whether text is one. */
-static bool parse_bool(const char *text, bool *out)
-{
-	enum color_when when;
-
-	if (!color_parse_when(text, &when) || g_ascii_strcasecmp(text, "auto") == 0 ||
-	    g_ascii_strcasecmp(text, "always") == 0 || g_ascii_strcasecmp(text, "never") == 0)
-		return false;
-	*out = when != COLOR_NEVER;
-	return true;
-}
-
 /* What the user set for this command, else for all: a boolean, or a pager of its own. */
 static char *paging_setting(struct repo *repo, const char *command)
 {
@@ -57,7 +45,7 @@ static char *find_pager(const struct global_options *global, struct repo *repo, 
 	if (!global->pager || global->paging == PAGER_UNWANTED || !terminal_is_one())
 		return NULL;
 	setting = paging_setting(repo, command);
-	if (setting && !parse_bool(setting, &wanted))
+	if (setting && !repo_config_is_bool(setting, &wanted))
 		pager = g_steal_pointer(&setting);
 	if (!wanted && global->paging != PAGER_WANTED)
 		return NULL;
@@ -70,13 +58,21 @@ static bool read_when(struct repo *repo, const char *key, enum color_when *out, 
 		      GError **error)
 {
 	g_autofree char *value = *given ? NULL : repo_config(repo, key);
+	g_autofree char *place = NULL;
+	bool wanted;
 
 	if (!value)
 		return true;
 	*given = true;
-	return color_parse_when(value, out) ||
-	       fail(error, WINNOW_ERROR_INPUT, "%s: '%s' is none of auto, always, never", key,
-		    value);
+	if (color_parse_when(value, out))
+		return true;
+	if (repo_config_is_bool(value, &wanted)) {
+		*out = wanted ? COLOR_AUTO : COLOR_NEVER;
+		return true;
+	}
+	place = repo_config_place(repo, key);
+	return fail(error, WINNOW_ERROR_INPUT, "%s: '%s' is none of auto, always, never%s", key,
+		    value, place);
 }
 
 static bool wants_color(const struct global_options *global, struct repo *repo, bool paged,
@@ -84,15 +80,13 @@ static bool wants_color(const struct global_options *global, struct repo *repo, 
 {
 	bool given = global->color_given;
 	enum color_when when = given ? global->color : COLOR_AUTO;
-	g_autofree char *of_pager = paged ? repo_config(repo, "color.pager") : NULL;
 	const char *no_color = g_getenv("NO_COLOR");
 	bool pager_can = true;
 
 	if (!read_when(repo, "color.winnow", &when, &given, error) ||
-	    !read_when(repo, "color.ui", &when, &given, error))
+	    !read_when(repo, "color.ui", &when, &given, error) ||
+	    (paged && !repo_config_bool(repo, "color.pager", &pager_can, error)))
 		return false;
-	if (of_pager)
-		(void)parse_bool(of_pager, &pager_can);
 	*out = when == COLOR_ALWAYS ||
 	       (when == COLOR_AUTO && terminal_is_one() && terminal_is_able() && pager_can &&
 		!(no_color && *no_color));
@@ -107,8 +101,13 @@ static bool read_colors(struct repo *repo, struct report_style *style, GError **
 			g_strdup_printf("color.winnow.%s", paint_slot((enum paint)i));
 		g_autofree char *value = repo_config(repo, key);
 
-		if (value && !color_parse(value, &style->colors[i]))
-			return fail(error, WINNOW_ERROR_INPUT, "%s: '%s' is no colour", key, value);
+		g_autofree char *place = NULL;
+
+		if (!value || color_parse(value, &style->colors[i]))
+			continue;
+		place = repo_config_place(repo, key);
+		return fail(error, WINNOW_ERROR_INPUT, "%s: '%s' is no colour%s", key, value,
+			    place);
 	}
 	return true;
 }

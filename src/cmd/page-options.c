@@ -7,13 +7,16 @@
 
 static bool read_address(struct repo *repo, const char *key, char **out, GError **error)
 {
+	g_autofree char *place = NULL;
+
 	*out = repo_config(repo, key);
-	if (*out && !page_address_is_valid(*out))
-		return fail(error, WINNOW_ERROR_INPUT,
-			    "%s: '%s' is no address that begins with https:// or http:// and has "
-			    "{id} in it",
-			    key, *out);
-	return true;
+	if (!*out || page_address_is_valid(*out))
+		return true;
+	place = repo_config_place(repo, key);
+	return fail(error, WINNOW_ERROR_INPUT,
+		    "%s: '%s' is no address that begins with https:// or http:// and has {id} in "
+		    "it%s",
+		    key, *out, place);
 }
 
 bool page_options_read(struct repo *repo, struct page_options *out, struct report_style *style,

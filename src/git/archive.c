@@ -137,7 +137,7 @@ static bool open_epoch(struct archive *archive, const char *name, GError **error
 	git_repository *repository = NULL;
 
 	/* Not a repository that path merely lies in. */
-	if (objects_open(&repository, name, GIT_REPOSITORY_OPEN_NO_SEARCH) < 0)
+	if (objects_open(&repository, name, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot open inbox '%s': %s", name,
 			    repo_reason());
 	g_ptr_array_add(archive->epochs, repository);

@@ -409,10 +409,10 @@ static int install(git_repository *repository)
 	return status;
 }
 
-int objects_open(git_repository **out, const char *path, unsigned flags)
+int objects_open(git_repository **out, const char *path, unsigned flags, const char *ceilings)
 {
 	git_repository *repository = NULL;
-	int status = git_repository_open_ext(&repository, path, flags, NULL);
+	int status = git_repository_open_ext(&repository, path, flags, ceilings);
 
 	if (status == 0)
 		status = install(repository);

@@ -10,13 +10,14 @@
 struct git_repository;
 
 /*
- * Open the repository at path, as git_repository_open_ext() does with these flags, and have it read
- * its objects by this door. Returns libgit2's status; *out is the caller's to
- * git_repository_free().
+ * Open the repository at path, as git_repository_open_ext() does with these flags and ceilings
+ * (NULL: none), and have it read its objects by this door. Returns libgit2's status; *out is the
+ * caller's to git_repository_free().
  *
  * Objects that are damaged, no objects at all or too long fail with a reason that names them, and
  * other copies are tried first. A commit or tag that is too long is there, but cut; see object.h.
  */
-int objects_open(struct git_repository **out, const char *path, unsigned flags);
+int objects_open(struct git_repository **out, const char *path, unsigned flags,
+		 const char *ceilings);
 
 #endif

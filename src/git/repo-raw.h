@@ -13,6 +13,7 @@ struct git_repository;
 struct git_tree;
 struct git_tree_entry;
 struct repo_object;
+struct settings;
 
 /* libgit2's words for what just failed. Never NULL. */
 const char *repo_reason(void);
@@ -28,6 +29,15 @@ void repo_note(struct repo *repo, int status);
  * it is a whole one. The caller frees.
  */
 char *repo_partial_setting(struct repo *repo);
+
+/* Where its configuration is kept once it is read; repo owns what is there. */
+struct settings **repo_settings(struct repo *repo);
+
+/* Forget the user's, which is the program's; by repo_library_shutdown(). */
+void repo_config_shutdown(void);
+
+/* Takes git over; name is for messages. */
+struct repo *repo_of(struct git_repository *git, const char *name);
 
 /* libgit2's own. Borrowed from repo. */
 struct git_repository *repo_git(struct repo *repo);

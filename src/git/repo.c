@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include <git2.h>
-#if __has_include(<git2/sys/errors.h>) /* since libgit2 1.8; until then git2.h has what is in it */
+#if __has_include(<git2/sys/errors.h>) /* since libgit2 1.8; until then git2.h has what is in it   \
+					*/
 #include <git2/sys/errors.h>
 #endif
 
 #include "base/error.h"
 #include "base/text.h"
 #include "git/object.h"
-#include "git/objects.h"
-#include "git/repo-files.h"
 #include "git/repo-raw.h"
+#include "git/settings.h"
 
 enum {
 	CACHE_BYTES = 16 << 20, /* of trees: what lies around one commit */
@@ -23,6 +23,7 @@ struct repo {
 	git_repository *git;
 	git_odb *odb; /* opened when first needed */
 	char *name;
+	struct settings *settings; /* NULL: not read yet */
 	size_t n_lacked; /* how often an object that it should have was asked for in vain */
 };
 
@@ -58,6 +59,7 @@ void repo_library_init(void)
 
 void repo_library_shutdown(void)
 {
+	repo_config_shutdown();
 	git_libgit2_shutdown();
 }
 
@@ -99,113 +101,34 @@ void commit_clear(struct commit *commit)
 	*commit = (struct commit){ 0 };
 }
 
-/* Of one that is another user's libgit2 1.5 says that it lacks a setting. */
-static bool is_foreign(int status)
-{
-	const git_error *last = git_error_last();
-
-	return status == GIT_EOWNER ||
-	       (status == GIT_ENOTFOUND && last && last->klass == GIT_ERROR_CONFIG);
-}
-
-/* git's own way out: the directory above ".git", or the bare repository. */
-static bool fail_foreign(const char *path, GError **error)
-{
-	git_buf found = GIT_BUF_INIT;
-	g_autofree char *directory = NULL;
-	size_t length;
-
-	git_repository_discover(&found, path, 0, NULL);
-	directory = g_strdup(found.ptr ? found.ptr : path);
-	git_buf_dispose(&found);
-	length = strlen(directory);
-	if (length > 1 && directory[length - 1] == '/')
-		directory[length - 1] = '\0';
-	if (g_str_has_suffix(directory, "/.git"))
-		directory[strlen(directory) - strlen("/.git")] = '\0';
-	return fail(error, WINNOW_ERROR_INPUT,
-		    "repository '%s' belongs to another user: if you trust it, run "
-		    "git config --global --add safe.directory %s",
-		    path, directory);
-}
-
-/*
- * Kinds of repositories that git makes and libgit2 does not know, by what it says of them: 1.5 names
- * the extension, later ones what is in it. NULL: it is none of them.
- */
-static const char *unknown_kind(const char *reason)
-{
-	static const struct {
-		const char *says, *kind;
-	} kinds[] = {
-		{ "objectformat", "its objects are named by SHA-256 (extensions.objectFormat)" },
-		{ "object format", "its objects are named by SHA-256 (extensions.objectFormat)" },
-		{ "refstorage", "its references are kept in a reftable (extensions.refStorage)" },
-	};
-
-	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (strstr(reason, kinds[i].says))
-			return kinds[i].kind;
-	return NULL;
-}
-
-static bool fail_open(const char *path, GError **error)
-{
-	const char *kind = unknown_kind(repo_reason());
-
-	if (kind)
-		return fail(error, WINNOW_ERROR_INPUT,
-			    "cannot open repository '%s': %s, which this libgit2 cannot read", path,
-			    kind);
-	return fail(error, WINNOW_ERROR_INPUT, "cannot open repository '%s': %s", path,
-		    repo_reason());
-}
-
-static bool open_path(const char *path, bool may_lack, struct repo **out, GError **error)
-{
-	git_repository *git = NULL;
-	int result;
-
-	if (!repo_files_check(path, error))
-		return false;
-	result = objects_open(&git, path, 0);
-	if (is_foreign(result))
-		return fail_foreign(path, error);
-	if (result == GIT_ENOTFOUND && may_lack) {
-		*out = NULL;
-		return true;
-	}
-	if (result < 0)
-		return fail_open(path, error);
-	*out = g_new0(struct repo, 1);
-	(*out)->git = git;
-	(*out)->name = g_strdup(path);
-	return true;
-}
-
-bool repo_open(const char *path, struct repo **out, GError **error)
-{
-	return open_path(path, false, out, error);
-}
-
-bool repo_find(const char *path, struct repo **out, GError **error)
-{
-	return open_path(path, true, out, error);
-}
-
 void repo_free(struct repo *repo)
 {
 	if (!repo)
 		return;
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
+	settings_free(repo->settings);
 	g_free(repo->name);
 	g_free(repo);
+}
+
+struct repo *repo_of(struct git_repository *git, const char *name)
+{
+	struct repo *repo = g_new0(struct repo, 1);
+
+	repo->git = git;
+	repo->name = g_strdup(name);
+	return repo;
 }
 
 struct git_repository *repo_git(struct repo *repo)
 {
 	return repo->git;
+}
+
+struct settings **repo_settings(struct repo *repo)
+{
+	return &repo->settings;
 }
 
 const char *repo_name(const struct repo *repo)

@@ -22,7 +22,7 @@ struct commit {
 	char *author_name, *author_email;
 	gint64 author_date, commit_date;
 	int author_zone, commit_zone; /* minutes east of UTC; 0 from repo_walk() */
-	char *message; /* subject and body, as committed */
+	char *message;		      /* subject and body, as committed */
 	bool cut; /* of the message there is more than is read; never set by walk.h */
 };
 
@@ -37,6 +37,14 @@ bool repo_open(const char *path, struct repo **out, GError **error) G_GNUC_WARN_
 
 /* The same where there may be none: *out is NULL then. One that cannot be read is a failure. */
 bool repo_find(const char *path, struct repo **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * The one that git would work with in directory (NULL: the current one): what GIT_DIR names, else
+ * the one around, up to GIT_CEILING_DIRECTORIES; GIT_WORK_TREE counts. *out is NULL where there is
+ * none and neither was given.
+ */
+bool repo_locate(const char *directory, struct repo **out,
+		 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 void repo_free(struct repo *repo);
 DEFINE_CLEANUP(struct repo *, repo_free)
@@ -126,10 +134,33 @@ char *repo_lack(struct repo *repo);
 size_t repo_n_lacked(const struct repo *repo);
 
 /*
+ * Have git itself read its configuration, the repository's with the user's or, where repo is NULL,
+ * the user's alone, which the program keeps: so that whatever git heeds counts, its -c and
+ * variables too. Paths of ours get their "~" then. To be called while programs can be run; not
+ * called, or where there is no git, what libgit2 reads counts. *warning, the caller's, is set where
+ * that is to be told, else NULL. Fails with WINNOW_ERROR_INPUT where the configuration is wrong, or
+ * WINNOW_ERROR_USAGE where it was given for this call and nobody can read it.
+ */
+bool repo_config_read(struct repo *repo, char **warning, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
  * A value from git's configuration: the repository's when repo is given, else the user's.
  * NULL when unset. The caller frees.
  */
 char *repo_config(struct repo *repo, const char *key);
+
+/*
+ * A boolean of git's: *out is untouched when unset. Fails with WINNOW_ERROR_INPUT, which names the
+ * file, where it is none.
+ */
+bool repo_config_bool(struct repo *repo, const char *key, bool *out,
+		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether text is one, as git reads it: yes, on, true, 1 and so on. */
+bool repo_config_is_bool(const char *text, bool *out);
+
+/* " in '/home/ann/.gitconfig'", of the value that counts, for messages; "". The caller frees. */
+char *repo_config_place(struct repo *repo, const char *key);
 
 /*
  * All values of a key that may be set several times, NULL-terminated; one that is named without a

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/place.h"
 #include "read/address.h"
 
 struct reader {
@@ -89,9 +88,7 @@ static bool read_certificates(const struct reader *reader, char **out, GError **
 	if (!*value)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "%s is empty: certificates are always verified here", key);
-	*out = g_str_has_prefix(value, "~/") ? place_home(value + 2) : NULL;
-	if (!*out)
-		*out = g_strdup(value);
+	*out = g_steal_pointer(&value);
 	if (g_file_test(*out, G_FILE_TEST_EXISTS))
 		return true;
 	return fail(error, WINNOW_ERROR_USAGE, "%s: no file '%s'", key, *out);

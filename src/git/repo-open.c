@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which repository: the one that is named, or the one that git would work with here. */
+#include "git/repo.h"
+
+#include <string.h>
+
+#include <git2.h>
+
+#include "base/error.h"
+#include "base/program.h"
+#include "git/objects.h"
+#include "git/repo-files.h"
+#include "git/repo-raw.h"
+
+enum {
+	SECONDS = 10,	      /* for git to say whether it trusts a repository */
+	PATH_LIMIT = 1 << 16, /* bytes of what it prints then */
+};
+
+/* Of one that is another user's libgit2 1.5 says that it lacks a setting. */
+static bool is_foreign(int status)
+{
+	const git_error *last = git_error_last();
+
+	return status == GIT_EOWNER ||
+	       (status == GIT_ENOTFOUND && last && last->klass == GIT_ERROR_CONFIG);
+}
+
+/* git's own way out: the directory above ".git", or the bare repository. */
+static bool fail_foreign(const char *path, GError **error)
+{
+	git_buf found = GIT_BUF_INIT;
+	g_autofree char *directory = NULL;
+	size_t length;
+
+	git_repository_discover(&found, path, 0, NULL);
+	directory = g_strdup(found.ptr ? found.ptr : path);
+	git_buf_dispose(&found);
+	length = strlen(directory);
+	if (length > 1 && directory[length - 1] == '/')
+		directory[length - 1] = '\0';
+	if (g_str_has_suffix(directory, "/.git"))
+		directory[strlen(directory) - strlen("/.git")] = '\0';
+	return fail(error, WINNOW_ERROR_INPUT,
+		    "repository '%s' belongs to another user: if you trust it, run "
+		    "git config --global --add safe.directory %s",
+		    path, directory);
+}
+
+/*
+ * Kinds of repositories that git makes and libgit2 does not know, by what it says of them: 1.5
+ * names the extension, later ones what is in it. NULL: it is none of them.
+ */
+static const char *unknown_kind(const char *reason)
+{
+	static const struct {
+		const char *says, *kind;
+	} kinds[] = {
+		{ "objectformat", "its objects are named by SHA-256 (extensions.objectFormat)" },
+		{ "object format", "its objects are named by SHA-256 (extensions.objectFormat)" },
+		{ "refstorage", "its references are kept in a reftable (extensions.refStorage)" },
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (strstr(reason, kinds[i].says))
+			return kinds[i].kind;
+	return NULL;
+}
+
+static bool fail_open(const char *path, GError **error)
+{
+	const char *kind = unknown_kind(repo_reason());
+
+	if (kind)
+		return fail(error, WINNOW_ERROR_INPUT,
+			    "cannot open repository '%s': %s, which this libgit2 cannot read", path,
+			    kind);
+	return fail(error, WINNOW_ERROR_INPUT, "cannot open repository '%s': %s", path,
+		    repo_reason());
+}
+
+/*
+ * Whether git takes it for safe: by its safe.directory, in all the ways that this git knows, and by
+ * who runs it. libgit2 knows but some.
+ */
+static bool git_trusts(const char *path)
+{
+	const char *const argv[] = { "git", "-C", path, "rev-parse", "--git-dir", NULL };
+	g_auto(GStrv) envp = g_environ_unsetenv(g_get_environ(), "GIT_DIR");
+	_cleanup_(program_output_clear) struct program_output output = { 0 };
+
+	return program_run(argv, envp, PATH_LIMIT, SECONDS, &output, NULL) && !output.not_there &&
+	       output.status == 0;
+}
+
+/* Where to look, and how. */
+struct opening {
+	const char *path;
+	const char *name;     /* for messages */
+	const char *ceilings; /* NULL: none */
+	unsigned flags;
+	bool is_given; /* itself, not found: whoever owns it, as for git */
+	bool may_lack;
+};
+
+static int open_as_trusted(git_repository **out, const struct opening *opening)
+{
+	int result;
+
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+	result = objects_open(out, opening->path, opening->flags, opening->ceilings);
+	git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 1);
+	return result;
+}
+
+static bool open_one(const struct opening *opening, struct repo **out, GError **error)
+{
+	git_repository *git = NULL;
+	int result;
+
+	if (!repo_files_check(opening->path, error))
+		return false;
+	result = opening->is_given
+			 ? open_as_trusted(&git, opening)
+			 : objects_open(&git, opening->path, opening->flags, opening->ceilings);
+	if (is_foreign(result) && git_trusts(opening->path))
+		result = open_as_trusted(&git, opening);
+	if (is_foreign(result))
+		return fail_foreign(opening->path, error);
+	if (result == GIT_ENOTFOUND && opening->may_lack) {
+		*out = NULL;
+		return true;
+	}
+	if (result < 0)
+		return fail_open(opening->name, error);
+	*out = repo_of(git, opening->name);
+	return true;
+}
+
+bool repo_open(const char *path, struct repo **out, GError **error)
+{
+	return open_one(&(struct opening){ .path = path, .name = path }, out, error);
+}
+
+bool repo_find(const char *path, struct repo **out, GError **error)
+{
+	return open_one(&(struct opening){ .path = path, .name = path, .may_lack = true }, out,
+			error);
+}
+
+/* A variable that names a file or directory, from directory on; NULL: it is not set. */
+static char *from_environment(const char *variable, const char *directory)
+{
+	const char *value = g_getenv(variable);
+
+	if (!value || !*value)
+		return NULL;
+	return g_path_is_absolute(value) || strcmp(directory, ".") == 0
+		       ? g_strdup(value)
+		       : g_build_filename(directory, value, NULL);
+}
+
+static bool is_set(const char *variable)
+{
+	bool value = false;
+	const char *text = g_getenv(variable);
+
+	return text && repo_config_is_bool(text, &value) && value;
+}
+
+static bool has_own_work_tree(git_repository *git)
+{
+	git_config *config = NULL;
+	git_buf path = GIT_BUF_INIT;
+	bool has = git_repository_config_snapshot(&config, git) == 0 &&
+		   git_config_get_string_buf(&path, config, "core.worktree") == 0;
+
+	git_buf_dispose(&path);
+	git_config_free(config);
+	return has;
+}
+
+/* Where git would have its files: GIT_WORK_TREE, or around what GIT_DIR names, where it is asked.
+ */
+static bool set_work_tree(struct repo *repo, const char *directory, bool is_given, GError **error)
+{
+	g_autofree char *given = from_environment("GIT_WORK_TREE", directory);
+	const char *path = given ? given : is_given ? directory : NULL;
+
+	if (!path || (!given && (git_repository_is_bare(repo_git(repo)) ||
+				 has_own_work_tree(repo_git(repo)))))
+		return true;
+	return git_repository_set_workdir(repo_git(repo), path, 0) == 0 ||
+	       fail(error, WINNOW_ERROR_INPUT, "no work tree '%s': %s", path, repo_reason());
+}
+
+bool repo_locate(const char *directory, struct repo **out, GError **error)
+{
+	const char *here = directory ? directory : ".";
+	g_autofree char *git_dir = from_environment("GIT_DIR", here);
+	struct opening opening = {
+		.path = git_dir ? git_dir : here,
+		.name = git_dir ? git_dir : here,
+		.ceilings = git_dir ? NULL : g_getenv("GIT_CEILING_DIRECTORIES"),
+		.is_given = git_dir,
+		.may_lack = !git_dir && !directory,
+	};
+	struct repo *repo = NULL;
+
+	if (git_dir)
+		opening.flags = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
+	else if (is_set("GIT_DISCOVERY_ACROSS_FILESYSTEM"))
+		opening.flags = GIT_REPOSITORY_OPEN_CROSS_FS;
+	if (!open_one(&opening, &repo, error))
+		return false;
+	if (repo && !set_work_tree(repo, here, opening.is_given, error)) {
+		repo_free(repo);
+		return false;
+	}
+	*out = repo;
+	return true;
+}
