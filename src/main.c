@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The command table, the global options, every error printed, stdout checked, the exit status. */
+/* The command table, every error printed, stdout checked, the exit status. */
 #include <errno.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
 #include "base/sandbox.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "cmd/cmd.h"
+#include "cmd/global.h"
 #include "cmd/spelling.h"
 #include "git/repo.h"
 #include "read/mail.h"
@@ -40,7 +42,10 @@ static const struct command {
 
 static void print_help(FILE *out)
 {
-	fputs("Usage: winnow [-C DIR] [-p | --no-pager] [--color=WHEN] COMMAND [ARG...]\n"
+	g_autofree char *options = global_help();
+
+	fputs("Usage: winnow [-C DIR] [-c KEY=VALUE] [-p | --no-pager] [--color=WHEN] COMMAND "
+	      "[ARG...]\n"
 	      "       winnow --version [--build-options] | --help\n"
 	      "       winnow help [COMMAND] | version [--build-options]\n"
 	      "\n"
@@ -51,19 +56,13 @@ static void print_help(FILE *out)
 	      out);
 	for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
 		fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	fputs("\n"
-	      "  -C DIR           the repository to work with (default: the current directory's)\n"
-	      "  -p, --paginate   page what a terminal shows, though pager.winnow says no\n"
-	      "  --no-pager       do not, though it says yes\n"
-	      "  --color=WHEN     auto, always or never, instead of what color.winnow says\n"
-	      "  --no-color       never\n"
-	      "  --version        print the version; with --build-options also what of a sandbox "
-	      "there is\n"
-	      "  -h, --help       print this, or after a command its usage and options\n"
-	      "\n"
-	      "'winnow help COMMAND' lists a command's options; each has a page, such as\n"
-	      "winnow-review(1), and winnow(1) says what they have in common.\n",
-	      out);
+	fprintf(out,
+		"\n"
+		"Before a command or behind it; the last three only before:\n"
+		"%s"
+		"'winnow help COMMAND' lists a command's options; each has a page, such as\n"
+		"winnow-review(1), and winnow(1) says what they have in common.\n",
+		options);
 }
 
 static void print_version(bool with_options)
@@ -73,49 +72,6 @@ static void print_version(bool with_options)
 	printf("winnow %s\n", program_version);
 	if (with_options)
 		printf("sandbox: %s\n", parts);
-}
-
-/* Options before the command's name. The number of words taken; -1 and an error. */
-static int parse_global(int argc, char **argv, struct global_options *global, bool *done,
-			GError **error)
-{
-	int i = 1;
-
-	for (; i < argc && argv[i][0] == '-'; i++) {
-		if (strcmp(argv[i], "-C") == 0) {
-			if (i + 1 == argc) {
-				fail(error, WINNOW_ERROR_USAGE, "-C wants a directory");
-				return -1;
-			}
-			global->directory = argv[++i];
-		} else if (strcmp(argv[i], "-p") == 0 || strcmp(argv[i], "--paginate") == 0) {
-			global->paging = PAGER_WANTED;
-		} else if (strcmp(argv[i], "--no-pager") == 0) {
-			global->paging = PAGER_UNWANTED;
-		} else if (strcmp(argv[i], "--no-color") == 0) {
-			global->color = COLOR_NEVER;
-			global->color_given = true;
-		} else if (g_str_has_prefix(argv[i], "--color=")) {
-			if (!color_parse_when(strchr(argv[i], '=') + 1, &global->color)) {
-				fail(error, WINNOW_ERROR_USAGE,
-				     "%s: not one of auto, always, never", argv[i]);
-				return -1;
-			}
-			global->color_given = true;
-		} else if (strcmp(argv[i], "--version") == 0) {
-			print_version(i + 1 < argc && strcmp(argv[i + 1], "--build-options") == 0);
-			i += i + 1 < argc && strcmp(argv[i + 1], "--build-options") == 0;
-			*done = true;
-		} else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
-			print_help(stdout);
-			*done = true;
-		} else {
-			fail(error, WINNOW_ERROR_USAGE, "unknown option '%s' (see winnow --help)",
-			     argv[i]);
-			return -1;
-		}
-	}
-	return i;
 }
 
 static bool fail_command(const char *name, GError **error)
@@ -140,14 +96,14 @@ static bool find_command(const char *name, const struct command **out, GError **
 }
 
 /* "help rules fit" is "rules fit --help". */
-static bool help(const struct global_options *global, int argc, char **argv, enum status *status,
+static bool help(struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
 	char wanted[] = "--help";
 	g_autofree char **words = NULL;
 	const struct command *command;
 
-	if (argc == 1) {
+	if (argc == 1 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "version") == 0) {
 		print_help(stdout);
 		return true;
 	}
@@ -159,28 +115,45 @@ static bool help(const struct global_options *global, int argc, char **argv, enu
 	return command->run(global, argc, words, status, error);
 }
 
-static bool run(int argc, char **argv, struct pager *pager, enum status *status, GError **error)
+/* "winnow version --build-options" is "winnow --version --build-options". */
+static bool version(struct global_options *global, int argc, char **argv, GError **error)
 {
-	struct global_options global = { .pager = pager };
-	const struct command *command;
-	bool done = false;
-	int first = parse_global(argc, argv, &global, &done, error);
+	if (!global_parse(global, &argc, &argv, error))
+		return false;
+	if (argc > 1)
+		return fail(error, WINNOW_ERROR_USAGE, "version: what is '%s'? (see winnow --help)",
+			    argv[1]);
+	if (global->help)
+		print_help(stdout);
+	else
+		print_version(global->build_options);
+	return true;
+}
 
-	if (first < 0 || done)
-		return done;
-	if (first >= argc)
-		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
-	if (strcmp(argv[first], "help") == 0)
-		return help(&global, argc - first, argv + first, status, error);
-	if (strcmp(argv[first], "version") == 0) {
-		print_version(first + 1 < argc && strcmp(argv[first + 1], "--build-options") == 0);
+static bool run(int argc, char **argv, struct global_options *global, enum status *status,
+		GError **error)
+{
+	const struct command *command;
+
+	if (!global_parse(global, &argc, &argv, error))
+		return false;
+	if (global->version) {
+		print_version(global->build_options);
 		return true;
 	}
-	if (!find_command(argv[first], &command, error))
+	if (global->help)
+		return help(global, argc, argv, status, error);
+	if (argc < 2)
+		return fail(error, WINNOW_ERROR_USAGE, "no command (see winnow --help)");
+	if (strcmp(argv[1], "help") == 0)
+		return help(global, argc - 1, argv + 1, status, error);
+	if (strcmp(argv[1], "version") == 0)
+		return version(global, argc - 1, argv + 1, error);
+	if (!find_command(argv[1], &command, error))
 		return false;
 	if (command->acts)
 		signal(SIGPIPE, SIG_IGN);
-	return command->run(&global, argc - first, argv + first, status, error);
+	return command->run(global, argc - 1, argv + 1, status, error);
 }
 
 static enum status status_of(const GError *error)
@@ -207,6 +180,7 @@ int main(int argc, char **argv)
 {
 	enum status status = STATUS_OK;
 	struct pager pager = { 0 };
+	_cleanup_(global_options_clear) struct global_options global = { .pager = &pager };
 	g_autoptr(GError) error = NULL;
 	bool ok, written;
 	int write_error;
@@ -218,7 +192,7 @@ int main(int argc, char **argv)
 	/* GMime has it ignored. "| head" is no failure, even where the parent ignores the signal.
 	 */
 	signal(SIGPIPE, SIG_DFL);
-	ok = run(argc, argv, &pager, &status, &error);
+	ok = run(argc, argv, &global, &status, &error);
 	written = finish_output(&pager);
 	write_error = errno;
 	if (!ok) {

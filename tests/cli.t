@@ -49,7 +49,7 @@ same 'is guessed, too' "winnow: review: unknown option --jsn, did you mean '--js
 fails_with 64 'one that may be several' "$WINNOW" review --upstr=x x
 same 'is asked about' 'winnow: review: --upstr may be --upstream or --upstream-repo (see winnow review --help)' \
 	"$(cat err)"
-short="$corpus/queue.mbox"
+short=$patch
 same 'one that can be but one is taken' "$("$WINNOW" review --now 2024-03-01 --json "$short")" \
 	"$("$WINNOW" review --now 2024-03-01 --js "$short")"
 same 'with its value' "$("$WINNOW" review --now 2024-03-01 --format=long "$short")" \

@@ -76,11 +76,11 @@ _winnow_value()
 {
 	case $1 in
 	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
-	-C | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
+	-C | --directory | --git-dir | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
 	--upstream-table | --index | --corrections | --ignore | --model | --kind-model | --try | --thread | --decisions | --people | --table | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
-	--version) _winnow_reply '--build-options' ;;
+	-c | --config) ;;
 	--color) _winnow_reply $'auto\nalways\nnever' ;;
 	--kind) _winnow_reply $'failed\nadded\ndropped' ;;
 	--without) _winnow_reply_list 'ask failed keep-with open' ;;
@@ -110,7 +110,8 @@ _winnow_value()
 
 _winnow()
 {
-	local global='-C -p --paginate --no-pager --color --no-color --version -h --help'
+	local global='-C --directory -c --config --git-dir -p --paginate --no-pager --color --no-color'
+	global+=' --version --build-options -h --help'
 	local commands='review triage explain decide missing trees take reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
 	source+=' --corrections -q --quiet -h --help'
@@ -157,9 +158,13 @@ _winnow()
 	fi
 
 	for ((i = 1; i < COMP_CWORD; i++)); do
-		if [[ ! $command && ${COMP_WORDS[i]} == -C ]] && ((i + 1 < COMP_CWORD)); then
+		if [[ ${COMP_WORDS[i]} == -C ]] && ((i + 1 < COMP_CWORD)); then
 			_winnow_directory=${COMP_WORDS[++i]}
 			_winnow_directory=${_winnow_directory/#\~/$HOME}
+		elif [[ ${COMP_WORDS[i]} == = ]]; then
+			((i++)) # a value
+		elif [[ ! $command && " -c --config --git-dir --directory --color " == *" ${COMP_WORDS[i]} "* ]]; then
+			[[ ${COMP_WORDS[i + 1]} == = ]] || ((i++))
 		elif [[ ! $command && ${COMP_WORDS[i]} == help ]]; then
 			continue
 		elif [[ ! $command && ${COMP_WORDS[i]} != -* ]]; then
@@ -192,7 +197,7 @@ _winnow()
 		;;
 	*) return ;;
 	esac
-	if [[ " $options " == *" $previous "* && $command/$previous != decide/--list ]] && _winnow_value "$previous"; then
+	if [[ " $options -C -c --directory --config --git-dir --color " == *" $previous "* && $command/$previous != decide/--list ]] && _winnow_value "$previous"; then
 		COMPREPLY=("${COMPREPLY[@]/#/$joined}")
 		return
 	fi

@@ -20,11 +20,11 @@ static void drop_dashes(int *argc, char **argv)
 		}
 }
 
-bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
-	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
-	       GError **error)
+bool cmd_parse(struct global_options *global, GOptionEntry *entries, const GOptionEntry *shared,
+	       const char *usage, const char *summary, const char *help, int *argc, char ***argv,
+	       bool *helped, GError **error)
 {
-	g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+	g_autoptr(GOptionContext) context = NULL;
 	g_autoptr(GError) parse_error = NULL;
 	g_autofree char *name = g_strdup((*argv)[0]);
 	gboolean wants_help = FALSE;
@@ -32,17 +32,11 @@ bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *us
 		{ "help", 'h', 0, G_OPTION_ARG_NONE, &wants_help, "Show this help", NULL },
 		G_OPTION_ENTRY_NULL,
 	};
+	const GOptionEntry none[] = { G_OPTION_ENTRY_NULL };
+	const GOptionEntry *const lists[] = { entries, shared ? shared : none, help_entries, NULL };
 
-	const GOptionEntry *const lists[] = { help_entries, entries, shared, NULL };
-
-	if (!spelling_complete(lists, name, *argc, *argv, error))
+	if (!global_context(global, lists, name, *argc, *argv, &context, error))
 		return false;
-	/* GLib's own help exits by itself and calls the program by the command's name. */
-	g_option_context_set_help_enabled(context, FALSE);
-	g_option_context_add_main_entries(context, entries, NULL);
-	if (shared)
-		g_option_context_add_main_entries(context, shared, NULL);
-	g_option_context_add_main_entries(context, help_entries, NULL);
 	g_option_context_set_description(context, help);
 	if (!g_option_context_parse(context, argc, argv, &parse_error)) {
 		fail(error, WINNOW_ERROR_USAGE, "%s: %c%s (see winnow %s --help)", name,

@@ -8,8 +8,7 @@
 
 #include <glib.h>
 
-#include "base/color.h"
-#include "base/pager.h"
+#include "cmd/global.h"
 
 /* Exit statuses. */
 enum status {
@@ -20,33 +19,25 @@ enum status {
 	STATUS_RETRY = 75, /* try later */
 };
 
-/* What stands before the command's name. */
-struct global_options {
-	const char *directory; /* -C; NULL: not given */
-	bool color_given;
-	enum color_when color; /* then */
-	enum { PAGER_AS_SET, PAGER_WANTED, PAGER_UNWANTED } paging;
-	struct pager *pager; /* what output_begin() may start, and main.c waits for; NULL: none */
-};
-
 /*
  * Run with the command's own words; argv[0] is its name. On success *status is what to exit with.
  * WINNOW_ERROR_USAGE stands for a wrong command line.
  */
-typedef bool command_run(const struct global_options *global, int argc, char **argv,
-			 enum status *status, GError **error);
+typedef bool command_run(struct global_options *global, int argc, char **argv, enum status *status,
+			 GError **error);
 
 command_run cmd_review, cmd_explain, cmd_missing, cmd_trees, cmd_index, cmd_measure, cmd_rules,
 	cmd_rules_fit, cmd_rules_kind, cmd_rules_format;
 command_run cmd_take, cmd_reply, cmd_summary, cmd_fetch, cmd_send, cmd_decide, cmd_triage;
 
 /*
- * Parse options of one command: every error is WINNOW_ERROR_USAGE, --help prints and sets *helped.
+ * Parse options of one command, and those that all have into global: every error is
+ * WINNOW_ERROR_USAGE, --help prints and sets *helped.
  * usage is the words behind "winnow NAME"; help what stands below the options.
  */
-bool cmd_parse(GOptionEntry *entries, const GOptionEntry *shared, const char *usage,
-	       const char *summary, const char *help, int *argc, char ***argv, bool *helped,
-	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool cmd_parse(struct global_options *global, GOptionEntry *entries, const GOptionEntry *shared,
+	       const char *usage, const char *summary, const char *help, int *argc, char ***argv,
+	       bool *helped, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Both lists as one; the caller frees it with g_free(). */
 GOptionEntry *cmd_join_entries(const GOptionEntry *first, const GOptionEntry *second);

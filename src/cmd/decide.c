@@ -330,7 +330,7 @@ static bool check_usage(const struct decide_options *options, int argc, char **a
 	return true;
 }
 
-bool cmd_decide(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_decide(struct global_options *global, int argc, char **argv, enum status *status,
 		GError **error)
 {
 	_cleanup_(decide_options_clear) struct decide_options options = { 0 };
@@ -354,8 +354,8 @@ bool cmd_decide(const struct global_options *global, int argc, char **argv, enum
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(entries, shared, "[OPTION...] PATCH... WORD", summary, help, &argc, &argv,
-		       &helped, error) ||
+	if (!cmd_parse(global, entries, shared, "[OPTION...] PATCH... WORD", summary, help, &argc,
+		       &argv, &helped, error) ||
 	    helped)
 		return helped;
 	options.reviewing.decisions_may_lack = true;

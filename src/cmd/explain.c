@@ -19,10 +19,11 @@ static const char help[] =
 	"  winnow explain --queue queue-6.12/ 17\n"
 	"  winnow -C linux explain --upstream origin/master c122383d221d\n";
 
-bool cmd_explain(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_explain(struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined = "explain" };
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined =
+											"explain" };
 	g_autofree GOptionEntry *shared = reviewing_option_entries_with_trees(&options);
 	g_auto(GStrv) queue = NULL;
 	GOptionEntry entries[] = {
@@ -36,8 +37,8 @@ bool cmd_explain(const struct global_options *global, int argc, char **argv, enu
 	size_t index = 0;
 
 	(void)status;
-	if (!cmd_parse(entries, shared, "[OPTION...] PATCH", summary, help, &argc, &argv, &helped,
-		       error) ||
+	if (!cmd_parse(global, entries, shared, "[OPTION...] PATCH", summary, help, &argc, &argv,
+		       &helped, error) ||
 	    helped)
 		return helped;
 	if (argc != 2)

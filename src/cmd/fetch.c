@@ -159,7 +159,7 @@ static bool check_options(const struct fetch_options *options, int argc, GError 
 	return true;
 }
 
-bool cmd_fetch(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_fetch(struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
 	_cleanup_(options_clear) struct fetch_options options = {
@@ -197,8 +197,8 @@ bool cmd_fetch(const struct global_options *global, int argc, char **argv, enum 
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(entries, NULL, "[OPTION...] MESSAGE-ID|URL", summary, help, &argc, &argv,
-		       &helped, error) ||
+	if (!cmd_parse(global, entries, NULL, "[OPTION...] MESSAGE-ID|URL", summary, help, &argc,
+		       &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (!check_options(&options, argc, error) || !locate_repo(global, &repo, error))

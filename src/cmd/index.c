@@ -58,7 +58,7 @@ static bool index_people(struct repo *repo, const char *inbox_path, const char *
 	return true;
 }
 
-bool cmd_index(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_index(struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
 	_cleanup_(upstream_options_clear) struct upstream_options options = { 0 };
@@ -82,7 +82,7 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(entries, shared, "[OPTION...]", summary, help, &argc, &argv, &helped,
+	if (!cmd_parse(global, entries, shared, "[OPTION...]", summary, help, &argc, &argv, &helped,
 		       error) ||
 	    helped)
 		return helped;
@@ -93,7 +93,8 @@ bool cmd_index(const struct global_options *global, int argc, char **argv, enum 
 	wish.warn = upstream_options_warn(&options);
 	wish.rebuild = rebuild;
 	if (!locate_repo(global, &repo, error) ||
-	    (people && !index_people(repo, people, table, upstream_options_progress(&options), error)))
+	    (people &&
+	     !index_people(repo, people, table, upstream_options_progress(&options), error)))
 		return false;
 	if (people && !options.source.upstream && !options.source.upstream_repo)
 		return true;

@@ -56,10 +56,11 @@ static size_t collect(const struct report *report, const struct labels *labels,
 	return n;
 }
 
-bool cmd_measure(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_measure(struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
-	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined = "measure" };
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined =
+											"measure" };
 	g_autofree GOptionEntry *shared = reviewing_option_entries(&options);
 	_cleanup_(labels_freep) struct labels *labels = NULL;
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
@@ -84,8 +85,8 @@ bool cmd_measure(const struct global_options *global, int argc, char **argv, enu
 	size_t n;
 
 	(void)status;
-	if (!cmd_parse(own, shared, "[OPTION...] --labels=FILE QUEUE...", summary, long_help, &argc,
-		       &argv, &helped, error) ||
+	if (!cmd_parse(global, own, shared, "[OPTION...] --labels=FILE QUEUE...", summary,
+		       long_help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (!path || argc < 2)

@@ -170,7 +170,7 @@ static void keep(const struct missing_options *options, const struct missing_rep
 		warn_tell(&warn, "%s", error->message);
 }
 
-bool cmd_missing(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_missing(struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
 	_cleanup_(options_clear) struct missing_options options = {
@@ -245,8 +245,8 @@ bool cmd_missing(const struct global_options *global, int argc, char **argv, enu
 	bool helped = false;
 	gint64 now = 0;
 
-	if (!cmd_parse(own, shared, "[OPTION...] BRANCH|ID...|--list FILE", summary, long_help,
-		       &argc, &argv, &helped, error) ||
+	if (!cmd_parse(global, own, shared, "[OPTION...] BRANCH|ID...|--list FILE", summary,
+		       long_help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (!parse_options(&options, argc, argv, &now, error) ||

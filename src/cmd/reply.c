@@ -114,7 +114,7 @@ static bool reply(const struct report *report, struct repo *repo,
 
 static const char usual[] = "drop,keep-with,ask";
 
-bool cmd_reply(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_reply(struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
@@ -141,8 +141,8 @@ bool cmd_reply(const struct global_options *global, int argc, char **argv, enum 
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv, &helped,
-		       error) ||
+	if (!cmd_parse(global, own, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv,
+		       &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2 && !options.inbox)

@@ -144,10 +144,11 @@ static void keep(const struct reviewing *reviewing, const struct show_options *o
 		warn_tell(&reviewing->options.warn, "%s", error->message);
 }
 
-bool cmd_review(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_review(struct global_options *global, int argc, char **argv, enum status *status,
 		GError **error)
 {
-	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined = "review" };
+	_cleanup_(reviewing_options_clear) struct reviewing_options options = { .confined =
+											"review" };
 	_cleanup_(show_options_clear) struct show_options show = {
 		.wanted = { .document = DOCUMENT_REVIEW },
 	};
@@ -163,8 +164,8 @@ bool cmd_review(const struct global_options *global, int argc, char **argv, enum
 	bool fails[N_VERDICTS] = { 0 }, helped = false;
 	report_writer *write_report = NULL;
 
-	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc, &argv,
-		       &helped, error) ||
+	if (!cmd_parse(global, own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc,
+		       &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2 && !options.inbox)

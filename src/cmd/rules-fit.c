@@ -20,7 +20,8 @@ static const char help[] =
 	"Shows how well they do on patches that they were not learned from, by folds in which an\n"
 	"author's and a series' patches stay together, and year by year, each by what all before\n"
 	"it taught, beside a plain bag of words; and each rule's weight, support and stability.\n"
-	"--write puts the weights into the rule files in force, nothing else of which changes, and\n"
+	"--write puts the weights into the rule files in force, nothing else of which changes, "
+	"and\n"
 	"the text model into its file.\n"
 	"\n"
 	"  winnow rules fit --labels decided.tsv --write autosel.mbox\n";
@@ -161,7 +162,7 @@ static bool check_options(const char *labels, int folds, int kept, int argc, GEr
 	return true;
 }
 
-bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_rules_fit(struct global_options *global, int argc, char **argv, enum status *status,
 		   GError **error)
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
@@ -188,8 +189,8 @@ bool cmd_rules_fit(const struct global_options *global, int argc, char **argv, e
 	size_t n;
 
 	(void)status;
-	if (!cmd_parse(entries, shared, "[OPTION...] --labels=FILE QUEUE...", summary, help, &argc,
-		       &argv, &helped, error) ||
+	if (!cmd_parse(global, entries, shared, "[OPTION...] --labels=FILE QUEUE...", summary, help,
+		       &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (!check_options(path, folds, kept, argc, error))

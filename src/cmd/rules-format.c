@@ -79,8 +79,8 @@ static bool collect_files(const struct global_options *global, char *const *give
 	return true;
 }
 
-bool cmd_rules_format(const struct global_options *global, int argc, char **argv,
-		      enum status *status, GError **error)
+bool cmd_rules_format(struct global_options *global, int argc, char **argv, enum status *status,
+		      GError **error)
 {
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	gboolean check = FALSE;
@@ -92,8 +92,8 @@ bool cmd_rules_format(const struct global_options *global, int argc, char **argv
 	guint n = 0;
 
 	(void)status;
-	if (!cmd_parse(entries, NULL, "[OPTION...] [FILE...]", summary, help, &argc, &argv, &helped,
-		       error) ||
+	if (!cmd_parse(global, entries, NULL, "[OPTION...] [FILE...]", summary, help, &argc, &argv,
+		       &helped, error) ||
 	    helped)
 		return helped;
 	if (!collect_files(global, argv + 1, paths, error))

@@ -98,7 +98,7 @@ static void print_counts(const struct kind_lesson *lesson, char **names, guint f
 	}
 }
 
-bool cmd_rules_kind(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_rules_kind(struct global_options *global, int argc, char **argv, enum status *status,
 		    GError **error)
 {
 	g_autofree char *path = NULL;
@@ -122,8 +122,8 @@ bool cmd_rules_kind(const struct global_options *global, int argc, char **argv, 
 
 	(void)global;
 	(void)status;
-	if (!cmd_parse(entries, NULL, "[OPTION...] REPO=RANGE...", summary, help, &argc, &argv,
-		       &helped, error) ||
+	if (!cmd_parse(global, entries, NULL, "[OPTION...] REPO=RANGE...", summary, help, &argc,
+		       &argv, &helped, error) ||
 	    helped)
 		return helped;
 	n_taught = (guint)MAX(argc - 1, 0);

@@ -120,7 +120,7 @@ static void list_fields(void)
 	list_facts("Facts whose commits a keep-with takes along:", FACT_ALONG);
 }
 
-bool cmd_rules(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_rules(struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
 	g_auto(GStrv) directories = NULL;
@@ -145,8 +145,8 @@ bool cmd_rules(const struct global_options *global, int argc, char **argv, enum 
 		argv[1] = "rules format";
 		return cmd_rules_format(global, argc - 1, argv + 1, status, error);
 	}
-	if (!cmd_parse(entries, NULL, "[OPTION...] check|list|fields [DIRECTORY...]", summary, help,
-		       &argc, &argv, &helped, error) ||
+	if (!cmd_parse(global, entries, NULL, "[OPTION...] check|list|fields [DIRECTORY...]",
+		       summary, help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2)

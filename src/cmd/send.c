@@ -431,7 +431,7 @@ static bool run_send(struct sending *sending, const struct global_options *globa
 				: send_all(sending, global, names, status, error);
 }
 
-bool cmd_send(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_send(struct global_options *global, int argc, char **argv, enum status *status,
 	      GError **error)
 {
 	_cleanup_(options_clear) struct send_options options = {
@@ -475,8 +475,8 @@ bool cmd_send(const struct global_options *global, int argc, char **argv, enum s
 	_cleanup_(sending_clear) struct sending sending = { .options = &options };
 	bool helped = false;
 
-	if (!cmd_parse(entries, NULL, "[OPTION...] DRAFT...", summary, help, &argc, &argv, &helped,
-		       error) ||
+	if (!cmd_parse(global, entries, NULL, "[OPTION...] DRAFT...", summary, help, &argc, &argv,
+		       &helped, error) ||
 	    helped)
 		return helped;
 	return check_options(&options, argc, error) &&

@@ -13,38 +13,52 @@ static bool wants_value(const GOptionEntry *entry)
 		 (entry->flags & (G_OPTION_FLAG_NO_ARG | G_OPTION_FLAG_OPTIONAL_ARG)));
 }
 
-/* Those whose long name begins with the length letters of text, or the one that is just so. */
-static GPtrArray *find_long(const GOptionEntry *const *lists, const char *text, size_t length)
+/* Add those whose long name begins with the length letters of text, or the one that is just so. */
+static void add_long(GPtrArray *out, const GOptionEntry *entry, const char *text, size_t length)
 {
-	GPtrArray *out = g_ptr_array_new();
-
-	for (; *lists; lists++)
-		for (const GOptionEntry *entry = *lists; entry->long_name; entry++) {
-			if (strncmp(entry->long_name, text, length) != 0)
-				continue;
+	for (; entry->long_name; entry++)
+		if (strncmp(entry->long_name, text, length) == 0) {
 			if (!entry->long_name[length])
 				g_ptr_array_set_size(out, 0);
 			g_ptr_array_add(out, (gpointer)entry);
 			if (!entry->long_name[length])
-				return out;
+				return;
 		}
+}
+
+static bool is_exact(const GPtrArray *found, size_t length)
+{
+	return found->len == 1 && !((const GOptionEntry *)found->pdata[0])->long_name[length];
+}
+
+static GPtrArray *find_long(const struct spelling *spelling, const char *text, size_t length)
+{
+	GPtrArray *out = g_ptr_array_new();
+
+	for (size_t i = 0; spelling->own[i] && !is_exact(out, length); i++)
+		add_long(out, spelling->own[i], text, length);
+	if (!out->len && spelling->others)
+		add_long(out, spelling->others, text, length);
 	return out;
 }
 
-static const GOptionEntry *find_short(const GOptionEntry *const *lists, char letter)
+static const GOptionEntry *find_short(const struct spelling *spelling, char letter)
 {
-	for (; *lists; lists++)
-		for (const GOptionEntry *entry = *lists; entry->long_name; entry++)
+	for (const GOptionEntry *const *list = spelling->own; *list; list++)
+		for (const GOptionEntry *entry = *list; entry->long_name; entry++)
 			if (entry->short_name == letter)
 				return entry;
+	for (const GOptionEntry *entry = spelling->others; entry && entry->long_name; entry++)
+		if (entry->short_name == letter)
+			return entry;
 	return NULL;
 }
 
 /* Of "-qm": whether what comes behind it is a value of its last letter. */
-static bool short_wants_next(const GOptionEntry *const *lists, const char *letters)
+static bool short_wants_next(const struct spelling *spelling, const char *letters)
 {
 	for (; *letters; letters++) {
-		const GOptionEntry *entry = find_short(lists, *letters);
+		const GOptionEntry *entry = find_short(spelling, *letters);
 
 		if (entry && wants_value(entry))
 			return !letters[1];
@@ -59,32 +73,46 @@ char *spelling_hint(const char *word, const char *const *words)
 	return meant ? g_strdup_printf(", did you mean '%s'?", meant) : g_strdup("");
 }
 
-static bool fail_unknown(const GOptionEntry *const *lists, const char *name, const char *option,
-			 GError **error)
+static void add_names(GPtrArray *out, const GOptionEntry *entry)
+{
+	for (; entry && entry->long_name; entry++)
+		g_ptr_array_add(out, g_strdup_printf("--%s", entry->long_name));
+}
+
+/* "review: PROBLEM (see winnow review --help)" */
+static bool fail_option(const struct spelling *spelling, const char *problem, GError **error)
+{
+	const char *name = spelling->name;
+
+	return fail(error, WINNOW_ERROR_USAGE, "%s%s%s (see winnow %s%s--help)", name ? name : "",
+		    name ? ": " : "", problem, name ? name : "", name ? " " : "");
+}
+
+static bool fail_unknown(const struct spelling *spelling, const char *option, GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	g_autofree char *hint = NULL;
+	g_autofree char *hint = NULL, *problem = NULL;
 
-	for (; *lists; lists++)
-		for (const GOptionEntry *entry = *lists; entry->long_name; entry++)
-			g_ptr_array_add(names, g_strdup_printf("--%s", entry->long_name));
+	for (const GOptionEntry *const *list = spelling->own; *list; list++)
+		add_names(names, *list);
+	add_names(names, spelling->others);
 	g_ptr_array_add(names, NULL);
 	hint = spelling_hint(option, (const char *const *)names->pdata);
-	return fail(error, WINNOW_ERROR_USAGE, "%s: unknown option %s%s (see winnow %s --help)", name,
-		    option, hint, name);
+	problem = g_strdup_printf("unknown option %s%s", option, hint);
+	return fail_option(spelling, problem, error);
 }
 
-static bool fail_ambiguous(const GPtrArray *found, const char *name, const char *option,
-			   GError **error)
+static bool fail_ambiguous(const struct spelling *spelling, const GPtrArray *found,
+			   const char *option, GError **error)
 {
 	const GOptionEntry *first = found->pdata[0], *second = found->pdata[1];
+	g_autofree char *problem = g_strdup_printf("%s may be --%s or --%s", option,
+						   first->long_name, second->long_name);
 
-	return fail(error, WINNOW_ERROR_USAGE, "%s: %s may be --%s or --%s (see winnow %s --help)", name,
-		    option, first->long_name, second->long_name, name);
+	return fail_option(spelling, problem, error);
 }
 
-bool spelling_complete(const GOptionEntry *const *lists, const char *name, int argc, char **argv,
-		       GError **error)
+bool spelling_complete(const struct spelling *spelling, int argc, char **argv, GError **error)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *long_name = argv[i] + 2;
@@ -93,16 +121,18 @@ bool spelling_complete(const GOptionEntry *const *lists, const char *name, int a
 		g_autoptr(GPtrArray) found = NULL;
 		const GOptionEntry *entry;
 
+		if (spelling->leads && argv[i][0] != '-')
+			return true;
 		if (!g_str_has_prefix(argv[i], "--")) {
-			i += argv[i][0] == '-' && short_wants_next(lists, argv[i] + 1);
+			i += argv[i][0] == '-' && short_wants_next(spelling, argv[i] + 1);
 			continue;
 		}
 		option = g_strndup(argv[i], length);
-		found = find_long(lists, long_name, length - 2);
+		found = find_long(spelling, long_name, length - 2);
 		if (!found->len)
-			return fail_unknown(lists, name, option, error);
+			return fail_unknown(spelling, option, error);
 		if (found->len > 1)
-			return fail_ambiguous(found, name, option, error);
+			return fail_ambiguous(spelling, found, option, error);
 		entry = found->pdata[0];
 		if (entry->long_name[length - 2]) {
 			whole = g_strconcat("--", entry->long_name, argv[i] + length, NULL);

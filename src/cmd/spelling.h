@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* spelling - options that are written short, as git takes them, and those that are written wrong. */
+/* spelling - options that are written short, as git takes them, and those that are written wrong.
+ */
 
 #ifndef WINNOW_CMD_SPELLING_H
 #define WINNOW_CMD_SPELLING_H
@@ -8,13 +9,21 @@
 
 #include <glib.h>
 
+/* What options there are, in lists that end with NULL. */
+struct spelling {
+	const char *name; /* the command's; NULL: the program itself */
+	const GOptionEntry *const *own;
+	const GOptionEntry *others; /* that count where none of own begins so; NULL: none */
+	bool leads;		    /* they end at the first word that is none */
+};
+
 /*
- * Put in argv the whole name in place of each long option of which only the beginning is given, where
- * one entry alone begins so; lists (ends with NULL) are what there is. Fails with WINNOW_ERROR_USAGE
- * where none does, with the one that may have been meant, or several do. Words that are an option's
- * value, or behind "--", stay as they are.
+ * Put in argv the whole name in place of each long option of which only the beginning is given,
+ * where one entry alone begins so. Fails with WINNOW_ERROR_USAGE where none does, with the one that
+ * may have been meant, or several do. Words that are an option's value, or behind "--", stay as
+ * they are.
  */
-bool spelling_complete(const GOptionEntry *const *lists, const char *name, int argc, char **argv,
+bool spelling_complete(const struct spelling *spelling, int argc, char **argv,
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* ", did you mean 'review'?" of words (ends with NULL) for what is none of them, or "". The caller

@@ -206,7 +206,7 @@ static bool write_all(const struct global_options *global, const struct job *job
 	return true;
 }
 
-bool cmd_summary(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_summary(struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options run_options = { 0 };
@@ -234,8 +234,8 @@ bool cmd_summary(const struct global_options *global, int argc, char **argv, enu
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", about, help, &argc, &argv, &helped,
-		       error) ||
+	if (!cmd_parse(global, own, shared, "[OPTION...] [QUEUE...]", about, help, &argc, &argv,
+		       &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2 && !run_options.inbox)

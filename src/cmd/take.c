@@ -65,7 +65,7 @@ static bool print(const struct take_result *result, bool json, FILE *out, GError
 	return true;
 }
 
-bool cmd_take(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_take(struct global_options *global, int argc, char **argv, enum status *status,
 	      GError **error)
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
@@ -99,8 +99,8 @@ bool cmd_take(const struct global_options *global, int argc, char **argv, enum s
 	struct take_options take_options = { .review = &reviewing.options };
 	bool helped = false;
 
-	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv, &helped,
-		       error) ||
+	if (!cmd_parse(global, own, shared, "[OPTION...] [QUEUE...]", summary, help, &argc, &argv,
+		       &helped, error) ||
 	    helped)
 		return helped;
 	take_options.directory = directory;

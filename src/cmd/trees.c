@@ -72,7 +72,7 @@ static bool is_any_needed(const struct matrix_report *report)
 	return false;
 }
 
-bool cmd_trees(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_trees(struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
 	_cleanup_(command_clear) struct trees_command command = {
@@ -108,7 +108,7 @@ bool cmd_trees(const struct global_options *global, int argc, char **argv, enum 
 	gint64 now = 0;
 	size_t max_memory = 0;
 
-	if (!cmd_parse(own, shared, "[OPTION...] COMMIT...|QUEUE...|--since WHEN", summary,
+	if (!cmd_parse(global, own, shared, "[OPTION...] COMMIT...|QUEUE...|--since WHEN", summary,
 		       long_help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;

@@ -92,7 +92,7 @@ static bool triage(const struct global_options *global, const struct reviewing *
 	return triage_run(&task, error);
 }
 
-bool cmd_triage(const struct global_options *global, int argc, char **argv, enum status *status,
+bool cmd_triage(struct global_options *global, int argc, char **argv, enum status *status,
 		GError **error)
 {
 	_cleanup_(reviewing_options_clear) struct reviewing_options options = { 0 };
@@ -121,8 +121,8 @@ bool cmd_triage(const struct global_options *global, int argc, char **argv, enum
 	bool helped = false;
 
 	(void)status;
-	if (!cmd_parse(own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc, &argv,
-		       &helped, error) ||
+	if (!cmd_parse(global, own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc,
+		       &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2 && !options.inbox)

@@ -1,0 +1,214 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What whoever knows git expects of a program beside it; where git has the same, it is asked, too.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2022-01-01 lamp/a.c <<<'lamp: start')
+bug=$(commit repo master 'Ann Ash' 2022-01-02 lamp/a.c <<<'lamp: light it')
+commit repo master 'Ann Ash' 2022-02-01 lamp/a.c >/dev/null <<<"lamp: put it out, too
+
+Fixes: ${bug:0:12} (\"lamp: light it\")"
+commit repo stable 'Ann Ash' 2022-03-01 lamp/a.c "$start" >/dev/null <<<"lamp: light it
+
+commit $bug upstream."
+mkdir -p repo/below/more
+
+# missing ARGUMENT...: the titles that the branch lacks, of what winnow is called with.
+missing()
+{
+	run "$WINNOW" "$@" --now 2024-01-01 --json
+	[ "$status" -eq 0 ] && jq -r '.missing[].subject' out || cat err
+}
+fix='lamp: put it out, too'
+
+# --- options of all commands, before their name and behind it
+same 'it is missing' "$fix" "$(missing -C repo missing --upstream master stable)"
+same '-C: several, each from the one before on' "$fix" "$(missing -C repo -C below -C more missing --upstream master stable)"
+same 'as for git' "$(git -C repo rev-parse --absolute-git-dir)" "$(git -C repo -C below -C more rev-parse --absolute-git-dir)"
+same '-C: an empty one stays' "$fix" "$(missing -C repo -C '' missing --upstream master stable)"
+same 'as for git' "$(git -C repo rev-parse --absolute-git-dir)" "$(git -C repo -C '' rev-parse --absolute-git-dir)"
+same '-C: an absolute one begins anew' "$fix" "$(missing -C nowhere -C "$PWD/repo" missing --upstream master stable)"
+same '-C behind the command' "$fix" "$(missing missing -C repo --upstream master stable)"
+same 'in its long form' "$fix" "$(missing missing --directory=repo --upstream master stable)"
+same 'and at the end' "$fix" "$(missing missing --upstream master stable -C repo)"
+same 'the letter of a command is its own' "winnow: no patch '99' in the queue of 1" \
+	"$("$WINNOW" -p -c user.email=ann@example.org -C repo reply -p 99 --upstream master "$start..stable" 2>&1)"
+for option in --paginate --no-pager --color=never --no-color --color=auto; do
+	same "$option before" "$fix" "$(missing -C repo "$option" missing --upstream master stable)"
+	same "$option behind" "$fix" "$(missing -C repo missing "$option" --upstream master stable)"
+done
+same 'of two the last counts' 0 "$("$WINNOW" --color=always -C repo missing --no-color --upstream master stable |
+	grep -c "$(printf '\033')")"
+same 'so does it the other way round' yes "$("$WINNOW" --no-color -C repo missing --color always --upstream master stable |
+	grep -q "$(printf '\033')" && echo yes)"
+fails_with 64 'a colour that is none' "$WINNOW" --color=loud version
+same 'is named' 'winnow: --color=loud: not one of auto, always, never (see winnow --help)' "$(cat err)"
+fails_with 64 'behind a command, too' "$WINNOW" missing --color=loud x
+same 'is named, too' 'winnow: missing: --color=loud: not one of auto, always, never (see winnow missing --help)' "$(cat err)"
+fails_with 64 'a global option that is written wrong' "$WINNOW" --no-pagr version
+same 'is guessed' "winnow: unknown option --no-pagr, did you mean '--no-pager'? (see winnow --help)" "$(cat err)"
+fails_with 64 'behind a command' "$WINNOW" missing --no-pagr x
+matches 'it is guessed, too' "did you mean '--no-pager'" err
+ok 'one that is written short' "$WINNOW" --no-pa version
+same 'what the command calls so goes before' "winnow: review: --upstr may be --upstream or --upstream-repo (see winnow review --help)" \
+	"$("$WINNOW" review --upstr=x x 2>&1)"
+ok 'and all have room beside it' "$WINNOW" --no-p -C repo missing --no-pag --upstream master stable
+same 'none of them is in the help of a command' '' "$("$WINNOW" missing --help | grep -e --no-pager -e --git-dir)"
+
+# --- help and version
+same 'version' "$("$WINNOW" --version)" "$("$WINNOW" version)"
+fails_with 64 'version of something' "$WINNOW" version it
+same 'help of a command' "$("$WINNOW" review --help)" "$("$WINNOW" help review)"
+same '-h' "$("$WINNOW" review --help)" "$("$WINNOW" review -h)"
+same '--help before it, as git takes it' "$("$WINNOW" review --help)" "$("$WINNOW" --help review)"
+same 'help of two words' "$("$WINNOW" rules fit --help)" "$("$WINNOW" help rules fit)"
+same 'help of help' "$("$WINNOW" --help)" "$("$WINNOW" help help)"
+
+# --- settings are what git says that they are
+# upstream NAME [COMMAND...]: with what the shell sets now, git and winnow both have this upstream in repo; "" is none.
+upstream()
+{
+	local name=$1 expected=$2 said
+	shift 2
+	same "$name: git's own word" "$expected" "$("$@" git -C repo config winnow.upstream)"
+	said=$(run "$@" "$WINNOW" -C repo missing --now 2024-01-01 --json stable
+		[ "$status" -eq 0 ] && jq -r .upstream.source out)
+	same "$name: winnow's" "$expected" "$said"
+}
+upstream 'nothing' '' env
+printf '[winnow]\n\tupstream = master\n' >some
+printf '[include]\n\tpath = %s/some\n' "$PWD" >including
+upstream 'GIT_CONFIG_GLOBAL' master env GIT_CONFIG_GLOBAL="$PWD/some"
+upstream 'an include' master env GIT_CONFIG_GLOBAL="$PWD/including"
+printf '[includeIf "gitdir:%s/repo/"]\n\tpath = %s/some\n' "$PWD" "$PWD" >if
+upstream 'includeIf gitdir' master env GIT_CONFIG_GLOBAL="$PWD/if"
+printf '[includeIf "gitdir:%s/other/"]\n\tpath = %s/some\n' "$PWD" "$PWD" >if
+upstream 'of another repository' '' env GIT_CONFIG_GLOBAL="$PWD/if"
+printf '[includeIf "onbranch:master"]\n\tpath = %s/some\n' "$PWD" >if
+upstream 'includeIf onbranch' master env GIT_CONFIG_GLOBAL="$PWD/if"
+printf '[include]\n\tpath = ~/mine\n' >if
+cp some "$HOME/mine"
+upstream 'an include at home' master env GIT_CONFIG_GLOBAL="$PWD/if"
+upstream 'GIT_CONFIG_COUNT' master env GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=winnow.upstream GIT_CONFIG_VALUE_0=master
+upstream 'GIT_CONFIG_PARAMETERS' master env "GIT_CONFIG_PARAMETERS='winnow.upstream'='master'"
+upstream 'GIT_CONFIG_SYSTEM' master env -u GIT_CONFIG_NOSYSTEM GIT_CONFIG_SYSTEM="$PWD/some"
+upstream 'GIT_CONFIG_NOSYSTEM' '' env GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_SYSTEM="$PWD/some"
+cp some "$HOME/.gitconfig"
+upstream 'a file at home' master env
+rm "$HOME/.gitconfig"
+mkdir -p "$XDG_CONFIG_HOME/git" && cp some "$XDG_CONFIG_HOME/git/config"
+upstream 'XDG_CONFIG_HOME' master env
+rm "$XDG_CONFIG_HOME/git/config"
+git -C repo config winnow.upstream nowhere
+upstream 'the last one counts' master env "GIT_CONFIG_PARAMETERS='winnow.upstream'='master'"
+same '-c goes before the repository' "$fix" "$(missing -C repo -c winnow.upstream=master missing stable)"
+same 'behind the command, too' "$fix" "$(missing -C repo missing -c winnow.Upstream=master stable)"
+same 'of several the last counts' "$fix" "$(missing -C repo -c winnow.upstream=x missing -c winnow.upstream=master stable)"
+same 'with quotes in it' "winnow: no commit 'it's; \$x!' in repository 'repo'" "$("$WINNOW" -C repo -c "winnow.upstream=it's; \$x!" missing stable 2>&1)"
+git -C repo config --unset winnow.upstream
+fails_with 64 '-c of what is no setting' "$WINNOW" -c upstream=master version
+same 'it says so' "winnow: -c: 'upstream=master' is no setting, such as winnow.upstream=origin/master (see winnow --help)" "$(cat err)"
+
+# Broken ones are no reason for a weaker review.
+git -C repo config winnow.upstream master
+cp repo/.git/config kept
+broken()
+{
+	local name=$1 error=$2
+	shift 2
+	fails_with "${expected_status:-2}" "$name" "$WINNOW" -C repo missing "$@"
+	matches "$name: it is told where" "^winnow: $error\$" err
+	cp kept repo/.git/config
+}
+printf '[winnow\n' >>repo/.git/config
+broken 'a broken file' "cannot open repository 'repo': .*$PWD/repo/.git/config:.*" stable
+printf '[broken\n' >broken
+printf '[include]\n\tpath = %s/broken\n' "$PWD" >>repo/.git/config
+run git -C repo config -l
+matches 'git fails at a broken include' 'bad config line 1 in file' err
+fails_with 2 'so do we' "$WINNOW" -C repo missing stable
+matches 'it is named' "$PWD/broken" err
+cp kept repo/.git/config
+printf '[winnow]\n\tignore\n' >>repo/.git/config
+broken 'one without a value' "winnow.ignore: it has no value in '$PWD/repo/.git/config'" stable
+printf '[winnow]\n\tignore = ~nobody-is-called-so/x\n' >>repo/.git/config
+broken 'a home that is none' "winnow.ignore: '~nobody-is-called-so/x': there is no such home directory in '$PWD/repo/.git/config'" stable
+printf '[color]\n\tui = sometimes\n' >>repo/.git/config
+broken 'a colour' "color.ui: 'sometimes' is none of auto, always, never in '$PWD/repo/.git/config'" stable
+fails_with 2 'one of -c' "$WINNOW" -C repo -c color.winnow=x missing stable
+same 'is told to be there' "winnow: color.winnow: 'x' is none of auto, always, never on the command line" "$(cat err)"
+fails_with 64 'a size' "$WINNOW" -C repo -c winnow.maxMemory=much review "$start..stable"
+same 'is told, too' "winnow: winnow.maxMemory: not a size, such as 512m or 1g: 'much' on the command line" "$(cat err)"
+
+# Values have git's kinds.
+user=$(id -un)
+home_of_user=$(git -C repo -c "x.y=~$user/list" config --type=path x.y)
+printf 'lamp/*\n' >"$HOME/list"
+same "a path begins at home" '' "$(missing -C repo -c winnow.ignore=~/list missing stable)"
+fails_with 2 "a path begins at somebody's home" "$WINNOW" -C repo -c "winnow.ignore=~$user/no-such-list" missing stable
+matches 'as for git' "'${home_of_user%/list}/no-such-list'" err
+for value in true yes on 1 2 1k '' false no off 0 0k auto always never; do
+	if [ "$(git -C repo -c "color.ui=$value" config --get-colorbool color.ui true)" = true ]; then expected=yes; else expected=no; fi
+	# Without a terminal auto is no; always is the only one that shows.
+	same "color.ui=$value is read" "$([ "$value" = always ] && echo yes || echo no)" \
+		"$("$WINNOW" -C repo -c "color.ui=$value" missing stable 2>&1 | grep -q "$(printf '\033')" && echo yes || echo no)"
+	ok 'without a complaint' "$WINNOW" -C repo -c "color.ui=$value" missing stable
+done
+ok 'one without a value is true' "$WINNOW" -C repo -c color.ui -c pager.winnow missing stable
+cp kept repo/.git/config
+
+# A repository's own ways: of a work tree, of GIT_DIR, up to a ceiling.
+git -C repo config extensions.worktreeConfig true
+git -C repo config --worktree winnow.upstream stable
+same 'config.worktree' "$(git -C repo config winnow.upstream)" "$(run "$WINNOW" -C repo missing --json --now 2024-01-01 "$bug"; jq -r .upstream.source out)"
+git -C repo config --worktree --unset winnow.upstream
+same 'GIT_DIR' "$fix" "$(GIT_DIR=$PWD/repo/.git missing missing stable)"
+same 'GIT_DIR from -C on, as for git' "$fix" "$(GIT_DIR=.git missing -C repo missing stable)"
+same '--git-dir' "$fix" "$(missing --git-dir=repo/.git missing stable)"
+same '--git-dir behind the command' "$fix" "$(missing missing stable --git-dir repo/.git)"
+fails_with 2 'GIT_DIR that is none' env GIT_DIR="$PWD/repo/below" "$WINNOW" -C repo missing stable
+matches 'is not passed over' "repo/below'" err
+mkdir -p repo/below/more
+same 'from below' "$fix" "$(cd repo/below/more && "$WINNOW" missing --json --now 2024-01-01 stable | jq -r '.missing[].subject')"
+beyond()
+{
+	(cd repo/below/more && GIT_CEILING_DIRECTORIES=$work/repo/below "$@" 2>&1)
+}
+matches 'git stops at a ceiling' 'not a git repository' <(beyond git rev-parse)
+matches 'so do we' 'no repository' <(beyond "$WINNOW" missing --upstream master stable)
+cp -R repo moved
+rm -rf moved/.git/config && cp kept moved/.git/config
+ok 'GIT_WORK_TREE is where decisions go' env GIT_WORK_TREE="$PWD/repo/below" GIT_DIR="$PWD/moved/.git" "$WINNOW" \
+	-c user.email=ann@example.org decide --upstream master --queue "$start..stable" 1 keep
+ok 'and are' test -s repo/below/.winnow-decisions
+ok 'with GIT_DIR alone they go here, as for git' env -C repo/below/more GIT_DIR="$PWD/moved/.git" "$WINNOW" \
+	-c user.email=ann@example.org decide --upstream master --queue "$start..stable" 1 keep
+ok 'and are' test -s repo/below/more/.winnow-decisions
+
+# Without git there is libgit2, which heeds less, and that is said; what is asked for this once is no less.
+mkdir bare-path
+for tool in sh env jq; do ln -s "$(command -v $tool)" bare-path/; done
+run env PATH="$PWD/bare-path" "$WINNOW" -C repo missing --now 2024-01-01 --json stable
+same 'without git: the same' "$fix" "$(jq -r '.missing[].subject' out)"
+same 'and it is said, once' 'winnow: warning: there is no git to ask for its configuration: libgit2 reads it, which heeds less' "$(cat err)"
+fails_with 64 'but not with -c' env PATH="$PWD/bare-path" "$WINNOW" -C repo -c winnow.upstream=master missing stable
+matches 'which it says' 'there is no git to ask for its configuration, which -c and GIT_CONFIG_PARAMETERS are for' err
+
+# A git that prints without end, or does not answer, keeps nobody.
+mkdir odd && ln -s "$(command -v yes)" odd/yes
+printf '#!/bin/sh\nexec yes\n' >odd/git && chmod +x odd/git
+fails_with 2 'a git without end' env PATH="$PWD/odd:$PATH" "$WINNOW" -C repo missing stable
+same 'is told' "winnow: cannot read git's configuration: cannot run git: it prints too much" "$(cat err)"
+
+# Where no setting is asked for no program is run.
+printf '#!/bin/sh\necho "$@" >>%s/calls\nexec %s "$@"\n' "$work" "$(command -v git)" >odd/git
+: >calls
+run env PATH="$PWD/odd:$PATH" "$WINNOW" --version
+run env PATH="$PWD/odd:$PATH" "$WINNOW" help review
+same 'version and help run no git' '' "$(cat calls)"
+run env PATH="$PWD/odd:$PATH" "$WINNOW" -C repo missing stable
+same 'missing runs one' 1 "$(wc -l <calls)"
+: >calls
+run env PATH="$PWD/odd:$PATH" "$WINNOW" -C repo review "$start..stable"
+same 'review, too' 1 "$(wc -l <calls)"
+done_testing
