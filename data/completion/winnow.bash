@@ -81,7 +81,7 @@ _winnow_value()
 	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
 	-f | --format) _winnow_reply_formats ;;
 	-c | --config) ;;
-	--color) _winnow_reply $'auto\nalways\nnever' ;;
+	--color | --hyperlinks) _winnow_reply $'auto\nalways\nnever' ;;
 	--kind) _winnow_reply $'failed\nadded\ndropped' ;;
 	--without) _winnow_reply_list 'ask failed keep-with open' ;;
 	--fail-on)
@@ -110,7 +110,7 @@ _winnow_value()
 
 _winnow()
 {
-	local global='-C --directory -c --config --git-dir -p --paginate --no-pager --color --no-color'
+	local global='-C --directory -c --config --git-dir -p --paginate --no-pager --color --no-color --hyperlinks'
 	global+=' --version --build-options -h --help'
 	local commands='review triage explain decide missing trees take reply summary fetch send index measure rules'
 	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
@@ -163,7 +163,7 @@ _winnow()
 			_winnow_directory=${_winnow_directory/#\~/$HOME}
 		elif [[ ${COMP_WORDS[i]} == = ]]; then
 			((i++)) # a value
-		elif [[ ! $command && " -c --config --git-dir --directory --color " == *" ${COMP_WORDS[i]} "* ]]; then
+		elif [[ ! $command && " -c --config --git-dir --directory --color --hyperlinks " == *" ${COMP_WORDS[i]} "* ]]; then
 			[[ ${COMP_WORDS[i + 1]} == = ]] || ((i++))
 		elif [[ ! $command && ${COMP_WORDS[i]} == help ]]; then
 			continue
@@ -197,7 +197,7 @@ _winnow()
 		;;
 	*) return ;;
 	esac
-	if [[ " $options -C -c --directory --config --git-dir --color " == *" $previous "* && $command/$previous != decide/--list ]] && _winnow_value "$previous"; then
+	if [[ " $options -C -c --directory --config --git-dir --color --hyperlinks " == *" $previous "* && $command/$previous != decide/--list ]] && _winnow_value "$previous"; then
 		COMPREPLY=("${COMPREPLY[@]/#/$joined}")
 		return
 	fi

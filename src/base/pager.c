@@ -4,10 +4,13 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
+
+enum { LESS_WITH_LINKS = 566 };
 
 static char **environment(void)
 {
@@ -15,6 +18,32 @@ static char **environment(void)
 
 	out = g_environ_setenv(out, "LESS", "FRX", FALSE);
 	return g_environ_setenv(out, "LV", "-c", FALSE);
+}
+
+/* What passes control characters on to the terminal: -R, in LESS or behind the command's name. */
+static bool passes_controls(const char *options)
+{
+	return strchr(options, 'R') != NULL;
+}
+
+bool pager_knows_links(const char *command)
+{
+	g_auto(GStrv) words = g_strsplit(command, " ", 2);
+	g_auto(GStrv) envp = environment();
+	g_autofree char *name = words[0] ? g_path_get_basename(words[0]) : NULL;
+	const char *options = g_environ_getenv(envp, "LESS");
+	char version_option[] = "--version";
+	char *argv[] = { words[0], version_option, NULL };
+	g_autofree char *said = NULL;
+
+	/* A shell runs it: what more there is may hand it on to something else. */
+	if (g_strcmp0(name, "less") != 0 || strpbrk(command, "|&;<>()$`\\\"'") ||
+	    (!passes_controls(options) && !(words[1] && passes_controls(words[1]))))
+		return false;
+	return g_spawn_sync(NULL, argv, envp, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
+			    NULL, NULL, &said, NULL, NULL, NULL) &&
+	       g_str_has_prefix(said, "less ") &&
+	       g_ascii_strtoull(said + strlen("less "), NULL, 10) >= LESS_WITH_LINKS;
 }
 
 bool pager_prepare(struct pager *pager, const char *command, GError **error)

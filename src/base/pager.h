@@ -13,6 +13,7 @@ struct pager {
 	GPid pid;
 	bool waits; /* for pager_start(); with the process it ends without having run */
 	bool runs;
+	bool shows_links; /* pager_knows_links() of it, once it waits */
 	int in;
 };
 
@@ -22,6 +23,12 @@ struct pager {
  */
 bool pager_prepare(struct pager *pager, const char *command,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/*
+ * Whether command is less 566 or newer with -R, which shows the links of a terminal (OSC 8); others
+ * would show how they are written. Runs it to ask for its version.
+ */
+bool pager_knows_links(const char *command);
 
 /*
  * Let the shell that waits run it, and send standard output to it from now on. From then on

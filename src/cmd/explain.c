@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "cmd/cmd.h"
+#include "cmd/link-options.h"
 #include "cmd/named.h"
 #include "cmd/output.h"
 #include "cmd/reviewing.h"
@@ -31,6 +32,7 @@ bool cmd_explain(struct global_options *global, int argc, char **argv, enum stat
 		  "Take PATCH from this queue; may repeat", "QUEUE" },
 		G_OPTION_ENTRY_NULL,
 	};
+	_cleanup_(link_options_clear) struct link_options links = { 0 };
 	struct report_style style = { 0 };
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	bool helped = false;
@@ -49,6 +51,7 @@ bool cmd_explain(struct global_options *global, int argc, char **argv, enum stat
 			    &reviewing, error))
 		return false;
 	if ((queue && !named_find(reviewing.report, argv[1], &index, error)) ||
+	    !link_options_read(reviewing.repo, reviewing.report->history, &links, &style, error) ||
 	    !output_begin(global, reviewing.repo, "explain", &style, error))
 		return false;
 	for (size_t i = index; i < (queue ? index + 1 : reviewing.report->n_reviews); i++) {

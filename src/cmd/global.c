@@ -76,20 +76,32 @@ static gboolean take_paging(const char *name, const char *value, void *data, GEr
 	return TRUE;
 }
 
+static gboolean take_when(const char *name, const char *value, enum color_when *out, GError **error)
+{
+	if (color_parse_when(value, out))
+		return TRUE;
+	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+		    "%s=%s: not one of auto, always, never", name, value);
+	return FALSE;
+}
+
 static gboolean take_color(const char *name, const char *value, void *data, GError **error)
 {
 	struct global_options *global = data;
 
 	global->color_given = true;
-	if (!value) {
-		global->color = COLOR_NEVER;
-		return TRUE;
-	}
-	if (color_parse_when(value, &global->color))
-		return TRUE;
-	g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-		    "%s=%s: not one of auto, always, never", name, value);
-	return FALSE;
+	if (value)
+		return take_when(name, value, &global->color, error);
+	global->color = COLOR_NEVER;
+	return TRUE;
+}
+
+static gboolean take_hyperlinks(const char *name, const char *value, void *data, GError **error)
+{
+	struct global_options *global = data;
+
+	global->hyperlinks_given = true;
+	return take_when(name, value, &global->hyperlinks, error);
 }
 
 static const GOptionEntry everywhere[] = {
@@ -106,6 +118,8 @@ static const GOptionEntry everywhere[] = {
 	{ "color", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_CALLBACK, take_color,
 	  "auto, always or never, instead of what color.winnow says", "WHEN" },
 	{ "no-color", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, take_color, "Never", NULL },
+	{ "hyperlinks", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_CALLBACK, take_hyperlinks,
+	  "Likewise links of a terminal, instead of winnow.hyperlinks", "WHEN" },
 	G_OPTION_ENTRY_NULL,
 };
 

@@ -15,6 +15,8 @@ struct global_options {
 	char *directory; /* -C, each from the one before on; NULL: not given */
 	bool color_given;
 	enum color_when color; /* then */
+	bool hyperlinks_given;
+	enum color_when hyperlinks; /* then */
 	enum { PAGER_AS_SET, PAGER_WANTED, PAGER_UNWANTED } paging;
 	struct pager *pager; /* what output_begin() may start, and main.c waits for; NULL: none */
 	/* Of what stands before a command only. */

@@ -7,8 +7,8 @@
 #include "cmd/confine.h"
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
+#include "cmd/link-options.h"
 #include "cmd/output.h"
-#include "cmd/page-options.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/inquiry.h"
@@ -238,7 +238,7 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 	struct inquiry_options inquiry_options;
 	struct report_style style = { 0 };
 	struct failing failing = { .least = N_SEVERITIES };
-	_cleanup_(page_options_clear) struct page_options page = { 0 };
+	_cleanup_(link_options_clear) struct link_options links = { 0 };
 	_cleanup_(missing_changed_freep) struct missing_changed *changed = NULL;
 	const struct missing_report *report;
 	g_autofree char *kept = NULL;
@@ -292,7 +292,7 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 	report = inquiry_report(inquiry);
 	kept = missing_changed_path(report, repo);
 	if (!find_changed(&options, report, kept, &changed, error) ||
-	    !page_options_read(repo, &page, &style, error) ||
+	    !link_options_read(repo, report->history, &links, &style, error) ||
 	    !output_begin(global, repo, "missing", &style, error))
 		return false;
 	if (!options.format->missing(changed ? &changed->report : report, &style, stdout) &&

@@ -112,17 +112,37 @@ static bool read_colors(struct repo *repo, struct report_style *style, GError **
 	return true;
 }
 
+/* Whether the terminal shall have links, if what shows it does; nothing else ever does. */
+static bool wants_links(const struct global_options *global, struct repo *repo,
+			enum color_when *when, GError **error)
+{
+	bool given = global->hyperlinks_given;
+
+	*when = given ? global->hyperlinks : COLOR_AUTO;
+	if (!read_when(repo, "winnow.hyperlinks", when, &given, error))
+		return false;
+	if (!terminal_is_one() || (*when == COLOR_AUTO && !terminal_has_links()))
+		*when = COLOR_NEVER;
+	return true;
+}
+
 bool output_prepare(const struct global_options *global, struct repo *repo, const char *command,
 		    GError **error)
 {
 	g_autofree char *pager = find_pager(global, repo, command);
+	enum color_when links;
 
-	return !pager || global->pager->waits || pager_prepare(global->pager, pager, error);
+	if (!pager || global->pager->waits)
+		return true;
+	if (wants_links(global, repo, &links, NULL) && links == COLOR_AUTO)
+		global->pager->shows_links = pager_knows_links(pager);
+	return pager_prepare(global->pager, pager, error);
 }
 
 bool output_begin(const struct global_options *global, struct repo *repo, const char *command,
 		  struct report_style *style, GError **error)
 {
+	enum color_when links;
 	bool color = false, paged;
 
 	if (!output_prepare(global, repo, command, error))
@@ -134,8 +154,11 @@ bool output_begin(const struct global_options *global, struct repo *repo, const 
 		style->ascii = !terminal_has_utf8();
 		style->ascii_text = style->ascii && terminal_is_one();
 		if (!wants_color(global, repo, paged, &color, error) ||
-		    (color && !read_colors(repo, style, error)))
+		    (color && !read_colors(repo, style, error)) ||
+		    !wants_links(global, repo, &links, error))
 			return false;
+		style->hyperlinks = links == COLOR_ALWAYS ||
+				    (links == COLOR_AUTO && (!paged || global->pager->shows_links));
 	}
 	/* From here on all is printing, and whoever reads it may have seen enough. */
 	if (global->pager)

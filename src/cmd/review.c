@@ -6,8 +6,8 @@
 #include "cmd/changed-options.h"
 #include "cmd/cmd.h"
 #include "cmd/format-option.h"
+#include "cmd/link-options.h"
 #include "cmd/output.h"
-#include "cmd/page-options.h"
 #include "cmd/reviewing.h"
 #include "write/fields.h"
 #include "write/report-order.h"
@@ -157,7 +157,7 @@ bool cmd_review(struct global_options *global, int argc, char **argv, enum statu
 	g_autofree char *long_help = help_of(&show);
 	_cleanup_(fields_freep) struct fields *fields = NULL;
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
-	_cleanup_(page_options_clear) struct page_options page = { 0 };
+	_cleanup_(link_options_clear) struct link_options links = { 0 };
 	struct report_style style = { 0 };
 	_cleanup_(comparison_clear) struct comparison comparison = { 0 };
 	const struct report *report;
@@ -176,7 +176,7 @@ bool cmd_review(struct global_options *global, int argc, char **argv, enum statu
 	    !reviewing_open(global, &options, (const char *const *)argv + 1, &reviewing, error))
 		return false;
 	if (!comparison_make(&reviewing, &show.changed, &comparison, error) ||
-	    !page_options_read(reviewing.repo, &page, &style, error) ||
+	    !link_options_read(reviewing.repo, reviewing.report->history, &links, &style, error) ||
 	    !output_begin(global, reviewing.repo, "review", &style, error))
 		return false;
 	style.fields = fields;

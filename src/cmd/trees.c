@@ -8,8 +8,8 @@
 #include "cmd/format-option.h"
 #include "cmd/locate.h"
 #include "cmd/memory-option.h"
+#include "cmd/link-options.h"
 #include "cmd/output.h"
-#include "cmd/page-options.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/matrix.h"
@@ -101,7 +101,7 @@ bool cmd_trees(struct global_options *global, int argc, char **argv, enum status
 	g_autofree GOptionEntry *own = cmd_join_entries(formats, entries);
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	_cleanup_(matrix_freep) struct matrix *matrix = NULL;
-	_cleanup_(page_options_clear) struct page_options page = { 0 };
+	_cleanup_(link_options_clear) struct link_options links = { 0 };
 	struct matrix_options options;
 	struct report_style style = { 0 };
 	bool helped = false;
@@ -129,7 +129,7 @@ bool cmd_trees(struct global_options *global, int argc, char **argv, enum status
 	style.needed_only = command.needed;
 	if (!confine(global, repo, "trees", &command.upstream.source, NULL, error) ||
 	    !matrix_new(repo, &options, &matrix, error) ||
-	    !page_options_read(repo, &page, &style, error) ||
+	    !link_options_read(repo, matrix_report(matrix)->history, &links, &style, error) ||
 	    !output_begin(global, repo, "trees", &style, error))
 		return false;
 	if (!command.format->trees(matrix_report(matrix), &style, stdout) && !ferror(stdout))

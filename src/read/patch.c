@@ -149,6 +149,11 @@ char *patch_name(const struct patch *patch)
 	return patch_trees(patch);
 }
 
+const char *patch_message_id(const struct patch *patch)
+{
+	return patch->envelope ? patch->envelope->message_id : NULL;
+}
+
 char *patch_trees(const struct patch *patch)
 {
 	GString *out = g_string_new(NULL);

@@ -120,6 +120,9 @@ bool patch_is_for(const struct patch *patch, const char *version);
  */
 char *patch_name(const struct patch *patch);
 
+/* The id of the mail that it was; NULL: it was none, or that had none. */
+const char *patch_message_id(const struct patch *patch);
+
 /* Its versions, joined by blanks; "" if none is said. The caller frees. */
 char *patch_trees(const struct patch *patch);
 

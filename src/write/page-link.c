@@ -5,45 +5,12 @@
 #include <string.h>
 
 #include "base/html.h"
-#include "base/placeholder.h"
-#include "write/page.h"
-
-char *page_address(const char *pattern, const char *id)
-{
-	struct slice rest = slice_of(pattern ? pattern : ""), piece;
-	g_autofree char *encoded = g_uri_escape_string(id, NULL, FALSE);
-	enum placeholder_piece kind;
-	g_autoptr(GString) out = g_string_new(NULL);
-	bool found = false;
-
-	if (!pattern || (!slice_has_prefix_nocase(rest, "https://") &&
-			 !slice_has_prefix_nocase(rest, "http://")))
-		return NULL;
-	while (placeholder_next(&rest, &kind, &piece)) {
-		bool is_id = kind == PLACEHOLDER_NAME && slice_equal(piece, "id");
-
-		if (kind != PLACEHOLDER_TEXT && !is_id)
-			return NULL;
-		if (is_id)
-			g_string_append(out, encoded);
-		else
-			g_string_append_len(out, piece.start, (gssize)piece.length);
-		found |= is_id;
-	}
-	return found ? g_string_free(g_steal_pointer(&out), FALSE) : NULL;
-}
-
-bool page_address_is_valid(const char *pattern)
-{
-	g_autofree char *address = page_address(pattern, "");
-
-	return address != NULL;
-}
+#include "write/link.h"
 
 static void add_link(struct page *page, const char *pattern, const char *id, const char *text,
 		     const char *class)
 {
-	g_autofree char *address = page_address(pattern, id);
+	g_autofree char *address = link_address(pattern, id);
 
 	g_string_append_printf(page->out, address ? "<a class=%s href=\"" : "<span class=%s>",
 			       class);
@@ -57,12 +24,12 @@ static void add_link(struct page *page, const char *pattern, const char *id, con
 
 void page_commit(struct page *page, const struct commit_id *id, const char *text)
 {
-	add_link(page, page->style->commit_url, commit_id_hex(id).text, text, "id");
+	add_link(page, page->style->links.commit_url, commit_id_hex(id).text, text, "id");
 }
 
 void page_mail(struct page *page, const char *message_id)
 {
-	add_link(page, page->style->mail_url, message_id, message_id, "id");
+	add_link(page, page->style->links.mail_url, message_id, message_id, "id");
 }
 
 void page_commit_name(struct page *page, const struct commit_id *id, const char *subject)
@@ -79,7 +46,7 @@ void page_says(struct page *page, const char *says, const struct fact *fact)
 {
 	g_autofree char *address =
 		fact && fact->has_id
-			? page_address(page->style->commit_url, commit_id_hex(&fact->id).text)
+			? link_address(page->style->links.commit_url, commit_id_hex(&fact->id).text)
 			: NULL;
 	struct commit_hex id = { "" };
 	const char *at = NULL;

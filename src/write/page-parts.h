@@ -52,12 +52,6 @@ void page_tip(struct page *page, const char *name, const struct history *history
 void page_commit(struct page *page, const struct commit_id *id, const char *text);
 void page_mail(struct page *page, const char *message_id);
 
-/*
- * The address that pattern makes of id: its {id}, percent-encoded. NULL if there is no {id}, or
- * it is not one of http or https. The caller frees.
- */
-char *page_address(const char *pattern, const char *id);
-
 /* 0123456789ab ("subject"), the id a link. */
 void page_commit_name(struct page *page, const struct commit_id *id, const char *subject);
 

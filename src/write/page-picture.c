@@ -266,7 +266,8 @@ static bool open_link(struct page *page, const struct fact *fact)
 	if (page_open_entry_link(page, page_entry_of(page, fact)))
 		return true;
 	if (fact->has_id)
-		address = page_address(page->style->commit_url, commit_id_hex(&fact->id).text);
+		address =
+			link_address(page->style->links.commit_url, commit_id_hex(&fact->id).text);
 	if (!address)
 		return false;
 	g_string_append(page->out, "<a href=\"");

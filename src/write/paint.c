@@ -19,23 +19,54 @@ char *paint_shown(const struct report_style *style, const char *text, size_t lim
 	return plain;
 }
 
+/* OSC 8: what a terminal that knows it opens for the text between. */
+static void write_link(const char *address, struct slice text, FILE *out)
+{
+	fprintf(out, "\033]8;;%s\033\\", address);
+	fwrite(text.start, 1, text.length, out);
+	fputs("\033]8;;\033\\", out);
+}
+
+static void write_pieces(const struct report_style *style, const char *shown, FILE *out)
+{
+	struct slice rest = slice_of(shown), piece;
+	char *found;
+
+	while (link_next(&style->links, &rest, &piece, &found)) {
+		g_autofree char *address = found;
+
+		if (address)
+			write_link(address, piece, out);
+		else
+			fwrite(piece.start, 1, piece.length, out);
+	}
+}
+
+/* A link to address as a whole; NULL: its commits are. */
 static void write_shown(const struct report_style *style, enum paint paint, const char *shown,
-			FILE *out)
+			const char *address, FILE *out)
 {
 	const char *code = style->colors[paint].code;
 
-	fprintf(out, "%s%s%s", code, shown, *code ? color_reset : "");
+	fputs(code, out);
+	if (!style->hyperlinks)
+		fputs(shown, out);
+	else if (address)
+		write_link(address, slice_of(shown), out);
+	else
+		write_pieces(style, shown, out);
+	fputs(*code ? color_reset : "", out);
 }
 
 void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out)
 {
 	g_autofree char *shown = paint_shown(style, text, 0);
 
-	write_shown(style, paint, shown, out);
+	write_shown(style, paint, shown, NULL, out);
 }
 
-size_t paint_words(const struct report_style *style, enum paint paint, const char *text,
-		   size_t column, size_t indent, FILE *out)
+static size_t write_words(const struct report_style *style, enum paint paint, const char *text,
+			  const char *address, size_t column, size_t indent, FILE *out)
 {
 	g_autofree char *shown = paint_shown(style, text, 0);
 	g_autoptr(GString) wrapped = g_string_new(NULL);
@@ -57,10 +88,25 @@ size_t paint_words(const struct report_style *style, enum paint paint, const cha
 			fputc(' ', out);
 			column++;
 		}
-		write_shown(style, paint, lines[i] + margin, out);
+		write_shown(style, paint, lines[i] + margin, address, out);
 		column += width_of(lines[i] + margin);
 	}
 	return column;
+}
+
+size_t paint_words(const struct report_style *style, enum paint paint, const char *text,
+		   size_t column, size_t indent, FILE *out)
+{
+	return write_words(style, paint, text, NULL, column, indent, out);
+}
+
+size_t paint_mail(const struct report_style *style, enum paint paint, const char *text,
+		  const char *message_id, size_t column, size_t indent, FILE *out)
+{
+	g_autofree char *address =
+		style->hyperlinks ? link_address(style->links.mail_url, message_id) : NULL;
+
+	return write_words(style, paint, text, address, column, indent, out);
 }
 
 void paint_paragraph(const struct report_style *style, enum paint paint, const char *text,
@@ -83,7 +129,7 @@ void paint_proof(const struct report_style *style, const char *proof, FILE *out)
 {
 	if (!proof || !*proof)
 		return;
-	paint_hanging(style, PAINT_DIM, "        | ", proof, out);
+	paint_hanging(style, PAINT_DIM, PROOF_MARK, proof, out);
 }
 
 void paint_count(size_t n, const char *one, const char *many, FILE *out)

@@ -15,7 +15,10 @@
  */
 char *paint_shown(const struct report_style *style, const char *text, size_t limit);
 
-/* Write text, made one safe line whatever it holds. */
+/*
+ * Write text, made one safe line whatever it holds. Ids of commits in it are links where the
+ * terminal has those, here and in all that follows; they take no columns.
+ */
 void paint_text(const struct report_style *style, enum paint paint, const char *text, FILE *out);
 
 /*
@@ -26,7 +29,12 @@ void paint_text(const struct report_style *style, enum paint paint, const char *
 size_t paint_words(const struct report_style *style, enum paint paint, const char *text,
 		   size_t column, size_t indent, FILE *out);
 
-/* The same with a line end. */
+/* The same, all of it a link to the mail of that id (NULL: of none) where the terminal has links.
+ */
+size_t paint_mail(const struct report_style *style, enum paint paint, const char *text,
+		  const char *message_id, size_t column, size_t indent, FILE *out);
+
+/* paint_words() with a line end. */
 void paint_paragraph(const struct report_style *style, enum paint paint, const char *text,
 		     size_t column, size_t indent, FILE *out);
 
@@ -34,7 +42,8 @@ void paint_paragraph(const struct report_style *style, enum paint paint, const c
 void paint_hanging(const struct report_style *style, enum paint paint, const char *prefix,
 		   const char *text, FILE *out);
 
-/* The line under a finding that shows it: "    | text". Nothing if proof is NULL. */
+/* The line under a finding that shows it, behind PROOF_MARK. Nothing if proof is NULL. */
+#define PROOF_MARK "        | "
 void paint_proof(const struct report_style *style, const char *proof, FILE *out);
 
 /* "1 patch", "3 patches". */

@@ -199,12 +199,13 @@ static void measure_columns(struct list *list)
 	list->reason = rest - 2 - list->subject;
 }
 
-static void write_cell(const struct list *list, enum paint paint, const char *text, size_t columns,
-		       bool last, FILE *out)
+/* mail: the id of one that it leads to; NULL: none. */
+static void write_cell(const struct list *list, enum paint paint, const char *text,
+		       const char *mail, size_t columns, bool last, FILE *out)
 {
 	g_autofree char *cut = width_cut(text, columns, list->style->ascii);
 
-	paint_text(list->style, paint, cut, out);
+	(void)paint_mail(list->style, paint, cut, mail, 0, 0, out);
 	if (!last)
 		fprintf(out, "%*s", (int)(columns - width_of(cut)), "");
 }
@@ -225,17 +226,19 @@ static void write_reason(const struct list *list, const struct row *row, size_t 
 
 static void write_subject(const struct list *list, const struct row *row, FILE *out)
 {
+	const char *mail = patch_message_id(row->review->patch);
 	size_t name = list->long_names ? width_of(row->name) : 0;
 	size_t left = list->subject > name + 1 ? list->subject - name - 1 : 0;
 
 	if (!name) {
-		write_cell(list, PAINT_PLAIN, row->subject, list->subject, !list->reason, out);
+		write_cell(list, PAINT_PLAIN, row->subject, mail, list->subject, !list->reason,
+			   out);
 	} else if (row->named_by_subject || left < SUBJECT_LEAST / 2) {
-		write_cell(list, PAINT_NAME, row->name, list->subject, !list->reason, out);
+		write_cell(list, PAINT_NAME, row->name, NULL, list->subject, !list->reason, out);
 	} else {
-		write_cell(list, PAINT_NAME, row->name, name, false, out);
+		write_cell(list, PAINT_NAME, row->name, NULL, name, false, out);
 		fputc(' ', out);
-		write_cell(list, PAINT_PLAIN, row->subject, left, !list->reason, out);
+		write_cell(list, PAINT_PLAIN, row->subject, mail, left, !list->reason, out);
 	}
 }
 
@@ -243,11 +246,11 @@ static void write_row(const struct list *list, const struct row *row, FILE *out)
 {
 	enum verdict verdict = row->review->judgement.verdict;
 
-	write_cell(list, paint_of_verdict(verdict), verdict_name(verdict), list->verdict, false,
-		   out);
+	write_cell(list, paint_of_verdict(verdict), verdict_name(verdict), NULL, list->verdict,
+		   false, out);
 	fprintf(out, " %*s ", (int)list->position, row->position);
 	if (list->name) {
-		write_cell(list, PAINT_NAME, row->name, list->name, false, out);
+		write_cell(list, PAINT_NAME, row->name, NULL, list->name, false, out);
 		fputc(' ', out);
 	}
 	write_subject(list, row, out);

@@ -28,7 +28,9 @@ static void write_heading(const struct report *report, const struct review *revi
 	fputs(place, out);
 	paint_text(style, paint_of_verdict(verdict), verdict_name(verdict), out);
 	fputs("  ", out);
-	paint_paragraph(style, PAINT_BOLD, patch->message.subject, column, MARGIN, out);
+	(void)paint_mail(style, PAINT_BOLD, patch->message.subject, patch_message_id(patch), column,
+			 MARGIN, out);
+	fputc('\n', out);
 }
 
 static void write_origin(const struct review *review, const struct report_style *style, FILE *out)
@@ -69,7 +71,12 @@ static void write_fact_proof(const struct review *review, const struct report_st
 	g_autofree char *mail = fact->mail ? g_strdup_printf("in <%s>", fact->mail) : NULL;
 
 	write_proof(review, style, says, fact->proof, out);
-	paint_proof(style, mail, out);
+	if (!mail)
+		return;
+	fputs(PROOF_MARK, out);
+	(void)paint_mail(style, PAINT_DIM, mail, fact->mail, strlen(PROOF_MARK), strlen(PROOF_MARK),
+			 out);
+	fputc('\n', out);
 }
 
 static void write_facts(const struct review *review, const struct reason *reason,
@@ -435,7 +442,10 @@ void explanation_write(const struct report *report, size_t index, const struct r
 	write_with(review, style, out);
 	author = g_strdup_printf("%s <%s>", patch->author.name, patch->author.email);
 	paint_hanging(style, PAINT_PLAIN, "    author ", author, out);
-	paint_hanging(style, PAINT_PLAIN, "    source ", patch->source, out);
+	fputs("    source ", out);
+	(void)paint_mail(style, PAINT_PLAIN, patch->source, patch_message_id(patch),
+			 strlen("    source "), MARGIN, out);
+	fputc('\n', out);
 	for (size_t i = 0; i < MIN(diff_n_files(&patch->diff), (size_t)FILES_SHOWN); i++) {
 		const struct diff_file *file = diff_file_at(&patch->diff, i);
 

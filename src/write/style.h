@@ -9,6 +9,7 @@
 
 #include "base/color.h"
 #include "judge/rule.h"
+#include "write/link.h"
 
 struct fields;
 
@@ -50,9 +51,10 @@ struct report_style {
 	const struct fields *fields; /* of a format string; NULL: another format */
 	bool needed_only;	     /* of trees: only commits that one of them needs */
 	bool nul;		     /* its records end with NUL, and nothing in them is masked */
+	struct links links;	     /* where ids lead to */
+	bool hyperlinks;	     /* a terminal makes links of addresses behind texts (OSC 8) */
 	/* Of a page alone. */
 	bool with_diffs;
-	const char *commit_url, *mail_url; /* with {id} for what is linked to; NULL: no links */
 	const char *who; /* whose decisions it exports, one word; NULL: not known */
 };
 

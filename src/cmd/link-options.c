@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cmd/page-options.h"
+#include "cmd/link-options.h"
 
 #include "base/error.h"
 #include "cmd/deciding.h"
-#include "write/page.h"
 
 static bool read_address(struct repo *repo, const char *key, char **out, GError **error)
 {
 	g_autofree char *place = NULL;
 
 	*out = repo_config(repo, key);
-	if (!*out || page_address_is_valid(*out))
+	if (!*out || link_address_is_valid(*out))
 		return true;
 	place = repo_config_place(repo, key);
-	return fail(error, WINNOW_ERROR_INPUT,
-		    "%s: '%s' is no address that begins with https:// or http:// and has {id} in "
-		    "it%s",
-		    key, *out, place);
+	return fail(
+		error, WINNOW_ERROR_INPUT,
+		"%s: '%s' is no address that begins with https:// or http://, has {id} in it and "
+		"no blank%s",
+		key, *out, place);
 }
 
-bool page_options_read(struct repo *repo, struct page_options *out, struct report_style *style,
-		       GError **error)
+bool link_options_read(struct repo *repo, const struct history *history, struct link_options *out,
+		       struct report_style *style, GError **error)
 {
 	if (!read_address(repo, "winnow.commitUrl", &out->commit_url, error) ||
 	    !read_address(repo, "winnow.mailUrl", &out->mail_url, error))
@@ -28,13 +28,12 @@ bool page_options_read(struct repo *repo, struct page_options *out, struct repor
 	/* A page can be made by nobody. */
 	if (!deciding_who(repo, &out->who, NULL))
 		out->who = NULL;
-	style->commit_url = out->commit_url;
-	style->mail_url = out->mail_url;
+	style->links = (struct links){ out->commit_url, out->mail_url, history };
 	style->who = out->who;
 	return true;
 }
 
-void page_options_clear(struct page_options *options)
+void link_options_clear(struct link_options *options)
 {
 	g_free(options->commit_url);
 	g_free(options->mail_url);
