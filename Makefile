@@ -280,14 +280,17 @@ bench-kind: $(PROGRAM)
 	@tests/bench/kind $(PROGRAM) '$(REPO)' '$(MAINLINE)' '$(STABLE)'
 
 # BUILT=yes takes what is there, however it was built.
+# By git-winnow and its page git knows 'git winnow' and 'git help winnow'.
 install: $(if $(BUILT),,$(PROGRAM) $(PAGES))
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
 		$(DESTDIR)$(datadir)/winnow/rules $(DESTDIR)$(datadir)/winnow/schema \
 		$(DESTDIR)$(datadir)/winnow/templates \
 		$(DESTDIR)$(datadir)/bash-completion/completions $(DESTDIR)$(unitdir)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/winnow
+	ln -sf winnow $(DESTDIR)$(bindir)/git-winnow
 	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(mandir)/man5
+	printf '.so man1/winnow.1\n' | install -m 644 /dev/stdin $(DESTDIR)$(mandir)/man1/git-winnow.1
 	install -m 644 rules/*.json $(DESTDIR)$(datadir)/winnow/rules
 	install -m 644 data/templates/*.txt $(DESTDIR)$(datadir)/winnow/templates
 	install -m 644 data/text-model data/kind-model $(DESTDIR)$(datadir)/winnow
@@ -297,7 +300,8 @@ install: $(if $(BUILT),,$(PROGRAM) $(PAGES))
 	install -m 644 data/systemd/* $(DESTDIR)$(unitdir)
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/winnow $(DESTDIR)$(mandir)/man1/winnow*.1 \
+	rm -f $(DESTDIR)$(bindir)/winnow $(DESTDIR)$(bindir)/git-winnow \
+		$(DESTDIR)$(mandir)/man1/winnow*.1 $(DESTDIR)$(mandir)/man1/git-winnow.1 \
 		$(DESTDIR)$(mandir)/man5/winnow-*.5 \
 		$(DESTDIR)$(datadir)/bash-completion/completions/winnow $(DESTDIR)$(unitdir)/winnow-*
 	rm -rf $(DESTDIR)$(datadir)/winnow

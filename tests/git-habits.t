@@ -211,4 +211,35 @@ same 'missing runs one' 1 "$(wc -l <calls)"
 : >calls
 run env PATH="$PWD/odd:$PATH" "$WINNOW" -C repo review "$start..stable"
 same 'review, too' 1 "$(wc -l <calls)"
+
+# --- as a command of git's, once it is installed
+installed()
+{
+	make -s -C "$top" O="$O" BUILT=yes PREFIX=/usr DESTDIR="$work/root" "$@"
+}
+ok 'make install' installed install
+ok 'again' installed install
+git_winnow()
+{
+	env PATH="$work/root/usr/bin:$PATH" MANPATH="$work/root/usr/share/man" git "$@"
+}
+git -C repo config --unset winnow.upstream
+same 'git winnow' "$("$WINNOW" --version)" "$(git_winnow winnow --version)"
+same 'git winnow -h' "$("$WINNOW" -h)" "$(git_winnow winnow -h)"
+same 'git winnow review -h' "$("$WINNOW" review -h)" "$(git_winnow winnow review -h)"
+lacks=$("$WINNOW" -C repo missing --upstream master stable --now 2024-01-01)
+same 'git -C' "$lacks" "$(git_winnow -C repo winnow missing --upstream master stable --now 2024-01-01)"
+same 'git -c' "$lacks" "$(git_winnow -C repo -c winnow.upstream=master winnow missing stable --now 2024-01-01)"
+same 'git --config-env' "$lacks" "$(up=master git_winnow -C repo --config-env=winnow.upstream=up winnow missing stable --now 2024-01-01)"
+same 'git --git-dir' "$lacks" "$(git_winnow --git-dir=repo/.git winnow missing --upstream master stable --now 2024-01-01)"
+git config -f "$HOME/.gitconfig" alias.lacks 'winnow missing --upstream master'
+same 'an alias of git' "$lacks" "$(git_winnow -C repo lacks stable --now 2024-01-01)"
+git config -f "$HOME/.gitconfig" alias.lacks '!git winnow missing --upstream master'
+same 'one of the shell, from below' "$lacks" "$(git_winnow -C repo/below lacks stable --now 2024-01-01)"
+rm "$HOME/.gitconfig"
+fails_with 64 'an error' git_winnow winnow reveiw
+same 'is told by the name that it has everywhere' "winnow: no command 'reveiw', did you mean 'review'? (see winnow --help)" "$(cat err)"
+matches 'git help winnow' 'review patches proposed for a stable tree' <(LC_ALL=C.UTF-8 MANWIDTH=200 git_winnow help winnow 2>&1 | col -bx)
+ok 'make uninstall' installed uninstall
+same 'leaves no file' '' "$(cd root && find . ! -type d)"
 done_testing
