@@ -149,6 +149,50 @@ if [ "$(id -u)" -eq 0 ]; then
 	printf '[safe]\n\tdirectory = %s\n' "$PWD/foreign" >"$HOME/.gitconfig"
 	opens 'of another user who is trusted' foreign master
 	rm "$HOME/.gitconfig"
+	cp -R foreign 'a foreign one'
+	chown -R 12345 'a foreign one'
+	fails_with 2 'of another user, with blanks in its name' "$WINNOW" -C 'a foreign one' missing --upstream master stable
+	matches 'the way out can be taken as it is' "config --global --add safe.directory '$PWD/a foreign one'\$" "$work/err"
+	# agrees NAME DIRECTORY: git opens it and so do we, or neither does.
+	agrees()
+	{
+		local git=refuses winnow=opens
+		git -C "$2" rev-parse --git-dir >/dev/null 2>&1 && git=opens
+		run "$WINNOW" -C "$2" missing --upstream master stable
+		! grep -q 'belongs to another user' "$work/err" || winnow=refuses
+		same "$1, as git does" "$git" "$winnow"
+	}
+	for part in . .git .git/config; do
+		rm -rf given && cp -R repo given
+		chown 12345 "given/$part"
+		agrees "another user's repo/$part" given
+	done
+	chown 12345 bare.git && agrees 'a bare one' bare.git && chown 0 bare.git
+	git clone -q repo common
+	git -C common worktree add -q ../linked -b linked
+	for part in common/.git common/.git/worktrees/linked linked linked/.git; do
+		chown 12345 "$part" && agrees "$part" linked && chown 0 "$part"
+	done
+	for safe in '*' "$PWD/foreign" "$PWD/foreign/" "$PWD/*" "$PWD" \~/../foreign '%(prefix)/x' ''; do
+		git config -f "$HOME/.gitconfig" safe.directory "$safe"
+		agrees "safe.directory $safe" foreign
+	done
+	git config -f "$HOME/.gitconfig" safe.directory '*'
+	git config -f "$HOME/.gitconfig" --add safe.directory ''
+	agrees 'one that takes back what was before' foreign
+	printf '[include]\n\tpath = %s/safe\n' "$PWD" >"$HOME/.gitconfig"
+	git config -f safe safe.directory '*'
+	agrees 'one that is included' foreign
+	rm "$HOME/.gitconfig"
+	GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0='*' agrees 'one of the environment' foreign
+	git config -f foreign/.git/config safe.directory '*'
+	agrees 'what it says of itself' foreign
+	SUDO_UID=12345 agrees "sudo's user" foreign
+	run env GIT_DIR="$PWD/foreign/.git" "$WINNOW" missing --upstream master stable
+	same 'GIT_DIR is trusted, as by git' 0 "$status"
+	ok 'by git, too' env GIT_DIR="$PWD/foreign/.git" git rev-parse
+	run "$WINNOW" -c safe.directory='*' -C foreign missing --upstream master stable
+	same 'for this once, by -c' 0 "$status"
 else
 	skip 'a repository of another user' 'only root can give one away'
 fi

@@ -3,6 +3,8 @@
 #include "git/repo.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <git2.h>
 
@@ -30,7 +32,7 @@ static bool is_foreign(int status)
 static bool fail_foreign(const char *path, GError **error)
 {
 	git_buf found = GIT_BUF_INIT;
-	g_autofree char *directory = NULL;
+	g_autofree char *directory = NULL, *quoted = NULL;
 	size_t length;
 
 	git_repository_discover(&found, path, 0, NULL);
@@ -41,10 +43,12 @@ static bool fail_foreign(const char *path, GError **error)
 		directory[length - 1] = '\0';
 	if (g_str_has_suffix(directory, "/.git"))
 		directory[strlen(directory) - strlen("/.git")] = '\0';
+	if (strpbrk(directory, " \t'\"\\$!*?;&|<>()[]"))
+		quoted = g_shell_quote(directory);
 	return fail(error, WINNOW_ERROR_INPUT,
 		    "repository '%s' belongs to another user: if you trust it, run "
 		    "git config --global --add safe.directory %s",
-		    path, directory);
+		    path, quoted ? quoted : directory);
 }
 
 /*
@@ -80,17 +84,36 @@ static bool fail_open(const char *path, GError **error)
 }
 
 /*
- * Whether git takes it for safe: by its safe.directory, in all the ways that this git knows, and by
- * who runs it. libgit2 knows but some.
+ * Whether git takes it for safe: by its safe.directory, in just the ways that this git knows, and
+ * by who runs it. libgit2 takes some more for safe and some less.
  */
-static bool git_trusts(const char *path)
+enum trust { GIT_TRUSTS, GIT_REFUSES, GIT_IS_SILENT };
+
+static enum trust ask_git(const char *path)
 {
 	const char *const argv[] = { "git", "-C", path, "rev-parse", "--git-dir", NULL };
 	g_auto(GStrv) envp = g_environ_unsetenv(g_get_environ(), "GIT_DIR");
 	_cleanup_(program_output_clear) struct program_output output = { 0 };
 
-	return program_run(argv, envp, PATH_LIMIT, SECONDS, &output, NULL) && !output.not_there &&
-	       output.status == 0;
+	if (!program_run(argv, envp, PATH_LIMIT, SECONDS, &output, NULL) || output.not_there)
+		return GIT_IS_SILENT; /* in a sandbox, too */
+	return output.status == 0 ? GIT_TRUSTS : GIT_REFUSES;
+}
+
+static bool is_anothers(const char *path)
+{
+	struct stat status;
+
+	return path && lstat(path, &status) == 0 && status.st_uid != geteuid();
+}
+
+/* What git looks at: the repository, its work tree, and the file that leads from this to that. */
+static bool belongs_to_another(git_repository *git)
+{
+	const char *top = git_repository_workdir(git);
+	g_autofree char *link = top ? g_build_filename(top, ".git", NULL) : NULL;
+
+	return is_anothers(git_repository_path(git)) || is_anothers(top) || is_anothers(link);
 }
 
 /* Where to look, and how. */
@@ -123,8 +146,13 @@ static bool open_one(const struct opening *opening, struct repo **out, GError **
 	result = opening->is_given
 			 ? open_as_trusted(&git, opening)
 			 : objects_open(&git, opening->path, opening->flags, opening->ceilings);
-	if (is_foreign(result) && git_trusts(opening->path))
+	if (is_foreign(result) && ask_git(opening->path) == GIT_TRUSTS)
 		result = open_as_trusted(&git, opening);
+	else if (result == 0 && !opening->is_given && belongs_to_another(git) &&
+		 ask_git(opening->path) == GIT_REFUSES) {
+		git_repository_free(git);
+		result = GIT_EOWNER;
+	}
 	if (is_foreign(result))
 		return fail_foreign(opening->path, error);
 	if (result == GIT_ENOTFOUND && opening->may_lack) {
