@@ -61,7 +61,7 @@ cp queue/plain.patch "queue/$odd"
 printf '%s\n' kept.patch long.patch nul.patch >>queue/series
 n=$(wc -l <queue/series)
 
-formats=$("$WINNOW" review --help | sed -n '/^Formats:/,/^$/s/^  \([a-z]*\) .*/\1/p')
+formats=$("$WINNOW" review --help | sed -n '/^Formats:/,/^$/s/^  \([a-z-]*\) .*/\1/p')
 for format in $formats; do
 	run timeout 20 "$WINNOW" review -q --now 2024-03-01 --no-model --no-default-rules --rules rules \
 		--format "$format" queue
@@ -147,8 +147,47 @@ if command -v vim >/dev/null; then
 else
 	skip 'vim jumps to each' 'no vim here'
 fi
+# Patchwork knows patches by the ids of their mails.
+{
+	for n in 1 2 3 4; do
+		printf '%s\n' '' 'From mboxrd@z Thu Jan  1 00:00:00 1970' 'From: Ann Ash <ann@example.org>' "Date: Mon, $n Jan 2024 00:00:00 +0000"
+		[ $n = 3 ] || echo "Message-ID: <$n/\"\\x@example.org>"
+		printf '%s\n' "Subject: [PATCH AUTOSEL 5.10] net: $n bad" '' 'Upstream commit 0123456789abcdef0123456789abcdef01234567' '' Text.
+		small_diff | sed "s/x\.c/$n.c/g"
+	done
+} >mails.mbox
+mkdir long-rules
+printf '{ "rules": [{ "id": "t.long", "decides": "drop", "says": "%s", "when": { "field": "subject", "matches": "bad" },
+	"examples": { "hit": [{ "subject": "bad" }], "miss": [{ "subject": "x" }] } }], "bias": 3, "thresholds": { "drop": 0.8, "ask": 0.5 } }' \
+	"$(printf 'é%.0s' {1..300})" >long-rules/rules.json
+checks()
+{
+	run "$WINNOW" -c winnow.commitUrl="$1" -c winnow.mailUrl="$2" review --now 2024-03-01 --no-model --no-default-rules --rules long-rules \
+		--format patchwork-checks "${@:3}"
+	cp out checks
+	cp err checks.err
+}
+checks 'https://git.example.org/{id}' 'https://lore.example.org/{id}' mails.mbox
+ask_begin
+while IFS= read -r line; do
+	echo "$line" >line.json
+	ok 'patchwork-checks: a line fits its schema' ask schema line.json "$top/data/schema/patchwork-check-1.json"
+done <checks
+same 'patchwork-checks: each mail with an id, in turn' '1/"\x@example.org 2/"\x@example.org 4/"\x@example.org' \
+	"$(jq -r .msgid checks | paste -sd ' ')"
+same 'patchwork-checks: its state' fail "$(jq -r .check.state checks | sort -u)"
+same 'patchwork-checks: its context' winnow "$(jq -r .check.context checks | sort -u)"
+same 'patchwork-checks: why, in letters' 255 "$(jq '.check.description | length' checks | sort -u)"
+same 'patchwork-checks: where the commit is' https://git.example.org/0123456789abcdef0123456789abcdef01234567 \
+	"$(jq -r .check.target_url checks | sort -u)"
+matches 'patchwork-checks: one without an id is named' 'mails.mbox.*: it is no mail with an id' checks.err
+checks "https://git.example.org/$(printf 'x%.0s' {1..200})/{id}" 'https://lore.example.org/{id}' mails.mbox
+same 'patchwork-checks: no longer than it takes' null "$(jq -r .check.target_url checks | sort -u)"
+checks '' 'https://lore.example.org/{id}' mails.mbox --only keep
+same 'patchwork-checks: only what is asked for' '' "$(cat checks)"
+
 for format in $formats; do
-	case $format in html | json | ndjson) continue ;; esac
+	case $format in html | json | ndjson | patchwork-checks) continue ;; esac
 	run "$WINNOW" review -q --no-model --no-default-rules --rules rules --format "$format" queue/kept.patch
 	same "$format: nothing to tell is no failure" '0 ' "$status $(cat "$work/err")"
 	full()

@@ -159,6 +159,36 @@ matches 'and what a reply says to the reply' '^in <reply@example.org> https://lo
 matches 'a commit that nobody looked up' "^${change:0:12} https://git\.example\.org/" links
 sed 's/\x1b\]8;;[^\x1b]*\x1b\\//g' out >plain
 same 'nothing of a stranger is obeyed' 0 "$(obeyed <plain)"
+run "$WINNOW" -C repo review --format markdown "${rules[@]}" "$work/mails.mbox"
+cp out mails.md
+matches 'markdown: the subject leads to its mail' '\| \[net: fix another ring\]\(https://lore\.example\.org/two%40example\.org/\) \|' mails.md
+run "$WINNOW" -C repo review --format markdown "${rules[@]}" --upstream master "$culprit..stable"
+cp out review.md
+matches 'markdown: what the branch has' "\\| \[\`${here:0:12}\`\]\(https://git\.example\.org/$here\) \\|" review.md
+matches 'markdown: what the reason names' "\[${fix:0:12}\]\(https://git\.example\.org/$fix\)" review.md
+for words in "missing --now 2024-03-01 --upstream master $culprit..stable" "trees --now 2024-03-01 --upstream master --tree s=stable $fix"; do
+	read -ra words <<<"$words"
+	run "$WINNOW" -C repo "${words[@]}" --format markdown
+	cp out words.md
+	matches "markdown: ${words[0]}" "^\\| \[\`${fix:0:12}\`\]\(https://git\.example\.org/$fix\) \\|" words.md
+done
+run "$WINNOW" -C repo -c 'winnow.commitUrl=https://git.example.org/(a)|b?"<{id}>' review --format markdown "${rules[@]}" --upstream master \
+	"$culprit..stable"
+cp out review.md
+matches 'markdown: nothing ends an address early' "\]\(https://git\.example\.org/%28a%29%7Cb\?%22%3C$here%3E\)" review.md
+run "$WINNOW" -C repo summary "${rules[@]}" "$work/mails.mbox"
+cp out summary
+matches 'summary: what is not fine has the address of its mail' '^       https://lore\.example\.org/two%40example\.org/$' summary
+run "$WINNOW" -C repo summary "${rules[@]}" --upstream master "$culprit..stable"
+cp out summary
+matches 'summary: or that of its upstream commit' "^       https://git\.example\.org/$change\$" summary
+same 'summary: once' 1 "$(grep -c https:// summary)"
+git -C repo config user.name Me
+git -C repo config user.email me@example.org
+run "$WINNOW" -C repo summary "${rules[@]}" --html --to list@example.org "$work/mails.mbox"
+tr -d '\n' <out | sed 's/==*/=/g; s/=3D/=/g' >summary
+matches 'summary: in HTML, too' 'href="https://lore\.example\.org/two%40example' summary
+
 while read -r what address; do
 	git -C repo config winnow.mailUrl "$(printf '%b' "$address")"
 	fails_with 2 "an address that is $what is refused" "$WINNOW" -C repo explain "${rules[@]}" stable

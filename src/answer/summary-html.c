@@ -37,6 +37,13 @@ static void write_item(const struct summary_item *item, GString *out)
 	g_string_append(out, "</b></dt>\n");
 	for (guint i = 0; i < item->lines->len; i++)
 		html_add_element(out, "dd", item->lines->pdata[i]);
+	if (!item->address)
+		return;
+	g_string_append(out, "<dd><a href=\"");
+	html_add_value(out, item->address);
+	g_string_append(out, "\">");
+	html_add(out, item->address);
+	g_string_append(out, "</a></dd>\n");
 }
 
 void summary_html(const struct summary *summary, const char *before, const char *after,

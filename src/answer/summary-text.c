@@ -16,6 +16,8 @@ static void write_item(const struct summary_item *item, GString *out)
 	for (guint i = 0; i < item->lines->len; i++)
 		wording_wrap(item->lines->pdata[i], item->number ? "       " : "    ",
 			     item->number ? 7 : 4, out);
+	if (item->address)
+		g_string_append_printf(out, "       %s\n", item->address);
 }
 
 void summary_text(const struct summary *summary, GString *out)

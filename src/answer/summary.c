@@ -37,6 +37,7 @@ static void item_free(void *data)
 
 	g_free(item->number);
 	g_free(item->title);
+	g_free(item->address);
 	g_ptr_array_unref(item->lines);
 	g_ptr_array_unref(item->copies);
 	g_free(item);
@@ -94,6 +95,15 @@ static struct summary_item *item_of(const struct review *review)
 	item->lines = g_ptr_array_new_with_free_func(g_free);
 	item->copies = g_ptr_array_new_with_free_func(g_free);
 	return item;
+}
+
+static char *address_of(const struct links *links, const struct review *review)
+{
+	char *out = link_address(links->mail_url, patch_message_id(review->patch));
+
+	return out || !review->upstream->has_id
+		       ? out
+		       : link_address(links->commit_url, commit_id_hex(&review->upstream->id).text);
 }
 
 /* The reason that a person would give first. */
@@ -243,7 +253,8 @@ static int by_severity(const void *a, const void *b)
 }
 
 static void add_verdict(const struct report *report, struct summary *summary,
-			char *const *subsystems, enum verdict verdict, const char *title)
+			char *const *subsystems, const struct links *links, enum verdict verdict,
+			const char *title)
 {
 	struct building building;
 
@@ -258,6 +269,7 @@ static void add_verdict(const struct report *report, struct summary *summary,
 		if (verdict != VERDICT_KEEP) {
 			g_ptr_array_add(item->lines, reason_of(report, review));
 			add_with(review, item);
+			item->address = address_of(links, review);
 		}
 		add_item(&building,
 			 verdict == VERDICT_KEEP ? NULL : group_name(summary, subsystems, review),
@@ -310,7 +322,8 @@ static char *trees_of(const GPtrArray *reviews)
 	return copies_trees(versions);
 }
 
-static void build(const struct report *report, struct summary *summary, char *const *subsystems)
+static void build(const struct report *report, struct summary *summary, char *const *subsystems,
+		  const struct links *links)
 {
 	/* The verdicts of each change that were counted, as bits. */
 	g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -328,12 +341,13 @@ static void build(const struct report *report, struct summary *summary, char *co
 		g_hash_table_insert(seen, change, GUINT_TO_POINTER(known | 1u << verdict));
 	}
 	summary->trees = trees_of(summary->reviews);
-	add_verdict(report, summary, subsystems, VERDICT_DROP, "To drop");
-	add_verdict(report, summary, subsystems, VERDICT_KEEP_WITH, "Only together with others");
-	add_verdict(report, summary, subsystems, VERDICT_ASK, "To check");
+	add_verdict(report, summary, subsystems, links, VERDICT_DROP, "To drop");
+	add_verdict(report, summary, subsystems, links, VERDICT_KEEP_WITH,
+		    "Only together with others");
+	add_verdict(report, summary, subsystems, links, VERDICT_ASK, "To check");
 	add_facts(summary, fact_is_disorder, "Wrong order");
 	add_facts(summary, is_missing_followup, "Missing follow-ups");
-	add_verdict(report, summary, subsystems, VERDICT_KEEP, "Fine");
+	add_verdict(report, summary, subsystems, links, VERDICT_KEEP, "Fine");
 }
 
 static struct summary *new_summary(const char *subsystem, const struct subsystem *people)
@@ -355,7 +369,7 @@ static int by_subsystem(const void *a, const void *b)
 }
 
 GPtrArray *summaries_new(const struct report *report, const struct maintainers *maintainers,
-			 bool split)
+			 bool split, const struct links *links)
 {
 	GPtrArray *out = g_ptr_array_new_with_free_func(summary_free);
 	g_autoptr(GHashTable) by_name_table = g_hash_table_new(g_str_hash, g_str_equal);
@@ -376,7 +390,7 @@ GPtrArray *summaries_new(const struct report *report, const struct maintainers *
 		g_ptr_array_add(summary->reviews, &report->reviews[i]);
 	}
 	for (guint i = 0; i < out->len; i++)
-		build(report, out->pdata[i], subsystems);
+		build(report, out->pdata[i], subsystems, links);
 	g_ptr_array_sort(out, by_subsystem);
 	for (guint i = out->len; split && i > 0; i--) {
 		const struct summary *summary = out->pdata[i - 1];

@@ -12,6 +12,7 @@
 #include "read/maintainers.h"
 #include "review/report.h"
 #include "answer/wording.h"
+#include "write/link.h"
 
 /* What a template of summaries can have filled in. */
 extern const struct wording_name summary_names[];
@@ -22,6 +23,7 @@ struct summary_item {
 	char *number; /* "12"; NULL: it is no patch */
 	char *title;
 	GPtrArray *lines;  /* char *: what is said of it */
+	char *address;	   /* of its mail, else of its upstream commit; NULL: it leads nowhere */
 	GPtrArray *copies; /* char *, "5.10 at 4": the same change for other trees; in the title,
 			      too */
 };
@@ -49,10 +51,10 @@ struct summary {
 /*
  * One summary of report, or one for each subsystem that has something other than keeps; struct
  * summary in an array to be unreffed. Subsystems are those of maintainers, else (NULL, or it knows
- * none) what the subject begins with.
+ * none) what the subject begins with. links say where what is not fine leads.
  */
 GPtrArray *summaries_new(const struct report *report, const struct maintainers *maintainers,
-			 bool split);
+			 bool split, const struct links *links);
 
 /* "5 to drop, 2 not alone": what is not kept; "nothing to object to" if that is nothing. */
 char *summary_counts(const struct summary *summary);

@@ -9,6 +9,8 @@ static bool read_address(struct repo *repo, const char *key, char **out, GError 
 	g_autofree char *place = NULL;
 
 	*out = repo_config(repo, key);
+	if (*out && !**out)
+		g_clear_pointer(out, g_free);
 	if (!*out || link_address_is_valid(*out))
 		return true;
 	place = repo_config_place(repo, key);

@@ -13,7 +13,7 @@
 #include "write/style.h"
 
 struct link_options {
-	char *commit_url, *mail_url, *who; /* winnow.commitUrl, winnow.mailUrl; NULL: not set */
+	char *commit_url, *mail_url, *who; /* winnow.commitUrl, winnow.mailUrl; NULL: not set, or empty */
 };
 
 /*

@@ -181,6 +181,7 @@ bool cmd_review(struct global_options *global, int argc, char **argv, enum statu
 		return false;
 	style.fields = fields;
 	style.with_diffs = show.with_diffs;
+	style.warn = reviewing.options.warn;
 	report = comparison.changed ? &comparison.changed->report : reviewing.report;
 	if (!write_report(report, &style, stdout) && !ferror(stdout))
 		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write the review");

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/link-options.h"
 #include "cmd/mailing.h"
 #include "cmd/output.h"
 #include "cmd/reviewing.h"
@@ -188,11 +189,16 @@ static bool write_all(const struct global_options *global, const struct job *job
 {
 	const struct summary_options *options = job->options;
 	_cleanup_(maintainers_freep) struct maintainers *maintainers = NULL;
+	_cleanup_(link_options_clear) struct link_options links = { 0 };
 	g_autoptr(GPtrArray) summaries = NULL;
+	struct report_style style = { 0 };
 
 	if (!read_maintainers(job->report, job->repo, options->maintainers, &maintainers, error))
 		return false;
-	summaries = summaries_new(job->report, maintainers, options->split_by != NULL);
+	if (!link_options_read(job->repo, job->report->history, &links, &style, error))
+		return false;
+	summaries =
+		summaries_new(job->report, maintainers, options->split_by != NULL, &style.links);
 	if (options->split_by || options->html || mailing_has_output(job->mailing))
 		return write_mails(job, summaries, error);
 	if (!output_begin(global, job->repo, "summary", NULL, error))

@@ -5,25 +5,25 @@
 
 /* Each list ends with an empty row. */
 static const struct format report_formats[] = {
-#define X(name, what) { #name, what, .review = report_write_##name },
+#define X(id, name, what) { name, what, .review = report_write_##id },
 	REPORT_FORMATS(X)
 #undef X
 		{ 0 }
 };
 static const struct format missing_formats[] = {
-#define X(name, what) { #name, what, .missing = missing_write_##name },
+#define X(id, name, what) { name, what, .missing = missing_write_##id },
 	MISSING_FORMATS(X)
 #undef X
 		{ 0 }
 };
 static const struct format trees_formats[] = {
-#define X(name, what) { #name, what, .trees = trees_write_##name },
+#define X(id, name, what) { name, what, .trees = trees_write_##id },
 	TREES_FORMATS(X)
 #undef X
 		{ 0 }
 };
 static const struct format measure_formats[] = {
-#define X(name, what) { #name, what, .measure = measure_write_##name },
+#define X(id, name, what) { name, what, .measure = measure_write_##id },
 	MEASURE_FORMATS(X)
 #undef X
 		{ 0 }

@@ -15,41 +15,42 @@
 #include "write/style.h"
 
 /*
- * What a review, what is missing, a set of trees and what was measured can be written as: the name,
- * which is also that of the function, and who it is for. The default first.
+ * What a review, what is missing, a set of trees and what was measured can be written as: what the
+ * function is called, the name, and who it is for. The default first.
  */
 /* clang-format off */
 #define REPORT_FORMATS(X)                                                                          \
-	X(list, "a line for each patch that needs something")                                      \
-	X(long, "for each patch all reasons, with the line that shows each")                       \
-	X(json, "for programs, version 1: data/schema/ describes it")                              \
-	X(html, "one file for a browser, which fetches nothing")                                   \
-	X(markdown, "for the summary of a CI or a comment of a forge")                             \
-	X(sarif, "SARIF 2.1.0, for tools that collect findings")                                   \
-	X(junit, "JUnit XML, for a CI that shows tests")                                           \
-	X(ndjson, "a JSON object a patch, one a line")                                             \
-	X(tsv, "a line a patch, columns between tabs, their names first")                          \
-	X(quickfix, "FILE:LINE:COLUMN: what, for vim -q and other editors")
+	X(list, "list", "a line for each patch that needs something")                              \
+	X(long, "long", "for each patch all reasons, with the line that shows each")               \
+	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
+	X(html, "html", "one file for a browser, which fetches nothing")                           \
+	X(markdown, "markdown", "for the summary of a CI or a comment of a forge")                 \
+	X(sarif, "sarif", "SARIF 2.1.0, for tools that collect findings")                          \
+	X(junit, "junit", "JUnit XML, for a CI that shows tests")                                  \
+	X(ndjson, "ndjson", "a JSON object a patch, one a line")                                   \
+	X(tsv, "tsv", "a line a patch, columns between tabs, their names first")                   \
+	X(patchwork_checks, "patchwork-checks", "a JSON object a mail, a check as Patchwork takes it") \
+	X(quickfix, "quickfix", "FILE:LINE:COLUMN: what, for vim -q and other editors")
 #define MISSING_FORMATS(X)                                                                         \
-	X(text, "for people")                                                                      \
-	X(json, "for programs, version 1: data/schema/ describes it")                              \
-	X(html, "one file for a browser, which fetches nothing") \
-	X(markdown, "for the summary of a CI or a comment of a forge")                             \
-	X(sarif, "SARIF 2.1.0, for tools that collect findings")                                   \
-	X(junit, "JUnit XML, for a CI that shows tests")                                           \
-	X(ndjson, "a JSON object a commit, one a line")                                            \
-	X(tsv, "a line a commit, columns between tabs, their names first")
+	X(text, "text", "for people")                                                              \
+	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
+	X(html, "html", "one file for a browser, which fetches nothing")                           \
+	X(markdown, "markdown", "for the summary of a CI or a comment of a forge")                 \
+	X(sarif, "sarif", "SARIF 2.1.0, for tools that collect findings")                          \
+	X(junit, "junit", "JUnit XML, for a CI that shows tests")                                  \
+	X(ndjson, "ndjson", "a JSON object a commit, one a line")                                  \
+	X(tsv, "tsv", "a line a commit, columns between tabs, their names first")
 #define TREES_FORMATS(X)                                                                           \
-	X(text, "for people")                                                                      \
-	X(json, "for programs, version 1: data/schema/ describes it")                              \
-	X(html, "one file for a browser, which fetches nothing")                                  \
-	X(markdown, "for the summary of a CI or a comment of a forge")                             \
-	X(ndjson, "a JSON object a commit, one a line")                                            \
-	X(tsv, "a line a commit and tree, columns between tabs, their names first")
+	X(text, "text", "for people")                                                              \
+	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
+	X(html, "html", "one file for a browser, which fetches nothing")                           \
+	X(markdown, "markdown", "for the summary of a CI or a comment of a forge")                 \
+	X(ndjson, "ndjson", "a JSON object a commit, one a line")                                  \
+	X(tsv, "tsv", "a line a commit and tree, columns between tabs, their names first")
 #define MEASURE_FORMATS(X)                                                                         \
-	X(text, "for people")                                                                      \
-	X(json, "for programs, version 1: data/schema/ describes it")                              \
-	X(html, "one file for a browser, which fetches nothing")
+	X(text, "text", "for people")                                                              \
+	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
+	X(html, "html", "one file for a browser, which fetches nothing")
 /* clang-format on */
 
 /* They write the whole document. False if memory or the stream gave out. */
@@ -62,16 +63,16 @@ typedef bool trees_writer(const struct matrix_report *report, const struct repor
 typedef bool measure_writer(const struct measured *measured, const struct report_style *style,
 			    FILE *out);
 
-#define X(name, what) report_writer report_write_##name;
+#define X(id, name, what) report_writer report_write_##id;
 REPORT_FORMATS(X)
 #undef X
-#define X(name, what) missing_writer missing_write_##name;
+#define X(id, name, what) missing_writer missing_write_##id;
 MISSING_FORMATS(X)
 #undef X
-#define X(name, what) trees_writer trees_write_##name;
+#define X(id, name, what) trees_writer trees_write_##id;
 TREES_FORMATS(X)
 #undef X
-#define X(name, what) measure_writer measure_write_##name;
+#define X(id, name, what) measure_writer measure_write_##id;
 MEASURE_FORMATS(X)
 #undef X
 

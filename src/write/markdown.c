@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "review/brief.h"
-#include "write/fields.h"
+#include "write/link.h"
 #include "write/missing-words.h"
 #include "write/report-order.h"
 #include "write/trees-words.h"
@@ -30,15 +30,23 @@ static bool is_markup(const char *line, const char *p)
 	return *p == ':' ? p[1] && p[1] != ' ' : strchr(signs, *p) != NULL;
 }
 
+/* Of a link: nothing that would end it, the cell or the paragraph. */
+static void write_address(const char *address, FILE *out)
+{
+	for (const char *p = address; *p; p++)
+		if (strchr("()<>|\\`\"'*_~", *p))
+			fprintf(out, "%%%02X", *p);
+		else
+			fputc(*p, out);
+}
+
 /*
  * Forges look for "@name", "#1", "!1" and the
  * like in what comes out, where an empty comment still parts the sign from the word.
  */
-static void write_text(const char *text, FILE *out)
+static void write_piece(const char *line, struct slice piece, FILE *out)
 {
-	g_autofree char *line = text_one_line(text, CELL_SHOWN);
-
-	for (const char *p = line; *p; p++) {
+	for (const char *p = piece.start; p < piece.start + piece.length; p++) {
 		if (is_markup(line, p))
 			fputc('\\', out);
 		fputc(*p, out);
@@ -46,6 +54,33 @@ static void write_text(const char *text, FILE *out)
 		    (*p == '-' && p - line >= 2 && g_ascii_strncasecmp(p - 2, "GH", 2) == 0))
 			fputs("<!-- -->", out);
 	}
+}
+
+/* Commits in it lead where links say. */
+static void write_text(const struct links *links, const char *text, FILE *out)
+{
+	g_autofree char *line = text_one_line(text, CELL_SHOWN);
+	struct slice rest = slice_of(line), piece;
+	char *found;
+
+	while (link_next(links, &rest, &piece, &found)) {
+		g_autofree char *address = found;
+
+		fputs(address ? "[" : "", out);
+		write_piece(line, piece, out);
+		if (!address)
+			continue;
+		fputs("](", out);
+		write_address(address, out);
+		fputc(')', out);
+	}
+}
+
+static void write_plain(const char *text, FILE *out)
+{
+	const struct links nowhere = { 0 };
+
+	write_text(&nowhere, text, out);
 }
 
 /* As it is to be copied. Within a code span only '|' would end the cell. */
@@ -70,23 +105,41 @@ static void write_code(const char *text, FILE *out)
 		fputc('`', out);
 }
 
-static void write_review(const struct review *review, FILE *out)
+/* What write_it() writes of text, a link where there is an address. */
+static void write_linked(void write_it(const char *text, FILE *out), const char *text,
+			 const char *address, FILE *out)
+{
+	fputs(address ? "[" : "", out);
+	write_it(text, out);
+	if (!address)
+		return;
+	fputs("](", out);
+	write_address(address, out);
+	fputc(')', out);
+}
+
+static void write_review(const struct links *links, const struct review *review, FILE *out)
 {
 	const struct patch *patch = review->patch;
+	g_autofree char *mail = link_address(links->mail_url, patch_message_id(patch));
+	g_autofree char *commit =
+		patch->has_commit
+			? link_address(links->commit_url, commit_id_hex(&patch->commit).text)
+			: NULL;
 	g_autofree char *reason = review_brief(review, true);
 	g_autofree char *trees = patch_trees(patch);
 
 	fprintf(out, "| **%s** | %zu | ", verdict_name(review->judgement.verdict), patch->position);
 	if (patch->has_commit)
-		write_code(commit_id_short(&patch->commit).text, out);
+		write_linked(write_code, commit_id_short(&patch->commit).text, commit, out);
 	else if (patch->file && !patch->envelope)
 		write_code(patch->file, out);
 	else
-		write_text(trees, out);
+		write_plain(trees, out);
 	fputs(" | ", out);
-	write_text(patch->message.subject, out);
+	write_linked(write_plain, patch->message.subject, mail, out);
 	fputs(" | ", out);
-	write_text(reason, out);
+	write_text(links, reason, out);
 	fputs(" |\n", out);
 }
 
@@ -99,7 +152,7 @@ static void write_more(guint n, FILE *out)
 static void write_paragraph(const char *text, FILE *out)
 {
 	fputc('\n', out);
-	write_text(text, out);
+	write_plain(text, out);
 	fputc('\n', out);
 }
 
@@ -134,7 +187,7 @@ bool report_write_markdown(const struct report *report, const struct report_styl
 		      "|\n",
 		      out);
 	for (guint i = 0; i < MIN(reviews->len, (guint)ROWS_SHOWN); i++)
-		write_review(reviews->pdata[i], out);
+		write_review(&style->links, reviews->pdata[i], out);
 	write_more(reviews->len, out);
 	return !ferror(out);
 }
@@ -144,9 +197,8 @@ bool missing_write_markdown(const struct missing_report *report, const struct re
 {
 	g_autofree char *summary = missing_summary(report);
 
-	(void)style;
 	fputs("### ", out);
-	write_text(summary, out);
+	write_plain(summary, out);
 	fputc('\n', out);
 	if (report->missing->len)
 		fputs("\n| missing | | subject | because |\n| --- | --- | --- | --- |\n", out);
@@ -155,12 +207,16 @@ bool missing_write_markdown(const struct missing_report *report, const struct re
 		const struct history_commit *commit =
 			history_at(report->history, missing->position);
 		g_autofree char *because = missing_sentence(report, missing);
+		g_autofree char *address =
+			link_address(style->links.commit_url, commit_id_hex(&commit->id).text);
 
-		fprintf(out, "| `%s` | %s, %s | ", commit_id_short(&commit->id).text,
-			followup_kind_name(missing->kind), severity_name(missing->severity));
-		write_text(commit->subject, out);
+		fputs("| ", out);
+		write_linked(write_code, commit_id_short(&commit->id).text, address, out);
+		fprintf(out, " | %s, %s | ", followup_kind_name(missing->kind),
+			severity_name(missing->severity));
+		write_plain(commit->subject, out);
 		fputs(" | it ", out);
-		write_text(because, out);
+		write_text(&style->links, because, out);
 		fputs(" |\n", out);
 	}
 	write_more(report->missing->len, out);
@@ -177,7 +233,7 @@ bool trees_write_markdown(const struct matrix_report *report, const struct repor
 		rows->len == 1 ? "commit" : "commits", n, n == 1 ? "tree" : "trees");
 	for (guint t = 0; t < n; t++) {
 		fputc(' ', out);
-		write_text(trees_at(report->trees, t)->name, out);
+		write_plain(trees_at(report->trees, t)->name, out);
 		fputs(" |", out);
 	}
 	fputs("\n| --- | --- |", out);
@@ -188,17 +244,25 @@ bool trees_write_markdown(const struct matrix_report *report, const struct repor
 		guint row = g_array_index(rows, guint, i);
 		const struct matrix_row *one = &g_array_index(report->rows, struct matrix_row, row);
 		g_autofree char *name = trees_row_name(report, one);
+		g_autofree char *address =
+			one->position != HISTORY_NONE
+				? link_address(
+					  style->links.commit_url,
+					  commit_id_hex(
+						  &history_at(report->history, one->position)->id)
+						  .text)
+				: NULL;
 
 		fputs("| ", out);
-		write_code(name, out);
+		write_linked(write_code, name, address, out);
 		fputs(" | ", out);
-		write_text(one->subject, out);
+		write_plain(one->subject, out);
 		fputs(" |", out);
 		for (guint t = 0; t < n; t++) {
 			const char *cell = trees_cell(matrix_at(report, row, t));
 
 			fputc(' ', out);
-			write_text(cell, out);
+			write_plain(cell, out);
 			fputs(" |", out);
 		}
 		fputc('\n', out);

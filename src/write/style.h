@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/color.h"
+#include "base/warn.h"
 #include "judge/rule.h"
 #include "write/link.h"
 
@@ -53,6 +54,7 @@ struct report_style {
 	bool nul;		     /* its records end with NUL, and nothing in them is masked */
 	struct links links;	     /* where ids lead to */
 	bool hyperlinks;	     /* a terminal makes links of addresses behind texts (OSC 8) */
+	struct warn warn;	     /* of what a form cannot hold */
 	/* Of a page alone. */
 	bool with_diffs;
 	const char *who; /* whose decisions it exports, one word; NULL: not known */
