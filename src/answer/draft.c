@@ -253,7 +253,7 @@ static char *text_of(const struct report *report, const struct copies *copies,
 	if (upstream->has_id)
 		values[NAME_COMMIT] = fact_commit_name(&upstream->id, values[NAME_SUBJECT]);
 	values[NAME_TREES] = g_strdup(trees);
-	values[NAME_ONTO] = g_strdup(report->base_name);
+	values[NAME_ONTO] = g_strdup(review_base_name(report, review));
 	values[NAME_REASONS] = g_strdup(reasons);
 	if (g_str_has_suffix(reasons, "?"))
 		values[NAME_ASKS] = g_strdup("yes");

@@ -162,13 +162,19 @@ static char *commit_of(const struct review *review)
 		       : NULL;
 }
 
+/* Whether it was put on a base that has a name of its own. */
+static bool is_tried(const struct report *report, const struct review *review)
+{
+	return review_base_name(report, review) && !report->queue->has_base;
+}
+
 /* "the 5.10-stable tree" of the text and of the subject, where it has no article. */
 static char *tree_of(const struct report *report, const struct review *review)
 {
 	if (review->tree && strcmp(review->tree, "*") != 0)
 		return g_strdup_printf("%s-stable tree", review->tree);
-	return report->base_name && !report->queue->has_base
-		       ? g_strdup_printf("tree %s", report->base_name)
+	return is_tried(report, review)
+		       ? g_strdup_printf("tree %s", review_base_name(report, review))
 		       : g_strdup("stable tree");
 }
 
@@ -187,7 +193,7 @@ static void append_fetch(const struct report *report, const struct review *revie
 			 const struct notice_options *options, GString *out)
 {
 	const char *tree = review->tree && strcmp(review->tree, "*") != 0 ? review->tree : "";
-	g_autofree char *onto = shell_word(report->base_name);
+	g_autofree char *onto = shell_word(review_base_name(report, review));
 	g_auto(GStrv) parts = options->fetch ? g_strsplit(options->fetch, "{tree}", -1) : NULL;
 	g_autofree char *fetch = parts ? g_strjoinv(tree, parts) : NULL;
 	g_autofree char *line = fetch ? text_one_line(fetch, 0) : NULL;
@@ -206,7 +212,7 @@ static char *commands_of(const struct report *report, const struct review *revie
 	const char *list = options->draft->stable_list;
 	GString *out;
 
-	if (!upstream->has_id || !report->base_name || report->queue->has_base)
+	if (!upstream->has_id || !is_tried(report, review))
 		return NULL;
 	out = g_string_new(NULL);
 	append_fetch(report, review, options, out);
@@ -324,8 +330,8 @@ static char *text_of(const struct report *report, const struct review *review,
 	values[NAME_SUBJECT] = text_one_line(patch->message.subject, 0);
 	values[NAME_COMMIT] = commit_of(review);
 	values[NAME_TREE] = g_strdup(the_tree);
-	if (report->base_name && !report->queue->has_base)
-		values[NAME_ONTO] = g_strdup(report->base_name);
+	if (is_tried(report, review))
+		values[NAME_ONTO] = g_strdup(review_base_name(report, review));
 	if (patch->position > 1)
 		values[NAME_QUEUED] = g_strdup("yes");
 	if (!patch->has_commit && !patch->envelope)
@@ -370,7 +376,7 @@ bool notices_new(const struct report *report, const struct notice_options *optio
 	const struct draft_options *draft = options->draft;
 	g_autoptr(GPtrArray) drafts = g_ptr_array_new_with_free_func(draft_free);
 
-	if (options->kind == NOTICE_FAILED && !report->base_name)
+	if (options->kind == NOTICE_FAILED && !report_has_base(report))
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "nothing was tried: which tree does it fail on? (use --onto)");
 	for (size_t i = 0; i < report->n_reviews; i++) {

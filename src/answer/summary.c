@@ -446,8 +446,8 @@ char *summary_write(const struct report *report, const struct summary *summary,
 		[NAME_LIMITS] = !report->history
 					? "What upstream did later and what the tree has were not "
 					  "looked up."
-				: !report->base_name ? "What the tree has was not looked up."
-						     : NULL,
+				: !report_has_base(report) ? "What the tree has was not looked up."
+							   : NULL,
 		[NAME_BODY] = BODY_MARK,
 		[NAME_SIGNATURE] = below,
 	};

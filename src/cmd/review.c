@@ -16,12 +16,15 @@ static const char summary[] =
 	"Review the patches of a stable queue: keep, keep-with, drop or ask, with the proof.";
 
 static const char help[] =
-	"QUEUE is a quilt directory with a series file, a maildir, an mbox or a single mail,\n"
+	"QUEUE is a quilt directory with a series file, a directory of such queues (queue-6.1 and\n"
+	"so on, each on its own base), a directory of patches, a maildir, an mbox or a single "
+	"mail,\n"
 	"\"-\" for mails on standard input, a range A..B, commit ids, or a file of them; with\n"
 	"--inbox it may be left out: what the inbox proposes for stable trees.\n"
 	"\n"
 	"  winnow -C linux review --upstream origin/master v6.12.8..stable/linux-6.12.y\n"
 	"  winnow -C linux review --upstream origin/master --onto v6.12.8 queue-6.12/\n"
+	"  winnow -C linux review --upstream origin/master ~/stable-queue\n"
 	"  winnow review --only drop,ask autosel.mbox\n"
 	"  winnow review --inbox stable --since 2.weeks\n"
 	"  winnow review --changed --onto v6.12.8 queue-6.12/\n"

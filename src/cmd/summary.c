@@ -40,6 +40,15 @@ static void summary_options_clear(struct summary_options *options)
 	g_strfreev(options->cc);
 }
 
+/* The first there is. */
+static const struct commit_id *base_of(const struct report *report)
+{
+	for (size_t i = 0; i < report->n_bases; i++)
+		if (report->bases[i]->name)
+			return &report->bases[i]->id;
+	return &report->base;
+}
+
 /* The file that was given, else the one in the target's tree, else in upstream's; *out may be NULL.
  */
 static bool read_maintainers(const struct report *report, struct repo *repo, const char *path,
@@ -53,8 +62,8 @@ static bool read_maintainers(const struct report *report, struct repo *repo, con
 	if (path) {
 		if (!file_read(path, MAINTAINERS_LIMIT, &text, &length, error))
 			return false;
-	} else if (report->base_name && repo) {
-		(void)repo_read_file(repo, &report->base, name, MAINTAINERS_LIMIT, &text);
+	} else if (report_has_base(report) && repo) {
+		(void)repo_read_file(repo, base_of(report), name, MAINTAINERS_LIMIT, &text);
 	} else if (report->history && history_repo(report->history)) {
 		guint32 n = history_length(report->history);
 

@@ -38,6 +38,7 @@ struct evidence {
 	 */
 	char *(*dropped)(const struct patch *patch, guint number, void *data);
 	void *decided_data;
+	guint stack; /* the queue's that is on the base, see struct patch; 0: what is in none */
 	const char *base_name;	     /* what the base was given as; NULL: none was */
 	const char *tree;	     /* the version of the tree that is built on; NULL: not known */
 	const char *names_directory; /* where names of trees are kept; NULL: nowhere */

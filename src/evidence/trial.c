@@ -89,7 +89,9 @@ static bool names_version(const char *base, const char *version)
 
 static bool is_for_base(const struct evidence *evidence, const struct patch *patch, bool several)
 {
-	if (!several || !patch->versions->len)
+	if (patch->stack != evidence->stack)
+		return false;
+	if (patch->stack || !several || !patch->versions->len)
 		return true;
 	for (guint i = 0; i < patch->versions->len; i++)
 		if (evidence->base_name &&
@@ -414,7 +416,7 @@ static void try_companions(struct trials *trials, const struct patch *patch,
 static void try_patch(struct trials *trials, const struct patch *patch, struct trial *trial)
 {
 	_cleanup_(effective_freep) struct effective *layer = NULL;
-	bool of_range = trials->queue->has_base;
+	bool of_range = trials->queue->has_base && !patch->stack;
 
 	layer = apply(trials, patch, &trial->application);
 	if (!of_range && !application_succeeded(&trial->application)) {

@@ -144,8 +144,15 @@ char *patch_name(const struct patch *patch)
 {
 	if (patch->has_commit)
 		return g_strdup(commit_id_short(&patch->commit).text);
-	if (patch->file && !patch->envelope)
-		return g_path_get_basename(patch->file);
+	if (patch->file && !patch->envelope) {
+		g_autofree char *name = g_path_get_basename(patch->file);
+
+		/* Of several queues two may have files of one name. */
+		return patch->stack && patch->versions->len
+			       ? g_strdup_printf("%s/%s", (const char *)patch->versions->pdata[0],
+						 name)
+			       : g_steal_pointer(&name);
+	}
 	return patch_trees(patch);
 }
 
@@ -168,6 +175,8 @@ bool patch_shares_queue(const struct patch *a, const struct patch *b)
 {
 	gint64 days = text_days_between(a->sent_date, b->sent_date);
 
+	if (a->stack != b->stack)
+		return false;
 	if (a->sent_date && b->sent_date && ABS(days) > PATCH_QUEUE_DAYS)
 		return false;
 	if (!a->versions->len || !b->versions->len)

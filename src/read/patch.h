@@ -28,6 +28,7 @@ struct person {
 
 struct patch {
 	size_t position; /* in the queue, from 1 */
+	guint stack;	 /* of the queue's stacks, from 1; 0: it is in none of them */
 	char *source;	 /* message id, file name or commit id */
 	char *file; /* what its queue calls the file that is this patch alone; NULL if none is */
 	char *path; /* that file, as it was opened; any bytes, as file names may be. NULL likewise
@@ -103,7 +104,8 @@ void patch_problem(struct patch *patch, const char *format, ...) G_GNUC_PRINTF(2
 
 /*
  * Whether two entries can stand in one queue for one tree: their versions overlap, or one says
- * none; and as mails they are at most PATCH_QUEUE_DAYS apart, for an archive holds many queues.
+ * none; they are of one stack; and as mails they are at most PATCH_QUEUE_DAYS apart, for an archive
+ * holds many queues.
  */
 enum { PATCH_QUEUE_DAYS = 14 };
 bool patch_shares_queue(const struct patch *a, const struct patch *b);

@@ -8,8 +8,14 @@
 #include "read/queue.h"
 
 /* Each appends to queue. They fail only when the source as a whole cannot be read. */
-/* path is that of the file "series" itself. */
+/* path is that of the file "series" itself; its patches are a stack. */
 bool queue_read_series(struct queue *queue, const char *path,
+		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * The series of all directories "queue-*" in directory, by version. *are is false, and nothing is
+ * read, where there are none. One that cannot be read is told, and the others are.
+ */
+bool queue_read_queues(struct queue *queue, const char *directory, bool *are,
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A patch that is no mail, else an mbox. Of a directory: all files named as patches, by name. */
 bool queue_read_file(struct queue *queue, const char *path,
@@ -30,6 +36,12 @@ bool queue_read_inbox(struct queue *queue, const struct inbox *inbox,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool queue_read_id_file(struct queue *queue, const char *path, const struct queue_options *options,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether a file of that name lists the patches beside it: quilt's and SUSE's. */
+bool queue_is_series(const char *name);
+
+/* The series of directory, or of the source tree that it is; NULL: it has none. Caller frees. */
+char *queue_find_series(const char *directory);
 
 /* Whether the file's first word is a commit id, which no mail begins with. */
 bool queue_is_id_file(const char *path);

@@ -16,36 +16,19 @@ static bool has_entry(const char *directory, const char *name, GFileTest test)
 	return g_file_test(path, test);
 }
 
-/* quilt's and SUSE's names of the list of patches. */
-static const char *const series_names[] = { "series", "series.conf" };
-
-/* Where a source tree has that: quilt's place, and Debian's. */
-static const char *const series_places[] = { "", "patches", "debian/patches" };
-
-/* The series of directory, or of the source tree that it is; NULL: it has none. Caller frees. */
-static char *find_series(const char *directory)
-{
-	for (size_t place = 0; place < G_N_ELEMENTS(series_places); place++)
-		for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++) {
-			g_autofree char *path = g_build_filename(directory, series_places[place],
-								 series_names[i], NULL);
-
-			if (g_file_test(path, G_FILE_TEST_EXISTS))
-				return g_steal_pointer(&path);
-		}
-	return NULL;
-}
-
 static bool read_directory(struct queue *queue, const char *name, GError **error)
 {
-	g_autofree char *series = find_series(name);
+	g_autofree char *series = queue_find_series(name);
+	bool are_queues = false;
 
 	if (series)
 		return queue_read_series(queue, series, error);
 	if (has_entry(name, "cur", G_FILE_TEST_IS_DIR) ||
 	    has_entry(name, "new", G_FILE_TEST_IS_DIR))
 		return queue_read_maildir(queue, name, error);
-	return queue_read_directory(queue, name, error);
+	if (!queue_read_queues(queue, name, &are_queues, error))
+		return false;
+	return are_queues || queue_read_directory(queue, name, error);
 }
 
 static bool read_file(struct queue *queue, const char *name, const struct queue_options *options,
@@ -53,9 +36,8 @@ static bool read_file(struct queue *queue, const char *name, const struct queue_
 {
 	g_autofree char *base = g_path_get_basename(name);
 
-	for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++)
-		if (strcmp(base, series_names[i]) == 0)
-			return queue_read_series(queue, name, error);
+	if (queue_is_series(base))
+		return queue_read_series(queue, name, error);
 	if (queue_is_id_file(name))
 		return queue_read_id_file(queue, name, options, error);
 	return queue_read_file(queue, name, error);
@@ -111,6 +93,19 @@ static bool read_all(struct queue *queue, const char *const *names,
 	return ok;
 }
 
+/* What goes on one base is no stack beside others. */
+static void settle_stacks(struct queue *queue)
+{
+	bool all = true;
+
+	for (guint i = 0; i < queue->patches->len; i++)
+		all &= ((const struct patch *)queue->patches->pdata[i])->stack > 0;
+	if (queue->stacks->len > 1 || (queue->stacks->len && !all))
+		return;
+	for (guint i = 0; i < queue->patches->len; i++)
+		((struct patch *)queue->patches->pdata[i])->stack = 0;
+}
+
 bool queue_open(const char *const *names, const struct queue_options *options, struct queue **out,
 		GError **error)
 {
@@ -128,6 +123,7 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 			    strcmp(all, "-") == 0 ? "standard input" : all,
 			    queue->skipped->len ? ", only replies, cover letters or merges" : "");
 	}
+	settle_stacks(queue);
 	queue_supersede(queue);
 	for (guint i = 0; i < queue->patches->len; i++) {
 		struct patch *patch = queue->patches->pdata[i];

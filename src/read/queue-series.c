@@ -10,20 +10,38 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "message/version.h"
 #include "read/patch-file.h"
 #include "read/series-line.h"
 
 enum { PATCHES_LIMIT = 200000 }; /* of one series; SUSE's kernels have 70,000 */
 
-/* "queue-5.10", "patches-6.1.y" say what tree the queue is for. */
-static void add_version_of_directory(struct patch *patch, const char *directory)
+/* What "queue-5.10" and "patches-6.1.y" say of the tree that the queue is for; NULL: nothing. */
+static char *version_of_directory(const char *directory)
 {
 	g_autofree char *real = realpath(directory, NULL);
 	g_autofree char *base = g_path_get_basename(real ? real : directory);
 
 	/* "linux-6.1" may be a tree that the patches are kept in, "6.1" anything. */
-	if (g_str_has_prefix(base, "queue-") || g_str_has_suffix(base, ".y"))
-		patch_add_version(patch, base);
+	return g_str_has_prefix(base, "queue-") || g_str_has_suffix(base, ".y")
+		       ? version_of_word(base)
+		       : NULL;
+}
+
+static void add_stack(struct queue *queue, const char *directory)
+{
+	struct queue_stack *stack = g_new0(struct queue_stack, 1);
+
+	stack->name = text_one_line(directory, 0);
+	stack->version = version_of_directory(directory);
+	if (!stack->version) { /* "queue-v50": what is built on may be called so */
+		g_autofree char *base = g_path_get_basename(directory);
+
+		stack->version = g_str_has_prefix(base, "queue-") && base[strlen("queue-")]
+					 ? text_one_line(base + strlen("queue-"), 0)
+					 : NULL;
+	}
+	g_ptr_array_add(queue->stacks, stack);
 }
 
 static void read_entry(struct queue *queue, const char *directory, const struct series_line *line,
@@ -32,9 +50,12 @@ static void read_entry(struct queue *queue, const char *directory, const struct 
 	g_autofree char *path = g_build_filename(directory, line->name, NULL);
 	g_autoptr(GError) error = NULL;
 	struct patch *patch = patch_new(line->name);
+	const struct queue_stack *stack = queue->stacks->pdata[queue->stacks->len - 1];
 	struct content content;
 
-	add_version_of_directory(patch, directory);
+	patch->stack = queue->stacks->len;
+	if (stack->version)
+		patch_add_version(patch, stack->version);
 	if (!content_read(&content, path, PATCH_BYTES_LIMIT, &error)) {
 		patch_problem(patch, "%s", error->message);
 		patch_set_name(patch, line->name);
@@ -121,6 +142,7 @@ bool queue_read_series(struct queue *queue, const char *path, GError **error)
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
+	add_stack(queue, directory);
 	while (text_next_line(&rest, &line)) {
 		g_autofree char *location = g_strdup_printf("%s:%zu", path, ++number);
 

@@ -21,6 +21,15 @@ static void superseded_clear(void *data)
 	patch_free(((struct queue_superseded *)data)->patch);
 }
 
+static void stack_destroy(void *data)
+{
+	struct queue_stack *stack = data;
+
+	g_free(stack->name);
+	g_free(stack->version);
+	g_free(stack);
+}
+
 static void patch_destroy(void *patch)
 {
 	patch_free(patch);
@@ -41,6 +50,7 @@ struct queue *queue_new(void)
 	struct queue *queue = g_new0(struct queue, 1);
 
 	queue->max_memory = ALLOWANCE_DEFAULT;
+	queue->stacks = g_ptr_array_new_with_free_func(stack_destroy);
 	queue->patches = g_ptr_array_new_with_free_func(patch_destroy);
 	queue->skipped = g_array_new(FALSE, FALSE, sizeof(struct queue_skipped));
 	g_array_set_clear_func(queue->skipped, skipped_clear);
@@ -54,6 +64,7 @@ struct queue *queue_new(void)
 
 void queue_free(struct queue *queue)
 {
+	g_ptr_array_unref(queue->stacks);
 	g_ptr_array_unref(queue->patches);
 	g_array_unref(queue->skipped);
 	g_array_unref(queue->superseded);

@@ -32,7 +32,15 @@ struct queue_superseded {
 
 struct allowance;
 
+/* Patches that go on top of each other and of a base of their own: those of one quilt directory. */
+struct queue_stack {
+	char *name;    /* the directory, as it is told: valid UTF-8, one line */
+	char *version; /* that its name says, "6.1", or another name of a tree; NULL: none */
+};
+
 struct queue {
+	GPtrArray *stacks;   /* struct queue_stack *; empty: all goes on one base, as one stack does
+			      */
 	GPtrArray *patches;  /* struct patch *, the queue's own; positions 1, 2, ... */
 	GArray *skipped;     /* struct queue_skipped */
 	GArray *superseded;  /* struct queue_superseded */
@@ -57,8 +65,10 @@ struct queue_options {
 
 /*
  * Read the queue that names describe, trying in this order: "-" (mails on standard input), an
- * existing directory (quilt series or maildir), existing files (series, mbox, mail, list of commit
- * ids), a range "A..B", commit ids. Several names of one kind follow each other.
+ * existing directory (quilt series, directories "queue-*" of these, or maildir), existing files
+ * (series, mbox, mail, list of commit ids), a range "A..B", commit ids. Several names of one kind
+ * follow each other, but those with a series, where there is more than one or anything else, each
+ * are a stack of their own.
  * Without names it is what options->inbox proposes for stable trees.
  * A part that cannot be read becomes a patch with problems or a warning; the rest is read. So do
  * the largest patches where all of them take more memory than they may.

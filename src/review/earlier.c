@@ -201,6 +201,9 @@ char *earlier_path(const struct report *report, const struct repo *repo)
 		return NULL;
 	g_ptr_array_add(parts, (gpointer) "review");
 	g_ptr_array_add(parts, (gpointer)(report->base_name ? report->base_name : ""));
+	for (size_t i = 0; report->n_bases > 1 && i < report->n_bases; i++)
+		g_ptr_array_add(parts,
+				(gpointer)(report->bases[i]->name ? report->bases[i]->name : ""));
 	for (const char *const *name = report->names; *name; name++) {
 		if (strcmp(*name, "-") == 0)
 			return NULL;

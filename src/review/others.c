@@ -5,7 +5,7 @@ void others_clear(struct others *others)
 {
 	if (others->siblings)
 		siblings_free(others->siblings);
-	if (others->trees)
+	if (others->trees && !others->borrowed)
 		trees_free(others->trees);
 	*others = (struct others){ 0 };
 }
@@ -38,7 +38,9 @@ bool others_ask(const struct others_asked *asked, struct others *out, GError **e
 					   .needed = asked->needed,
 					   .warn = &asked->warn };
 
-	if (!trees_read(asked->repo, asked->trees, &asked->warn, &out->trees, error))
+	out->trees = asked->known;
+	out->borrowed = asked->known != NULL;
+	if (!out->trees && !trees_read(asked->repo, asked->trees, &asked->warn, &out->trees, error))
 		return false;
 	if (!out->trees->all->len)
 		return true;

@@ -13,6 +13,7 @@ struct others_asked {
 	struct history *history;
 	const struct target *target; /* see siblings_asked */
 	const struct trees_options *trees;
+	struct trees *known;	  /* those, where they are read already; NULL: they are not */
 	const char *const *names; /* what the own tree may be called, n of them; NULL: not */
 	guint n_names;
 	const GArray *positions, *needed; /* see siblings_asked */
@@ -24,6 +25,7 @@ struct others_asked {
 /* All zero: none are known. */
 struct others {
 	struct trees *trees;
+	bool borrowed;		   /* they are known to who asked */
 	struct siblings *siblings; /* NULL: no trees are named */
 };
 

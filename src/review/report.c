@@ -10,6 +10,9 @@ bool report_passes(const struct review *review)
 
 bool report_is_plain(const struct report *report)
 {
+	for (size_t i = 0; report->history && i < report->n_bases; i++)
+		if (report->bases[i]->problem)
+			return false;
 	for (size_t i = 0; i < report->n_reviews; i++)
 		if (report->reviews[i].judgement.verdict != VERDICT_KEEP ||
 		    report->reviews[i].decided_anew)
@@ -63,9 +66,9 @@ char *report_not_looked_up(const struct report *report)
 	if (!report->history)
 		return g_strdup("No --upstream was given: follow-ups, reverts, age and what the "
 				"target has were not looked up.");
-	if (!report->base_name)
+	if (!report_has_base(report) && report->n_bases <= 1)
 		return g_strdup("No --onto was given: what the target has was not looked up.");
-	return NULL;
+	return report_not_put(report);
 }
 
 enum severity review_severity_of(const struct review *review, const struct commit_id *id)

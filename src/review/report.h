@@ -17,10 +17,22 @@
 #include "match/upstream.h"
 #include "read/queue.h"
 
+/* What a part of the queue goes on top of; strings are the run's. */
+struct report_base {
+	const char *queue;   /* the directory that it is, as told; NULL: all that is of no stack */
+	const char *version; /* that its name says; NULL: none */
+	const char *name;    /* the base, as given or found; NULL: there is none */
+	struct commit_id id;
+	const char *how;     /* how it was found, a clause: "the newest tag of 6.1"; NULL: it was
+				given */
+	const char *problem; /* why there is none, a clause; NULL: there is, or none was wanted */
+};
+
 /* One patch's way through the stages; each filled its own part. */
 struct review {
 	const struct patch *patch;
 	const struct upstream *upstream;
+	const struct report_base *base;
 	guint change; /* reviews of the same number are one change, see match/change.h */
 	struct facts facts;
 	struct judgement judgement;
@@ -44,8 +56,13 @@ struct report {
 	const struct history *history; /* NULL: no upstream was given */
 	const char *upstream_name;     /* as given; NULL likewise */
 	struct horizon horizon;
+	/* What all of the queue goes on top of: NULL where it is not known, or not one: see bases.
+	 */
 	const char *base_name, *branch_name; /* as given; NULL: not given */
 	struct commit_id base, branch;
+	const struct report_base *const *bases; /* at least one, n_bases of them; NULL: it was not
+						   looked for any */
+	size_t n_bases;
 	const struct rules *rules;
 	gint64 now;
 	struct review *reviews; /* of the queue's entries, in its order */
@@ -57,6 +74,19 @@ struct report {
 
 /* One line that says what was not looked up, for want of an option; NULL: all was. Caller frees. */
 char *report_not_looked_up(const struct report *report);
+
+/* Its base as given or found; NULL: there is none. Borrowed. */
+const char *review_base_name(const struct report *report, const struct review *review);
+
+/* Whether any of the queue is put on a base. */
+bool report_has_base(const struct report *report);
+
+/*
+ * What the parts of the queue are put on, and which are not and why, in a line each; NULL: that
+ * goes without saying, and none. They may have any bytes of directories' names. Caller frees.
+ */
+char *report_bases(const struct report *report);
+char *report_not_put(const struct report *report);
 
 /* The subject of a commit that a fact of the review names; NULL if none does. */
 const char *review_subject_of(const struct review *review, const struct commit_id *id);
@@ -77,7 +107,7 @@ bool review_is_settled(const struct review *review);
 /* Whether nobody has to look at it: a plain keep that is not to be decided again. */
 bool report_passes(const struct review *review);
 
-/* Whether every patch is a plain keep, and none is to be decided again. */
+/* Whether every patch is a plain keep on its base, and none is to be decided again. */
 bool report_is_plain(const struct report *report);
 
 /* How many reviews came to each verdict. */

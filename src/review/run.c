@@ -10,15 +10,13 @@
 #include "evidence/collect.h"
 #include "evidence/ignore.h"
 #include "match/change.h"
-#include "match/target.h"
 #include "message/fix-words.h"
-#include "message/nomination.h"
 #include "read/posts.h"
+#include "review/bases.h"
 #include "review/cve-source.h"
 #include "review/decided.h"
 #include "review/elsewhere.h"
 #include "review/commit-severity.h"
-#include "review/others.h"
 #include "review/settle.h"
 
 struct run {
@@ -27,19 +25,17 @@ struct run {
 	struct source source;
 	struct history *history; /* the source's */
 	struct queue *queue;
-	struct target *target;
+	GPtrArray *bases;    /* struct base *, see bases.h */
+	struct trees *trees; /* the project's, NULL until they are needed */
 	struct upstream *upstreams;
 	guint *changes; /* of the queue's entries, see match/change.h */
 	struct rules *rules;
 	GPtrArray *ignore_lists;
 	struct decisions *decisions; /* NULL: none count */
 	struct report report;
-	char *decided_tree;	/* the tree that decisions are for; NULL: not known */
-	char *tree;		/* the version of what is built on; NULL: not known */
 	struct people *people;	/* of the table and the queue */
 	GPtrArray *fix_words;	/* a project's own; NULL: none */
 	struct cve_source cves; /* its commits are found in history */
-	struct others others;	/* trees; after history is closed nothing is asked of them */
 };
 
 void run_free(struct run *run)
@@ -54,14 +50,15 @@ void run_free(struct run *run)
 	for (size_t i = 0; run->upstreams && i < queue_length(run->queue); i++)
 		upstream_clear(&run->upstreams[i]);
 	g_free(run->report.reviews);
-	g_free(run->tree);
-	g_free(run->decided_tree);
 	if (run->people)
 		people_free(run->people);
 	g_free(run->upstreams);
 	g_free(run->changes);
-	if (run->target)
-		target_free(run->target);
+	if (run->bases)
+		g_ptr_array_unref(run->bases);
+	if (run->trees)
+		trees_free(run->trees);
+	g_free((void *)run->report.bases);
 	if (run->queue)
 		queue_free(run->queue);
 	if (run->rules)
@@ -72,7 +69,6 @@ void run_free(struct run *run)
 		decisions_free(run->decisions);
 	if (run->fix_words)
 		g_ptr_array_unref(run->fix_words);
-	others_clear(&run->others);
 	cve_source_clear(&run->cves);
 	horizon_clear(&run->report.horizon);
 	source_clear(&run->source);
@@ -95,12 +91,12 @@ struct fit_finder *run_fit_finder(const struct run *run)
 
 	if (!run->history)
 		return NULL;
-	return fit_finder_new(run->history, run->target, names, run->options->progress);
+	return fit_finder_new(run->history, run_target(run), names, run->options->progress);
 }
 
 const struct target *run_target(const struct run *run)
 {
-	return run->target;
+	return ((const struct base *)run->bases->pdata[0])->target;
 }
 
 struct history *run_history(const struct run *run)
@@ -121,36 +117,45 @@ static bool read_upstream(struct run *run, bool rebuild, GError **error)
 	return true;
 }
 
-/* The base is what --onto or the range says, else the branch itself. */
-static bool read_target(struct run *run, GError **error)
+static struct bases_asked asked_of(struct run *run, const char *const *names, bool again)
 {
-	const char *branch = run->options->target;
-	const char *base = run->options->onto;
+	const struct review_options *options = run->options;
+	struct bases_asked asked = {
+		.repo = run->repo,
+		.history = run->history,
+		.queue = run->queue,
+		.onto = options->onto,
+		.target = options->target,
+		.names = names,
+		.trees_named = options->trees,
+		.trees = &run->trees,
+		.progress = options->progress,
+	};
 
-	run->target = target_new(run->history, run->queue);
-	if ((base || branch) && !run->repo)
-		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
-			    base ? base : branch);
-	if (branch && !repo_resolve(run->repo, branch, &run->report.branch, error))
+	if (!again)
+		asked.warn = options->warn;
+	return asked;
+}
+
+static bool read_bases(struct run *run, const char *const *names, bool again, GError **error)
+{
+	const struct bases_asked asked = asked_of(run, names, again);
+	struct report *report = &run->report;
+	const struct report_base **told;
+
+	if (!bases_read(&asked, &run->bases, error))
 		return false;
-	if (base && !repo_resolve(run->repo, base, &run->report.base, error))
-		return false;
-	if (!base && run->queue->has_base) {
-		run->report.base = run->queue->base;
-		base = "the range's start";
+	report->n_bases = run->bases->len;
+	report->bases = told = g_new(const struct report_base *, run->bases->len);
+	for (guint i = 0; i < run->bases->len; i++)
+		told[i] = &((const struct base *)run->bases->pdata[i])->told;
+	report->branch_name = run->options->target;
+	report->branch = ((const struct base *)run->bases->pdata[0])->branch_id;
+	if (run->bases->len == 1) {
+		report->base_name = told[0]->name;
+		report->base = told[0]->id;
 	}
-	if (!base && branch) {
-		run->report.base = run->report.branch;
-		base = branch;
-	}
-	run->report.base_name = base;
-	run->report.branch_name = branch;
-	if (!run->history || !base)
-		return true;
-	return target_read_base(run->target, run->repo, &run->report.base, run->options->progress,
-				error) &&
-	       (!branch || target_read_branch(run->target, run->repo, &run->report.branch,
-					      run->options->progress, error));
+	return true;
 }
 
 /* The text model only where a rule makes use of it. */
@@ -237,19 +242,35 @@ static void warn_horizon(struct run *run)
 		warn_tell(&run->options->warn, "%s", text);
 }
 
-static void match_queue(struct run *run)
+/* Which commit it is may be told by what the tree has, each by its own. */
+static void match_stack(struct run *run, const struct base *base, struct progress *progress)
 {
 	_cleanup_(upstream_finder_freep) struct upstream_finder *finder =
-		upstream_finder_new(run->history, run->target, run->options->progress);
+		upstream_finder_new(run->history, base->target, run->options->progress);
+
+	for (size_t i = 0; i < queue_length(run->queue); i++) {
+		const struct patch *patch = queue_at(run->queue, i);
+
+		if (patch->stack != base->stack)
+			continue;
+		upstream_find(finder, patch, &run->upstreams[i]);
+		progress_step(progress);
+	}
+}
+
+static void match_queue(struct run *run)
+{
 	size_t n = queue_length(run->queue);
 	struct progress progress;
 
 	run->upstreams = g_new0(struct upstream, n);
 	progress_begin(&progress, run->options->progress, "matching upstream", n);
-	for (size_t i = 0; i < n; i++, progress_step(&progress))
-		upstream_find(finder, queue_at(run->queue, i), &run->upstreams[i]);
+	for (guint k = 0; k < run->bases->len; k++)
+		match_stack(run, run->bases->pdata[k], &progress);
 	progress_end(&progress);
-	target_set_queue_upstreams(run->target, run->upstreams);
+	for (guint k = 0; k < run->bases->len; k++)
+		target_set_queue_upstreams(((const struct base *)run->bases->pdata[k])->target,
+					   run->upstreams);
 	run->changes = changes_find(run->queue, run->upstreams);
 	warn_own_upstream(run);
 	warn_horizon(run);
@@ -313,13 +334,15 @@ static char *find_dropped(const struct patch *patch, guint number, void *data)
 }
 
 /* The queue's commits, and what upstream did to them later. */
-static void add_positions(const struct run *run, GArray *own, GArray *all)
+static void add_positions(const struct run *run, const struct base *base, GArray *own, GArray *all)
 {
 	g_autoptr(GHashTable) known = g_hash_table_new(NULL, NULL);
 
 	for (size_t i = 0; i < queue_length(run->queue); i++) {
 		const GArray *positions = run->upstreams[i].positions;
 
+		if (queue_at(run->queue, i)->stack != base->stack)
+			continue;
 		for (guint k = 0; k < positions->len; k++) {
 			guint32 position = g_array_index(positions, guint32, k);
 			const struct history_reference *references;
@@ -336,8 +359,9 @@ static void add_positions(const struct run *run, GArray *own, GArray *all)
 	g_array_append_vals(all, own->data, own->len);
 }
 
-/* What other trees did with them, if any trees are named. */
-static bool ask_others(struct run *run, const char *const *names, bool again, GError **error)
+/* What other trees than its own did with them, if any trees are named. */
+static bool ask_others_of(struct run *run, struct base *base, const char *const *names,
+			  GError **error)
 {
 	g_autofree char *cache = source_names_directory(run->options->source);
 	const struct review_options *options = run->options;
@@ -345,13 +369,13 @@ static bool ask_others(struct run *run, const char *const *names, bool again, GE
 	g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
 	_cleanup_(range_clear) struct range range = { 0 };
 	bool has_end = range_read(*names, &range) && *range.to;
-	const char *const called[] = { options->target, has_end ? range.to : NULL, options->onto,
-				       run->tree };
+	const char *const called[] = { base->branch, !base->stack && has_end ? range.to : NULL,
+				       base->stack ? base->told.name : options->onto, base->tree };
 	struct others_asked asked = {
 		.repo = run->repo,
 		.history = run->history,
-		.target = run->target,
-		.trees = options->trees,
+		.target = base->target,
+		.known = run->trees,
 		.names = called,
 		.n_names = G_N_ELEMENTS(called),
 		.positions = all,
@@ -360,32 +384,47 @@ static bool ask_others(struct run *run, const char *const *names, bool again, GE
 		.progress = options->progress,
 	};
 
-	if (!options->trees || !run->repo || !run->history || !target_in_base(run->target))
-		return true;
-	if (!again)
-		asked.warn = options->warn;
-	add_positions(run, own, all);
+	add_positions(run, base, own, all);
 	if (run->decisions)
 		elsewhere_add_positions(run->decisions, run->history, all);
-	return others_ask(&asked, &run->others, error);
+	return others_ask(&asked, &base->others, error);
 }
 
-static void review_queue(struct run *run)
+static bool ask_others(struct run *run, const char *const *names, bool again, GError **error)
+{
+	const struct bases_asked asked = asked_of(run, names, again);
+
+	for (guint i = 0; i < run->bases->len; i++) {
+		struct base *base = run->bases->pdata[i];
+
+		if (!run->options->trees || !run->repo || !run->history ||
+		    !target_in_base(base->target))
+			continue;
+		if (!bases_trees(&asked, error) || !ask_others_of(run, base, names, error))
+			return false;
+	}
+	return true;
+}
+
+/* The patches on one base, whose numbers are those of the queue. */
+static void review_stack(struct run *run, const struct base *base, GHashTable *told,
+			 struct progress *progress)
 {
 	g_autofree char *cache = source_names_directory(run->options->source);
 	struct evidence evidence = {
 		.history = run->history,
-		.target = run->target,
+		.target = base->target,
 		.queue = run->queue,
 		.upstreams = run->upstreams,
 		.changes = run->changes,
 		.ignore_lists = run->ignore_lists,
-		.siblings = run->others.siblings,
+		.siblings = base->others.siblings,
 		.cves = run->cves.cves,
 		.people = run->people,
 		.horizon = &run->report.horizon,
-		.base_name = run->report.base_name,
-		.tree = run->tree,
+		.stack = base->stack,
+		.base_name = base->told.name,
+		.tree = base->tree,
 		.names_directory = cache,
 		.now = run->report.now,
 		.progress = run->options->progress,
@@ -394,30 +433,27 @@ static void review_queue(struct run *run)
 	struct decided decided = {
 		.decisions = run->decisions,
 		.history = run->history,
-		.target = run->target,
+		.target = base->target,
 		.repos = { run->repo, run->source.upstream_repo },
-		.tree = run->decided_tree,
+		.tree = base->decided_tree,
 		.now = run->report.now,
 	};
-	struct decided_data data = { &decided, &run->others, &run->report };
-	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
-	size_t n = queue_length(run->queue);
-	struct progress progress;
+	struct decided_data data = { &decided, &base->others, &run->report };
 
 	if (run->decisions) {
 		evidence.unwanted = find_unwanted;
 		evidence.dropped = find_dropped;
 		evidence.decided_data = &data;
 	}
-	run->report.reviews = g_new0(struct review, n);
-	run->report.n_reviews = n;
 	evidence_prepare(&evidence);
-	progress_begin(&progress, run->options->progress, "reviewing", n);
-	for (size_t i = 0; i < n; i++, progress_step(&progress)) {
+	for (size_t i = 0; i < run->report.n_reviews; i++) {
 		struct review *review = &run->report.reviews[i];
 
+		if (queue_at(run->queue, i)->stack != base->stack)
+			continue;
 		review->patch = queue_at(run->queue, i);
 		review->upstream = &run->upstreams[i];
+		review->base = &base->told;
 		review->change = run->changes[i];
 		decided_name(review);
 		evidence_collect(&evidence, i, &review->facts);
@@ -426,10 +462,24 @@ static void review_queue(struct run *run)
 		decided_find(&decided, review);
 		decided_judge(&run->report, review);
 		warn_gave_up(run, review, told);
+		progress_step(progress);
 	}
+	evidence_clear(&evidence);
+}
+
+static void review_queue(struct run *run)
+{
+	g_autoptr(GHashTable) told = g_hash_table_new(NULL, NULL);
+	size_t n = queue_length(run->queue);
+	struct progress progress;
+
+	run->report.reviews = g_new0(struct review, n);
+	run->report.n_reviews = n;
+	progress_begin(&progress, run->options->progress, "reviewing", n);
+	for (guint i = 0; i < run->bases->len; i++)
+		review_stack(run, run->bases->pdata[i], told, &progress);
 	progress_end(&progress);
 	settle(&run->report);
-	evidence_clear(&evidence);
 	warn_partial(run);
 	warn_unheard(run);
 }
@@ -470,36 +520,6 @@ static bool read_posts(struct run *run, const struct inbox *inbox, GError **erro
 	return true;
 }
 
-/* The version that the tree's name holds: of --onto, of a range's end or start, of --target. */
-static char *tree_of(const struct review_options *options, const char *const *names)
-{
-	_cleanup_(range_clear) struct range range = { 0 };
-	bool is_range = range_read(*names, &range);
-	const char *const candidates[] = { options->onto, is_range ? range.to : NULL,
-					   is_range ? range.from : NULL, options->target };
-	char *tree = NULL;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(candidates) && !tree; i++)
-		tree = candidates[i] ? nomination_tree(candidates[i]) : NULL;
-	return tree;
-}
-
-/*
- * The tree that decisions are for: a branch's name says more than a tag's, which changes with each
- * release.
- */
-static char *decided_tree_of(const struct run *run, const char *const *names)
-{
-	_cleanup_(range_clear) struct range range = { 0 };
-	bool is_range = range_read(*names, &range);
-	const char *const candidates[] = { run->options->target, is_range ? range.to : NULL };
-	char *tree = NULL;
-
-	for (size_t i = 0; i < G_N_ELEMENTS(candidates) && !tree; i++)
-		tree = candidates[i] ? nomination_tree_of_branch(candidates[i]) : NULL;
-	return tree ? tree : g_strdup(run->tree);
-}
-
 /* What is reviewed; said of it is what is wrong, once. */
 static bool open_queue(struct run *run, const struct inbox *inbox, const char *const *names,
 		       bool again, GError **error)
@@ -520,8 +540,6 @@ static bool open_queue(struct run *run, const struct inbox *inbox, const char *c
 	if (!queue_open(names, &queue_options, &run->queue, error))
 		return false;
 	run->report.queue = run->queue;
-	run->tree = tree_of(options, names);
-	run->decided_tree = decided_tree_of(run, names);
 	if (!again)
 		warn_tell_all(&options->warn, run->queue->warnings, 0);
 	return true;
@@ -542,7 +560,7 @@ static bool review(struct run *run, const char *const *names, bool again, GError
 	if (!read_rules(run, error) || !read_ignore_lists(run, error) ||
 	    !read_decisions(run, again, error) || !open_queue(run, &inbox, names, again, error) ||
 	    !read_upstream(run, again, error) || !read_cves(run, again, error) ||
-	    !read_target(run, error))
+	    !read_bases(run, names, again, error))
 		return false;
 	run->report.history = run->history;
 	match_queue(run);

@@ -134,7 +134,7 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 	if (strcmp(name, "trees") == 0)
 		return g_strdup(subject->trees);
 	if (strcmp(name, "missing") == 0)
-		return subject->report->base_name
+		return review_base_name(subject->report, subject->review)
 			       ? g_strdup_printf("is missing in %s", subject->trees)
 			       : g_strdup("is not queued, as far as I see");
 	if (strcmp(name, "commit") == 0)

@@ -116,6 +116,8 @@ static void note_base(struct taking *taking, const struct report *report, const 
 		taking->base_name = g_strdup(onto);
 	else if (range_read(*names, &range) && *range.from && report->queue->has_base)
 		taking->base_name = g_steal_pointer(&range.from);
+	else if (report->n_bases && report->bases[0]->how)
+		taking->base_name = g_strdup(report->base_name);
 	else
 		taking->base_name = g_strdup(commit_id_hex(&report->base).text);
 	taking->out->base = g_strdup(taking->base_name);
@@ -169,6 +171,10 @@ static bool round_of(struct taking *taking, const char *const *names, size_t *n_
 	if (!run_new(taking->repo, &options, taking->at ? again : names, &run, error))
 		return false;
 	report = run_report(run);
+	if (report->n_bases > 1)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "take: these are %zu queues, each with a base of its own: name one",
+			    report->n_bases);
 	if (!report->base_name)
 		return fail(error, WINNOW_ERROR_USAGE,
 			    "take: nothing says what the queue goes on top of (use --onto)");

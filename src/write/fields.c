@@ -169,6 +169,16 @@ static char *key_of(const struct review *review)
 	return g_strdup(review->keys->len ? review->keys->pdata[0] : NULL);
 }
 
+static char *queue_of(const struct review *review)
+{
+	return g_strdup(review->base ? review->base->queue : NULL);
+}
+
+static char *base_of(const struct review *review)
+{
+	return g_strdup(review->base ? review->base->name : NULL);
+}
+
 static const struct field {
 	const char *name;
 	char *(*value)(const struct review *review);
@@ -200,6 +210,8 @@ static const struct field {
 	{ "since", news_of, "what has become known since" },
 	{ "key", key_of, "what a decision about it is filed under" },
 	{ "change", change_of, "the same number where it is the same change" },
+	{ "queue", queue_of, "the directory of its queue, where there are several" },
+	{ "base", base_of, "what it is put on, as given or found" },
 };
 
 /* Either a field or a text. */

@@ -133,7 +133,7 @@ static void write_review(const struct links *links, const struct review *review,
 	if (patch->has_commit)
 		write_linked(write_code, commit_id_short(&patch->commit).text, commit, out);
 	else if (patch->file && !patch->envelope)
-		write_code(patch->file, out);
+		write_code(patch->stack ? patch->path : patch->file, out);
 	else
 		write_plain(trees, out);
 	fputs(" | ", out);
@@ -175,11 +175,14 @@ bool report_write_markdown(const struct report *report, const struct report_styl
 	g_autoptr(GPtrArray) reviews = report_listed(report, style);
 	g_autofree char *warning = horizon_warning(&report->horizon);
 	g_autofree char *unknown = report_not_looked_up(report);
+	g_autofree char *bases = report_bases(report);
 	g_autofree char *summary = summary_of(report);
 
 	fprintf(out, "### %s\n", summary);
 	if (warning)
 		write_paragraph(warning, out);
+	if (bases)
+		write_paragraph(bases, out);
 	if (unknown)
 		write_paragraph(unknown, out);
 	if (reviews->len)

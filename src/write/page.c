@@ -57,6 +57,24 @@ static void add_target(struct page *page, const char *term, const char *name,
 	g_string_append(page->out, ")\n");
 }
 
+/* Of several queues each has its own. */
+static void add_bases(struct page *page)
+{
+	const struct report *report = page->report;
+
+	if (report->n_bases <= 1)
+		add_target(page, "On top of", report->base_name, &report->base);
+	for (size_t i = 0; report->n_bases > 1 && i < report->n_bases; i++) {
+		const struct report_base *base = report->bases[i];
+		const char *queue = base->queue ? base->queue : "what is in no queue";
+		g_autofree char *title = g_strdup_printf("On top of, %s", queue);
+		g_autoptr(GString) term = g_string_new(NULL);
+
+		html_add(term, title);
+		add_target(page, term->str, base->name, &base->id);
+	}
+}
+
 static void add_rules(struct page *page)
 {
 	const struct rules *rules = page->report->rules;
@@ -111,7 +129,7 @@ static void add_not_looked_up(struct page *page)
 		html_add_element(page->out, "li", unknown);
 	if (warning)
 		html_add_element(page->out, "li", warning);
-	if (report->history && report->base_name)
+	if (report->history && report_has_base(report))
 		add_lack(page, count_with(report, FACT_APPLIES_UNKNOWN),
 			 "whether it applies could not be looked up");
 	add_lack(page, count_with(report, FACT_PROBLEM), "a part could not be read");
@@ -126,7 +144,7 @@ static void add_head(struct page *page, guint n_entries)
 
 	add_counts(page, n_entries);
 	g_string_append(page->out, "<dl class=head>\n");
-	add_target(page, "On top of", report->base_name, &report->base);
+	add_bases(page);
 	add_target(page, "Branch", report->branch_name, &report->branch);
 	if (report->history)
 		page_tip(page, report->upstream_name, report->history);

@@ -170,6 +170,8 @@ static json_t *json_of_review(const struct report *report, const struct review *
 	json_object_set_new(out, "position", json_integer((json_int_t)patch->position));
 	json_object_set_new(out, "change", json_integer((json_int_t)review->change));
 	json_object_set_new(out, "source", json_string(patch->source));
+	if (report->n_bases > 1)
+		json_object_set_new(out, "queue", json_text_or_null(review->base->queue));
 	json_object_set_new(out, "subject", json_string(patch->message.subject));
 	json_object_set_new(out, "author", json_string(author));
 	json_object_set_new(out, "versions", versions);
@@ -209,6 +211,27 @@ static json_t *json_of_rules(const struct rules *rules)
 	return out;
 }
 
+static json_t *json_of_bases(const struct report *report)
+{
+	json_t *out = json_array();
+
+	for (size_t i = 0; i < report->n_bases; i++) {
+		const struct report_base *base = report->bases[i];
+		json_t *entry = json_object();
+
+		json_object_set_new(entry, "queue", json_text_or_null(base->queue));
+		json_object_set_new(entry, "tree", json_text_or_null(base->version));
+		json_object_set_new(entry, "base", json_id_or_null(base->name, &base->id));
+		json_object_set_new(entry, "name",
+				    base->name ? json_name(base->name) : json_null());
+		json_object_set_new(entry, "how", base->how ? json_name(base->how) : json_null());
+		json_object_set_new(entry, "problem",
+				    base->problem ? json_name(base->problem) : json_null());
+		json_array_append_new(out, entry);
+	}
+	return out;
+}
+
 static json_t *json_of_head(const struct report *report)
 {
 	json_t *out = json_document(VERSION), *target = json_object(), *upstream = json_object();
@@ -220,6 +243,8 @@ static json_t *json_of_head(const struct report *report)
 	json_object_set_new(target, "branch",
 			    json_id_or_null(report->branch_name, &report->branch));
 	json_object_set_new(out, "target", target);
+	if (report->n_bases > 1)
+		json_object_set_new(out, "queues", json_of_bases(report));
 
 	if (report->history)
 		kind = history_kind(report->history) == HISTORY_TABLE ? "table" : "repository";

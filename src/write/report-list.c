@@ -71,12 +71,14 @@ static char *trees_of(const GPtrArray *reviews)
 	return g_strjoinv(" ", (char **)versions->pdata);
 }
 
-/* What people call it by: its file, the branch's commit, or of a mail what it is for. */
+/* What people call it by: its file, the branch's commit, or what it is for: a mail, or of several
+ * queues. */
 static char *name_of(const GPtrArray *reviews)
 {
 	const struct patch *patch = ((const struct review *)reviews->pdata[0])->patch;
 
-	return patch->envelope ? trees_of(reviews) : patch_name(patch);
+	return patch->envelope || (patch->stack && patch->versions->len) ? trees_of(reviews)
+									 : patch_name(patch);
 }
 
 /* The next letter or digit of *p, lower case; 0 at its end. */
@@ -291,6 +293,7 @@ bool report_write_list(const struct report *report, const struct report_style *s
 	struct list list = { .report = report, .style = style };
 	g_autofree char *warning = horizon_warning(&report->horizon);
 	g_autofree char *unknown = report_not_looked_up(report);
+	g_autofree char *bases = report_bases(report);
 
 	if (paint_nothing_changed(report))
 		return true;
@@ -308,6 +311,8 @@ bool report_write_list(const struct report *report, const struct report_style *s
 	if (list.rows->len)
 		fputc('\n', out);
 	paint_changed(report, style, out);
+	if (bases)
+		write_wrapped(&list, bases, out);
 	if (unknown)
 		write_wrapped(&list, unknown, out);
 	paint_summary(report, style, out);

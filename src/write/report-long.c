@@ -324,6 +324,7 @@ bool report_write_long(const struct report *report, const struct report_style *s
 {
 	g_autoptr(GPtrArray) entries = entries_find(report, style->verdicts);
 	g_autofree char *unknown = report_not_looked_up(report);
+	g_autofree char *bases = report_bases(report);
 
 	if (paint_nothing_changed(report))
 		return true;
@@ -340,6 +341,8 @@ bool report_write_long(const struct report *report, const struct report_style *s
 	write_skipped(report, style, out);
 	write_superseded(report, style, out);
 	paint_changed(report, style, out);
+	if (bases)
+		paint_paragraph(style, PAINT_PLAIN, bases, 0, 0, out);
 	if (unknown)
 		paint_paragraph(style, PAINT_PLAIN, unknown, 0, 0, out);
 	paint_summary(report, style, out);

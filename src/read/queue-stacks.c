@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where series are: in a quilt directory, in a source tree, in the queues of a project's trees. */
+#include "read/queue-kinds.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/directory.h"
+#include "base/error.h"
+
+enum { QUEUES_LIMIT = 100 };
+
+static const char *const series_names[] = { "series", "series.conf" };
+
+/* Of a source tree quilt's place, and Debian's. */
+static const char *const series_places[] = { "", "patches", "debian/patches" };
+
+bool queue_is_series(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++)
+		if (strcmp(name, series_names[i]) == 0)
+			return true;
+	return false;
+}
+
+char *queue_find_series(const char *directory)
+{
+	for (size_t place = 0; place < G_N_ELEMENTS(series_places); place++)
+		for (size_t i = 0; i < G_N_ELEMENTS(series_names); i++) {
+			g_autofree char *path = g_build_filename(directory, series_places[place],
+								 series_names[i], NULL);
+
+			if (g_file_test(path, G_FILE_TEST_EXISTS))
+				return g_steal_pointer(&path);
+		}
+	return NULL;
+}
+
+static int by_version(const void *a, const void *b)
+{
+	const char *x = *(char *const *)a, *y = *(char *const *)b;
+	int order = strverscmp(x, y);
+
+	return order ? order : strcmp(x, y);
+}
+
+/* "queue-6.1", not "releases" or "queue-6.1.old" beside it; a link may lead anywhere. */
+static bool is_queue(struct queue *queue, const char *directory, const char *name)
+{
+	g_autofree char *path = g_build_filename(directory, name, NULL);
+	g_autoptr(GError) problem = NULL;
+	const char *version = name + strlen("queue-");
+	mode_t mode = 0;
+
+	if (!g_str_has_prefix(name, "queue-") || !*version)
+		return false;
+	if (!directory_look_at(path, &mode, &problem)) {
+		queue_warn(queue, "%s", problem->message);
+		return false;
+	}
+	if (S_ISLNK(mode))
+		queue_warn(queue, "%s: it is a link, and not followed", path);
+	return S_ISDIR(mode);
+}
+
+static void warn_left(struct queue *queue, const char *path)
+{
+	g_autoptr(GPtrArray) patches = g_ptr_array_new();
+	g_autoptr(GPtrArray) names = NULL;
+	g_autoptr(GError) problem = NULL;
+
+	if (!directory_list(path, &names, &problem))
+		queue_warn(queue, "%s", problem->message);
+	for (guint i = 0; names && i < names->len; i++)
+		if (queue_name_kind(path, names->pdata[i]) == QUEUE_NAME_PATCH &&
+		    !queue_is_series(names->pdata[i]))
+			g_ptr_array_add(patches, names->pdata[i]);
+	queue_warn_names(queue, path, patches, "that no series lists");
+}
+
+static void read_queue(struct queue *queue, const char *directory, const char *name)
+{
+	g_autofree char *path = g_build_filename(directory, name, NULL);
+	g_autofree char *series = g_build_filename(path, "series", NULL);
+	g_autoptr(GError) problem = NULL;
+	guint n_patches = queue->patches->len, n_stacks = queue->stacks->len;
+	struct stat status;
+
+	/* Between releases a queue is empty, or has no series at all. */
+	if (stat(series, &status) < 0 || (S_ISREG(status.st_mode) && !status.st_size)) {
+		warn_left(queue, path);
+		return;
+	}
+	if (!queue_read_series(queue, series, &problem))
+		queue_warn(queue, "%s", problem->message);
+	if (queue->patches->len == n_patches)
+		g_ptr_array_set_size(queue->stacks, (gint)n_stacks);
+}
+
+bool queue_read_queues(struct queue *queue, const char *directory, bool *are, GError **error)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	guint before = queue->patches->len, n = 0;
+
+	if (!directory_list(directory, &names, error))
+		return false;
+	if (names)
+		g_ptr_array_sort(names, by_version);
+	for (guint i = 0; names && i < names->len; i++) {
+		if (!is_queue(queue, directory, names->pdata[i]))
+			continue;
+		if (++n > QUEUES_LIMIT)
+			continue;
+		read_queue(queue, directory, names->pdata[i]);
+	}
+	if (n > QUEUES_LIMIT)
+		queue_warn(queue, "%s: more than %d queues: the rest is left out", directory,
+			   QUEUES_LIMIT);
+	*are = n > 0;
+	return !n || queue->patches->len > before ||
+	       fail(error, WINNOW_ERROR_INPUT, "'%s': no patch in any of its %u queues", directory,
+		    n);
+}
