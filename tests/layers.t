@@ -76,7 +76,7 @@ while read -r library folders; do
 done <<-END
 	git2.h git
 	gmime read answer
-	pcre2.h judge
+	pcre2.h base judge
 	seccomp.h base
 	jansson.h read judge decide review write take
 	sqlite3.h base

@@ -9,6 +9,8 @@
 #include "review/sentence.h"
 #include "review/subsystem.h"
 
+enum { CHANGED_LIMIT = 256 << 10 }; /* bytes that keywords are looked for in */
+
 #define BODY_MARK "\001\n" /* no template can hold it */
 
 enum {
@@ -71,6 +73,25 @@ static void summary_free(void *data)
 	g_free(summary);
 }
 
+/* What keywords are looked for in: what was said, and the lines that change. */
+static char *changed_text(const struct patch *patch)
+{
+	GString *out = g_string_new(patch->message.subject);
+
+	g_string_append_printf(out, "\n%s\n", patch->message.body);
+	for (size_t i = 0; i < diff_n_lines(&patch->diff) && out->len < CHANGED_LIMIT; i++) {
+		struct diff_line line = diff_line_of(&patch->diff, i);
+
+		if (line.origin == ' ')
+			continue;
+		g_string_append_c(out, line.origin);
+		g_string_append_len(out, line.text.start, (gssize)line.text.length);
+		g_string_append_c(out, '\n');
+	}
+	g_string_truncate(out, MIN(out->len, (gsize)CHANGED_LIMIT));
+	return g_string_free(out, FALSE);
+}
+
 static char *subsystem_of(const struct review *review, const struct maintainers *maintainers,
 			  const struct subsystem **people)
 {
@@ -80,8 +101,11 @@ static char *subsystem_of(const struct review *review, const struct maintainers 
 	*people = NULL;
 	for (size_t i = 0; i < diff_n_files(diff); i++)
 		g_ptr_array_add(paths, (gpointer)diff_file_path(diff_file_at(diff, i)));
-	if (maintainers)
-		*people = maintainers_find(maintainers, paths);
+	if (maintainers) {
+		g_autofree char *changed = changed_text(review->patch);
+
+		*people = maintainers_find(maintainers, paths, changed);
+	}
 	return *people ? g_strdup((*people)->name)
 		       : subsystem_of_subject(review->patch->message.subject);
 }

@@ -5,18 +5,20 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/pattern.h"
 #include "base/text.h"
 
 enum {
 	SECTIONS_LIMIT = 20000,
 	PATTERNS_LIMIT = 100000,
-	PATTERN_LENGTH = 256,	 /* longer ones are no path */
+	EXPRESSIONS_LIMIT = 1000,
+	PATTERN_LENGTH = 256,	 /* longer ones are no path, nor an expression */
 	STARS_LIMIT = 4,	 /* more could take fnmatch() long */
 	PEOPLE_LIMIT = 64 << 10, /* bytes of addresses in a section */
 };
 
 /* An F: or X: line. */
-struct pattern {
+struct path_pattern {
 	char *text; /* without a trailing '/' */
 	guint section;
 	bool excludes; /* X: */
@@ -26,10 +28,18 @@ struct pattern {
 	guint literal; /* characters that are no wildcard: how closely it says it */
 };
 
+/* An N: or K: line. */
+struct expression {
+	struct pattern *pattern;
+	guint section;
+	bool of_content; /* K: */
+};
+
 struct maintainers {
-	GArray *sections;  /* struct subsystem */
-	GArray *patterns;  /* struct pattern */
-	GHashTable *found; /* path -> section + 1: many patches touch the same files */
+	GArray *sections;    /* struct subsystem */
+	GArray *patterns;    /* struct path_pattern */
+	GArray *expressions; /* struct expression */
+	GHashTable *found;   /* path -> section + 1: many patches touch the same files */
 };
 
 static void subsystem_clear(void *data)
@@ -41,9 +51,14 @@ static void subsystem_clear(void *data)
 	g_string_free(subsystem->lists, TRUE);
 }
 
-static void pattern_clear(void *data)
+static void path_pattern_clear(void *data)
 {
-	g_free(((struct pattern *)data)->text);
+	g_free(((struct path_pattern *)data)->text);
+}
+
+static void expression_clear(void *data)
+{
+	pattern_free(((struct expression *)data)->pattern);
 }
 
 static guint count(const char *text, const char *set)
@@ -57,8 +72,8 @@ static guint count(const char *text, const char *set)
 
 static void add_pattern(struct maintainers *maintainers, struct slice value, bool excludes)
 {
-	struct pattern pattern = { .section = maintainers->sections->len - 1,
-				   .excludes = excludes };
+	struct path_pattern pattern = { .section = maintainers->sections->len - 1,
+					.excludes = excludes };
 
 	if (!value.length || value.length > PATTERN_LENGTH ||
 	    maintainers->patterns->len >= PATTERNS_LIMIT)
@@ -73,6 +88,21 @@ static void add_pattern(struct maintainers *maintainers, struct slice value, boo
 		return;
 	}
 	g_array_append_val(maintainers->patterns, pattern);
+}
+
+static void add_expression(struct maintainers *maintainers, struct slice value, bool of_content)
+{
+	struct expression expression = { .section = maintainers->sections->len - 1,
+					 .of_content = of_content };
+	g_autofree char *text = NULL;
+
+	if (!value.length || value.length > PATTERN_LENGTH ||
+	    maintainers->expressions->len >= EXPRESSIONS_LIMIT)
+		return;
+	text = slice_dup(value);
+	expression.pattern = pattern_new(text);
+	if (expression.pattern)
+		g_array_append_val(maintainers->expressions, expression);
 }
 
 /* The address in "Ann Ash <ann@example.org>" or "list@example.org (moderated for non-subscribers)".
@@ -90,6 +120,14 @@ static void add_address(GString *out, struct slice value)
 				       value.start);
 }
 
+/* "list@example.org (subscribers-only)": it would send the mail back. */
+static bool is_closed_list(struct slice value)
+{
+	static const char word[] = "subscribers-only";
+
+	return memmem(value.start, value.length, word, strlen(word)) != NULL;
+}
+
 static void add_entry(struct maintainers *maintainers, char tag, struct slice value)
 {
 	struct subsystem *subsystem = &g_array_index(maintainers->sections, struct subsystem,
@@ -101,11 +139,16 @@ static void add_entry(struct maintainers *maintainers, char tag, struct slice va
 		add_address(subsystem->people, value);
 		break;
 	case 'L':
-		add_address(subsystem->lists, value);
+		if (!is_closed_list(value))
+			add_address(subsystem->lists, value);
 		break;
 	case 'F':
 	case 'X':
 		add_pattern(maintainers, value, tag == 'X');
+		break;
+	case 'N':
+	case 'K':
+		add_expression(maintainers, value, tag == 'K');
 		break;
 	default:
 		break;
@@ -121,8 +164,10 @@ struct maintainers *maintainers_parse(const char *bytes, size_t length)
 
 	maintainers->sections = g_array_new(FALSE, FALSE, sizeof(struct subsystem));
 	g_array_set_clear_func(maintainers->sections, subsystem_clear);
-	maintainers->patterns = g_array_new(FALSE, FALSE, sizeof(struct pattern));
-	g_array_set_clear_func(maintainers->patterns, pattern_clear);
+	maintainers->patterns = g_array_new(FALSE, FALSE, sizeof(struct path_pattern));
+	g_array_set_clear_func(maintainers->patterns, path_pattern_clear);
+	maintainers->expressions = g_array_new(FALSE, FALSE, sizeof(struct expression));
+	g_array_set_clear_func(maintainers->expressions, expression_clear);
 	maintainers->found = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	while (text_next_line(&rest, &line)) {
 		bool tagged = line.length > 2 && g_ascii_isupper(line.start[0]) &&
@@ -153,6 +198,7 @@ void maintainers_free(struct maintainers *maintainers)
 {
 	g_array_unref(maintainers->sections);
 	g_array_unref(maintainers->patterns);
+	g_array_unref(maintainers->expressions);
 	g_hash_table_unref(maintainers->found);
 	g_free(maintainers);
 }
@@ -172,7 +218,7 @@ static char *cut_path(const char *path, guint slashes)
 }
 
 /* As the kernel's get_maintainer does: "dir/" is all below it, "dir/na" what begins so in dir. */
-static bool matches(const struct pattern *pattern, const char *path)
+static bool matches(const struct path_pattern *pattern, const char *path)
 {
 	size_t length = strlen(pattern->text);
 
@@ -194,13 +240,30 @@ static bool matches(const struct pattern *pattern, const char *path)
 static bool is_excluded(const struct maintainers *maintainers, guint section, const char *path)
 {
 	for (guint i = 0; i < maintainers->patterns->len; i++) {
-		const struct pattern *pattern =
-			&g_array_index(maintainers->patterns, struct pattern, i);
+		const struct path_pattern *pattern =
+			&g_array_index(maintainers->patterns, struct path_pattern, i);
 
 		if (pattern->excludes && pattern->section == section && matches(pattern, path))
 			return true;
 	}
 	return false;
+}
+
+/* The first whose expression matches, and that does not leave path (NULL: none is asked of) out; as
+ * section_of(). */
+static guint section_by_expression(const struct maintainers *maintainers, const char *path,
+				   const char *text)
+{
+	for (guint i = 0; i < maintainers->expressions->len; i++) {
+		const struct expression *expression =
+			&g_array_index(maintainers->expressions, struct expression, i);
+
+		if (expression->of_content == !path &&
+		    pattern_matches(expression->pattern, text, strlen(text)) &&
+		    !(path && is_excluded(maintainers, expression->section, path)))
+			return expression->section + 1;
+	}
+	return 0;
 }
 
 /* From 1; 0: nobody's. */
@@ -209,8 +272,8 @@ static guint section_of(const struct maintainers *maintainers, const char *path)
 	guint best = 0, closest = 0;
 
 	for (guint i = 0; i < maintainers->patterns->len; i++) {
-		const struct pattern *pattern =
-			&g_array_index(maintainers->patterns, struct pattern, i);
+		const struct path_pattern *pattern =
+			&g_array_index(maintainers->patterns, struct path_pattern, i);
 
 		if (!pattern->excludes && pattern->literal > closest && matches(pattern, path) &&
 		    !is_excluded(maintainers, pattern->section, path)) {
@@ -218,11 +281,11 @@ static guint section_of(const struct maintainers *maintainers, const char *path)
 			closest = pattern->literal;
 		}
 	}
-	return best;
+	return best ? best : section_by_expression(maintainers, path, path);
 }
 
 const struct subsystem *maintainers_find(const struct maintainers *maintainers,
-					 const GPtrArray *paths)
+					 const GPtrArray *paths, const char *changed)
 {
 	g_autoptr(GHashTable) counts = g_hash_table_new(NULL, NULL);
 	guint best = 0, most = 0;
@@ -246,5 +309,7 @@ const struct subsystem *maintainers_find(const struct maintainers *maintainers,
 			best = section;
 		}
 	}
+	if (!best && changed)
+		best = section_by_expression(maintainers, NULL, changed);
 	return best ? &g_array_index(maintainers->sections, struct subsystem, best - 1) : NULL;
 }

@@ -21,8 +21,8 @@ enum { MAINTAINERS_LIMIT = 4 << 20 }; /* bytes that are read */
 struct maintainers;
 
 /*
- * Take text apart: sections with M:, R:, L:, F: and X: lines; N: and K:, which are expressions, and
- * all else is left out. Never fails: a text without sections knows nobody.
+ * Take text apart: sections with M:, R:, L:, F:, X:, N: and K: lines; all else is left out, and
+ * what is no path or no expression. Never fails: a text without sections knows nobody.
  */
 struct maintainers *maintainers_parse(const char *text, size_t length);
 void maintainers_free(struct maintainers *maintainers);
@@ -30,9 +30,11 @@ DEFINE_CLEANUP(struct maintainers *, maintainers_free)
 
 /*
  * The subsystem that most of the paths (char *) belong to, a path to the section that says it most
- * closely; borrowed. NULL if none does; what takes every file, "THE REST", does not count.
+ * closely: by F: lines, else by the first N: that matches. If none does the first whose K: matches
+ * a line of changed (NULL: there is none), a patch's message and its lines that begin with '+' or
+ * '-'. Borrowed; NULL: nobody's. What takes every file, "THE REST", does not count.
  */
 const struct subsystem *maintainers_find(const struct maintainers *maintainers,
-					 const GPtrArray *paths);
+					 const GPtrArray *paths, const char *changed);
 
 #endif

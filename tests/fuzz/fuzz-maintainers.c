@@ -10,6 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = { "drivers/net/a.c", "a", "a/b/c/d", "", "/" };
+	g_autofree char *text = g_strndup((const char *)data, size);
 	struct maintainers *maintainers = maintainers_parse((const char *)data, size);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
@@ -17,8 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const struct subsystem *found;
 
 		g_ptr_array_add(paths, (gpointer)names[i]);
-		found = maintainers_find(maintainers, paths);
-		g_assert_true(found == maintainers_find(maintainers, paths));
+		found = maintainers_find(maintainers, paths, text);
+		g_assert_true(found == maintainers_find(maintainers, paths, text));
 		if (found) {
 			g_assert_true(g_utf8_validate(found->name, -1, NULL));
 			g_assert_null(strchr(found->name, '\n'));

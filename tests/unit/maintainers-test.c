@@ -19,6 +19,7 @@ static const char text[] = "List of maintainers\n"
 			   "M:\t\"Birch, Ben\" <ben@example.org>\n"
 			   "R:\tCora <cora@example.org>\n"
 			   "L:\tnet@example.org (moderated for non-subscribers)\n"
+			   "L:\tclosed@example.org (subscribers-only)\n"
 			   "S:\tSupported\n"
 			   "N:\tnothing\n"
 			   "F:\tdrivers/net/\n"
@@ -35,6 +36,20 @@ static const char text[] = "List of maintainers\n"
 			   "\n"
 			   "DIRECTORY\n"
 			   "F:\tlib/part\n"
+			   "\n"
+			   "NAMES\n"
+			   "X:\tlib/gadget_out.c\n"
+			   "N:\tgad get\n" /* m//x: a blank is none */
+			   "N:\t[^a-z]odd\\.c$\n"
+			   "N:\t(\n"
+			   "\n"
+			   "WORDS\n"
+			   "K:\t\\b(?i:gizmo)_(on|off)\\b\n"
+			   "K:\t^Link:.*part\n"
+			   "K:\tone\\s+two\n"
+			   "\n"
+			   "MORE WORDS\n"
+			   "K:\tgizmo\n"
 			   "\n"
 			   "THE REST\n"
 			   "M:\tRita <rita@example.org>\n"
@@ -61,6 +76,26 @@ static const struct {
 	{ "what most are of", "drivers/net/a.c lib/part/a.c lib/part/b.c", "DIRECTORY" },
 	{ "of as many the first", "lib/part/b.c drivers/net/a.c", "DIRECTORY" },
 	{ "no path", "", NULL },
+	{ "by its name", "mm/gadget.c", "NAMES" },
+	{ "by the end of it", "mm/_odd.c", "NAMES" },
+	{ "not by a part", "mm/modd.c", NULL },
+	{ "a name that is left out", "lib/gadget_out.c", NULL },
+	{ "what says where it is goes before that", "drivers/net/gadget.c", "NET DRIVERS" },
+};
+
+/* Of a file that is nobody's. */
+static const struct {
+	const char *name, *changed, *expected;
+} contents[] = {
+	{ "a word in what is changed", "a\n+\tGIZMO_on(x);\n", "WORDS" },
+	{ "a word in the message", "turn it gizmo_off\n-x\n", "WORDS" },
+	{ "not a part of one", "a\n+gizmo_once\n", "MORE WORDS" },
+	{ "the beginning of a line", "a\nLink: https://example.org/part\n", "WORDS" },
+	{ "which one in the diff does not have", "a\n+Link: part\n", NULL },
+	{ "in one line", "one  two", "WORDS" },
+	{ "not over two", "one\ntwo", NULL },
+	{ "but then in another", "one\ntwo\n-one two\n", "WORDS" },
+	{ "nothing", "", NULL },
 };
 
 int main(void)
@@ -74,9 +109,9 @@ int main(void)
 
 		for (char **word = words; *word && **word; word++)
 			g_ptr_array_add(paths, *word);
-		found = maintainers_find(maintainers, paths);
+		found = maintainers_find(maintainers, paths, NULL);
 		tap_same(cases[i].name, cases[i].expected, found ? found->name : NULL);
-		found = maintainers_find(maintainers, paths);
+		found = maintainers_find(maintainers, paths, NULL);
 		tap_same("and again", cases[i].expected, found ? found->name : NULL);
 		if (found && strcmp(found->name, "NET DRIVERS") == 0) {
 			tap_same("people",
@@ -85,6 +120,14 @@ int main(void)
 				 found->people->str);
 			tap_same("lists", "net@example.org", found->lists->str);
 		}
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS(contents); i++) {
+		g_autoptr(GPtrArray) paths = g_ptr_array_new();
+		const struct subsystem *found;
+
+		g_ptr_array_add(paths, (gpointer) "mm/a.c");
+		found = maintainers_find(maintainers, paths, contents[i].changed);
+		tap_same(contents[i].name, contents[i].expected, found ? found->name : NULL);
 	}
 	maintainers_free(maintainers);
 
@@ -95,7 +138,18 @@ int main(void)
 
 	g_ptr_array_add(paths, g_strnfill(4000, 'a'));
 	maintainers = maintainers_parse(hostile, strlen(hostile));
-	tap_ok(maintainers_find(maintainers, paths) == NULL, "patterns of many stars");
+	tap_ok(maintainers_find(maintainers, paths, NULL) == NULL, "patterns of many stars");
+	maintainers_free(maintainers);
+
+	/* Nor does one that backtracks without end; the others go on. */
+	static const char slow[] = "A\nN:\t^(0+)+$\n\nB\nN:\t^(0|0)*c\n\nC\nN:\t00b\n";
+
+	g_ptr_array_set_size(paths, 0);
+	g_ptr_array_add(paths, g_strdup_printf("%04000db", 0));
+	maintainers = maintainers_parse(slow, strlen(slow));
+	const struct subsystem *found = maintainers_find(maintainers, paths, NULL);
+
+	tap_same("patterns that backtrack", "C", found ? found->name : NULL);
 	maintainers_free(maintainers);
 	return tap_done();
 }
