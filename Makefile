@@ -21,6 +21,9 @@ bindir  = $(PREFIX)/bin
 datadir = $(PREFIX)/share
 mandir  = $(datadir)/man
 unitdir = $(PREFIX)/lib/systemd/user
+bashdir = $(datadir)/bash-completion/completions
+zshdir  = $(datadir)/zsh/site-functions
+fishdir = $(datadir)/fish/vendor_completions.d
 
 CC     ?= cc
 CFLAGS ?= -O2 -g
@@ -92,7 +95,10 @@ SHIM    = $(if $(filter x86_64,$(shell uname -m)),$(O)/faults/fault.so)
 # Pages as they are installed: '.so FILE' stands for what several pages have in common.
 PAGES = $(patsubst data/man/%,$(O)/man/%,$(sort $(wildcard data/man/*.[15])))
 
-all: $(PROGRAM) $(PAGES)
+# Completion of shells, out of what the program says of itself.
+COMPLETION = $(patsubst data/completion/winnow.%,$(O)/completion/winnow.%,$(wildcard data/completion/winnow.*))
+
+all: $(PROGRAM) $(PAGES) $(COMPLETION)
 
 # Everything depends on how it is compiled.
 FLAGS = $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)
@@ -176,7 +182,11 @@ $(FIELDS:%=$(O)/man/%.fields): data/man/fields.awk $(PROGRAM)
 	@mkdir -p $(@D)
 	$(Q)$(PROGRAM) rules fields | awk -v title='$(TITLE)' -f $< > $@
 
-tests-built: $(PROGRAM) $(PAGES) $(UNITS) $(FUZZERS) $(O)/bench/replay $(SHIM)
+$(O)/completion/table: $(PROGRAM) $(wildcard data/completion/*)
+	$(Q)data/completion/generate $(PROGRAM) $(@D)
+$(COMPLETION): $(O)/completion/table
+
+tests-built: $(PROGRAM) $(PAGES) $(COMPLETION) $(UNITS) $(FUZZERS) $(O)/bench/replay $(SHIM)
 
 deps:
 	@.ci/deps --install build test
@@ -281,11 +291,11 @@ bench-kind: $(PROGRAM)
 
 # BUILT=yes takes what is there, however it was built.
 # By git-winnow and its page git knows 'git winnow' and 'git help winnow'.
-install: $(if $(BUILT),,$(PROGRAM) $(PAGES))
+install: $(if $(BUILT),,$(PROGRAM) $(PAGES) $(COMPLETION))
 	install -d $(DESTDIR)$(bindir) $(DESTDIR)$(mandir)/man1 $(DESTDIR)$(mandir)/man5 \
 		$(DESTDIR)$(datadir)/winnow/rules $(DESTDIR)$(datadir)/winnow/schema \
 		$(DESTDIR)$(datadir)/winnow/templates \
-		$(DESTDIR)$(datadir)/bash-completion/completions $(DESTDIR)$(unitdir)
+		$(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir) $(DESTDIR)$(unitdir)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/winnow
 	ln -sf winnow $(DESTDIR)$(bindir)/git-winnow
 	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(mandir)/man1
@@ -295,15 +305,17 @@ install: $(if $(BUILT),,$(PROGRAM) $(PAGES))
 	install -m 644 data/templates/*.txt $(DESTDIR)$(datadir)/winnow/templates
 	install -m 644 data/text-model data/kind-model $(DESTDIR)$(datadir)/winnow
 	install -m 644 data/schema/*.json $(DESTDIR)$(datadir)/winnow/schema
-	install -m 644 data/completion/winnow.bash \
-		$(DESTDIR)$(datadir)/bash-completion/completions/winnow
+	install -m 644 $(O)/completion/winnow.bash $(DESTDIR)$(bashdir)/winnow
+	install -m 644 $(O)/completion/winnow.zsh $(DESTDIR)$(zshdir)/_winnow
+	install -m 644 $(O)/completion/winnow.fish $(DESTDIR)$(fishdir)/winnow.fish
 	install -m 644 data/systemd/* $(DESTDIR)$(unitdir)
 
 uninstall:
 	rm -f $(DESTDIR)$(bindir)/winnow $(DESTDIR)$(bindir)/git-winnow \
 		$(DESTDIR)$(mandir)/man1/winnow*.1 $(DESTDIR)$(mandir)/man1/git-winnow.1 \
 		$(DESTDIR)$(mandir)/man5/winnow-*.5 \
-		$(DESTDIR)$(datadir)/bash-completion/completions/winnow $(DESTDIR)$(unitdir)/winnow-*
+		$(DESTDIR)$(bashdir)/winnow $(DESTDIR)$(zshdir)/_winnow $(DESTDIR)$(fishdir)/winnow.fish \
+		$(DESTDIR)$(unitdir)/winnow-*
 	rm -rf $(DESTDIR)$(datadir)/winnow
 
 include data/packaging/packaging.mk

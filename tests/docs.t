@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 man=$O/man
-completion=$top/data/completion/winnow.bash
+completion=$O/completion/winnow.bash
 schemas=$top/data/schema
 schema=$schemas/review-1.json
 

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # shellcheck shell=bash
 #
-# Bash completion for winnow(1). Works with and without bash-completion's own functions.
+# Bash completion for winnow(1). Works with and without bash-completion's own functions. make puts in what table.awk has.
+
+_winnow_table='
+@TABLE@
+'
 
 # Revisions of the repository that -C names, or of the current directory's.
 _winnow_revisions()
@@ -54,98 +58,74 @@ _winnow_reply_paths()
 	done < <(compgen "$1" -- "$cur")
 }
 
-# What the program itself says that --format takes.
+# _winnow_reply_formats WORDS: or, of a format string such as "%(verdict) %(fi", the last field; the rest stays in front.
 _winnow_reply_formats()
 {
-	local help line field
+	local field
 
-	help=$("${COMP_WORDS[0]}" "$command" --help 2>/dev/null)
-	if [[ $cur == *%* ]]; then
-		# "%(verdict) %(fi": the last field of a format string; the rest stays in front.
-		while read -r field _; do
-			_winnow_reply "${cur%'%'*}$field"
-		done < <(grep -o '^  %([a-z-]*)' <<<"$help")
+	if [[ $cur != *%* ]]; then
+		_winnow_reply "${1// /$'\n'}"
 		return
 	fi
-	line=$(sed -n 's/.*--format=FORMAT *One of: //p' <<<"$help")
-	_winnow_reply "${line//, /$'\n'}"
+	while read -r field _; do
+		_winnow_reply "${cur%'%'*}$field"
+	done < <("${COMP_WORDS[0]}" "$command" --help 2>/dev/null | grep -o '^  %([a-z-]*)')
 }
 
-# Complete the value of an option. False if the option takes none.
-_winnow_value()
+# _winnow_rows COMMAND: of the table, in rows: word, kind.
+_winnow_rows()
+{
+	local commands word kind
+
+	rows=()
+	# No read with tabs between: they are blanks, of which several are one.
+	while IFS= read -r commands; do
+		[[ ,${commands%%$'\t'*}, == *,"$1",* ]] || continue
+		word=${commands#*$'\t'} kind=${word#*$'\t'}
+		rows+=("${word%%$'\t'*}" "${kind%%$'\t'*}")
+	done <<<"$_winnow_table"
+}
+
+# Complete what is of this kind. False if it is none.
+_winnow_kind()
 {
 	case $1 in
-	-u | --upstream | --onto | -t | --target) _winnow_reply_revisions ;;
-	-C | --directory | --git-dir | --upstream-repo | --rules | --inbox | --cache | --maildir | --eml | --templates) _winnow_reply_paths -d ;;
-	--upstream-table | --index | --corrections | --ignore | --model | --kind-model | --try | --thread | --decisions | --people | --table | --changed-from | --new-since | --cves) _winnow_reply_paths -f ;;
-	-l | --list | --mbox | --labels | --import | -o | --output | --maintainers | --ledger) _winnow_reply_paths -f ;;
-	-f | --format) _winnow_reply_formats ;;
-	-c | --config) ;;
-	--color | --hyperlinks) _winnow_reply $'auto\nalways\nnever' ;;
-	--kind) _winnow_reply $'failed\nadded\ndropped' ;;
-	--without) _winnow_reply_list 'ask failed keep-with open' ;;
-	--fail-on)
-		if [[ $command == missing ]]; then
-			_winnow_reply_list 'any fix fix-words revert mention unknown cve security crash regression build functional cosmetic'
-		else
-			_winnow_reply_list 'keep keep-with drop ask'
-		fi
-		;;
-	--severity) _winnow_reply $'security\ncrash\nregression\nbuild\nfunctional\ncosmetic' ;;
-	--only) _winnow_reply_list 'keep keep-with drop ask' ;;
-	--sort) _winnow_reply $'severity\nqueue\nsubsystem' ;;
-	--queue)
+	'') return 1 ;;
+	files) _winnow_reply_paths -f ;;
+	directories) _winnow_reply_paths -d ;;
+	revisions) _winnow_reply_revisions ;;
+	queue)
 		_winnow_reply_revisions
 		_winnow_reply_paths -f
 		;;
-	--since) _winnow_reply $'1.day\n1.week\n2.weeks\n1.month' ;;
-	--now | -m | --note | --until | --tree | --for | --folds | --keep | -p | --patch | --branch | --to | --cc) ;;
-	--split-by) _winnow_reply subsystem ;;
-	--identity | --attempts | --wait | --timeout | --max-recipients | --archive | --stall | --max-size) ;;
-	--max-memory) _winnow_reply $'256m\n512m\n1g\n2g\n4g' ;;
-	*) return 1 ;;
+	formats\ *) _winnow_reply_formats "${1#* }" ;;
+	words\ *) _winnow_reply "$(printf '%s\n' ${1#* })" ;;
+	list\ *) _winnow_reply_list "${1#* }" ;;
 	esac
 	return 0
 }
 
+# _winnow_find WORD ROW...: sets found to the kind of that word, "none" where it is not there.
+_winnow_find()
+{
+	local word=$1
+
+	found=none
+	while shift && (($#)); do
+		[[ $1 != "$word" ]] || { found=$2; return; }
+		shift
+	done
+}
+
 _winnow()
 {
-	local global='-C --directory -c --config --git-dir -p --paginate --no-pager --color --no-color --hyperlinks'
-	global+=' --version --build-options -h --help'
-	local commands='review triage explain decide missing trees take reply summary fetch send index measure rules'
-	local source='-u --upstream --upstream-repo --upstream-table --index --no-index'
-	source+=' --corrections -q --quiet -h --help'
-	local shared="--onto -t --target --now --rules --no-default-rules --ignore --cves $source"
-	shared+=" --model --kind-model --no-model --no-replies --inbox --since --thread --people --decisions --no-decisions --max-memory"
-	local set='--tree --trees'
-	local review="-f --format --json -z --null --sort --only --decided --changed --changed-from --new-since --with-diffs --exit-code --fail-on $shared $set"
-	local explain="--queue $shared $set"
-	local decide="--queue -m --note --until --tree --remove --list --import $shared"
-	local missing='-l --list -t --target -f --format --json --no-mentions --all --severity --apply --ignore --for'
-	missing+=' --rules --no-default-rules --cves --only-cves'
-	missing+=" --now --changed --changed-from --new-since --exit-code --fail-on --decisions --no-decisions $set $source"
-	local trees="--tree --trees --since --all --needed -f --format --json --now --exit-code --max-memory $source"
-	local take="-o --output --mbox --branch --without --with-fixes --exit-code --json $shared"
-	local mailing='-o --output --maildir --eml --templates'
-	local reply="--kind --only -p --patch $mailing $shared $set"
-	local summary="--split-by --maintainers --html --to --cc $mailing $shared $set"
-	local triage="--changed --changed-from --sort --maildir --templates $shared $set"
-	local index="--paths --rebuild --people --table -u --upstream --upstream-repo --index -q --quiet -h --help"
-	local measure="-f --format --json -l --labels --replies $shared"
-	local fit="-l --labels --folds --keep --look -w --write $shared"
-	local kind='--try --kind-model -w --write -q --quiet -h --help'
-	local rules='--no-default-rules -h --help'
-	local format='--check -h --help'
-	local fetch='-o --output --archive --max-size --timeout --stall --attempts --wait --cache'
-	fetch+=' -q --quiet -h --help'
-	local send='-y --yes -n --dry-run --status --resend --assume-sent --retry-refused'
-	send+=' --trust-ledger --identity --attempts --wait --timeout --max-recipients --ledger --now -q --quiet -h --help'
-	local cur previous='' command='' action='' options i joined=''
+	local cur previous='' command='' i joined='' found word global rows=()
 	local _winnow_directory=''
 
 	COMPREPLY=()
 	# Readline cuts words at '=' ("--only" "=" "drop"), unless COMP_WORDBREAKS says otherwise.
 	cur=${COMP_WORDS[COMP_CWORD]}
+	cur=${cur#[\'\"]} # which readline keeps
 	((COMP_CWORD > 0)) && previous=${COMP_WORDS[COMP_CWORD - 1]}
 	if [[ $cur == = ]]; then
 		cur=''
@@ -157,77 +137,51 @@ _winnow()
 		cur=${cur#*=}
 	fi
 
+	_winnow_rows -
+	global=("${rows[@]}")
 	for ((i = 1; i < COMP_CWORD; i++)); do
-		if [[ ${COMP_WORDS[i]} == -C ]] && ((i + 1 < COMP_CWORD)); then
+		word=${COMP_WORDS[i]}
+		if [[ $word == -C ]] && ((i + 1 < COMP_CWORD)); then
 			_winnow_directory=${COMP_WORDS[++i]}
 			_winnow_directory=${_winnow_directory/#\~/$HOME}
-		elif [[ ${COMP_WORDS[i]} == = ]]; then
+		elif [[ $word == = ]]; then
 			((i++)) # a value
-		elif [[ ! $command && " -c --config --git-dir --directory --color --hyperlinks " == *" ${COMP_WORDS[i]} "* ]]; then
-			[[ ${COMP_WORDS[i + 1]} == = ]] || ((i++))
-		elif [[ ! $command && ${COMP_WORDS[i]} == help ]]; then
-			continue
-		elif [[ ! $command && ${COMP_WORDS[i]} != -* ]]; then
-			command=${COMP_WORDS[i]}
-		elif [[ $command == rules && ! $action && ${COMP_WORDS[i]} != -* ]]; then
-			action=${COMP_WORDS[i]}
+		elif [[ $word == -* ]]; then
+			_winnow_find "$word" "${global[@]}"
+			[[ ! $command && $found && $found != none && ${COMP_WORDS[i + 1]} != = ]] && ((i++))
+		elif [[ ! $command && $word != help ]]; then
+			command=$word
+			_winnow_rows "$command"
+		elif [[ $command == rules ]]; then
+			_winnow_find "$word" "${rows[@]}"
+			[[ $found != command ]] || command+=-$word
 		fi
 	done
+	[[ $command != rules-* ]] || _winnow_rows "$command"
+	[[ $command != rules-* ]] || ((${#rows[@]})) || _winnow_rows rules # that has no options of its own
+	[[ $command ]] || rows=("${global[@]}")
+	((${#rows[@]})) || return
 
-	case $command in
-	'') options="$global" ;;
-	review) options=$review ;;
-	triage) options=$triage ;;
-	explain) options=$explain ;;
-	decide) options=$decide ;;
-	missing) options=$missing ;;
-	trees) options=$trees ;;
-	take) options=$take ;;
-	reply) options=$reply ;;
-	summary) options=$summary ;;
-	index) options=$index ;;
-	measure) options=$measure ;;
-	fetch) options=$fetch ;;
-	send) options=$send ;;
-	rules)
-		options=$rules
-		[[ $action == fit ]] && options=$fit
-		[[ $action == format ]] && options=$format
-		[[ $action == kind ]] && options=$kind
-		;;
-	*) return ;;
-	esac
-	if [[ " $options -C -c --directory --config --git-dir --color --hyperlinks " == *" $previous "* && $command/$previous != decide/--list ]] && _winnow_value "$previous"; then
+	_winnow_find "$previous" "${rows[@]}"
+	# Options of the program count behind a command, too.
+	[[ $found != none ]] || _winnow_find "$previous" "${global[@]}"
+	[[ $found != none && $found != command ]] && _winnow_kind "$found" && {
 		COMPREPLY=("${COMPREPLY[@]/#/$joined}")
 		return
-	fi
-	if [[ $cur == -* ]]; then
-		_winnow_reply "${options// /$'\n'}"
-		return
-	fi
-	case $command in
-	'') _winnow_reply "${commands// /$'\n'}" ;;
-	missing) _winnow_reply_revisions ;;
-	trees)
-		_winnow_reply_revisions
-		_winnow_reply_paths -f
-		;;
-	index | fetch) ;;
-	send) _winnow_reply_paths -f ;;
-	rules)
-		if [[ $action == fit || $action == format || $action == kind ]]; then
-			_winnow_reply_paths -f
-		elif [[ $action ]]; then
-			_winnow_reply_paths -d
-		else
-			_winnow_reply $'check\nlist\nfields\nformat\nfit\nkind'
+	}
+	[[ $joined ]] && return
+	found=
+	for ((i = 0; i < ${#rows[@]}; i += 2)); do
+		word=${rows[i]}
+		if [[ ! $word ]]; then
+			[[ $command == rules ]] || found=${rows[i + 1]}
+		elif [[ $word == -* ]]; then
+			[[ $cur != -* ]] || _winnow_reply "$word"
+		elif [[ $command != rules-* ]]; then
+			[[ $cur == -* ]] || _winnow_reply "$word"
 		fi
-		;;
-	*)
-		_winnow_reply_revisions
-		_winnow_reply_paths -f
-		;;
-	esac
+	done
+	[[ $cur == -* ]] || _winnow_kind "$found"
 }
 
 complete -F _winnow winnow
