@@ -42,6 +42,12 @@ opensuse zypper\ install jq liblinear-devel procps
 alpine apk\ add jq liblinear-dev procps
 gentoo Debian\ calls\ them: jq liblinear-dev procps
 END
+# What packages of winnow say that they need.
+run sh "$top/.ci/deps" --list debian build
+same 'a list for packages' "0 $(sed -n "/^needs='/,/^'/p" "$top/.ci/deps" | awk '$1 == "build" { print $3 }' | tr , '\n' | sort -u)" \
+	"$status $(cat out)"
+same 'as another distribution calls them' libgit2 "$(sh "$top/.ci/deps" --list arch build | grep git2)"
+fails_with 64 'of none that is not known' sh "$top/.ci/deps" --list plan9 build
 fails_with 64 'no such part' sh "$top/.ci/deps" --missing builds
 
 done_testing
