@@ -144,6 +144,23 @@ same 'fields' 'root/queue-2.0 linux-2.0.y leak.patch' "$(sed -n 3p out)"
 run "$WINNOW" -C repo explain -q "${against[@]}" --queue root 3
 matches 'explain knows them by their numbers' '^3/8 ' out
 
+# --- taken
+
+git -C repo config --add winnow.tree '3.0 three'
+take=("$WINNOW" -C repo take -q --upstream master)
+run "${take[@]}" -o taken root
+same 'take: each into a directory of its own' 'taken/queue-1.0
+taken/queue-2.0
+taken/queue-3.0' "$(grep '^taken' out)"
+same 'but for what has no base' "2 winnow: take: 1 of 4 queues not written; root/queue-9.0: not put on its base: no tree, tag or branch of 9.0 (winnow.tree, winnow.queueBase)" "$status $(cat err)"
+same 'nothing of that' '1.0 2.0 3.0' "$(cd taken && echo * | sed 's/queue-//g')"
+for version in 1.0 2.0 3.0; do
+	run "${take[@]}" -o alone-$version root/queue-$version
+	same "queue-$version as alone" '' "$(diff -r alone-$version taken/queue-$version 2>&1)"
+done
+fails_with 2 'take: not over what is there' "${take[@]}" -o taken root
+fails_with 64 'take: several are no mbox' "${take[@]}" --mbox - root
+
 # --- what lies there
 
 cp -r root more

@@ -457,7 +457,9 @@ char *summary_write(const struct report *report, const struct summary *summary,
 	g_autofree char *counts = summary_counts(summary);
 	g_autoptr(GString) all = g_string_new(counts);
 	g_autofree char *below = signature ? g_strdup_printf("-- \n%s", signature) : NULL;
+	g_autofree char *not_put = report_not_put(report);
 	struct text_date date = text_date(report->now);
+
 	if (fine && fine < n)
 		count(summary, VERDICT_KEEP, "fine", all);
 
@@ -471,7 +473,7 @@ char *summary_write(const struct report *report, const struct summary *summary,
 					? "What upstream did later and what the tree has were not "
 					  "looked up."
 				: !report_has_base(report) ? "What the tree has was not looked up."
-							   : NULL,
+							   : not_put,
 		[NAME_BODY] = BODY_MARK,
 		[NAME_SIGNATURE] = below,
 	};

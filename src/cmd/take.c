@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
 #include "cmd/cmd.h"
 #include "cmd/reviewing.h"
+#include "review/queues.h"
 #include "take/list.h"
 #include "take/take.h"
 
@@ -65,6 +68,61 @@ static bool print(const struct take_result *result, bool json, FILE *out, GError
 	return true;
 }
 
+/* One of several into a directory of its own name; *open: something of it is left open. */
+static bool take_queue(struct repo *repo, const struct take_options *options,
+		       const struct queue_named *queue, bool *open, GError **error)
+{
+	_cleanup_(take_result_clear) struct take_result result = { 0 };
+	g_autofree char *name = queue->path ? g_path_get_basename(queue->path) : NULL;
+	g_autofree char *directory = name ? g_build_filename(options->directory, name, NULL) : NULL;
+	g_autofree char *heading = NULL;
+	const char *const names[] = { queue->path, NULL };
+	struct review_options review = *options->review;
+	struct take_options own = *options;
+
+	if (!name)
+		return fail(error, WINNOW_ERROR_INPUT, "what is in no queue is taken by itself");
+	if (queue->problem)
+		return fail(error, WINNOW_ERROR_INPUT, "not put on its base: %s", queue->problem);
+	review.onto = queue->onto;
+	review.target = queue->target;
+	own.review = &review;
+	own.directory = directory;
+	if (!take(repo, &own, names, &result, error))
+		return false;
+	*open |= result.open->len > 0;
+	heading = text_one_line(directory, 0);
+	printf("%s\n", heading);
+	list_write_text(&result, stdout);
+	return true;
+}
+
+/* What cannot be taken keeps nothing from the others. */
+static bool take_queues(struct repo *repo, const struct take_options *options,
+			const GPtrArray *queues, bool *open, GError **error)
+{
+	g_autoptr(GString) failed = g_string_new(NULL);
+	guint n = 0;
+
+	if (!take_check_directory(options->directory, error) ||
+	    !file_make_directory(options->directory, 0777, error))
+		return false;
+	for (guint i = 0; i < queues->len; i++) {
+		const struct queue_named *queue = queues->pdata[i];
+		g_autoptr(GError) problem = NULL;
+
+		if (i > n)
+			fputc('\n', stdout);
+		if (take_queue(repo, options, queue, open, &problem))
+			continue;
+		g_string_append_printf(failed, "; %s: %s", queue->path ? queue->path : "the rest",
+				       problem->message);
+		n++;
+	}
+	return !n || fail(error, WINNOW_ERROR_INPUT, "take: %u of %u queues not written%s", n,
+			  queues->len, failed->str);
+}
+
 bool cmd_take(struct global_options *global, int argc, char **argv, enum status *status,
 	      GError **error)
 {
@@ -96,6 +154,8 @@ bool cmd_take(struct global_options *global, int argc, char **argv, enum status 
 	};
 	_cleanup_(reviewing_clear) struct reviewing reviewing = { 0 };
 	_cleanup_(take_result_clear) struct take_result result = { 0 };
+	g_autoptr(GPtrArray) queues = NULL;
+	bool open = false;
 	struct take_options take_options = { .review = &reviewing.options };
 	bool helped = false;
 
@@ -119,6 +179,21 @@ bool cmd_take(struct global_options *global, int argc, char **argv, enum status 
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "no repository to put the queue on (use -C)");
 	take_options.assembly.repo = reviewing.repo;
+	if (!queues_read(reviewing.repo, &reviewing.options, (const char *const *)argv + 1, &queues,
+			 error))
+		return false;
+	if (queues->len && directory && !json) {
+		bool ok = take_queues(reviewing.repo, &take_options, queues, &open, error);
+
+		if (exit_code && open)
+			*status = STATUS_NOT_KEEP;
+		return ok;
+	}
+	if (queues->len)
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "take: these are %u queues, each with a base of its own: only "
+			    "--output takes several, and without --json",
+			    queues->len);
 	if (!take(reviewing.repo, &take_options, (const char *const *)argv + 1, &result, error))
 		return false;
 	if (exit_code && result.open->len)

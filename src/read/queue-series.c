@@ -32,6 +32,7 @@ static void add_stack(struct queue *queue, const char *directory)
 {
 	struct queue_stack *stack = g_new0(struct queue_stack, 1);
 
+	stack->path = g_strdup(directory);
 	stack->name = text_one_line(directory, 0);
 	stack->version = version_of_directory(directory);
 	if (!stack->version) { /* "queue-v50": what is built on may be called so */

@@ -34,7 +34,8 @@ struct allowance;
 
 /* Patches that go on top of each other and of a base of their own: those of one quilt directory. */
 struct queue_stack {
-	char *name;    /* the directory, as it is told: valid UTF-8, one line */
+	char *path;    /* the directory */
+	char *name;    /* as it is told: valid UTF-8, one line */
 	char *version; /* that its name says, "6.1", or another name of a tree; NULL: none */
 };
 

@@ -61,7 +61,7 @@ static bool is_empty_directory(const char *path)
 }
 
 /* Before anything is looked at: nobody wants to wait for that. */
-static bool check_directory(const char *path, GError **error)
+bool take_check_directory(const char *path, GError **error)
 {
 	if (g_file_test(path, G_FILE_TEST_IS_SYMLINK))
 		return fail(error, WINNOW_ERROR_INPUT, "'%s' is a link: name the directory itself",
@@ -307,7 +307,7 @@ static bool deliver(struct taking *taking, GError **error)
 	if (options->branch)
 		return branch_write(&taking->assembly, taking->repo, &taking->base, options->branch,
 				    error);
-	return check_directory(options->directory, error) &&
+	return take_check_directory(options->directory, error) &&
 	       move_there(made, options->directory, error);
 }
 
@@ -324,7 +324,7 @@ bool take(struct repo *repo, const struct take_options *options, const char *con
 	trail_init(&taking.trail);
 	/* The workshop first: what a killed one left goes even where nothing is to be done. */
 	ok = open_workshop(&taking, error) &&
-	     (!options->directory || check_directory(options->directory, error)) &&
+	     (!options->directory || take_check_directory(options->directory, error)) &&
 	     (!options->branch || branch_is_free(repo, options->branch, error)) &&
 	     all_rounds(&taking, names, error) && deliver(&taking, error);
 	changes_order(out->changes);

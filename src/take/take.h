@@ -52,6 +52,8 @@ struct take_result {
  */
 bool take(struct repo *repo, const struct take_options *options, const char *const *names,
 	  struct take_result *out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether a directory could be written at path: there is none, or an empty one. Fails if not. */
+bool take_check_directory(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void take_result_clear(struct take_result *taken);
 
 #endif
