@@ -11,7 +11,6 @@ cat >"$HOME/.gitconfig" <<-'END'
 		name = Greta Gale
 		email = greta@example.org
 END
-# Not git's --global: lib.sh points that at /dev/null, which git, run as root, would replace.
 git_config()
 {
 	git config -f "$HOME/.gitconfig" "$@"
@@ -615,11 +614,29 @@ git mailinfo msg diff <"${paths[0]}" >info 2>/dev/null
 same "git's own parser" 'Greta Gale greta@example.org' \
 	"$(sed -n 's/^Author: //p; s/^Email: //p' info | xargs)"
 if git send-email --help >/dev/null 2>&1 && perl -MMail::Address -e1 2>/dev/null; then
-	ok 'git send-email accepts the files' env GIT_CONFIG_GLOBAL="$HOME/.gitconfig" git send-email --dry-run \
+	ok 'git send-email accepts the files' git send-email --dry-run --no-thread \
 		--smtp-server=127.0.0.1 --suppress-cc=self --confirm=never "${paths[@]}"
 	same 'it adds nobody' 'ann@example.org selector@example.org stable@example.org' \
 		"$(sed -n 's/^RCPT TO:<\(.*\)>$/\1/p' out | sort -u | xargs)"
-	same 'it keeps the thread' '<1@x>' "$(sed -n 's/^In-Reply-To: //p' out | head -n 1)"
+	# Answers, and between them mails that answer nothing: what goes out names what the files name.
+	patch 3@x 5.9 'lib: rename more' 'To: stable@example.org' | sed '/^Message-ID:/d' >anonymous
+	cp "${paths[1]}" second
+	draft --eml sent anonymous
+	set -- "${paths[0]}" "$(head -n 1 out)" second "$(head -n 1 out)"
+	same 'a draft that answers nothing' '1 0 1' "$(grep -c '^In-Reply-To:' "$1") $(grep -c '^In-Reply-To:' "$2") $(grep -c '^In-Reply-To:' "$3")"
+	printf '#!/bin/sh\ncat >>%s/gone\n' "$work" >sink && chmod +x sink
+	# gone OPTION...: what the mails name that git send-email hands on, one a line.
+	gone()
+	{
+		: >gone
+		git send-email "$@" --quiet --smtp-server="$work/sink" --suppress-cc=all --confirm=never "${drafts[@]}" >/dev/null 2>&1
+		sed -n 's/^In-Reply-To: //p; s/^Subject: .*/-/p' gone | xargs | sed 's/- </</g'
+	}
+	drafts=("$@")
+	same 'git send-email --no-thread, which winnow-reply(1) names, keeps that' "$(for draft; do
+		grep '^In-Reply-To:' "$draft" | sed 's/In-Reply-To: //' | grep . || echo -
+	done | xargs)" "$(gone --no-thread)"
+	matches 'it names it' 'git send.-email .-.-no.-thread' "$O/man/winnow-reply.1"
 else
 	skip 'git send-email accepts the files' 'no git-email and libmailtools-perl'
 fi
