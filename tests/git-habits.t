@@ -212,6 +212,21 @@ same 'missing runs one' 1 "$(wc -l <calls)"
 run env PATH="$PWD/odd:$PATH" "$WINNOW" -C repo review "$start..stable"
 same 'review, too' 1 "$(wc -l <calls)"
 
+
+# --- what a branch's name stands for is told
+run "$WINNOW" -C repo review --upstream master --now 2024-01-01 stable
+same 'review: the tip, and how to have the whole' \
+	"winnow: warning: 'stable' is a branch: taken is one commit, its tip; the whole branch is BASE..stable" "$(cat err)"
+for word in "$(git -C repo rev-parse stable)" stable~0 "$start..stable"; do
+	run "$WINNOW" -C repo review --upstream master --now 2024-01-01 "$word"
+	same "review: nothing of ${word/$start/START}" '' "$(cat err)"
+done
+run "$WINNOW" -C repo missing --upstream master --now 2024-01-01 stable
+same 'missing: all that it has beyond upstream' 'stable: 1 commit that master lacks, 1 taken from upstream; missing: 1 fix' \
+	"$(grep '^stable:' out | sed 's/ fix;.*/ fix/')"
+run "$WINNOW" -C repo missing --upstream master --now 2024-01-01 "$start..stable"
+matches 'a range says itself what it is' ': 1 commit, 1 taken' out
+
 # --- as a command of git's, once it is installed
 installed()
 {

@@ -234,6 +234,15 @@ void repo_each_branch(struct repo *repo,
 	git_branch_iterator_free(branches);
 }
 
+bool repo_has_branch(struct repo *repo, const char *name)
+{
+	git_reference *branch = NULL;
+	bool found = git_branch_lookup(&branch, repo->git, name, GIT_BRANCH_ALL) == 0;
+
+	git_reference_free(branch);
+	return found;
+}
+
 static bool is_reference(struct repo *repo, const char *name)
 {
 	git_reference *reference = NULL;

@@ -81,6 +81,9 @@ void repo_each_branch(struct repo *repo,
 		      void (*visit)(const char *name, const struct commit_id *commit, void *data),
 		      void *data);
 
+/* Whether there is a branch of that name, of the repository's own or of a remote's. */
+bool repo_has_branch(struct repo *repo, const char *name);
+
 /* Whether revision names a commit here. */
 bool repo_knows(struct repo *repo, const char *revision);
 

@@ -95,6 +95,11 @@ bool queue_read_id(struct queue *queue, const char *id, const struct queue_optio
 	if (!repo_resolve(options->repo, id, &resolved, error) ||
 	    !repo_read_commit(options->repo, &resolved, &commit, error))
 		return false;
+	if (repo_has_branch(options->repo, id))
+		queue_warn(queue,
+			   "'%s' is a branch: taken is one commit, its tip; the whole branch is "
+			   "BASE..%s",
+			   id, id);
 	if (commit.n_parents > 1)
 		skip_merge(queue, &commit);
 	else

@@ -86,6 +86,7 @@ static bool read_branch(struct inquiry *inquiry, const char *name, GError **erro
 	    !taken_add_tree(&inquiry->taken, inquiry->source.history, inquiry->target,
 			    inquiry->repo, is_range ? &start : NULL, error))
 		return false;
+	inquiry->is_branch = !is_range;
 	/* A release has no commits of its own, and may have open vulnerabilities. */
 	if (inquiry->taken.n_commits || (inquiry->options->only_cves && !is_range))
 		return true;

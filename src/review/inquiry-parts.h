@@ -30,6 +30,7 @@ struct inquiry {
 	GArray *missing;   /* struct missing */
 	size_t n_unknown;  /* ids given that upstream does not have */
 	char *name;
+	bool is_branch; /* and stands for what it has beyond upstream */
 	struct missing_report report;
 };
 

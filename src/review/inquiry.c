@@ -188,6 +188,7 @@ static bool find_missing(struct inquiry *inquiry, GError **error)
 		.history = history,
 		.upstream_name = inquiry->source.name,
 		.branch_name = inquiry->name,
+		.is_branch = inquiry->is_branch,
 		.n_commits = inquiry->taken.n_commits,
 		.n_taken = inquiry->taken.all->len,
 		.n_unknown = inquiry->n_unknown,

@@ -30,10 +30,10 @@ struct inquiry_options {
 	bool only_cves;	       /* instead of what follows what was taken: fixes of open ones */
 	const struct trees_options *trees; /* NULL: no other trees are asked */
 	char *const *rules;		   /* directories of those that say how bad it is */
-	enum severity least;	     /* leave out what is less bad; SEVERITY_UNKNOWN: nothing */
-	bool no_mentions;	     /* leave out commits that merely name another */
-	bool all;		     /* also those that upstream took back */
-	bool apply;		     /* say what each would take in the tree */
+	enum severity least; /* leave out what is less bad; SEVERITY_UNKNOWN: nothing */
+	bool no_mentions;    /* leave out commits that merely name another */
+	bool all;	     /* also those that upstream took back */
+	bool apply;	     /* say what each would take in the tree */
 	gint64 now;
 	bool progress;
 	struct warn warn;
@@ -43,6 +43,7 @@ struct missing_report {
 	const struct history *history;
 	const char *upstream_name;
 	const char *branch_name; /* as given: a range, a branch or a list */
+	bool is_branch;		 /* it is one: its own commits are those that upstream lacks */
 	size_t n_commits;	 /* of the branch's own, or lines of the list */
 	size_t n_taken;		 /* upstream commits among them */
 	size_t n_unknown;	 /* ids given that upstream does not have */

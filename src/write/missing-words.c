@@ -242,6 +242,8 @@ char *missing_summary(const struct missing_report *report)
 	}
 	g_string_append(out, ": ");
 	append_count(out, report->n_commits, "commit", "commits");
+	if (report->is_branch)
+		g_string_append_printf(out, " that %s lacks", report->upstream_name);
 	g_string_append_printf(out, ", %zu taken from upstream; missing: ", report->n_taken);
 	append_kinds(out, counts);
 	if (of_gone)
