@@ -566,7 +566,8 @@ same 'a list from the configuration' 'fix it, fix the fix, name it; 1' "$(left)"
 printf '[winnow]\n\tignore\n\tignore = %s\n' "$work/ignore2" >"$work/bare"
 git -C repo config --unset winnow.ignore
 git -C repo config include.path "$work/bare"
-same 'a list behind a key without a value' 'fix it, fix the fix, name it; 1' "$(left)"
+fails_with 2 'a key without a value is an error' "$WINNOW" -C repo missing --upstream master stable
+matches 'that says where' "^winnow: winnow.ignore: it has no value in '$work/bare'\$" "$work/err"
 git -C repo config --unset include.path
 missing --ignore ignore2 "$bug"
 matches 'ignored: counted' '; 1 on ignore lists$' "$work/out"
