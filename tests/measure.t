@@ -236,4 +236,20 @@ matches 'too few: what is needed' 'at least 10 of each are needed' "$work/err"
 find rules* m* -type f -exec sha1sum {} + 2>/dev/null | sort >after-few
 same 'too few: nothing was written' before-few after-few
 
+
+# Of one patch there is no order, and of what is not there no share.
+printf '%s\tdrop\n' "$(head -n 1 queue.mbox | cut -d ' ' -f 2)" >one-label
+run "$WINNOW" measure "${here[@]}" -l one-label queue.mbox
+row()
+{
+	sed -n "s/^$1  *//p" out | tr -s ' ' | head -n 1
+}
+same 'one patch: what it tells' '1 1 100.0 % n/a n/a n/a n/a n/a n/a n/a' "$(row all)"
+same 'none: nothing' '0 0 n/a n/a n/a n/a n/a n/a n/a n/a' "$(row 'in trees')"
+same 'a verdict that was not given' '0 0 n/a 0.0 %' "$(row 'keep-with')"
+matches 'no probability of nobody' '^ *50 to 100 % +0 +n/a +n/a$' out
+run "$WINNOW" measure "${here[@]}" --format html -l one-label queue.mbox
+matches 'a page says it, too' 'in trees<td class=f>0<td class=f>0<td class=f>n/a' out
+same 'and has no share of nothing' 0 "$(grep -c 'nan' out)"
+
 done_testing

@@ -4,19 +4,32 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "write/measure-figure.h"
 
-static double percent(size_t part, size_t all)
+/* A figure that is to take so many columns, with what stands before it. */
+static void write_figure(const char *before, double value, int width, int digits, const char *unit,
+			 FILE *out)
 {
-	return all ? 100.0 * (double)part / (double)all : 0;
+	g_autofree char *text = measure_figure(value, digits, unit);
+
+	fprintf(out, "%s%*s", before, width, text);
 }
 
 static void write_figures(const char *name, const struct figures *figures, FILE *out)
 {
-	fprintf(out, "%-10s %6zu %5zu %6.1f %%  %.3f  %.3f  %.2f  %.2f  %4.0f %4.0f %4.0f %%\n",
-		name, figures->n, figures->positives, 100 * figures->prior, figures->auc,
-		figures->average_precision, figures->precision_top[0], figures->precision_top[1],
-		100 * figures->recall_share[0], 100 * figures->recall_share[1],
-		100 * figures->recall_share[2]);
+	fprintf(out, "%-10s %6zu %5zu", name, figures->n, figures->positives);
+	write_figure(" ", measure_percent(figures->positives, figures->n), 8, 1, " %", out);
+	write_figure("  ", measure_told(figures, figures->auc), 5, 3, "", out);
+	write_figure("  ", measure_told(figures, figures->average_precision), 5, 3, "", out);
+	for (int i = 0; i < FIGURES_TOPS; i++)
+		write_figure("  ", measure_told(figures, figures->precision_top[i]), 4, 2, "", out);
+	for (int i = 0; i < FIGURES_SHARES; i++) {
+		bool last = i + 1 == FIGURES_SHARES;
+
+		write_figure(i ? " " : "  ", measure_told(figures, 100 * figures->recall_share[i]),
+			     last ? 6 : 4, 0, last ? " %" : "", out);
+	}
+	fputc('\n', out);
 }
 
 /* A single year is all there is. */
@@ -36,9 +49,12 @@ static void write_verdicts(const struct measure *measure, FILE *out)
 	for (int v = VERDICT_KEEP; v < N_VERDICTS; v++) {
 		const struct measure_count *count = &measure->verdicts[v];
 
-		fprintf(out, "%-10s %8zu %8zu %7.1f %% %12.1f %%\n", verdict_name((enum verdict)v),
-			count->n, count->objected, percent(count->objected, count->n),
-			percent(count->objected, measure->all.positives));
+		fprintf(out, "%-10s %8zu %8zu", verdict_name((enum verdict)v), count->n,
+			count->objected);
+		write_figure(" ", measure_percent(count->objected, count->n), 9, 1, " %", out);
+		write_figure(" ", measure_percent(count->objected, measure->all.positives), 14, 1,
+			     " %", out);
+		fputc('\n', out);
 	}
 }
 
@@ -49,9 +65,12 @@ static void write_calibration(const struct measure *measure, FILE *out)
 		const struct measure_count *count = &measure->bins[bin];
 		double end = bin + 1 < MEASURE_BINS ? measure_bins[bin + 1] : 1;
 
-		fprintf(out, "%3.0f to %3.0f %% %9zu %7.1f %% %8.1f %%\n", 100 * measure_bins[bin],
-			100 * end, count->n, 100 * measure->bin_means[bin],
-			percent(count->objected, count->n));
+		fprintf(out, "%3.0f to %3.0f %% %9zu", 100 * measure_bins[bin], 100 * end,
+			count->n);
+		write_figure(" ", count->n ? 100 * measure->bin_means[bin] : (double)NAN, 9, 1,
+			     " %", out);
+		write_figure(" ", measure_percent(count->objected, count->n), 10, 1, " %", out);
+		fputc('\n', out);
 	}
 }
 
@@ -77,9 +96,12 @@ static void write_miss(const struct measure_case *one, FILE *out)
 static void write_reasons(const char *name, size_t known, size_t group, size_t first, size_t agreed,
 			  size_t near, FILE *out)
 {
-	fprintf(out, "%-21s %11zu %11.0f %% %11.0f %% %8.0f %% %13.0f %%\n", name, known,
-		percent(group, known), percent(first, known), percent(agreed, known),
-		percent(near, known));
+	fprintf(out, "%-21s %11zu", name, known);
+	write_figure(" ", measure_percent(group, known), 13, 0, " %", out);
+	write_figure(" ", measure_percent(first, known), 13, 0, " %", out);
+	write_figure(" ", measure_percent(agreed, known), 10, 0, " %", out);
+	write_figure(" ", measure_percent(near, known), 15, 0, " %", out);
+	fputc('\n', out);
 }
 
 bool measure_write_text(const struct measured *measured, const struct report_style *style,
@@ -88,8 +110,10 @@ bool measure_write_text(const struct measured *measured, const struct report_sty
 	const struct measure *measure = &measured->measure;
 
 	(void)style;
-	fprintf(out, "%zu patches with a label, %zu objected to: the prior is %.1f %%\n",
-		measure->all.n, measure->all.positives, 100 * measure->all.prior);
+	fprintf(out, "%zu patches with a label, %zu objected to: the prior is", measure->all.n,
+		measure->all.positives);
+	write_figure(" ", measure_percent(measure->all.positives, measure->all.n), 0, 1, " %", out);
+	fputc('\n', out);
 	fprintf(out, "%zu labels of %zu without a patch, %zu entries without a label\n",
 		measured->n_unused, measured->n_labels, measured->n_unlabelled);
 	fputs("\n               n  objections    AUC    AP   P@50  P@100  found in 5, 10, 20 %\n",
@@ -109,10 +133,16 @@ bool measure_write_text(const struct measured *measured, const struct report_sty
 	write_reasons("drop and ask", measure->flagged_known, measure->flagged_group,
 		      measure->flagged_agreed_first, measure->flagged_agreed, measure->flagged_near,
 		      out);
-	if (measured->with_replies)
-		fprintf(out, "\nreplies that ask to drop: %zu, precision %.3f, recall %.3f\n",
-			measure->asked.n, percent(measure->asked.objected, measure->asked.n) / 100,
-			percent(measure->asked.objected, measure->all.positives) / 100);
+	if (measured->with_replies) {
+		fprintf(out, "\nreplies that ask to drop: %zu", measure->asked.n);
+		write_figure(", precision ",
+			     measure_percent(measure->asked.objected, measure->asked.n) / 100, 0, 3,
+			     "", out);
+		write_figure(", recall ",
+			     measure_percent(measure->asked.objected, measure->all.positives) / 100,
+			     0, 3, "", out);
+		fputc('\n', out);
+	}
 	if (measure->n_missed)
 		fputs("\nobjected to, and least suspected:\n", out);
 	for (size_t i = 0; i < measure->n_missed; i++)

@@ -2,13 +2,11 @@
 /* Figures as a page. */
 #include "write/format.h"
 
-#include "base/html.h"
-#include "write/page-parts.h"
+#include <math.h>
 
-static double percent(size_t part, size_t all)
-{
-	return all ? 100.0 * (double)part / (double)all : 0;
-}
+#include "base/html.h"
+#include "write/measure-figure.h"
+#include "write/page-parts.h"
 
 /* The names of the columns, parted by '|'; the first is the row's. */
 static void open_table(struct page *page, const char *heading, const char *columns)
@@ -33,7 +31,9 @@ static void open_row(struct page *page, const char *name)
 
 static void add_cell(struct page *page, double value, int digits, const char *unit)
 {
-	g_string_append_printf(page->out, "<td class=f>%.*f%s", digits, value, unit);
+	g_autofree char *text = measure_figure(value, digits, unit);
+
+	g_string_append_printf(page->out, "<td class=f>%s", text);
 }
 
 static void close_table(struct page *page)
@@ -46,13 +46,13 @@ static void add_figures(struct page *page, const char *name, const struct figure
 	open_row(page, name);
 	add_cell(page, (double)figures->n, 0, "");
 	add_cell(page, (double)figures->positives, 0, "");
-	add_cell(page, 100 * figures->prior, 1, " %");
-	add_cell(page, figures->auc, 3, "");
-	add_cell(page, figures->average_precision, 3, "");
+	add_cell(page, measure_percent(figures->positives, figures->n), 1, " %");
+	add_cell(page, measure_told(figures, figures->auc), 3, "");
+	add_cell(page, measure_told(figures, figures->average_precision), 3, "");
 	for (int i = 0; i < FIGURES_TOPS; i++)
-		add_cell(page, figures->precision_top[i], 2, "");
+		add_cell(page, measure_told(figures, figures->precision_top[i]), 2, "");
 	for (int i = 0; i < FIGURES_SHARES; i++)
-		add_cell(page, 100 * figures->recall_share[i], 0, " %");
+		add_cell(page, measure_told(figures, 100 * figures->recall_share[i]), 0, " %");
 	g_string_append_c(page->out, '\n');
 }
 
@@ -75,8 +75,8 @@ static void add_verdicts(struct page *page, const struct measure *measure)
 		open_row(page, verdict_name((enum verdict)v));
 		add_cell(page, (double)count->n, 0, "");
 		add_cell(page, (double)count->objected, 0, "");
-		add_cell(page, percent(count->objected, count->n), 1, " %");
-		add_cell(page, percent(count->objected, measure->all.positives), 1, " %");
+		add_cell(page, measure_percent(count->objected, count->n), 1, " %");
+		add_cell(page, measure_percent(count->objected, measure->all.positives), 1, " %");
 		g_string_append_c(page->out, '\n');
 	}
 	close_table(page);
@@ -93,8 +93,8 @@ static void add_calibration(struct page *page, const struct measure *measure)
 
 		open_row(page, name);
 		add_cell(page, (double)count->n, 0, "");
-		add_cell(page, 100 * measure->bin_means[bin], 1, " %");
-		add_cell(page, percent(count->objected, count->n), 1, " %");
+		add_cell(page, count->n ? 100 * measure->bin_means[bin] : (double)NAN, 1, " %");
+		add_cell(page, measure_percent(count->objected, count->n), 1, " %");
 		g_string_append_c(page->out, '\n');
 	}
 	close_table(page);
@@ -117,10 +117,10 @@ static void add_reasons(struct page *page, const struct measure *measure)
 	for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
 		open_row(page, rows[i].name);
 		add_cell(page, (double)rows[i].known, 0, "");
-		add_cell(page, percent(rows[i].group, rows[i].known), 0, " %");
-		add_cell(page, percent(rows[i].first, rows[i].known), 0, " %");
-		add_cell(page, percent(rows[i].agreed, rows[i].known), 0, " %");
-		add_cell(page, percent(rows[i].near, rows[i].known), 0, " %");
+		add_cell(page, measure_percent(rows[i].group, rows[i].known), 0, " %");
+		add_cell(page, measure_percent(rows[i].first, rows[i].known), 0, " %");
+		add_cell(page, measure_percent(rows[i].agreed, rows[i].known), 0, " %");
+		add_cell(page, measure_percent(rows[i].near, rows[i].known), 0, " %");
 		g_string_append_c(page->out, '\n');
 	}
 	close_table(page);
@@ -168,6 +168,19 @@ static void add_cases(struct page *page, const char *heading,
 	g_string_append(page->out, "</section>\n");
 }
 
+static void add_asked(struct page *page, const struct measure *measure)
+{
+	const struct measure_count *asked = &measure->asked;
+	g_autofree char *precision =
+		measure_figure(measure_percent(asked->objected, asked->n) / 100, 3, "");
+	g_autofree char *recall = measure_figure(
+		measure_percent(asked->objected, measure->all.positives) / 100, 3, "");
+
+	g_string_append_printf(page->out,
+			       "<p>Replies that ask to drop: %zu, precision %s, recall %s</p>\n",
+			       asked->n, precision, recall);
+}
+
 bool measure_write_html(const struct measured *measured, const struct report_style *style,
 			FILE *out)
 {
@@ -189,12 +202,7 @@ bool measure_write_html(const struct measured *measured, const struct report_sty
 	add_calibration(&page, measure);
 	add_reasons(&page, measure);
 	if (measured->with_replies)
-		g_string_append_printf(
-			text,
-			"<p>Replies that ask to drop: %zu, precision %.3f, recall "
-			"%.3f</p>\n",
-			measure->asked.n, percent(measure->asked.objected, measure->asked.n) / 100,
-			percent(measure->asked.objected, measure->all.positives) / 100);
+		add_asked(&page, measure);
 	g_string_append(text, page_tools);
 	g_string_append(text, "<div id=entries>\n");
 	add_cases(&page, "Objected to, and least suspected", measure->missed, measure->n_missed,
