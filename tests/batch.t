@@ -213,7 +213,7 @@ signed()
 run "$WINNOW" review -q --no-default-rules --rules times --no-model --json batch.mbox
 same 'numbers, and what they weigh' '1 0/9 -0.2 2 0.2027/3 0 1 0/0 0.3 0 -0.3466/1 0.2 /1 0.2' \
 	"$(json '[.patches | sort_by(.source | match("\\d+").string | tonumber)[].reasons | map({(.rule): .}) | add |
-		"\(.["n.prefix"] | if . then "\(.says) \(.weight)" else "" end)/\(.["n.signed"] | "\(.says) \(.weight)")"] | join(" ")')"
+		"\(.["n.prefix"] | if . then "\(.says) \(.weight + 0)" else "" end)/\(.["n.signed"] | "\(.says) \(.weight + 0)")"] | join(" ")')"
 same 'a number that is not known' 0 "$(json '[.patches[].reasons[] | select(.rule == "n.age").weight] | map(fabs) | add')"
 
 done_testing

@@ -18,7 +18,7 @@ static const char help[] =
 	"name or commit id, or that of its upstream commit.\n"
 	"\n"
 	"  winnow explain --queue queue-6.12/ 17\n"
-	"  winnow -C linux explain --upstream origin/master c122383d221d\n";
+	"  winnow -C linux explain --upstream origin/master f90d71b5cdfa\n";
 
 bool cmd_explain(struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)

@@ -21,7 +21,7 @@ static const char help[] =
 	"QUEUE is what 'winnow review' takes. A draft that was changed is never overwritten.\n"
 	"\n"
 	"  winnow -C linux reply --upstream origin/master --maildir ~/Mail/drafts autosel.mbox\n"
-	"  winnow reply --patch 20220407011029.113321-18 -o reply.mbox autosel.mbox\n";
+	"  winnow reply --patch 20220407011029.5150-18 -o reply.mbox autosel.mbox\n";
 
 static bool parse_names(const struct report *report, char *const *patches, guint8 **out,
 			GError **error)
