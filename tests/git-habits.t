@@ -227,6 +227,84 @@ same 'missing: all that it has beyond upstream' 'stable: 1 commit that master la
 run "$WINNOW" -C repo missing --upstream master --now 2024-01-01 "$start..stable"
 matches 'a range says itself what it is' ': 1 commit, 1 taken' out
 
+
+# --- commits as rev-list takes them: a history with merges, a rename, and what is undone on one side
+mkdir -p history/lamp history/fan && cd history || exit 1
+git init -q -b main .
+put() # BRANCH FILE CONTENT SUBJECT
+{
+	git checkout -q "$1" && mkdir -p "$(dirname "$2")" && printf '%s\n' "$3" >"$2" && git add -A
+	git -c user.name=Ann -c user.email=ann@example.org commit -q -m "$4"
+}
+merge() # BRANCH OTHER [OPTION...]
+{
+	git checkout -q "$1" && git -c user.name=Ann -c user.email=ann@example.org merge -q --no-ff -m "Merge $2" "${@:3}" "$2"
+}
+export GIT_AUTHOR_DATE='2022-01-01T00:00:00Z' GIT_COMMITTER_DATE='2022-01-01T00:00:00Z'
+printf '%s\n' a b c d e f >lamp/a.c && git add -A && git -c user.name=Ann -c user.email=ann@example.org commit -q -m 'lamp: start'
+git tag base
+put main fan/f.c 1 'fan: start'
+git branch side
+put side lamp/b.c 1 'lamp: add b'
+put main fan/f.c 2 'fan: faster'
+merge main side
+git branch undone
+put undone lamp/b.c 2 'lamp: change b'
+put undone lamp/b.c 1 'lamp: change it back'
+put main fan/g.c 1 'fan: add g'
+merge main undone
+git checkout -q main && git mv lamp/a.c fan/a.c && git -c user.name=Ann -c user.email=ann@example.org commit -q -m 'lamp: move a'
+put main fan/a.c 2 'fan: change a'
+put main lamp/b.c 3 'lamp: change b for good'
+unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+git branch topic base && put topic lamp/t.c 1 'lamp: add t'
+git checkout -q main
+cd ..
+
+# listed WORD...: rev-list and review take the same commits, in the same order; merges are skipped by reviews.
+listed()
+{
+	local expected actual
+	expected=$(git -C history rev-list --reverse --topo-order --no-merges "$@" | xargs)
+	actual=$(run "$WINNOW" -C history review -q --no-default-rules --rules "$corpus/rules" --now 2024-01-01 --json "$@"
+		[ "$status" -eq 0 ] && jq -r '.patches[].commit // .patches[].source' out | xargs || cat err)
+	same "as rev-list has it: $*" "$expected" "$actual"
+}
+listed base..main -- lamp
+listed base..main -- fan
+listed base..main -- lamp/b.c
+listed base..main -- lamp/a.c
+listed base..main -- fan/a.c
+listed base..main -- lamp fan
+listed base..main -- '*.c' ':!fan'
+listed base..main -- .
+listed ^base main
+listed main ^base
+listed main topic ^base
+listed ^base main topic
+listed main ^side ^topic
+listed base..main ^topic -- lamp
+same 'a path is from -C on' "$(git -C history/lamp rev-list --reverse base..main -- b.c | xargs)" \
+	"$("$WINNOW" -C history/lamp review -q --now 2024-01-01 --json base..main -- b.c | jq -r '.patches[].source' | xargs)"
+same 'or from here' "$(git -C history rev-list --reverse base..main -- lamp/b.c | xargs)" \
+	"$(cd history/lamp && "$WINNOW" review -q --now 2024-01-01 --json base..main -- b.c | jq -r '.patches[].source' | xargs)"
+fails_with 2 'no commit of a path' "$WINNOW" -C history review base..main -- nothing-here
+same 'is said' "winnow: 'base..main' holds no commit of these paths" "$(cat err)"
+fails_with 2 'a revision that is none' "$WINNOW" -C history review ^base nowhere
+matches "is told in git's words" "^winnow: cannot list commits: bad revision 'nowhere'" err
+fails_with 2 'a path outside' "$WINNOW" -C history review base..main -- ../other
+matches "is, too" '^winnow: cannot list commits: .*outside repository' err
+fails_with 2 'names behind -- where none is before it' "$WINNOW" review -- --js
+fails_with 64 'a command without paths' "$WINNOW" -C history missing --upstream main base side ^topic
+same 'says what it takes' 'winnow: missing: one branch at a time, such as ^A B or A..B' "$(cat err)"
+range=$("$WINNOW" -C repo missing --upstream master --now 2024-01-01 --json "$start..stable" | jq -c '[.branch.commits, .missing]')
+for words in "^$start stable" "stable ^$start" "stable -- lamp" "$start..stable -- lamp/a.c"; do
+	# shellcheck disable=SC2086
+	same "missing ${words//$start/START}" "$range" \
+		"$("$WINNOW" -C repo missing --upstream master --now 2024-01-01 --json $words | jq -c '[.branch.commits, .missing]')"
+done
+fails_with 2 'missing: no commit of a path' "$WINNOW" -C repo missing --upstream master "$start..stable" -- fan
+
 # --- as a command of git's, once it is installed
 installed()
 {

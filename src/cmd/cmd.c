@@ -9,15 +9,12 @@
 #include "cmd/spelling.h"
 #include "judge/rule.h"
 
-/* GLib leaves "--" where what follows looks like an option. */
-static void drop_dashes(int *argc, char **argv)
+/* What stands behind "--" (ends with NULL) are names like those before it. */
+static void put_back(int *argc, char **argv, char **behind)
 {
-	for (int i = 1; i < *argc; i++)
-		if (strcmp(argv[i], "--") == 0) {
-			memmove(argv + i, argv + i + 1, (size_t)(*argc - i) * sizeof(*argv));
-			--*argc;
-			return;
-		}
+	while (*behind)
+		argv[(*argc)++] = *behind++;
+	argv[*argc] = NULL;
 }
 
 bool cmd_parse(struct global_options *global, GOptionEntry *entries, const GOptionEntry *shared,
@@ -35,15 +32,24 @@ bool cmd_parse(struct global_options *global, GOptionEntry *entries, const GOpti
 	const GOptionEntry none[] = { G_OPTION_ENTRY_NULL };
 	const GOptionEntry *const lists[] = { entries, shared ? shared : none, help_entries, NULL };
 
-	if (!global_context(global, lists, name, *argc, *argv, &context, error))
+	char **behind;
+	int end = *argc;
+
+	if (!global_context(global, lists, name, *argc, *argv, &context, &end, error))
 		return false;
+	behind = *argv + (end < *argc ? end + 1 : end);
+	*argc = end;
 	g_option_context_set_description(context, help);
 	if (!g_option_context_parse(context, argc, argv, &parse_error)) {
 		fail(error, WINNOW_ERROR_USAGE, "%s: %c%s (see winnow %s --help)", name,
 		     g_ascii_tolower(parse_error->message[0]), parse_error->message + 1, name);
 		return false;
 	}
-	drop_dashes(argc, *argv);
+	(*argv)[*argc] = NULL;
+	if (*argc > 1 && global->takes_paths)
+		global->paths = *behind ? (const char *const *)behind : NULL;
+	else
+		put_back(argc, *argv, behind);
 	*helped = wants_help;
 	if (wants_help) {
 		g_autofree char *text = g_option_context_get_help(context, FALSE, NULL);

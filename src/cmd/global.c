@@ -163,12 +163,12 @@ static GOptionContext *context_new(struct global_options *global)
 }
 
 bool global_context(struct global_options *global, const GOptionEntry *const *own, const char *name,
-		    int argc, char **argv, GOptionContext **out, GError **error)
+		    int argc, char **argv, GOptionContext **out, int *end, GError **error)
 {
 	const struct spelling spelling = { .name = name, .own = own, .others = everywhere };
 	GOptionContext *context;
 
-	if (!spelling_complete(&spelling, argc, argv, error))
+	if (!spelling_complete(&spelling, argc, argv, end, error))
 		return false;
 	context = context_new(global);
 	for (const GOptionEntry *const *list = own; *list; list++)
@@ -211,8 +211,9 @@ bool global_parse(struct global_options *global, int *argc, char ***argv, GError
 	const struct spelling spelling = { .own = lists, .leads = true };
 	g_autoptr(GOptionContext) context = leading_context(global, leading);
 	g_autoptr(GError) problem = NULL;
+	int end;
 
-	return spelling_complete(&spelling, *argc, *argv, error) &&
+	return spelling_complete(&spelling, *argc, *argv, &end, error) &&
 	       (g_option_context_parse(context, argc, argv, &problem) ||
 		fail(error, WINNOW_ERROR_USAGE, "%c%s (see winnow --help)",
 		     g_ascii_tolower(problem->message[0]), problem->message + 1));

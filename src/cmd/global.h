@@ -19,6 +19,9 @@ struct global_options {
 	enum color_when hyperlinks; /* then */
 	enum { PAGER_AS_SET, PAGER_WANTED, PAGER_UNWANTED } paging;
 	struct pager *pager; /* what output_begin() may start, and main.c waits for; NULL: none */
+	/* Behind "--", where the command takes paths there and has names before it; NULL: none. */
+	const char *const *paths;
+	bool takes_paths;
 	/* Of what stands before a command only. */
 	gboolean help, version, build_options;
 };
@@ -36,11 +39,11 @@ bool global_parse(struct global_options *global, int *argc, char ***argv,
 /*
  * What takes own (lists of entries, ending with NULL), the options of the command name, and all of
  * these that can stand behind it; where both have a letter it is the command's. Those are not in
- * its help. Puts whole names in argv as spelling_complete() does, and fails likewise; else *out is
- * the caller's.
+ * its help. Puts whole names in argv as spelling_complete() does, with *end, and fails likewise;
+ * else *out is the caller's.
  */
 bool global_context(struct global_options *global, const GOptionEntry *const *own, const char *name,
-		    int argc, char **argv, GOptionContext **out,
+		    int argc, char **argv, GOptionContext **out, int *end,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The lines of --help about them. The caller frees. */

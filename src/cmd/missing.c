@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/range.h"
 #include "cmd/cmd.h"
 #include "cmd/confine.h"
 #include "cmd/format-option.h"
@@ -11,6 +12,7 @@
 #include "cmd/output.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
+#include "git/selection.h"
 #include "review/inquiry.h"
 #include "review/missing-changed.h"
 
@@ -32,6 +34,7 @@ static const char help[] =
 	"64 wrong usage.\n";
 
 struct missing_options {
+	char *names[2]; /* a range for "^A B"; none: as given */
 	struct upstream_options upstream;
 	struct trees_options trees;
 	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from, *new_since;
@@ -47,6 +50,7 @@ struct missing_options {
 static void options_clear(struct missing_options *options)
 {
 	upstream_options_clear(&options->upstream);
+	g_free(options->names[0]);
 	trees_options_clear(&options->trees);
 	g_free(options->list);
 	format_option_clear(&options->wanted);
@@ -82,6 +86,42 @@ static bool parse_options(struct missing_options *options, int argc, char **argv
 		return fail(error, WINNOW_ERROR_USAGE, "--severity: '%s' is none of: %s",
 			    options->severity, SEVERITY_WORDS);
 	return true;
+}
+
+/* "^A B", as rev-list takes it, is "A..B". */
+static bool join_range(struct missing_options *options, char *const *names, GError **error)
+{
+	size_t n = g_strv_length((char **)names);
+	size_t bound = n == 2 && **names != '^';
+
+	if (!n || !selection_is_one((const char *const *)names, NULL))
+		return true;
+	if (n != 2 || names[bound][0] != '^' || names[!bound][0] == '^')
+		return fail(error, WINNOW_ERROR_USAGE,
+			    "missing: one branch at a time, such as ^A B or A..B");
+	options->names[0] = g_strconcat(names[bound] + 1, "..", names[!bound], NULL);
+	return true;
+}
+
+/* The commits of a branch, or a range, that touch paths; *out is NULL where there are none. */
+static bool select_commits(const struct global_options *global, struct repo *repo,
+			   const struct missing_options *options, const char *name,
+			   struct selection **out, GError **error)
+{
+	const struct source_options *source = &options->upstream.source;
+	_cleanup_(range_clear) struct range range = { 0 };
+	g_autofree char *configured = NULL, *bound = NULL;
+	const char *upstream = source->upstream;
+
+	if (!global->paths || !*global->paths)
+		return true;
+	if (!upstream)
+		upstream = configured = repo_config(repo, "winnow.upstream");
+	/* Of a branch what upstream has is not asked about: it need not be listed. */
+	if (!range_read(name, &range) && upstream && repo && repo_knows(repo, upstream))
+		bound = g_strconcat("^", upstream, NULL);
+	return selection_read(repo, global->directory, (const char *const[]){ name, bound, NULL },
+			      global->paths, out, error);
 }
 
 /* What --fail-on names; an id that upstream does not know is nothing to pass. */
@@ -242,17 +282,24 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 	_cleanup_(missing_changed_freep) struct missing_changed *changed = NULL;
 	const struct missing_report *report;
 	g_autofree char *kept = NULL;
+	_cleanup_(selection_freep) struct selection *selection = NULL;
+	char *const *names;
 	bool helped = false;
 	gint64 now = 0;
 
-	if (!cmd_parse(global, own, shared, "[OPTION...] BRANCH|ID...|--list FILE", summary,
-		       long_help, &argc, &argv, &helped, error) ||
+	global->takes_paths = true;
+	if (!cmd_parse(global, own, shared, "[OPTION...] BRANCH [-- PATH...]|ID...|--list FILE",
+		       summary, long_help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (!parse_options(&options, argc, argv, &now, error) ||
+	    !join_range(&options, argv + 1, error) ||
 	    (options.exit_code && !parse_failing("any", &failing, error)) ||
 	    (options.fail_on && !parse_failing(options.fail_on, &failing, error)) ||
 	    !locate_repo(global, &repo, error))
+		return false;
+	names = options.names[0] ? options.names : argv + 1;
+	if (*names && !select_commits(global, repo, &options, *names, &selection, error))
 		return false;
 	if (!options.no_decisions &&
 	    !locate_decisions_to_read(repo, options.decisions, NULL, &decisions, error))
@@ -268,7 +315,9 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 			    "winnow.cves)");
 	inquiry_options = (struct inquiry_options){
 		.source = &options.upstream.source,
-		.names = argv + 1,
+		.names = names,
+		.selection = selection,
+		.paths = selection ? global->paths : NULL,
 		.list = options.list,
 		.target = options.target,
 		.ignore = options.ignore,

@@ -167,8 +167,9 @@ bool cmd_review(struct global_options *global, int argc, char **argv, enum statu
 	bool fails[N_VERDICTS] = { 0 }, helped = false;
 	report_writer *write_report = NULL;
 
-	if (!cmd_parse(global, own, shared, "[OPTION...] [QUEUE...]", summary, long_help, &argc,
-		       &argv, &helped, error) ||
+	global->takes_paths = true;
+	if (!cmd_parse(global, own, shared, "[OPTION...] [QUEUE...] [-- PATH...]", summary,
+		       long_help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (argc < 2 && !options.inbox)

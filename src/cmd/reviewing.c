@@ -86,6 +86,8 @@ void reviewing_clear(struct reviewing *reviewing)
 {
 	run_free(reviewing->run);
 	repo_free(reviewing->repo);
+	selection_free(reviewing->selection);
+	g_strfreev(reviewing->names);
 	g_strfreev(reviewing->rules);
 	g_free(reviewing->model);
 	g_free(reviewing->kind_model);
@@ -122,12 +124,16 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		return false;
 	if (!memory_option_parse(&options->memory, out->repo, &max_memory, error))
 		return false;
+	if (selection_is_one(names, global->paths) &&
+	    !selection_read(out->repo, global->directory, names, global->paths, &out->selection,
+			    error))
+		return false;
 	take_settings(out->repo, options);
 	out->rules = locate_rules(out->repo, options->rules, options->no_default_rules);
 	if (!options->no_model) {
 		out->model = options->model ? g_strdup(options->model) : locate_data("text-model");
-		out->kind_model =
-			options->kind_model ? g_strdup(options->kind_model) : locate_data("kind-model");
+		out->kind_model = options->kind_model ? g_strdup(options->kind_model)
+						      : locate_data("kind-model");
 	}
 	if (options->decisions_may_lack)
 		out->decisions = locate_decisions(out->repo, options->decisions, names[0]);
@@ -137,6 +143,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		return false;
 	out->options = (struct review_options){
 		.source = &options->upstream.source,
+		.selection = out->selection,
 		.onto = options->onto,
 		.target = options->target,
 		.now = now,
@@ -170,6 +177,20 @@ static void grow_people(const struct reviewing *reviewing)
 		warn_tell(&options->warn, "%s", error->message);
 }
 
+/* As they were given: by them what was said of this queue the last time is found again. */
+static char **names_with_paths(const char *const *names, const char *const *paths)
+{
+	g_autoptr(GStrvBuilder) out = g_strv_builder_new();
+
+	for (; *names; names++)
+		g_strv_builder_add(out, *names);
+	if (paths)
+		g_strv_builder_add(out, "--");
+	for (; paths && *paths; paths++)
+		g_strv_builder_add(out, *paths);
+	return g_strv_builder_end(out);
+}
+
 bool reviewing_open(const struct global_options *global, struct reviewing_options *options,
 		    const char *const *names, struct reviewing *out, GError **error)
 {
@@ -178,7 +199,8 @@ bool reviewing_open(const struct global_options *global, struct reviewing_option
 	     !confine(global, out->repo, options->confined, &options->upstream.source,
 		      options->inbox ? options->people : NULL, error)))
 		return false;
-	if (!run_new(out->repo, &out->options, names, &out->run, error))
+	out->names = names_with_paths(names, global->paths);
+	if (!run_new(out->repo, &out->options, (const char *const *)out->names, &out->run, error))
 		return false;
 	out->report = run_report(out->run);
 	grow_people(out);

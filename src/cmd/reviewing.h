@@ -45,6 +45,8 @@ struct reviewing {
 	char *model, *kind_model;
 	char *decisions; /* the file that was looked for; NULL: there is none to look for */
 	struct review_options options;
+	char **names;		     /* of the queue, as given, paths too */
+	struct selection *selection; /* NULL: names say what the queue is */
 	struct run *run;
 	const struct report *report; /* the run's */
 };

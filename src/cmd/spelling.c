@@ -112,9 +112,12 @@ static bool fail_ambiguous(const struct spelling *spelling, const GPtrArray *fou
 	return fail_option(spelling, problem, error);
 }
 
-bool spelling_complete(const struct spelling *spelling, int argc, char **argv, GError **error)
+bool spelling_complete(const struct spelling *spelling, int argc, char **argv, int *end,
+		       GError **error)
 {
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+	int i = 1;
+
+	for (; i < argc && strcmp(argv[i], "--") != 0; i++) {
 		const char *long_name = argv[i] + 2;
 		size_t length = strcspn(argv[i], "=");
 		g_autofree char *option = NULL, *whole = NULL;
@@ -122,7 +125,7 @@ bool spelling_complete(const struct spelling *spelling, int argc, char **argv, G
 		const GOptionEntry *entry;
 
 		if (spelling->leads && argv[i][0] != '-')
-			return true;
+			break;
 		if (!g_str_has_prefix(argv[i], "--")) {
 			i += argv[i][0] == '-' && short_wants_next(spelling, argv[i] + 1);
 			continue;
@@ -142,5 +145,6 @@ bool spelling_complete(const struct spelling *spelling, int argc, char **argv, G
 		}
 		i += !argv[i][length] && wants_value(entry);
 	}
+	*end = MIN(i, argc);
 	return true;
 }

@@ -11,6 +11,7 @@ struct taken_reading {
 	const struct target *target;
 	GHashTable *before; /* struct commit_id *: not asked about; NULL: all are */
 	guint8 *shared;	    /* by position: what from shares with upstream; NULL likewise */
+	GHashTable *only;   /* struct commit_id *: no others are asked about; NULL: all are */
 	const struct commit_id *last; /* the commit looked at before, to count them */
 };
 
@@ -72,7 +73,8 @@ static void take_own(const struct commit_id *commit, guint32 position, bool gone
 		.position = position, .gone = gone, .has_commit = true, .commit = *commit
 	};
 
-	if (reading->before && g_hash_table_contains(reading->before, commit))
+	if ((reading->before && g_hash_table_contains(reading->before, commit)) ||
+	    (reading->only && !g_hash_table_contains(reading->only, commit)))
 		return;
 	if (!reading->last || !commit_id_equal(reading->last, commit))
 		reading->list->n_commits++;
@@ -92,6 +94,8 @@ static void take_shared(struct taken_reading *reading)
 		if (!in_tree[at] || reading->shared[at])
 			continue;
 		taken.commit = history_at(reading->history, at)->id;
+		if (reading->only && !g_hash_table_contains(reading->only, &taken.commit))
+			continue;
 		taken.gone = target_took_back(reading->target, at);
 		reading->list->n_commits++;
 		add_taken(reading->list, &taken);
@@ -117,9 +121,11 @@ static void note_before(struct commit *commit, void *data)
 
 bool taken_add_tree(struct taken_list *list, const struct history *history,
 		    const struct target *target, struct repo *repo, const struct commit_id *from,
-		    GError **error)
+		    GHashTable *only, GError **error)
 {
-	struct taken_reading reading = { .list = list, .history = history, .target = target };
+	struct taken_reading reading = {
+		.list = list, .history = history, .target = target, .only = only
+	};
 	struct walk walk = { .known = note_shared, .visit = note_before, .data = &reading };
 	g_autoptr(GHashTable) before =
 		g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);

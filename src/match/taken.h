@@ -33,11 +33,12 @@ void taken_clear(struct taken_list *list);
 
 /*
  * Add what the tree that target has read took: all its own commits, or with from only what it has
- * and from has not, be those its own or upstream's. Fails with WINNOW_ERROR_INPUT.
+ * and from has not, be those its own or upstream's; with only (a set of struct commit_id *; NULL:
+ * all) none but these. Fails with WINNOW_ERROR_INPUT.
  */
 bool taken_add_tree(struct taken_list *list, const struct history *history,
 		    const struct target *target, struct repo *repo, const struct commit_id *from,
-		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+		    GHashTable *only, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
  * Add the commit that somebody listed by digits of its id, and where it is a merge what came with

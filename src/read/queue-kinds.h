@@ -29,6 +29,8 @@ bool queue_read_mbox(struct queue *queue, const char *path,
 bool queue_read_stdin(struct queue *queue, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool queue_read_range(struct queue *queue, const char *range, const struct queue_options *options,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+bool queue_read_selection(struct queue *queue, const struct queue_options *options,
+			  GError **error) G_GNUC_WARN_UNUSED_RESULT;
 bool queue_read_id(struct queue *queue, const char *id, const struct queue_options *options,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Fails where it proposes nothing. */

@@ -82,7 +82,9 @@ static bool read_all(struct queue *queue, const char *const *names,
 	bool ok = true;
 
 	queue->allowance = allowance;
-	for (const char *const *name = names; *name && ok; name++)
+	if (options->selection)
+		ok = queue_read_selection(queue, options, error);
+	for (const char *const *name = names; !options->selection && *name && ok; name++)
 		ok = read_one(queue, *name, options, error);
 	if (!*names && options->inbox)
 		ok = queue_read_inbox(queue, options->inbox, error);

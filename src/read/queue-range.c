@@ -86,6 +86,21 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 	return ok;
 }
 
+bool queue_read_selection(struct queue *queue, const struct queue_options *options, GError **error)
+{
+	const struct selection *selection = options->selection;
+	struct progress shown;
+	bool ok = true;
+
+	progress_begin(&shown, options->progress, "reading the queue", selection->ids->len);
+	for (guint i = 0; i < selection->ids->len && ok; i++, progress_step(&shown))
+		ok = queue_read_id(queue, selection->ids->pdata[i], options, error);
+	progress_end(&shown);
+	queue->has_base = selection->has_base;
+	queue->base = selection->base;
+	return ok;
+}
+
 bool queue_read_id(struct queue *queue, const char *id, const struct queue_options *options,
 		   GError **error)
 {

@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/commit-id.h"
 #include "git/repo.h"
+#include "git/selection.h"
 #include "read/inbox.h"
 #include "read/mail.h"
 #include "read/patch.h"
@@ -50,15 +51,16 @@ struct queue {
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
 	bool keep_raw;	     /* as the option says */
 	struct allowance *allowance; /* while it is read; NULL: patches are not counted */
-	size_t max_memory;	     /* as the option says; what is held for them may take as much */
-	bool has_base;		     /* the queue itself says what it goes on top of: a range */
+	size_t max_memory; /* as the option says; what is held for them may take as much */
+	bool has_base;	   /* the queue itself says what it goes on top of: a range */
 	struct commit_id base;
 };
 
 struct queue_options {
-	struct repo *repo;	    /* where ranges and ids are looked up; NULL if there is none */
-	const struct inbox *inbox;  /* the queue where no names are given; NULL: none */
-	const GPtrArray *fix_words; /* the project's own, see fix-words.h; NULL: none */
+	struct repo *repo; /* where ranges and ids are looked up; NULL if there is none */
+	const struct selection *selection; /* its commits, whatever names say; NULL: names do */
+	const struct inbox *inbox;	   /* the queue where no names are given; NULL: none */
+	const GPtrArray *fix_words;	   /* the project's own, see fix-words.h; NULL: none */
 	bool progress;
 	bool keep_raw;	   /* keep the bytes of each patch: see struct patch */
 	size_t max_memory; /* bytes for its patches, see allowance.h; 0: ALLOWANCE_DEFAULT */

@@ -75,6 +75,8 @@ static bool read_branch(struct inquiry *inquiry, const char *name, GError **erro
 	_cleanup_(range_clear) struct range range = { 0 };
 	bool is_range = range_read(name, &range);
 	const char *to = is_range ? range.to : name;
+	const struct selection *selection = inquiry->options->selection;
+	g_autoptr(GHashTable) only = selection ? selection_set(selection) : NULL;
 	struct commit_id start;
 
 	if (range.is_symmetric)
@@ -84,7 +86,7 @@ static bool read_branch(struct inquiry *inquiry, const char *name, GError **erro
 	    (is_range &&
 	     !repo_resolve(inquiry->repo, *range.from ? range.from : "HEAD", &start, error)) ||
 	    !taken_add_tree(&inquiry->taken, inquiry->source.history, inquiry->target,
-			    inquiry->repo, is_range ? &start : NULL, error))
+			    inquiry->repo, is_range ? &start : NULL, only, error))
 		return false;
 	inquiry->is_branch = !is_range;
 	/* A release has no commits of its own, and may have open vulnerabilities. */
@@ -109,6 +111,15 @@ static bool is_id(const struct inquiry *inquiry, const char *word)
 		!inquiry->repo || !repo_knows(inquiry->repo, word));
 }
 
+/* With the paths that it is held to. */
+static char *name_of_branch(const struct inquiry_options *options)
+{
+	g_autofree char *paths = options->paths ? g_strjoinv(" ", (char **)options->paths) : NULL;
+
+	return paths ? g_strdup_printf("%s -- %s", options->names[0], paths)
+		     : g_strdup(options->names[0]);
+}
+
 static bool read_names(struct inquiry *inquiry, char *const *names, GError **error)
 {
 	if (names[1] || is_id(inquiry, names[0])) {
@@ -117,7 +128,7 @@ static bool read_names(struct inquiry *inquiry, char *const *names, GError **err
 		inquiry->name = g_strjoinv(" ", (char **)names);
 		return true;
 	}
-	inquiry->name = g_strdup(names[0]);
+	inquiry->name = name_of_branch(inquiry->options);
 	if (!inquiry->repo)
 		return fail(error, WINNOW_ERROR_INPUT, "no repository to find '%s' in (use -C)",
 			    names[0]);
@@ -152,9 +163,9 @@ char *inquiry_tree(const struct inquiry *inquiry)
 	/* Ids and lists are no names of a tree, though they hold digits. */
 	bool is_named = !options->list && !options->names[1] && !is_id(inquiry, options->names[0]);
 	_cleanup_(range_clear) struct range range = { 0 };
-	bool is_range = is_named && range_read(inquiry->name, &range);
+	bool is_range = is_named && range_read(options->names[0], &range);
 	const char *const names[] = { options->version, options->target, range.to, range.from,
-				      is_named && !is_range ? inquiry->name : NULL };
+				      is_named && !is_range ? options->names[0] : NULL };
 	char *tree = NULL;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(names) && !tree; i++)

@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/warn.h"
 #include "git/repo.h"
+#include "git/selection.h"
 #include "match/missing.h"
 #include "match/open-cves.h"
 #include "review/source.h"
@@ -21,6 +22,8 @@
 struct inquiry_options {
 	struct source_options *source; /* filled from git's configuration */
 	char *const *names;	       /* a range, a branch, or ids of upstream; NULL: the list */
+	const struct selection *selection; /* of the branch's commits only these; NULL: all */
+	const char *const *paths;	   /* by which they were selected; NULL: none */
 	const char *list;   /* a file of backports, see read/backport-list.h, or "-"; NULL: names */
 	const char *target; /* with ids and lists: the tree that may have more of them; or NULL */
 	char *const *ignore;   /* lists; NULL: none */

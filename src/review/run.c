@@ -531,6 +531,7 @@ static bool open_queue(struct run *run, const struct inbox *inbox, const char *c
 		.keep_raw = options->keep_raw,
 		.max_memory = options->max_memory,
 		.inbox = inbox->path ? inbox : NULL,
+		.selection = options->selection,
 	};
 
 	source_take_words(run->repo, options->source);

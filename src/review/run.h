@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "base/warn.h"
 #include "git/repo.h"
+#include "git/selection.h"
 #include "match/fit.h"
 #include "match/target.h"
 #include "review/report.h"
@@ -20,6 +21,7 @@
 /* What to review against. Borrowed until the run is freed; what may be NULL says so. */
 struct review_options {
 	struct source_options *source; /* filled from git's configuration */
+	const struct selection *selection; /* the queue's commits; NULL: those that names mean */
 	const char *onto, *target;     /* revisions; NULL: none */
 	gint64 now;
 	char *const *rules;    /* directories, in the order they count */
