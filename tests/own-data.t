@@ -40,6 +40,22 @@ matches "what is not there is named, and nobody else's taken" "cannot .*prefix/s
 	<(listed prefix/bin/winnow)
 matches 'nor a missing WINNOW_DATA passed over' "cannot .*nowhere/rules" <(WINNOW_DATA=nowhere listed other/bin/winnow)
 
+# Where /proc does not say which program it is, what it was built to be installed with.
+listed_blind()
+{
+	unshare -rm sh -c 'mount -t tmpfs none /proc && exec "$@"' - "$@" rules list 2>&1
+}
+if ! unshare -rm mount -t tmpfs none /proc 2>/dev/null; then
+	skip 'without /proc: those of the prefix it was built for' 'no name space of mounts'
+elif [ -e "$(cat "$O/datadir")" ]; then
+	skip 'without /proc: those of the prefix it was built for' 'there is one installed'
+else
+	data share/winnow of.anybody
+	matches 'without /proc: those of the prefix it was built for' "^winnow: cannot .*$(cat "$O/datadir")/rules" \
+		<(listed_blind other/bin/winnow)
+	same 'and no word of the library' '' "$(listed_blind other/bin/winnow | grep -v '^winnow: ')"
+fi
+
 for what in rules templates text-model kind-model; do
 	same "the program that is tested has $what of this tree" yes \
 		"$([ "$O/share/winnow/$what" -ef "$top/$what" ] || [ "$O/share/winnow/$what" -ef "$top/data/$what" ] && echo yes)"

@@ -12,14 +12,14 @@ static char *find_data(void)
 {
 	static const char *const beside[] = { "share/winnow", "../share/winnow" };
 	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *directory = g_path_get_dirname(program ? program : ".");
+	g_autofree char *directory = program ? g_path_get_dirname(program) : NULL;
 	const char *set = g_getenv("WINNOW_DATA");
 
 	if (set && *set)
 		return locate_path(set);
-	/* What was built has links to its own source tree beside it, what was installed a prefix.
-	 */
-	for (size_t i = 0; i < G_N_ELEMENTS(beside); i++) {
+	/* What was built has links to its own source tree beside it, what was installed a prefix. A
+	 * chroot without /proc does not say where it is. */
+	for (size_t i = 0; directory && i < G_N_ELEMENTS(beside); i++) {
 		g_autofree char *path = g_canonicalize_filename(beside[i], directory);
 
 		if (g_file_test(path, G_FILE_TEST_IS_DIR))
