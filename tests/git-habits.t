@@ -335,4 +335,28 @@ same 'is told by the name that it has everywhere' "winnow: no command 'reveiw', 
 matches 'git help winnow' 'review patches proposed for a stable tree' <(LC_ALL=C.UTF-8 MANWIDTH=200 git_winnow help winnow 2>&1 | col -bx)
 ok 'make uninstall' installed uninstall
 same 'leaves no file' '' "$(cd root && find . ! -type d)"
+# --- exit statuses, readers that go away, symmetric ranges
+run git no-such-command
+same 'git: a command that is none' 1 "$status"
+run git -C repo log --no-such-option
+same 'git: wrong usage of one' yes "$([ "$status" -ge 128 ] && echo yes)"
+fails_with 64 'a command that is none' "$WINNOW" no-such-command
+run git -C repo diff --exit-code master~1 master
+same 'git diff --exit-code' 1 "$status"
+fails_with 1 '--exit-code, as of git diff' "$WINNOW" -C repo missing --exit-code --upstream master stable
+ok 'none without' "$WINNOW" -C repo missing --upstream master stable
+same 'head of it' '' "$({ "$WINNOW" -C repo review --json --upstream master "$start..stable" | head -c 1 >head; } 2>&1)"
+fails_with 2 'no symmetric ones' "$WINNOW" -C repo review master...stable
+
+# The table of them, each line with its test.
+wrong=
+habits=0
+while IFS= read -r row; do
+	habits=$((habits + 1))
+	name=${row% |} name=${name##*| }
+	[[ $name == 'none: '?* ]] || grep -qF -- "$name" "$top/tests/git-habits.t" "$top/tests/repository-open.t" || wrong+="$row"$'\n'
+done < <(grep '^| ' "$top/data/doc/git-habits.md" | grep -v '^| \(habit\|---\)')
+ok 'git-habits.md has many lines' [ "$habits" -gt 25 ]
+same 'and each of them a test' '' "$wrong"
+
 done_testing
