@@ -139,6 +139,14 @@ review "${against[@]}" beside
 same 'but not all of many' \
 	"beside: 10 files that its series does not list: 1 .patch, 2 .patch, 3 .patch, 4 .patch, 5 .patch and 5 more" "$(warnings)"
 
+mkdir -p suse/patches.{one,two,three} && cp quilt/leak.patch quilt/name.patch suse/patches.one && cp quilt/table.patch suse/patches.two
+cp quilt/table.patch suse/patches.three
+printf '\tpatches.one/leak.patch\n-\tpatches.two/gone.patch\n+x\t../patches.three/none.patch\n' >suse/series.conf
+review "${against[@]}" suse
+same 'so are those beside what is listed further down' "suse/series.conf:3: '../patches.three/none.patch' is left out: its guard is '+x'
+suse/patches.one: 1 file that its series does not list: name.patch
+suse/patches.two: 1 file that its series does not list: table.patch" "$(warnings)"
+
 # --- without a series
 
 mkdir plain && cp quilt/leak.patch plain/1 && cp quilt/name.patch plain/10-name && cp quilt/table.patch plain/2.eml

@@ -161,8 +161,17 @@ done
 fails_with 2 'take: not over what is there' "${take[@]}" -o taken root
 fails_with 64 'take: several are no mbox' "${take[@]}" --mbox - root
 
+# --- decided
+
+git -C repo config user.email ann@example.org
+ok 'decisions' "$WINNOW" -C repo decide -q --upstream master --queue root 3 drop -m 'Not in 2.0.'
+same 'of several queues stand in their directory' 1 "$(grep -c 'Not in 2\.0' root/.winnow-decisions)"
+review --json "${against[@]}" root
+json_is 'and are for the tree' 'null Not in 2.0. null' '[.patches[] | select(.subject == "net: fix a leak" and .queue != "root/queue-9.0").decision.note | tostring] | join(" ")'
+
 # --- what lies there
 
+rm root/.winnow-decisions
 cp -r root more
 ln -s "$work/root/queue-1.0" more/queue-7.0
 ln -s .. more/queue-3.0/queue-8.0

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/place.h"
+#include "read/queue.h"
 
 /* The directory of what comes with the program. */
 static char *find_data(void)
@@ -87,18 +88,6 @@ char *locate_path(const char *path)
 	return at_home ? at_home : g_strdup(path);
 }
 
-/* The quilt directory that queue means; NULL if it means none. */
-static char *quilt_directory(const char *queue)
-{
-	g_autofree char *base = g_path_get_basename(queue);
-	g_autofree char *series = NULL;
-
-	if (g_file_test(queue, G_FILE_TEST_IS_REGULAR))
-		return strcmp(base, "series") == 0 ? g_path_get_dirname(queue) : NULL;
-	series = g_build_filename(queue, "series", NULL);
-	return g_file_test(series, G_FILE_TEST_IS_REGULAR) ? g_strdup(queue) : NULL;
-}
-
 char *locate_decisions(struct repo *repo, const char *given, const char *queue)
 {
 	static const char name[] = ".winnow-decisions";
@@ -114,7 +103,7 @@ char *locate_decisions(struct repo *repo, const char *given, const char *queue)
 		return g_path_is_absolute(path) || !top ? g_steal_pointer(&path)
 							: g_build_filename(top, path, NULL);
 	}
-	quilt = queue ? quilt_directory(queue) : NULL;
+	quilt = queue ? queue_directory(queue) : NULL;
 	if (quilt)
 		return g_build_filename(quilt, name, NULL);
 	return top ? g_build_filename(top, name, NULL) : NULL;

@@ -14,7 +14,10 @@
 #include "read/patch-file.h"
 #include "read/series-line.h"
 
-enum { PATCHES_LIMIT = 200000 }; /* of one series; SUSE's kernels have 70,000 */
+enum {
+	PATCHES_LIMIT = 200000,	 /* of one series; SUSE's kernels have 70,000 */
+	DIRECTORIES_LIMIT = 100, /* that its patches are in, looked at for others */
+};
 
 /* What "queue-5.10" and "patches-6.1.y" say of the tree that the queue is for; NULL: nothing. */
 static char *version_of_directory(const char *directory)
@@ -73,10 +76,18 @@ static void read_entry(struct queue *queue, const char *directory, const struct 
 	queue_note_file(queue, queue->patches->len - 1, line->name, path);
 }
 
-/* Of each name, as a path from "/", whether it was taken. False: taken it was before. */
+/* What a name in a series is known by: a path that is not below LISTED leads out of the directory.
+ */
+#define LISTED "/q"
+static char *key_of(const char *name)
+{
+	return g_canonicalize_filename(name, LISTED);
+}
+
+/* Of each name whether it was taken. False: taken it was before. */
 static bool note_listed(GHashTable *listed, const char *name, bool taken)
 {
-	g_autofree char *key = g_canonicalize_filename(name, "/");
+	g_autofree char *key = key_of(name);
 
 	if (g_hash_table_lookup(listed, key))
 		return false;
@@ -84,25 +95,56 @@ static bool note_listed(GHashTable *listed, const char *name, bool taken)
 	return true;
 }
 
-/* What lies beside the series and looks like a patch, and that nothing of it names. */
-static void warn_unlisted(struct queue *queue, const char *directory, GHashTable *listed)
+/* What lies in a directory of listed files, path from the series', and nothing names. */
+static void warn_unlisted_in(struct queue *queue, const char *directory, const char *path,
+			     GHashTable *listed)
 {
+	g_autofree char *at = g_build_filename(directory, path, NULL);
 	g_autoptr(GPtrArray) unlisted = g_ptr_array_new();
 	g_autoptr(GPtrArray) names = NULL;
 	g_autoptr(GError) problem = NULL;
 
-	if (!directory_list(directory, &names, &problem)) {
+	if (!directory_list(at, &names, &problem))
 		queue_warn(queue, "%s", problem->message);
-		return;
-	}
 	for (guint i = 0; names && i < names->len; i++) {
-		g_autofree char *key = g_canonicalize_filename(names->pdata[i], "/");
+		g_autofree char *name = g_build_filename(path, names->pdata[i], NULL);
+		g_autofree char *key = key_of(name);
 
 		if (!g_hash_table_contains(listed, key) &&
-		    queue_name_kind(directory, names->pdata[i]) == QUEUE_NAME_PATCH)
+		    queue_name_kind(at, names->pdata[i]) == QUEUE_NAME_PATCH)
 			g_ptr_array_add(unlisted, names->pdata[i]);
 	}
-	queue_warn_names(queue, directory, unlisted, "that its series does not list");
+	queue_warn_names(queue, *path ? at : directory, unlisted, "that its series does not list");
+}
+
+/* Beside the series, and beside all that it lists further down. */
+static void warn_unlisted(struct queue *queue, const char *directory, GHashTable *listed)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new();
+	GHashTableIter iter;
+	gpointer key;
+
+	g_hash_table_add(known, g_strdup(LISTED));
+	g_hash_table_iter_init(&iter, listed);
+	while (g_hash_table_iter_next(&iter, &key, NULL)) {
+		char *path = g_path_get_dirname(key);
+
+		if (g_str_has_prefix(path, LISTED "/") &&
+		    g_hash_table_size(known) < DIRECTORIES_LIMIT)
+			g_hash_table_add(known, path);
+		else
+			g_free(path);
+	}
+	g_hash_table_iter_init(&iter, known);
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		g_ptr_array_add(paths, key);
+	g_ptr_array_sort(paths, text_compare);
+	for (guint i = 0; i < paths->len; i++) {
+		const char *path = (const char *)paths->pdata[i] + strlen(LISTED);
+
+		warn_unlisted_in(queue, directory, *path ? path + 1 : path, listed);
+	}
 }
 
 static void read_line(struct queue *queue, struct slice text, const char *directory,

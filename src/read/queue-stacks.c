@@ -36,6 +36,43 @@ char *queue_find_series(const char *directory)
 	return NULL;
 }
 
+/* Whether name is that of a directory of queues' own. */
+static bool is_queue_name(const char *name)
+{
+	return g_str_has_prefix(name, "queue-") && name[strlen("queue-")];
+}
+
+static bool has_queues(const char *directory)
+{
+	g_autoptr(GPtrArray) names = NULL;
+	bool found = false;
+
+	if (!directory_list(directory, &names, NULL))
+		return false;
+	for (guint i = 0; names && i < names->len && !found; i++) {
+		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
+		mode_t mode = 0;
+
+		found = is_queue_name(names->pdata[i]) && directory_look_at(path, &mode, NULL) &&
+			S_ISDIR(mode);
+	}
+	return found;
+}
+
+char *queue_directory(const char *name)
+{
+	g_autofree char *base = g_path_get_basename(name);
+	g_autofree char *series = NULL;
+
+	if (!g_file_test(name, G_FILE_TEST_IS_DIR))
+		return strcmp(base, series_names[0]) == 0 ? g_path_get_dirname(name) : NULL;
+	series = queue_find_series(name);
+	/* What was decided about a series.conf has never been beside it. */
+	if (series)
+		return g_str_has_suffix(series, "/series") ? g_path_get_dirname(series) : NULL;
+	return has_queues(name) ? g_strdup(name) : NULL;
+}
+
 static int by_version(const void *a, const void *b)
 {
 	const char *x = *(char *const *)a, *y = *(char *const *)b;
@@ -49,10 +86,9 @@ static bool is_queue(struct queue *queue, const char *directory, const char *nam
 {
 	g_autofree char *path = g_build_filename(directory, name, NULL);
 	g_autoptr(GError) problem = NULL;
-	const char *version = name + strlen("queue-");
 	mode_t mode = 0;
 
-	if (!g_str_has_prefix(name, "queue-") || !*version)
+	if (!is_queue_name(name))
 		return false;
 	if (!directory_look_at(path, &mode, &problem)) {
 		queue_warn(queue, "%s", problem->message);

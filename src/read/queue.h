@@ -80,6 +80,12 @@ struct queue_options {
  */
 bool queue_open(const char *const *names, const struct queue_options *options, struct queue **out,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/*
+ * The directory that a queue named so is: that of its series, or of its queues; NULL: it is none.
+ * The caller frees.
+ */
+char *queue_directory(const char *name);
+
 /* A queue without patches, for what is asked of a tree alone. */
 struct queue *queue_new(void);
 void queue_free(struct queue *queue);

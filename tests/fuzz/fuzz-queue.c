@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Queues as directories and files. The first line is their kind: "series", then the file of that
- * name and patches p0, p1, ...; "maildir", then mails; or "file", then its bytes. Lines of "%%"
- * part them.
+ * name and patches p0, p1, ...; "queues", the same as one of two queues; "plain", files without a
+ * series; "maildir", then mails; or "file", then its bytes. Lines of "%%" part them.
  */
 #include <string.h>
 
@@ -31,6 +31,7 @@ static void check(const char *path)
 
 		g_assert_true(g_utf8_validate(patch->message.subject, -1, NULL));
 		g_assert_true(g_utf8_validate(patch->message.own_body, -1, NULL));
+		g_assert_cmpuint(patch->stack, <=, queue->stacks->len);
 	}
 	queue_free(queue);
 }
@@ -60,6 +61,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	input.p = (const uint8_t *)rest.start;
 	if (slice_equal(kind, "series")) {
 		put_files(&input, "q/series", "q/p");
+	} else if (slice_equal(kind, "queues")) {
+		g_free(fuzz_write("q/queue-2.0/series", "p0 -R\n", 6));
+		put_files(&input, "q/queue-1.0/series", "q/queue-1.0/p");
+	} else if (slice_equal(kind, "plain")) {
+		put_files(&input, NULL, "q/");
 	} else if (slice_equal(kind, "maildir")) {
 		g_free(fuzz_write("q/cur/0:2,S", "", 0));
 		put_files(&input, NULL, "q/new/");
