@@ -62,6 +62,7 @@ same 'help of a command' "$("$WINNOW" review --help)" "$("$WINNOW" help review)"
 same '-h' "$("$WINNOW" review --help)" "$("$WINNOW" review -h)"
 same '--help before it, as git takes it' "$("$WINNOW" review --help)" "$("$WINNOW" --help review)"
 same 'help of two words' "$("$WINNOW" rules fit --help)" "$("$WINNOW" help rules fit)"
+same 'global options before the second word' "$("$WINNOW" rules fit --help)" "$("$WINNOW" rules -C repo --no-pager fit --help)"
 same 'help of help' "$("$WINNOW" --help)" "$("$WINNOW" help help)"
 
 # --- settings are what git says that they are
@@ -345,7 +346,7 @@ run git -C repo diff --exit-code master~1 master
 same 'git diff --exit-code' 1 "$status"
 fails_with 1 '--exit-code, as of git diff' "$WINNOW" -C repo missing --exit-code --upstream master stable
 ok 'none without' "$WINNOW" -C repo missing --upstream master stable
-same 'head of it' '' "$({ "$WINNOW" -C repo review --json --upstream master "$start..stable" | head -c 1 >head; } 2>&1)"
+same 'head of it' '' "$({ "$WINNOW" -C repo review --json --upstream master "$start..stable" | head -c 1 >first; } 2>&1)"
 fails_with 2 'no symmetric ones' "$WINNOW" -C repo review master...stable
 
 # The table of them, each line with its test.

@@ -219,6 +219,34 @@ bool global_parse(struct global_options *global, int *argc, char ***argv, GError
 		     g_ascii_tolower(problem->message[0]), problem->message + 1));
 }
 
+static const GOptionEntry *find(const char *word)
+{
+	const char *name = word + 2;
+	size_t length = strcspn(word, "=");
+
+	for (const GOptionEntry *entry = everywhere; entry->long_name; entry++)
+		if (g_str_has_prefix(word, "--")
+			    ? strlen(entry->long_name) + 2 == length &&
+				      strncmp(entry->long_name, name, length - 2) == 0
+			    : entry->short_name && word[1] == entry->short_name && !word[2])
+			return entry;
+	return NULL;
+}
+
+int global_leading(int argc, char *const *argv)
+{
+	int n = 0;
+
+	while (n < argc && argv[n][0] == '-') {
+		const GOptionEntry *entry = find(argv[n]);
+
+		if (!entry)
+			break;
+		n += !(entry->flags & G_OPTION_FLAG_NO_ARG) && !strchr(argv[n], '=') ? 2 : 1;
+	}
+	return MIN(n, argc);
+}
+
 char *global_help(void)
 {
 	struct global_options ignored = { 0 };

@@ -46,6 +46,9 @@ bool global_context(struct global_options *global, const GOptionEntry *const *ow
 		    int argc, char **argv, GOptionContext **out, int *end,
 		    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many of the first words are these, their values too; each by its whole name. */
+int global_leading(int argc, char *const *argv);
+
 /* The lines of --help about them. The caller frees. */
 char *global_help(void);
 

@@ -120,6 +120,29 @@ static void list_fields(void)
 	list_facts("Facts whose commits a keep-with takes along:", FACT_ALONG);
 }
 
+/* What has options of its own. */
+static const struct action {
+	const char *word;
+	char name[16];
+	command_run *run;
+} actions[] = {
+	{ "fit", "rules fit", cmd_rules_fit },
+	{ "kind", "rules kind", cmd_rules_kind },
+	{ "format", "rules format", cmd_rules_format },
+};
+
+/* Whether it is that; then its name stands in front of the options that all commands have. */
+static bool takes_action(const struct action *action, int argc, char **argv)
+{
+	int n = global_leading(argc - 1, argv + 1);
+
+	if (n + 1 >= argc || strcmp(argv[n + 1], action->word) != 0)
+		return false;
+	memmove(argv + 2, argv + 1, (size_t)n * sizeof(*argv));
+	argv[1] = (char *)action->name;
+	return true;
+}
+
 bool cmd_rules(struct global_options *global, int argc, char **argv, enum status *status,
 	       GError **error)
 {
@@ -133,18 +156,9 @@ bool cmd_rules(struct global_options *global, int argc, char **argv, enum status
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	bool helped = false;
 
-	if (argc > 1 && strcmp(argv[1], "fit") == 0) {
-		argv[1] = "rules fit";
-		return cmd_rules_fit(global, argc - 1, argv + 1, status, error);
-	}
-	if (argc > 1 && strcmp(argv[1], "kind") == 0) {
-		argv[1] = "rules kind";
-		return cmd_rules_kind(global, argc - 1, argv + 1, status, error);
-	}
-	if (argc > 1 && strcmp(argv[1], "format") == 0) {
-		argv[1] = "rules format";
-		return cmd_rules_format(global, argc - 1, argv + 1, status, error);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(actions); i++)
+		if (takes_action(&actions[i], argc, argv))
+			return actions[i].run(global, argc - 1, argv + 1, status, error);
 	if (!cmd_parse(global, entries, NULL, "[OPTION...] check|list|fields [DIRECTORY...]",
 		       summary, help, &argc, &argv, &helped, error) ||
 	    helped)
