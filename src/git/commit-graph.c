@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "git/object-dirs.h"
 
 enum {
 	CHAIN_LIMIT = 1 << 20, /* bytes of the list of files */
@@ -49,9 +50,9 @@ static size_t count_file(const char *path)
 }
 
 /* One file, or several named in a chain, each with what the ones before lack. */
-size_t commit_graph_count(const struct repo *repo)
+static size_t count_in(const char *objects)
 {
-	g_autofree char *info = g_build_filename(repo_directory(repo), "objects", "info", NULL);
+	g_autofree char *info = g_build_filename(objects, "info", NULL);
 	g_autofree char *single = g_build_filename(info, "commit-graph", NULL);
 	g_autofree char *chain =
 		g_build_filename(info, "commit-graphs", "commit-graph-chain", NULL);
@@ -70,4 +71,15 @@ size_t commit_graph_count(const struct repo *repo)
 		count += strchr(name, '/') ? 0 : count_file(path);
 	}
 	return count;
+}
+
+size_t commit_graph_count(const struct repo *repo)
+{
+	g_autofree char *own = g_build_filename(repo_directory(repo), "objects", NULL);
+	g_autoptr(GPtrArray) directories = object_dirs(own);
+	size_t most = 0;
+
+	for (guint i = 0; i < directories->len; i++)
+		most = MAX(most, count_in(directories->pdata[i]));
+	return most;
 }

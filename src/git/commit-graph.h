@@ -9,8 +9,8 @@
 #include "git/repo.h"
 
 /*
- * Commits in git's commit-graph, on all branches and perhaps not the newest: for a progress bar
- * only. 0: there is none, or it cannot be read. The format is git's gitformat-commit-graph(5).
+ * Commits in git's commit-graph, or in the largest of those that it borrows objects from, on all
+ * branches and perhaps not the newest: for a progress bar only. 0: there is none, or it cannot be read. The format is git's gitformat-commit-graph(5).
  */
 size_t commit_graph_count(const struct repo *repo);
 

@@ -76,6 +76,8 @@ static void visit(struct commit *commit, void *data)
 /* Read what the store lacks and write it, in a transaction of its own. */
 static bool add_commits(struct update *update, struct store *store, GError **error)
 {
+	/* To count them by walking would take about as long as to read them. */
+	size_t total = update->options->progress ? commit_graph_count(update->repo) : 0;
 	struct progress progress;
 	struct walk walk = {
 		.known = known,
@@ -87,7 +89,7 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 
 	update->build = build_new(update->options->fix_words);
 	progress_begin(&progress, update->options->progress, "reading upstream",
-		       update->first ? 0 : commit_graph_count(update->repo));
+		       total > update->first ? total - update->first : 0);
 	ok = walk_commits(update->repo, &update->tip, &walk, error);
 	progress_end(&progress);
 	update->n_new = build_length(update->build);
@@ -242,7 +244,8 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 			return true;
 		}
 	}
-	/* Nor is anything made beside it: a lock may be another program's, as HEAD.lock is git's. */
+	/* Nor is anything made beside it: a lock may be another program's, as HEAD.lock is git's.
+	 */
 	if (state == STORE_FOREIGN && !update->options->is_cache)
 		return fail(error, WINNOW_ERROR_SYSTEM, "%s", why);
 	if (!update_it)

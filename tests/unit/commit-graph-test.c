@@ -33,6 +33,10 @@ int main(void)
 	g_autofree char *chain = g_build_filename(chains, "commit-graph-chain", NULL);
 	g_autofree char *layer = g_build_filename(chains, "graph-aa.graph", NULL);
 	g_autofree char *second = g_build_filename(chains, "graph-bb.graph", NULL);
+	g_autofree char *borrowed = g_build_filename(directory, "lender", "info", NULL);
+	g_autofree char *lent = g_build_filename(borrowed, "commit-graph", NULL);
+	g_autofree char *alternates =
+		g_build_filename(directory, "objects", "info", "alternates", NULL);
 	g_autofree char *clean = g_strdup_printf("rm -rf '%s'", directory);
 	struct repo *repo = NULL;
 
@@ -55,6 +59,10 @@ int main(void)
 	write_graph(second, 20, FANOUT, WHOLE);
 	g_assert_true(g_file_set_contents(chain, "aa\nbb\n../../../x\n\n", -1, NULL));
 	tap_number("a chain", 120, (gint64)commit_graph_count(repo));
+	g_assert_true(g_mkdir_with_parents(borrowed, 0777) == 0);
+	g_assert_true(g_file_set_contents(alternates, "../lender\n", -1, NULL));
+	write_graph(lent, 54321, FANOUT, WHOLE);
+	tap_number("one that is borrowed", 54321, (gint64)commit_graph_count(repo));
 	repo_free(repo);
 	repo_library_shutdown();
 	g_assert_true(g_spawn_command_line_sync(clean, NULL, NULL, NULL, NULL));

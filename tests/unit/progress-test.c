@@ -128,6 +128,8 @@ int main(void)
 	takes_long("a line with a total", 4, "\r\033[Kreading: 1 of 4 (25 %), ",
 		   "\r\033[Kreading: 3 of 4 (75 %), ");
 	takes_long("a line without one", 0, "\r\033[Kreading: 1, ", "\r\033[Kreading: 3, ");
+	takes_long("thousands", 1234567, "\r\033[Kreading: 1 of 1,234,567 (0 %), ",
+		   "\r\033[Kreading: 3 of 1,234,567 (0 %), ");
 	takes_long("a total that was too low", 2, "\r\033[Kreading: 1 of 2 (50 %), ",
 		   "\r\033[Kreading: 3, ");
 	on_a_terminal();
