@@ -66,6 +66,7 @@ done
 
 # The same in all that is made of such a tree; the program is the one that is tested, with this tree's version.c.
 cp -R "$top/src" .
+unset MAKEFLAGS MFLAGS MAKELEVEL # of a make that runs the tests
 run make -s O="$work/out-of-it" "$work/out-of-it/version" "$work/out-of-it/man/winnow-decide.1" \
 	"$work/out-of-it/src/base/version.o"
 same 'it can be made' '0 ' "$status $(cat "$work/err")"
