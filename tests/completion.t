@@ -42,7 +42,7 @@ cat >zsh/press <<'END'
 	reads()
 	{
 		local all= part
-		repeat 500; do
+		repeat 3000; do
 			while zpty -r -t shell part; do all+=$part; done
 			[[ $all != *$1* ]] || return 0
 			sleep 0.02
