@@ -6,9 +6,9 @@
 # What is ours: of a checkout what git knows, of a tarball all but what was built.
 cd "$top" || exit 1
 if git ls-files --error-unmatch Makefile >/dev/null 2>&1; then
-	git ls-files
+	git ls-files | grep -vx COPYING
 else
-	find . -type f ! -path './build*' ! -name '*.o' ! -path ./version | sed 's|^\./||'
+	find . -type f ! -path './build*' ! -name '*.o' ! -path ./version ! -path ./COPYING | sed 's|^\./||'
 fi >"$work/files"
 ok 'there are many files' [ "$(wc -l <"$work/files")" -gt 1000 ]
 xargs -d '\n' grep -LaE -m 1 '(^|[^A-Za-z])SPDX-License-Identifier: GPL-2\.0-or-later' <"$work/files" >"$work/silent"

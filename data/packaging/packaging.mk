@@ -6,7 +6,7 @@
 TARBALL = $(O)/winnow-$(VERSION).tar.xz
 
 # Tests that need little, for builds of packages: what is there is taken, nothing is installed.
-QUICK = cli demo man list queue rules version
+QUICK = cli demo man rules version
 
 .PHONY: dist distcheck deb rpm arch packages-check check-built
 
