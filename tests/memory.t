@@ -80,7 +80,7 @@ run "$WINNOW" -C repo review --no-default-rules --rules "$corpus/rules" --now 20
 same 'the option goes before it' '0 0' "$status $(lost)"
 git -C repo config winnow.maxMemory much
 run "$WINNOW" -C repo review --now 2024-03-01 "$PWD/three.mbox"
-same 'a setting that is no size' "64 winnow: winnow.maxMemory: not a size, such as 512m or 1g: 'much'" \
+same 'a setting that is no size' "64 winnow: winnow.maxMemory: not a size, such as 512m or 1g: 'much' in '$PWD/repo/.git/config'" \
 	"$status $(head -n 1 "$work/err")"
 
 # --- messages
