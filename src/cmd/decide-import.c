@@ -156,9 +156,9 @@ bool deciding_import(const struct global_options *global, const char *path,
 	g_autofree char *name = g_path_get_basename(path);
 	gint64 now;
 
-	if (!cmd_parse_now(options->now, &now, error) || !locate_repo(global, &import.repo, error))
+	if (!cmd_parse_now(options->now, &now, error) || !locate_repo(global, &import.repo, error) ||
+	    !locate_decisions(import.repo, options->decisions, queue, &to, error))
 		return false;
-	to = locate_decisions(import.repo, options->decisions, queue);
 	import.who = decision_who(name);
 	import.date = g_strdup(text_date(now).text);
 	return import_read(path, &import.imported, error) &&

@@ -231,12 +231,11 @@ static bool open_literal(const struct global_options *global, struct decide_opti
 {
 	struct reviewing_options *given = &options->reviewing;
 
-	if (!cmd_parse_now(given->now, &deciding->now, error) ||
-	    !locate_repo(global, &deciding->reviewing.repo, error))
-		return false;
-	deciding->reviewing.decisions = locate_decisions(deciding->reviewing.repo, given->decisions,
-							 options->queue ? options->queue[0] : NULL);
-	return true;
+	return cmd_parse_now(given->now, &deciding->now, error) &&
+	       locate_repo(global, &deciding->reviewing.repo, error) &&
+	       locate_decisions(deciding->reviewing.repo, given->decisions,
+				options->queue ? options->queue[0] : NULL,
+				&deciding->reviewing.decisions, error);
 }
 
 static bool parse_what(struct deciding *deciding, const char *word, GError **error)
@@ -300,10 +299,10 @@ static bool list(const struct global_options *global, struct decide_options *opt
 	struct warn warn = upstream_options_warn(&options->reviewing.upstream);
 	g_autofree char *path = NULL;
 
-	if (!locate_repo(global, &repo, error))
+	if (!locate_repo(global, &repo, error) ||
+	    !locate_decisions(repo, options->reviewing.decisions,
+			      options->queue ? options->queue[0] : NULL, &path, error))
 		return false;
-	path = locate_decisions(repo, options->reviewing.decisions,
-				options->queue ? options->queue[0] : NULL);
 	if (!deciding_open(path, &warn, &decisions, error))
 		return false;
 	for (size_t i = 0; i < decisions_count(decisions); i++) {

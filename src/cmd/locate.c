@@ -88,32 +88,38 @@ char *locate_path(const char *path)
 	return at_home ? at_home : g_strdup(path);
 }
 
-char *locate_decisions(struct repo *repo, const char *given, const char *queue)
+bool locate_decisions(struct repo *repo, const char *given, const char *queue, char **out,
+		      GError **error)
 {
 	static const char name[] = ".winnow-decisions";
 	g_autofree char *configured = given ? NULL : repo_config(repo, "winnow.decisions");
 	g_autofree char *top = repo ? repo_work_tree(repo) : NULL;
 	g_autofree char *quilt = NULL;
 
-	if (given)
-		return locate_path(given);
-	if (configured && *configured) {
+	*out = NULL;
+	if (given) {
+		*out = locate_path(given);
+	} else if (configured && *configured) {
 		g_autofree char *path = locate_path(configured);
 
-		return g_path_is_absolute(path) || !top ? g_steal_pointer(&path)
+		*out = g_path_is_absolute(path) || !top ? g_steal_pointer(&path)
 							: g_build_filename(top, path, NULL);
+	} else {
+		if (queue && !queue_directory(queue, &quilt, error))
+			return false;
+		if (quilt || top)
+			*out = g_build_filename(quilt ? quilt : top, name, NULL);
 	}
-	quilt = queue ? queue_directory(queue) : NULL;
-	if (quilt)
-		return g_build_filename(quilt, name, NULL);
-	return top ? g_build_filename(top, name, NULL) : NULL;
+	return true;
 }
 
 bool locate_decisions_to_read(struct repo *repo, const char *given, const char *queue, char **out,
 			      GError **error)
 {
-	g_autofree char *path = locate_decisions(repo, given, queue);
+	g_autofree char *path = NULL;
 
+	if (!locate_decisions(repo, given, queue, &path, error))
+		return false;
 	if (given && !g_file_test(path, G_FILE_TEST_EXISTS))
 		return fail(error, WINNOW_ERROR_INPUT, "cannot read '%s': there is no such file",
 			    path);

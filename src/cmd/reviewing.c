@@ -135,11 +135,13 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		out->kind_model = options->kind_model ? g_strdup(options->kind_model)
 						      : locate_data("kind-model");
 	}
-	if (options->decisions_may_lack)
-		out->decisions = locate_decisions(out->repo, options->decisions, names[0]);
-	else if (!options->no_decisions &&
-		 !locate_decisions_to_read(out->repo, options->decisions, names[0], &out->decisions,
-					   error))
+	if (options->decisions_may_lack) {
+		if (!locate_decisions(out->repo, options->decisions, names[0], &out->decisions,
+				      error))
+			return false;
+	} else if (!options->no_decisions &&
+		   !locate_decisions_to_read(out->repo, options->decisions, names[0],
+					     &out->decisions, error))
 		return false;
 	out->options = (struct review_options){
 		.source = &options->upstream.source,

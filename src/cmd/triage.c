@@ -48,9 +48,9 @@ static bool can_decide(const struct global_options *global, const struct reviewi
 	struct warn silent = { 0 };
 	g_autofree char *path = NULL;
 
-	if (!locate_repo(global, &repo, error) || !deciding_who(repo, who, error))
+	if (!locate_repo(global, &repo, error) || !deciding_who(repo, who, error) ||
+	    !locate_decisions(repo, options->decisions, queue, &path, error))
 		return false;
-	path = locate_decisions(repo, options->decisions, queue);
 	return deciding_open(options->no_decisions ? NULL : path, &silent, &decisions, error);
 }
 

@@ -42,35 +42,47 @@ static bool is_queue_name(const char *name)
 	return g_str_has_prefix(name, "queue-") && name[strlen("queue-")];
 }
 
-static bool has_queues(const char *directory)
+static bool has_queues(const char *directory, bool *found, GError **error)
 {
 	g_autoptr(GPtrArray) names = NULL;
-	bool found = false;
 
-	if (!directory_list(directory, &names, NULL))
+	*found = false;
+	if (!directory_list(directory, &names, error))
 		return false;
-	for (guint i = 0; names && i < names->len && !found; i++) {
+	for (guint i = 0; names && i < names->len && !*found; i++) {
 		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
 		mode_t mode = 0;
 
-		found = is_queue_name(names->pdata[i]) && directory_look_at(path, &mode, NULL) &&
-			S_ISDIR(mode);
+		*found = is_queue_name(names->pdata[i]) && directory_look_at(path, &mode, NULL) &&
+			 S_ISDIR(mode);
 	}
-	return found;
+	return true;
 }
 
-char *queue_directory(const char *name)
+bool queue_directory(const char *name, char **out, GError **error)
 {
 	g_autofree char *base = g_path_get_basename(name);
 	g_autofree char *series = NULL;
+	bool found;
 
-	if (!g_file_test(name, G_FILE_TEST_IS_DIR))
-		return strcmp(base, series_names[0]) == 0 ? g_path_get_dirname(name) : NULL;
+	*out = NULL;
+	if (!g_file_test(name, G_FILE_TEST_IS_DIR)) {
+		if (strcmp(base, series_names[0]) == 0)
+			*out = g_path_get_dirname(name);
+		return true;
+	}
 	series = queue_find_series(name);
-	/* What was decided about a series.conf has never been beside it. */
-	if (series)
-		return g_str_has_suffix(series, "/series") ? g_path_get_dirname(series) : NULL;
-	return has_queues(name) ? g_strdup(name) : NULL;
+	if (series) {
+		/* What was decided about a series.conf has never been beside it. */
+		if (g_str_has_suffix(series, "/series"))
+			*out = g_path_get_dirname(series);
+		return true;
+	}
+	if (!has_queues(name, &found, error))
+		return false;
+	if (found)
+		*out = g_strdup(name);
+	return true;
 }
 
 static int by_version(const void *a, const void *b)

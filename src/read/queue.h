@@ -82,9 +82,9 @@ bool queue_open(const char *const *names, const struct queue_options *options, s
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /*
  * The directory that a queue named so is: that of its series, or of its queues; NULL: it is none.
- * The caller frees.
+ * The caller frees *out. Fails when it is a directory that cannot be read.
  */
-char *queue_directory(const char *name);
+bool queue_directory(const char *name, char **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A queue without patches, for what is asked of a tree alone. */
 struct queue *queue_new(void);
