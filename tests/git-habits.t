@@ -336,6 +336,16 @@ same 'is told by the name that it has everywhere' "winnow: no command 'reveiw', 
 matches 'git help winnow' 'review patches proposed for a stable tree' <(LC_ALL=C.UTF-8 MANWIDTH=200 git_winnow help winnow 2>&1 | col -bx)
 ok 'make uninstall' installed uninstall
 same 'leaves no file' '' "$(cd root && find . ! -type d)"
+# --- from inside of a git directory, which may have any name
+mkdir inside
+cp -R repo/.git inside/any
+for at in inside/any inside/any/refs repo/.git; do
+	run git -C "$at" rev-parse --show-toplevel
+	same "git: $at has no work tree" 128 "$status"
+	fails_with 64 'there is no place for decisions then' "$WINNOW" -C "$at" decide stable drop -m 'not here'
+done
+same 'and none was made beside it' '' "$(find inside -name '.winnow*')"
+
 # --- exit statuses, readers that go away, symmetric ranges
 run git no-such-command
 same 'git: a command that is none' 1 "$status"

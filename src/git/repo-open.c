@@ -2,6 +2,7 @@
 /* Which repository: the one that is named, or the one that git would work with here. */
 #include "git/repo.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -222,6 +223,19 @@ static bool set_work_tree(struct repo *repo, const char *directory, bool is_give
 	       fail(error, WINNOW_ERROR_INPUT, "no work tree '%s': %s", path, repo_reason());
 }
 
+static bool is_inside(const char *directory, const char *git_dir)
+{
+	g_autofree char *inner = g_canonicalize_filename(directory, NULL);
+	char *real_inner = realpath(inner, NULL), *real = realpath(git_dir, NULL);
+	size_t length = real ? strlen(real) : 0;
+	bool is = real && real_inner && strncmp(real_inner, real, length) == 0 &&
+		  (!real_inner[length] || real_inner[length] == '/');
+
+	free(real_inner);
+	free(real);
+	return is;
+}
+
 bool repo_locate(const char *directory, struct repo **out, GError **error)
 {
 	const char *here = directory ? directory : ".";
@@ -245,6 +259,9 @@ bool repo_locate(const char *directory, struct repo **out, GError **error)
 		repo_free(repo);
 		return false;
 	}
+	if (repo && !git_dir && !g_getenv("GIT_WORK_TREE") &&
+	    is_inside(here, git_repository_path(repo_git(repo))))
+		repo_is_inside(repo);
 	*out = repo;
 	return true;
 }

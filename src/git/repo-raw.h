@@ -39,6 +39,9 @@ void repo_config_shutdown(void);
 /* Takes git over; name is for messages. */
 struct repo *repo_of(struct git_repository *git, const char *name);
 
+/* It was found from within its own directory, where git knows of no work tree. */
+void repo_is_inside(struct repo *repo);
+
 /* libgit2's own. Borrowed from repo. */
 struct git_repository *repo_git(struct repo *repo);
 

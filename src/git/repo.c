@@ -24,6 +24,7 @@ struct repo {
 	git_odb *odb; /* opened when first needed */
 	char *name;
 	struct settings *settings; /* NULL: not read yet */
+	bool is_inside;	 /* found from within its own directory: as for git, no work tree then */
 	size_t n_lacked; /* how often an object that it should have was asked for in vain */
 };
 
@@ -164,7 +165,12 @@ const char *repo_directory(const struct repo *repo)
 
 char *repo_work_tree(const struct repo *repo)
 {
-	return g_strdup(git_repository_workdir(repo->git));
+	return repo->is_inside ? NULL : g_strdup(git_repository_workdir(repo->git));
+}
+
+void repo_is_inside(struct repo *repo)
+{
+	repo->is_inside = true;
 }
 
 /* The commit that a tag leads to. */

@@ -55,7 +55,7 @@ const char *repo_name(const struct repo *repo);
 /* Where its objects are: the same for all work trees of one repository. */
 const char *repo_directory(const struct repo *repo);
 
-/* The top of its work tree; NULL: it is bare. The caller frees. */
+/* The top of its work tree; NULL: it is bare, or was found from inside of itself. To be freed. */
 char *repo_work_tree(const struct repo *repo);
 
 /*
