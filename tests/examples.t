@@ -55,7 +55,7 @@ while read -r file; do
 	sed -e "1,/^\$/{s/^Date: .*/Date: $(date -R)/;s/^Subject: /Subject: [PATCH AUTOSEL 6.12 $n\/24] /;s/^From [0-9a-f]* .*/X-From: x/}" \
 		-e "1i Message-ID: <20250714101010.4711-$n-sel@example.org>" queue-6.12/"$file"
 	echo
-done <queue-6.12/series >autosel.mbox
+done < <(grep -v "^#" queue-6.12/series) >autosel.mbox
 cp autosel.mbox new.mbox
 cp autosel.mbox queue.mbox
 cp queue-6.12/doc-17.patch 0001-nbd.patch
@@ -93,12 +93,13 @@ archive()
 		cat "$mail"
 		echo
 	done | git -C "$2/git/0.git" fast-import --quiet
+	git -C "$2/git/0.git" repack -adq # each example gets a copy
 	rm -rf split
 }
 archive autosel.mbox lists/stable
-archive autosel.mbox lists/linux-s390
+ln -s stable lists/linux-s390
 ln -s lists/linux-s390/git/0.git linux-s390.git
-cp -r lists/stable stable
+ln -s lists/stable stable
 for name in linux dpdk rdma-core mesa; do
 	ln -s . $name
 done

@@ -42,7 +42,7 @@ on_terminal()
 }
 rules=(--no-default-rules --rules "$top/rules" --no-model --now 2024-03-01)
 commands=("review --format long ${rules[*]} --upstream master $culprit..stable"
-	"explain ${rules[*]} --upstream master --onto $culprit stable" "missing --now 2024-03-01 --upstream master $culprit..stable"
+	"explain ${rules[*]} --upstream master --onto $culprit stable~0" "missing --now 2024-03-01 --upstream master $culprit..stable"
 	"trees --now 2024-03-01 --upstream master --tree s=stable $fix")
 for line in "${commands[@]}"; do
 	read -ra words <<<"$line"
