@@ -125,6 +125,15 @@ review --json "${against[@]}" root
 json_is 'a name is no pattern' 'null' '.queues[] | select(.queue | contains("[")).base'
 rm -r "root/queue-[1].?"
 
+# What mainline calls the release is what the branch began with: on a branch there is more.
+git -C repo tag v2.0 "$three"
+git -C repo tag v8.0 "$start"
+queue beginning/queue-8.0 leak.patch
+cp -r root/queue-2.0 beginning
+review --json "${against[@]}" beginning
+json_is "a branch counts more than mainline's tag" 'linux-2.0.y v8.0' '[.queues[].name] | join(" ")'
+git -C repo tag -d v2.0 v8.0 >/dev/null
+
 # --- what is printed
 
 review --format list "${against[@]}" root

@@ -6,8 +6,11 @@
 
 #include "base/compare.h"
 
-/* The stable tree of the kernel, and who names releases as it does. */
-static const char *const usual[] = { "v%s.*", "v%s", "linux-%s.y", "*/linux-%s.y", NULL };
+/*
+ * The stable tree of the kernel, and who names releases as it does. Where stable's tags were not
+ * fetched mainline's is only what the branch began with.
+ */
+static const char *const usual[] = { "v%s.*", "linux-%s.y", "*/linux-%s.y", "v%s", NULL };
 
 void queue_base_clear(struct queue_base *base)
 {
