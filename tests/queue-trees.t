@@ -134,6 +134,17 @@ review --json "${against[@]}" beginning
 json_is "a branch counts more than mainline's tag" 'linux-2.0.y v8.0' '[.queues[].name] | join(" ")'
 git -C repo tag -d v2.0 v8.0 >/dev/null
 
+# Trees that a home's settings name for another clone.
+git config --global winnow.tree '1.0 elsewhere'
+review --json --upstream master root/queue-1.0 root/queue-9.0
+json_is 'a tree that is not there keeps no queue from its base' 'v1.0.10 null' '[.queues[].name | tostring] | join(" ")'
+same 'and is told' "winnow.tree: tree '1.0' is left out: " "$(warnings | grep -o "^winnow.tree: tree '1.0' is left out: ")"
+review --json --upstream master --onto v1.0.9 root/queue-1.0
+json_is 'nor from the one that is given' "$(git -C repo rev-parse v1.0.9)" .target.base
+fails_with 2 'one that is named now is asked for' "$WINNOW" -C repo review --upstream master --tree 1.0=elsewhere root/queue-1.0
+fails_with 2 'and so are those of a table of trees' "$WINNOW" -C repo trees --upstream master "$leak"
+git config --global --unset winnow.tree
+
 # --- what is printed
 
 review --format list "${against[@]}" root

@@ -264,7 +264,8 @@ static bool read_trees(struct matrix *matrix, bool again, GError **error)
 	const struct warn silent = { 0 };
 
 	if (!trees_read(matrix->repo, matrix->options->trees,
-			again ? &silent : &matrix->options->warn, &matrix->trees, error))
+			again ? &silent : &matrix->options->warn, &matrix->trees, error) ||
+	    !trees_any(matrix->trees, "winnow.tree", error))
 		return false;
 	return matrix->trees->all->len ||
 	       fail(error, WINNOW_ERROR_USAGE,

@@ -223,6 +223,12 @@ static void add_setting(struct trees_reading *reading, const char *value, bool p
 	}
 }
 
+bool trees_any(const struct trees *trees, const char *where, GError **error)
+{
+	return trees->all->len || !trees->n_named ||
+	       fail(error, WINNOW_ERROR_INPUT, "none of the trees that %s names is there", where);
+}
+
 bool trees_read(struct repo *repo, const struct trees_options *options, const struct warn *warn,
 		struct trees **out, GError **error)
 {
@@ -245,9 +251,9 @@ bool trees_read(struct repo *repo, const struct trees_options *options, const st
 		add_setting(&reading, *one, false);
 	for (char **one = settings; one && *one; one++)
 		add_setting(&reading, *one, true);
-	if (reading.n_asked && !trees->all->len)
-		return fail(error, WINNOW_ERROR_INPUT, "none of the trees that %s names is there",
-			    given ? "--tree or --trees" : "winnow.tree");
+	trees->n_named = reading.n_asked;
+	if (given && !trees_any(trees, "--tree or --trees", error))
+		return false;
 	*out = g_steal_pointer(&trees);
 	return true;
 }

@@ -38,15 +38,19 @@ struct tree {
 
 struct trees {
 	GPtrArray *all; /* struct tree *, named ones as given, then those of patterns by version */
+	size_t n_named; /* names and patterns, whatever they found */
 };
 
 /*
  * Find them in repo (NULL: none can be). One that is not there, or not whole, is told to warn and
- * left out; what is left may be nothing. Fails with WINNOW_ERROR_INPUT where some were named and
- * none is there.
+ * left out; what is left may be nothing. Fails with WINNOW_ERROR_INPUT where options name some and
+ * none is there. The settings of a home speak of other clones, too: see trees_any().
  */
 bool trees_read(struct repo *repo, const struct trees_options *options, const struct warn *warn,
 		struct trees **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Fails with WINNOW_ERROR_INPUT where some were named, in where, and none is there. */
+bool trees_any(const struct trees *trees, const char *where,
+	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void trees_free(struct trees *trees);
 DEFINE_CLEANUP(struct trees *, trees_free)
 
