@@ -134,6 +134,14 @@ review --json "${against[@]}" beginning
 json_is "a branch counts more than mainline's tag" 'linux-2.0.y v8.0' '[.queues[].name] | join(" ")'
 git -C repo tag -d v2.0 v8.0 >/dev/null
 
+# A version may stand in a pattern more than once.
+git -C repo config winnow.queueBase 'stable-%s/v%s.*'
+for tag in stable-1.0/v1.0.{8,9-rc1} stable-2.0/v2.0.{3,20}; do git -C repo tag "$tag" "$start"; done
+review --json "${against[@]}" root/queue-1.0 root/queue-2.0
+json_is 'twice in a pattern' 'stable-1.0/v1.0.8 stable-2.0/v2.0.20' '[.queues[].name | tostring] | join(" ")'
+git -C repo config --unset-all winnow.queueBase
+git -C repo tag -d stable-{1.0/v1.0.{8,9-rc1},2.0/v2.0.{3,20}} >/dev/null
+
 # Trees that a home's settings name for another clone.
 git config --global winnow.tree '1.0 elsewhere'
 review --json --upstream master root/queue-1.0 root/queue-9.0

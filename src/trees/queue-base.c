@@ -23,17 +23,27 @@ void queue_base_clear(struct queue_base *base)
 /* What a pattern finds, of one kind. */
 struct finding {
 	const char *pattern, *version;
+	const char *head; /* the pattern to the end of its last version */
 	char *name, *other; /* other: of another commit; NULL: there is none, and it need not be */
 	struct commit_id id;
 };
 
-/* "v6.1.12" of "6.1", not "v6.1.12-rc1" or "v6.1.12-rt5". */
-static bool is_release(const char *name, const char *version)
+/*
+ * "v6.1.12" of "6.1", not "v6.1.12-rc1" or "v6.1.12-rt5": where the pattern has the version last,
+ * which is not wherever the name has it.
+ */
+static bool is_release(const char *name, const struct finding *finding)
 {
-	const char *at = strstr(name, version);
+	const char *version = finding->version;
 
-	at = at ? at + strlen(version) : name;
-	return strspn(at, "0123456789.") == strlen(at);
+	for (const char *at = strstr(name, version); at && *at; at = strstr(at + 1, version)) {
+		const char *rest = at + strlen(version);
+		g_autofree char *begin = g_strndup(name, (gsize)(rest - name));
+
+		if (!rest[strspn(rest, "0123456789.")] && fnmatch(finding->head, begin, 0) == 0)
+			return true;
+	}
+	return false;
 }
 
 static void take(struct finding *finding, const char *name, const struct commit_id *commit)
@@ -47,7 +57,7 @@ static void match_tag(const char *name, const struct commit_id *commit, void *da
 {
 	struct finding *finding = data;
 
-	if (fnmatch(finding->pattern, name, 0) == 0 && is_release(name, finding->version) &&
+	if (fnmatch(finding->pattern, name, 0) == 0 && is_release(name, finding) &&
 	    (!finding->name || compare_versions(name, finding->name) > 0))
 		take(finding, name, commit);
 }
@@ -75,6 +85,16 @@ static char *pattern_of(const char *form, const char *version)
 	return g_strjoinv(literal->str, parts);
 }
 
+/* "stable-6.1/v6.1" of "stable-%s/v%s.*"; of a form without a version whatever leads to it. */
+static char *head_of(const char *form, const char *version)
+{
+	const char *last = g_strrstr(form, "%s");
+	g_autofree char *head =
+		last ? g_strndup(form, (gsize)(last - form) + strlen("%s")) : g_strdup("*%s");
+
+	return pattern_of(head, version);
+}
+
 static void settle(struct finding *finding, const char *kind, struct queue_base *out)
 {
 	if (finding->other) {
@@ -92,7 +112,8 @@ static bool find_by(struct repo *repo, const char *form, const char *version,
 		    struct queue_base *out)
 {
 	g_autofree char *pattern = pattern_of(form, version);
-	struct finding finding = { .pattern = pattern, .version = version };
+	g_autofree char *head = head_of(form, version);
+	struct finding finding = { .pattern = pattern, .version = version, .head = head };
 	const char *kind = "the newest tag";
 
 	repo_each_tag(repo, match_tag, &finding);
