@@ -122,6 +122,7 @@ mkdir -p clone/lib
 git -C clone format-patch -q -M --stdout HEAD~1..HEAD >quilt/kinds.patch
 queue kinds kinds.patch <<<'kinds.patch -R'
 ok 'all kinds of changes' "$WINNOW" -C clone take -q --onto HEAD --mbox out.mbox kinds
+matches 'of the commit that they are' "^This reverts commit $(git -C clone rev-parse HEAD)\.\$" out.mbox
 ok 'apply in reverse' git -C clone -c user.name=A -c user.email=a@example.org am -q ../out.mbox
 same 'byte for byte' "$(git -C clone rev-parse 'HEAD~2^{tree}')" "$(git -C clone rev-parse 'HEAD^{tree}')"
 

@@ -5,16 +5,16 @@
 #include "message/marker.h"
 #include "read/diff-reverse.h"
 
-/* The commit that the patch says it is; "" if it says none. */
-static const char *find_commit(const struct patch *patch, const GArray *markers)
+/* The commit that the patch says it is; "" if it says none. The caller frees. */
+static char *find_commit(const struct patch *patch, const GArray *markers)
 {
 	for (guint i = 0; i < markers->len; i++) {
 		const struct marker *marker = &g_array_index(markers, struct marker, i);
 
 		if (marker->kind != MARKER_RELATED && *marker->hex)
-			return marker->hex;
+			return g_strdup(marker->hex);
 	}
-	return patch->has_origin ? commit_id_hex(&patch->origin).text : "";
+	return g_strdup(patch->has_origin ? commit_id_hex(&patch->origin).text : "");
 }
 
 /* What git revert would say of it. */
@@ -26,7 +26,7 @@ static void reverse_message(struct patch *patch)
 	g_autofree char *commit = NULL;
 
 	markers_scan(patch->message.body, markers);
-	commit = g_strdup(find_commit(patch, markers));
+	commit = find_commit(patch, markers);
 	body = *commit ? g_strdup_printf("This reverts commit %s.\n", commit) : g_strdup("");
 	g_clear_pointer(&patch->head, g_free);
 	patch->has_origin = false;
