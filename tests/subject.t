@@ -108,6 +108,15 @@ shipped --onto halves rest.patch
 json_is 'where it is all there, it is dropped' 'drop presence.already' \
 	judged 0
 
+# The base is tried, and what only the branch beyond it has is not there yet: that it applies says nothing.
+shipped --onto "$half^" --target halves rest.patch
+json_is 'in the branch beyond the base by another change: dropped' 'drop presence.already' judged 0
+git -C repo format-patch -q -1 --stdout "$both" >same.patch
+shipped --onto "$half^" --target halves same.patch
+json_is 'in the branch beyond the base, and it applies to the base: dropped' 'drop presence.already' judged 0
+shipped --onto "$half" --target halves rest.patch
+json_is 'in the base by another change, whatever the branch has: asked' 'ask presence.already-in-part' judged 0
+
 # Taken back by hand, without a word of it: the marker says that it is there, the tree that it is not.
 change unsaid 'Ben Birch' 2023-02-04 pool/limits.c $'int low;\nint mid;\nint high;\nint top;' halves <<<'pool: go back a little' >/dev/null
 unsaid=$(git -C repo rev-parse unsaid)

@@ -30,12 +30,13 @@ enum agreement {
 	UNTRIED,
 };
 
-static enum agreement ask_trial(const struct view *view)
+static enum agreement ask_trial(const struct view *view, const struct presence *presence)
 {
 	const struct trial *trial =
 		view->evidence->trials ? trial_at(view->evidence, view->patch->position) : NULL;
 
-	if (!trial || trial->application.kind == APPLICATION_NOT_TRIED ||
+	/* It is tried on base and queue, which lack what the branch took later. */
+	if (presence->state == PRESENCE_BRANCH || !trial || trial->application.kind == APPLICATION_NOT_TRIED ||
 	    trial->application.kind == APPLICATION_UNKNOWN)
 		return UNTRIED;
 	return trial->application.kind <= APPLICATION_FUZZY ? DISAGREES : AGREES;
@@ -79,7 +80,7 @@ static void add_objection(const struct view *view, guint32 position,
 			  const struct presence *presence, const char *name, const char *clause,
 			  struct facts *out)
 {
-	enum agreement agreement = ask_trial(view);
+	enum agreement agreement = ask_trial(view, presence);
 	bool queued = presence->state == PRESENCE_QUEUED_BEFORE;
 	bool applies = agreement == DISAGREES;
 	const struct history_commit *commit = history_at(view->evidence->history, position);
