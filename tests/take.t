@@ -690,6 +690,56 @@ rm -rf am2 && git clone -q repo am2 && git -C am2 checkout -q --detach origin/ba
 git -C am2 "${person[@]}" am -q ../both.mbox 2>/dev/null
 same 'with their tree' "$(git -C repo rev-parse 'both^{tree}')" "$(git -C am2 rev-parse 'HEAD^{tree}')"
 
+# A binary file that only gets another name or mode, or is copied, beside lines that change: it stays as it is.
+git -C repo checkout -q -b named base
+git -C repo mv net/logo.bin net/mark.bin && save 'net: call it a mark' >/dev/null
+chmod +x repo/net/mark.bin && save 'net: run the mark' >/dev/null
+git -C repo mv net/mark.bin net/sign.bin && chmod -x repo/net/sign.bin && sed -i 's/line 7;/line seven;/' repo/net/a.c &&
+	save 'net: call it a sign' >/dev/null
+cp repo/net/sign.bin repo/net/copy.bin && save 'net: copy it' >/dev/null
+rm -rf quilt && git -C repo format-patch -q -C --find-copies-harder -o ../quilt base..named
+(cd quilt && ls >../series && mv ../series .)
+git -C repo checkout -q -f base
+same 'the patches have no bytes of it' '' "$(grep -l 'GIT binary' quilt/000*)"
+named=$(git -C repo rev-parse 'named^{tree}')
+for queue in quilt base..named; do
+	rm -rf left
+	take -o left "$queue"
+	same "a binary file of another name, $queue" 0 "$status$(cat "$work/err")"
+	[ "$queue" != quilt ] || applies 'a binary file of another name' left
+	rm -rf am && git clone -q repo am && git -C am checkout -q --detach origin/base
+	(cd am && sed 's|^|../left/|' ../left/series | xargs git "${person[@]}" am -q)
+	same 'by git am' "$named" "$(git -C am rev-parse 'HEAD^{tree}')"
+	take --mbox named.mbox "$queue"
+	git -C am reset -q --hard origin/base && git -C am "${person[@]}" am -q ../named.mbox
+	same 'in a mailbox' "$named" "$(git -C am rev-parse 'HEAD^{tree}')"
+	take --branch "named-${#queue}" "$queue"
+	same 'on a branch' "$named" "$(git -C repo rev-parse "named-${#queue}^{tree}")"
+done
+# part OLD NEW LINE...: of a diff.
+part()
+{
+	printf 'diff --git a/%s b/%s\n' "$1" "$2"
+	printf '%s\n' "${@:3}"
+}
+# renamed NEW COMMAND...: a queue of one patch that renames the logo, and does more.
+renamed()
+{
+	afresh
+	printf '%s\n' 'From: A <a@example.org>' 'Subject: [PATCH] x' '' x --- >quilt/x.patch
+	part net/logo.bin "$1" 'similarity index 100%' 'rename from net/logo.bin' "rename to $1" >>quilt/x.patch
+	"${@:2}" >>quilt/x.patch
+	echo x.patch >quilt/series
+}
+renamed net/mark.bin part net/mark.bin net/mark.bin '--- a/net/mark.bin' '+++ b/net/mark.bin' '@@ -0,0 +1 @@' '+x'
+refused 'lines of what is no text' "patch 1, x.patch (\"x\"): it does not apply: net/mark.bin; $only" -o refused quilt
+renamed net/b.c true
+refused 'a name that is taken' "patch 1, x.patch (\"x\"): it does not apply: net/b.c; $only" -o refused quilt
+renamed net/mark.bin part net/mark.bin net/mark.bin 'old mode 100644' 'new mode 100755'
+take --branch parts quilt
+same 'in two parts' '100755' "$(git -C repo ls-tree parts net/mark.bin | cut -d ' ' -f 1)"
+afresh
+
 # A disk that is full.
 if mkdir small && mount -t tmpfs -o size=16k tmpfs small 2>/dev/null; then
 	rm -rf quilt && mkdir quilt

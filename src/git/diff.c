@@ -77,8 +77,11 @@ static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 {
 	struct diff_text *out = data;
 
-	(void)delta;
 	(void)hunk;
+	/* Of a binary file that is only renamed or made a program git says no more than that. */
+	if (line->origin == GIT_DIFF_LINE_BINARY &&
+	    git_oid_equal(&delta->old_file.id, &delta->new_file.id))
+		return 0;
 	if (out->text->len + line->content_len > out->limit) {
 		out->cut = true;
 		return -1;

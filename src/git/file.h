@@ -11,8 +11,11 @@
 
 #include "git/repo.h"
 
-/* Unreadable: it is no file, too long, or an object is missing (partial clones). */
-enum repo_file { REPO_FILE_READ, REPO_FILE_ABSENT, REPO_FILE_UNREADABLE };
+/*
+ * Unreadable: it is no file, too long, or an object is missing (partial clones). Bytes: it is a file
+ * and no text, which who reads bytes tells; repo_read_file() makes text of it.
+ */
+enum repo_file { REPO_FILE_READ, REPO_FILE_ABSENT, REPO_FILE_UNREADABLE, REPO_FILE_BYTES };
 
 /*
  * The text of the file at path in a commit's tree, as valid UTF-8, in *out, the caller's. Longer

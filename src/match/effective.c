@@ -19,6 +19,7 @@ struct file {
 	struct line_set *known; /* of those lines, once the file is what it is; else NULL */
 	guint32 remover; /* of lines at its end, or of the file */
 	bool unreadable;
+	bool is_bytes; /* unreadable, but a file */
 	size_t stale; /* see struct application */
 };
 
@@ -187,6 +188,10 @@ static struct file *read_file(struct effective *effective, const char *path,
 		g_ptr_array_add(effective->texts, text);
 		file->lines = split(slice_of(text));
 		file->known = line_set_new(file->lines);
+		break;
+	case REPO_FILE_BYTES:
+		file->is_bytes = true;
+		file->unreadable = true;
 		break;
 	case REPO_FILE_UNREADABLE:
 		file->unreadable = true;
@@ -448,6 +453,38 @@ static void fail_file(struct application_in_progress *run, size_t number,
 	worsen(run->out, kind, g_strdup(path));
 }
 
+/* A file that is no text, and that the change has elsewhere or with another mode, as it is. */
+static bool keeps_bytes(const struct diff_file *change, const struct file *old_file)
+{
+	return old_file && old_file->is_bytes && change->new_path && !change->n_hunks &&
+	       !change->binary;
+}
+
+static struct file *file_of_bytes(void)
+{
+	struct file *file = g_new0(struct file, 1);
+
+	file->is_bytes = true;
+	file->unreadable = true;
+	return file;
+}
+
+/* What the change makes of one file; from is no longer there unless it is copied. */
+static void put_result(struct application_in_progress *run, const struct diff_file *change,
+		       const char *from, const char *to, struct file *result)
+{
+	if (from && !change->copied && g_strcmp0(from, to) != 0) {
+		struct file *gone = g_new0(struct file, 1);
+
+		gone->remover = run->change->maker;
+		put_file(run, from, gone);
+	}
+	if (to)
+		put_file(run, to, result);
+	else
+		file_free(result);
+}
+
 static void apply_file(struct application_in_progress *run, size_t number)
 {
 	struct effective *effective = run->effective;
@@ -463,6 +500,7 @@ static void apply_file(struct application_in_progress *run, size_t number)
 					     .maker = run->change->maker,
 					     .work = &run->work };
 	guint failed = out->failed->len;
+	bool bytes = keeps_bytes(change, old_file);
 
 	if (old_file && !old_file->lines && !old_file->unreadable) {
 		const char *older = effective_name(effective, run->change, from);
@@ -477,18 +515,22 @@ static void apply_file(struct application_in_progress *run, size_t number)
 	}
 	if (old_file && old_file->stale)
 		out->stale = old_file->stale;
-	if (change->binary || (old_file && old_file->unreadable) ||
+	if (change->binary || (old_file && old_file->unreadable && !bytes) ||
 	    (new_file && new_file->unreadable)) {
 		worsen(out, APPLICATION_UNKNOWN, g_strdup(diff_file_path(change)));
 		return;
 	}
-	if (from && !old_file->lines) {
+	if (from && !old_file->lines && !bytes) {
 		makers_add(out->on, old_file->remover);
 		fail_file(run, number, APPLICATION_ABSENT, from);
 		return;
 	}
 	if (new_file && new_file->lines) {
 		fail_file(run, number, APPLICATION_EXISTS, to);
+		return;
+	}
+	if (bytes) {
+		put_result(run, change, from, to, file_of_bytes());
 		return;
 	}
 	progress.file = copy_file(old_file);
@@ -504,16 +546,7 @@ static void apply_file(struct application_in_progress *run, size_t number)
 		progress.file->stale = run->change->maker;
 		to = to ? to : from; /* what cannot be taken away whole stays */
 	}
-	if (from && !change->copied && g_strcmp0(from, to) != 0) {
-		struct file *gone = g_new0(struct file, 1);
-
-		gone->remover = run->change->maker;
-		put_file(run, from, gone);
-	}
-	if (to)
-		put_file(run, to, progress.file);
-	else
-		file_free(progress.file);
+	put_result(run, change, from, to, progress.file);
 }
 
 void effective_apply(struct effective *effective, const struct effective_change *change,

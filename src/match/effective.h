@@ -25,7 +25,8 @@ struct effective *effective_new(struct repo *repo, const struct commit_id *base)
 
 /*
  * A tree whose files read() tells instead, byte for byte: *out, which becomes the tree's, ends in
- * NUL and has none before. data must live as long.
+ * NUL and has none before. data must live as long. A file of REPO_FILE_BYTES, which it does not read,
+ * can be renamed, copied and given another mode; else it is as one that is unreadable.
  */
 typedef enum repo_file effective_reader(const char *path, char **out, void *data);
 struct effective *effective_new_of(effective_reader *read, void *data);
@@ -128,7 +129,10 @@ const char *effective_name(struct effective *effective, const struct effective_c
 /* The text of a file as it is by now, in *out, the caller's; see repo_read_file(). */
 enum repo_file effective_read(struct effective *effective, const char *path, char **out);
 
-/* The same as lines (struct file_line, see hunk.h), borrowed until something is applied. */
+/*
+ * The same as lines (struct file_line, see hunk.h), borrowed until something is applied. Neither
+ * tells REPO_FILE_BYTES: for both it is unreadable.
+ */
 enum repo_file effective_lines(struct effective *effective, const char *path, const GArray **out);
 
 #endif

@@ -33,7 +33,7 @@ static enum repo_file read_scratch(const char *path, char **out, void *data)
 		return REPO_FILE_UNREADABLE;
 	start = g_bytes_get_data(bytes, &length);
 	if (length && memchr(start, '\0', length))
-		return REPO_FILE_UNREADABLE;
+		return REPO_FILE_BYTES;
 	*out = g_strndup(start ? start : "", length);
 	return REPO_FILE_READ;
 }
@@ -216,6 +216,17 @@ static struct effective_change effective_change_of(const struct fit_run *run)
 					  .only = run->out->left.only };
 }
 
+/* A name by which the tree has it: the change's own where that is a file that is no text. */
+static const char *find_name(struct fit_run *run, const struct effective_change *change,
+			     const char *path)
+{
+	const GArray *lines = NULL;
+
+	return effective_lines(run->tree, path, &lines) == REPO_FILE_UNREADABLE
+		       ? path
+		       : effective_name(run->tree, change, path);
+}
+
 /* The names by which the tree has the change's files; to be asked before it is put there. */
 static void find_names(struct fit_run *run)
 {
@@ -228,7 +239,7 @@ static void find_names(struct fit_run *run)
 
 		if (change.only && !g_hash_table_contains(change.only, diff_file_path(file.change)))
 			continue;
-		file.from = old ? effective_name(run->tree, &change, old) : NULL;
+		file.from = old ? find_name(run, &change, old) : NULL;
 		file.to = g_strcmp0(old, new) == 0 && file.from ? file.from : new;
 		g_array_append_val(run->files, file);
 	}
@@ -258,8 +269,12 @@ static bool is_exact(const struct fit_run *run)
 			return false;
 		if (!file->from)
 			continue;
-		if (!mode_fits(run->scratch, file) ||
-		    effective_lines(run->tree, file->from, &lines) != REPO_FILE_READ ||
+		if (!mode_fits(run->scratch, file))
+			return false;
+		/* The bytes stay, text or not. */
+		if (!file->change->n_hunks)
+			continue;
+		if (effective_lines(run->tree, file->from, &lines) != REPO_FILE_READ ||
 		    !ends_fit(&run->diff, file->change, lines))
 			return false;
 	}
@@ -280,6 +295,14 @@ static void find_returns(struct fit_run *run, GHashTable *out)
 	}
 }
 
+/* Of a file that is no text: as they were, or by an earlier part of the change are by now. */
+static GBytes *read_bytes(struct scratch *scratch, const struct fit_file *file)
+{
+	GBytes *bytes = file->from ? scratch_read(scratch, file->from) : NULL;
+
+	return bytes ? bytes : scratch_read(scratch, file->to);
+}
+
 /* Have scratch be as the tree is by now; of each file, which is there no longer first. */
 static void put_files(struct fit_run *run, GHashTable *returns)
 {
@@ -288,13 +311,18 @@ static void put_files(struct fit_run *run, GHashTable *returns)
 		unsigned mode = file->to ? mode_after(run->scratch, file) : 0;
 		const GArray *lines = NULL;
 		g_autoptr(GBytes) bytes = NULL;
+		enum repo_file kind = file->to ? effective_lines(run->tree, file->to, &lines)
+					       : REPO_FILE_ABSENT;
 
+		/* It was put there, so that it is no more than no text. */
+		if (kind == REPO_FILE_UNREADABLE)
+			bytes = read_bytes(run->scratch, file);
 		if (file->from && !file->change->copied && g_strcmp0(file->from, file->to) != 0)
 			scratch_put(run->scratch, file->from, 0, NULL);
-		if (!file->to || effective_lines(run->tree, file->to, &lines) != REPO_FILE_READ)
-			continue;
-		bytes = join(lines, g_hash_table_contains(returns, file->to));
-		scratch_put(run->scratch, file->to, mode, bytes);
+		if (kind == REPO_FILE_READ)
+			bytes = join(lines, g_hash_table_contains(returns, file->to));
+		if (bytes)
+			scratch_put(run->scratch, file->to, mode, bytes);
 	}
 }
 
