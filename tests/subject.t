@@ -132,6 +132,17 @@ N
 shipped --onto "$unsaid" whole.patch
 json_is 'there, and yet it applies: asked' ask '.patches[0].verdict'
 
+# Commits that the base has themselves, by their ids: with a commit of upstream's, without one, in a range.
+shipped --onto halves "$half"
+json_is 'a commit of the base, by its id: dropped' 'drop presence.already' judged 0
+shipped --onto unsaid "$unsaid"
+json_is 'one that upstream has none of' 'drop presence.already' judged 0
+matches 'is told by its id' "${unsaid:0:12} .* is in the base" <(says_of 0 presence.already)
+shipped --onto unsaid "$half..$unsaid"
+json_is 'as a range' 'drop presence.already' judged 0
+shipped --onto "$half" "$unsaid"
+json_is 'a base without it: not dropped' false '.patches[0].verdict == "drop"'
+
 # The very change, lost again without a word: what the messages say and what the files say are both told.
 old=$(git -C repo show "$both^:pool/limits.c") && whole=$(git -C repo show "$both:pool/limits.c")
 change lost 'Ben Birch' 2023-02-07 pool/limits.c "$whole" "$both^" <<<$'pool: long limits\n\ncommit '"$both upstream." >/dev/null

@@ -108,12 +108,40 @@ static void add_objection(const struct view *view, guint32 position,
 	}
 }
 
+/* Whether the patch is a commit of the base's own, named by its id; of the branch none is known. */
+static bool is_own(const struct view *view)
+{
+	bool on_line;
+
+	return view->patch->has_commit &&
+	       target_place(view->evidence->target, &view->patch->commit, &on_line) !=
+		       TARGET_NOWHERE;
+}
+
+/* One of which upstream has none. */
+static void add_own(const struct view *view, struct facts *out)
+{
+	const struct patch *patch = view->patch;
+	g_autofree char *name = fact_commit_name(&patch->commit, patch->message.subject);
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_PRESENCE_ALREADY,
+			       .state = FACT_STATE_BASE,
+			       .has_id = true,
+			       .id = patch->commit,
+			       .subject = g_strdup(patch->message.subject),
+			       .says = g_strdup_printf("%s is in the base", name),
+		       });
+}
+
 /* Of a patch made from several commits some may be there: then it is not. */
 void collect_presence(const struct view *view, struct facts *out)
 {
 	const struct upstream *upstream = view->upstream;
 	struct presence presence;
 
+	if (!upstream->positions->len && is_own(view))
+		add_own(view, out);
 	for (guint i = 0; i < upstream->positions->len; i++)
 		if (!is_there(view, g_array_index(upstream->positions, guint32, i), &presence))
 			return;
@@ -137,6 +165,8 @@ void collect_presence(const struct view *view, struct facts *out)
 				       .proof = g_strdup(upstream->proof),
 				       .says = g_strdup_printf("%s %s", name, clause),
 			       });
-		add_objection(view, at, &presence, name, clause, out);
+		/* Of the very commit it is plain what it changes and that it is there. */
+		if (!is_own(view))
+			add_objection(view, at, &presence, name, clause, out);
 	}
 }

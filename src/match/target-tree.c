@@ -295,7 +295,9 @@ static void add_own(struct tree_reading *reading, struct raw *raw, bool on_line,
 	struct target *target = reading->target;
 	struct own_commit *own;
 
-	if (g_hash_table_contains(target->queue_commits, &raw->commit.id))
+	/* What the base has of the queue is there already; of the branch it is no news. */
+	if (state == PRESENCE_BRANCH &&
+	    g_hash_table_contains(target->queue_commits, &raw->commit.id))
 		return;
 	if (raw->kept)
 		read_kept(reading, raw);
