@@ -105,6 +105,24 @@ for file in .git/config .git/HEAD .git/packed-refs .git/refs/heads/stable .git/r
 	esac
 	rm -rf copy
 done
+# Another that its configuration includes, one behind the other, on whichever condition.
+mkfifo waits
+for name in include includeIf.gitdir:/.path; do
+	cp -r repo copy
+	git config -f copy/.git/config "${name%.path}.path" ../more
+	git config -f copy/more include.path ../waits
+	run timeout -s KILL $limit "$WINNOW" -C copy review -q --upstream master "$start..master"
+	same "$name: refused" 2 "$status"
+	matches "$name: named" "waits' is not a regular file" err
+	sed -i '/waits/d' copy/more
+	ok "$name: what is not there is not in the way" "$WINNOW" -C copy review -q --upstream master "$start..master"
+	rm -rf copy
+done
+cp -r repo copy
+for n in {1..101}; do echo "path = many-$n"; done | sed '1i[include]' >>copy/.git/config
+fails_with 2 'many includes' "$WINNOW" -C copy review -q --upstream master "$start..master"
+matches 'many includes: told' 'includes more than 100 files' err
+rm -rf copy
 mkfifo home/.gitconfig
 told 'a pipe for .gitconfig' .gitconfig "${review[@]}" queue.mbox
 rm home/.gitconfig

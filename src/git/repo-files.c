@@ -9,12 +9,16 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/place.h"
+#include "base/program.h"
 #include "git/repo-raw.h"
 
 enum {
 	DEPTH_LIMIT = 64,	 /* of directories below refs */
 	ENTRIES_LIMIT = 1000000, /* of references, each a file */
 	COMMON_LIMIT = 8192,	 /* bytes of the name of a directory */
+	CONFIG_LIMIT = 1 << 20,	 /* bytes of configuration that is looked through for includes */
+	INCLUDES_LIMIT = 100,	 /* files of configuration, each of which git is asked about */
+	SECONDS = 10,		 /* until it has answered */
 };
 
 /* Nothing there is fine, a link to nothing, too. */
@@ -49,6 +53,79 @@ static bool check_settings(GError **error)
 			return false;
 	}
 	return !attributes || is_fine(attributes, false) || fail_file(attributes, error);
+}
+
+/* Of most nothing needs to be asked. */
+static bool may_include(const char *path)
+{
+	g_autofree char *text = NULL, *lower = NULL;
+	size_t length = 0;
+
+	if (!file_read_regular(path, CONFIG_LIMIT, true, &text, &length, NULL))
+		return true;
+	if (!text || strlen(text) != length)
+		return text != NULL;
+	lower = g_ascii_strdown(text, (gssize)length);
+	return strstr(lower, "include") != NULL;
+}
+
+/* Where libgit2 looks for what path includes. */
+static char *place_of_include(const char *path, const char *name)
+{
+	g_autofree char *directory = g_path_get_dirname(path);
+
+	if (g_str_has_prefix(name, "~/"))
+		return place_home(name + strlen("~/"));
+	return g_path_is_absolute(name) ? g_strdup(name) : g_build_filename(directory, name, NULL);
+}
+
+/* Append what path includes, on whichever condition, by git's word; without git that is nothing. */
+static void add_includes(const char *path, GPtrArray *files)
+{
+	const char *const argv[] = { "git",
+				     "--git-dir=/dev/null",
+				     "config",
+				     "--no-includes",
+				     "-z",
+				     "--file",
+				     path,
+				     "--get-regexp",
+				     "^include(if\\..*)?\\.path$",
+				     NULL };
+	g_auto(GStrv) envp = g_get_environ();
+	_cleanup_(program_output_clear) struct program_output output = { 0 };
+
+	if (!may_include(path) || !program_run(argv, envp, CONFIG_LIMIT, SECONDS, &output, NULL) ||
+	    output.not_there)
+		return;
+	for (const char *p = output.text; p < output.text + output.length; p += strlen(p) + 1) {
+		const char *value = strchr(p, '\n');
+		char *file = value ? place_of_include(path, value + 1) : NULL;
+
+		if (file && !g_ptr_array_find_with_equal_func(files, file, g_str_equal, NULL))
+			g_ptr_array_add(files, file);
+		else
+			g_free(file);
+	}
+}
+
+static bool check_includes(const char *config, GError **error)
+{
+	g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+
+	g_ptr_array_add(files, g_strdup(config));
+	for (guint i = 0; i < files->len; i++) {
+		const char *path = files->pdata[i];
+
+		if (i == INCLUDES_LIMIT)
+			return fail(error, WINNOW_ERROR_INPUT,
+				    "cannot open repository: '%s' includes more than %d files",
+				    config, INCLUDES_LIMIT);
+		if (!is_fine(path, false))
+			return fail_file(path, error);
+		add_includes(path, files);
+	}
+	return true;
 }
 
 struct references {
@@ -87,6 +164,8 @@ static bool check_directory(const char *directory, GError **error)
 
 		if (!is_fine(path, false))
 			return fail_file(path, error);
+		if (g_str_has_prefix(names[i], "config") && !check_includes(path, error))
+			return false;
 	}
 	return check_references(&references, refs, 0);
 }

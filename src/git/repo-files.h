@@ -15,8 +15,8 @@ struct git_repository;
 
 /*
  * Whether configuration, references, index and attributes are regular files, as far as they are
- * there, of the repository that path is in, if there is one. Fails with WINNOW_ERROR_INPUT, naming
- * the first that is none.
+ * there, of the repository that path is in, if there is one; of the configuration also what it
+ * includes, at most 100 files. Fails with WINNOW_ERROR_INPUT, naming the first that is none.
  */
 bool repo_files_check(const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -23,7 +23,7 @@ void queue_base_clear(struct queue_base *base)
 /* What a pattern finds, of one kind. */
 struct finding {
 	const char *pattern, *version;
-	const char *head; /* the pattern to the end of its last version */
+	const char *head;   /* the pattern to the end of its last version */
 	char *name, *other; /* other: of another commit; NULL: there is none, and it need not be */
 	struct commit_id id;
 };
