@@ -36,7 +36,8 @@ static enum agreement ask_trial(const struct view *view, const struct presence *
 		view->evidence->trials ? trial_at(view->evidence, view->patch->position) : NULL;
 
 	/* It is tried on base and queue, which lack what the branch took later. */
-	if (presence->state == PRESENCE_BRANCH || !trial || trial->application.kind == APPLICATION_NOT_TRIED ||
+	if (presence->state == PRESENCE_BRANCH || !trial ||
+	    trial->application.kind == APPLICATION_NOT_TRIED ||
 	    trial->application.kind == APPLICATION_UNKNOWN)
 		return UNTRIED;
 	return trial->application.kind <= APPLICATION_FUZZY ? DISAGREES : AGREES;
@@ -113,9 +114,8 @@ static bool is_own(const struct view *view)
 {
 	bool on_line;
 
-	return view->patch->has_commit &&
-	       target_place(view->evidence->target, &view->patch->commit, &on_line) !=
-		       TARGET_NOWHERE;
+	return view->patch->has_commit && target_place(view->evidence->target, &view->patch->commit,
+						       &on_line) != TARGET_NOWHERE;
 }
 
 /* One of which upstream has none. */

@@ -311,8 +311,8 @@ static void put_files(struct fit_run *run, GHashTable *returns)
 		unsigned mode = file->to ? mode_after(run->scratch, file) : 0;
 		const GArray *lines = NULL;
 		g_autoptr(GBytes) bytes = NULL;
-		enum repo_file kind = file->to ? effective_lines(run->tree, file->to, &lines)
-					       : REPO_FILE_ABSENT;
+		enum repo_file kind =
+			file->to ? effective_lines(run->tree, file->to, &lines) : REPO_FILE_ABSENT;
 
 		/* It was put there, so that it is no more than no text. */
 		if (kind == REPO_FILE_UNREADABLE)
