@@ -104,6 +104,13 @@ printf 'From x Thu Jan  1 00:00:00 1970\n' | cat - leak.patch >leak.mbox
 review --json "${against[@]}" --onto v1.0 root/queue-2.0 leak.mbox
 json_is 'mails beside a queue are none of it' 'root/queue-2.0 linux-2.0.y  v1.0' '[.queues[] | .queue // "", .name] | join(" ")'
 
+review --json "${against[@]}" --onto master root/queue-9.0 root/queue-1.0
+json_is 'where nothing else is found, why not is said' \
+	'no tree, tag or branch of 9.0 (winnow.tree, winnow.queueBase), and --onto master does not say which of the trees it is for' '.queues[0].problem'
+review --json "${against[@]}" --onto linux-2.0.y root/queue-9.0 root/queue-1.0
+json_is 'be it of another tree' \
+	'no tree, tag or branch of 9.0 (winnow.tree, winnow.queueBase), and --onto linux-2.0.y is for 2.0' '.queues[0].problem'
+
 # Patterns of a project's own.
 git -C repo config winnow.queueBase 'RELEASE-%s.*'
 git -C repo tag RELEASE-9.0.1 "$start"

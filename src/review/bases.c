@@ -131,6 +131,21 @@ static bool find(const struct bases_asked *asked, const struct queue_stack *stac
 	return true;
 }
 
+/* What was given for another stack is no base, which is told where there is none. */
+static void tell_passed_over(const char *onto, struct queue_base *found)
+{
+	g_autofree char *version = version_of(onto);
+	char *problem =
+		version ? g_strdup_printf("%s, and --onto %s is for %s", found->problem, onto,
+					  version)
+			: g_strdup_printf("%s, and --onto %s does not say which of the trees it is "
+					  "for",
+					  found->problem, onto);
+
+	g_free(found->problem);
+	found->problem = problem;
+}
+
 static bool take_of_stack(const struct bases_asked *asked, struct base *base, GError **error)
 {
 	const struct queue_stack *stack = asked->queue->stacks->pdata[base->stack - 1];
@@ -153,6 +168,8 @@ static bool take_of_stack(const struct bases_asked *asked, struct base *base, GE
 	} else {
 		if (!find(asked, stack, base, error))
 			return false;
+		if (asked->onto && base->found.problem)
+			tell_passed_over(asked->onto, &base->found);
 		base->told.problem = base->found.problem;
 		return true;
 	}
