@@ -214,10 +214,14 @@ mkfifo more/queue-10.0
 queue more/queue-11.0 leak.patch && mkfifo more/queue-11.0/fifo && ln -sf fifo more/queue-11.0/series
 mkdir more/queue-12.0 && cp leak.patch more/queue-12.0
 queue $'more/queue-13.0\nx' leak.patch
+cp leak.patch more/loose.patch
+cp -r root/queue-1.0 more/queue-1.0.old
 review --json "${against[@]}" more
-same 'what is no queue is told' "more/queue-7.0: it is a link, and not followed
+same 'what is no queue is told' "more/queue-1.0.old: its name is that of a copy, and it is left out
+more/queue-7.0: it is a link, and not followed
 cannot read 'more/queue-11.0/series': not a regular file
-more/queue-12.0: 1 file that no series lists: leak.patch" "$(warnings | grep -v '13\.0')"
+more/queue-12.0: 1 file that no series lists: leak.patch
+more: 1 file that no series lists: loose.patch" "$(warnings | grep -v '13\.0')"
 json_is 'and the others are read' 'queue-1.0 queue-2.0 queue-3.0 queue-9.0' \
 	'[.queues[].queue | select(contains("13.0") | not) | ltrimstr("more/")] | join(" ")'
 review --format list "${against[@]}" more

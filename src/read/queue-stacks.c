@@ -93,6 +93,17 @@ static int by_version(const void *a, const void *b)
 	return order ? order : strcmp(x, y);
 }
 
+/* What people call it that they have put aside. */
+static bool is_copy_name(const char *name)
+{
+	static const char *const endings[] = { ".old", ".orig", ".bak", ".save", ".new", "~" };
+
+	for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+		if (g_str_has_suffix(name, endings[i]))
+			return true;
+	return false;
+}
+
 /* "queue-6.1", not "releases" or "queue-6.1.old" beside it; a link may lead anywhere. */
 static bool is_queue(struct queue *queue, const char *directory, const char *name)
 {
@@ -108,6 +119,10 @@ static bool is_queue(struct queue *queue, const char *directory, const char *nam
 	}
 	if (S_ISLNK(mode))
 		queue_warn(queue, "%s: it is a link, and not followed", path);
+	if (S_ISDIR(mode) && is_copy_name(name)) {
+		queue_warn(queue, "%s: its name is that of a copy, and it is left out", path);
+		return false;
+	}
 	return S_ISDIR(mode);
 }
 
@@ -164,6 +179,8 @@ bool queue_read_queues(struct queue *queue, const char *directory, bool *are, GE
 	if (n > QUEUES_LIMIT)
 		queue_warn(queue, "%s: more than %d queues: the rest is left out", directory,
 			   QUEUES_LIMIT);
+	if (n)
+		warn_left(queue, directory);
 	*are = n > 0;
 	return !n || queue->patches->len > before ||
 	       fail(error, WINNOW_ERROR_INPUT, "'%s': no patch in any of its %u queues", directory,
