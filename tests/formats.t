@@ -149,9 +149,9 @@ else
 fi
 # Patchwork knows patches by the ids of their mails.
 {
-	for n in 1 2 3 4; do
+	for n in 1 2 3 4 5; do
 		printf '%s\n' '' 'From mboxrd@z Thu Jan  1 00:00:00 1970' 'From: Ann Ash <ann@example.org>' "Date: Mon, $n Jan 2024 00:00:00 +0000"
-		[ $n = 3 ] || echo "Message-ID: <$n/\"\\x@example.org>"
+		case $n in 3) ;; 5) echo 'Message-ID: <>' ;; *) echo "Message-ID: <$n/\"\\x@example.org>" ;; esac
 		printf '%s\n' "Subject: [PATCH AUTOSEL 5.10] net: $n bad" '' 'Upstream commit 0123456789abcdef0123456789abcdef01234567' '' Text.
 		small_diff | sed "s/x\.c/$n.c/g"
 	done
@@ -180,7 +180,7 @@ same 'patchwork-checks: its context' winnow "$(jq -r .check.context checks | sor
 same 'patchwork-checks: why, in letters' 255 "$(jq '.check.description | length' checks | sort -u)"
 same 'patchwork-checks: where the commit is' https://git.example.org/0123456789abcdef0123456789abcdef01234567 \
 	"$(jq -r .check.target_url checks | sort -u)"
-matches 'patchwork-checks: one without an id is named' 'mails.mbox.*: it is no mail with an id' checks.err
+same 'patchwork-checks: those without an id are named' 2 "$(grep -c 'mails.mbox.*: it is no mail with an id' checks.err)"
 checks "https://git.example.org/$(printf 'x%.0s' {1..200})/{id}" 'https://lore.example.org/{id}' mails.mbox
 same 'patchwork-checks: no longer than it takes' null "$(jq -r .check.target_url checks | sort -u)"
 checks '' 'https://lore.example.org/{id}' mails.mbox --only keep

@@ -130,6 +130,8 @@ matches 'git fails at a broken include' 'bad config line 1 in file' err
 fails_with 2 'so do we' "$WINNOW" -C repo missing stable
 matches 'it is named' "$PWD/broken" err
 cp kept repo/.git/config
+run env GIT_TRACE=1 GIT_CONFIG_PARAMETERS="'bogus" "$WINNOW" -C repo missing stable
+matches 'it is told whatever git traces' '^winnow: cannot read git.s configuration: bogus format in' err
 printf '[winnow]\n\tignore\n' >>repo/.git/config
 broken 'one without a value' "winnow.ignore: it has no value in '$PWD/repo/.git/config'" stable
 printf '[winnow]\n\tignore = ~nobody-is-called-so/x\n' >>repo/.git/config

@@ -150,6 +150,9 @@ suse/patches.two: 1 file that its series does not list: table.patch" "$(warnings
 
 # --- without a series
 
+mkdir -p folder/{series,patches/series} && cp quilt/leak.patch folder
+review "${against[@]}" folder
+same 'a directory called series is none' 'net: fix a leak' "$(subjects)"
 mkdir plain && cp quilt/leak.patch plain/1 && cp quilt/name.patch plain/10-name && cp quilt/table.patch plain/2.eml
 printf 'From: Ann <ann@example.org>\nSubject: [PATCH 0/3] three\n\nWords.\n' >plain/0000-cover-letter
 echo 'What this is about.' >plain/notes && mkfifo plain/pipe

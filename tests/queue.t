@@ -255,6 +255,18 @@ for queue in queue.mbox.gz queue.mbox.xz queue.mbox.zst members.gz frames; do
 	status=$?
 	compare "stdin-$queue"
 done
+# As long as the decoder's step, and a byte less and more.
+for length in 65535 65536 65537 131072; do
+	{
+		sed '/^---$/q' quilt/0003*
+		head -c $((length - $(cat quilt/0003* | wc -c) - 1)) /dev/zero | tr '\0' x
+		echo
+		sed '1,/^---$/d' quilt/0003*
+	} >step.patch
+	zstd -qc step.patch >step.zst
+	same "packed of $length bytes" "$length $("$WINNOW" review --json step.patch 2>&1 | jq -c '.patches[].subject')" \
+		"$(wc -c <step.patch) $("$WINNOW" review --json step.zst 2>&1 | jq -c '.patches[].subject')"
+done
 mkdir -p packed-maildir/{cur,new,tmp}
 pack=(gzip\ -nc xz\ -c zstd\ -qc)
 for n in 1 2 3; do ${pack[n - 1]} split/000$n >packed-maildir/cur/164600000$n.x:2,S; done

@@ -36,8 +36,8 @@ static bool decode(ZSTD_DCtx *decoder, ZSTD_inBuffer *in, GByteArray *out, size_
 			return fail(error, WINNOW_ERROR_INPUT,
 				    "unpacked it is longer than %zu bytes", limit);
 		g_byte_array_append(out, buffer, (guint)step.pos);
-		/* 0 is the end of a frame, of which there may be several. */
-		if (in->pos == in->size && step.pos < step.size)
+		/* 0 is the end of a frame, of which there may be several; all of it is out then. */
+		if (in->pos == in->size && (!status || step.pos < step.size))
 			return !status ||
 			       fail(error, WINNOW_ERROR_RETRY, "the compressed data is cut off");
 	}

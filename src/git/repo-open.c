@@ -209,6 +209,14 @@ static bool has_own_work_tree(git_repository *git)
 	return has;
 }
 
+static bool is_same(const char *path, const char *other)
+{
+	struct stat one, two;
+
+	return other && stat(path, &one) == 0 && stat(other, &two) == 0 &&
+	       one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
 /* Where git would have its files: GIT_WORK_TREE, or around what GIT_DIR names, where it is asked.
  */
 static bool set_work_tree(struct repo *repo, const char *directory, bool is_given, GError **error)
@@ -219,6 +227,8 @@ static bool set_work_tree(struct repo *repo, const char *directory, bool is_give
 	if (!path || (!given && (git_repository_is_bare(repo_git(repo)) ||
 				 has_own_work_tree(repo_git(repo)))))
 		return true;
+	if (is_same(path, git_repository_workdir(repo_git(repo))))
+		return true; /* libgit2 1.5 loses memory over it */
 	return git_repository_set_workdir(repo_git(repo), path, 0) == 0 ||
 	       fail(error, WINNOW_ERROR_INPUT, "no work tree '%s': %s", path, repo_reason());
 }

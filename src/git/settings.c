@@ -147,7 +147,8 @@ static char **environment(void)
 {
 	static const char *const ours[] = { "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE",
 					    "GIT_NAMESPACE",
-					    "GIT_CONFIG" /* git config's alone */ };
+					    "GIT_CONFIG", /* git config's alone */
+					    "GIT_TRACE" };
 	char **out = g_get_environ();
 
 	for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)

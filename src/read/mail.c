@@ -265,7 +265,7 @@ void mail_parse(struct mail *mail, const char *bytes, size_t length)
 	GMimeObject *object = GMIME_OBJECT(message);
 
 	mail->subject = subject ? utf8_or_null(subject) : g_strdup("");
-	mail->message_id = utf8_or_null(id);
+	mail->message_id = id && *id ? utf8_or_null(id) : NULL; /* "<>" names nothing */
 	mail->in_reply_to = first_id(g_mime_object_get_header(object, "In-Reply-To"));
 	if (!mail->in_reply_to)
 		mail->in_reply_to = first_id(g_mime_object_get_header(object, "References"));

@@ -30,7 +30,8 @@ char *queue_find_series(const char *directory)
 			g_autofree char *path = g_build_filename(directory, series_places[place],
 								 series_names[i], NULL);
 
-			if (g_file_test(path, G_FILE_TEST_EXISTS))
+			if (g_file_test(path, G_FILE_TEST_EXISTS) &&
+			    !g_file_test(path, G_FILE_TEST_IS_DIR))
 				return g_steal_pointer(&path);
 		}
 	return NULL;

@@ -155,10 +155,11 @@ void trail_follow(struct trail *trail, const struct assembly *assembly)
 		note_use(trail, &g_array_index(assembly->uses, struct use, i));
 	for (guint i = 0; i < assembly->parts->len; i++) {
 		const struct part *part = assembly->parts->pdata[i];
-		const char *origin = part->entry ? trail_origin(trail, part->entry)
-						 : commit_id_hex(&part->material.commit).text;
 
-		g_hash_table_insert(origins, g_strdup(part->name), g_strdup(origin));
+		g_hash_table_insert(origins, g_strdup(part->name),
+				    g_strdup(part->entry
+						     ? trail_origin(trail, part->entry)
+						     : commit_id_hex(&part->material.commit).text));
 	}
 	if (trail->origins)
 		g_hash_table_unref(trail->origins);
