@@ -266,7 +266,9 @@ static void teach(struct kind_lesson *lesson)
 		rows[n++].n = add_cells(lesson, row, cells);
 	}
 	for (size_t i = 0; i < n; i++) {
-		rows[i].cells = (const struct logistic_cell *)(const void *)cells->data + at;
+		if (rows[i].n) /* else there may be no cell at all to count from */
+			rows[i].cells =
+				(const struct logistic_cell *)(const void *)cells->data + at;
 		at += rows[i].n;
 	}
 	g_free(lesson->weights);
