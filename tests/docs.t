@@ -213,9 +213,6 @@ section winnow-rules.5 EXAMPLES |
 	sed -n '/^ *{ "about": /,/"disabled": true } \] }$/p' >"$work/own-rules/50-own.json"
 ok "winnow-rules.5's example passes check" \
 	"$WINNOW" rules check --no-default-rules "$work/own-rules"
-same 'check prints what winnow-rules.5 shows' \
-	"$(sed -n 's/^ *\([0-9]* rules, [0-9]* examples, .*\)/\1/p' "$work/winnow-rules.5")" \
-	"$(cat "$work/out")"
 
 # winnow-table.5: the table it shows, and those its commands make, can be read.
 cat >"$work/mail" <<-'END'
@@ -294,9 +291,6 @@ done
 section winnow-missing.1 EXAMPLES | sed 's/^     //' >"$work/examples"
 sed -n '/^\$ cat taken/,/^\$ winnow/p' "$work/examples" | grep -v '^\$' >taken.csv
 same 'winnow-missing.1 shows a list' 2 "$(grep -c '^[0-9a-f]*,.*,' taken.csv)"
-run "$WINNOW" -C ferry missing --upstream mainline --now 2025-07-14 --list taken.csv
-sed -n '/^\$ winnow .* missing .*taken/,/missing: /p' "$work/examples" | sed 1d >"$work/shown"
-same 'missing prints what winnow-missing.1 shows' "$work/shown" "$work/out"
 
 # README: short, what it shows is what the program prints, and what is needed is named with its reason.
 ok 'README.md has at most 150 lines' [ "$(wc -l <"$top/README.md")" -le 150 ]
@@ -349,8 +343,6 @@ same 'and each of them a test' '' "$wrong"
 
 # The index as winnow-index.5 has it: its format, its tables, what its questions are answered.
 run "$WINNOW" -C ferry index --upstream mainline --paths --index ferry.index
-same 'index prints what winnow-index.5 shows' \
-	"$(sed -n 's/^ *\(ferry.index: .*\)/\1/p' "$work/winnow-index.5")" "$(cat "$work/out")"
 cat >"$work/ask.py" <<-'END'
 	import re, sqlite3, sys
 	index = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)

@@ -3,14 +3,7 @@
 # What whoever knows git expects of a program beside it; where git has the same, it is asked, too.
 . "$(dirname "$0")/lib.sh"
 
-start=$(commit repo master 'Ann Ash' 2022-01-01 lamp/a.c <<<'lamp: start')
-bug=$(commit repo master 'Ann Ash' 2022-01-02 lamp/a.c <<<'lamp: light it')
-commit repo master 'Ann Ash' 2022-02-01 lamp/a.c >/dev/null <<<"lamp: put it out, too
-
-Fixes: ${bug:0:12} (\"lamp: light it\")"
-commit repo stable 'Ann Ash' 2022-03-01 lamp/a.c "$start" >/dev/null <<<"lamp: light it
-
-commit $bug upstream."
+. "$top/tests/lamp.sh"
 mkdir -p repo/below/more
 
 # missing ARGUMENT...: the titles that the branch lacks, of what winnow is called with.
@@ -344,7 +337,7 @@ cp -R repo/.git inside/any
 for at in inside/any inside/any/refs repo/.git; do
 	run git -C "$at" rev-parse --show-toplevel
 	same "git: $at has no work tree" 128 "$status"
-	fails_with 64 'there is no place for decisions then' "$WINNOW" -C "$at" decide stable drop -m 'not here'
+	fails_with 64 'there is no place for decisions then' "$WINNOW" -C "$at" -c user.email=ann@example.org decide stable drop -m 'not here'
 done
 same 'and none was made beside it' '' "$(find inside -name '.winnow*')"
 

@@ -28,15 +28,10 @@ git -C repo config winnow.mailUrl 'https://lore.example.org/{id}/'
 rules=(--no-default-rules --rules "$top/rules" --no-model --now 2024-03-01)
 long=(review --format long "${rules[@]}" --upstream master "$culprit..stable")
 
-# on_terminal [NAME=VALUE...] WORDS...: winnow on a terminal without colours and, unless said otherwise, without a pager.
-on_terminal()
+# unpaged [NAME=VALUE...] WORDS...: winnow on a terminal without colours and, unless said otherwise, without a pager.
+unpaged()
 {
-	local settings=()
-	while [[ $1 == [A-Z_]*=* ]]; do
-		settings+=("$1")
-		shift
-	done
-	run env TERM=xterm-256color NO_COLOR=1 GIT_PAGER= "${settings[@]}" python3 "$terminal" 80x24 "$WINNOW" -C "$work/repo" "$@"
+	on_terminal TERM=xterm-256color NO_COLOR=1 GIT_PAGER= "$@"
 }
 # linked: each link of the output, "TEXT ADDRESS".
 linked()
@@ -50,13 +45,13 @@ has_links()
 }
 able=VTE_VERSION=6800
 
-on_terminal $able "${long[@]}"
+unpaged $able "${long[@]}"
 linked >links
 matches 'the upstream commit' "^${change:0:12} https://git\.example\.org/$change\$" links
 matches 'what has to come along' "^${fix:0:12} https://git\.example\.org/$fix\$" links
 same 'only what upstream has' '' "$(grep "${here:0:12}" links)"
 sed 's/\x1b\]8;;[^\x1b]*\x1b\\//g' out >plain
-on_terminal "${long[@]}"
+unpaged "${long[@]}"
 same 'they change nothing else, and take no columns' plain out
 run "$WINNOW" -C repo "${long[@]}"
 cp out piped
@@ -64,7 +59,7 @@ git -C repo config --unset winnow.commitUrl
 git -C repo config --unset winnow.mailUrl
 run "$WINNOW" -C repo "${long[@]}"
 same 'a pipe has none' out piped
-on_terminal $able "${long[@]}"
+unpaged $able "${long[@]}"
 same 'nor a terminal where nobody said where to' no "$(has_links)"
 git -C repo config winnow.commitUrl 'https://git.example.org/{id}'
 git -C repo config winnow.mailUrl 'https://lore.example.org/{id}/'
@@ -72,7 +67,7 @@ for words in "explain ${rules[*]} --upstream master --onto $culprit stable" "mis
 	"trees --now 2024-03-01 --upstream master --tree s=stable $fix $change" \
 	"review ${rules[*]} --upstream master $culprit..stable"; do
 	read -ra words <<<"$words"
-	on_terminal $able "${words[@]}"
+	unpaged $able "${words[@]}"
 	linked >links
 	matches "${words[0]}: a commit" "^${fix:0:12} https://git\.example\.org/$fix\$" links
 done
@@ -83,7 +78,7 @@ chmod +x other
 # Which terminal, and what shows it.
 while read -r expected settings; do
 	read -ra settings <<<"$settings"
-	on_terminal "${settings[@]}" "${long[@]}"
+	unpaged "${settings[@]}" "${long[@]}"
 	same "${settings[*]}: $expected" "$expected" "$(has_links)"
 done <<-END
 	no A=
@@ -101,17 +96,17 @@ done <<-END
 	no VTE_VERSION=6800 TMUX=x TERM_PROGRAM=tmux TERM_PROGRAM_VERSION=3.3a
 	no VTE_VERSION=6800 GIT_PAGER=$work/other
 END
-on_terminal $able --hyperlinks=never "${long[@]}"
+unpaged $able --hyperlinks=never "${long[@]}"
 same '--hyperlinks=never' no "$(has_links)"
-on_terminal --hyperlinks=always "${long[@]}"
+unpaged --hyperlinks=always "${long[@]}"
 same '--hyperlinks=always' yes "$(has_links)"
 run "$WINNOW" -C repo --hyperlinks=always "${long[@]}"
 same 'which a pipe does not get' piped out
 fails_with 64 'a word that is none' "$WINNOW" --hyperlinks=often "${long[@]}"
 git -C repo config winnow.hyperlinks never
-on_terminal $able "${long[@]}"
+unpaged $able "${long[@]}"
 same 'winnow.hyperlinks' no "$(has_links)"
-on_terminal $able --hyperlinks=auto "${long[@]}"
+unpaged $able --hyperlinks=auto "${long[@]}"
 same 'the option goes before it' yes "$(has_links)"
 git -C repo config winnow.hyperlinks often
 fails_with 2 'a setting that is none' "$WINNOW" -C repo "${long[@]}"
@@ -128,7 +123,7 @@ less()
 while read -r version expected settings; do
 	less "$version"
 	read -ra settings <<<"$settings"
-	on_terminal $able PATH="$work/bin:$PATH" "${settings[@]}" "${long[@]}"
+	unpaged $able PATH="$work/bin:$PATH" "${settings[@]}" "${long[@]}"
 	same "less $version, ${settings[*]}: $expected" "$expected" "$(has_links)"
 done <<-END
 	566 yes GIT_PAGER=less
@@ -139,7 +134,7 @@ done <<-END
 	no-number no GIT_PAGER=less
 END
 less 643
-on_terminal $able PATH="$work/bin:$PATH" GIT_PAGER='less -S | cat' "${long[@]}"
+unpaged $able PATH="$work/bin:$PATH" GIT_PAGER='less -S | cat' "${long[@]}"
 same 'what less hands on is nothing that is known' no "$(has_links)"
 
 # Mails, and what is hostile.
@@ -152,7 +147,7 @@ printf '%s\n' '' 'From mboxrd@z Thu Jan  1 00:00:00 1970' 'From: Ann Ash <ann@ex
 small_diff >>mails.mbox
 printf '%s\n' '' 'From mboxrd@z Thu Jan  1 00:00:00 1970' 'From: Ben Bay <ben@example.org>' 'Date: Mon, 1 Jan 2024 01:00:00 +0000' 'Message-ID: <reply@example.org>' \
 	'In-Reply-To: <two@example.org>' 'Subject: Re: [PATCH AUTOSEL 5.10] net: fix another ring' '' 'Please drop this one.' >>mails.mbox
-on_terminal $able review --format long "${rules[@]}" "$work/mails.mbox"
+unpaged $able review --format long "${rules[@]}" "$work/mails.mbox"
 linked >links
 matches 'the subject leads to its mail' '^net: fix the ring https://lore\.example\.org/a%2Fb%2B[^ ]*%40example\.org/$' links
 matches 'and what a reply says to the reply' '^in <reply@example.org> https://lore\.example\.org/reply%40example\.org/$' links

@@ -6,16 +6,6 @@
 
 commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start' >/dev/null
 commit repo master 'Ann Ash' 2022-01-02 net/a.c <<<'net: fix a leak' >/dev/null
-# on_terminal [NAME=VALUE...] WORDS...: winnow on a terminal that can do colours.
-on_terminal()
-{
-	local settings=()
-	while [[ $1 == [A-Z_]*=* ]]; do
-		settings+=("$1")
-		shift
-	done
-	run env TERM=xterm "${settings[@]}" python3 "$terminal" 80x24 "$WINNOW" -C "$work/repo" "$@"
-}
 one=(explain --no-default-rules --rules "$corpus/rules" --now 2024-03-01 HEAD)
 has_escapes()
 {

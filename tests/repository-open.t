@@ -8,14 +8,7 @@
 echo 'leak:libpcre2' >"$work/leaks"
 export LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$work/leaks:print_suppressions=0
 
-start=$(commit repo master 'Ann Ash' 2022-01-01 lamp/a.c <<<'lamp: start')
-bug=$(commit repo master 'Ann Ash' 2022-01-02 lamp/a.c <<<'lamp: light it')
-commit repo master 'Ann Ash' 2022-02-01 lamp/a.c >/dev/null <<<"lamp: put it out, too
-
-Fixes: ${bug:0:12} (\"lamp: light it\")"
-commit repo stable 'Ann Ash' 2022-03-01 lamp/a.c "$start" >/dev/null <<<"lamp: light it
-
-commit $bug upstream."
+. "$top/tests/lamp.sh"
 git -C repo config uploadpack.allowFilter true
 git clone -q --bare repo bare.git
 

@@ -4,6 +4,7 @@
 # Sourced behind lib.sh where a program has to see a terminal:
 #
 #   python3 "$terminal" COLUMNSxLINES COMMAND...   what it prints there, its lines ended as in files
+#   on_terminal [NAME=VALUE...] WORD...   run() of winnow in repo/ on one that can do colours, in this environment
 
 terminal=$work/on-terminal.py
 cat >"$terminal" <<-'END'
@@ -27,3 +28,13 @@ cat >"$terminal" <<-'END'
 	status = os.waitpid(pid, 0)[1]
 	sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
 END
+
+on_terminal()
+{
+	local settings=()
+	while [[ $1 == [A-Z_]*=* ]]; do
+		settings+=("$1")
+		shift
+	done
+	run env TERM=xterm "${settings[@]}" python3 "$terminal" 80x24 "$WINNOW" -C "$work/repo" "$@"
+}

@@ -8,9 +8,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/error.h"
+#include "base/program.h"
 
-enum { LESS_WITH_LINKS = 566 };
+enum {
+	LESS_WITH_LINKS = 566,
+	VERSION_LIMIT = 16 << 10, /* bytes of what it says about itself */
+	SECONDS = 2,		  /* until it has */
+};
 
 static char **environment(void)
 {
@@ -32,18 +38,16 @@ bool pager_knows_links(const char *command)
 	g_auto(GStrv) envp = environment();
 	g_autofree char *name = words[0] ? g_path_get_basename(words[0]) : NULL;
 	const char *options = g_environ_getenv(envp, "LESS");
-	char version_option[] = "--version";
-	char *argv[] = { words[0], version_option, NULL };
-	g_autofree char *said = NULL;
+	const char *const argv[] = { words[0], "--version", NULL };
+	_cleanup_(program_output_clear) struct program_output said = { 0 };
 
 	/* A shell runs it: what more there is may hand it on to something else. */
 	if (g_strcmp0(name, "less") != 0 || strpbrk(command, "|&;<>()$`\\\"'") ||
 	    (!passes_controls(options) && !(words[1] && passes_controls(words[1]))))
 		return false;
-	return g_spawn_sync(NULL, argv, envp, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
-			    NULL, NULL, &said, NULL, NULL, NULL) &&
-	       g_str_has_prefix(said, "less ") &&
-	       g_ascii_strtoull(said + strlen("less "), NULL, 10) >= LESS_WITH_LINKS;
+	return program_run(argv, envp, VERSION_LIMIT, SECONDS, &said, NULL) && !said.not_there &&
+	       g_str_has_prefix(said.text, "less ") &&
+	       g_ascii_strtoull(said.text + strlen("less "), NULL, 10) >= LESS_WITH_LINKS;
 }
 
 bool pager_prepare(struct pager *pager, const char *command, GError **error)

@@ -100,10 +100,9 @@ bool locate_decisions(struct repo *repo, const char *given, const char *queue, c
 	if (given) {
 		*out = locate_path(given);
 	} else if (configured && *configured) {
-		g_autofree char *path = locate_path(configured);
-
-		*out = g_path_is_absolute(path) || !top ? g_steal_pointer(&path)
-							: g_build_filename(top, path, NULL);
+		*out = g_path_is_absolute(configured) || !top
+			       ? g_steal_pointer(&configured)
+			       : g_build_filename(top, configured, NULL);
 	} else {
 		if (queue && !queue_directory(queue, &quilt, error))
 			return false;

@@ -27,9 +27,9 @@ char *locate_path(const char *path);
 
 /*
  * The file of decisions: given, else what winnow.decisions names (from the top of repo's work tree
- * on), else .winnow-decisions in the quilt directory that queue (may be NULL) is or is the series
- * file of, else at the top of the work tree. NULL: none of them is there; repo may be NULL. *out
- * is the caller's. Fails when queue is a directory that cannot be read.
+ * on), else .winnow-decisions in queue_directory() of queue (may be NULL), else at the top of the
+ * work tree. NULL: none of them is there; repo may be NULL. *out is the caller's. Fails when queue
+ * is a directory that cannot be read.
  */
 bool locate_decisions(struct repo *repo, const char *given, const char *queue, char **out,
 		      GError **error) G_GNUC_WARN_UNUSED_RESULT;

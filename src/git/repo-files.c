@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/place.h"
-#include "base/program.h"
+#include "git/command.h"
 #include "git/repo-raw.h"
 
 enum {
@@ -92,10 +92,10 @@ static void add_includes(const char *path, GPtrArray *files)
 				     "--get-regexp",
 				     "^include(if\\..*)?\\.path$",
 				     NULL };
-	g_auto(GStrv) envp = g_get_environ();
 	_cleanup_(program_output_clear) struct program_output output = { 0 };
 
-	if (!may_include(path) || !program_run(argv, envp, CONFIG_LIMIT, SECONDS, &output, NULL) ||
+	if (!may_include(path) ||
+	    !command_run_git(argv, COMMAND_AS_NAMED, CONFIG_LIMIT, SECONDS, &output, NULL) ||
 	    output.not_there)
 		return;
 	for (const char *p = output.text; p < output.text + output.length; p += strlen(p) + 1) {

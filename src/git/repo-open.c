@@ -10,7 +10,7 @@
 #include <git2.h>
 
 #include "base/error.h"
-#include "base/program.h"
+#include "git/command.h"
 #include "git/objects.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
@@ -93,10 +93,10 @@ enum trust { GIT_TRUSTS, GIT_REFUSES, GIT_IS_SILENT };
 static enum trust ask_git(const char *path)
 {
 	const char *const argv[] = { "git", "-C", path, "rev-parse", "--git-dir", NULL };
-	g_auto(GStrv) envp = g_environ_unsetenv(g_get_environ(), "GIT_DIR");
 	_cleanup_(program_output_clear) struct program_output output = { 0 };
 
-	if (!program_run(argv, envp, PATH_LIMIT, SECONDS, &output, NULL) || output.not_there)
+	if (!command_run_git(argv, COMMAND_AS_NAMED, PATH_LIMIT, SECONDS, &output, NULL) ||
+	    output.not_there)
 		return GIT_IS_SILENT; /* in a sandbox, too */
 	return output.status == 0 ? GIT_TRUSTS : GIT_REFUSES;
 }

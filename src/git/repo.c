@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include <git2.h>
-#if __has_include(<git2/sys/errors.h>) /* since libgit2 1.8; until then git2.h has what is in it   \
-					*/
+#if __has_include(<git2/sys/errors.h>) /* since libgit2 1.8; until then git2.h has them */
 #include <git2/sys/errors.h>
 #endif
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/program.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "git/command.h"
 
 enum {
 	SECONDS = 600,		 /* a history of a million commits, held to paths, takes a minute */
@@ -70,17 +70,6 @@ static bool find_base(struct repo *repo, const char *const *names, struct select
 	return true;
 }
 
-static char **environment(void)
-{
-	char **out = g_get_environ();
-
-	/* Only what is there is looked at, as everywhere; and no program of the repository's. */
-	out = g_environ_setenv(out, "GIT_NO_LAZY_FETCH", "1", TRUE);
-	out = g_environ_setenv(out, "GIT_NO_REPLACE_OBJECTS", "1", TRUE);
-	out = g_environ_unsetenv(out, "GIT_TRACE");
-	return g_environ_setenv(out, "LC_ALL", "C", TRUE);
-}
-
 static void add_all(GPtrArray *argv, const char *const *words)
 {
 	for (; words && *words; words++)
@@ -93,7 +82,6 @@ static bool list(const char *directory, const char *const *names, const char *co
 	static const char *const head[] = { "rev-list", "--reverse", "--topo-order",
 					    "--end-of-options", NULL };
 	g_autoptr(GPtrArray) argv = g_ptr_array_new();
-	g_auto(GStrv) envp = environment();
 
 	g_ptr_array_add(argv, (gpointer) "git");
 	if (directory) {
@@ -105,8 +93,8 @@ static bool list(const char *directory, const char *const *names, const char *co
 	g_ptr_array_add(argv, (gpointer) "--");
 	add_all(argv, paths);
 	g_ptr_array_add(argv, NULL);
-	return program_run((const char *const *)argv->pdata, envp, OUTPUT_LIMIT, SECONDS, out,
-			   error);
+	return command_run_git((const char *const *)argv->pdata, COMMAND_AS_CALLED, OUTPUT_LIMIT,
+			       SECONDS, out, error);
 }
 
 /* git's own words, for a name that is none, or a path that is outside. */

@@ -7,8 +7,8 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/place.h"
-#include "base/program.h"
 #include "base/text.h"
+#include "git/command.h"
 
 enum {
 	OUTPUT_LIMIT = 16 << 20, /* bytes of what git lists */
@@ -142,20 +142,6 @@ static bool parse(const char *text, size_t length, struct settings *out)
 	return true;
 }
 
-/* What git asks its own environment for is said to it here. */
-static char **environment(void)
-{
-	static const char *const ours[] = { "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE",
-					    "GIT_NAMESPACE",
-					    "GIT_CONFIG", /* git config's alone */
-					    "GIT_TRACE" };
-	char **out = g_get_environ();
-
-	for (size_t i = 0; i < G_N_ELEMENTS(ours); i++)
-		out = g_environ_unsetenv(out, ours[i]);
-	return g_environ_setenv(out, "LC_ALL", "C", TRUE);
-}
-
 /* The first line of what it complained of, without its own head. */
 static char *first_line(const char *complaint)
 {
@@ -177,14 +163,13 @@ bool settings_ask(const char *directory, struct settings **out, char **why, GErr
 		g_strconcat("--git-dir=", directory ? directory : "/dev/null", NULL);
 	const char *const argv[] = { "git",    git_dir, "config",	 "--includes",
 				     "--list", "-z",	"--show-origin", NULL };
-	g_auto(GStrv) envp = environment();
 	_cleanup_(settings_freep) struct settings *settings = settings_new();
 	_cleanup_(program_output_clear) struct program_output output = { 0 };
 	g_autofree char *complaint = NULL;
 
 	*out = NULL;
 	*why = NULL;
-	if (!program_run(argv, envp, OUTPUT_LIMIT, SECONDS, &output, error)) {
+	if (!command_run_git(argv, COMMAND_AS_NAMED, OUTPUT_LIMIT, SECONDS, &output, error)) {
 		g_prefix_error(error, "cannot read git's configuration: ");
 		return false;
 	}

@@ -19,11 +19,13 @@
  * function is called, the name, and who it is for. The default first.
  */
 /* clang-format off */
+#define FORMATS_EVERYWHERE(X)                                                                      \
+	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
+	X(html, "html", "one file for a browser, which fetches nothing")
 #define REPORT_FORMATS(X)                                                                          \
 	X(list, "list", "a line for each patch that needs something")                              \
 	X(long, "long", "for each patch all reasons, with the line that shows each")               \
-	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
-	X(html, "html", "one file for a browser, which fetches nothing")                           \
+	FORMATS_EVERYWHERE(X)                                                                      \
 	X(markdown, "markdown", "for the summary of a CI or a comment of a forge")                 \
 	X(sarif, "sarif", "SARIF 2.1.0, for tools that collect findings")                          \
 	X(junit, "junit", "JUnit XML, for a CI that shows tests")                                  \
@@ -33,8 +35,7 @@
 	X(quickfix, "quickfix", "FILE:LINE:COLUMN: what, for vim -q and other editors")
 #define MISSING_FORMATS(X)                                                                         \
 	X(text, "text", "for people")                                                              \
-	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
-	X(html, "html", "one file for a browser, which fetches nothing")                           \
+	FORMATS_EVERYWHERE(X)                                                                      \
 	X(markdown, "markdown", "for the summary of a CI or a comment of a forge")                 \
 	X(sarif, "sarif", "SARIF 2.1.0, for tools that collect findings")                          \
 	X(junit, "junit", "JUnit XML, for a CI that shows tests")                                  \
@@ -42,15 +43,13 @@
 	X(tsv, "tsv", "a line a commit, columns between tabs, their names first")
 #define TREES_FORMATS(X)                                                                           \
 	X(text, "text", "for people")                                                              \
-	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
-	X(html, "html", "one file for a browser, which fetches nothing")                           \
+	FORMATS_EVERYWHERE(X)                                                                      \
 	X(markdown, "markdown", "for the summary of a CI or a comment of a forge")                 \
 	X(ndjson, "ndjson", "a JSON object a commit, one a line")                                  \
 	X(tsv, "tsv", "a line a commit and tree, columns between tabs, their names first")
 #define MEASURE_FORMATS(X)                                                                         \
 	X(text, "text", "for people")                                                              \
-	X(json, "json", "for programs, version 1: data/schema/ describes it")                      \
-	X(html, "html", "one file for a browser, which fetches nothing")
+	FORMATS_EVERYWHERE(X)
 /* clang-format on */
 
 /* They write the whole document. False if memory or the stream gave out. */
