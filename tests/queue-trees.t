@@ -90,6 +90,11 @@ review --json "${against[@]}" root/queue-2.0 root/queue-1.0
 json_is 'several names are several queues' 'linux-2.0.y v1.0.10' '[.queues[].name] | join(" ")'
 review --json "${against[@]}" --onto v1.0.9 root/queue-2.0 root/queue-1.0/series
 json_is '--onto is for the tree that it is of' 'linux-2.0.y v1.0.9' '[.queues[].name] | join(" ")'
+git -C repo branch stable-v50 v1.0.9
+mkdir -p numbers && cp -r root/queue-1.0 numbers/queue-50
+review --json "${against[@]}" --onto stable-v50 root/queue-2.0 numbers/queue-50
+json_is 'of a branch a number will do' 'linux-2.0.y stable-v50' '[.queues[].name] | join(" ")'
+git -C repo branch -q -D stable-v50
 review --json "${against[@]}" --onto "$start" root/queue-2.0 root/queue-1.0
 json_is 'and for none where it does not say' 'linux-2.0.y v1.0.10' '[.queues[].name] | join(" ")'
 review --json "${against[@]}" --target linux-2.0.y root
