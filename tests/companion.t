@@ -20,10 +20,17 @@ shipped()
 }
 facts() { json --arg kind "$1" '.patches[-1].facts[] | select(.kind == $kind) | "\(.state) \(.says)"'; }
 decided() { json '.patches[-1] | "\(.verdict)\(.with | map(" " + .[:12]) | add // "")"'; }
+# mailed: what a draft says below what it quotes, in one line.
+mailed()
+{
+	run "$WINNOW" -C repo reply -q --now 2024-03-01 --upstream master -o - "$@"
+	sed '1,/^$/d; /^>/d; /wrote:$/d' "$work/out" | tr '\n' ' '
+}
 numbered() { seq -f "$1(%g);" 1 40; }
 fixes() { echo "Fixes: ${1:0:12} (\"$2\")"; }
 
 git init -q -b master repo
+git -C repo config user.name 'Greta Gale' && git -C repo config user.email greta@example.org
 mkdir repo/mill
 numbered grind >repo/mill/mill.c
 base=$(save 'mill: begin')
@@ -39,6 +46,9 @@ top=$(save 'mill: finer' "$(fixes "$patch" 'mill: grind ten fine')")
 shipped --onto stable "$patch"
 same 'a fix that can follow' "keep-with ${top:0:12}" "$(decided)"
 same 'says so' "missing ${top:0:12} (\"mill: finer\") fixes it and is missing, and applies on top" "$(facts followup.fix)"
+
+matches 'and so does a mail' "Please take ${top:0:12} along with it\\. It applies on top\\." <(mailed --onto stable "$patch")
+same 'of what was not tried it says nothing' '' "$(mailed "$patch" | grep -o 'appl.*')"
 
 # again FILE SED SUBJECT: one more upstream commit that fixes the patch, the one before taken away.
 again()
@@ -66,6 +76,9 @@ shipped --onto stable "$patch"
 same 'one that has to be adapted comes along' "keep-with ${both:0:12}" "$(decided)"
 same 'and says where' "missing ${both:0:12} (\"mill: finer and slower\") fixes it and is missing, and does not apply on top, at mill/mill.c:35, hunk 2 of 2" \
 	"$(facts followup.fix)"
+matches 'a mail says that it needs a backport' \
+	"Please take ${both:0:12} along with it\\. It does not apply there as it is, at mill/mill\\.c:35, hunk 2 of 2: it needs a backport\\." \
+	<(mailed --onto stable "$patch")
 
 # A fix of a fix that has no place there has none either; one that has lies on top of it.
 again wheel.c 's/(10);/(10, slow);/' 'mill: turn slower' >/dev/null
@@ -83,6 +96,16 @@ second=$(save 'mill: finest' "$(fixes "$first" 'mill: finer')")
 shipped --onto stable "$patch"
 same 'one on top of the other' "keep-with ${first:0:12} ${second:0:12}" "$(decided)"
 same 'both apply' 2 "$(facts followup.fix | grep -c 'applies on top')"
+matches 'which one fixes which is told' \
+	"\"mill: finest\"\\) fixes ${first:0:12}, which fixes it, and is missing, and applies on top" <(facts followup.fix)
+matches 'a mail names them in their order, and says of each that it applies' \
+	"with ${first:0:12} \\(\"mill: finer\"\\) and, in turn, ${second:0:12} \\(\"mill: finest\"\\), which are missing in the stable tree\\. .*:   ${first:0:12} .* it applies on top   ${second:0:12} .* it applies on top" \
+	<(mailed --onto stable "$patch")
+sed -i 's/(10, finest);/(10, finest yet);/' repo/mill/mill.c
+third=$(save 'mill: finest yet' "$(fixes "$second" 'mill: finest')")
+shipped --onto stable "$patch"
+matches 'a long chain is not told in one sentence' \
+	"${third:0:12} \\(\"mill: finest yet\"\\) fixes ${second:0:12}, itself a later follow-up of it, and is missing" <(facts followup.fix)
 
 # A patch that needs another one first has its fixes tried on top of both; of one that fits nowhere what can be told is
 # that the target has no such file.
@@ -177,6 +200,23 @@ follow 's/(11);/(11, all);/' 'mill: eleven takes all' "$after
 
 In preparation for later commits."
 same 'nor what is there for others' 'keep: by its words it prepares for other commits' "$(said)"
+
+# --- what is cosmetic by the words of severity, whatever its tag
+
+follow 's/(11);/(11, fine);/' 'mill: fix build warning' "$(fixes "$patch" 'mill: grind ten fine')"
+same 'a cosmetic fix need not come along' 'keep moot' "$(decided) $(facts followup.fix | cut -d ' ' -f 1)"
+matches 'it is told, and why' 'and applies on top, but is cosmetic: its subject speaks of "build warning"$' <(facts followup.fix)
+same 'nor is a mail written' '' "$(mailed --onto stable "$patch")"
+sed -i 's/(11, fine);/(11, finer);/' repo/mill/mill.c
+save 'mill: fix a crash of eleven' "$(fixes "$later" 'mill: fix build warning')" >/dev/null
+shipped --onto stable "$patch"
+same 'nor what repairs that' 'keep moot moot' "$(decided) $(facts followup.fix | cut -d ' ' -f 1 | tr '\n' ' ' | sed 's/ $//')"
+git -C repo reset -q --hard "$patch"
+echo 'It grinds.' >repo/README.md && worded=$(save 'doc: it grinds')
+echo 'It grinds ten, see README.' >repo/README.md && echo x >repo/.mailmap
+later=$(save 'doc: it grinds ten' "$(fixes "$worded" 'doc: it grinds')")
+shipped --onto stable "$worded"
+same 'but of what is no more itself' "keep-with ${later:0:12}" "$(decided)"
 
 # beside FILE TITLE: the follow-up is of FILE alone.
 beside()

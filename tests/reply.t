@@ -371,12 +371,25 @@ cat >expected <<-END
 
 	Please take these before it, in this order:
 	  ${need1:0:12} ("lib: need one")
+	    whether it applies there I do not know
 	  ${need2:0:12} ("lib: need two")
+	    whether it applies there I do not know
 
-	Please take ${again:0:12} along with it.
+	Please take ${again:0:12} along with it. Whether it applies there I do
+	not know.
 END
-same 'what to take before it and after it, in order' expected text1
+same 'what to take before it and after it, in order, and what is known of that' expected text1
 matches 'a revert by its commit' "^Upstream reverted it with ${revert:0:12} \\(\"Revert \"lib: too" out
+
+# A commit does not say for which tree it is: for the one that it is put on.
+git -C repo tag v6.1.4 old
+winnow_global=(-C repo)
+draft --upstream up --onto v6.1.4 "$fix"
+same 'for which tree' 'Patch "lib: fix it" for the 6.1-stable tree' "$(header Subject)"
+matches 'in the text, too' '6\.1 would' out
+draft --upstream up --onto old "$fix"
+same 'where no name says it nobody knows' 'Patch "lib: fix it" for the stable trees' "$(header Subject)"
+winnow_global=()
 
 # --- nobody looked into the tree
 winnow_global=(-C repo)

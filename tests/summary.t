@@ -93,6 +93,7 @@ cat >expected <<-END
 	    2  lib: fix it
 	       Upstream fixed it again: ${again:0:12} ("lib: fix it again"); 6.1
 	       would lack that.
+	       Whether it applies there I do not know.
 
 	To check
 	--------

@@ -27,8 +27,10 @@ enum { SENTENCES_LIMIT = 5 };
 	X(ASKS, "asks", false)                                                                     \
 	X(BEFORE, "before", false)                                                                 \
 	X(BEFORE_ID, "before-id", false)                                                           \
+	X(BEFORE_HOW, "before-how", false)                                                         \
 	X(AFTER, "after", false)                                                                   \
 	X(AFTER_ID, "after-id", false)                                                             \
+	X(AFTER_HOW, "after-how", false)                                                           \
 	X(NAME, "name", false)                                                                     \
 	X(QUOTE, "quote", true)                                                                    \
 	X(BEFORE_LIST, "before-list", true)                                                        \
@@ -180,13 +182,19 @@ static char *quote_of(const struct report *report, const struct review *review, 
 	return quote_text(quote);
 }
 
-/* Those of the with-list that go before the patch, or after it: one by itself, more as a list. */
-static void name_with(const struct review *review, bool after, char **one, char **one_id,
-		      char **list)
+/* Commits that come along: one by itself, with how it applies, or more as a list. */
+struct with {
+	char **one, **one_id, **one_how, **list;
+};
+
+/* Those that go before the patch, or after it. */
+static void name_with(const struct report *report, const struct review *review, bool after,
+		      const struct with *out)
 {
 	const GArray *with = review->judgement.with;
 	const struct commit_id *last = NULL;
 	g_autoptr(GString) lines = g_string_new(NULL);
+	g_autofree char *how = NULL;
 	guint n = 0;
 
 	for (guint i = 0; i < with->len; i++) {
@@ -195,15 +203,20 @@ static void name_with(const struct review *review, bool after, char **one, char 
 
 		if (facts_put_after(&review->facts, id) != after)
 			continue;
+		g_free(how);
+		how = sentence_how(report, review, id);
 		g_string_append_printf(lines, "  %s\n", name);
+		if (how)
+			wording_wrap(how, "    ", 4, lines);
 		last = id;
 		n++;
 	}
 	if (n > 1) {
-		*list = g_string_free(g_steal_pointer(&lines), FALSE);
+		*out->list = g_string_free(g_steal_pointer(&lines), FALSE);
 	} else if (n) {
-		*one = fact_commit_name(last, review_subject_of(review, last));
-		*one_id = g_strdup(commit_id_short(last).text);
+		*out->one = fact_commit_name(last, review_subject_of(review, last));
+		*out->one_id = g_strdup(commit_id_short(last).text);
+		*out->one_how = how ? sentence_of_clause(how) : NULL;
 	}
 }
 
@@ -238,6 +251,10 @@ static char *text_of(const struct report *report, const struct copies *copies,
 	const struct patch *patch = review->patch;
 	const struct upstream *upstream = review->upstream;
 	char *values[N_NAMES] = { 0 };
+	const struct with before = { &values[NAME_BEFORE], &values[NAME_BEFORE_ID],
+				     &values[NAME_BEFORE_HOW], &values[NAME_BEFORE_LIST] };
+	const struct with after = { &values[NAME_AFTER], &values[NAME_AFTER_ID],
+				    &values[NAME_AFTER_HOW], &values[NAME_AFTER_LIST] };
 	char *text;
 
 	if (patch->envelope) {
@@ -259,10 +276,8 @@ static char *text_of(const struct report *report, const struct copies *copies,
 		values[NAME_ASKS] = g_strdup("yes");
 	values[NAME_NAME] = g_strdup(options->identity->from.name);
 	values[NAME_QUOTE] = quote_of(report, review, trees);
-	name_with(review, false, &values[NAME_BEFORE], &values[NAME_BEFORE_ID],
-		  &values[NAME_BEFORE_LIST]);
-	name_with(review, true, &values[NAME_AFTER], &values[NAME_AFTER_ID],
-		  &values[NAME_AFTER_LIST]);
+	name_with(report, review, false, &before);
+	name_with(report, review, true, &after);
 	if (options->identity->signature)
 		values[NAME_SIGNATURE] = g_strdup_printf("-- \n%s", options->identity->signature);
 	text = wording_fill(options->wordings->answers[copies->answer],

@@ -133,7 +133,11 @@ static char *address_of(const struct links *links, const struct review *review)
 /* The reason that a person would give first. */
 static char *reason_of(const struct report *report, const struct review *review)
 {
-	g_autofree char *trees = copies_trees(review->patch->versions);
+	g_autoptr(GPtrArray) versions = g_ptr_array_new();
+
+	copies_add_versions(review, versions);
+
+	g_autofree char *trees = copies_trees(versions);
 	g_autoptr(GArray) sentences = sentences_of(report, review, trees);
 
 	if (sentences->len)
@@ -143,26 +147,35 @@ static char *reason_of(const struct report *report, const struct review *review)
 	return g_strdup("Only small signs, none of which says much alone.");
 }
 
-/* What must come along; one that the reason names has been told. */
-static void add_with(const struct review *review, struct summary_item *item)
+/* What must come along; of one that the reason names is left to tell how it applies. */
+static void add_with(const struct report *report, const struct review *review,
+		     struct summary_item *item)
 {
 	const GArray *with = review->judgement.with;
 
 	if (with->len == 1 &&
 	    strstr(item->lines->pdata[0],
-		   commit_id_short(&g_array_index(with, struct commit_id, 0)).text))
+		   commit_id_short(&g_array_index(with, struct commit_id, 0)).text)) {
+		g_autofree char *how =
+			sentence_how(report, review, &g_array_index(with, struct commit_id, 0));
+
+		if (how)
+			g_ptr_array_add(item->lines, sentence_of_clause(how));
 		return;
+	}
 
 	for (guint i = 0; i < with->len; i++) {
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
 		bool after = facts_put_after(&review->facts, id);
 		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
 		enum severity severity = review_severity_of(review, id);
+		g_autofree char *how = sentence_how(report, review, id);
 
 		g_ptr_array_add(item->lines,
-				g_strdup_printf("%s%s%s: %s", after ? "after it" : "before it",
+				g_strdup_printf("%s%s%s: %s%s%s", after ? "after it" : "before it",
 						severity ? ", " : "",
-						severity ? severity_name(severity) : "", name));
+						severity ? severity_name(severity) : "", name,
+						how ? "; " : "", how ? how : ""));
 	}
 }
 
@@ -292,7 +305,7 @@ static void add_verdict(const struct report *report, struct summary *summary,
 		item = item_of(review);
 		if (verdict != VERDICT_KEEP) {
 			g_ptr_array_add(item->lines, reason_of(report, review));
-			add_with(review, item);
+			add_with(report, review, item);
 			item->address = address_of(links, review);
 		}
 		add_item(&building,

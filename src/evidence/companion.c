@@ -125,6 +125,12 @@ const struct companion *companion_at(const GArray *companions, guint32 position)
 	return NULL;
 }
 
+bool companion_is_tried(const struct companion *companion, const char **conflict)
+{
+	*conflict = companion->fit.kind == FIT_WORK ? companion->fit.where : NULL;
+	return companion->fit.kind == FIT_APPLIES || companion->fit.kind == FIT_WORK;
+}
+
 bool companion_is_moot(const struct companion *companion)
 {
 	return companion->fit.kind == FIT_FOREIGN || companion->fit.kind == FIT_THERE ||

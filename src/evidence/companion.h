@@ -36,6 +36,9 @@ bool companions_failed(const GArray *companions);
 /* That of the commit at position; NULL: it was not tried. companions may be NULL. */
 const struct companion *companion_at(const GArray *companions, guint32 position);
 
+/* Whether it is known to apply, or not to; *conflict (borrowed) is where it does not, or NULL. */
+bool companion_is_tried(const struct companion *companion, const char **conflict);
+
 /* Whether the target has no use for it. */
 bool companion_is_moot(const struct companion *companion);
 

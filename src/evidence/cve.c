@@ -149,6 +149,7 @@ static void add_known_followup(const struct view *view, const struct fact *follo
 
 	fact.kind = FACT_CVE_FOLLOWUP;
 	fact.subject = g_strdup(followup->subject);
+	fact.conflict = g_strdup(followup->conflict);
 	fact.proof = proof_of_fix(view, fixed->pdata[0], followup->position);
 	fact.mail = NULL;
 	fact.says = g_strdup_printf("%s fixes %s%s%s%s", name, names, clause ? " and " : "",

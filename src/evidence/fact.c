@@ -57,6 +57,7 @@ static void fact_clear(void *data)
 
 	g_free(fact->subject);
 	g_free(fact->proof);
+	g_free(fact->conflict);
 	g_free(fact->by);
 	g_free(fact->mail);
 	g_free(fact->says);
@@ -90,6 +91,7 @@ void facts_add(struct facts *facts, struct fact fact)
 		fact.position = HISTORY_NONE;
 	make_line(&fact.proof);
 	make_line(&fact.by);
+	make_line(&fact.conflict);
 	make_line(&fact.mail);
 	make_line(&fact.says);
 	make_line(&fact.subject);
@@ -169,6 +171,14 @@ bool facts_put_after(const struct facts *facts, const struct commit_id *id)
 		if (facts_at(facts, i)->later && is_about(facts_at(facts, i), id))
 			return true;
 	return false;
+}
+
+const struct fact *facts_tried(const struct facts *facts, const struct commit_id *id)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (facts_at(facts, i)->tried && is_about(facts_at(facts, i), id))
+			return facts_at(facts, i);
+	return NULL;
 }
 
 const struct fact *facts_missing_culprit(const struct facts *facts)

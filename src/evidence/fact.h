@@ -175,7 +175,7 @@ enum fact_state {
 	FACT_STATE_REVERTED, /* upstream took that commit back, or the queue does that brings it */
 	FACT_STATE_TO_DROP,  /* an entry of the queue, which should itself be dropped */
 	FACT_STATE_MOOT, /* missing, and of no use: its code is not there, all that it makes is, or
-			    it changes none */
+			    it changes none, or nothing that anybody would miss */
 	FACT_STATE_LEFT_OUT, /* missing, and on a list of what people do not want to hear of */
 	FACT_STATE_UNKNOWN,
 	N_FACT_STATES,
@@ -193,6 +193,9 @@ struct fact {
 				   all but missing fixes and reverts of the patch */
 	bool chained;		/* its commit follows another than the patch's: object */
 	struct commit_id object;
+	bool tried;	/* of what may come along: whether it applies to the tree was tried */
+	char *conflict; /* where it then does not: "net/a.c:120, hunk 2 of 3"; NULL: it applies, or
+			   nobody knows */
 	size_t entry; /* position in the queue of the entry it is about, where there is one; 0: none
 		       */
 	char *subject; /* of the commit id; NULL if not known */
@@ -264,6 +267,9 @@ bool facts_name(const struct facts *facts, enum fact_role role, const struct com
  * what it needs does not; of the others those that upstream had later.
  */
 bool facts_put_after(const struct facts *facts, const struct commit_id *id);
+
+/* The fact that says what came of trying the commit id, which comes along; NULL: nobody tried. */
+const struct fact *facts_tried(const struct facts *facts, const struct commit_id *id);
 
 /* The first commit that a Fixes: tag names and the target lacks; NULL if there is none. */
 const struct fact *facts_missing_culprit(const struct facts *facts);

@@ -26,9 +26,9 @@ static enum fact_kind fact_of(enum followup_kind kind)
 }
 
 /*
- * What a follow-up is said to act on: "it", "0123456789ab ("subject"), which came with it",
- * "0123456789ab ("Merge ..."), with which it came,", or "111965395b37, which fixes it". The caller
- * frees.
+ * What a follow-up is said to act on: "it", "0123456789ab ("subject"), which came with it,",
+ * "0123456789ab ("Merge ..."), with which it came,", or "111965395b37, which fixes it,". A longer
+ * chain is not told whole: each of it is told of by itself. The caller frees.
  */
 static char *object_of(const struct view *view, const GArray *followups, const struct followup *of)
 {
@@ -55,10 +55,15 @@ static char *object_of(const struct view *view, const GArray *followups, const s
 		return g_strdup_printf("%s, which came with it,", name);
 	}
 	followup = &g_array_index(followups, struct followup, of->before - 1);
+
+	const struct commit_hex id =
+		commit_id_short(&history_at(history, followup->position)->id);
+
+	if (followup->before)
+		return g_strdup_printf("%s, itself a later follow-up of it,", id.text);
 	object = object_of(view, followups, followup);
-	return g_strdup_printf("%s, which %s %s",
-			       commit_id_short(&history_at(history, followup->position)->id).text,
-			       followup_verb(followup->tie), object);
+	return g_strdup_printf("%s, which %s %s%s", id.text, followup_verb(followup->tie), object,
+			       g_str_has_suffix(object, ",") ? "" : ",");
 }
 
 const struct companion *followup_tried(const struct view *view, guint32 position)
@@ -138,6 +143,8 @@ static void add_followup(const struct view *view, const GArray *followups,
 	g_autofree char *object = object_of(view, followups, followup);
 	g_autofree char *clause = state_clause(&followup->presence, state);
 	g_autofree char *how = companion ? companion_clause(companion) : g_strdup("");
+	const char *conflict = NULL;
+	bool tried = companion && companion_is_tried(companion, &conflict);
 
 	if (state == FACT_STATE_MISSING && is_moot(view, followups, followup))
 		state = FACT_STATE_MOOT;
@@ -162,6 +169,8 @@ static void add_followup(const struct view *view, const GArray *followups,
 			.chained = chained,
 			.object = chained ? history_at(history, before)->id
 					  : (struct commit_id){ { 0 } },
+			.tried = tried,
+			.conflict = g_strdup(conflict),
 			.subject = g_strdup(commit->subject),
 			.proof = g_strdup(followup->line),
 			.says = g_strdup_printf(

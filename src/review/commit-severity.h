@@ -23,10 +23,11 @@ enum severity commit_severity(struct history *history, const struct rules *rules
 			      const struct warn *warn);
 
 /*
- * Say so of all commits of facts that mend or take back the patch and are missing, and have the
- * worst of a kind stand first. history may be NULL: then there are none.
+ * Say so of all commits of facts that mend or take back the patch, which upstream has at position
+ * (HISTORY_NONE: nobody knows), and are missing, and have the worst of a kind stand first. A fix
+ * by its tag that is cosmetic, as the patch is not, is moot, and so is what mends that. history may be NULL: then there are none.
  */
 void followup_severities_find(struct history *history, const struct rules *rules,
-			      struct facts *facts, const struct warn *warn);
+			      guint32 position, struct facts *facts, const struct warn *warn);
 
 #endif

@@ -101,13 +101,21 @@ static int newest_first(const void *a, const void *b)
 	return patch_compare_versions(*(const char *const *)b, *(const char *const *)a);
 }
 
+static void add_version(char *version, GPtrArray *out)
+{
+	if (!g_ptr_array_find_with_equal_func(out, version, g_str_equal, NULL))
+		g_ptr_array_add(out, version);
+}
+
 void copies_add_versions(const struct review *review, GPtrArray *out)
 {
 	const GPtrArray *versions = review->patch->versions;
 
 	for (guint i = 0; i < versions->len; i++)
-		if (!g_ptr_array_find_with_equal_func(out, versions->pdata[i], g_str_equal, NULL))
-			g_ptr_array_add(out, versions->pdata[i]);
+		add_version(versions->pdata[i], out);
+	/* It is for what it is built on, where it does not say. */
+	if (!versions->len && strcmp(review->tree, "*") != 0)
+		add_version(review->tree, out);
 	g_ptr_array_sort(out, newest_first);
 }
 

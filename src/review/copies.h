@@ -24,7 +24,10 @@ struct copies {
  */
 GPtrArray *copies_find(const struct report *report, const guint8 *named, const bool *verdicts);
 
-/* Append the review's versions to out (char *, borrowed), each once, and order it newest first. */
+/*
+ * Append the review's versions, or that of the tree it is built on where it says none, to out (char
+ * *, borrowed), each once, and order it newest first.
+ */
 void copies_add_versions(const struct review *review, GPtrArray *out);
 
 /*

@@ -457,8 +457,8 @@ static void review_stack(struct run *run, const struct base *base, GHashTable *t
 		review->change = run->changes[i];
 		decided_name(review);
 		evidence_collect(&evidence, i, &review->facts);
-		followup_severities_find(run->history, run->rules, &review->facts,
-					 &run->options->warn);
+		followup_severities_find(run->history, run->rules, review->upstream->position,
+					 &review->facts, &run->options->warn);
 		decided_find(&decided, review);
 		decided_judge(&run->report, review);
 		warn_gave_up(run, review, told);

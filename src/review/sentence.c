@@ -63,26 +63,70 @@ static char *name_of(const struct fact *fact)
 	return fact->subject ? g_strdup_printf("\"%s\"", fact->subject) : NULL;
 }
 
-/* The commits that the reason is about; at most limit. */
-static char *commits_of(const struct review *review, const struct reason *reason, guint limit)
+/* Each once; those that follow another commit than the patch's, or the others. */
+static GPtrArray *names_of(const struct review *review, const struct reason *reason, bool chained)
 {
-	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-	guint more = 0;
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
 
 	for (guint i = 0; i < reason->facts->len; i++) {
 		const struct fact *fact = fact_of(review, reason, i);
-		g_autofree char *name = name_of(fact);
+		g_autofree char *name = fact->chained == chained ? name_of(fact) : NULL;
 
-		if (!name || g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
-			continue;
-		if (names->len < limit)
-			g_ptr_array_add(names, g_steal_pointer(&name));
-		else
-			more++;
+		if (name && !g_ptr_array_find_with_equal_func(out, name, g_str_equal, NULL))
+			g_ptr_array_add(out, g_steal_pointer(&name));
 	}
-	if (more && limit > 1)
+	return out;
+}
+
+static void cut_names(GPtrArray *names, guint limit)
+{
+	guint more = names->len > limit ? names->len - limit : 0;
+
+	if (!more)
+		return;
+	g_ptr_array_set_size(names, (gint)limit);
+	if (limit > 1)
 		g_ptr_array_add(names, g_strdup_printf("%u more", more));
-	return sentence_list(names);
+}
+
+/*
+ * The commits that the reason is about; at most limit of them, and of those that follow one of
+ * them: "A, B and, in turn, C".
+ */
+static char *commits_of(const struct review *review, const struct reason *reason, guint limit)
+{
+	g_autoptr(GPtrArray) names = names_of(review, reason, false);
+	g_autoptr(GPtrArray) others = names_of(review, reason, true);
+	g_autofree char *list = NULL, *turn = NULL;
+
+	if (!names->len || !others->len || limit == 1) {
+		cut_names(names->len ? names : others, limit);
+		return sentence_list(names->len ? names : others);
+	}
+	cut_names(names, limit);
+	cut_names(others, limit);
+	list = sentence_list(names);
+	turn = sentence_list(others);
+	return g_strdup_printf("%s and, in turn, %s", list, turn);
+}
+
+static guint count_commits(const struct review *review, const struct reason *reason)
+{
+	g_autoptr(GPtrArray) names = names_of(review, reason, false);
+	g_autoptr(GPtrArray) others = names_of(review, reason, true);
+
+	return names->len + others->len;
+}
+
+/* "is missing in 6.1", "are not queued, as far as I see": of the commits that it is about. */
+static char *say_missing(const struct report *report, const struct review *review,
+			 const struct reason *reason, const char *trees)
+{
+	const char *verb = count_commits(review, reason) > 1 ? "are" : "is";
+
+	return review_base_name(report, review)
+		       ? g_strdup_printf("%s missing in %s", verb, trees)
+		       : g_strdup_printf("%s not queued, as far as I see", verb);
 }
 
 static char *number_of(const struct review *review, const char *name)
@@ -134,9 +178,7 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 	if (strcmp(name, "trees") == 0)
 		return g_strdup(subject->trees);
 	if (strcmp(name, "missing") == 0)
-		return review_base_name(subject->report, subject->review)
-			       ? g_strdup_printf("is missing in %s", subject->trees)
-			       : g_strdup("is not queued, as far as I see");
+		return say_missing(subject->report, review, reason, subject->trees);
 	if (strcmp(name, "commit") == 0)
 		return commits_of(review, reason, 1);
 	if (strcmp(name, "commits") == 0)
@@ -398,4 +440,33 @@ bool sentences_carry_drop(const struct rules *rules, const struct review *review
 			sum += reason->weight;
 	}
 	return judgement->decided || 1 / (1 + exp(sum)) >= rules->drop_at;
+}
+
+/* Whether the patch was seen to apply on top of it. */
+static bool is_proved(const struct facts *facts, const struct commit_id *id)
+{
+	bool proved = false;
+
+	for (size_t i = 0; i < facts_count(facts) && !proved; i++)
+		proved = facts_at(facts, i)->kind == FACT_PREREQUISITE_PROVED;
+	return proved && (facts_have(facts, FACT_PREREQUISITE_DECLARED, id) ||
+			  facts_have(facts, FACT_PREREQUISITE_SEMANTIC, id) ||
+			  facts_have(facts, FACT_PREREQUISITE_TEXTUAL, id));
+}
+
+char *sentence_how(const struct report *report, const struct review *review,
+		   const struct commit_id *id)
+{
+	const struct fact *tried = facts_tried(&review->facts, id);
+
+	if (tried && tried->conflict)
+		return g_strdup_printf("it does not apply there as it is, at %s: it needs a "
+				       "backport",
+				       tried->conflict);
+	if (tried)
+		return g_strdup(facts_put_after(&review->facts, id) ? "it applies on top"
+								    : "it applies there");
+	if (!review_base_name(report, review) || is_proved(&review->facts, id))
+		return NULL;
+	return g_strdup("whether it applies there I do not know");
 }

@@ -39,4 +39,12 @@ char *sentence_of_clause(const char *clause);
 /* "a", "a and b", "a, b and c"; the caller frees. */
 char *sentence_list(const GPtrArray *texts);
 
+/*
+ * How the commit id, which is to be kept with review's patch, applies there: a clause, "it does not
+ * apply as it is ...: it needs a backport"; NULL: nothing is to be said, be it that no tree was
+ * looked into or that a reason says it. The caller frees.
+ */
+char *sentence_how(const struct report *report, const struct review *review,
+		   const struct commit_id *id);
+
 #endif
