@@ -60,6 +60,13 @@ json_is 'what is most likely no repair is asked, with the words' \
 	'ask is it a repair? Its words are those of other changes: "counter", "introduce"' "$asks"
 json_is 'the probability is told' true '.patches[0].fix_probability < 0.01'
 json_is 'and the model' "$(sha256sum plain | cut -c 1-12)" '.rules.kind_model'
+run "$WINNOW" -c user.name=Greta -c user.email=greta@example.org reply -q --now 2024-03-01 --kind-model plain -o - one.mbox
+matches 'a mail asks by what it lacks' 'has no Fixes: or Reported-by: tag' out
+same 'and not by words of a model' '' "$(sed '/^>/d' out | grep -o '"counter"\|words')"
+letter 'lib: introduce a counter' 'It counts what would overflow and crash.' >one.mbox
+review --kind-model plain
+json_is 'what is asked about is not called a repair' 'ask true' '.patches[0] | "\(.verdict) \(.class != "fix")"'
+letter 'lib: introduce a counter' 'It counts.' >one.mbox
 review --no-model
 json_is 'without a model it is not known' 'null null' '"\(.patches[0].fix_probability) \(.rules.kind_model)"'
 json_is 'and nothing rests on it' 0 '[.patches[0].reasons[] | select(.rule == "kind.no-repair")] | length'

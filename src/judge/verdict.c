@@ -174,12 +174,20 @@ static void collect_with(const struct facts *facts, struct judgement *out)
 	}
 }
 
+/* Whether a rule asks, or denies, that it repairs anything: then it is not called a repair beside. */
+static bool is_no_repair(const struct reason *reason)
+{
+	return (reason->rule->decides == VERDICT_ASK || reason->rule->decides == VERDICT_DROP) &&
+	       g_strcmp0(reason->rule->family, "not_a_bug_fix") == 0;
+}
+
 /* "enum class" is C++ to it. */
 /* clang-format off */
 static enum class decide_class(const struct judgement *judgement)
 {
 	double weights[N_CLASSES] = { 0 };
 	enum class best = CLASS_UNKNOWN;
+	bool no_repair = false;
 
 	for (guint i = 0; i < judgement->reasons->len; i++) {
 		const struct reason *reason = &g_array_index(judgement->reasons, struct reason, i);
@@ -187,6 +195,7 @@ static enum class decide_class(const struct judgement *judgement)
 
 		weights[reason->rule->class] +=
 			reason->rule->decides == VERDICT_NONE ? weight : VERDICT_DECIDING_CLASS;
+		no_repair |= is_no_repair(reason);
 	}
 	for (guint i = 0; i < judgement->silent->len; i++)
 		weights[g_array_index(judgement->silent, struct reason, i).rule->class] +=
@@ -199,6 +208,8 @@ static enum class decide_class(const struct judgement *judgement)
 		weights[CLASS_REFACTOR] *= 1 - likely;
 		weights[CLASS_FEATURE] *= 1 - likely;
 	}
+	if (no_repair)
+		weights[CLASS_FIX] = 0;
 	weights[CLASS_UNKNOWN] = 0;
 	for (int class = CLASS_UNKNOWN + 1; class < N_CLASSES; class++)
 		if (weights[class] > weights[best])
