@@ -85,7 +85,7 @@ UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-t
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
 FUZZ_SHARED = $(patsubst %.c,$(O)/%.o,$(filter-out tests/fuzz/fuzz-% tests/fuzz/driver.c,$(sort $(wildcard tests/fuzz/*.c))))
 # Preloaded into programs whose calls are to fail; it knows the registers of x86-64 alone.
-SHIM    = $(if $(filter x86_64,$(shell uname -m)),$(O)/faults/fault.so)
+SHIM    = $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine)),$(O)/faults/fault.so)
 
 .PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-replay faults fuzz fuzz-all help \
 	tests-built
