@@ -82,6 +82,16 @@ static char *say_there(const struct code_there *code)
 			       code->found[CODE_AROUND], around);
 }
 
+/* What the tree has, or had, needs no backport. */
+static bool is_known_there(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts_count(facts); i++)
+		if (fact_is(facts_at(facts, i), FACT_THERE) ||
+		    facts_at(facts, i)->kind == FACT_PRESENCE_UNDONE)
+			return true;
+	return false;
+}
+
 /*
  * The bug is there, or so its author says, and so is its code: somebody can adapt it, whatever it
  * was made on top of, and whatever comes of those before it that do not apply either.
@@ -91,8 +101,8 @@ static void add_by_hand(const struct view *view, const struct trial *trial, stru
 	const struct application *application = &trial->application;
 
 	/* What uses names that are not there takes more than to adapt its lines. */
-	if (!code_there_mostly(&trial->code) || !is_wanted_there(view, out) ||
-	    trial_lacks_names(trial))
+	if (is_known_there(out) || !code_there_mostly(&trial->code) ||
+	    !is_wanted_there(view, out) || trial_lacks_names(trial))
 		return;
 	g_autofree char *there = say_there(&trial->code);
 	g_autofree char *stale = stale_clause(application);

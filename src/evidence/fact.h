@@ -91,6 +91,9 @@ enum fact_role {
 	X(ROLE_DEPENDENCY, "role.dependency", FACT_STATED, "it is there for the sake of this commit") \
 	X(PRESENCE_ALREADY, "presence.already", FACT_STATED | FACT_THERE | FACT_TELLING,                          \
 	  "the target has this change")                                                            \
+	X(PRESENCE_OWN, "presence.own", FACT_STATED | FACT_THERE | FACT_TELLING,                   \
+	  "the target has this very commit, or one of the same subject, author and change")        \
+	X(PRESENCE_UNDONE, "presence.undone", FACT_TELLING, "the target had this change and took it back by a commit of its own") \
 	X(PRESENCE_ALREADY_DIFFERS, "presence.already-differs", 0, "the target has that commit, but by another change") \
 	X(PRESENCE_ALREADY_APPLIES, "presence.already-applies", 0, "the target has this change, and yet it applies") \
 	X(PRESENCE_REPAIRED, "presence.repaired", FACT_STATED | FACT_BEFORE | FACT_CULPRIT | FACT_TELLING,        \

@@ -45,6 +45,13 @@ void collect_series(const struct view *view, struct facts *out);
 void collect_presence(const struct view *view, struct facts *out);
 
 /*
+ * Of a patch that the base has and that applies to it all the same, why: ", where 0123456789ab
+ * ("subject") has changed its lines since", "" where its place is one of several. NULL: nothing
+ * explains it. After collect_followups(). The caller frees.
+ */
+char *applies_again_clause(const struct view *view, const struct facts *facts);
+
+/*
  * Fill fact's commit, proof and state, and say "7dcfe50f58d2 ("subject") WHAT and is missing", of a
  * commit that the patch names. False when the reference leads nowhere: then proof alone is set.
  */

@@ -77,96 +77,154 @@ static bool is_another_change(const struct view *view, guint32 position,
  * A commit may be there in part, and this be the rest; or a tree that took it back, or has one of
  * the same name, is taken to have it. name and clause say what is there and where.
  */
-static void add_objection(const struct view *view, guint32 position,
-			  const struct presence *presence, const char *name, const char *clause,
+static void add_objection(const struct view *view, const struct commit_id *id, const char *subject,
+			  bool differs, bool applies, const char *name, const char *clause,
 			  struct facts *out)
 {
-	enum agreement agreement = ask_trial(view, presence);
-	bool queued = presence->state == PRESENCE_QUEUED_BEFORE;
-	bool applies = agreement == DISAGREES;
-	const struct history_commit *commit = history_at(view->evidence->history, position);
-	struct fact fact = { .has_id = true,
-			     .id = commit->id,
-			     .subject = g_strdup(commit->subject),
+	struct fact fact = { .kind = differs ? FACT_PRESENCE_ALREADY_DIFFERS
+					     : FACT_PRESENCE_ALREADY_APPLIES,
+			     .has_id = true,
+			     .id = *id,
+			     .subject = g_strdup(subject),
 			     .proof = g_strdup(view->upstream->proof) };
 
-	if (agreement != AGREES && (queued || applies) && view->upstream->certain &&
-	    view->upstream->positions->len == 1 && is_another_change(view, position, presence)) {
-		fact.kind = FACT_PRESENCE_ALREADY_DIFFERS;
+	if (differs)
 		fact.says = g_strdup_printf("%s %s, with another change than this%s", name, clause,
 					    applies ? ", which applies on top of it" : "");
-		facts_add(out, fact);
-	} else if (applies) {
-		fact.kind = FACT_PRESENCE_ALREADY_APPLIES;
+	else
 		fact.says = g_strdup_printf(
 			"%s%s %s, and yet the patch applies", name,
 			view->upstream->how == UPSTREAM_SUBJECT ? ", which has its subject," : "",
 			clause);
-		facts_add(out, fact);
-	} else {
-		g_free(fact.subject);
-		g_free(fact.proof);
-	}
+	facts_add(out, fact);
 }
 
-/* Whether the patch is a commit of the base's own, named by its id; of the branch none is known. */
-static bool is_own(const struct view *view)
+/* Add that the target has the commit at position of upstream, and what speaks against it. */
+static void add_there(const struct view *view, guint32 position, const struct presence *presence,
+		      struct facts *out)
 {
-	bool on_line;
+	const struct history_commit *commit = history_at(view->evidence->history, position);
+	enum fact_state state = fact_state_of(presence->state);
+	enum agreement agreement = ask_trial(view, presence);
+	bool queued = presence->state == PRESENCE_QUEUED_BEFORE;
+	bool applies = agreement == DISAGREES;
+	bool differs = agreement != AGREES && (queued || applies) && view->upstream->certain &&
+		       view->upstream->positions->len == 1 &&
+		       is_another_change(view, position, presence);
+	g_autofree char *clause = state_clause(presence, state);
+	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
+	g_autofree char *again = NULL;
 
-	return view->patch->has_commit && target_place(view->evidence->target, &view->patch->commit,
-						       &on_line) != TARGET_NOWHERE;
-}
-
-/* One of which upstream has none. */
-static void add_own(const struct view *view, struct facts *out)
-{
-	const struct patch *patch = view->patch;
-	g_autofree char *name = fact_commit_name(&patch->commit, patch->message.subject);
-
+	if (applies && !differs && state == FACT_STATE_BASE)
+		again = applies_again_clause(view, out);
 	facts_add(out, (struct fact){
 			       .kind = FACT_PRESENCE_ALREADY,
-			       .state = FACT_STATE_BASE,
+			       .state = state,
 			       .has_id = true,
-			       .id = patch->commit,
-			       .subject = g_strdup(patch->message.subject),
-			       .says = g_strdup_printf("%s is in the base", name),
+			       .id = commit->id,
+			       .subject = g_strdup(commit->subject),
+			       .proof = g_strdup(view->upstream->proof),
+			       .says = g_strdup_printf("%s %s%s", name, clause, again ? again : ""),
+		       });
+	if (differs || (applies && !again))
+		add_objection(view, &commit->id, commit->subject, differs, applies, name, clause,
+			      out);
+}
+
+/* The caller frees. */
+static char *again_clause(const struct commit_id *id, const char *subject)
+{
+	g_autofree char *name = fact_commit_name(id, subject);
+
+	return g_strdup_printf(", and %s has brought back since what it takes back", name);
+}
+
+/*
+ * The patch is a commit of the tree's own: whatever upstream has of it, it is there. Its id alone
+ * leaves no doubt; a change may have been lost again without a word of it.
+ */
+static void add_own(const struct view *view, const struct target_own *own, struct facts *out)
+{
+	const char *subject = view->patch->message.subject;
+	struct presence presence = { .state = own->state };
+	enum fact_state state = fact_state_of(own->state);
+	g_autofree char *name = fact_commit_name(&own->commit, subject);
+	g_autofree char *clause = state_clause(&presence, state);
+	bool applies = !own->by_id && ask_trial(view, &presence) == DISAGREES;
+	g_autofree char *again = !applies ? NULL
+				 : own->again_subject
+					 ? again_clause(&own->again, own->again_subject)
+					 : applies_again_clause(view, out);
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_PRESENCE_OWN,
+			       .state = state,
+			       .has_id = true,
+			       .id = own->commit,
+			       .subject = g_strdup(subject),
+			       .says = g_strdup_printf(
+				       "%s%s %s%s", name,
+				       own->by_id ? "" : ", the same change by the same author,",
+				       clause, again ? again : ""),
+		       });
+	if (applies && !again)
+		add_objection(view, &own->commit, subject, false, true, name, clause, out);
+}
+
+/* The tree had it, and took it back by a commit that upstream knows nothing of. */
+static void add_undone(const struct target_own *own, const char *subject, struct facts *out)
+{
+	g_autofree char *name = fact_commit_name(&own->commit, subject);
+	g_autofree char *by = fact_commit_name(&own->undone_by, own->undone_subject);
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_PRESENCE_UNDONE,
+			       .has_id = true,
+			       .id = own->undone_by,
+			       .subject = g_strdup(own->undone_subject),
+			       .says = g_strdup_printf("the target had it as %s, and took it back "
+						       "by %s",
+						       name, by),
 		       });
 }
 
 /* Of a patch made from several commits some may be there: then it is not. */
-void collect_presence(const struct view *view, struct facts *out)
+static bool are_all_there(const struct view *view)
 {
-	const struct upstream *upstream = view->upstream;
+	const GArray *positions = view->upstream->positions;
 	struct presence presence;
 
-	if (!upstream->positions->len && is_own(view))
-		add_own(view, out);
-	for (guint i = 0; i < upstream->positions->len; i++)
-		if (!is_there(view, g_array_index(upstream->positions, guint32, i), &presence))
-			return;
-	for (guint i = 0; i < upstream->positions->len; i++) {
-		guint32 at = g_array_index(upstream->positions, guint32, i);
-		const struct history_commit *commit = history_at(view->evidence->history, at);
-		enum fact_state state;
+	for (guint i = 0; i < positions->len; i++)
+		if (!is_there(view, g_array_index(positions, guint32, i), &presence))
+			return false;
+	return true;
+}
+
+void collect_presence(const struct view *view, struct facts *out)
+{
+	const struct target *target = view->evidence->target;
+	const GArray *positions = view->upstream->positions;
+	struct target_own own;
+
+	if (target_find_own(target, view->patch, &own)) {
+		if (own.undone)
+			add_undone(&own, view->patch->message.subject, out);
+		else
+			add_own(view, &own, out);
+		return;
+	}
+	if (!are_all_there(view)) {
+		guint32 at = g_array_index(positions, guint32, 0);
+
+		if (positions->len == 1 && target_find_undone(target, at, &own))
+			add_undone(&own, history_at(view->evidence->history, at)->subject, out);
+		return;
+	}
+	for (guint i = 0; i < positions->len; i++) {
+		struct presence presence;
+		guint32 at = g_array_index(positions, guint32, i);
 
 		is_there(view, at, &presence);
-		state = fact_state_of(presence.state);
-
-		g_autofree char *clause = state_clause(&presence, state);
-		g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
-
-		facts_add(out, (struct fact){
-				       .kind = FACT_PRESENCE_ALREADY,
-				       .state = state,
-				       .has_id = true,
-				       .id = commit->id,
-				       .subject = g_strdup(commit->subject),
-				       .proof = g_strdup(upstream->proof),
-				       .says = g_strdup_printf("%s %s", name, clause),
-			       });
-		/* Of the very commit it is plain what it changes and that it is there. */
-		if (!is_own(view))
-			add_objection(view, at, &presence, name, clause, out);
+		add_there(view, at, &presence, out);
 	}
 }

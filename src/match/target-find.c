@@ -102,7 +102,8 @@ struct presence target_find_reference(const struct target *target,
 	own = target_own(target, reference);
 	if (own) {
 		*id = own->id;
-		presence.state = own->state; /* *id says which it is there */
+		/* *id says which it is there */
+		presence.state = own->undone_by ? PRESENCE_MISSING : own->state;
 		return presence;
 	}
 	*resolved = false;

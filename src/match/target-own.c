@@ -33,6 +33,17 @@ static void take_back(struct target *target, guint32 position, struct own_commit
 	g_array_append_val(by->taken_back, position);
 }
 
+/* The same of the tree's own commit itself, which may bring nothing of upstream. */
+static void undo(struct own_commit *own, struct own_commit *by)
+{
+	if (by->state == PRESENCE_BRANCH && own->state == PRESENCE_BASE)
+		return;
+	for (guint i = 0; i < own->undid->len; i++)
+		((struct own_commit *)own->undid->pdata[i])->undone_by = NULL;
+	own->undone_by = by;
+	g_ptr_array_add(by->undid, own);
+}
+
 /* What came with a merge, as far as the tree has it. */
 static void take_back_merged(struct target *target, guint32 merge, struct own_commit *by)
 {
@@ -65,12 +76,16 @@ void target_apply_reverts(struct target *target, struct own_commit *by, const GA
 		if (own == by)
 			own = NULL;
 		if (reference->kind == REFERENCE_REAPPLIES) {
+			if (own)
+				own->undone_by = NULL;
 			for (guint k = 0; own && k < own->positions->len; k++)
 				target_bring(target, g_array_index(own->positions, guint32, k), by);
 			if (at != HISTORY_NONE)
 				g_hash_table_remove(target->absent, target_key(target, at));
 			continue;
 		}
+		if (own)
+			undo(own, by);
 		for (guint k = 0; own && k < own->taken_back->len; k++)
 			g_hash_table_remove(
 				target->absent,

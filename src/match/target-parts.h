@@ -13,9 +13,12 @@ struct own_commit {
 	struct commit_id id;
 	const char *subject; /* the target's, or the history's */
 	enum presence_state state;
-	bool on_line;	    /* of the tree's first parents: all own ones before it are its ancestors */
-	GArray *positions;  /* guint32: the upstream commits it brings */
-	GArray *taken_back; /* guint32: those that it took out of the tree */
+	bool on_line; /* of the tree's first parents: all own ones before it are its ancestors */
+	GArray *positions;	      /* guint32: the upstream commits it brings */
+	GArray *taken_back;	      /* guint32: those that it took out of the tree */
+	GPtrArray *undid;	      /* struct own_commit *: those of the tree's own among them */
+	struct own_commit *undone_by; /* the one that took it back, for good; NULL: none did */
+	struct own_commit *older;     /* the last one before it of its title; NULL: none */
 };
 
 /* Where a commit of the tree's own has one of upstream as a parent. */
@@ -28,10 +31,11 @@ struct target {
 	struct history *history;
 	const struct queue *queue;
 	const struct upstream *upstreams;
-	GHashTable *queue_by_id;      /* upstream id -> GArray of queue indices */
-	GHashTable *queue_by_prefix;  /* target_prefix_key() -> GArray of queue indices */
-	GHashTable *queue_by_subject; /* by title -> GArray of queue indices */
-	GHashTable *queue_reverts;    /* target_key() -> entries that take it out of the tree */
+	GHashTable *queue_by_id;       /* upstream id -> GArray of queue indices */
+	GHashTable *queue_by_prefix;   /* target_prefix_key() -> GArray of queue indices */
+	GHashTable *queue_by_subject;  /* by title -> GArray of queue indices */
+	GHashTable *queue_reverts;     /* target_key() -> entries that take it out of the tree */
+	GHashTable *queue_own_reverts; /* struct own_commit * -> the same */
 	size_t *taken_back; /* by queue index: position of the entry that reverts it, 0: none */
 	GHashTable *queue_commits; /* the entries' own commit ids: not part of the branch */
 	guint8 *in_base;
@@ -40,15 +44,16 @@ struct target {
 	guint8 *in_branch;   /* like in_base, for what the branch has beyond it; NULL: not read */
 	GHashTable *brought; /* target_key() -> the struct own_commit that brings it */
 	GHashTable *absent;  /* target_key(): taken back, though inherited or brought */
-	GHashTable *own_by_prefix;  /* target_prefix_key() -> GArray of indices into own */
-	GHashTable *own_by_subject; /* by title -> struct own_commit *, the newest */
-	GPtrArray *own;		    /* struct own_commit *, oldest first */
-	GHashTable *own_ids;	    /* their ids -> index into own + 1 */
-	GArray *meets;		    /* struct meeting, in the order of own */
-	GStringChunk *strings;	    /* their subjects */
-	guint64 basis;		    /* of all that was read up to now, see index/own.h */
-	struct patch_ids *patch_ids;
-	struct same_change *changes; /* NULL: no tree was read */
+	GHashTable *own_by_prefix;	 /* target_prefix_key() -> GArray of indices into own */
+	GHashTable *own_by_subject;	 /* by title -> struct own_commit *, the newest */
+	GPtrArray *own;			 /* struct own_commit *, oldest first */
+	GHashTable *own_ids;		 /* their ids -> index into own + 1 */
+	GArray *meets;			 /* struct meeting, in the order of own */
+	GStringChunk *strings;		 /* their subjects */
+	guint64 basis;			 /* of all that was read up to now, see index/own.h */
+	struct patch_ids *patch_ids;	 /* of upstream's commits */
+	struct patch_ids *own_patch_ids; /* of the tree's own; NULL: no base was read */
+	struct same_change *changes;	 /* NULL: no tree was read */
 };
 
 /* What upstream has twice is one change, whichever of the two a tree took. */
@@ -92,5 +97,7 @@ bool target_find_queued(const struct target *target, const struct commit_id *id,
 /* Whether an entry before asking takes out of the tree what the base or the branch has. */
 bool target_queue_takes_out(const struct target *target, guint32 position,
 			    const struct patch *asking);
+bool target_queue_takes_out_own(const struct target *target, const struct own_commit *own,
+				const struct patch *asking);
 
 #endif

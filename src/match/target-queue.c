@@ -56,7 +56,7 @@ static void note_revert_of_tree(struct target *target, const struct reference *r
 				guint index)
 {
 	const struct history *history = target->history;
-	const struct own_commit *own = target_own(target, reference);
+	struct own_commit *own = target_own(target, reference);
 	guint32 at = !history || reference->kind != REFERENCE_REVERTS
 			     ? HISTORY_NONE
 			     : history_find_reference(history, reference->hex, reference->title,
@@ -64,6 +64,8 @@ static void note_revert_of_tree(struct target *target, const struct reference *r
 
 	if (reference->kind != REFERENCE_REVERTS)
 		return;
+	if (own)
+		target_note_index(target->queue_own_reverts, own, index);
 	for (guint k = 0; own && k < own->positions->len; k++)
 		target_note_index(target->queue_reverts,
 				  target_key(target, g_array_index(own->positions, guint32, k)),
@@ -177,10 +179,9 @@ bool target_find_queued(const struct target *target, const struct commit_id *id,
 	return false;
 }
 
-bool target_queue_takes_out(const struct target *target, guint32 position,
-			    const struct patch *asking)
+static bool takes_out(const struct target *target, const GArray *indices,
+		      const struct patch *asking)
 {
-	GArray *indices = g_hash_table_lookup(target->queue_reverts, target_key(target, position));
 	guint first, end = near(indices, asking, &first);
 
 	for (guint i = first; i < end; i++) {
@@ -192,6 +193,20 @@ bool target_queue_takes_out(const struct target *target, guint32 position,
 			return true;
 	}
 	return false;
+}
+
+bool target_queue_takes_out(const struct target *target, guint32 position,
+			    const struct patch *asking)
+{
+	return takes_out(target,
+			 g_hash_table_lookup(target->queue_reverts, target_key(target, position)),
+			 asking);
+}
+
+bool target_queue_takes_out_own(const struct target *target, const struct own_commit *own,
+				const struct patch *asking)
+{
+	return takes_out(target, g_hash_table_lookup(target->queue_own_reverts, own), asking);
 }
 
 static bool id_fits(const struct target *target, guint index, const char *hex)

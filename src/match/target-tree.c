@@ -307,6 +307,7 @@ static void add_own(struct tree_reading *reading, struct raw *raw, bool on_line,
 	own->on_line = on_line;
 	own->positions = g_array_new(FALSE, FALSE, sizeof(guint32));
 	own->taken_back = g_array_new(FALSE, FALSE, sizeof(guint32));
+	own->undid = g_ptr_array_new();
 	note_meetings(reading, raw);
 	find_brought(reading, raw, own);
 	for (guint i = 0; i < own->positions->len; i++)
@@ -316,6 +317,7 @@ static void add_own(struct tree_reading *reading, struct raw *raw, bool on_line,
 
 	target_note_index(target->own_by_prefix, target_prefix_key(&own->id), target->own->len);
 	g_ptr_array_add(target->own, own);
+	own->older = g_hash_table_lookup(target->own_by_subject, own->subject);
 	g_hash_table_replace(target->own_by_subject, (char *)own->subject, own);
 	g_hash_table_insert(target->own_ids, &own->id, GUINT_TO_POINTER(target->own->len));
 	target->basis = mix(target->basis, own->id.raw, COMMIT_ID_SIZE);
@@ -391,6 +393,7 @@ bool target_read_tree(struct target *target, struct repo *repo, const struct com
 		      const struct commit_id *from, bool progress, GError **error)
 {
 	target->repo = repo;
+	target->own_patch_ids = patch_ids_new(repo);
 	target->base = *tip;
 	target->in_base = g_new0(guint8, history_length(target->history));
 	return (!from ||

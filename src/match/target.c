@@ -11,6 +11,7 @@ static void own_commit_free(void *data)
 
 	g_array_unref(own->positions);
 	g_array_unref(own->taken_back);
+	g_ptr_array_unref(own->undid);
 	g_free(own);
 }
 
@@ -27,6 +28,8 @@ struct target *target_new(struct history *history, const struct queue *queue)
 	target->queue_by_subject = g_hash_table_new_full(title_key_hash, title_key_equal, NULL,
 							 (GDestroyNotify)g_array_unref);
 	target->queue_reverts =
+		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+	target->queue_own_reverts =
 		g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
 	target->taken_back = g_new0(size_t, queue_length(queue));
 	target->queue_commits = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
@@ -53,6 +56,7 @@ void target_free(struct target *target)
 	g_hash_table_unref(target->queue_by_prefix);
 	g_hash_table_unref(target->queue_by_subject);
 	g_hash_table_unref(target->queue_reverts);
+	g_hash_table_unref(target->queue_own_reverts);
 	g_free(target->taken_back);
 	g_hash_table_unref(target->queue_commits);
 	g_free(target->in_base);
@@ -68,6 +72,8 @@ void target_free(struct target *target)
 	if (target->changes)
 		same_change_free(target->changes);
 	patch_ids_free(target->patch_ids);
+	if (target->own_patch_ids)
+		patch_ids_free(target->own_patch_ids);
 	g_free(target);
 }
 

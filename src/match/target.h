@@ -100,6 +100,29 @@ size_t target_arrival(const struct target *target, guint32 position);
 /* The commit that took the one at position out of the tree; false: none did, or it is not known. */
 bool target_took_back_by(const struct target *target, guint32 position, struct commit_id *out);
 
+/* A commit of the tree's own, and whether the tree has it still. */
+struct target_own {
+	struct commit_id commit;
+	enum presence_state state; /* PRESENCE_BASE, PRESENCE_BRANCH */
+	bool by_id;		   /* it was found by its id */
+	bool undone; /* the tree took it back since, by a commit of which upstream has none */
+	struct commit_id undone_by;
+	const char *undone_subject; /* that one's, borrowed */
+	struct commit_id again;	    /* of a revert: by which the tree took up again what it undid */
+	const char *again_subject;  /* NULL: by none */
+};
+
+/*
+ * The one that patch is: by its id, or by subject, author and patch-id. A subject alone tells
+ * nothing, as subjects recur. False, *out untouched: it is none, or the queue takes it out of the
+ * tree before, or the tree did so as upstream did.
+ */
+bool target_find_own(const struct target *target, const struct patch *patch,
+		     struct target_own *out);
+
+/* The one that brought the commit at position, where the tree has undone it; false: it has not. */
+bool target_find_undone(const struct target *target, guint32 position, struct target_own *out);
+
 /* The later entry that takes this one back; NULL if none does. */
 const struct patch *target_taken_back_by(const struct target *target, const struct patch *patch);
 
