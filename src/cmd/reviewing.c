@@ -21,6 +21,7 @@ void reviewing_options_clear(struct reviewing_options *options)
 	g_free(options->since);
 	trees_options_clear(&options->trees);
 	memory_option_clear(&options->memory);
+	threads_option_clear(&options->n_threads);
 	g_strfreev(options->threads);
 	g_strfreev(options->rules);
 	g_strfreev(options->ignore);
@@ -69,7 +70,9 @@ GOptionEntry *reviewing_option_entries(struct reviewing_options *options)
 		G_OPTION_ENTRY_NULL,
 	};
 	g_autofree GOptionEntry *memory = memory_option_entries(&options->memory);
-	g_autofree GOptionEntry *own = cmd_join_entries(entries, memory);
+	g_autofree GOptionEntry *threads = threads_option_entries(&options->n_threads);
+	g_autofree GOptionEntry *limits = cmd_join_entries(memory, threads);
+	g_autofree GOptionEntry *own = cmd_join_entries(entries, limits);
 
 	return cmd_join_entries(upstream, own);
 }
@@ -113,6 +116,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 {
 	gint64 since = G_MININT64, now;
 	size_t max_memory = 0;
+	unsigned n_threads = 0;
 
 	if (!cmd_parse_now(options->now, &now, error))
 		return false;
@@ -122,7 +126,8 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		return fail(error, WINNOW_ERROR_USAGE, "--since: not a date: '%s'", options->since);
 	if (!locate_repo(global, &out->repo, error))
 		return false;
-	if (!memory_option_parse(&options->memory, out->repo, &max_memory, error))
+	if (!memory_option_parse(&options->memory, out->repo, &max_memory, error) ||
+	    !threads_option_parse(&options->n_threads, out->repo, &n_threads, error))
 		return false;
 	if (selection_is_one(names, global->paths) &&
 	    !selection_read(out->repo, global->directory, names, global->paths, &out->selection,
@@ -161,6 +166,7 @@ bool reviewing_prepare(const struct global_options *global, struct reviewing_opt
 		.threads = options->threads,
 		.trees = &options->trees,
 		.max_memory = max_memory,
+		.n_threads = n_threads,
 		.no_replies = options->no_replies,
 		.progress = upstream_options_progress(&options->upstream),
 		.warn = upstream_options_warn(&options->upstream),

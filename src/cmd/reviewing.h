@@ -10,6 +10,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/memory-option.h"
+#include "cmd/threads-option.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/run.h"
@@ -28,6 +29,7 @@ struct reviewing_options {
 	char *people;	     /* a table of who was asked and who objected */
 	char *decisions;     /* the file of what was decided */
 	struct memory_option memory;
+	struct threads_option n_threads;
 	gboolean no_default_rules, no_model, no_replies, no_decisions;
 	bool decisions_may_lack; /* the file that is named may be a new one */
 	const char *confined;	 /* the command's name if it only prints: see confine.h */

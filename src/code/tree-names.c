@@ -155,7 +155,7 @@ static struct sorted_counts do_work(struct work *work, bool progress)
 		workers[i].repo = work->repo;
 		workers[i].counts = hash_counts_new();
 		/* Without one of them it takes longer. */
-		if (i == 0 || !repo_open(repo_directory(work->repo), &workers[i].repo, NULL))
+		if (i == 0 || !(workers[i].repo = repo_another(work->repo)))
 			continue;
 		threads[i] = g_thread_try_new("names", read_jobs, &workers[i], NULL);
 		if (!threads[i])

@@ -2,6 +2,7 @@
 #include "evidence/collect.h"
 
 #include "evidence/neighbours.h"
+#include "evidence/origin-diff.h"
 #include "evidence/own-words.h"
 #include "evidence/parts.h"
 #include "evidence/tie.h"
@@ -19,6 +20,7 @@ static void collect_problems(const struct view *view, struct facts *out)
 
 void evidence_prepare(struct evidence *evidence)
 {
+	evidence->diffs = origin_diffs_new(evidence); /* first: it goes on during the rest */
 	evidence->own_words = own_words_new();
 	evidence->releases = releases_new(evidence->history);
 	evidence->ties = ties_find(evidence->queue, evidence->target);
@@ -30,6 +32,8 @@ void evidence_prepare(struct evidence *evidence)
 
 void evidence_clear(struct evidence *evidence)
 {
+	origin_diffs_free(evidence->diffs);
+	evidence->diffs = NULL;
 	if (evidence->ties)
 		g_array_unref(evidence->ties);
 	if (evidence->threads)

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* collect - gather every fact about one patch. */
+/*
+ * collect - gather every fact about one patch. By one thread: what it asks, history and target,
+ * keeps what it found. What is looked up ahead on others is made of patches and of a repository of
+ * the thread's own alone.
+ */
 
 #ifndef WINNOW_EVIDENCE_COLLECT_H
 #define WINNOW_EVIDENCE_COLLECT_H
@@ -47,8 +51,10 @@ struct evidence {
 	const struct cves *cves;	 /* NULL: no records were given */
 	const struct people *people;	 /* NULL: nothing is known of people */
 	gint64 now;
+	struct workers *workers;	 /* that look up ahead; NULL: none do */
 	bool progress;		     /* show how far it has come */
 	bool no_replies;	     /* what people replied does not count */
+	struct origin_diffs *diffs;  /* origin-diff.h, from evidence_prepare() */
 	GArray *ties;		     /* struct tie, from evidence_prepare() */
 	struct own_words *own_words; /* own-words.h, from evidence_prepare() */
 	GArray *trials;		     /* struct trial (trial.h) of each entry; NULL: not looked up */

@@ -76,6 +76,14 @@ void facts_clear(struct facts *facts)
 	facts->list = NULL;
 }
 
+void facts_move(struct facts *from, struct facts *to)
+{
+	g_array_append_vals(to->list, from->list->data, from->list->len);
+	g_array_set_clear_func(from->list, NULL);
+	facts_clear(from);
+	facts_init(from);
+}
+
 static void make_line(char **text)
 {
 	g_autofree char *raw = *text;

@@ -246,6 +246,9 @@ struct facts {
 void facts_init(struct facts *facts);
 void facts_clear(struct facts *facts);
 
+/* Append those of from, which is left empty, as they are. */
+void facts_move(struct facts *from, struct facts *to);
+
 /*
  * Append one; the strings are taken over and become valid one-line texts. Its position is kept if
  * it names a commit that may come along (FACT_ALONG), and has then to be set.

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a patch's change differs from that of the commit it was made from. */
+#include "evidence/origin-diff.h"
+
 #include "evidence/parts.h"
 
 #include <string.h>
 
+#include "base/workers.h"
 #include "match/difference.h"
 #include "match/likeness.h"
 #include "match/patch-id.h"
@@ -170,23 +173,145 @@ static void add_other_lines(const struct diff *ours, const struct diff *theirs,
 		  });
 }
 
-void collect_differences(const struct view *view, struct facts *out)
-{
-	const struct history *history = view->evidence->history;
-	struct repo *repo = history_repo(history);
-	const struct upstream *upstream = view->upstream;
-	const struct diff *ours = &view->patch->diff;
+/* What is compared: all that the threads know. */
+struct pair {
+	const struct patch *patch;
 	const struct history_commit *commit;
+	bool certain; /* that this is the patch's */
+};
+
+struct origin_diffs {
+	struct repo *repo; /* upstream's */
+	GArray *pairs;	   /* struct pair, in the queue's order */
+	guint *numbers;	   /* of the entries' pairs, from 1; 0: none */
+	struct row *row;
+};
+
+/* What came of one. */
+struct compared {
+	struct facts facts;
+	struct repo *repo; /* that it was read from */
+	size_t n_lacked;
+};
+
+static void compared_free(void *data)
+{
+	facts_clear(&((struct compared *)data)->facts);
+	g_free(data);
+}
+
+static void compare(const struct pair *pair, struct repo *repo, struct facts *out)
+{
+	const struct history_commit *commit = pair->commit;
+	const struct diff *ours = &pair->patch->diff;
 	struct diff theirs = { 0 };
 	char *text = NULL;
 	bool cut = false;
 
-	/* A patch made from several commits equals none; the commit itself needs no comparison. */
-	if (!repo || upstream->positions->len != 1 || upstream->how == UPSTREAM_ID ||
-	    upstream->how == UPSTREAM_PATCH_ID)
+	if (!repo_diff(repo, &commit->id, PATCH_BYTES_LIMIT, &text, &cut, NULL))
+		return; /* partial clone: nothing is claimed */
+	diff_parse(&theirs, text, 1);
+	if (!cut && diff_n_files(&theirs) && pair->certain) {
+		add_stray(ours, &theirs, commit, true, out);
+		add_stray(ours, &theirs, commit, false, out);
+	}
+	/* What changes in a binary file is not known, so that nothing can be said of the whole. */
+	if (!cut && !has_binary(ours) && !has_binary(&theirs)) {
+		add_difference(ours, &theirs, &commit->id, out);
+		if (pair->certain)
+			add_other_lines(ours, &theirs, commit, out);
+	}
+	diff_clear(&theirs);
+}
+
+static void *compare_pair(size_t i, void *tool, void *data)
+{
+	const struct origin_diffs *diffs = data;
+	struct compared *compared = g_new0(struct compared, 1);
+	size_t before = repo_n_lacked(tool);
+
+	facts_init(&compared->facts);
+	compare(&g_array_index(diffs->pairs, struct pair, i), tool, &compared->facts);
+	compared->repo = tool;
+	compared->n_lacked = repo_n_lacked(tool) - before;
+	return compared;
+}
+
+static void *open_another(void *data)
+{
+	return repo_another(((struct origin_diffs *)data)->repo);
+}
+
+static void close_another(void *repo)
+{
+	repo_free(repo);
+}
+
+/* A patch made from several commits equals none; the commit itself needs no comparison. */
+static bool is_comparable(const struct upstream *upstream)
+{
+	return upstream->position != HISTORY_NONE && upstream->positions->len == 1 &&
+	       upstream->how != UPSTREAM_ID && upstream->how != UPSTREAM_PATCH_ID;
+}
+
+static void add_pair(const struct evidence *evidence, size_t i, struct origin_diffs *diffs)
+{
+	const struct upstream *upstream = &evidence->upstreams[i];
+	struct pair pair = { .patch = queue_at(evidence->queue, i), .certain = upstream->certain };
+
+	if (pair.patch->stack != evidence->stack || !is_comparable(upstream) ||
+	    !diff_n_files(&pair.patch->diff))
 		return;
-	if (!diff_n_files(ours)) {
-		if (view->patch->has_commit && !view->patch->problems->len)
+	pair.commit = history_at(evidence->history, upstream->position);
+	if (pair.commit->merge)
+		return;
+	g_array_append_val(diffs->pairs, pair);
+	diffs->numbers[i] = diffs->pairs->len;
+}
+
+struct origin_diffs *origin_diffs_new(const struct evidence *evidence)
+{
+	struct origin_diffs *diffs = g_new0(struct origin_diffs, 1);
+	size_t n = queue_length(evidence->queue);
+	struct row_work work = {
+		.data = diffs,
+		.tool_new = open_another,
+		.tool_free = close_another,
+		.make = compare_pair,
+		.drop = compared_free,
+	};
+
+	diffs->repo = evidence->history ? history_repo(evidence->history) : NULL;
+	diffs->pairs = g_array_new(FALSE, FALSE, sizeof(struct pair));
+	diffs->numbers = g_new0(guint, n);
+	for (size_t i = 0; diffs->repo && i < n; i++)
+		add_pair(evidence, i, diffs);
+	work.n = diffs->pairs->len;
+	work.tool = diffs->repo;
+	diffs->row = row_new(evidence->workers, &work);
+	return diffs;
+}
+
+void origin_diffs_free(struct origin_diffs *diffs)
+{
+	if (!diffs)
+		return;
+	row_free(diffs->row);
+	g_array_unref(diffs->pairs);
+	g_free(diffs->numbers);
+	g_free(diffs);
+}
+
+void collect_differences(const struct view *view, struct facts *out)
+{
+	struct origin_diffs *diffs = view->evidence->diffs;
+	guint number = diffs->numbers[view->patch->position - 1];
+	struct compared *compared;
+
+	if (!number) {
+		if (diffs->repo && is_comparable(view->upstream) &&
+		    !diff_n_files(&view->patch->diff) && view->patch->has_commit &&
+		    !view->patch->problems->len)
 			facts_add(out, (struct fact){
 					       .kind = FACT_UPSTREAM_DIFF_EMPTY,
 					       .proof = g_strdup(view->patch->source),
@@ -194,19 +319,9 @@ void collect_differences(const struct view *view, struct facts *out)
 				       });
 		return;
 	}
-	commit = history_at(history, upstream->position);
-	if (commit->merge || !repo_diff(repo, &commit->id, PATCH_BYTES_LIMIT, &text, &cut, NULL))
-		return; /* partial clone: nothing is claimed */
-	diff_parse(&theirs, text, 1);
-	if (!cut && diff_n_files(&theirs) && upstream->certain) {
-		add_stray(ours, &theirs, commit, true, out);
-		add_stray(ours, &theirs, commit, false, out);
-	}
-	/* What changes in a binary file is not known, so that nothing can be said of the whole. */
-	if (!cut && !has_binary(ours) && !has_binary(&theirs)) {
-		add_difference(ours, &theirs, &commit->id, out);
-		if (upstream->certain)
-			add_other_lines(ours, &theirs, commit, out);
-	}
-	diff_clear(&theirs);
+	compared = row_take(diffs->row, number - 1);
+	if (compared->repo != diffs->repo)
+		repo_add_lacked(diffs->repo, compared->n_lacked);
+	facts_move(&compared->facts, out);
+	compared_free(compared);
 }

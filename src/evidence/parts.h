@@ -18,7 +18,10 @@ struct view {
  */
 void collect_origin(const struct view *view, struct facts *out);
 
-/* Whether its change is upstream's, and what it does otherwise. For collect_origin(). */
+/*
+ * Whether its change is upstream's, and what it does otherwise, see origin-diff.h. For
+ * collect_origin(), in the queue's order.
+ */
 void collect_differences(const struct view *view, struct facts *out);
 
 /*

@@ -275,3 +275,22 @@ bool repo_locate(const char *directory, struct repo **out, GError **error)
 	*out = repo;
 	return true;
 }
+
+struct repo *repo_another(struct repo *repo)
+{
+	git_repository *own = repo_git(repo), *git = NULL;
+	const char *top = git_repository_workdir(own);
+	const unsigned flags = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
+
+	/* Whether it is to be trusted was asked when the first one was opened. */
+	if (open_as_trusted(&git, &(struct opening){ .path = git_repository_path(own),
+						     .flags = flags }) < 0)
+		return NULL;
+	/* Attributes of the work tree count for diffs. */
+	if (g_strcmp0(git_repository_workdir(git), top) != 0 &&
+	    (!top || git_repository_set_workdir(git, top, 0) < 0)) {
+		git_repository_free(git);
+		return NULL;
+	}
+	return repo_of(git, repo_name(repo));
+}

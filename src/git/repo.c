@@ -157,6 +157,11 @@ size_t repo_n_lacked(const struct repo *repo)
 	return repo->n_lacked;
 }
 
+void repo_add_lacked(struct repo *repo, size_t n)
+{
+	repo->n_lacked += n;
+}
+
 const char *repo_directory(const struct repo *repo)
 {
 	return git_repository_commondir(repo->git);

@@ -49,6 +49,13 @@ bool repo_locate(const char *directory, struct repo **out,
 void repo_free(struct repo *repo);
 DEFINE_CLEANUP(struct repo *, repo_free)
 
+/*
+ * The same repository once more, for another thread: a struct repo is for one thread at a time, as
+ * is all that was made of it, and what is found in vain is counted by each; see repo_add_lacked().
+ * Opened by the thread that has repo. NULL: it cannot be. The caller's.
+ */
+struct repo *repo_another(struct repo *repo);
+
 /* As given to repo_open(), for messages. */
 const char *repo_name(const struct repo *repo);
 
@@ -135,6 +142,9 @@ char *repo_lack(struct repo *repo);
 
 /* How often an object was asked for in vain so far: what was found then may be otherwise later. */
 size_t repo_n_lacked(const struct repo *repo);
+
+/* Have repo count what another thread asked for in vain, by its own repo_another(). */
+void repo_add_lacked(struct repo *repo, size_t n);
 
 /*
  * Have git itself read its configuration, the repository's with the user's or, where repo is NULL,

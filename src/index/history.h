@@ -2,6 +2,9 @@
 /*
  * history - upstream's commits in the order in which its mainline took them, and the ties between
  * them, looked up in an index: a file that is kept (read-repo.c) or one of this run only.
+ *
+ * For one thread, const or not: looking up keeps what it found. A struct history_commit that was
+ * found stays as it is, and may be read by all.
  */
 
 #ifndef WINNOW_INDEX_HISTORY_H

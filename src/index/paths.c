@@ -181,8 +181,7 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 			return false;
 		known_first = known_end = end;
 	}
-	if (repo_open(repo_directory(repo), &second, NULL))
-		repos[1] = second;
+	repos[1] = second = repo_another(repo);
 	progress_begin(&line, progress, "reading changed paths",
 		       known_first - first + end - known_end);
 	fill_range(store, repos, first, known_first, &line);

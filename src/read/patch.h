@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* patch - one entry of a queue, as read. Constant from then on. */
+/* patch - one entry of a queue, as read. Constant from then on, and to be read by any thread. */
 
 #ifndef WINNOW_READ_PATCH_H
 #define WINNOW_READ_PATCH_H

@@ -10,7 +10,11 @@
 #include "base/progress.h"
 #include "base/range.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "read/patch-commit.h"
+
+/* Patches that are read and not yet counted: each may take some of PATCH_BYTES_LIMIT. */
+enum { READ_AHEAD = 16 };
 
 static void skip_merge(struct queue *queue, const struct commit *commit)
 {
@@ -37,24 +41,91 @@ static bool visit(const struct commit *commit, void *data)
 	return true;
 }
 
-/* The oldest first: what is kept is counted as it comes. */
-static bool add_commits(struct range_reading *reading, bool progress, GError **error)
+/* A commit as another thread may have read it. */
+struct commit_read {
+	struct patch *patch; /* NULL: it cannot be read, and error says why */
+	GError *error;
+	struct repo *repo; /* that it was read from */
+	size_t n_lacked;
+};
+
+static void commit_read_free(void *data)
 {
+	struct commit_read *read = data;
+
+	if (read->patch)
+		patch_free(read->patch);
+	g_clear_error(&read->error);
+	g_free(read);
+}
+
+/* The oldest first: what is kept is counted as it comes. */
+static const struct commit_id *id_at(const struct range_reading *reading, size_t i)
+{
+	return &g_array_index(reading->ids, struct commit_id, reading->ids->len - 1 - i);
+}
+
+static void *read_commit(size_t i, void *tool, void *data)
+{
+	struct commit_read *read = g_new0(struct commit_read, 1);
+	struct commit commit;
+
+	read->repo = tool;
+	if (repo_read_commit(tool, id_at(data, i), &commit, &read->error)) {
+		read->patch = patch_of_commit_apart(tool, &commit, &read->n_lacked);
+		commit_clear(&commit);
+	}
+	return read;
+}
+
+static void *open_another(void *data)
+{
+	return repo_another(((struct range_reading *)data)->repo);
+}
+
+static void close_another(void *repo)
+{
+	repo_free(repo);
+}
+
+static bool add_read(struct range_reading *reading, const struct commit_id *id,
+		     struct commit_read *read, GError **error)
+{
+	bool ok = read->patch != NULL;
+
+	if (read->repo != reading->repo)
+		repo_add_lacked(reading->repo, read->n_lacked);
+	if (read->n_lacked)
+		patch_note_lacked(read->patch, reading->repo);
+	if (ok)
+		queue_add(reading->queue, g_steal_pointer(&read->patch), commit_id_hex(id).text);
+	else
+		g_propagate_error(error, g_steal_pointer(&read->error));
+	commit_read_free(read);
+	return ok;
+}
+
+static bool add_commits(struct range_reading *reading, const struct queue_options *options,
+			GError **error)
+{
+	size_t n = reading->ids->len;
+	const struct row_work work = {
+		.n = n,
+		.ahead = READ_AHEAD,
+		.data = reading,
+		.tool_new = open_another,
+		.tool_free = close_another,
+		.tool = reading->repo,
+		.make = read_commit,
+		.drop = commit_read_free,
+	};
+	_cleanup_(row_freep) struct row *row = row_new(options->workers, &work);
 	struct progress shown;
 	bool ok = true;
 
-	progress_begin(&shown, progress, "reading the queue", reading->ids->len);
-	for (guint i = reading->ids->len; i > 0 && ok; i--, progress_step(&shown)) {
-		const struct commit_id *id = &g_array_index(reading->ids, struct commit_id, i - 1);
-		struct commit commit;
-
-		ok = repo_read_commit(reading->repo, id, &commit, error);
-		if (!ok)
-			break;
-		queue_add(reading->queue, patch_of_commit(reading->repo, &commit),
-			  commit_id_hex(id).text);
-		commit_clear(&commit);
-	}
+	progress_begin(&shown, options->progress, "reading the queue", n);
+	for (size_t i = 0; i < n && ok; i++, progress_step(&shown))
+		ok = add_read(reading, id_at(reading, i), row_take(row, i), error);
 	progress_end(&shown);
 	return ok;
 }
@@ -77,7 +148,7 @@ bool queue_read_range(struct queue *queue, const char *range, const struct queue
 		return false;
 
 	ok = repo_walk(options->repo, &tip, &base, 1, visit, &reading, error) &&
-	     add_commits(&reading, options->progress, error);
+	     add_commits(&reading, options, error);
 	if (ok && !ids->len && !queue->skipped->len)
 		ok = fail(error, WINNOW_ERROR_INPUT,
 			  "range '%s' holds no commit: is it the right way round?", range);

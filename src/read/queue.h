@@ -57,6 +57,7 @@ struct queue {
 };
 
 struct queue_options {
+	struct workers *workers; /* that read commits ahead; NULL: none do */
 	struct repo *repo; /* where ranges and ids are looked up; NULL if there is none */
 	const struct selection *selection; /* its commits, whatever names say; NULL: names do */
 	const struct inbox *inbox;	   /* the queue where no names are given; NULL: none */

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/range.h"
+#include "base/workers.h"
 #include "evidence/collect.h"
 #include "evidence/ignore.h"
 #include "match/change.h"
@@ -36,6 +37,7 @@ struct run {
 	struct people *people;	/* of the table and the queue */
 	GPtrArray *fix_words;	/* a project's own; NULL: none */
 	struct cve_source cves; /* its commits are found in history */
+	struct workers *workers;
 };
 
 void run_free(struct run *run)
@@ -72,6 +74,7 @@ void run_free(struct run *run)
 	cve_source_clear(&run->cves);
 	horizon_clear(&run->report.horizon);
 	source_clear(&run->source);
+	workers_free(run->workers);
 	g_free(run);
 }
 
@@ -427,6 +430,7 @@ static void review_stack(struct run *run, const struct base *base, GHashTable *t
 		.tree = base->tree,
 		.names_directory = cache,
 		.now = run->report.now,
+		.workers = run->workers,
 		.progress = run->options->progress,
 		.no_replies = run->options->no_replies,
 	};
@@ -526,6 +530,7 @@ static bool open_queue(struct run *run, const struct inbox *inbox, const char *c
 {
 	const struct review_options *options = run->options;
 	struct queue_options queue_options = {
+		.workers = run->workers,
 		.repo = run->repo,
 		.progress = options->progress,
 		.keep_raw = options->keep_raw,
@@ -589,6 +594,7 @@ static bool attempt_review(bool rebuild, void *data, const struct source **sourc
 	attempt->run = g_new0(struct run, 1);
 	attempt->run->repo = attempt->repo;
 	attempt->run->options = attempt->options;
+	attempt->run->workers = workers_new(attempt->options->n_threads);
 	*source = &attempt->run->source;
 	return review(attempt->run, attempt->names, rebuild, error);
 }

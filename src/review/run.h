@@ -39,6 +39,7 @@ struct review_options {
 	bool progress;
 	bool keep_raw;	   /* of patches, see queue.h */
 	size_t max_memory; /* likewise */
+	unsigned n_threads; /* that work at once; 0: as many as there are cores, see workers.h */
 	struct warn warn;
 };
 

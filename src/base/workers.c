@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/workers.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdbool.h>
+
+enum { WORTH_IT = 4 }; /* jobs, for each further thread: it has to open its tool first */
+
+/*
+ * One lock is over all rows: it is held for moments, and jobs take milliseconds. It is one of
+ * pthreads, not GLib's, which ThreadSanitizer does not see.
+ */
+struct workers {
+	unsigned threads;
+	GThreadPool *pool; /* NULL: no row wanted others so far. It is told how often to look */
+	GQueue rows;	   /* struct row *: that want others, the oldest first */
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+};
+
+struct row {
+	struct workers *workers;
+	struct row_work work;
+	void **results;
+	void **tools; /* of others than the caller */
+	size_t n_tools, n_used;
+	size_t next, taken; /* the first job that nobody has begun, and the first not taken */
+	unsigned busy;	    /* others that are at it */
+	bool ended;
+};
+
+struct workers *workers_new(unsigned threads)
+{
+	struct workers *workers = g_new0(struct workers, 1);
+
+	workers->threads = CLAMP(threads ? threads : g_get_num_processors(), 1, WORKERS_LIMIT);
+	g_queue_init(&workers->rows);
+	pthread_mutex_init(&workers->lock, NULL);
+	pthread_cond_init(&workers->changed, NULL);
+	return workers;
+}
+
+void workers_free(struct workers *workers)
+{
+	if (!workers)
+		return;
+	g_assert(g_queue_is_empty(&workers->rows));
+	if (workers->pool)
+		g_thread_pool_free(workers->pool, TRUE, TRUE);
+	pthread_cond_destroy(&workers->changed);
+	pthread_mutex_destroy(&workers->lock);
+	g_free(workers);
+}
+
+/* Whether there is a job to begin; with the lock, as all below but where it says otherwise. */
+static bool has_job(const struct row *row)
+{
+	return row->next < row->work.n &&
+	       (!row->work.ahead || row->next < row->taken + row->work.ahead);
+}
+
+/* The lock is let go meanwhile. */
+static void do_next(struct row *row, void *tool)
+{
+	struct workers *workers = row->workers;
+	size_t i = row->next++;
+	void *result;
+
+	pthread_mutex_unlock(&workers->lock);
+	result = row->work.make(i, tool, row->work.data);
+	g_assert(result);
+	pthread_mutex_lock(&workers->lock);
+	row->results[i] = result;
+	pthread_cond_broadcast(&workers->changed);
+}
+
+static void help(struct row *row)
+{
+	void *tool = row->tools[row->n_used++];
+
+	row->busy++;
+	while (!row->ended && row->next < row->work.n)
+		if (has_job(row))
+			do_next(row, tool);
+		else
+			pthread_cond_wait(&row->workers->changed, &row->workers->lock);
+	row->busy--;
+	pthread_cond_broadcast(&row->workers->changed);
+}
+
+static struct row *row_to_help(struct workers *workers)
+{
+	for (GList *link = workers->rows.head; link; link = link->next) {
+		struct row *row = link->data;
+
+		if (row->n_used < row->n_tools && row->next < row->work.n)
+			return row;
+	}
+	return NULL;
+}
+
+/* Without the lock: what a thread of the pool does each time that it is told to look. */
+static void look(void *told, void *data)
+{
+	struct workers *workers = data;
+	struct row *row;
+
+	(void)told;
+	pthread_mutex_lock(&workers->lock);
+	row = row_to_help(workers);
+	if (row)
+		help(row);
+	pthread_mutex_unlock(&workers->lock);
+}
+
+/* Signals are for the thread that everything else is done by: it may hold what their handler wants.
+ */
+static GThreadPool *pool_new(struct workers *workers)
+{
+	sigset_t all, before;
+	GThreadPool *pool;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	/* Of its own: none that GLib has begun earlier. Where there can be fewer, it is fewer. */
+	pool = g_thread_pool_new(look, workers, (gint)workers->threads - 1, TRUE, NULL);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return pool;
+}
+
+static void open_tools(struct row *row)
+{
+	size_t most = MIN(row->workers->threads - 1, row->work.n / WORTH_IT);
+
+	row->tools = g_new0(void *, most);
+	for (size_t i = 0; i < most; i++) {
+		void *tool = row->work.tool_new ? row->work.tool_new(row->work.data) : NULL;
+
+		if (tool || !row->work.tool_new)
+			row->tools[row->n_tools++] = tool;
+	}
+}
+
+static void ask_for_help(struct row *row)
+{
+	struct workers *workers = row->workers;
+
+	if (!workers->pool)
+		workers->pool = pool_new(workers);
+	pthread_mutex_lock(&workers->lock);
+	g_queue_push_tail(&workers->rows, row);
+	pthread_mutex_unlock(&workers->lock);
+	for (size_t i = 0; i < row->n_tools; i++)
+		g_thread_pool_push(workers->pool, workers, NULL);
+}
+
+struct row *row_new(struct workers *workers, const struct row_work *work)
+{
+	struct row *row = g_new0(struct row, 1);
+
+	row->workers = workers;
+	row->work = *work;
+	row->results = g_new0(void *, work->n);
+	if (!workers)
+		return row;
+	open_tools(row);
+	if (row->n_tools)
+		ask_for_help(row);
+	return row;
+}
+
+static void *take(struct row *row, size_t i)
+{
+	row->taken = MAX(row->taken, i);
+	while (!row->results[i])
+		if (has_job(row))
+			do_next(row, row->work.tool);
+		else
+			pthread_cond_wait(&row->workers->changed, &row->workers->lock);
+	row->taken = i + 1;
+	pthread_cond_broadcast(&row->workers->changed);
+	return g_steal_pointer(&row->results[i]);
+}
+
+void *row_take(struct row *row, size_t i)
+{
+	void *result;
+
+	if (!row->workers)
+		return row->work.make(i, row->work.tool, row->work.data);
+	pthread_mutex_lock(&row->workers->lock);
+	result = take(row, i);
+	pthread_mutex_unlock(&row->workers->lock);
+	return result;
+}
+
+static void end(struct row *row)
+{
+	struct workers *workers = row->workers;
+
+	pthread_mutex_lock(&workers->lock);
+	row->ended = true;
+	g_queue_remove(&workers->rows, row);
+	pthread_cond_broadcast(&workers->changed);
+	while (row->busy)
+		pthread_cond_wait(&workers->changed, &workers->lock);
+	pthread_mutex_unlock(&workers->lock);
+}
+
+void row_free(struct row *row)
+{
+	if (!row)
+		return;
+	if (row->workers)
+		end(row);
+	for (size_t i = 0; i < row->work.n; i++)
+		if (row->results[i])
+			row->work.drop(row->results[i]);
+	for (size_t i = 0; row->work.tool_free && i < row->n_tools; i++)
+		row->work.tool_free(row->tools[i]);
+	g_free(row->tools);
+	g_free(row->results);
+	g_free(row);
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Any number of threads says the same, to the byte; the workers themselves are in tests/unit/workers-test.c.
+. "$(dirname "$0")/lib.sh"
+
+start=$(commit repo master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start')
+for number in $(seq 10 49); do
+	id=$(commit repo master 'Ann Ash' "2022-01-02T00:$number:00" "net/$((number % 7)).c" <<<"net: change $number
+
+Fixes: ${start:0:12} (\"net: start\")")
+	commit repo stable 'Ann Ash' "2022-03-01T00:$number:00" "net/$((number % (7 - number % 2))).c" "$start" <<<"net: change $number
+
+commit $id upstream.
+
+It would leak." >/dev/null
+done
+git -C repo format-patch -q --stdout "$start..stable" >queue.mbox
+printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
+
+# with_threads NAME COMMAND...: what it prints, and its status, with 1 thread and with more.
+with_threads()
+{
+	local name=$1 n
+	shift
+	run "$WINNOW" -C repo "$@" --threads 1
+	cat "$work/out" "$work/err" - >alone <<<"$status"
+	for n in 2 8 0; do
+		run "$WINNOW" -C repo "$@" --threads "$n"
+		cat "$work/out" "$work/err" - >others <<<"$status"
+		same "$name, threads: $n" alone others
+	done
+}
+
+common=(--no-default-rules --rules "$corpus/rules" --no-model --now 2024-03-01 --upstream master)
+for queue in "$start..stable" "$work/queue.mbox --onto $start"; do
+	read -ra words <<<"$queue"
+	with_threads "JSON of ${words[0]##*/}" review "${common[@]}" --json "${words[@]}"
+	with_threads "a list of ${words[0]##*/}" review "${common[@]}" --format long "${words[@]}"
+	with_threads "a summary of ${words[0]##*/}" summary "${common[@]}" --templates "$top/data/templates" "${words[@]}"
+done
+same 'the range is one of 40' 40 "$("$WINNOW" -C repo review "${common[@]}" --json "$start..stable" | jq '.patches | length')"
+
+# Faults come in the queue's order, and once, whoever met them.
+lost=$(git -C repo rev-parse 'stable~20:net/2.c')
+lost_too=$(git -C repo rev-parse 'stable~5:net/3.c')
+cp -r repo hurt
+for id in "$lost" "$lost_too"; do
+	rm -f "hurt/.git/objects/${id:0:2}/${id:2}"
+done
+with_threads 'what cannot be read' -C "$work/hurt" review "${common[@]}" --json --no-index "$start..stable"
+matches 'is told' '^winnow: warning: .*cannot diff' alone
+git -C hurt config core.repositoryFormatVersion 1
+git -C hurt config extensions.partialClone origin
+git -C hurt config remote.origin.promisor true
+with_threads 'what a partial clone lacks' -C "$work/hurt" review "${common[@]}" --json --no-index "$start..stable"
+matches 'is told once for all' 'partial clone' alone
+
+# A number, or a setting.
+fails_with 64 'no number' "$WINNOW" -C repo review --threads two "$start..stable"
+matches 'says so' "^winnow: --threads: not a number from 0 to 256: 'two'$" "$work/err"
+fails_with 64 'too many' "$WINNOW" -C repo review --threads 257 "$start..stable"
+fails_with 64 'less than none' "$WINNOW" -C repo review --threads=-1 "$start..stable"
+git -C repo config winnow.threads x
+fails_with 64 'a setting that is none' "$WINNOW" -C repo review "$start..stable"
+matches 'names its place' "^winnow: winnow.threads: not a number from 0 to 256: 'x' in '.*config'" "$work/err"
+git -C repo config winnow.threads 2
+ok 'one that is' "$WINNOW" -C repo review "${common[@]}" "$start..stable"
+
+done_testing
