@@ -55,6 +55,23 @@ rule()
 	printf '{ "rules": [ { "id": "p", "weight": 1, "says": "x", "when": { "field": "%s", "matches": "%s" },\n' "$1" "$2"
 	printf '  "examples": { "hit": ["add z"], "miss": ["x"] } } ] }\n'
 }
+# A table of a megabyte, as an interface is dumped: the rules that come with winnow read all of it.
+{
+	mail 'abi: dump it' 'Dump it.' "diff --git a/abi/a.dump b/abi/a.dump
+new file mode 100644
+--- /dev/null
++++ b/abi/a.dump
+@@ -0,0 +1,60000 @@
+$(perl -e 'printf "+          \x27%d\x27 => {\n+            \x27Name\x27 => \x27struct of_x%d\x27,\n", $_, $_ for 1 .. 30000')"
+	mail 'abi: drop it' 'Drop it.' "diff --git a/abi/a.dump b/abi/a.dump
+--- a/abi/a.dump
++++ /dev/null
+@@ -1,60000 +0,0 @@
+$(perl -e 'printf "-          \x27%d\x27 => {\n-            \x27Name\x27 => \x27struct of_x%d\x27,\n", $_, $_ for 1 .. 30000')"
+} >dump.mbox
+run bounded "$WINNOW" review --no-model dump.mbox
+same 'a megabyte of a table: no rule gives up' '0 ' "$status $(grep 'gave up' "$work/err")"
+
 # Of each start alone it is not too much, of all together it is: 40 KB, and what one item runs over.
 mail 'lib: a' "$(repeat 'add ' 10000)" >add.mbox
 mail 'lib: good add z' 'x' >>add.mbox
