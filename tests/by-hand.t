@@ -106,7 +106,7 @@ git -C repo checkout -q "$later" -- fan
 asked=$(save 'fan: five and six' "$tag
 Cc: stable@example.org")
 shipped --upstream beside-asked --onto "$base" "$asked"
-json_is 'of other files' "base ${beside:0:12} (\"fan: a way beside\"), which its Fixes: names, is not in the target and touches no file of this patch, yet all 2 lines that it removes are" \
+json_is 'of other files' "base ${beside:0:12} (\"fan: a way beside\"), which its Fixes: names, is not in the target and changes none of this patch's files, yet of this patch all 2 lines that it removes are there" \
 	facts presence.code
 json_is 'is asked about where its author asked for stable' ask '.patches[0].verdict'
 git -C repo format-patch -q -1 -o mailed "$later" && cat repo/mailed/*.patch >mailed.mbox && rm -r repo/mailed
@@ -140,7 +140,7 @@ git -C repo checkout -q -B copied "$base"
 git -C repo checkout -q "$new" -- fan && echo 'int ours;' >>repo/fan/fan.c
 save 'fan: what we made of it' >/dev/null
 shipped --upstream away --onto copied "$late"
-json_is 'it is there, unseen' "base ${new:0:12} (\"fan: the new way\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
+json_is 'it is there, unseen' "base ${new:0:12} (\"fan: the new way\"), which its Fixes: names, is not in the target, yet of this patch the line that it removes is there" \
 	facts presence.code
 json_is 'and that is asked' ask '.patches[0].verdict'
 
@@ -157,7 +157,7 @@ git -C repo checkout -q -B shrunk "$base"
 sed -i '/(12);/d' repo/fan/other.c
 save 'fan: no twelve' >/dev/null
 shipped --upstream shrink --onto shrunk "$want"
-json_is 'not all of it' "base ${less:0:12} (\"fan: less\"), which its Fixes: names, is not in the target, yet the line that it removes is" \
+json_is 'not all of it' "base ${less:0:12} (\"fan: less\"), which its Fixes: names, is not in the target, yet of this patch the line that it removes is there" \
 	 facts presence.code
 
 done_testing

@@ -217,6 +217,8 @@ echo 'It grinds ten, see README.' >repo/README.md && echo x >repo/.mailmap
 later=$(save 'doc: it grinds ten' "$(fixes "$worded" 'doc: it grinds')")
 shipped --onto stable "$worded"
 same 'but of what is no more itself' "keep-with ${later:0:12}" "$(decided)"
+same 'of which nobody is written' '' "$(mailed --onto stable "$worded")"
+matches 'unless it is asked for' "Please take ${later:0:12} along" <(mailed --onto stable -p 1 "$worded")
 
 # beside FILE TITLE: the follow-up is of FILE alone.
 beside()

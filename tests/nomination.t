@@ -57,6 +57,15 @@ same 'where it needs adjusting, and differs from upstream, that is what was done
 	'keep: by its author'"'"'s words 6.3 and older need it adjusted, and this is for 5.4 | Cc: stable@kernel.example # <= 6.3 needs adjustment' \
 	"$(of_trees one.mbox)"
 
+# What the backport leaves out, as some trees do, its author has asked for all the same.
+proposed 'stable@kernel.example' 5.4
+grep -v '^Cc: stable' one.mbox >less.mbox
+nominated='.patches[0] | [.facts[] | select(.kind == "upstream.nominated").says] | join(" ")'
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json less.mbox
+json_is 'upstream asked for stable trees' "upstream's ${upstream:0:12} asks for stable trees" "$nominated"
+run "$WINNOW" -C repo review --now 2024-03-01 --upstream main --json one.mbox
+json_is 'of what says so itself it goes without saying' '' "$nominated"
+
 # Asked for this tree, while what its Fixes: names is not there: two facts that contradict.
 moved=$(printf 'fern: move it\n' | commit repo main Ann 2023-03-01 moss.c)
 # contradicts TAG: the verdict on v5.4, and what is said.

@@ -54,7 +54,7 @@ fix=$(change 'line twenty;' 'line XX;' "Fixes: $(short "$base") (\"start\")")
 review --json --upstream master --onto stable "$fix"
 same 'one commit is needed' "missing it applies only on top of $(short "$first") (\"net: line 20; to line twenty;\"), which is missing (no fix by its tags, 2 lines) [net/a.c:17, hunk 1 of 1]" \
 	"$(facts prerequisite.textual)"
-same 'it is proved' '- on top of that commit it applies: tried in memory' "$(facts prerequisite.proved)"
+same 'it is proved' "- on top of $(short "$first") it applies: tried in memory" "$(facts prerequisite.proved)"
 same 'keep-with names it' "keep-with $(short "$first")" "$(verdicts)"
 
 # A chain: each needs the one before; what fixes a member is told.
@@ -89,7 +89,7 @@ fixed=$(sed -i 's/line 45;/line 45, for ten;/' repo/net/a.c && save 'net: repair
 eleven=$(change 'line ten;' 'line 10 again;')
 review --json --upstream master --onto stable "$eleven"
 same 'what it needs was fixed later' "ask" "$(verdicts)"
-same 'and that is told' "missing $(short "$fixed") (\"net: repair ten\") fixes $(short "$ten"), which it needs, and is missing [Fixes: $(short "$ten") (\"net: ten\")]" \
+same 'and that is told' "missing it needs $(short "$ten"), whose later fix, $(short "$fixed") (\"net: repair ten\"), is missing [Fixes: $(short "$ten") (\"net: ten\")]" \
 	"$(facts prerequisite.followup)"
 
 # The target's own change stands in the way: nothing of upstream's helps.
@@ -212,7 +212,7 @@ sed -i 's/line 4;/line four;/' repo/drv/b.c && save 'drv: four' >/dev/null
 theirs=$(sed -i 's/line four;/line IV;/' repo/drv/b.c && save 'drv: IV')
 git -C repo checkout -q -B astable "$base"
 review --json --upstream away --onto astable "$cleanly"
-same 'moved, the code is there' "base $(short "$moved") (\"drv: move\"), which its Fixes: names, is not in the target, yet the line that it removes is [drv/b.c]" "$(facts presence.code)"
+same 'moved, the code is there' "base $(short "$moved") (\"drv: move\"), which its Fixes: names, is not in the target, yet of this patch the line that it removes is there [drv/b.c]" "$(facts presence.code)"
 same 'and not dropped' ask "$(verdicts)"
 sed -i 's/line 4;/line 4 of our own;/' repo/net/b.c && save 'net: our own' >/dev/null
 review --json --upstream away --onto astable "$theirs"

@@ -97,6 +97,20 @@ json_is 'the rest of what is queued: two halves?' 'ask presence.already-in-part'
 	judged 2
 json_is 'where the other half is' "${both:0:12} (\"pool: long limits\") is queued before it, at 2, with another change than this, which applies on top of it: two halves of one commit?" \
 	says_of 2 presence.already-in-part
+# mailed RANGE: what drafts say below what they quote, in one line.
+mailed()
+{
+	run "$WINNOW" -c user.name=Greta -c user.email=greta@example.org -C repo reply -q --no-model --now 2024-03-01 \
+		--upstream master -o - "$@"
+	sed '1,/^$/d; /^>/d' "$work/out" | tr '\n' ' '
+}
+matches 'a mail says the same of the queue' \
+	"${both:0:12} \\(\"pool: long limits\"\\), which it names, is queued before it already, with another change\\." <(mailed "$base..halves")
+matches 'and of the tree' 'which it names, is in the stable tree already, with another change' <(mailed "$half..halves")
+change misnamed 'Ben Birch' 2023-02-03 pool/limits.c $'int low;\nint mid;\nint high;\nlong top;' halves \
+	<<<$'pool: another matter\n\ncommit '"$both upstream." >/dev/null
+matches 'what two facts are about it names once' \
+	"It names ${both:0:12} \\(\"pool: long limits\"\\), which is in the stable tree already, but its subject" <(mailed "halves..misnamed")
 shipped "$half..halves"
 json_is 'the rest of what the base has: the same' 'ask presence.already-in-part' \
 	judged 0

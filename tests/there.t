@@ -35,7 +35,7 @@ export_as own.mbox "$base..stable"
 shipped --onto stable own.mbox
 json_is 'a commit of the base, as a mail: dropped' 'drop presence.already' judged 1
 matches 'is told by its id' "^${tip:0:12} \\(\"lib: keep the old names\"\\), the same change by the same author, is in the base$" \
-	<(says_of 1 presence.already | sed 's/^the target has it already: //')
+	<(says_of 1 presence.already | sed 's/^it is there already: //')
 json_is 'a release of the base: dropped' 'drop presence.already' judged 0
 rm -rf files && mkdir files && git -C repo format-patch -q -o "$work/files" "$base..stable"
 shipped --onto stable files

@@ -142,9 +142,11 @@ static void add_code(const struct view *view, const struct trial *trial, const s
 		fact.id = missing->id;
 		fact.by = g_strdup(missing->by);
 		fact.subject = g_strdup(missing->subject);
-		fact.says = g_strdup_printf("%s, which %s names, is not in the target%s, yet %s",
+		fact.says = g_strdup_printf("%s, which %s names, is not in the target%s, yet of "
+					    "this patch %s there",
 					    name, fact_named_by(missing),
-					    elsewhere ? " and touches no file of this patch" : "",
+					    elsewhere ? " and changes none of this patch's files"
+						      : "",
 					    lines);
 	} else if (found == total) {
 		const struct history_commit *culprit =

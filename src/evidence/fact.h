@@ -48,6 +48,7 @@ enum fact_role {
 	X(UPSTREAM_DIFF_STRAY, "upstream.diff-stray", 0, "it makes or deletes a file that upstream's commit does not") \
 	X(UPSTREAM_DIFF_OTHER_LINES, "upstream.diff-other-lines", 0, "none of the lines that upstream's commit replaces is one that it replaces") \
 	X(UPSTREAM_DIFF_EMPTY, "upstream.diff-empty", 0, "it changes no file at all")              \
+	X(UPSTREAM_NOMINATED, "upstream.nominated", 0, "its upstream commit asks for stable trees, and the patch's message does not") \
 	X(UPSTREAM_AGE, "upstream.age", FACT_AGE, "how long mainline has had the commit")          \
 	X(FOLLOWUP_FIX, "followup.fix", FACT_STATED | FACT_AFTER | FACT_ALONG | FACT_ACTS | FACT_TELLING,         \
 	  "a later commit fixes this one (Fixes:)")                                                \

@@ -3,6 +3,7 @@
 #include "evidence/parts.h"
 
 #include "message/nomination.h"
+#include "read/patch-commit.h"
 
 /* The trees that the patch is for: what it says, else the one that is built on. */
 static GPtrArray *trees_of(const struct view *view)
@@ -48,6 +49,31 @@ static void add_asked_for(const struct nomination *nomination, const char *tree,
 		       });
 }
 
+/* Backporters leave the tag out, as the tree's own custom may have it: its author asked all the
+ * same. */
+static void add_upstreams(const struct view *view, struct facts *out)
+{
+	struct repo *repo = view->evidence->history ? history_repo(view->evidence->history) : NULL;
+	const struct upstream *upstream = view->upstream;
+	const struct message *own = &view->patch->message;
+	struct message message;
+
+	if (!repo || !upstream->certain || upstream->position == HISTORY_NONE ||
+	    upstream->how == UPSTREAM_ID || nomination_is_there(own) ||
+	    !message_of_commit(repo, &upstream->id, &message))
+		return;
+	if (nomination_is_there(&message))
+		facts_add(out, (struct fact){
+				       .kind = FACT_UPSTREAM_NOMINATED,
+				       .has_id = true,
+				       .id = upstream->id,
+				       .subject = g_strdup(message.subject),
+				       .says = g_strdup_printf("upstream's %s asks for stable trees",
+							       commit_id_short(&upstream->id).text),
+			       });
+	message_clear(&message);
+}
+
 void collect_nomination(const struct view *view, struct facts *out)
 {
 	g_autoptr(GPtrArray) trees = trees_of(view);
@@ -55,6 +81,7 @@ void collect_nomination(const struct view *view, struct facts *out)
 	g_autofree char *asked = NULL, *adjusted = NULL, *proof = NULL;
 	bool told = false;
 
+	add_upstreams(view, out);
 	for (guint i = 0; i < trees->len; i++) {
 		struct nomination nomination;
 		enum nomination_scope scope;

@@ -62,10 +62,10 @@ static void add_followups(const struct view *view, const GArray *members, guint3
 				  .subject = g_strdup(commit->subject),
 				  .proof = g_strdup(followup->line),
 				  .says = g_strdup_printf(
-					  "%s %s %s, which it needs, and %s", name,
-					  followup_verb(followup->kind),
+					  "it needs %s, whose later fix%s, %s, %s",
 					  commit_id_short(&history_at(history, position)->id).text,
-					  clause),
+					  followup->kind == FOLLOWUP_FIX ? "" : " by its words",
+					  name, clause),
 			  });
 	}
 }
@@ -201,6 +201,25 @@ static char *say_many(const struct trial *trial)
 			       PREREQUISITES_LIMIT);
 }
 
+/* "on top of 0123456789ab and 123456789abc it applies: tried in memory, ..." */
+static char *say_proved(const struct view *view, const GArray *members)
+{
+	g_autoptr(GString) ids = g_string_new(NULL);
+
+	for (guint i = 0; i < members->len; i++) {
+		guint32 at = g_array_index(members, struct prerequisite, i).position;
+
+		g_string_append_printf(ids, "%s%s",
+				       i == 0		       ? ""
+				       : i + 1 == members->len ? " and "
+							       : ", ",
+				       commit_id_short(&history_at(view->evidence->history, at)->id)
+					       .text);
+	}
+	return g_strdup_printf("on top of %s it applies: tried in memory%s", ids->str,
+			       members->len > 1 ? ", and none can be left out" : "");
+}
+
 static void collect_needs(const struct view *view, const struct trial *trial, struct facts *out)
 {
 	const struct prerequisites *found = &trial->prerequisites;
@@ -214,12 +233,7 @@ static void collect_needs(const struct view *view, const struct trial *trial, st
 		facts_set_number(out, FACT_NUMBER_PREREQUISITES, n);
 		facts_set_number(out, FACT_NUMBER_PREREQUISITE_LINES,
 				 (gint64)prerequisites_lines(found));
-		add_outcome(FACT_PREREQUISITE_PROVED, NULL,
-			    n == 1 ? g_strdup("on top of that commit it applies: tried in memory")
-				   : g_strdup_printf("on top of these %u commits it applies: tried "
-						     "in memory, and none can be left out",
-						     n),
-			    out);
+		add_outcome(FACT_PREREQUISITE_PROVED, NULL, say_proved(view, found->members), out);
 		break;
 	case PREREQUISITES_UNPROVED:
 		add_culprits(view, found->members, out);

@@ -32,7 +32,7 @@ static bool check_sentence(struct rule_cursor *cursor, const char *key, const ch
 static bool read_answer(struct rule_cursor *cursor, json_t *object, struct rule *rule)
 {
 	static const char *const extra[] = { "by",    "commit", "commits", "missing",
-					     "proof", "trees",	NULL };
+					     "proof", "there",  "trees",	NULL };
 	json_t *answer = json_object_get(object, "reply");
 
 	rule->unsaid = json_is_false(answer);

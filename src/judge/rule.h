@@ -89,7 +89,7 @@ struct rule {
 	char *brief; /* the same in a few words, with {match}, {commit} or {entry}; NULL: says */
 	/*
 	 * What an answer by mail says for it: whole sentences, with {by}, {commit}, {commits},
-	 * {proof}, {missing} and {trees} besides. NULL: a rule that decides is told by says, one
+	 * {proof}, {missing}, {there} and {trees} besides. NULL: a rule that decides is told by says, one
 	 * that weighs not at all; nor is anything of a rule that is unsaid.
 	 */
 	char *answer;

@@ -49,6 +49,15 @@ static bool says_what_goes_wrong(const struct judgement *judgement)
 	return false;
 }
 
+/* Of what it would ask to take along nothing would be missed by more than its readers' eyes. */
+static bool is_cosmetic(const struct copies *copies)
+{
+	for (guint i = 0; i < copies->members->len; i++)
+		if (review_severity(copies->members->pdata[i]) != SEVERITY_COSMETIC)
+			return false;
+	return copies->members->len > 0;
+}
+
 char *copies_needless(const struct report *report, const struct copies *copies)
 {
 	const char *says;
@@ -57,5 +66,7 @@ char *copies_needless(const struct report *report, const struct copies *copies)
 		return g_strdup_printf("%s already", says);
 	if (copies->answer == ANSWER_DOUBT && says_what_goes_wrong(&copies->lead->judgement))
 		return g_strdup("it says what goes wrong");
+	if (copies->answer == ANSWER_KEEP_WITH && is_cosmetic(copies))
+		return g_strdup("what should come along is cosmetic, as it is itself");
 	return NULL;
 }

@@ -8,8 +8,8 @@
 
 /*
  * Why an answer to copies need not be written, as a clause: those who would get it said all of it
- * themselves, or it would doubt a patch that says what goes wrong without it. NULL: it is of use.
- * The caller frees.
+ * themselves, or it would doubt a patch that says what goes wrong without it, or ask to take along
+ * what is cosmetic. NULL: it is of use. The caller frees.
  */
 char *copies_needless(const struct report *report, const struct copies *copies);
 

@@ -63,6 +63,21 @@ static char *name_of(const struct fact *fact)
 	return fact->subject ? g_strdup_printf("\"%s\"", fact->subject) : NULL;
 }
 
+/* Whether another fact is about the same commit, and knows its subject. */
+static bool is_named_better(const struct review *review, const struct reason *reason, guint at)
+{
+	const struct fact *fact = fact_of(review, reason, at);
+
+	for (guint i = 0; i < reason->facts->len && fact->has_id && !fact->subject; i++) {
+		const struct fact *other = fact_of(review, reason, i);
+
+		if (other->has_id && other->subject && other->chained == fact->chained &&
+		    commit_id_equal(&other->id, &fact->id))
+			return true;
+	}
+	return false;
+}
+
 /* Each once; those that follow another commit than the patch's, or the others. */
 static GPtrArray *names_of(const struct review *review, const struct reason *reason, bool chained)
 {
@@ -70,7 +85,9 @@ static GPtrArray *names_of(const struct review *review, const struct reason *rea
 
 	for (guint i = 0; i < reason->facts->len; i++) {
 		const struct fact *fact = fact_of(review, reason, i);
-		g_autofree char *name = fact->chained == chained ? name_of(fact) : NULL;
+		g_autofree char *name = fact->chained == chained && !is_named_better(review, reason, i)
+						? name_of(fact)
+						: NULL;
 
 		if (name && !g_ptr_array_find_with_equal_func(out, name, g_str_equal, NULL))
 			g_ptr_array_add(out, g_steal_pointer(&name));
@@ -149,6 +166,25 @@ static char *number_of(const struct review *review, const char *name)
 	return g_strdup_printf("%" G_GINT64_FORMAT, n);
 }
 
+/*
+ * Where the tree has what the patch brings: "is in 6.1 already", "is queued before it already";
+ * NULL: no fact says.
+ */
+static char *say_there(const struct review *review, const char *trees)
+{
+	for (size_t i = 0; i < facts_count(&review->facts); i++) {
+		const struct fact *fact = facts_at(&review->facts, i);
+
+		if (fact->kind != FACT_PRESENCE_ALREADY && fact->kind != FACT_PRESENCE_OWN)
+			continue;
+		if (fact->state == FACT_STATE_BASE || fact->state == FACT_STATE_BRANCH)
+			return g_strdup_printf("is in %s already", trees);
+		if (fact->state == FACT_STATE_QUEUED_BEFORE)
+			return g_strdup("is queued before it already");
+	}
+	return NULL;
+}
+
 /* One word proves nothing to a reader, nor does what is cut. */
 static bool is_quotable(const char *match)
 {
@@ -179,6 +215,8 @@ static char *value_of(const struct subject *subject, const struct reason *reason
 		return g_strdup(subject->trees);
 	if (strcmp(name, "missing") == 0)
 		return say_missing(subject->report, review, reason, subject->trees);
+	if (strcmp(name, "there") == 0)
+		return say_there(review, subject->trees);
 	if (strcmp(name, "commit") == 0)
 		return commits_of(review, reason, 1);
 	if (strcmp(name, "commits") == 0)
