@@ -150,12 +150,23 @@ development()
 {
 	{ patch 1@x 6.11; reply "$eve" 1@x 'NACK'; } | sed "s/^From: Sel .*/From: $ann/
 		s/^Subject: \\[PATCH.*\\] lib/Subject: [PATCH 6.11${2:-}] lib/; /^\\[ Upstream/d${3:+; s/^Date: Mon.*/&\\n$3/}" >mbox
-	run "$WINNOW" review -q --json mbox
+	run "$WINNOW" ${5:+-C "$5"} review -q --json "${@:6}" "$PWD/mbox"
 	json_is "$1" "$4" '[.patches[0].facts[].kind | select(startswith("thread."))] | join(" ")'
 }
 development 'an objection to a patch for the next release' '' '' ''
 development 'to one for a stable tree by its name' '.y' '' thread.drop
 development 'by its list' '' 'Cc: stable@example.org' thread.drop
+# What the repository knows of the version, and of the change.
+start=$(change master 'Ann Ash' 2023-01-01 lib/x.c $'int x;' <<<'lib: start')
+git -C repo branch linux-6.11.y "$start" && git -C repo tag v6.11-rc1 "$start"
+development 'a release that is not out: no stable tree' '' '' '' repo --upstream master
+development 'a base of that name: one' '' '' thread.drop repo --upstream master --onto linux-6.11.y
+git -C repo tag v6.11 "$start"
+development 'a release that was out: one' '' '' thread.drop repo --upstream master
+git -C repo tag -d v6.11 >/dev/null
+change master 'Ann Ash' 2023-01-02 lib/x.c $'int a;' <<<'lib: begin' >/dev/null
+change master 'Ann Ash' 2023-01-03 lib/x.c $'int b;' <<<'lib: fix it' >/dev/null
+development 'a change that mainline had: for a stable tree' '' '' thread.drop repo --upstream master
 
 # What grew with the product of patches and replies, and with the square of a header.
 {

@@ -25,7 +25,10 @@ void evidence_prepare(struct evidence *evidence)
 	evidence->releases = releases_new(evidence->history);
 	evidence->ties = ties_find(evidence->queue, evidence->target);
 	if (!evidence->no_replies && (evidence->queue->replies->len || evidence->queue->posts->len))
-		evidence->threads = threads_new(evidence->queue, evidence->upstreams);
+		evidence->threads =
+			threads_new(evidence->queue, evidence->upstreams,
+				    &(struct thread_trees){ evidence->history, evidence->releases,
+							    evidence->base_name });
 	evidence->trials = trials_find(evidence);
 	evidence->neighbours = neighbours_find(evidence->queue, evidence->changes);
 }

@@ -177,7 +177,7 @@ void people_add_queue(struct people *people, const struct queue *queue,
 		      const struct upstream *upstreams)
 {
 	_cleanup_(threads_freep) struct threads *threads =
-		queue->replies->len ? threads_new(queue, upstreams) : NULL;
+		queue->replies->len ? threads_new(queue, upstreams, &(struct thread_trees){ 0 }) : NULL;
 
 	for (size_t i = 0; i < queue_length(queue); i++) {
 		const struct patch *patch = queue_at(queue, i);

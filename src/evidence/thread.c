@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "message/nomination.h"
+#include "message/version.h"
 #include "read/posts.h"
 #include "read/reply.h"
 
@@ -11,6 +12,8 @@ enum { TRAILERS_LIMIT = 200 }; /* of one patch that are looked at for each reply
 
 struct threads {
 	const struct queue *queue;
+	const struct upstream *upstreams;
+	struct thread_trees trees;
 	struct thread_words *words;
 	struct scope_words *scopes;
 	GPtrArray *sayings;    /* struct saying *, all */
@@ -83,11 +86,40 @@ static bool names_stable(const char *text)
 	       strstr(lower, ".y") || strstr(lower, "-y");
 }
 
+/* Whether a tree of one of the versions that the patch names was there when it was mailed. */
+static bool is_for_a_tree(const struct threads *threads, const struct patch *patch)
+{
+	const struct thread_trees *trees = &threads->trees;
+
+	for (guint i = 0; i < patch->versions->len; i++) {
+		const char *version = patch->versions->pdata[i];
+
+		if ((trees->base_name && version_is_of(trees->base_name, version)) ||
+		    (trees->releases && releases_had(trees->releases, version, patch->sent_date)))
+			return true;
+	}
+	return false;
+}
+
+/* Whether mainline had its change when it was mailed. */
+static bool was_in_mainline(const struct threads *threads, const struct patch *patch)
+{
+	const struct history *history = threads->trees.history;
+	const struct upstream *upstream =
+		patch->position ? &threads->upstreams[patch->position - 1] : NULL;
+	gint64 date;
+
+	if (!history || !upstream || !upstream->certain || upstream->position == HISTORY_NONE)
+		return false;
+	date = history_at(history, upstream->position)->mainline_date;
+	return date && date <= patch->sent_date;
+}
+
 /*
  * A version in a subject may be the release that a new patch is meant for: "[PATCH 6.11] new
  * driver", from its author, to nobody who has to do with stable trees.
  */
-static bool is_development(const struct patch *patch)
+static bool is_development(const struct threads *threads, const struct patch *patch)
 {
 	const struct envelope *envelope = patch->envelope;
 	struct person sender = person_parse(patch->sender ? patch->sender : "");
@@ -96,7 +128,8 @@ static bool is_development(const struct patch *patch)
 	person_clear(&sender);
 	return envelope && patch->versions->len && by_author && !patch_is_backport(patch) &&
 	       !nomination_is_there(&patch->message) && !names_stable(envelope->subject) &&
-	       !names_stable(envelope->to) && !names_stable(envelope->cc);
+	       !names_stable(envelope->to) && !names_stable(envelope->cc) &&
+	       !was_in_mainline(threads, patch) && !is_for_a_tree(threads, patch);
 }
 
 /*
@@ -104,9 +137,9 @@ static bool is_development(const struct patch *patch)
  * changed or agreed to since. Only who agreed to it is told, who tested it, and an objection to its
  * going to stable trees.
  */
-static bool is_submission(const struct patch *patch)
+static bool is_submission(const struct threads *threads, const struct patch *patch)
 {
-	return (!patch->position && !patch->versions->len) || is_development(patch);
+	return (!patch->position && !patch->versions->len) || is_development(threads, patch);
 }
 
 static bool speaks_of_stable(const char *text)
@@ -160,9 +193,10 @@ static bool reports_regression(const struct saying *saying)
 static void read_reply(struct threads *threads, const struct reply *reply,
 		       const struct patch *patch, const char *change, bool about)
 {
-	struct saying saying = {
-		.reply = reply, .patch = patch, .about = about, .on_its_way = is_submission(patch)
-	};
+	struct saying saying = { .reply = reply,
+				 .patch = patch,
+				 .about = about,
+				 .on_its_way = is_submission(threads, patch) };
 	struct saying *kept;
 
 	if (reply->by_machine)
@@ -330,7 +364,8 @@ static void list_patches(const struct threads *threads, GHashTable *patches, GHa
 	}
 }
 
-struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams)
+struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams,
+			    const struct thread_trees *trees)
 {
 	struct threads *threads = g_new0(struct threads, 1);
 	g_autoptr(GHashTable) patches = g_hash_table_new(g_str_hash, g_str_equal);
@@ -340,6 +375,8 @@ struct threads *threads_new(const struct queue *queue, const struct upstream *up
 	const struct mails mails = { patches, replies, hung };
 
 	threads->queue = queue;
+	threads->upstreams = upstreams;
+	threads->trees = *trees;
 	threads->words = thread_words_new();
 	threads->scopes = scope_words_new();
 	threads->sayings = g_ptr_array_new_with_free_func(saying_free);

@@ -11,6 +11,7 @@
 #include "base/cleanup.h"
 #include "evidence/thread-scope.h"
 #include "evidence/thread-words.h"
+#include "match/release.h"
 #include "match/upstream.h"
 #include "read/queue.h"
 
@@ -30,12 +31,20 @@ struct saying {
 
 struct threads;
 
+/* What is known beside the mails; each NULL where nothing is. */
+struct thread_trees {
+	const struct history *history;
+	struct releases *releases;
+	const char *base_name; /* of what the queue goes on top of */
+};
+
 /*
  * Find each reply's patch and what it says. All is borrowed; upstreams are of the queue's entries.
  * Linear in mails. What replies to an absent mail hangs from the next one known only where its
  * subject is that one's: an absent 2/2 was a reply to 1/2, too.
  */
-struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams);
+struct threads *threads_new(const struct queue *queue, const struct upstream *upstreams,
+			    const struct thread_trees *trees);
 void threads_free(struct threads *threads);
 DEFINE_CLEANUP(struct threads *, threads_free)
 

@@ -8,6 +8,7 @@
 #include "base/progress.h"
 #include "evidence/companion.h"
 #include "match/lineage.h"
+#include "message/version.h"
 
 enum {
 	LEANS_LIMIT = 16,	    /* patches before, of one patch, that are tried without */
@@ -75,18 +76,6 @@ static bool has_several_versions(const struct queue *queue)
 	return false;
 }
 
-/* Whether "v6.12.8" or "stable/linux-6.12.y" is the tree of version "6.12". */
-static bool names_version(const char *base, const char *version)
-{
-	size_t length = strlen(version);
-
-	for (const char *p = base; (p = strstr(p, version)); p++)
-		if ((p == base || (!g_ascii_isdigit(p[-1]) && p[-1] != '.')) &&
-		    !g_ascii_isdigit(p[length]))
-			return true;
-	return false;
-}
-
 static bool is_for_base(const struct evidence *evidence, const struct patch *patch, bool several)
 {
 	if (patch->stack != evidence->stack)
@@ -95,7 +84,7 @@ static bool is_for_base(const struct evidence *evidence, const struct patch *pat
 		return true;
 	for (guint i = 0; i < patch->versions->len; i++)
 		if (evidence->base_name &&
-		    names_version(evidence->base_name, patch->versions->pdata[i]))
+		    version_is_of(evidence->base_name, patch->versions->pdata[i]))
 			return true;
 	return false;
 }

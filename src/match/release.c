@@ -84,3 +84,27 @@ const char *releases_first_with(struct releases *releases, guint32 position)
 	}
 	return NULL;
 }
+
+/* "v6.11" of "6.11", as no candidate for it is called. */
+static bool is_release_of(const char *name, const char *version)
+{
+	size_t length = strlen(name), wanted = strlen(version);
+	const char *end = name + length - MIN(wanted, length);
+
+	return wanted && length >= wanted && strcmp(end, version) == 0 &&
+	       (end == name || (!g_ascii_isdigit(end[-1]) && end[-1] != '.'));
+}
+
+bool releases_had(struct releases *releases, const char *version, gint64 date)
+{
+	if (!releases->list)
+		read_tags(releases);
+	for (guint i = 0; i < releases->list->len; i++) {
+		const struct release *release = &g_array_index(releases->list, struct release, i);
+
+		if (is_release_of(release->name, version) &&
+		    history_at(releases->history, release->position)->commit_date <= date)
+			return true;
+	}
+	return false;
+}

@@ -27,4 +27,7 @@ DEFINE_CLEANUP(struct releases *, releases_free)
  */
 const char *releases_first_with(struct releases *releases, guint32 position);
 
+/* Whether the release of that version, "6.11" by a tag "v6.11", was out at date. */
+bool releases_had(struct releases *releases, const char *version, gint64 date);
+
 #endif

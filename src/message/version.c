@@ -327,3 +327,14 @@ unsigned tag_revision(const char *tag, bool *resent)
 	}
 	return revision ? revision : 1000;
 }
+
+bool version_is_of(const char *base, const char *version)
+{
+	size_t length = strlen(version);
+
+	for (const char *p = base; (p = strstr(p, version)); p++)
+		if ((p == base || (!g_ascii_isdigit(p[-1]) && p[-1] != '.')) &&
+		    !g_ascii_isdigit(p[length]))
+			return true;
+	return false;
+}

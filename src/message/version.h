@@ -32,4 +32,8 @@ bool tag_means_stable(const char *tag, bool numbered);
  */
 unsigned tag_revision(const char *tag, bool *resent);
 
+/* Whether what a base is called, "v6.12.8" or "stable/linux-6.12.y", is the tree of version "6.12".
+ */
+bool version_is_of(const char *base, const char *version);
+
 #endif
