@@ -126,6 +126,21 @@ matches 'of the commit that they are' "^This reverts commit $(git -C clone rev-p
 ok 'apply in reverse' git -C clone -c user.name=A -c user.email=a@example.org am -q ../out.mbox
 same 'byte for byte' "$(git -C clone rev-parse 'HEAD~2^{tree}')" "$(git -C clone rev-parse 'HEAD^{tree}')"
 
+# Some lines end in a return: they keep it.
+git -C clone checkout -q --detach "$start"
+(cd clone && printf 'one\r\ntwo\r\nthree\nfour\n' >net/mixed && git add -A && git -c user.name=A -c user.email=a@example.org commit -qm before &&
+	printf 'one\r\nzwei\nthree\nvier\nfour\n' >net/mixed && git -c user.name=A -c user.email=a@example.org commit -qam 'net: mixed')
+git -C clone format-patch -q --stdout HEAD~1..HEAD >quilt/mixed.patch
+for strip in 1 0; do
+	[ $strip = 1 ] || sed -i 's,^\(---\|+++\) [ab]/,\1 ,; s,^diff --git .*,diff --git net/mixed net/mixed,' quilt/mixed.patch
+	queue mixed mixed.patch <<<"mixed.patch -R -p$strip"
+	ok "lines with and without a return, -p$strip" "$WINNOW" -C clone take -q --onto HEAD --mbox out.mbox mixed
+	git -C clone branch -f there
+	ok 'apply in reverse with them' git -C clone -c user.name=A -c user.email=a@example.org am -q --keep-cr ../out.mbox
+	same 'and are what they were' "$(git -C clone rev-parse 'HEAD~2^{tree}')" "$(git -C clone rev-parse 'HEAD^{tree}')"
+	git -C clone checkout -q --detach there
+done
+
 # --- what lies beside it
 
 queue beside leak.patch name.patch table.patch <<<'leak.patch'

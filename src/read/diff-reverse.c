@@ -81,6 +81,8 @@ static void append_line(GString *out, char origin, struct slice text)
 
 	g_string_append_c(out, origin);
 	g_string_append_len(out, text.start, (gssize)text.length);
+	if (text.start[text.length] == '\r') /* the line's own, where the text has them */
+		g_string_append_c(out, '\r');
 	g_string_append_c(out, '\n');
 	if (!remark.length)
 		return;

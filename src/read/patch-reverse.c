@@ -42,6 +42,7 @@ void patch_reverse(struct patch *patch)
 
 	reverse_message(patch);
 	patch->reversed = true;
+	patch->raw_strip = patch->strip;
 	patch->strip = 1;
 	if (!diff_is_reversible(&patch->diff))
 		patch_problem(patch, "it copies a file, which cannot be reviewed in reverse");

@@ -57,6 +57,7 @@ struct patch {
 	GBytes *raw; /* the mail or file it was read from, if the queue keeps it; NULL: not kept */
 	unsigned strip;	     /* leading parts that its diff's names were to lose */
 	bool reversed;	     /* it stands for the patch it was read from in reverse */
+	unsigned raw_strip;  /* reversed: strip as it is of raw */
 	bool told_elsewhere; /* they come of what is told once for all (repo_lack()) */
 };
 

@@ -8,6 +8,7 @@
 #include "message/message.h"
 #include "read/address.h"
 #include "read/diff.h"
+#include "read/diff-reverse.h"
 #include "read/encoded-word.h"
 #include "read/mail.h"
 
@@ -280,7 +281,7 @@ static bool of_mail(const struct patch *patch, struct material *out, GError **er
 }
 
 /* Of an attached patch, or a file without a mail's headers: what was understood of it. */
-static bool of_parts(const struct patch *patch, struct material *out)
+static bool of_parts(const struct patch *patch, const char *diff, struct material *out)
 {
 	g_autofree char *from = from_line(patch->author.name, patch->author.email);
 	g_autofree char *tagged = g_strconcat("[PATCH] ", patch->message.subject, NULL);
@@ -290,7 +291,7 @@ static bool of_parts(const struct patch *patch, struct material *out)
 	end_headers(out->head, patch->message.body);
 	append_message(out->head, patch->message.body);
 	g_string_append(out->head, "---\n\n");
-	out->diff = diff_bytes(patch->diff.text);
+	out->diff = diff_bytes(diff);
 	return true;
 }
 
@@ -344,6 +345,39 @@ static bool of_file(const struct patch *patch, struct material *out, GError **er
 	return split(out, text, error);
 }
 
+/* patch(1) takes returns for a mail program's where the lines between the hunks have them, too. */
+static bool has_returns_throughout(const char *diff)
+{
+	struct slice rest = slice_of(diff), line;
+
+	while (text_next_line(&rest, &line))
+		if (slice_has_prefix(line, "@@ -"))
+			return line.start[line.length] == '\r';
+	return false;
+}
+
+/*
+ * What is understood of a patch has lost the returns of its lines, which some of a file's may have:
+ * it is turned round once more from its bytes. A mail's text has none to lose.
+ */
+static bool of_reversed(const struct patch *patch, struct material *out)
+{
+	gsize length = 0;
+	const char *bytes = patch->raw ? g_bytes_get_data(patch->raw, &length) : NULL;
+	g_autofree char *text = g_strndup(bytes ? bytes : "", length);
+	const char *start = diff_find_start(text);
+	g_autofree char *reversed = NULL;
+	struct diff diff = { 0 };
+
+	if (!start || strlen(text) != length || patch->envelope || is_encoded(bytes, length) ||
+	    has_returns_throughout(start))
+		return of_parts(patch, patch->diff.text, out);
+	diff_parse(&diff, g_strdup(start), patch->raw_strip);
+	reversed = diff_reversed(&diff);
+	diff_clear(&diff);
+	return of_parts(patch, reversed, out);
+}
+
 bool material_of_patch(const struct patch *patch, struct repo *repo, enum material_form form,
 		       struct material *out, GError **error)
 {
@@ -359,11 +393,13 @@ bool material_of_patch(const struct patch *patch, struct repo *repo, enum materi
 			    patch->problems->len ? (const char *)patch->problems->pdata[0]
 						 : "there is no diff in it");
 	describe(patch, out);
-	if (!patch->raw || patch->reversed)
-		return of_parts(patch, out);
+	if (patch->reversed)
+		return of_reversed(patch, out);
+	if (!patch->raw)
+		return of_parts(patch, patch->diff.text, out);
 	if (patch->envelope || is_encoded(bytes, length))
 		return of_mail(patch, out, error);
 	if (form == MATERIAL_FILE || has_mail_headers(bytes, length))
 		return of_file(patch, out, error);
-	return of_parts(patch, out);
+	return of_parts(patch, patch->diff.text, out);
 }
