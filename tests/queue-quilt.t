@@ -141,6 +141,19 @@ for strip in 1 0; do
 	git -C clone checkout -q --detach there
 done
 
+# --- what lies elsewhere
+
+mkdir outside && cp quilt/name.patch outside && echo 'quite private' >outside/words
+queue linked leak.patch <<<$'leak.patch\nlnk/name.patch\nlnk/words\n../outside/words -R\nwords.patch'
+ln -s ../outside linked/lnk && ln -s ../outside/words linked/words.patch
+review "${against[@]}" linked
+same 'a patch behind a link is read, as quilt does' $'net: fix a leak\nnet: rename a variable' "$(subjects | head -2)"
+same 'of what is none each line is told' "$(for line in 3 4 5; do echo "linked/series:$line: it leads out of the directory, to what is no patch"; done)" "$(warnings)"
+same 'and nothing is shown' 0 "$(grep -c 'private' out)"
+echo 'no diff here' >linked/own.patch && echo own.patch >linked/series
+review "${against[@]}" linked
+same 'in the directory its words are shown' 'no diff here' "$(subjects)"
+
 # --- what lies beside it
 
 queue beside leak.patch name.patch table.patch <<<'leak.patch'

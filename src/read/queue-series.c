@@ -48,28 +48,70 @@ static void add_stack(struct queue *queue, const char *directory)
 	g_ptr_array_add(queue->stacks, stack);
 }
 
+/* The entry of a line, in the stack that is being read. */
+static struct patch *entry_new(const struct queue *queue, const struct series_line *line)
+{
+	const struct queue_stack *stack = queue->stacks->pdata[queue->stacks->len - 1];
+	struct patch *patch = patch_new(line->name);
+
+	patch->stack = queue->stacks->len;
+	if (stack->version)
+		patch_add_version(patch, stack->version);
+	return patch;
+}
+
+/* The same of what cannot be read. */
+static struct patch *entry_unread(const struct queue *queue, const struct series_line *line,
+				  const char *why)
+{
+	struct patch *patch = entry_new(queue, line);
+
+	patch_problem(patch, "%s", why);
+	patch_set_name(patch, line->name);
+	patch->reversed = line->reversed;
+	return patch;
+}
+
+/* Whether a line leads elsewhere than below the directory, by ".." or by a symbolic link. */
+static bool leads_out(const char *directory, const char *path)
+{
+	char *home = realpath(directory, NULL), *real = realpath(path, NULL);
+	size_t length = home ? strlen(home) : 0;
+	bool out = !home || !real || !g_str_has_prefix(real, home) ||
+		   (home[length - 1] != '/' && real[length] != '/');
+
+	free(home);
+	free(real);
+	return out;
+}
+
+/*
+ * quilt follows a line wherever it leads, and patches are kept in common by links; so are they read
+ * here. But whoever wrote the queue does not get to show what else lies on this machine.
+ */
 static void read_entry(struct queue *queue, const char *directory, const struct series_line *line,
 		       const char *location)
 {
 	g_autofree char *path = g_build_filename(directory, line->name, NULL);
 	g_autoptr(GError) error = NULL;
-	struct patch *patch = patch_new(line->name);
-	const struct queue_stack *stack = queue->stacks->pdata[queue->stacks->len - 1];
+	struct patch *patch;
 	struct content content;
 
-	patch->stack = queue->stacks->len;
-	if (stack->version)
-		patch_add_version(patch, stack->version);
 	if (!content_read(&content, path, PATCH_BYTES_LIMIT, &error)) {
-		patch_problem(patch, "%s", error->message);
-		patch_set_name(patch, line->name);
-		patch->reversed = line->reversed;
+		patch = entry_unread(queue, line, error->message);
 	} else {
+		patch = entry_new(queue, line);
 		patch->strip = line->strip;
 		patch_file_fill(patch, content.bytes, content.length, line->strip);
-		if (line->reversed)
-			patch_reverse(patch);
-		queue_keep_raw(queue, patch, content.bytes, content.length);
+		if (!diff_n_files(&patch->diff) && leads_out(directory, path)) {
+			patch_free(patch);
+			patch = entry_unread(queue, line,
+					     "it leads out of the directory, to what is no patch");
+		} else {
+			if (line->reversed)
+				patch_reverse(patch);
+			queue_keep_raw(queue, patch, content.bytes, content.length);
+		}
 		content_clear(&content);
 	}
 	queue_add(queue, patch, location);
