@@ -88,6 +88,7 @@ says()
 rules=(--no-default-rules --rules "$corpus/rules")
 says 'no such repository' "/nowhere'?: " -C /nowhere review "${rules[@]}" A..B
 says 'no such range' "'nowhere'" -C repo review "${rules[@]}" nowhere..master
+says 'no such name' "'nowhere' is neither a file or directory nor a commit" -C repo review "${rules[@]}" nowhere
 says 'no such file' 'nowhere.mbox' -C repo review "${rules[@]}" nowhere.mbox
 says 'no such file, and no repository' 'nowhere.mbox' review "${rules[@]}" nowhere.mbox
 says 'no such upstream' "'nowhere'" -C repo review "${rules[@]}" --upstream nowhere "$patch"

@@ -429,6 +429,17 @@ same 'a fix of what the branch has and of what is missing: both ties' \
 	"$(json '[.missing[] | select(.subject == "net: fix both").ties[] | "\(.state) \(.proof)"] | sort | join(", ")')"
 same 'the same of two that the branch has' 'fix net: fix both < net: be fixed twice, net: fix it once' \
 	"$(list "$twice" "$once")"
+again
+undone=$(take "$twice")
+commit repo stable 'Ann Ash' 2023-02-03 net/undo.c <<<"Revert \"net: be fixed twice\"
+
+This reverts commit $undone." >/dev/null
+take "$once" >/dev/null
+missing "$start..stable"
+same 'of what was taken back, and of what was not: that first' "net: fix it once
+net: be fixed twice, taken back" \
+	"$(sed -n '/("net: fix both")/,/^$/s/^    fixes [0-9a-f]* ("\([^"]*\)"), here [0-9a-f]*\(, taken back\)*.*/\1\2/p' "$work/out")"
+again
 quiet=$(upstream 'net: be quiet')
 loud=$(upstream 'net: tell of it' "Not as before commit ${quiet:0:12}.")
 upstream 'net: fix the loud and the quiet' "Fixes: ${loud:0:12} (\"net: tell of it\")

@@ -82,8 +82,24 @@ json_is 'a queue alone finds its base, too' "$(git -C repo rev-parse v1.0.10)" '
 json_is 'and is no several' false 'has("queues") or any(.patches[]; has("queue"))'
 review --format list "${against[@]}" root/queue-1.0
 matches 'which is said' '^Put on v1.0.10, the newest tag of 1.0\.$' out
+run "$WINNOW" -c 'winnow.queueBase=v%s' -C repo review --format list "${against[@]}" root/queue-1.0
+matches 'of one tag it is not said that it is the newest' '^Put on v1\.0, the tag of 1\.0\.$' out
+run "$WINNOW" -C repo -c user.name=x -c user.email=x@example.org summary -q "${against[@]}" root/queue-1.0
+matches 'a summary says so, too' 'Put on v1\.0\.10, the newest tag of 1\.0\.' <(tr '\n' ' ' <out)
 review --format list "${against[@]}" root/queue-9.0
 matches 'a queue alone without one is as ever' '^No --onto was given' out
+
+# Named twice it is one, by whatever name.
+review --json "${against[@]}" root/queue-1.0
+json '[.patches[].subject]' >once
+ln -s queue-1.0 root/linked
+for again in root/queue-1.0 root/queue-1.0/ root/queue-1.0/series root/linked; do
+	review --json "${against[@]}" root/queue-1.0 "$again"
+	json '[.patches[].subject]' >seen
+	same "given twice, as $again: reviewed once" once seen
+	same 'which is said, once' 1 "$(grep -c 'is given twice: reviewed once$' err)"
+done
+rm root/linked
 
 # Named one by one they are no stack either.
 review --json "${against[@]}" root/queue-2.0 root/queue-1.0

@@ -425,6 +425,12 @@ same 'to the author, whom its trailers name in copy' \
 	'Ann Ash <ann@example.org> | Ben Birch <ben@example.org>, stable@example.org, Rita <rita@example.org>' \
 	"$(header To) | $(header Cc)"
 matches 'it says what it quotes' '^In x\.patch, Ann Ash wrote:$' out
+{ echo "From $id Mon Sep 17 00:00:00 2001"; printf 'From: Ann Ash <ann@example.org>\n'; grep -v '^From: ' queue-6.1/x.patch; } >0001-x.patch
+draft 0001-x.patch
+matches 'a patch of git is no mail' '^In 0001-x\.patch, Ann Ash wrote:$' out
+cat 0001-x.patch >two.mbox && { echo; sed "s/rename things/rename others/; s/$id/$need1/" 0001-x.patch; } >>two.mbox
+draft two.mbox
+matches 'of several it says which' '^In mail 2 of two\.mbox, Ann Ash wrote:$' out
 run git -C repo -c user.name=x -c user.email=x@y commit-tree -p "$need1" -m "lib: rename a thing
 
 [ Upstream commit $need2 ]" "$need1^{tree}"

@@ -208,6 +208,8 @@ same 'the fixes since a release' 'lib: mend the count,Revert "lib: mend it blind
 trees --trees 'stable-1.?' --since 2022-01-14 --all
 same 'all since a date' 'lib: add what nobody has,lib: mend what nobody has' \
 	"$(sed 1d "$work/out" | cut -f 11 | uniq | paste -sd ,)"
+run "$WINNOW" -C repo trees --upstream master --index trees.index --trees 'stable-1.?' --since 2031-01-01
+matches 'nothing since: it says how far upstream goes' '^No commit to ask of: the newest of master is of 20[0-9-]*\.$' out
 trees --trees 'stable-1.?' --since v1.2 --needed
 same 'what is needed' 'lib: mend the count,lib: mend it with open eyes' \
 	"$(sed 1d "$work/out" | cut -f 11 | uniq | paste -sd ,)"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "read/mailbox.h"
 #include "review/answer.h"
 #include "review/copies.h"
 #include "review/needless.h"
@@ -244,6 +245,22 @@ static char *sender_of(const struct envelope *envelope)
 	return from->len ? name_of(&g_array_index(from, struct person, 0)) : NULL;
 }
 
+/* A commit's id, or "0001-x.patch", or "mail 2 of all.mbox" of files that hold several. */
+static char *place_of(const struct patch *patch)
+{
+	g_autofree char *name = g_path_get_basename(patch->source);
+	char *number = g_strrstr(name, MAILBOX_PLACE);
+
+	if (patch->has_commit)
+		return g_strdup(commit_id_short(&patch->commit).text);
+	if (!number)
+		return g_steal_pointer(&name);
+	*number = '\0';
+	number += strlen(MAILBOX_PLACE);
+	return strcmp(number, "1") == 0 ? g_strdup(name)
+					: g_strdup_printf("mail %s of %s", number, name);
+}
+
 static char *text_of(const struct report *report, const struct copies *copies,
 		     const struct draft_options *options, const char *trees, const char *reasons)
 {
@@ -261,9 +278,7 @@ static char *text_of(const struct report *report, const struct copies *copies,
 		values[NAME_DATE] = mail_date(patch->envelope);
 		values[NAME_SENDER] = sender_of(patch->envelope);
 	} else {
-		values[NAME_PLACE] = patch->has_commit
-					     ? g_strdup(commit_id_short(&patch->commit).text)
-					     : g_path_get_basename(patch->source);
+		values[NAME_PLACE] = place_of(patch);
 	}
 	values[NAME_AUTHOR] = name_of(&patch->author);
 	values[NAME_SUBJECT] = text_one_line(patch->message.subject, 0);

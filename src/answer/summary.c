@@ -147,30 +147,30 @@ static char *reason_of(const struct report *report, const struct review *review)
 	return g_strdup("Only small signs, none of which says much alone.");
 }
 
-/* What must come along; of one that the reason names is left to tell how it applies. */
+/* What must come along; of what the reason names only what is left to tell. */
 static void add_with(const struct report *report, const struct review *review,
 		     struct summary_item *item)
 {
 	const GArray *with = review->judgement.with;
 
-	if (with->len == 1 &&
-	    strstr(item->lines->pdata[0],
-		   commit_id_short(&g_array_index(with, struct commit_id, 0)).text)) {
-		g_autofree char *how =
-			sentence_how(report, review, &g_array_index(with, struct commit_id, 0));
-
-		if (how)
-			g_ptr_array_add(item->lines, sentence_of_clause(how));
-		return;
-	}
-
 	for (guint i = 0; i < with->len; i++) {
 		const struct commit_id *id = &g_array_index(with, struct commit_id, i);
+		const struct commit_hex hex = commit_id_short(id);
 		bool after = facts_put_after(&review->facts, id);
-		g_autofree char *name = fact_commit_name(id, review_subject_of(review, id));
+		bool told = strstr(item->lines->pdata[0], hex.text);
+		g_autofree char *name =
+			told ? g_strdup(hex.text)
+			     : fact_commit_name(id, review_subject_of(review, id));
 		enum severity severity = review_severity_of(review, id);
 		g_autofree char *how = sentence_how(report, review, id);
 
+		if (told && with->len == 1) {
+			if (how)
+				g_ptr_array_add(item->lines, sentence_of_clause(how));
+			return;
+		}
+		if (told && !severity && !how)
+			continue;
 		g_ptr_array_add(item->lines,
 				g_strdup_printf("%s%s%s: %s%s%s", after ? "after it" : "before it",
 						severity ? ", " : "",
@@ -471,6 +471,9 @@ char *summary_write(const struct report *report, const struct summary *summary,
 	g_autoptr(GString) all = g_string_new(counts);
 	g_autofree char *below = signature ? g_strdup_printf("-- \n%s", signature) : NULL;
 	g_autofree char *not_put = report_not_put(report);
+	g_autofree char *bases = report_bases(report);
+	g_autofree char *put = g_strdup_printf("%s%s%s", bases ? bases : "",
+					       bases && not_put ? " " : "", not_put ? not_put : "");
 	struct text_date date = text_date(report->now);
 
 	if (fine && fine < n)
@@ -486,7 +489,7 @@ char *summary_write(const struct report *report, const struct summary *summary,
 					? "What upstream did later and what the tree has were not "
 					  "looked up."
 				: !report_has_base(report) ? "What the tree has was not looked up."
-							   : not_put,
+							   : put,
 		[NAME_BODY] = BODY_MARK,
 		[NAME_SIGNATURE] = below,
 	};

@@ -141,6 +141,13 @@ static enum followup_kind graver(enum followup_kind a, enum followup_kind b)
 	return MIN(a, b);
 }
 
+static bool is_gone(const struct missing_search *search, const struct missing_tie *tie)
+{
+	const struct missing *object = tie->taken ? NULL : find(search, tie->object);
+
+	return object ? object->of_gone : tie->taken->gone;
+}
+
 /*
  * What a commit is to the branch depends on what its objects are, where those are missing too: what
  * follows a mention is no more, what follows only what was taken back is of that.
@@ -156,13 +163,30 @@ static bool settle(const struct missing_search *search, struct missing *missing)
 		const struct missing *object = one->taken ? NULL : find(search, one->object);
 
 		kind = graver(kind, object ? followup_chained(object->kind, one->kind) : one->kind);
-		if (object ? !object->of_gone : !one->taken->gone)
+		if (!is_gone(search, one))
 			of_gone = false;
 	}
 	changed = kind != missing->kind || of_gone != missing->of_gone;
 	missing->kind = kind;
 	missing->of_gone = of_gone;
 	return changed;
+}
+
+/* What it is listed for is told before what the branch took back. */
+static void put_gone_last(const struct missing_search *search, struct missing *missing)
+{
+	guint n = missing->ties->len;
+
+	for (guint i = 0, at = 0; at < n; at++) {
+		struct missing_tie tie = g_array_index(missing->ties, struct missing_tie, i);
+
+		if (!is_gone(search, &tie)) {
+			i++;
+			continue;
+		}
+		g_array_remove_index(missing->ties, i);
+		g_array_append_val(missing->ties, tie);
+	}
 }
 
 /* Both only ever go one way, so that it ends. */
@@ -252,6 +276,7 @@ GArray *missing_find(const struct history *history, const struct target *target,
 	settle_all(&search);
 	g_hash_table_iter_init(&iter, search.found);
 	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		put_gone_last(&search, value);
 		((struct missing *)value)->cves =
 			cves_fixed_by(cves, ((struct missing *)value)->position);
 		g_array_append_vals(out, value, 1);

@@ -123,7 +123,7 @@ static void split(const char *bytes, size_t length, const char *name,
 			mail.length = (size_t)(start - mail.start);
 			if (is_mbox || slice_trim(mail).length) {
 				g_autofree char *location =
-					g_strdup_printf("%s: mail %zu", name, number++);
+					g_strdup_printf("%s" MAILBOX_PLACE "%zu", name, number++);
 
 				visit_unquoted(visitor, mail, location);
 			}
@@ -137,7 +137,7 @@ static void split(const char *bytes, size_t length, const char *name,
 	if (!slice_trim(mail).length)
 		return;
 	if (is_mbox) {
-		g_autofree char *location = g_strdup_printf("%s: mail %zu", name, number);
+		g_autofree char *location = g_strdup_printf("%s" MAILBOX_PLACE "%zu", name, number);
 
 		visit_unquoted(visitor, mail, location);
 	} else { /* nobody put a '>' there that the author did not write */

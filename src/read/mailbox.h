@@ -9,6 +9,9 @@
 
 #include <glib.h>
 
+/* Of a file that holds several: "a.mbox: mail 3". */
+#define MAILBOX_PLACE ": mail "
+
 /*
  * Who is told. bytes are one mail without mbox's separator and quoting, length of them, and live
  * during the call; location says where it stood ("a.mbox: mail 3", "cur/NAME"), for messages.

@@ -43,6 +43,13 @@ static bool read_file(struct queue *queue, const char *name, const struct queue_
 	return queue_read_file(queue, name, error);
 }
 
+/* Of a file as of a branch: no range, no digits of a commit, nothing that git alone writes so. */
+static bool is_bare_name(const char *name)
+{
+	return !strstr(name, "..") && !strpbrk(name, "^~:@") &&
+	       name[strspn(name, "0123456789abcdefABCDEF")];
+}
+
 static bool read_revision(struct queue *queue, const char *name,
 			  const struct queue_options *options, GError **error)
 {
@@ -52,7 +59,7 @@ static bool read_revision(struct queue *queue, const char *name,
 			"no file or directory '%s', and no repository to look it up in (use -C)",
 			name);
 	if ((name[0] == '/' || g_str_has_prefix(name, "./") || g_str_has_prefix(name, "../") ||
-	     (strchr(name, '/') && !strstr(name, ".."))) &&
+	     is_bare_name(name)) &&
 	    !repo_knows(options->repo, name))
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "'%s' is neither a file or directory nor a commit of repository '%s'",

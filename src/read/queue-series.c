@@ -31,10 +31,24 @@ static char *version_of_directory(const char *directory)
 		       : NULL;
 }
 
-static void add_stack(struct queue *queue, const char *directory)
+/* The stack of the series at that real path; NULL: it has not been read. */
+static const struct queue_stack *find_stack(const struct queue *queue, const char *series)
+{
+	for (guint i = 0; i < queue->stacks->len; i++) {
+		const struct queue_stack *stack = queue->stacks->pdata[i];
+
+		if (strcmp(stack->series, series) == 0)
+			return stack;
+	}
+	return NULL;
+}
+
+/* Takes series over. */
+static void add_stack(struct queue *queue, const char *directory, char *series)
 {
 	struct queue_stack *stack = g_new0(struct queue_stack, 1);
 
+	stack->series = series;
 	stack->path = g_strdup(directory);
 	stack->name = text_one_line(directory, 0);
 	stack->version = version_of_directory(directory);
@@ -222,12 +236,19 @@ bool queue_read_series(struct queue *queue, const char *path, GError **error)
 	size_t length = 0;
 	struct slice rest, line;
 	size_t number = 0, before = queue->patches->len;
+	g_autofree char *real = realpath(path, NULL);
 
+	if (!real)
+		real = g_strdup(path);
+	if (find_stack(queue, real)) {
+		queue_warn(queue, "%s: it is given twice: reviewed once", directory);
+		return true;
+	}
 	if (!file_read_regular(path, FILE_LIST_LIMIT, true, &bytes, &length, error))
 		return false;
 	text = text_to_utf8(bytes, length, NULL);
 	rest = slice_of(text);
-	add_stack(queue, directory);
+	add_stack(queue, directory, g_steal_pointer(&real));
 	while (text_next_line(&rest, &line)) {
 		g_autofree char *location = g_strdup_printf("%s:%zu", path, ++number);
 

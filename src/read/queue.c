@@ -26,6 +26,7 @@ static void stack_destroy(void *data)
 	struct queue_stack *stack = data;
 
 	g_free(stack->path);
+	g_free(stack->series);
 	g_free(stack->name);
 	g_free(stack->version);
 	g_free(stack);

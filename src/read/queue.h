@@ -36,6 +36,7 @@ struct allowance;
 /* Patches that go on top of each other and of a base of their own: those of one quilt directory. */
 struct queue_stack {
 	char *path;    /* the directory */
+	char *series;  /* the file that it is read from, by its real path */
 	char *name;    /* as it is told: valid UTF-8, one line */
 	char *version; /* that its name says, "6.1", or another name of a tree; NULL: none */
 };

@@ -195,7 +195,8 @@ static void copy_state(struct state *to, const struct state *from)
 }
 
 /* The column of a tree, and of those that are the very same. */
-static void fill(struct matrix *matrix, guint t, const struct view_of_tree_options *options)
+static void fill(struct matrix *matrix, guint t, const struct view_of_tree_options *options,
+		 struct progress *progress)
 {
 	_cleanup_(view_of_tree_freep) struct view_of_tree *view = NULL;
 	const struct tree *tree = trees_at(matrix->trees, t);
@@ -216,6 +217,7 @@ static void fill(struct matrix *matrix, guint t, const struct view_of_tree_optio
 			state->says = g_strdup(view ? "upstream has no such commit"
 						    : "the tree cannot be read");
 		}
+		progress_step(progress);
 	}
 	for (guint other = t + 1; other < n; other++)
 		for (guint row = 0;
@@ -236,13 +238,19 @@ static void fill_all(struct matrix *matrix)
 		.names_directory = names,
 		.progress = options->progress,
 	};
-	guint n = matrix->trees->all->len;
+	guint n = matrix->trees->all->len, n_read = 0;
+	struct progress progress;
 
 	matrix->n_states = (size_t)n * matrix->rows->len;
 	matrix->states = g_new0(struct state, matrix->n_states);
 	for (guint t = 0; t < n; t++)
+		n_read += trees_at(matrix->trees, t)->alike == t;
+	progress_begin(&progress, options->progress, "asking the trees",
+		       (size_t)n_read * matrix->rows->len);
+	for (guint t = 0; t < n; t++)
 		if (trees_at(matrix->trees, t)->alike == t)
-			fill(matrix, t, &view);
+			fill(matrix, t, &view, &progress);
+	progress_end(&progress);
 }
 
 static bool open_source(struct matrix *matrix, bool rebuild, GError **error)
@@ -273,6 +281,15 @@ static bool read_trees(struct matrix *matrix, bool again, GError **error)
 		    "winnow.tree)");
 }
 
+static gint64 newest_of(const struct history *history)
+{
+	gint64 newest = 0;
+
+	for (guint32 at = 0; at < history_length(history); at++)
+		newest = MAX(newest, history_at(history, at)->mainline_date);
+	return newest;
+}
+
 static bool work(struct matrix *matrix, bool again, GError **error)
 {
 	const struct matrix_options *options = matrix->options;
@@ -294,6 +311,7 @@ static bool work(struct matrix *matrix, bool again, GError **error)
 		.trees = matrix->trees,
 		.rows = matrix->rows,
 		.states = matrix->states,
+		.newest = newest_of(matrix->source.history),
 		.now = options->now,
 	};
 	return true;

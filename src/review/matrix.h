@@ -41,6 +41,7 @@ struct matrix_report {
 	const struct trees *trees;
 	const GArray *rows;	    /* struct matrix_row, a commit once, in the order given */
 	const struct state *states; /* rows->len times trees->all->len, a row after the other */
+	gint64 newest; /* when upstream took its last commit; 0: it has none */
 	gint64 now;
 };
 

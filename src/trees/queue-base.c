@@ -114,7 +114,8 @@ static bool find_by(struct repo *repo, const char *form, const char *version,
 	g_autofree char *pattern = pattern_of(form, version);
 	g_autofree char *head = head_of(form, version);
 	struct finding finding = { .pattern = pattern, .version = version, .head = head };
-	const char *kind = "the newest tag";
+	/* Without a wildcard there is no other that it would be newer than. */
+	const char *kind = strpbrk(form, "*?[") ? "the newest tag" : "the tag";
 
 	repo_each_tag(repo, match_tag, &finding);
 	if (!finding.name) {

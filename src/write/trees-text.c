@@ -203,6 +203,22 @@ static void write_summary(const struct table *table)
 	}
 }
 
+/* Upstream may just not have been fetched. */
+static void write_none(const struct matrix_report *report, const struct report_style *style,
+		       FILE *out)
+{
+	if (report->rows->len) {
+		fputs("No tree needs any of them.\n", out);
+		return;
+	}
+	fputs("No commit to ask of: the newest of ", out);
+	paint_text(style, PAINT_PLAIN, report->upstream_name, out);
+	if (report->newest)
+		fprintf(out, " is of %s.\n", text_date(report->newest).text);
+	else
+		fputs(" is none.\n", out);
+}
+
 bool trees_write_text(const struct matrix_report *report, const struct report_style *style,
 		      FILE *out)
 {
@@ -218,7 +234,6 @@ bool trees_write_text(const struct matrix_report *report, const struct report_st
 	if (report->rows->len > 1)
 		write_summary(&table);
 	if (!rows->len)
-		fputs(report->rows->len ? "No tree needs any of them.\n" : "No commit to ask of.\n",
-		      out);
+		write_none(report, style, out);
 	return !ferror(out);
 }
