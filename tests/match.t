@@ -247,4 +247,22 @@ found 'a single file without upstream: the header' marker false "$two"
 review --json patches/from.patch
 found 'without upstream the mbox line may be of any tree' none false null
 
+# Upstream has the files no longer: removed, or moved.
+mkdir removed && cd removed || exit 1
+base=$(change master 'Ann Ash' 2023-01-01 app/old.c $'int a;\nint b;\nint c;\nint d;' <<<'app: start')
+change stable 'Eve Elm' 2023-02-01 app/old.c $'int a;\nint b;\nint c;\nlong d;' "$base" <<<'app: build with a new compiler' >/dev/null
+change master 'Ben Birch' 2023-01-02 lib/a.c $'int a;' <<<'lib: start' >/dev/null
+gone=$(change master 'Ben Birch' 2023-01-03 app/old.c - <<<'app: remove')
+git -C repo tag v2.0 master
+run "$WINNOW" -C repo review --no-model --now 2023-03-01 --json --upstream master "$base..stable"
+json_is 'upstream removed what it changes: told, and not asked whether it is for this branch alone' \
+	"upstream removed what it changes on 2023-01-03, by ${gone:0:12} (\"app: remove\") (it came in v2.0)" \
+	'.patches[0] | (.facts[] | select(.kind == "upstream.removed").says), (.reasons[] | select(.rule == "process.no-upstream").says)'
+git -C repo checkout -q -f "$base" -B moved && git -C repo mv app/old.c app/new.c &&
+	git -C repo -c user.name=A -c user.email=a@example.org commit -q -m 'app: call it new'
+run "$WINNOW" -C repo review --no-model --now 2023-03-01 --json --upstream moved "$base..stable"
+json_is 'upstream moved it: asked' 'process.no-upstream' \
+	'.patches[0] | (.facts[] | select(.kind == "upstream.removed").says), (.reasons[] | select(.rule == "process.no-upstream").rule)'
+cd ..
+
 done_testing

@@ -36,6 +36,7 @@ enum fact_role {
 #define FACT_KINDS(X)                                                                              \
 	X(UPSTREAM_MATCH, "upstream.match", FACT_TELLING, "the patch's upstream commit")                      \
 	X(UPSTREAM_NONE, "upstream.none", 0, "no upstream commit was found")                       \
+	X(UPSTREAM_REMOVED, "upstream.removed", FACT_TELLING, "upstream has no longer the files that it changes") \
 	X(UPSTREAM_NOT_LOOKED_UP, "upstream.not-looked-up", 0, "no upstream was given")            \
 	X(UPSTREAM_BEYOND, "upstream.beyond", 0, "the marker's commit is younger than upstream is here") \
 	X(UPSTREAM_UNCERTAIN, "upstream.uncertain", 0, "the match may be wrong")                   \

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "evidence/clause.h"
+#include "match/removed.h"
 
 static enum fact_kind kind_of_note(enum upstream_note_kind kind)
 {
@@ -158,6 +160,33 @@ static void add_none(const struct upstream *upstream, struct facts *out)
 		  });
 }
 
+/* What upstream has no longer it cannot have repaired. */
+static void add_removed(const struct view *view, struct facts *out)
+{
+	const struct evidence *evidence = view->evidence;
+	guint32 by = removed_find(evidence->history, evidence->target, &view->patch->diff,
+				  evidence->progress);
+	const struct history_commit *commit;
+
+	if (by == HISTORY_NONE)
+		return;
+	commit = history_at(evidence->history, by);
+
+	g_autofree char *name = fact_commit_name(&commit->id, commit->subject);
+	g_autofree char *release = release_clause(evidence->releases, by);
+
+	facts_add(out, (struct fact){
+			       .kind = FACT_UPSTREAM_REMOVED,
+			       .has_id = true,
+			       .id = commit->id,
+			       .subject = g_strdup(commit->subject),
+			       .says = g_strdup_printf("upstream removed what it changes on %s, "
+						       "by %s%s",
+						       text_date(commit->mainline_date).text, name,
+						       release),
+		       });
+}
+
 static void add_no_match(const struct view *view, struct facts *out)
 {
 	const struct upstream *upstream = view->upstream;
@@ -180,8 +209,10 @@ static void add_no_match(const struct view *view, struct facts *out)
 				       .says = g_strdup(
 					       "the table of upstream commits does not hold it"),
 			       });
-	else if (!is_beyond(view))
+	else if (!is_beyond(view)) {
 		add_none(upstream, out);
+		add_removed(view, out);
+	}
 }
 
 /* A mail has the date at which it proposed the patch; anything else is judged as of now. */
