@@ -79,6 +79,7 @@ sed -i 's/push/pull/' .github/workflows/build.yml && picked 'build on pull'
 sed -i 's/test/all/' automation/run.sh && picked 'run all tests'
 printf '#if FERN_1_4\n#define FERN_1_4_1 2\n#endif\n' >>lib/fern-version.h && picked 'fern: add FERN_1_4_1'
 echo 'Ann Ash' >>AUTHORS && echo 'Name: fern' >>fern.spec && picked 'more people, and a package'
+mkdir abi && touch abi/.gitignore && echo '$VAR1 = {};' >abi/fern.dump && picked 'ABI files'
 printf 'int fern(void);\n' >>lib/fern-version.h && picked 'fern: declare it'
 sed -i 's/all/most/' automation/run.sh && sed -i 's/limit = 6/limit = 7/' lib/a.c && picked 'run most tests'
 cd ..
@@ -90,6 +91,7 @@ keep build on pull
 keep run all tests
 keep fern: add FERN_1_4_1
 keep more people, and a package
+keep ABI files
 ask fern: declare it
 ask run most tests' "$(json '.patches[] | "\(.verdict) \(.subject)"')"
 same 'the fact says which' \
@@ -98,7 +100,8 @@ it only changes tables of devices and translations
 it only changes the project'"'"'s own CI
 it only changes the project'"'"'s own CI
 it only changes versions, tags and what is written about releases
-it only changes what is written about maintainers, authors and support, and how it is packaged' \
+it only changes what is written about maintainers, authors and support, and how it is packaged
+it only changes dumps of the binary interface' \
 	"$(json '.patches[].facts[] | select(.kind == "trait.housekeeping").says')"
 
 # --- of what upstream has, too: notes have been made before; nothing that users have changes

@@ -255,6 +255,9 @@ matches 'numbers and proofs are filled in' '^Who reads it\? I see 1 lines and "i
 patch 1@x 6.1 'lib: unfilled' >mbox
 draft mbox
 matches 'what cannot be filled in is told by the report' '^No fact is there\.$' out
+patch 1@x 6.1 'lib: look twice, rename things' | sed '/^\[ Upstream/d; /^Names are/d; /^Signed-off/d' >mbox
+draft mbox
+same 'of a message without words its subject' '> lib: look twice, rename things' "$(quoted | sed '/^$/d')"
 body=$'> quoted\n>> twice\n\tindented \033[1m' patch 1@x 6.1 'lib: rename things' >mbox
 draft mbox
 same 'quotes, tabs and escapes' "$(printf '> %s\n' "[ Upstream commit $id ]"; printf '>\n> > quoted\n> >> twice\n> \tindented ?[1m')" \

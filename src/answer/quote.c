@@ -296,5 +296,10 @@ char *quote_text(const struct quote *quote)
 	if (out->len && (cut || quote->diff->len))
 		g_string_append(out, "> [...]\n");
 	g_string_append(out, quote->diff->str);
+	if (!out->len) {
+		g_autofree char *subject = text_one_line(quote->patch->message.subject, LINE_LIMIT);
+
+		g_string_append_printf(out, "> %s\n", subject);
+	}
 	return g_string_free(out, FALSE);
 }

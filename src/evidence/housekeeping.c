@@ -41,6 +41,9 @@ static const char *const ci[] = {
 	"jenkinsfile",
 };
 
+/* By their paths: what a tool wrote down of a release's interfaces, to hold the next one to it. */
+static const char *const interfaces[] = { "abi/*.dump", "abi/*.abi", "abi/.gitignore" };
+
 /* Headers that say which version it is. */
 static const char *const version_headers[] = { "*version.h", "*version.h.in", "*version-macros.h*",
 					       "*version_macros.h*" };
@@ -193,6 +196,7 @@ enum housekeeping {
 	PEOPLE,
 	PACKAGING,
 	TABLES,
+	INTERFACES,
 	CI,
 	NONE, /* it is not housekeeping */
 };
@@ -211,6 +215,8 @@ static enum housekeeping kind_of(const struct diff *diff, const struct diff_file
 		return PACKAGING;
 	if (matches_any(name, tables, G_N_ELEMENTS(tables)))
 		return TABLES;
+	if (matches_any(path, interfaces, G_N_ELEMENTS(interfaces)))
+		return INTERFACES;
 	if (matches_any(path, ci, G_N_ELEMENTS(ci)))
 		return CI;
 	if (file->binary || !file->old_path || !file->new_path || file->renamed)
@@ -233,6 +239,7 @@ static char *say(const bool there[NONE])
 		[PEOPLE] = "what is written about maintainers, authors and support",
 		[PACKAGING] = "how it is packaged",
 		[TABLES] = "tables of devices and translations",
+		[INTERFACES] = "dumps of the binary interface",
 		[CI] = "the project's own CI",
 	};
 	GString *out = g_string_new("it only changes ");
