@@ -72,7 +72,7 @@ ifneq ($(filter-out clean deps format help check demo coverage,$(or $(MAKECMDGOA
 HARDENING := $(call probe,$(HARDENING))
 LINK_HARDENING := $(call probe,$(LINK_HARDENING))
 endif
-ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE -Isrc $(WARNINGS)$(if $(HARDENING), $(HARDENING)) $(SANITIZE_FLAGS) \
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isrc $(WARNINGS)$(if $(HARDENING), $(HARDENING)) $(SANITIZE_FLAGS) \
 	     $(LIBRARY_CFLAGS)$(if $(CPPFLAGS), $(CPPFLAGS)) $(CFLAGS)
 ALL_LDFLAGS = $(if $(LINK_HARDENING),$(LINK_HARDENING) )$(SANITIZE_FLAGS) $(LDFLAGS)
 
@@ -249,7 +249,7 @@ $(O)/search/%: $(O)/tests/fuzz/%.o $(FUZZ_SHARED) $(LIBRARY)
 $(O)/faults/%.so: tests/faults/%.c $(O)/flags
 	@mkdir -p $(@D)
 	$(if $(V),,@echo "  LINK  $@")
-	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -shared -fPIC -o $@ $<
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O2 -g -shared -fPIC -o $@ $<
 faults: $(PROGRAM) $(SHIM)
 	@$(if $(SHIM),tests/faults/run $(PROGRAM) $(SHIM),echo "skipped: not an x86-64")
 

@@ -268,7 +268,7 @@ head -c 3000 /dev/urandom | arrive bad 2024-01-03
 printf 'Subject: =?utf-8?b?%s?=\n' "$(head -c 2000 /dev/zero | tr '\0' =)" | arrive bad 2024-01-03
 printf 'From: x\nSubject: [PATCH 6.1 \n\t\n\0\r\r\n' | arrive bad 2024-01-03
 date='Thu, 1 Jan 2126 00:00:00 +0000' patch future@x '[PATCH AUTOSEL 6.1 2/2] lib: more' "[ Upstream commit $other ]" | arrive bad 2024-01-04
-patch later@x '[PATCH AUTOSEL 6.1 2/2] lib: later' | arrive bad 2126-01-01
+patch later@x '[PATCH AUTOSEL 6.1 2/2] lib: later' | arrive bad 2036-01-01
 patch nodate@x '[PATCH AUTOSEL 6.1 2/2] lib: no date' "[ Upstream commit $other ]" | sed '/^Date:/d' | arrive bad 2024-01-05
 patch noid@x '[PATCH AUTOSEL 6.1 2/2] lib: no id' "[ Upstream commit $other ]" | sed '/^Message-ID:/d' | arrive bad 2024-01-05
 reply c1@x c2@x 'Please drop it.' | arrive bad 2024-01-06

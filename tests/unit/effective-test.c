@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "match/effective.h"
 
+#include "match/hunk.h"
+
 #include "tap.h"
 
 /* A file whose name is a number has so many lines of one byte. */
@@ -37,7 +39,7 @@ int main(void)
 	effective_free(tree);
 
 	tree = effective_new_of(read_lines, NULL);
-	effective_set_limit(tree, 100000);
+	effective_set_limit(tree, 3500 * (2 + sizeof(struct file_line)));
 	layer = effective_layer(tree);
 	tap_ok(look(layer, "1000") == REPO_FILE_READ, "there is room for a file");
 	tap_ok(look(layer, "2000") == REPO_FILE_READ, "and for another");

@@ -14,7 +14,9 @@ static const struct {
 	{ "64K", 64 << 10 },
 	{ "3m", 3 << 20 },
 	{ "2G", (size_t)2 << 30 },
-	{ "17179869183g", (size_t)17179869183 << 30 },
+	{ "3g", (size_t)3 << 30 },
+	/* More than fits where a size has 32 bits. */
+	{ "17179869183g", sizeof(size_t) == 8 ? (size_t)17179869183 << 30 : 0 },
 
 	{ "0", 0 },
 	{ "", 0 },
