@@ -161,19 +161,19 @@ commit $1 upstream." >/dev/null
 }
 mild=$(upstream 'net: do more')
 severe=$(upstream 'net: do most')
-upstream 'net: fix a comment' "Fixes: ${mild:0:12} (\"net: do more\")" >/dev/null
-typo=$(upstream 'net: fix a typo' "Fixes: ${severe:0:12} (\"net: do most\")")
+upstream 'net: fix the count' "Fixes: ${mild:0:12} (\"net: do more\")" >/dev/null
+name=$(upstream 'net: fix the name' "Fixes: ${severe:0:12} (\"net: do most\")")
 oops=$(upstream 'net: fix a crash' "Fixes: ${severe:0:12} (\"net: do most\")")
 patch "$mild"
 patch "$severe"
 run "$WINNOW" -C repo review -q --format long --upstream master "$start..queue"
-same 'a keep-with: how bad what is missing is, to apply in this order' "    with ${typo:0:12} (\"net: fix a typo\"): cosmetic
-    with ${oops:0:12} (\"net: fix a crash\"): crash" "$(grep -A 1 "with ${typo:0:12}" "$work/out")"
+same 'a keep-with: how bad what is missing is, to apply in this order' "    with ${name:0:12} (\"net: fix the name\"): regression
+    with ${oops:0:12} (\"net: fix a crash\"): crash" "$(grep -A 1 "with ${name:0:12}" "$work/out")"
 matches 'a keep-with: the worst is its reason' "=> upstream had to fix it: ${oops:0:12} .*; and 1 more" "$work/out"
 run "$WINNOW" -C repo review -q --upstream master "$start..queue"
 same 'a list: the worst first' "2 1" "$(awk '$1 == "keep-with" { print $2 }' "$work/out" | xargs)"
 run "$WINNOW" -C repo review -q --json --upstream master "$start..queue"
-same 'JSON: of each fact' 'crash cosmetic' "$(json '[.patches[1].facts[] | .severity // empty] | join(" ")')"
+same 'JSON: of each fact' 'crash regression' "$(json '[.patches[1].facts[] | .severity // empty] | join(" ")')"
 git -C repo config user.email me@example.org && git -C repo config user.name Me
 run "$WINNOW" -C repo summary -q --upstream master --to stable@example.org -o - "$start..queue"
 matches 'a summary: said' "after it, crash: ${oops:0:12}" "$work/out"
