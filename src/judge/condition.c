@@ -396,6 +396,22 @@ static int count_step(pcre2_callout_block *block, void *data)
 	return count->done > count->limit ? PCRE2_ERROR_CALLOUT : 0;
 }
 
+/* Made by whichever thread needs it first, for all. */
+static const pcre2_code *counting_of(const struct condition *condition)
+{
+	pcre2_code *code = g_atomic_pointer_get(condition->counting);
+
+	if (code)
+		return code;
+	if (!compile_one(condition->pattern, PCRE2_AUTO_CALLOUT, &code, NULL))
+		g_assert_not_reached();
+	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	if (g_atomic_pointer_compare_and_exchange(condition->counting, NULL, code))
+		return code;
+	pcre2_code_free(code);
+	return g_atomic_pointer_get(condition->counting);
+}
+
 /* As pcre2_match() returns; an error where it takes too long. */
 static int match_counting(const struct condition *condition, const char *text, size_t length,
 			  struct condition_memo *memo, pcre2_match_data *data)
@@ -406,17 +422,12 @@ static int match_counting(const struct condition *condition, const char *text, s
 	pcre2_match_context *context = context_new(COUNTED_LIMIT, COUNTED_LIMIT);
 	int status;
 
-	if (!*condition->counting) {
-		if (!compile_one(condition->pattern, PCRE2_AUTO_CALLOUT, condition->counting, NULL))
-			g_assert_not_reached();
-		pcre2_jit_compile(*condition->counting, PCRE2_JIT_COMPLETE);
-	}
 	if (memo && !memo->stack)
 		memo->stack = pcre2_jit_stack_create(STACK_START_KIB << 10, HEAP_LIMIT_KIB << 10,
 						     NULL);
 	pcre2_jit_stack_assign(context, NULL, memo ? memo->stack : NULL);
 	pcre2_set_callout(context, count_step, &count);
-	status = pcre2_match(*condition->counting, (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK,
+	status = pcre2_match(counting_of(condition), (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK,
 			     data, context);
 	if (memo)
 		memo->counted += count.done;

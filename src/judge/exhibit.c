@@ -187,7 +187,8 @@ void exhibit_set_model(struct exhibit *exhibit, const struct text_model *model,
 	set_text(exhibit, EXHIBIT_WORDS, words);
 }
 
-void exhibit_set_kind(struct exhibit *exhibit, struct kind_model *model, const struct patch *patch)
+void exhibit_set_kind(struct exhibit *exhibit, const struct kind_model *model,
+		      const struct patch *patch)
 {
 	char *words = NULL;
 

@@ -69,7 +69,8 @@ void exhibit_set_model(struct exhibit *exhibit, const struct text_model *model,
 		       const struct patch *patch);
 
 /* What the kind model says of patch; model may be NULL. */
-void exhibit_set_kind(struct exhibit *exhibit, struct kind_model *model, const struct patch *patch);
+void exhibit_set_kind(struct exhibit *exhibit, const struct kind_model *model,
+		      const struct patch *patch);
 
 /* A commit message as committed: sets message, subject, body and trailers. */
 void exhibit_set_message(struct exhibit *exhibit, const char *message);

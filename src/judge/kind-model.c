@@ -22,7 +22,6 @@ static const double unit = 0.001; /* log-odds of a weight of 1 */
 struct entry {
 	const char *key;
 	int weight;
-	guint seen; /* number of the patch that had it last */
 	enum kind_part part;
 };
 
@@ -32,8 +31,6 @@ struct kind_model {
 	int bias;
 	GArray *entries; /* struct entry */
 	GHashTable *by_key;
-	guint n_scored;
-	GPtrArray *found; /* struct entry *: of the patch at hand */
 };
 
 void kind_model_free(struct kind_model *model)
@@ -42,7 +39,6 @@ void kind_model_free(struct kind_model *model)
 	g_free(model->version);
 	g_array_unref(model->entries);
 	g_hash_table_unref(model->by_key);
-	g_ptr_array_unref(model->found);
 	g_free(model);
 }
 
@@ -103,7 +99,6 @@ bool kind_model_read(const char *path, struct kind_model **out, GError **error)
 
 	model->entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
 	model->by_key = g_hash_table_new(g_str_hash, g_str_equal);
-	model->found = g_ptr_array_new();
 	if (!file_read_regular(path, FILE_LIMIT, true, &model->bytes, &length, error))
 		return false;
 	sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)model->bytes, length);
@@ -133,16 +128,27 @@ char *kind_model_version(const struct kind_model *model)
 	return g_strdup(model->version);
 }
 
+/* What a patch has of the model's entries. */
+struct finding {
+	const struct kind_model *model;
+	guint8 *seen;	  /* of each, by its number */
+	GPtrArray *found; /* const struct entry *, each once, as they came */
+};
+
 static void find(enum kind_part part, const char *key, void *data)
 {
-	struct kind_model *model = data;
-	struct entry *entry = g_hash_table_lookup(model->by_key, key);
+	struct finding *finding = data;
+	const GArray *entries = finding->model->entries;
+	struct entry *entry = g_hash_table_lookup(finding->model->by_key, key);
+	size_t number;
 
 	(void)part;
-	if (!entry || entry->seen == model->n_scored)
+	if (!entry)
 		return;
-	entry->seen = model->n_scored;
-	g_ptr_array_add(model->found, entry);
+	number = (size_t)(entry - &g_array_index(entries, struct entry, 0));
+	if (!finding->seen[number])
+		g_ptr_array_add(finding->found, entry);
+	finding->seen[number] = 1;
 }
 
 /* The same word of subject and body is next to each other. */
@@ -192,16 +198,18 @@ static char *strongest(GPtrArray *found, double sum)
 	return g_string_free(out, n == 0);
 }
 
-double kind_model_probability(struct kind_model *model, const struct patch *patch, char **words)
+double kind_model_probability(const struct kind_model *model, const struct patch *patch,
+			      char **words)
 {
+	g_autofree guint8 *seen = g_new0(guint8, model->entries->len);
+	g_autoptr(GPtrArray) found = g_ptr_array_new();
+	struct finding finding = { model, seen, found };
 	double sums[N_KIND_PARTS] = { 0 }, sum = model->bias * unit;
 	guint n[N_KIND_PARTS] = { 0 };
 
-	model->n_scored++;
-	g_ptr_array_set_size(model->found, 0);
-	kind_words(patch, find, model);
-	for (guint i = 0; i < model->found->len; i++) {
-		const struct entry *entry = model->found->pdata[i];
+	kind_words(patch, find, &finding);
+	for (guint i = 0; i < found->len; i++) {
+		const struct entry *entry = found->pdata[i];
 
 		sums[entry->part] += entry->weight * unit;
 		n[entry->part]++;
@@ -209,6 +217,6 @@ double kind_model_probability(struct kind_model *model, const struct patch *patc
 	for (int part = 0; part < N_KIND_PARTS; part++)
 		sum += sums[part] * kind_value((enum kind_part)part, n[part]);
 	if (words)
-		*words = strongest(model->found, sum);
+		*words = strongest(found, sum);
 	return 1 / (1 + exp(-sum));
 }

@@ -41,9 +41,9 @@ char *kind_model_version(const struct kind_model *model);
 /*
  * The probability that patch repairs something, were it a commit of the first repository that the
  * model was taught by. *words, unless words is NULL, becomes the words that weighed most in the
- * direction of the score, quoted, the strongest first, the caller's; NULL if there are none. Not to
- * be called by two threads at a time.
+ * direction of the score, quoted, the strongest first, the caller's; NULL if there are none.
  */
-double kind_model_probability(struct kind_model *model, const struct patch *patch, char **words);
+double kind_model_probability(const struct kind_model *model, const struct patch *patch,
+			      char **words);
 
 #endif

@@ -54,7 +54,8 @@ struct judgement {
  * The verdict: a rule that decides "drop" has the last word, then "ask"; then "keep" (with what a
  * "keep-with" lists, if one applies too). Otherwise the probability: "drop" from rules->drop_at,
  * else "keep-with" if a rule decides so and names commits, else "ask" from rules->ask_at, else
- * "keep". The class is that of the rules that weighed most together.
+ * "keep". The class is that of the rules that weighed most together. On any thread: rules, patch and
+ * facts are only read.
  */
 void judge(const struct rules *rules, const struct patch *patch, const struct facts *facts,
 	   struct judgement *out);

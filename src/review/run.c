@@ -409,6 +409,71 @@ static bool ask_others(struct run *run, const char *const *names, bool again, GE
 	return true;
 }
 
+/* A review with its facts, of which the judgement is to be made. */
+struct case_of {
+	struct review *review;
+	GPtrArray *warnings; /* char *: to be told in its place; NULL: none */
+};
+
+static void case_clear(void *data)
+{
+	struct case_of *one = data;
+
+	if (one->warnings)
+		g_ptr_array_unref(one->warnings);
+}
+
+static void keep_warning(const char *text, void *data)
+{
+	struct case_of *one = data;
+
+	if (!one->warnings)
+		one->warnings = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_add(one->warnings, g_strdup(text));
+}
+
+struct judging {
+	const struct report *report;
+	GArray *cases; /* struct case_of */
+};
+
+/* On any thread: rules, patch and facts are constant by now. */
+static void *judge_case(size_t i, void *tool, void *data)
+{
+	const struct judging *judging = data;
+	struct review *review = g_array_index(judging->cases, struct case_of, i).review;
+
+	(void)tool;
+	decided_judge(judging->report, review);
+	return review;
+}
+
+static void leave_case(void *review)
+{
+	(void)review; /* the report's */
+}
+
+static void judge_cases(struct run *run, GArray *cases, GHashTable *told, struct progress *progress)
+{
+	struct judging judging = { &run->report, cases };
+	const struct row_work work = {
+		.n = cases->len,
+		.data = &judging,
+		.make = judge_case,
+		.drop = leave_case,
+	};
+	_cleanup_(row_freep) struct row *row = row_new(run->workers, &work);
+
+	for (guint i = 0; i < cases->len; i++, progress_step(progress)) {
+		const struct case_of *one = &g_array_index(cases, struct case_of, i);
+
+		row_take(row, i);
+		for (guint k = 0; one->warnings && k < one->warnings->len; k++)
+			warn_tell(&run->options->warn, "%s", (char *)one->warnings->pdata[k]);
+		warn_gave_up(run, one->review, told);
+	}
+}
+
 /* The patches on one base, whose numbers are those of the queue. */
 static void review_stack(struct run *run, const struct base *base, GHashTable *told,
 			 struct progress *progress)
@@ -443,7 +508,9 @@ static void review_stack(struct run *run, const struct base *base, GHashTable *t
 		.now = run->report.now,
 	};
 	struct decided_data data = { &decided, &base->others, &run->report };
+	g_autoptr(GArray) cases = g_array_new(FALSE, FALSE, sizeof(struct case_of));
 
+	g_array_set_clear_func(cases, case_clear);
 	if (run->decisions) {
 		evidence.unwanted = find_unwanted;
 		evidence.dropped = find_dropped;
@@ -452,6 +519,8 @@ static void review_stack(struct run *run, const struct base *base, GHashTable *t
 	evidence_prepare(&evidence);
 	for (size_t i = 0; i < run->report.n_reviews; i++) {
 		struct review *review = &run->report.reviews[i];
+		struct case_of one = { .review = review };
+		const struct warn warn = { keep_warning, &one };
 
 		if (queue_at(run->queue, i)->stack != base->stack)
 			continue;
@@ -462,13 +531,12 @@ static void review_stack(struct run *run, const struct base *base, GHashTable *t
 		decided_name(review);
 		evidence_collect(&evidence, i, &review->facts);
 		followup_severities_find(run->history, run->rules, review->upstream->position,
-					 &review->facts, &run->options->warn);
+					 &review->facts, &warn);
 		decided_find(&decided, review);
-		decided_judge(&run->report, review);
-		warn_gave_up(run, review, told);
-		progress_step(progress);
+		g_array_append_val(cases, one);
 	}
 	evidence_clear(&evidence);
+	judge_cases(run, cases, told, progress);
 }
 
 static void review_queue(struct run *run)
