@@ -102,6 +102,10 @@ offers 'branches of the repository that -C names' "winnow -C $work/repo review -
 offers 'directories alone where only these count' 'winnow review --rules dr' drafts
 offers 'files' 'winnow review --changed-from sav' saved.json
 offers 'queues are files, too' 'winnow review que' queue-1.0
+printf 'leak.patch\n# what else\nlate.patch -p0\nother.patch\n' >repo/queue-1.0/series
+offers 'patches of the queue that is named' 'winnow explain --queue queue-1.0 l' leak.patch late.patch
+offers 'or whose series is' 'winnow explain --queue=queue-1.0/series o' other.patch
+offers 'but a queue for it' 'winnow explain --queue que' queue-1.0
 offers 'a field of a format string' "winnow review --format '%(verd" '%(verdict)'
 offers 'nothing where nothing is known' 'winnow missing --for s'
 offers 'options of the program behind a command' 'winnow review --color a' always auto

@@ -14,6 +14,15 @@ _winnow_revisions()
 		--format='%(refname:short)' refs/heads refs/tags refs/remotes 2>/dev/null
 }
 
+# Patches that the series of what --queue names lists.
+_winnow_patches()
+{
+	local series=${_winnow_queue%/}
+
+	[[ ! -d $series ]] || series+=/series
+	[[ ! $_winnow_queue || ! -f $series ]] || sed 's/[[:blank:]#].*//; /^$/d' "$series"
+}
+
 # _winnow_reply WORDS: those of the lines of WORDS that begin with what was typed.
 _winnow_reply()
 {
@@ -95,8 +104,13 @@ _winnow_kind()
 	directories) _winnow_reply_paths -d ;;
 	revisions) _winnow_reply_revisions ;;
 	queue)
-		_winnow_reply_revisions
-		_winnow_reply_paths -f
+		found=$(_winnow_patches)
+		if [[ $found ]]; then
+			_winnow_reply "$found"
+		else
+			_winnow_reply_revisions
+			_winnow_reply_paths -f
+		fi
 		;;
 	formats\ *) _winnow_reply_formats "${1#* }" ;;
 	words\ *) _winnow_reply "$(printf '%s\n' ${1#* })" ;;
@@ -120,7 +134,7 @@ _winnow_find()
 _winnow()
 {
 	local cur previous='' command='' i joined='' found word global rows=()
-	local _winnow_directory=''
+	local _winnow_directory='' _winnow_queue=''
 
 	COMPREPLY=()
 	# Readline cuts words at '=' ("--only" "=" "drop"), unless COMP_WORDBREAKS says otherwise.
@@ -144,6 +158,11 @@ _winnow()
 		if [[ $word == -C ]] && ((i + 1 < COMP_CWORD)); then
 			_winnow_directory=${COMP_WORDS[++i]}
 			_winnow_directory=${_winnow_directory/#\~/$HOME}
+		elif [[ $word == --queue ]] && ((i + 1 < COMP_CWORD)); then
+			[[ ${COMP_WORDS[i + 1]} != = ]] || ((i++))
+			((i + 1 >= COMP_CWORD)) || _winnow_queue=${COMP_WORDS[++i]/#\~/$HOME}
+		elif [[ $word == --queue=* ]]; then
+			_winnow_queue=${word#*=}
 		elif [[ $word == = ]]; then
 			((i++)) # a value
 		elif [[ $word == -* ]]; then

@@ -16,6 +16,14 @@ function __winnow_revisions
 	end
 end
 
+# Patches that the series of what --queue names lists.
+function __winnow_patches
+	set -l series (string trim -r -c / -- $__winnow_queue)
+	test -n "$series"; or return
+	test -d "$series"; and set series $series/series
+	test -f "$series"; and string replace -r '[ \t#].*' '' <$series | string match -r '.+'
+end
+
 # __winnow_kind KIND TYPED COMMAND: what the value of an option, or what else stands there, may be. False if it is none.
 function __winnow_kind
 	set -l words (string split ' ' -- $argv[1])
@@ -29,8 +37,13 @@ function __winnow_kind
 		case revisions
 			__winnow_revisions $argv[2]
 		case queue
-			__winnow_revisions $argv[2]
-			__fish_complete_path $argv[2]
+			set -l patches (__winnow_patches)
+			if test (count $patches) -gt 0
+				printf '%s\n' $patches
+			else
+				__winnow_revisions $argv[2]
+				__fish_complete_path $argv[2]
+			end
 		case formats
 			if string match -q -- '*%*' $argv[2]
 				# "%(verdict) %(fi": the last field of a format string; the rest stays in front.
@@ -82,6 +95,7 @@ function __winnow_complete
 	set -l rows
 	set -l global (__winnow_rows -)
 	set -g __winnow_directory ''
+	set -g __winnow_queue ''
 
 	set -l i 2
 	while test $i -le (count $words)
@@ -89,6 +103,11 @@ function __winnow_complete
 		if test x"$word" = x-C; and test $i -lt (count $words)
 			set i (math $i + 1)
 			set __winnow_directory (string replace -r '^~' $HOME -- $words[$i])
+		else if test x"$word" = x--queue; and test $i -lt (count $words)
+			set i (math $i + 1)
+			set __winnow_queue (string replace -r '^~' $HOME -- $words[$i])
+		else if string match -q -- '--queue=*' $word
+			set __winnow_queue (string replace -r '^--queue=' '' -- $word)
 		else if string match -q -- '-*' $word
 			set -l kind (__winnow_find $word $global)
 			if test -z "$command"; and not contains -- "$kind" '' none

@@ -17,6 +17,19 @@ _winnow_revisions()
 	compadd -X revision -a revisions
 }
 
+# Patches that the series of what --queue names lists. False if there is none.
+_winnow_patches()
+{
+	local series=${queue%/}
+	local -a patches
+
+	[[ -n $series ]] || return 1
+	[[ ! -d $series ]] || series+=/series
+	[[ -f $series ]] || return 1
+	patches=(${(f)"$(sed 's/[[:blank:]#].*//; /^$/d' $series)"})
+	compadd -X patch -a patches
+}
+
 # What the value of an option, or what else stands there, may be. False if it is none.
 _winnow_kind()
 {
@@ -27,8 +40,7 @@ _winnow_kind()
 	directories) _files -/ ;;
 	revisions) _winnow_revisions ;;
 	queue)
-		_winnow_revisions
-		_files
+		_winnow_patches || { _winnow_revisions; _files; }
 		;;
 	formats\ *)
 		if [[ $PREFIX == *%* ]]; then
@@ -48,7 +60,7 @@ _winnow_kind()
 
 _winnow()
 {
-	local line word command='' directory='' previous=${words[CURRENT - 1]} joined='' rest
+	local line word command='' directory='' queue='' previous=${words[CURRENT - 1]} joined='' rest
 	local -A global kinds meanings
 	local -a offered
 	integer i
@@ -70,6 +82,10 @@ _winnow()
 		word=${(Q)words[i]}
 		if [[ $word == -C && i+1 -lt CURRENT ]]; then
 			directory=${~${(Q)words[++i]}}
+		elif [[ $word == --queue && i+1 -lt CURRENT ]]; then
+			queue=${~${(Q)words[++i]}}
+		elif [[ $word == --queue=* ]]; then
+			queue=${~${word#*=}}
 		elif [[ $word == -* ]]; then
 			[[ -n $command || -z ${global[.$word]-} ]] || i+=1
 		elif [[ -z $command && $word != help ]]; then

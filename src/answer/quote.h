@@ -25,8 +25,8 @@ bool quote_point_at(struct quote *quote, const char *proof);
 
 /*
  * Lines of "> ", what is left out before and between them as "> [...]". The marker is always among
- * them, and the beginning of the message if nothing but tags was pointed at. The subject
- * when there is no text. The caller frees.
+ * them, and the beginning of the message if nothing but tags was pointed at. The subject where
+ * there is no text. The caller frees.
  */
 char *quote_text(const struct quote *quote);
 
