@@ -46,6 +46,12 @@ ok 'one that is written short' "$WINNOW" --no-pa version
 same 'what the command calls so goes before' "winnow: review: --upstr may be --upstream or --upstream-repo (see winnow review --help)" \
 	"$("$WINNOW" review --upstr=x x 2>&1)"
 ok 'and all have room beside it' "$WINNOW" --no-p -C repo missing --no-pag --upstream master stable
+same 'a letter with its value behind it' "$fix" "$(missing -Crepo missing -cwinnow.upstream=master stable)"
+same 'so has git' "$(git -C repo format-patch -1 -o apart master)" "$(git -C repo format-patch -1 -oapart master)"
+run "$WINNOW" -c user.email=ann@example.org -C repo summary --upstream master --to list@example.org -oapart.mbox "$start..stable"
+same 'the word behind it is none' "0 1" "$status $(grep -c '^From ' apart.mbox)"
+fails_with 64 'not in a word with others' "$WINNOW" -C repo reply -qomade stable
+same 'that is told' "winnow: reply: -o with its value has to be a word of its own: -qomade (see winnow reply --help)" "$(cat err)"
 same 'none of them is in the help of a command' '' "$("$WINNOW" missing --help | grep -e --no-pager -e --git-dir)"
 
 # --- help and version

@@ -54,16 +54,16 @@ static const GOptionEntry *find_short(const struct spelling *spelling, char lett
 	return NULL;
 }
 
-/* Of "-qm": whether what comes behind it is a value of its last letter. */
-static bool short_wants_next(const struct spelling *spelling, const char *letters)
+/* Of "-qm": the letter that takes a value, which is behind it or the next word; or NULL. */
+static const char *letter_of_value(const struct spelling *spelling, const char *letters)
 {
 	for (; *letters; letters++) {
 		const GOptionEntry *entry = find_short(spelling, *letters);
 
 		if (entry && wants_value(entry))
-			return !letters[1];
+			return letters;
 	}
-	return false;
+	return NULL;
 }
 
 char *spelling_hint(const char *word, const char *const *words)
@@ -112,6 +112,28 @@ static bool fail_ambiguous(const struct spelling *spelling, const GPtrArray *fou
 	return fail_option(spelling, problem, error);
 }
 
+/*
+ * "-oDIR" becomes "--output=DIR": GLib would take the next word for DIR. *next: whether the next
+ * word is the value.
+ */
+static bool complete_short(const struct spelling *spelling, char **word, bool *next, GError **error)
+{
+	const char *letter = letter_of_value(spelling, *word + 1);
+	g_autofree char *whole = NULL, *problem = NULL;
+
+	*next = letter && !letter[1];
+	if (!letter || *next)
+		return true;
+	if (letter != *word + 1) {
+		problem = g_strdup_printf("-%c with its value has to be a word of its own: %s",
+					  *letter, *word);
+		return fail_option(spelling, problem, error);
+	}
+	whole = g_strdup_printf("--%s=%s", find_short(spelling, *letter)->long_name, letter + 1);
+	*word = (char *)g_intern_string(whole);
+	return true;
+}
+
 bool spelling_complete(const struct spelling *spelling, int argc, char **argv, int *end,
 		       GError **error)
 {
@@ -124,10 +146,15 @@ bool spelling_complete(const struct spelling *spelling, int argc, char **argv, i
 		g_autoptr(GPtrArray) found = NULL;
 		const GOptionEntry *entry;
 
+		/* What is put there lives as long as argv, which is to the end. */
 		if (spelling->leads && argv[i][0] != '-')
 			break;
 		if (!g_str_has_prefix(argv[i], "--")) {
-			i += argv[i][0] == '-' && short_wants_next(spelling, argv[i] + 1);
+			bool next = false;
+
+			if (argv[i][0] == '-' && !complete_short(spelling, &argv[i], &next, error))
+				return false;
+			i += next;
 			continue;
 		}
 		option = g_strndup(argv[i], length);
@@ -139,7 +166,6 @@ bool spelling_complete(const struct spelling *spelling, int argc, char **argv, i
 		entry = found->pdata[0];
 		if (entry->long_name[length - 2]) {
 			whole = g_strconcat("--", entry->long_name, argv[i] + length, NULL);
-			/* It lives as long as argv, which is to the end. */
 			argv[i] = (char *)g_intern_string(whole);
 			length = strcspn(argv[i], "=");
 		}
