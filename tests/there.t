@@ -116,6 +116,14 @@ change lost 'Cem Cole' 2023-02-02 lib/pool.c "$blocks"$'\nint g;' <<<'lib: tidy'
 shipped --onto lost mended.mbox
 json_is 'lost without a word: asked' 'ask presence.already-applies' judged 0
 
+# Of one that is there and was changed since a part may fit again: it does not meet those behind it.
+change parts 'Ben Birch' 2023-02-01 lib/pool.c "${blocks/int a;/int a_one;}"$'\nint tail_of_it;' "$base" <<<'lib: add a tail' >/dev/null
+change parts 'Ben Birch' 2023-02-02 lib/pool.c "${blocks/int a;/int a_one;}"$'\nlong tail_of_it;' <<<'lib: make it long' >/dev/null
+export_as parts.mbox "$base..parts"
+change parts 'Cem Cole' 2023-02-03 lib/pool.c $'long tail_of_that;\n'"${blocks/int a;/int a_two;}" <<<'lib: tail first' >/dev/null
+shipped --onto parts parts.mbox
+json_is 'two that are there, and changed since: dropped' 'drop drop' '[.patches[].verdict] | join(" ")'
+
 # What is there does not apply, of course: nothing says that it needs a backport of its own.
 change moved 'Ben Birch' 2023-02-01 lib/pool.c "${blocks/int d;/int d_locked;}" "$base" \
 	<<<$'lib: lock d for good\n\nFixes: '"${base:0:12} (\"lib: start\")" >/dev/null

@@ -402,6 +402,32 @@ static void try_companions(struct trials *trials, const struct patch *patch,
 	try_companions_on(trials, patch, tree, true, trial);
 }
 
+/*
+ * Whether the base has it, so that it changes nothing there: what of it fits a second time must not
+ * meet those behind it. Of what is there by its upstream commit another part may be queued.
+ */
+static bool is_in_base(const struct trials *trials, const struct patch *patch,
+		       const struct application *application)
+{
+	const struct evidence *evidence = trials->evidence;
+	const GArray *positions = evidence->upstreams[patch->position - 1].positions;
+	struct target_own own;
+
+	if (target_find_own(evidence->target, patch, &own))
+		return own.state == PRESENCE_BASE && !own.undone;
+	if (!positions->len || application_succeeded(application))
+		return false;
+	for (guint i = 0; i < positions->len; i++) {
+		guint32 at = g_array_index(positions, guint32, i);
+		const struct commit_id *id = &history_at(evidence->history, at)->id;
+
+		if (target_find(evidence->target, id, patch).state != PRESENCE_BASE ||
+		    target_base_undid(evidence->target, at))
+			return false;
+	}
+	return true;
+}
+
 static void try_patch(struct trials *trials, const struct patch *patch, struct trial *trial)
 {
 	_cleanup_(effective_freep) struct effective *layer = NULL;
@@ -426,7 +452,8 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 		find_prerequisites(trials, patch, trial);
 	}
 	try_companions(trials, patch, layer, trial);
-	effective_keep(layer);
+	if (of_range || !is_in_base(trials, patch, &trial->application))
+		effective_keep(layer);
 	if (trials->names)
 		names_so_far_add(trials->names, patch, trial->names_used);
 	if (of_range) {
