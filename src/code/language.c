@@ -8,8 +8,11 @@
 /* Where in the name of a file, without its directories, the pattern stands. */
 enum where { BEGINS, ENDS };
 
+#define PATTERN(text) text, sizeof(text) - 1
+
 struct language {
 	const char *pattern;
+	size_t length; /* the pattern's */
 	enum where where;
 	enum source_kind kind;
 	enum comment_form comments;
@@ -17,77 +20,81 @@ struct language {
 
 /* The first that fits. */
 static const struct language languages[] = {
-	{ "Kconfig", BEGINS, SOURCE_KCONFIG, COMMENTS_HASH },
-	{ "Makefile", BEGINS, SOURCE_MAKEFILE, COMMENTS_HASH },
-	{ "Kbuild", BEGINS, SOURCE_MAKEFILE, COMMENTS_HASH },
-	{ ".mk", ENDS, SOURCE_MAKEFILE, COMMENTS_HASH },
-	{ ".c", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".h", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".cc", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".cpp", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".cxx", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".hh", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".hpp", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".inl", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".y", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".l", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".lex", ENDS, SOURCE_C, COMMENTS_C },
-	{ ".inc", ENDS, SOURCE_C, COMMENTS_UNKNOWN }, /* also of makefiles, of assembler */
-	{ ".S", ENDS, SOURCE_ASSEMBLER, COMMENTS_C },
-	{ ".s", ENDS, SOURCE_ASSEMBLER, COMMENTS_UNKNOWN },
-	{ ".dts", ENDS, SOURCE_DEVICE_TREE, COMMENTS_C },
-	{ ".dtsi", ENDS, SOURCE_DEVICE_TREE, COMMENTS_C },
-	{ ".dtso", ENDS, SOURCE_DEVICE_TREE, COMMENTS_C },
-	{ ".rs", ENDS, SOURCE_TEXT, COMMENTS_C },
-	{ ".java", ENDS, SOURCE_TEXT, COMMENTS_C },
-	{ ".js", ENDS, SOURCE_TEXT, COMMENTS_C },
-	{ ".py", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ ".sh", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ ".pl", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ ".cmake", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ ".build", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ "CMakeLists.txt", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ "Makefile", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ "Kconfig", ENDS, SOURCE_TEXT, COMMENTS_HASH },
-	{ ".yaml", ENDS, SOURCE_NONE, COMMENTS_HASH },
-	{ ".yml", ENDS, SOURCE_NONE, COMMENTS_HASH },
-	{ ".rst", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".md", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".txt", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".po", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".svg", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".json", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".xml", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".html", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".tex", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".png", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".gif", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".jpg", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".pdf", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".ihex", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".patch", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".csv", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".ps", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".1", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".3", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".7", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
-	{ ".8", ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN("Kconfig"), BEGINS, SOURCE_KCONFIG, COMMENTS_HASH },
+	{ PATTERN("Makefile"), BEGINS, SOURCE_MAKEFILE, COMMENTS_HASH },
+	{ PATTERN("Kbuild"), BEGINS, SOURCE_MAKEFILE, COMMENTS_HASH },
+	{ PATTERN(".mk"), ENDS, SOURCE_MAKEFILE, COMMENTS_HASH },
+	{ PATTERN(".c"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".h"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".cc"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".cpp"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".cxx"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".hh"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".hpp"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".inl"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".y"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".l"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".lex"), ENDS, SOURCE_C, COMMENTS_C },
+	{ PATTERN(".inc"), ENDS, SOURCE_C, COMMENTS_UNKNOWN }, /* also of makefiles, of assembler */
+	{ PATTERN(".S"), ENDS, SOURCE_ASSEMBLER, COMMENTS_C },
+	{ PATTERN(".s"), ENDS, SOURCE_ASSEMBLER, COMMENTS_UNKNOWN },
+	{ PATTERN(".dts"), ENDS, SOURCE_DEVICE_TREE, COMMENTS_C },
+	{ PATTERN(".dtsi"), ENDS, SOURCE_DEVICE_TREE, COMMENTS_C },
+	{ PATTERN(".dtso"), ENDS, SOURCE_DEVICE_TREE, COMMENTS_C },
+	{ PATTERN(".rs"), ENDS, SOURCE_TEXT, COMMENTS_C },
+	{ PATTERN(".java"), ENDS, SOURCE_TEXT, COMMENTS_C },
+	{ PATTERN(".js"), ENDS, SOURCE_TEXT, COMMENTS_C },
+	{ PATTERN(".py"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN(".sh"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN(".pl"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN(".cmake"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN(".build"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN("CMakeLists.txt"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN("Makefile"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN("Kconfig"), ENDS, SOURCE_TEXT, COMMENTS_HASH },
+	{ PATTERN(".yaml"), ENDS, SOURCE_NONE, COMMENTS_HASH },
+	{ PATTERN(".yml"), ENDS, SOURCE_NONE, COMMENTS_HASH },
+	{ PATTERN(".rst"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".md"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".txt"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".po"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".svg"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".json"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".xml"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".html"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".tex"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".png"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".gif"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".jpg"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".pdf"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".ihex"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".patch"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".csv"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".ps"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".1"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".3"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".7"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
+	{ PATTERN(".8"), ENDS, SOURCE_NONE, COMMENTS_UNKNOWN },
 };
 
 static const struct language *language_of(const char *path)
 {
-	static const struct language other = { "", ENDS, SOURCE_TEXT, COMMENTS_UNKNOWN };
+	static const struct language other = { PATTERN(""), ENDS, SOURCE_TEXT, COMMENTS_UNKNOWN };
 	const char *slash = strrchr(path, '/');
 	const char *name = slash ? slash + 1 : path;
 	size_t length = strlen(name);
 
 	for (size_t i = 0; i < G_N_ELEMENTS(languages); i++) {
 		const struct language *language = &languages[i];
-		size_t wanted = strlen(language->pattern);
+		size_t wanted = language->length;
+		const char *part;
 
-		if (wanted <= length &&
-		    memcmp(language->where == ENDS ? name + length - wanted : name,
-			   language->pattern, wanted) == 0)
+		if (wanted > length)
+			continue;
+		part = language->where == ENDS ? name + length - wanted : name;
+		/* Most differ in the last letter, which is cheaper to see than that they do. */
+		if (part[wanted - 1] == language->pattern[wanted - 1] &&
+		    memcmp(part, language->pattern, wanted) == 0)
 			return language;
 	}
 	return &other;
