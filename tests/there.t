@@ -132,4 +132,19 @@ change moved 'Cem Cole' 2023-02-02 lib/pool.c $'int b;\nint a;\nint d;\nint lock
 shipped --onto moved moved.mbox
 json_is 'there, and changed since: dropped' 'drop presence.already' judged 0
 
+# Many of one title: the newest hundred are looked at.
+git -C repo branch many "$base"
+{
+	echo 'reset refs/heads/many'
+	echo "from $base"
+	for i in $(seq 102); do
+		printf 'commit refs/heads/many\ncommitter Ben Birch <Ben@example.org> %d +0000\n' $((1680000000 + i))
+		printf 'data 9\nlib: bump\nM 100644 inline VERSION\ndata %d\n1.%d\n\n' $((${#i} + 3)) "$i"
+	done
+} | git -C repo fast-import --quiet --force
+export_as many.mbox "$base..many"
+shipped --onto many many.mbox
+json_is 'the newest hundred of a title' '2 keep, 100 drop' \
+	'[.patches[].verdict == "drop"] | "\(index(true)) keep, \(map(select(.)) | length) drop"'
+
 done_testing

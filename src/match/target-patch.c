@@ -8,6 +8,9 @@
 #include "match/difference.h"
 #include "match/patch-id.h"
 
+/* Of the tree's own with a patch's subject, the newest: each is read. */
+enum { SAME_TITLE_LIMIT = 100 };
+
 static bool is_by(const struct target *target, const struct own_commit *own,
 		  const struct person *author)
 {
@@ -38,8 +41,9 @@ static bool has_same_lines(const struct target *target, const struct own_commit 
 	return same;
 }
 
-/* git and libgit2 may tell one and the same change by other lines: of the file's origin that will
- * do.
+/*
+ * git and libgit2 may tell one and the same change by other lines: where the file says that it is
+ * that commit, those will do.
  */
 static bool makes(const struct target *target, const struct own_commit *own,
 		  const struct patch *patch, const struct commit_id *change)
@@ -62,13 +66,14 @@ static const struct own_commit *find_by_change(const struct target *target,
 
 	if (!own || !*subject || !patch_id(&patch->diff, &change))
 		return NULL;
-	for (; own; own = own->older)
-		if (strcmp(own->subject, subject) == 0 && (!found || !own->undone_by) &&
-		    is_by(target, own, &patch->author) && makes(target, own, patch, &change)) {
+	for (int n = 0; own && n < SAME_TITLE_LIMIT && !(found && !found->undone_by);
+	     own = own->older) {
+		if (strcmp(own->subject, subject) != 0 || (found && own->undone_by))
+			continue;
+		n++;
+		if (is_by(target, own, &patch->author) && makes(target, own, patch, &change))
 			found = own;
-			if (!own->undone_by)
-				break;
-		}
+	}
 	return found;
 }
 
