@@ -51,6 +51,9 @@ with_threads 'what cannot be read' -C "$work/hurt" review "${common[@]}" --json 
 matches 'is told' '^winnow: warning: .*cannot diff' alone
 git -C hurt config core.repositoryFormatVersion 1
 git -C hurt config extensions.partialClone origin
+# libgit2 1.5 looks for extensions by a pattern and leaks what PCRE2 gave it for each name.
+echo 'leak:libpcre2' >"$work/leaks"
+export LSAN_OPTIONS=$LSAN_OPTIONS:suppressions=$work/leaks:print_suppressions=0
 git -C hurt config remote.origin.promisor true
 with_threads 'what a partial clone lacks' -C "$work/hurt" review "${common[@]}" --json --no-index "$start..stable"
 matches 'is told once for all' 'partial clone' alone

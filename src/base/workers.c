@@ -13,8 +13,9 @@ enum { WORTH_IT = 4 }; /* jobs, for each further thread: it has to open its tool
  */
 struct workers {
 	unsigned threads;
-	GThreadPool *pool; /* NULL: no row wanted others so far. It is told how often to look */
+	GPtrArray *others; /* GThread *: as many as a row wanted so far */
 	GQueue rows;	   /* struct row *: that want others, the oldest first */
+	bool ended;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 };
@@ -35,10 +36,17 @@ struct workers *workers_new(unsigned threads)
 	struct workers *workers = g_new0(struct workers, 1);
 
 	workers->threads = CLAMP(threads ? threads : g_get_num_processors(), 1, WORKERS_LIMIT);
+	workers->others = g_ptr_array_new();
 	g_queue_init(&workers->rows);
 	pthread_mutex_init(&workers->lock, NULL);
 	pthread_cond_init(&workers->changed, NULL);
 	return workers;
+}
+
+static void join(void *thread, void *data)
+{
+	(void)data;
+	g_thread_join(thread);
 }
 
 void workers_free(struct workers *workers)
@@ -46,8 +54,12 @@ void workers_free(struct workers *workers)
 	if (!workers)
 		return;
 	g_assert(g_queue_is_empty(&workers->rows));
-	if (workers->pool)
-		g_thread_pool_free(workers->pool, TRUE, TRUE);
+	pthread_mutex_lock(&workers->lock);
+	workers->ended = true;
+	pthread_cond_broadcast(&workers->changed);
+	pthread_mutex_unlock(&workers->lock);
+	g_ptr_array_foreach(workers->others, join, NULL);
+	g_ptr_array_unref(workers->others);
 	pthread_cond_destroy(&workers->changed);
 	pthread_mutex_destroy(&workers->lock);
 	g_free(workers);
@@ -100,33 +112,43 @@ static struct row *row_to_help(struct workers *workers)
 	return NULL;
 }
 
-/* Without the lock: what a thread of the pool does each time that it is told to look. */
-static void look(void *told, void *data)
+/* Without the lock: what a thread of the others does. */
+static void *work(void *data)
 {
 	struct workers *workers = data;
-	struct row *row;
 
-	(void)told;
 	pthread_mutex_lock(&workers->lock);
-	row = row_to_help(workers);
-	if (row)
-		help(row);
+	while (!workers->ended) {
+		struct row *row = row_to_help(workers);
+
+		if (row)
+			help(row);
+		else
+			pthread_cond_wait(&workers->changed, &workers->lock);
+	}
 	pthread_mutex_unlock(&workers->lock);
+	return NULL;
 }
 
-/* Signals are for the thread that everything else is done by: it may hold what their handler wants.
+/*
+ * Without the lock. Threads that are joined, not GLib's pool, whose threads may outlive it: what
+ * libraries keep for each is freed then. Signals are for the thread that everything else is done
+ * by: it may hold what their handler wants. Where there can be fewer, it is fewer.
  */
-static GThreadPool *pool_new(struct workers *workers)
+static void begin(struct workers *workers, size_t n)
 {
 	sigset_t all, before;
-	GThreadPool *pool;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	/* Of its own: none that GLib has begun earlier. Where there can be fewer, it is fewer. */
-	pool = g_thread_pool_new(look, workers, (gint)workers->threads - 1, TRUE, NULL);
+	while (workers->others->len < n) {
+		GThread *thread = g_thread_try_new("worker", work, workers, NULL);
+
+		if (!thread)
+			break;
+		g_ptr_array_add(workers->others, thread);
+	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return pool;
 }
 
 static void open_tools(struct row *row)
@@ -146,13 +168,11 @@ static void ask_for_help(struct row *row)
 {
 	struct workers *workers = row->workers;
 
-	if (!workers->pool)
-		workers->pool = pool_new(workers);
+	begin(workers, row->n_tools);
 	pthread_mutex_lock(&workers->lock);
 	g_queue_push_tail(&workers->rows, row);
+	pthread_cond_broadcast(&workers->changed);
 	pthread_mutex_unlock(&workers->lock);
-	for (size_t i = 0; i < row->n_tools; i++)
-		g_thread_pool_push(workers->pool, workers, NULL);
 }
 
 struct row *row_new(struct workers *workers, const struct row_work *work)

@@ -21,6 +21,7 @@ static bool can_be_undone(struct effective *tree, const struct diff *diff)
 	effective_apply(tree, &change, &application);
 	can = application.kind <= APPLICATION_MOVED;
 	application_clear(&application);
+	diff_clear(&reverse);
 	return can;
 }
 
