@@ -123,8 +123,8 @@ mistake 'patterns that are none' "'words' wants a pattern or a list" \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"words\": @[]}, $examples}"
 mistake 'one of a list that is no text' 'a pattern is a text' \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"matches\": [\"a\", @7]}, $examples}"
-# Which of the two characters PCRE2 counts up to is its version's.
-mistake 'one of a list that is no pattern' 'bad pattern at character [12]:' \
+# Whether it is told before or behind the character is PCRE2's version's.
+mistake 'one of a list that is no pattern' 'bad pattern at character [23]:' \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": {\"field\": \"message\", \"matches\": [\"a\", @\"a)|(b\"]}, $examples}"
 mistake 'patterns in two ways' 'a condition wants' \
 	"{\"id\": \"a.b\", \"weight\": 1, \"says\": \"s\", \"when\": @{\"field\": \"message\", \"matches\": \"a\", \"words\": \"a\"}, $examples}"
