@@ -114,7 +114,7 @@ static bool fail_ambiguous(const struct spelling *spelling, const GPtrArray *fou
 
 /*
  * "-oDIR" becomes "--output=DIR": GLib would take the next word for DIR. *next: whether the next
- * word is the value.
+ * word is the value. What is put there lives as long as argv, which is to the end.
  */
 static bool complete_short(const struct spelling *spelling, char **word, bool *next, GError **error)
 {
@@ -146,7 +146,6 @@ bool spelling_complete(const struct spelling *spelling, int argc, char **argv, i
 		g_autoptr(GPtrArray) found = NULL;
 		const GOptionEntry *entry;
 
-		/* What is put there lives as long as argv, which is to the end. */
 		if (spelling->leads && argv[i][0] != '-')
 			break;
 		if (!g_str_has_prefix(argv[i], "--")) {
@@ -166,6 +165,7 @@ bool spelling_complete(const struct spelling *spelling, int argc, char **argv, i
 		entry = found->pdata[0];
 		if (entry->long_name[length - 2]) {
 			whole = g_strconcat("--", entry->long_name, argv[i] + length, NULL);
+			/* It lives as long as argv, which is to the end. */
 			argv[i] = (char *)g_intern_string(whole);
 			length = strcspn(argv[i], "=");
 		}

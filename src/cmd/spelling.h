@@ -19,9 +19,10 @@ struct spelling {
 
 /*
  * Put in argv the whole name in place of each long option of which only the beginning is given,
- * where one entry alone begins so, and of a letter that its value is behind, as in -oDIR. Fails with
- * WINNOW_ERROR_USAGE where none does, with the one that may have been meant, or several do. Words
- * that are an option's value, or behind "--", stay as they are; *end is where that stands, or argc.
+ * where one entry alone begins so, and of a letter that has its value behind it, as in -oDIR. Fails
+ * with WINNOW_ERROR_USAGE where no entry begins so, with the one that may have been meant, where
+ * several do, and where such a letter stands behind others, as in -qoDIR. Words that are an
+ * option's value, or behind "--", stay as they are; *end is where that stands, or argc.
  */
 bool spelling_complete(const struct spelling *spelling, int argc, char **argv, int *end,
 		       GError **error) G_GNUC_WARN_UNUSED_RESULT;
