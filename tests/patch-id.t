@@ -9,6 +9,7 @@ git config user.name 'Ann Ash' && git config user.email ann@example.org
 export GIT_AUTHOR_DATE='2022-01-01 00:00:00 +0000' GIT_COMMITTER_DATE='2022-01-01 00:00:00 +0000'
 seq 100 >a.c && seq 50 >b.c && printf 'no newline' >c.c && seq 20 >d.sh && seq 30 >o.c
 printf 'a\tb\n' >"with blank.c"
+printf '/* Ask. */\nint %s(void)\n{\n\treturn 0;\n}\n\n' one three >f.c
 git add . && git commit -qm start
 
 # change NAME: commit what is in the work tree.
@@ -31,6 +32,8 @@ printf '\n\n   \n' >>b.c && change 'white space lines'
 printf -- '-- looks like a header\n++ so does this\n' >>b.c && change 'lines like headers'
 printf 'caf\351\n' >>b.c && change 'Latin-1'
 printf 'crlf\r\n' >>b.c && change 'CRLF'
+# Two places say the same: git takes the one that keeps the function whole.
+printf '/* Ask. */\nint %s(void)\n{\n\treturn 0;\n}\n\n' one two three >f.c && change 'a function between others'
 
 number=0
 for name in "${names[@]}"; do

@@ -161,7 +161,9 @@ int repo_diff_trees(git_repository *git, git_tree *before, git_tree *after, unsi
 	/* The reader's diff.noprefix and the like are not ours. */
 	options.old_prefix = "a";
 	options.new_prefix = "b";
-	options.flags |= flags | GIT_DIFF_DISABLE_PATHSPEC_MATCH;
+	/* Where a hunk can begin at several lines git takes the one that is indented least: a
+	 * patch-id counts the lines on both sides. */
+	options.flags |= flags | GIT_DIFF_DISABLE_PATHSPEC_MATCH | GIT_DIFF_INDENT_HEURISTIC;
 	options.max_size = -1; /* what is too long is not read, rather than binary without a word */
 	options.pathspec.strings = (char **)paths->pdata;
 	options.pathspec.count = paths->len;
