@@ -95,6 +95,23 @@ static bool find_command(const char *name, const struct command **out, GError **
 	return fail_command(name, error);
 }
 
+/* Only here: to start the libraries takes longer than what is done without a command. */
+static bool run_command(const struct command *command, bool acts, struct global_options *global,
+			int argc, char **argv, enum status *status, GError **error)
+{
+	bool ok;
+
+	repo_library_init();
+	mail_library_init();
+	/* GMime has it ignored. "| head" is no failure, even where the parent ignores the signal.
+	 */
+	signal(SIGPIPE, acts ? SIG_IGN : SIG_DFL);
+	ok = command->run(global, argc, argv, status, error);
+	mail_library_shutdown();
+	repo_library_shutdown();
+	return ok;
+}
+
 /* "help rules fit" is "rules fit --help". */
 static bool help(struct global_options *global, int argc, char **argv, enum status *status,
 		 GError **error)
@@ -112,7 +129,7 @@ static bool help(struct global_options *global, int argc, char **argv, enum stat
 	words = g_new0(char *, (size_t)argc + 1);
 	memcpy(words, argv + 1, (size_t)(argc - 1) * sizeof(*words));
 	words[argc - 1] = wanted;
-	return command->run(global, argc, words, status, error);
+	return run_command(command, false, global, argc, words, status, error);
 }
 
 /* "winnow version --build-options" is "winnow --version --build-options". */
@@ -151,9 +168,7 @@ static bool run(int argc, char **argv, struct global_options *global, enum statu
 		return version(global, argc - 1, argv + 1, error);
 	if (!find_command(argv[1], &command, error))
 		return false;
-	if (command->acts)
-		signal(SIGPIPE, SIG_IGN);
-	return command->run(global, argc - 1, argv + 1, status, error);
+	return run_command(command, command->acts, global, argc - 1, argv + 1, status, error);
 }
 
 static enum status status_of(const GError *error)
@@ -187,10 +202,6 @@ int main(int argc, char **argv)
 
 	setlocale(LC_CTYPE,
 		  "C.UTF-8"); /* file names and text are UTF-8 whatever the user's locale */
-	repo_library_init();
-	mail_library_init();
-	/* GMime has it ignored. "| head" is no failure, even where the parent ignores the signal.
-	 */
 	signal(SIGPIPE, SIG_DFL);
 	ok = run(argc, argv, &global, &status, &error);
 	written = finish_output(&pager);
@@ -202,8 +213,6 @@ int main(int argc, char **argv)
 		fprintf(stderr, "winnow: %s\n", shown);
 		status = status_of(error);
 	}
-	mail_library_shutdown();
-	repo_library_shutdown();
 	if (!written) {
 		fprintf(stderr, "winnow: cannot write standard output: %s\n",
 			g_strerror(write_error));

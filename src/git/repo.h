@@ -181,7 +181,7 @@ char *repo_config_place(struct repo *repo, const char *key);
  */
 char **repo_config_list(struct repo *repo, const char *key);
 
-/* Once per process, from main(). */
+/* Once per process, from main(), before anything else of this folder. */
 void repo_library_init(void);
 void repo_library_shutdown(void);
 

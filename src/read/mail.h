@@ -68,7 +68,7 @@ bool mail_is_reply(const struct mail *mail);
 /* "reply", "cover letter", ...: for messages. */
 const char *mail_kind_name(enum mail_kind kind);
 
-/* Once per process, from main(). */
+/* Once per process, from main(), before a mail is read or written. It may have SIGPIPE ignored. */
 void mail_library_init(void);
 void mail_library_shutdown(void);
 
