@@ -40,6 +40,64 @@ for queue in "$start..stable" "$work/queue.mbox --onto $start"; do
 done
 same 'the range is one of 40' 40 "$("$WINNOW" -C repo review "${common[@]}" --json "$start..stable" | jq '.patches | length')"
 
+# Mails of all kinds, in an mbox, packed, as a maildir and as a stream: patches, replies, a cover letter, one that is broken,
+# one that is quoted, one that came with others, and what cannot be read.
+mail()
+{
+	printf 'From x Thu Jan  1 00:00:00 1970\nFrom: Ann Ash <ann@example.org>\nDate: Tue, 05 Apr 2022 12:%02d:00 +0000\n' "$((10#$1))"
+	printf 'Message-ID: <%s@example.org>\nSubject: %s\n' "$1" "$2"
+	cat
+	echo
+}
+for number in $(seq 10 40); do
+	mail "$number" "[PATCH 5.10] net: change $number" <<<"To: bob@example.org, Zoë $number <zoe@example.org>
+
+From the start.
+>From here on, too.
+---
+$(git -C repo diff "stable~$((number - 9))" "stable~$((number - 10))")"
+	mail "1$number" "Re: [PATCH 5.10] net: change $number" <<<"In-Reply-To: <$number@example.org>
+
+Please drop it."
+	[ $((number % 5)) -ne 0 ] || mail "2$number" '[PATCH 5.10 0/2] net: changes' <<<$'\nTwo.'
+	[ $((number % 7)) -ne 0 ] || mail "3$number" '[PATCH 5.10] net: no diff' <<<$'\nIt is lost.'
+	[ $((number % 6)) -ne 0 ] || mail "4$number" 'patches for 5.10' <<EOF
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b$number"
+
+--b$number
+Content-Type: text/plain
+
+See the file.
+--b$number
+Content-Type: text/x-patch; name="fix-$number.patch"
+Content-Disposition: attachment; filename="fix-$number.patch"
+Content-Transfer-Encoding: base64
+
+$(git -C repo format-patch --stdout "stable~$((number - 9))..stable~$((number - 10))" | base64)
+--b$number
+Content-Type: application/x-tar; name="rest.tar"
+Content-Disposition: attachment; filename="rest.tar"
+
+nothing
+--b$number--
+EOF
+done >mails.mbox
+with_threads 'mails' review "${common[@]}" --json mails.mbox
+same 'are all there' 31 "$(sed '$d' alone | sed '/^winnow: /d' | jq '[.patches[] | select(.subject | startswith("net: change"))] | map(.source) | map(select(test("^[1-4][0-9]@"))) | length')"
+matches 'a file that holds none is told' "'rest.tar'" alone
+with_threads 'answers to mails' reply "${common[@]}" --templates "$top/data/templates" -o - mails.mbox
+matches 'are drafts' '^Subject: ' alone
+xz -k mails.mbox
+with_threads 'mails packed' review "${common[@]}" --json mails.mbox.xz
+mkdir -p maildir/cur maildir/new
+git mailsplit -omaildir/cur mails.mbox >/dev/null
+echo 'no xz' >maildir/new/9999.xz
+printf '\3757zXZ\000broken' >maildir/new/9998
+: >maildir/new/9997
+with_threads 'a maildir' review "${common[@]}" --json maildir
+matches 'what cannot be unpacked is told' 'maildir/new/9998' alone
+
 # Faults come in the queue's order, and once, whoever met them.
 lost=$(git -C repo rev-parse 'stable~20:net/2.c')
 lost_too=$(git -C repo rev-parse 'stable~5:net/3.c')

@@ -51,7 +51,8 @@ struct mail {
 
 /*
  * Parse length bytes, headers to the end. Never fails: what is broken is in problems. Anything over
- * PATCH_BYTES_LIMIT is read only as far as its headers.
+ * PATCH_BYTES_LIMIT is read only as far as its headers. By any thread, once mail_library_init() was
+ * called by one: it makes GMime's types, none of which two threads may be the first to ask for.
  */
 void mail_parse(struct mail *mail, const char *bytes, size_t length);
 void mail_clear(struct mail *mail);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "read/mail-head.h"
 #include "read/patch.h"
 
@@ -15,6 +16,8 @@ enum {
 	UNPACKED_TIMES = 1000,
 	UNPACKED_BYTES = 256 << 20, /* that a packed mailbox may have in any case */
 	STREAM_BYTES = 512 << 20,   /* that are read from standard input */
+	/* Mails that wait to be taken: each may take some of PATCH_BYTES_LIMIT. */
+	READ_AHEAD = 32,
 };
 
 static const size_t unpacked_most = (size_t)2 << 30;
@@ -53,10 +56,10 @@ static bool is_quoted_from(struct slice line)
 	       slice_has_prefix((struct slice){ line.start + n, line.length - n }, "From ");
 }
 
-static void visit_unquoted(const struct mailbox_visitor *visitor, struct slice mail,
-			   const char *location)
+/* mail without that quoting, in *own where it had any. */
+static struct slice unquoted(struct slice mail, GString **own)
 {
-	g_autoptr(GString) bytes = NULL;
+	GString *bytes = NULL;
 	struct slice rest = mail;
 	const char *copied = mail.start;
 
@@ -81,12 +84,57 @@ static void visit_unquoted(const struct mailbox_visitor *visitor, struct slice m
 		g_string_append_len(bytes, copied, at - copied);
 		copied = at + 1;
 	}
-	if (!bytes) {
-		visitor->mail(mail.start, mail.length, location, visitor->data);
-		return;
-	}
+	if (!bytes)
+		return mail;
 	g_string_append_len(bytes, copied, mail.start + mail.length - copied);
-	visitor->mail(bytes->str, bytes->len, location, visitor->data);
+	*own = bytes;
+	return (struct slice){ bytes->str, bytes->len };
+}
+
+/* What came of a mail. */
+struct given {
+	void *read;    /* NULL: it was told, or there is nothing */
+	GError *error; /* why it cannot be read */
+};
+
+static void given_free(void *data)
+{
+	struct given *given = data;
+
+	g_clear_error(&given->error);
+	g_free(given);
+}
+
+static void *give(const struct mailbox_visitor *visitor, struct slice mail, const char *location)
+{
+	if (visitor->read)
+		return visitor->read(mail.start, mail.length, location, visitor->data);
+	visitor->mail(mail.start, mail.length, location, visitor->data);
+	return NULL;
+}
+
+/* Have make() read n mails of data, on the visitor's threads, and tell of each in order. */
+static void visit_all(const struct mailbox_visitor *visitor, size_t n,
+		      void *(*make)(size_t i, void *tool, void *data), void *data)
+{
+	const struct row_work work = {
+		.n = n,
+		.ahead = READ_AHEAD,
+		.data = data,
+		.make = make,
+		.drop = given_free,
+	};
+	_cleanup_(row_freep) struct row *row = row_new(visitor->workers, &work);
+
+	for (size_t i = 0; i < n; i++) {
+		struct given *given = row_take(row, i);
+
+		if (given->error)
+			visitor->unreadable(given->error->message, visitor->data);
+		else if (given->read)
+			visitor->take(given->read, visitor->data);
+		given_free(given);
+	}
 }
 
 static bool begins_with_separator(struct slice rest)
@@ -99,50 +147,71 @@ static bool begins_with_separator(struct slice rest)
 	return false;
 }
 
-/* Bytes in memory; name is what they are called. What is no mbox is one mail. */
-static void split(const char *bytes, size_t length, const char *name,
-		  const struct mailbox_visitor *visitor)
+/* Mails in memory. */
+struct mails {
+	const struct mailbox_visitor *visitor;
+	const char *name; /* what they are called together */
+	bool is_mbox;
+	GArray *mails; /* struct slice */
+};
+
+static void *read_slice(size_t i, void *tool, void *data)
+{
+	const struct mails *mails = data;
+	struct slice mail = g_array_index(mails->mails, struct slice, i);
+	struct given *given = g_new0(struct given, 1);
+
+	(void)tool;
+	if (mails->is_mbox) {
+		g_autofree char *location =
+			g_strdup_printf("%s" MAILBOX_PLACE "%zu", mails->name, i + 1);
+		g_autoptr(GString) own = NULL;
+
+		given->read = give(mails->visitor, unquoted(mail, &own), location);
+	} else { /* nobody put a '>' there that the author did not write */
+		given->read = give(mails->visitor, mail, mails->name);
+	}
+	return given;
+}
+
+/* The mails of an mbox, each up to the next one's separator; what is none is one mail. */
+static void find_mails(const char *bytes, size_t length, struct mails *out)
 {
 	struct slice rest = { bytes, length }, line;
 	struct slice mail = { bytes, 0 };
-	bool blank = true, is_mbox = false;
-	size_t number = 1;
+	bool blank = true;
 
 	/* Such a line within a single mail is its author's, and ends nothing. */
-	if (!begins_with_separator(rest)) {
-		if (slice_trim(rest).length)
-			visitor->mail(bytes, length, name, visitor->data);
-		return;
-	}
-
+	if (!begins_with_separator(rest))
+		rest.length = 0;
 	while (rest.length) {
 		const char *start = rest.start;
 
 		text_next_line(&rest, &line);
 		if (blank && is_separator(line)) {
 			mail.length = (size_t)(start - mail.start);
-			if (is_mbox || slice_trim(mail).length) {
-				g_autofree char *location =
-					g_strdup_printf("%s" MAILBOX_PLACE "%zu", name, number++);
-
-				visit_unquoted(visitor, mail, location);
-			}
+			if (out->is_mbox || slice_trim(mail).length)
+				g_array_append_val(out->mails, mail);
 			/* What format-patch puts there says which commit it is. */
 			mail.start = mail_is_format_patch(line, NULL) ? start : rest.start;
-			is_mbox = true;
+			out->is_mbox = true;
 		}
 		blank = !line.length;
 	}
 	mail.length = (size_t)(bytes + length - mail.start);
-	if (!slice_trim(mail).length)
-		return;
-	if (is_mbox) {
-		g_autofree char *location = g_strdup_printf("%s" MAILBOX_PLACE "%zu", name, number);
+	if (slice_trim(mail).length)
+		g_array_append_val(out->mails, mail);
+}
 
-		visit_unquoted(visitor, mail, location);
-	} else { /* nobody put a '>' there that the author did not write */
-		visitor->mail(mail.start, mail.length, name, visitor->data);
-	}
+/* Bytes in memory; name is what they are called. */
+static void split(const char *bytes, size_t length, const char *name,
+		  const struct mailbox_visitor *visitor)
+{
+	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(struct slice));
+	struct mails mails = { visitor, name, false, found };
+
+	find_mails(bytes, length, &mails);
+	visit_all(visitor, found->len, read_slice, &mails);
 }
 
 static bool is_header(struct slice line)
@@ -261,10 +330,35 @@ static bool list_folder(const char *directory, const char *part, GPtrArray *out,
 	return true;
 }
 
+struct maildir {
+	const struct mailbox_visitor *visitor;
+	const char *directory;
+	GPtrArray *names; /* char * */
+};
+
+static void *read_entry(size_t i, void *tool, void *data)
+{
+	const struct maildir *maildir = data;
+	const char *name = maildir->names->pdata[i];
+	g_autofree char *path = g_build_filename(maildir->directory, name, NULL);
+	struct given *given = g_new0(struct given, 1);
+	struct content content;
+
+	(void)tool;
+	if (!content_read(&content, path, PATCH_BYTES_LIMIT, &given->error))
+		return given;
+	if (content.length)
+		given->read = give(maildir->visitor,
+				   (struct slice){ content.bytes, content.length }, name);
+	content_clear(&content);
+	return given;
+}
+
 bool mailbox_read_maildir(const char *directory, const struct mailbox_visitor *visitor,
 			  GError **error)
 {
 	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	struct maildir maildir = { visitor, directory, names };
 
 	if (!list_folder(directory, "cur", names, error) ||
 	    !list_folder(directory, "new", names, error))
@@ -273,19 +367,6 @@ bool mailbox_read_maildir(const char *directory, const struct mailbox_visitor *v
 	 * Names begin with the time of delivery: across both folders that is the order of arrival.
 	 */
 	g_ptr_array_sort(names, by_name);
-	for (guint i = 0; i < names->len; i++) {
-		g_autofree char *path = g_build_filename(directory, names->pdata[i], NULL);
-		g_autoptr(GError) read_error = NULL;
-		struct content content;
-
-		if (!content_read(&content, path, PATCH_BYTES_LIMIT, &read_error)) {
-			visitor->unreadable(read_error->message, visitor->data);
-			continue;
-		}
-		if (content.length)
-			visitor->mail(content.bytes, content.length, names->pdata[i],
-				      visitor->data);
-		content_clear(&content);
-	}
+	visit_all(visitor, names->len, read_entry, &maildir);
 	return true;
 }

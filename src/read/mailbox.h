@@ -12,6 +12,8 @@
 /* Of a file that holds several: "a.mbox: mail 3". */
 #define MAILBOX_PLACE ": mail "
 
+struct workers;
+
 /*
  * Who is told. bytes are one mail without mbox's separator and quoting, length of them, and live
  * during the call; location says where it stood ("a.mbox: mail 3", "cur/NAME"), for messages.
@@ -20,6 +22,14 @@ struct mailbox_visitor {
 	void (*mail)(const char *bytes, size_t length, const char *location, void *data);
 	void (*unreadable)(const char *why, void *data); /* of a maildir's file: the rest goes on */
 	void *data;
+
+	/*
+	 * mail NULL: any thread of workers reads a mail, and changes nothing that another one sees;
+	 * what comes of it is taken, and then take()'s, in the order of the mails.
+	 */
+	void *(*read)(const char *bytes, size_t length, const char *location, void *data);
+	void (*take)(void *read, void *data);
+	struct workers *workers; /* NULL: the caller's thread does all */
 };
 
 /* Whether bytes begin with mbox's separator, and a header stands behind it or another one. */

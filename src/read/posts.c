@@ -346,7 +346,9 @@ static void visit_unreadable(const char *why, void *data)
 static bool read_sources(struct posts_reading *reading, const struct inbox *inbox,
 			 char *const *files, GError **error)
 {
-	const struct mailbox_visitor visitor = { visit, visit_unreadable, reading };
+	const struct mailbox_visitor visitor = { .mail = visit,
+						 .unreadable = visit_unreadable,
+						 .data = reading };
 
 	for (; files && *files; files++)
 		if (!mailbox_read_file(*files, &visitor, error))

@@ -195,7 +195,7 @@ static void add_inner(const char *bytes, size_t length, const char *location, vo
 
 static void read_attached(struct container *container, const struct mail *mail)
 {
-	const struct mailbox_visitor visitor = { add_inner, NULL, container };
+	const struct mailbox_visitor visitor = { .mail = add_inner, .data = container };
 
 	for (guint i = 0; i < mail->attached->len; i++) {
 		const struct attachment *attachment = mail->attached->pdata[i];

@@ -78,22 +78,26 @@ void queue_order_mails(struct queue *queue, size_t first)
 		queue->patches->pdata[first + i] = turns[i].patch;
 }
 
-struct taking {
-	struct queue *queue;
-	const char *location;
+/* A mail as any thread may have read it. */
+struct mail_read {
+	char *location;
+	char *source;
+	char *subject;
+	GPtrArray *patches;  /* struct patch *: its own, then those attached */
+	GPtrArray *unread;   /* as a struct mail has it */
+	const char *skipped; /* what it is, where it is no patch; NULL: it is one */
+	struct reply *reply; /* NULL: it is none that counts */
 };
 
 static void take_attached(struct patch *patch, void *data)
 {
-	struct taking *taking = data;
-
-	queue_add(taking->queue, patch, taking->location);
+	g_ptr_array_add(data, patch);
 }
 
-static void add_mail(const char *bytes, size_t length, const char *location, void *data)
+static void *read_mail(const char *bytes, size_t length, const char *location, void *data)
 {
-	struct queue *queue = data;
-	struct taking taking = { queue, location };
+	const struct queue *queue = data;
+	struct mail_read *read = g_new0(struct mail_read, 1);
 	struct mail mail;
 	const char *source;
 	size_t n_attached;
@@ -101,29 +105,55 @@ static void add_mail(const char *bytes, size_t length, const char *location, voi
 
 	mail_parse(&mail, bytes, length);
 	source = mail.message_id ? mail.message_id : location;
+	read->patches = g_ptr_array_new();
 	/* A broken mail may have been a patch; what has neither subject nor diff was none. */
 	own = mail.kind == MAIL_PATCH || (mail.problems->len && *mail.subject);
 	if (own) {
 		struct patch *patch = queue_patch_of_mail(&mail, source);
 
 		queue_keep_raw(queue, patch, bytes, length);
-		queue_add(queue, patch, location);
+		g_ptr_array_add(read->patches, patch);
 	}
-	n_attached = queue_each_attached(&mail, source, own, take_attached, &taking);
+	n_attached = queue_each_attached(&mail, source, own, take_attached, read->patches);
 	/* It was to hold a patch, and whatever is attached is none. */
 	if (!own && !n_attached && mail.attached->len && mail.kind == MAIL_OTHER &&
 	    strstr(mail.subject, "[PATCH")) {
-		queue_add(queue, queue_patch_of_mail(&mail, source), location);
+		g_ptr_array_add(read->patches, queue_patch_of_mail(&mail, source));
 		own = true;
 	}
-	for (guint i = 0; i < mail.unread->len; i++)
-		queue_warn(queue, "%s: not read: %s", location, (char *)mail.unread->pdata[i]);
 	if (!own && (!n_attached || mail.kind == MAIL_REPLY)) {
-		queue_skip(queue, source, mail.subject, mail_kind_name(mail.kind));
+		read->skipped = mail_kind_name(mail.kind);
 		if (mail.kind == MAIL_REPLY)
-			g_ptr_array_add(queue->replies, reply_new(&mail, source));
+			read->reply = reply_new(&mail, source);
 	}
+	read->location = g_strdup(location);
+	read->source = g_strdup(source);
+	read->subject = g_strdup(mail.subject);
+	read->unread = g_ptr_array_ref(mail.unread);
 	mail_clear(&mail);
+	return read;
+}
+
+static void take_mail(void *taken, void *data)
+{
+	struct mail_read *read = taken;
+	struct queue *queue = data;
+
+	for (guint i = 0; i < read->patches->len; i++)
+		queue_add(queue, read->patches->pdata[i], read->location);
+	for (guint i = 0; i < read->unread->len; i++)
+		queue_warn(queue, "%s: not read: %s", read->location,
+			   (char *)read->unread->pdata[i]);
+	if (read->skipped)
+		queue_skip(queue, read->source, read->subject, read->skipped);
+	if (read->reply)
+		g_ptr_array_add(queue->replies, read->reply);
+	g_ptr_array_unref(read->patches);
+	g_ptr_array_unref(read->unread);
+	g_free(read->location);
+	g_free(read->source);
+	g_free(read->subject);
+	g_free(read);
 }
 
 static void visit_unreadable(const char *why, void *data)
@@ -133,7 +163,13 @@ static void visit_unreadable(const char *why, void *data)
 
 static struct mailbox_visitor visitor_of(struct queue *queue)
 {
-	return (struct mailbox_visitor){ add_mail, visit_unreadable, queue };
+	return (struct mailbox_visitor){
+		.read = read_mail,
+		.take = take_mail,
+		.unreadable = visit_unreadable,
+		.data = queue,
+		.workers = queue->workers,
+	};
 }
 
 /* What is to be done when all mails of a source, the entries from first on, are read. */

@@ -89,6 +89,7 @@ static bool read_all(struct queue *queue, const char *const *names,
 	bool ok = true;
 
 	queue->allowance = allowance;
+	queue->workers = options->workers;
 	if (options->selection)
 		ok = queue_read_selection(queue, options, error);
 	for (const char *const *name = names; !options->selection && *name && ok; name++)
@@ -96,6 +97,7 @@ static bool read_all(struct queue *queue, const char *const *names,
 	if (!*names && options->inbox)
 		ok = queue_read_inbox(queue, options->inbox, error);
 	queue->allowance = NULL;
+	queue->workers = NULL;
 	warning = allowance_warning(allowance);
 	if (warning) /* first: of many warnings the last are not told */
 		g_ptr_array_insert(queue->warnings, 0, g_steal_pointer(&warning));

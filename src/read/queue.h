@@ -51,6 +51,7 @@ struct queue {
 	GPtrArray *posts;    /* struct post *, see post.h: patch mails that are not under review */
 	GPtrArray *warnings; /* char *: "queue-5.10/series:3: ...", for stderr */
 	bool keep_raw;	     /* as the option says */
+	struct workers *workers;     /* likewise, while it is read */
 	struct allowance *allowance; /* while it is read; NULL: patches are not counted */
 	size_t max_memory; /* as the option says; what is held for them may take as much */
 	bool has_base;	   /* the queue itself says what it goes on top of: a range */
@@ -58,8 +59,8 @@ struct queue {
 };
 
 struct queue_options {
-	struct workers *workers; /* that read commits ahead; NULL: none do */
-	struct repo *repo; /* where ranges and ids are looked up; NULL if there is none */
+	struct workers *workers; /* that read commits and mails ahead; NULL: none do */
+	struct repo *repo;	 /* where ranges and ids are looked up; NULL if there is none */
 	const struct selection *selection; /* its commits, whatever names say; NULL: names do */
 	const struct inbox *inbox;	   /* the queue where no names are given; NULL: none */
 	const GPtrArray *fix_words;	   /* the project's own, see fix-words.h; NULL: none */

@@ -86,7 +86,9 @@ bool drafts_read(char *const *names, size_t n, const struct outgoing_defaults *d
 	struct drafts drafts = { .mails = g_ptr_array_new_with_free_func(free_mail),
 				 .problems = g_ptr_array_new_with_free_func(g_free) };
 	struct drafts_reading reading = { .drafts = &drafts, .defaults = defaults, .seen = seen };
-	const struct mailbox_visitor visitor = { visit_mail, visit_unreadable, &reading };
+	const struct mailbox_visitor visitor = { .mail = visit_mail,
+						 .unreadable = visit_unreadable,
+						 .data = &reading };
 
 	for (size_t i = 0; i < n; i++) {
 		reading.maildir = g_file_test(names[i], G_FILE_TEST_IS_DIR);
