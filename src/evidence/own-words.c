@@ -196,12 +196,14 @@ static const struct {
 	  "by itself|on its own)\\b)(?!,? but\\b)|"
 	  "\\bnon-functional changes?\\b|\\b(?:is|are|change|patch|commit) (?:purely|only|merely) "
 	  "cosmetic" },
-	{ FACT_WORDS_TIDY, "by its author's words it is a clean-up", "just |only|pure|mere|simpl|nothing ",
+	{ FACT_WORDS_TIDY, "by its author's words it is a clean-up",
+	  "just |only|pure|mere|simpl|nothing ",
 	  "\\b(?:just|only|merely|simply|purely|mere|pure|nothing (?:but|more than))(?: an?| some| "
 	  "the)?(?: (?:small|minor|trivial|simple|code|style|stylistic|coding|cosmetic|comment|"
 	  "little)){0,3} (?:clean-?ups?|clean(?:s|ing)? up|tidy(?:ing)?(?: up)?|refactor(?:ing|s)?|"
 	  "reformat(?:ting|s)?|renam(?:e|es|ing)|(?:code )?style (?:change|fix|cleanup)e?s?|"
-	  "cosmetics?)\\b(?! (?:after|on|when|if|and|the (?:resources|memory|allocated))\\b)(?! \\+)|"
+	  "cosmetics?)\\b(?! (?:after|on|when|if|and|the (?:resources|memory|allocated))\\b)(?! "
+	  "\\+)|"
 	  "\\b(?:clean-?up|cosmetic|refactor(?:ing)?|rename) only\\b" },
 	{ FACT_WORDS_FOR_LATER, "by its author's words it is for what follows",
 	  "prepar|will be |later|subsequent|follow|upcoming|users yet|next ",
@@ -213,7 +215,8 @@ static const struct {
 	  "coming)\\b|"
 	  "\\b(?:no|without|has no|have no) (?:in-tree |current )?users yet\\b|"
 	  "\\b(?:makes?|making) (?:it |things )?(?:easier|simpler|possible) (?:for|in) (?:the |a )?"
-	  "(?:later|next|following|subsequent|follow-?up|upcoming|future) (?:patch|commit|change)" },
+	  "(?:later|next|following|subsequent|follow-?up|upcoming|future) "
+	  "(?:patch|commit|change)" },
 	{ FACT_WORDS_BUG_OLDER, "by its author's words the bug is older",
 	  "before|prior|without|older|pre-|predates|preexisting|since |forever|from day|from the",
 	  "\\b" BUG "\\b" HEDGES
@@ -231,18 +234,37 @@ static const struct {
 	  "\\b(?:even )?without " THE_CHANGE "\\b" },
 };
 
-struct own_words {
-	struct stems *stems; /* their kinds are indices of words */
-	GRegex *patterns[G_N_ELEMENTS(words)];
-	GRegex *other; /* the sentence is about another commit */
+/* The sentence is about another commit. */
+static const char other_commit[] =
+	"\\b(?:that|the (?:other|former|latter)) (?:one|commit|patch|part)\\b|"
+	"\\bthis (?:one|patch|commit|change|fix) (?:must|should|has to|needs to|does)"
+	"(?: be)?(?: back-?ported)?\\W*$";
+
+/* To compile a pattern takes longer than to read a mail, in most of which no stem is. */
+struct lazy_pattern {
+	GRegex *regex; /* NULL: it was not needed yet */
+	unsigned n_uses;
 };
 
-static GRegex *compile(const char *pattern)
-{
-	GRegex *regex = g_regex_new(pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+struct own_words {
+	struct stems *stems; /* their kinds are indices of words */
+	struct lazy_pattern patterns[G_N_ELEMENTS(words)];
+	struct lazy_pattern other;
+};
 
-	g_assert(regex);
-	return regex;
+/* Machine code is made where it will be gained back. */
+static bool finds(struct lazy_pattern *lazy, const char *pattern, const char *sentence)
+{
+	enum { MANY = 25 };
+	bool many = ++lazy->n_uses == MANY;
+
+	if (!lazy->regex || many) {
+		g_clear_pointer(&lazy->regex, g_regex_unref);
+		lazy->regex = g_regex_new(pattern, G_REGEX_CASELESS | (many ? G_REGEX_OPTIMIZE : 0),
+					  0, NULL);
+	}
+	g_assert(lazy->regex);
+	return g_regex_match(lazy->regex, sentence, 0, NULL);
 }
 
 struct own_words *own_words_new(void)
@@ -250,22 +272,16 @@ struct own_words *own_words_new(void)
 	struct own_words *own = g_new0(struct own_words, 1);
 
 	own->stems = stems_new();
-	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++) {
+	for (unsigned i = 0; i < G_N_ELEMENTS(words); i++)
 		stems_add(own->stems, i, words[i].stems);
-		own->patterns[i] = compile(words[i].pattern);
-	}
-	own->other = compile(
-		"\\b(?:that|the (?:other|former|latter)) (?:one|commit|patch|part)\\b|"
-		"\\bthis (?:one|patch|commit|change|fix) (?:must|should|has to|needs to|does)"
-		"(?: be)?(?: back-?ported)?\\W*$");
 	return own;
 }
 
 void own_words_free(struct own_words *own)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		g_regex_unref(own->patterns[i]);
-	g_regex_unref(own->other);
+		g_clear_pointer(&own->patterns[i].regex, g_regex_unref);
+	g_clear_pointer(&own->other.regex, g_regex_unref);
 	stems_free(own->stems);
 	g_free(own);
 }
@@ -304,7 +320,7 @@ static void add_hearing(size_t k, const char *sentence, struct facts *out)
 
 void collect_own_words(const struct view *view, struct facts *out)
 {
-	const struct own_words *own = view->evidence->own_words;
+	struct own_words *own = view->evidence->own_words;
 	const struct message *message = &view->patch->message;
 	g_autofree char *body = slice_dup(slice_cut(slice_of(message->own_body), READ_LIMIT));
 	g_autofree char *text = g_strdup_printf("%s\n\n%s\n", message->own_subject, body);
@@ -318,9 +334,9 @@ void collect_own_words(const struct view *view, struct facts *out)
 
 		for (size_t k = 0; k < G_N_ELEMENTS(words); k++) {
 			if (!(kinds & 1u << k) ||
-			    !g_regex_match(own->patterns[k], sentence, 0, NULL) ||
+			    !finds(&own->patterns[k], words[k].pattern, sentence) ||
 			    (words[k].kind == FACT_WORDS_NOT_FOR_STABLE &&
-			     g_regex_match(own->other, sentence, 0, NULL)) ||
+			     finds(&own->other, other_commit, sentence)) ||
 			    (words[k].kind == FACT_WORDS_NOBODY_HIT && is_taken_back(sentences, i)))
 				continue;
 			if (!told[k])

@@ -30,16 +30,22 @@ enum {
 enum condition_kind { KIND_MATCH, KIND_COMPARISON, KIND_GROUP, KIND_NAMED };
 enum operator{ OP_GREATER, OP_GREATER_EQUAL, OP_LESS, OP_LESS_EQUAL, OP_EQUAL, OP_NOT_EQUAL };
 
+/* The same pattern otherwise, see later_of(). */
+struct later {
+	pcre2_code *fast; /* machine code: made in the time that a few dozen texts take without */
+	pcre2_code *counting; /* with a callout at each item */
+};
+
 struct condition {
 	enum condition_kind kind;
 	unsigned height; /* groups and names within each other, itself included */
 	/* KIND_MATCH */
-	char *field;   /* as written */
-	int text;      /* enum exhibit_text; -1 for a trailer */
-	char *trailer; /* lower case */
-	pcre2_code *code;
+	char *field;	  /* as written */
+	int text;	  /* enum exhibit_text; -1 for a trailer */
+	char *trailer;	  /* lower case */
+	pcre2_code *code; /* as it was read; interpreted, which does for few texts */
 	char *pattern;
-	pcre2_code **counting; /* the same with a callout at each item; NULL until it is needed */
+	struct later *later;
 	/* KIND_COMPARISON */
 	struct exhibit_name name;
 	enum operator operator;
@@ -56,9 +62,11 @@ void condition_free(struct condition *condition)
 	g_free(condition->field);
 	g_free(condition->trailer);
 	pcre2_code_free(condition->code);
-	if (condition->counting)
-		pcre2_code_free(*condition->counting);
-	g_free(condition->counting);
+	if (condition->later) {
+		pcre2_code_free(condition->later->fast);
+		pcre2_code_free(condition->later->counting);
+	}
+	g_free(condition->later);
 	g_free(condition->pattern);
 	if (condition->children)
 		g_ptr_array_unref(condition->children);
@@ -89,9 +97,8 @@ static bool compile(struct condition *condition, const char *pattern, GError **e
 {
 	if (!compile_one(pattern, 0, &condition->code, error))
 		return false;
-	pcre2_jit_compile(condition->code, PCRE2_JIT_COMPLETE); /* without, it is only slower */
 	condition->pattern = g_strdup(pattern);
-	condition->counting = g_new0(pcre2_code *, 1);
+	condition->later = g_new0(struct later, 1);
 	return true;
 }
 
@@ -337,9 +344,10 @@ static char *line_around(const char *text, size_t start, size_t end)
 }
 
 struct condition_memo {
-	GHashTable *tested; /* const struct condition * of a name -> struct tested * */
-	size_t counted;	    /* steps and bytes of all matches, see COUNTED_LIMIT */
-	size_t uncounted;   /* see UNCOUNTED_LIMIT */
+	bool many;		/* exhibits there are */
+	GHashTable *tested;	/* const struct condition * of a name -> struct tested * */
+	size_t counted;		/* steps and bytes of all matches, see COUNTED_LIMIT */
+	size_t uncounted;	/* see UNCOUNTED_LIMIT */
 	pcre2_jit_stack *stack; /* for those that are counted; NULL until then, or not to be had */
 };
 
@@ -356,10 +364,11 @@ static void tested_free(void *data)
 	g_free(tested);
 }
 
-struct condition_memo *condition_memo_new(void)
+struct condition_memo *condition_memo_new(bool many)
 {
 	struct condition_memo *memo = g_new0(struct condition_memo, 1);
 
+	memo->many = many;
 	memo->tested = g_hash_table_new_full(NULL, NULL, NULL, tested_free);
 	return memo;
 }
@@ -396,20 +405,34 @@ static int count_step(pcre2_callout_block *block, void *data)
 	return count->done > count->limit ? PCRE2_ERROR_CALLOUT : 0;
 }
 
-/* Made by whichever thread needs it first, for all. */
-static const pcre2_code *counting_of(const struct condition *condition)
+static pcre2_code *make_fast(const struct condition *condition)
 {
-	pcre2_code *code = g_atomic_pointer_get(condition->counting);
+	return pcre2_code_copy(condition->code);
+}
+
+static pcre2_code *make_counting(const struct condition *condition)
+{
+	pcre2_code *code;
+
+	if (!compile_one(condition->pattern, PCRE2_AUTO_CALLOUT, &code, NULL))
+		g_assert_not_reached();
+	return code;
+}
+
+/* Made by whichever thread needs it first, for all. */
+static const pcre2_code *later_of(const struct condition *condition, pcre2_code **at,
+				  pcre2_code *(*make)(const struct condition *condition))
+{
+	pcre2_code *code = g_atomic_pointer_get(at);
 
 	if (code)
 		return code;
-	if (!compile_one(condition->pattern, PCRE2_AUTO_CALLOUT, &code, NULL))
-		g_assert_not_reached();
-	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-	if (g_atomic_pointer_compare_and_exchange(condition->counting, NULL, code))
+	code = make(condition);
+	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* without, it is only slower */
+	if (g_atomic_pointer_compare_and_exchange(at, NULL, code))
 		return code;
 	pcre2_code_free(code);
-	return g_atomic_pointer_get(condition->counting);
+	return g_atomic_pointer_get(at);
 }
 
 /* As pcre2_match() returns; an error where it takes too long. */
@@ -423,18 +446,30 @@ static int match_counting(const struct condition *condition, const char *text, s
 	int status;
 
 	if (memo && !memo->stack)
-		memo->stack = pcre2_jit_stack_create(STACK_START_KIB << 10, HEAP_LIMIT_KIB << 10,
-						     NULL);
+		memo->stack =
+			pcre2_jit_stack_create(STACK_START_KIB << 10, HEAP_LIMIT_KIB << 10, NULL);
 	pcre2_jit_stack_assign(context, NULL, memo ? memo->stack : NULL);
 	pcre2_set_callout(context, count_step, &count);
-	status = pcre2_match(counting_of(condition), (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK,
-			     data, context);
+	status = pcre2_match(later_of(condition, &condition->later->counting, make_counting),
+			     (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, data, context);
 	if (memo)
 		memo->counted += count.done;
 	pcre2_match_context_free(context);
 	return status;
 }
 
+static int match_from_starts(const pcre2_code *code, const char *text, size_t length,
+			     pcre2_match_data *data)
+{
+	pcre2_match_context *context = context_new(START_LIMIT, DEPTH_LIMIT);
+	int status =
+		pcre2_match(code, (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, data, context);
+
+	pcre2_match_context_free(context);
+	return status;
+}
+
+/* Interpreted, a step is less than in machine code: where it takes too many, that has the say. */
 static int match(const struct condition *condition, const char *text, struct condition_memo *memo,
 		 pcre2_match_data *data)
 {
@@ -442,11 +477,12 @@ static int match(const struct condition *condition, const char *text, struct con
 	int status = PCRE2_ERROR_MATCHLIMIT;
 
 	if (length <= SHORT_TEXT && (!memo || memo->uncounted <= UNCOUNTED_LIMIT)) {
-		pcre2_match_context *context = context_new(START_LIMIT, DEPTH_LIMIT);
-
-		status = pcre2_match(condition->code, (PCRE2_SPTR)text, length, 0,
-				     PCRE2_NO_UTF_CHECK, data, context);
-		pcre2_match_context_free(context);
+		if (!memo || !memo->many)
+			status = match_from_starts(condition->code, text, length, data);
+		if (status == PCRE2_ERROR_MATCHLIMIT)
+			status = match_from_starts(
+				later_of(condition, &condition->later->fast, make_fast), text,
+				length, data);
 		if (memo)
 			memo->uncounted += length * length;
 	}

@@ -78,9 +78,12 @@ void condition_hit_clear(struct condition_hit *hit);
 /* Have the fact of this index count. */
 void condition_hit_add(struct condition_hit *hit, size_t fact);
 
-/* What conditions with a name gave of one exhibit. */
+/*
+ * What conditions with a name gave of one exhibit. Where there are many exhibits, patterns are made
+ * faster, which takes longer than to hold them against a few.
+ */
 struct condition_memo;
-struct condition_memo *condition_memo_new(void);
+struct condition_memo *condition_memo_new(bool many);
 void condition_memo_free(struct condition_memo *memo);
 DEFINE_CLEANUP(struct condition_memo *, condition_memo_free)
 

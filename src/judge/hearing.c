@@ -15,11 +15,11 @@ static void result_free(void *data)
 	g_free(result);
 }
 
-struct hearing *hearing_new(const struct exhibit *exhibit)
+struct hearing *hearing_new(const struct exhibit *exhibit, bool many)
 {
 	struct hearing *hearing = g_new(struct hearing, 1);
 
-	*hearing = (struct hearing){ exhibit, condition_memo_new(),
+	*hearing = (struct hearing){ exhibit, condition_memo_new(many),
 				     g_hash_table_new_full(NULL, NULL, NULL, result_free) };
 	return hearing;
 }

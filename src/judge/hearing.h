@@ -18,8 +18,11 @@ struct hearing_result {
 	struct condition_hit hit;
 };
 
-/* exhibit is borrowed, and must not change once a rule was tried on it. */
-struct hearing *hearing_new(const struct exhibit *exhibit);
+/*
+ * exhibit is borrowed, and must not change once a rule was tried on it. many: it is one of many
+ * that the same rules are tried on.
+ */
+struct hearing *hearing_new(const struct exhibit *exhibit, bool many);
 void hearing_free(struct hearing *hearing);
 DEFINE_CLEANUP(struct hearing *, hearing_free)
 

@@ -92,7 +92,7 @@ static void try_one(struct rule_cursor *cursor, const struct rule *rule, json_t 
 	const struct hearing_result *result;
 
 	exhibit_init(&exhibit);
-	hearing = hearing_new(&exhibit);
+	hearing = hearing_new(&exhibit, false);
 	if (fill_exhibit(cursor, rule, example, &exhibit)) {
 		result = hearing_rule(hearing, rule);
 		if (expected && !result->applies && result->by)

@@ -111,6 +111,13 @@ void rules_free(struct rules *rules)
 	g_free(rules);
 }
 
+void rules_expect(struct rules *rules, size_t n_exhibits)
+{
+	enum { MANY = 25 }; /* from so many on machine code is made faster than it is gone without */
+
+	rules->many = n_exhibits >= MANY;
+}
+
 void rules_set_model(struct rules *rules, struct text_model *model)
 {
 	if (rules->model)

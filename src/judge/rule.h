@@ -113,6 +113,7 @@ struct rules {
 	double drop_worth, ask_worth; /* what the thresholds follow from; 0: not said */
 	struct text_model *model;     /* NULL: rules that are times the model do not apply */
 	struct kind_model *kind;      /* NULL: nothing is known of fix_percent */
+	bool many;		      /* they are tried on many, see rules_expect() */
 	char *version;		      /* first digits of the SHA-256 of their files, in the order
 					 read; NULL: of no files */
 };
@@ -140,6 +141,9 @@ bool rules_load_severities(const char *const *directories, GPtrArray *problems, 
 /* Append the rule files of directory to paths (char *, freed by it), in the order they are read in.
  */
 bool rules_files(const char *directory, GPtrArray *paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many exhibits they will be tried on, about: for what is the fastest then, no result. */
+void rules_expect(struct rules *rules, size_t n_exhibits);
 
 /* Let rules use model, which becomes theirs. */
 void rules_set_model(struct rules *rules, struct text_model *model);

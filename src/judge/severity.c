@@ -6,7 +6,7 @@
 enum severity severity_judge(const struct rules *rules, const struct exhibit *exhibit, char **says,
 			     GPtrArray *gave_up)
 {
-	_cleanup_(hearing_freep) struct hearing *hearing = hearing_new(exhibit);
+	_cleanup_(hearing_freep) struct hearing *hearing = hearing_new(exhibit, rules->many);
 
 	*says = NULL;
 	for (guint i = 0; i < rules->severities->len; i++) {

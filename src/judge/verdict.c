@@ -71,7 +71,7 @@ static void add_reason(const struct rule *rule, const struct exhibit *exhibit,
 
 static void apply(const struct rules *rules, const struct exhibit *exhibit, struct judgement *out)
 {
-	_cleanup_(hearing_freep) struct hearing *hearing = hearing_new(exhibit);
+	_cleanup_(hearing_freep) struct hearing *hearing = hearing_new(exhibit, rules->many);
 
 	for (guint i = 0; i < rules->list->len; i++) {
 		const struct rule *rule = rules->list->pdata[i];

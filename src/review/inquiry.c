@@ -73,6 +73,7 @@ static bool find_severities(struct inquiry *inquiry, GError **error)
 			  "told by subjects alone");
 	if (!rules_load_severities((const char *const *)options->rules, problems, &rules, error))
 		return false;
+	rules_expect(rules, inquiry->missing->len);
 	missing_severities_find(inquiry->source.history, rules, inquiry->missing, &options->warn);
 	inquiry->report.n_milder = missing_severities_sift(inquiry->missing, options->least);
 	return true;

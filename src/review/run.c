@@ -637,6 +637,7 @@ static bool review(struct run *run, const char *const *names, bool again, GError
 	    !read_bases(run, names, again, error))
 		return false;
 	run->report.history = run->history;
+	rules_expect(run->rules, queue_length(run->queue));
 	match_queue(run);
 	inbox.told = !*names || again;
 	if (!read_posts(run, &inbox, error) || !ask_others(run, names, again, error) ||

@@ -200,7 +200,7 @@ static void test_unless(const struct rules *rules)
 		exhibit_init(&exhibit);
 		exhibit.known[FACT_NUMBER_HUNKS] = true;
 		exhibit.numbers[FACT_NUMBER_HUNKS] = cases[i].hunks;
-		hearing = hearing_new(&exhibit);
+		hearing = hearing_new(&exhibit, false);
 		result = hearing_rule(hearing, rules->list->pdata[1]);
 		tap_number("unless", cases[i].kept, result->applies);
 		tap_same("which kept it", cases[i].by, result->by ? result->by->id : NULL);
@@ -208,6 +208,45 @@ static void test_unless(const struct rules *rules)
 		hearing_free(hearing);
 		exhibit_clear(&exhibit);
 	}
+}
+
+/* How a pattern is run depends on how many texts there are; what comes of it does not. */
+static void test_few_and_many(void)
+{
+	static const char *const patterns[] = {
+		"do it",   "(a+)+$",	 ".*x.*y",	    "(?:a|b)*c",       "^(?:a|aa)+$",
+		"(?i)NET", "(?<=a{9})!", "(.)(?:.*\\1){3}", "(?s).*?(a|!)\\n", "\\b\\w+\\b!",
+	};
+	static const unsigned lengths[] = { 0, 1, 60, 70, 500, 5000, 9000 };
+	unsigned n_applied = 0, n_gave_up = 0;
+
+	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++)
+		for (size_t k = 0; k < G_N_ELEMENTS(lengths); k++) {
+			g_autofree char *as = g_strnfill(lengths[k], 'a');
+			g_autofree char *text = g_strdup_printf("net: do it\n\n%s!\n", as);
+			struct rule *rule = rule_new();
+			struct hearing *few, *many;
+			const struct hearing_result *a, *b;
+			struct exhibit exhibit;
+
+			exhibit_init(&exhibit);
+			exhibit_set_message(&exhibit, text);
+			rule->when = pattern(patterns[i]);
+			few = hearing_new(&exhibit, false);
+			many = hearing_new(&exhibit, true);
+			a = hearing_rule(few, rule);
+			b = hearing_rule(many, rule);
+			tap_number("gave up", b->hit.gave_up, a->hit.gave_up);
+			tap_number("applies", b->applies, a->applies);
+			tap_same("match", b->hit.match, a->hit.match);
+			n_applied += a->applies;
+			n_gave_up += a->hit.gave_up;
+			hearing_free(few);
+			hearing_free(many);
+			exhibit_clear(&exhibit);
+			rule_free(rule);
+		}
+	tap_ok(n_applied > 10 && n_gave_up, "some apply, some give up");
 }
 
 /* Where a pattern gives up nothing is known, of the rules that depend on it, too. */
@@ -227,7 +266,7 @@ static void test_giving_up(void)
 	endless->when = pattern("(a+)+$");
 	rule->when = pattern("do it");
 	g_ptr_array_add(rule->unless, endless);
-	hearing = hearing_new(&exhibit);
+	hearing = hearing_new(&exhibit, false);
 	result = hearing_rule(hearing, rule);
 	tap_ok(!result->applies && result->hit.gave_up && !result->by, "gave up");
 	hearing_free(hearing);
@@ -250,6 +289,7 @@ int main(void)
 		test_tells(rules);
 		test_unless(rules);
 	}
+	test_few_and_many();
 	test_giving_up();
 	g_rmdir(directory);
 	return tap_done();
