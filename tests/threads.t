@@ -98,6 +98,26 @@ printf '\3757zXZ\000broken' >maildir/new/9998
 with_threads 'a maildir' review "${common[@]}" --json maildir
 matches 'what cannot be unpacked is told' 'maildir/new/9998' alone
 
+# An index is the same to the byte, built at once or grown, with the paths or without: 2,000 commits, a merge in ten.
+git init -q --bare -b main long
+"$top/tests/bench/synth" 2000 | git -C long fast-import --quiet
+old=$(git -C long rev-list --first-parent --skip=20 -n 1 main)
+for n in 1 2 8; do
+	ok "an index, threads: $n" "$WINNOW" -C long index --upstream main --index "index-$n" --threads "$n"
+	ok "an old one, threads: $n" "$WINNOW" -C long index --upstream "$old" --index "old-$n" --threads "$n"
+	ok "it grows, threads: $n" "$WINNOW" -C long index --upstream main --index "old-$n" --threads "$n"
+	same "an index is the same, threads: $n" index-1 "index-$n"
+	same "one that grew, too, threads: $n" old-1 "old-$n"
+done
+for n in 1 2 8; do
+	ok "the paths, threads: $n" "$WINNOW" -C long index --paths --upstream main --index "index-$n" --threads "$n"
+	same "they are the same, threads: $n" index-1 "index-$n"
+done
+git -C long config winnow.threads x
+fails_with 64 'a setting that is none, of an index' "$WINNOW" -C long index --upstream main --index x
+fails_with 64 'of what is missing' "$WINNOW" -C long missing --upstream main base..stable
+fails_with 64 'of trees' "$WINNOW" -C long trees --upstream main --tree stable --since 2005-04-20
+
 # Faults come in the queue's order, and once, whoever met them.
 lost=$(git -C repo rev-parse 'stable~20:net/2.c')
 lost_too=$(git -C repo rev-parse 'stable~5:net/3.c')

@@ -2,8 +2,10 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "base/workers.h"
 #include "cmd/cmd.h"
 #include "cmd/locate.h"
+#include "cmd/threads-option.h"
 #include "cmd/upstream-options.h"
 #include "evidence/people.h"
 #include "read/posts.h"
@@ -62,7 +64,10 @@ bool cmd_index(struct global_options *global, int argc, char **argv, enum status
 	       GError **error)
 {
 	_cleanup_(upstream_options_clear) struct upstream_options options = { 0 };
-	g_autofree GOptionEntry *shared = upstream_source_entries(&options);
+	_cleanup_(threads_option_clear) struct threads_option threads = { 0 };
+	g_autofree GOptionEntry *upstream = upstream_source_entries(&options);
+	g_autofree GOptionEntry *limits = threads_option_entries(&threads);
+	g_autofree GOptionEntry *shared = cmd_join_entries(upstream, limits);
 	gboolean paths = FALSE, rebuild = FALSE;
 	g_autofree char *people = NULL, *table = NULL;
 	GOptionEntry entries[] = {
@@ -76,10 +81,12 @@ bool cmd_index(struct global_options *global, int argc, char **argv, enum status
 		  "The table of people (winnow.people)", "FILE" },
 		G_OPTION_ENTRY_NULL,
 	};
+	_cleanup_(workers_freep) struct workers *workers = NULL;
 	_cleanup_(source_clear) struct source source = { 0 };
 	_cleanup_(repo_freep) struct repo *repo = NULL;
 	struct source_wish wish = { .must_keep = true };
 	bool helped = false;
+	unsigned n_threads = 0;
 
 	(void)status;
 	if (!cmd_parse(global, entries, shared, "[OPTION...]", summary, help, &argc, &argv, &helped,
@@ -93,11 +100,13 @@ bool cmd_index(struct global_options *global, int argc, char **argv, enum status
 	wish.warn = upstream_options_warn(&options);
 	wish.rebuild = rebuild;
 	if (!locate_repo(global, &repo, error) ||
+	    !threads_option_parse(&threads, repo, &n_threads, error) ||
 	    (people &&
 	     !index_people(repo, people, table, upstream_options_progress(&options), error)))
 		return false;
 	if (people && !options.source.upstream && !options.source.upstream_repo)
 		return true;
+	wish.workers = workers = workers_new(n_threads);
 	if (!source_open(repo, &options.source, &wish, &source, error))
 		return false;
 	if (!source.history || !history_repo(source.history))

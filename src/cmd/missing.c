@@ -7,9 +7,10 @@
 #include "cmd/cmd.h"
 #include "cmd/confine.h"
 #include "cmd/format-option.h"
-#include "cmd/locate.h"
 #include "cmd/link-options.h"
+#include "cmd/locate.h"
 #include "cmd/output.h"
+#include "cmd/threads-option.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "git/selection.h"
@@ -37,6 +38,7 @@ struct missing_options {
 	char *names[2]; /* a range for "^A B"; none: as given */
 	struct upstream_options upstream;
 	struct trees_options trees;
+	struct threads_option threads;
 	char *list, *now, *target, *version, *decisions, *fail_on, *changed_from, *new_since;
 	char **ignore, **rules, **cves;
 	char *severity;
@@ -52,6 +54,7 @@ static void options_clear(struct missing_options *options)
 	upstream_options_clear(&options->upstream);
 	g_free(options->names[0]);
 	trees_options_clear(&options->trees);
+	threads_option_clear(&options->threads);
 	g_free(options->list);
 	format_option_clear(&options->wanted);
 	g_free(options->now);
@@ -218,7 +221,9 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 	};
 	g_autofree GOptionEntry *upstream = upstream_option_entries(&options.upstream);
 	g_autofree GOptionEntry *trees = trees_option_entries(&options.trees);
-	g_autofree GOptionEntry *shared = cmd_join_entries(upstream, trees);
+	g_autofree GOptionEntry *threads = threads_option_entries(&options.threads);
+	g_autofree GOptionEntry *other = cmd_join_entries(trees, threads);
+	g_autofree GOptionEntry *shared = cmd_join_entries(upstream, other);
 	g_autofree GOptionEntry *formats = format_option_entries(&options.wanted);
 	g_autofree char *long_help = format_option_help(&options.wanted, help);
 	GOptionEntry entries[] = {
@@ -286,6 +291,7 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 	char *const *names;
 	bool helped = false;
 	gint64 now = 0;
+	unsigned n_threads = 0;
 
 	global->takes_paths = true;
 	if (!cmd_parse(global, own, shared, "[OPTION...] BRANCH [-- PATH...]|ID...|--list FILE",
@@ -296,7 +302,8 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 	    !join_range(&options, argv + 1, error) ||
 	    (options.exit_code && !parse_failing("any", &failing, error)) ||
 	    (options.fail_on && !parse_failing(options.fail_on, &failing, error)) ||
-	    !locate_repo(global, &repo, error))
+	    !locate_repo(global, &repo, error) ||
+	    !threads_option_parse(&options.threads, repo, &n_threads, error))
 		return false;
 	names = options.names[0] ? options.names : argv + 1;
 	if (*names && !select_commits(global, repo, &options, *names, &selection, error))
@@ -332,6 +339,7 @@ bool cmd_missing(struct global_options *global, int argc, char **argv, enum stat
 		.all = options.all,
 		.apply = options.apply,
 		.now = now,
+		.n_threads = n_threads,
 		.progress = upstream_options_progress(&options.upstream),
 		.warn = upstream_options_warn(&options.upstream),
 	};

@@ -6,10 +6,11 @@
 #include "cmd/cmd.h"
 #include "cmd/confine.h"
 #include "cmd/format-option.h"
+#include "cmd/link-options.h"
 #include "cmd/locate.h"
 #include "cmd/memory-option.h"
-#include "cmd/link-options.h"
 #include "cmd/output.h"
+#include "cmd/threads-option.h"
 #include "cmd/trees-options.h"
 #include "cmd/upstream-options.h"
 #include "review/matrix.h"
@@ -33,6 +34,7 @@ struct trees_command {
 	struct upstream_options upstream;
 	struct trees_options trees;
 	struct memory_option memory;
+	struct threads_option threads;
 	char *now, *since;
 	struct format_option wanted;
 	const struct format *format;
@@ -44,6 +46,7 @@ static void command_clear(struct trees_command *command)
 	upstream_options_clear(&command->upstream);
 	trees_options_clear(&command->trees);
 	memory_option_clear(&command->memory);
+	threads_option_clear(&command->threads);
 	format_option_clear(&command->wanted);
 	g_free(command->now);
 	g_free(command->since);
@@ -81,7 +84,9 @@ bool cmd_trees(struct global_options *global, int argc, char **argv, enum status
 	g_autofree GOptionEntry *upstream = upstream_option_entries(&command.upstream);
 	g_autofree GOptionEntry *trees = trees_option_entries(&command.trees);
 	g_autofree GOptionEntry *memory = memory_option_entries(&command.memory);
-	g_autofree GOptionEntry *other = cmd_join_entries(trees, memory);
+	g_autofree GOptionEntry *threads = threads_option_entries(&command.threads);
+	g_autofree GOptionEntry *limits = cmd_join_entries(memory, threads);
+	g_autofree GOptionEntry *other = cmd_join_entries(trees, limits);
 	g_autofree GOptionEntry *shared = cmd_join_entries(upstream, other);
 	g_autofree GOptionEntry *formats = format_option_entries(&command.wanted);
 	g_autofree char *long_help = format_option_help(&command.wanted, help);
@@ -107,13 +112,15 @@ bool cmd_trees(struct global_options *global, int argc, char **argv, enum status
 	bool helped = false;
 	gint64 now = 0;
 	size_t max_memory = 0;
+	unsigned n_threads = 0;
 
 	if (!cmd_parse(global, own, shared, "[OPTION...] COMMIT...|QUEUE...|--since WHEN", summary,
 		       long_help, &argc, &argv, &helped, error) ||
 	    helped)
 		return helped;
 	if (!parse_options(&command, argc, &now, error) || !locate_repo(global, &repo, error) ||
-	    !memory_option_parse(&command.memory, repo, &max_memory, error))
+	    !memory_option_parse(&command.memory, repo, &max_memory, error) ||
+	    !threads_option_parse(&command.threads, repo, &n_threads, error))
 		return false;
 	options = (struct matrix_options){
 		.source = &command.upstream.source,
@@ -122,6 +129,7 @@ bool cmd_trees(struct global_options *global, int argc, char **argv, enum status
 		.since = command.since,
 		.all = command.all,
 		.max_memory = max_memory,
+		.n_threads = n_threads,
 		.now = now,
 		.progress = upstream_options_progress(&command.upstream),
 		.warn = upstream_options_warn(&command.upstream),

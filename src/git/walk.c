@@ -6,30 +6,32 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "git/repo-raw.h"
 
 enum {
-	BATCH_LENGTH = 128, /* commits handed over at once: a lock for each would cost more */
-	BATCHES = 16,	    /* how far the reader may be ahead */
+	BLOCK_LENGTH = 128, /* commits of a job: a lock for each would cost more than it does */
+	BLOCKS = 16,	    /* of a row, and another one is read meanwhile */
 	ID_LINE = 48,	    /* "parent <40 digits>\n" */
 };
 
 /* The year 9999, in seconds: a date beyond is nobody's, and sums of such overflow. */
 static const gint64 DATE_LIMIT = 253402300799;
 
-/*
- * Copies: what one thread allocates and another frees costs more in locks than the bytes do.
- */
-struct batch {
-	GString *text; /* of all commits, one behind the other */
-	struct commit_id ids[BATCH_LENGTH];
-	size_t ends[BATCH_LENGTH]; /* where each one's text ends */
+/* Commits as they were read: copies, for what one thread allocates another would have to free. */
+struct block {
+	GString *text; /* of all, one behind the other */
+	struct commit_id ids[BLOCK_LENGTH];
+	size_t ends[BLOCK_LENGTH]; /* where each one's text ends */
 	size_t n;
 };
 
-struct handover {
+/* A row of blocks that are taken apart while the next one is read. */
+struct blocks {
 	const struct walk *walk;
-	GAsyncQueue *full, *empty; /* struct batch *; one without objects ends the work */
+	struct block all[BLOCKS];
+	size_t n;
+	struct row *row; /* NULL: it is being filled */
 };
 
 /*
@@ -110,29 +112,84 @@ static void parse(const struct commit_id *id, struct slice text, struct commit *
 	out->author_email = text_decode(email.start, email.length, encoding, NULL);
 }
 
-static void *take_apart(void *data)
+/* Where nobody asked for parts: they are the commits, to be visited later. */
+static void *commits_new(void)
 {
-	struct handover *handover = data;
+	return g_array_sized_new(FALSE, FALSE, sizeof(struct commit), BLOCK_LENGTH);
+}
 
-	for (;;) {
-		struct batch *batch = g_async_queue_pop(handover->full);
-		size_t n = batch->n, start = 0;
+static void commits_free(void *commits)
+{
+	GArray *own = commits;
 
-		for (size_t i = 0; i < n; i++) {
-			struct slice text = { batch->text->str + start, batch->ends[i] - start };
-			struct commit commit;
+	for (guint i = 0; i < own->len; i++)
+		commit_clear(&g_array_index(own, struct commit, i));
+	g_array_unref(own);
+}
 
-			parse(&batch->ids[i], text, &commit);
-			start = batch->ends[i];
-			handover->walk->visit(&commit, handover->walk->data);
+static void commits_visit(const struct walk *walk, GArray *commits)
+{
+	for (guint i = 0; i < commits->len; i++)
+		walk->visit(&g_array_index(commits, struct commit, i), walk->data);
+	commits_free(commits);
+}
+
+/* The job i: a part of the commits of a block. */
+static void *take_apart(size_t i, void *tool, void *data)
+{
+	const struct blocks *blocks = data;
+	const struct walk *walk = blocks->walk;
+	const struct block *block = &blocks->all[i];
+	void *part = walk->part_new ? walk->part_new(walk->data) : commits_new();
+	size_t start = 0;
+
+	(void)tool;
+	for (size_t k = 0; k < block->n; k++) {
+		struct slice text = { block->text->str + start, block->ends[k] - start };
+		struct commit commit;
+
+		start = block->ends[k];
+		parse(&block->ids[k], text, &commit);
+		if (walk->part_new) {
+			walk->visit(&commit, part);
 			commit_clear(&commit);
+		} else {
+			g_array_append_val((GArray *)part, commit);
 		}
-		batch->n = 0;
-		g_string_truncate(batch->text, 0);
-		g_async_queue_push(handover->empty, batch);
-		if (!n)
-			return NULL;
 	}
+	return part;
+}
+
+static void begin(struct blocks *blocks)
+{
+	const struct row_work work = {
+		.n = blocks->n,
+		.data = blocks,
+		.make = take_apart,
+		.drop = blocks->walk->part_free ? blocks->walk->part_free : commits_free,
+	};
+
+	blocks->row = row_new(blocks->walk->workers, &work);
+}
+
+/* Take over what came of a row that was begun, if one was: it may be filled again. */
+static void finish(struct blocks *blocks)
+{
+	const struct walk *walk = blocks->walk;
+
+	for (size_t i = 0; blocks->row && i < blocks->n; i++) {
+		void *part = row_take(blocks->row, i);
+
+		if (walk->part_take)
+			walk->part_take(part, walk->data);
+		else
+			commits_visit(walk, part);
+		blocks->all[i].n = 0;
+		g_string_truncate(blocks->all[i].text, 0);
+	}
+	if (blocks->row)
+		blocks->n = 0;
+	g_clear_pointer(&blocks->row, row_free);
 }
 
 struct walk_reading {
@@ -170,16 +227,25 @@ static void push_parents(struct walk_reading *reading, struct slice text)
 	}
 }
 
-static void add_commit(struct batch *batch, const struct commit_id *id, struct slice text)
+static void add_commit(struct blocks *blocks, const struct commit_id *id, struct slice text)
 {
-	g_string_append_len(batch->text, text.start, (gssize)text.length);
-	batch->ids[batch->n] = *id;
-	batch->ends[batch->n++] = batch->text->len;
+	struct block *block = &blocks->all[blocks->n ? blocks->n - 1 : 0];
+
+	if (!blocks->n || block->n == BLOCK_LENGTH)
+		block = &blocks->all[blocks->n++];
+	g_string_append_len(block->text, text.start, (gssize)text.length);
+	block->ids[block->n] = *id;
+	block->ends[block->n++] = block->text->len;
 }
 
-static bool read_all(struct walk_reading *reading, struct handover *handover, GError **error)
+static bool is_full(const struct blocks *blocks)
 {
-	struct batch *batch = g_async_queue_pop(handover->empty);
+	return blocks->n == BLOCKS && blocks->all[BLOCKS - 1].n == BLOCK_LENGTH;
+}
+
+static bool read_all(struct walk_reading *reading, struct blocks rows[2], GError **error)
+{
+	struct blocks *filled = &rows[0], *other = &rows[1];
 	struct commit_id id;
 	bool ok = true;
 
@@ -189,54 +255,42 @@ static bool read_all(struct walk_reading *reading, struct handover *handover, GE
 		ok = repo_object_read(reading->repo, &id, &object, error);
 		if (!ok)
 			break;
-		add_commit(batch, &id, repo_object_text(object));
+		add_commit(filled, &id, repo_object_text(object));
 		push_parents(reading, repo_object_text(object));
 		repo_object_free(object);
 		if (reading->walk->progress)
 			progress_step(reading->walk->progress);
-		if (batch->n == BATCH_LENGTH) {
-			g_async_queue_push(handover->full, batch);
-			batch = g_async_queue_pop(handover->empty);
+		if (is_full(filled)) {
+			struct blocks *begun = filled;
+
+			begin(begun);
+			finish(other);
+			filled = other;
+			other = begun;
 		}
 	}
-	if (batch->n) {
-		g_async_queue_push(handover->full, batch);
-		batch = g_async_queue_pop(handover->empty);
-	}
-	g_async_queue_push(handover->full, batch);
+	begin(filled);
+	finish(other);
+	finish(filled);
 	return ok;
 }
 
 bool walk_commits(struct repo *repo, const struct commit_id *tip, const struct walk *walk,
 		  GError **error)
 {
-	g_autofree struct batch *batches = g_new0(struct batch, BATCHES);
-	struct handover handover = { .walk = walk,
-				     .full = g_async_queue_new(),
-				     .empty = g_async_queue_new() };
+	g_autofree struct blocks *rows = g_new0(struct blocks, 2);
 	struct walk_reading reading = { .repo = repo, .walk = walk };
-	g_autoptr(GError) problem = NULL;
-	GThread *thread;
 	bool ok;
 
 	reading.seen = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
 	reading.stack = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
 	g_array_append_val(reading.stack, *tip);
-	for (size_t i = 0; i < BATCHES; i++) {
-		batches[i].text = g_string_new(NULL);
-		g_async_queue_push(handover.empty, &batches[i]);
-	}
-	thread = g_thread_try_new("commits", take_apart, &handover, &problem);
-	if (thread) {
-		ok = read_all(&reading, &handover, error);
-		g_thread_join(thread);
-	} else {
-		ok = fail(error, WINNOW_ERROR_SYSTEM, "cannot read commits: %s", problem->message);
-	}
-	for (size_t i = 0; i < BATCHES; i++)
-		g_string_free(batches[i].text, TRUE);
-	g_async_queue_unref(handover.full);
-	g_async_queue_unref(handover.empty);
+	for (size_t i = 0; i < 2 * BLOCKS; i++)
+		rows[i / BLOCKS].all[i % BLOCKS].text = g_string_new(NULL);
+	rows[0].walk = rows[1].walk = walk;
+	ok = read_all(&reading, rows, error);
+	for (size_t i = 0; i < 2 * BLOCKS; i++)
+		g_string_free(rows[i / BLOCKS].all[i % BLOCKS].text, TRUE);
 	g_hash_table_unref(reading.seen);
 	g_array_unref(reading.stack);
 	return ok;

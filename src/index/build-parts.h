@@ -8,13 +8,13 @@
 #include "index/names.h"
 #include "index/order.h"
 
-/* One commit to be added; its strings are the build's. */
+/* One commit to be added; its strings are its part's, the numbers its part's or its build's. */
 struct fresh {
 	struct commit_id id;
-	guint32 first_parent; /* into build->parents */
+	guint32 first_parent; /* into parents */
 	guint32 n_parents;
-	guint32 first_reference, n_references; /* into build->references */
-	guint32 author;			       /* into build->people */
+	guint32 first_reference, n_references; /* into references */
+	guint32 author;			       /* into people */
 	gint64 author_date, commit_date, mainline_date;
 	const char *subject, *series;
 	unsigned series_number;
@@ -32,15 +32,29 @@ struct titled {
 	guint32 depth;	     /* how many are older */
 };
 
-struct build {
+/* Authors, each once. */
+struct people {
+	GPtrArray *texts;    /* char *: "name\nemail" */
+	GHashTable *by_text; /* -> index + 1 */
+};
+
+struct build_part {
 	const GPtrArray *fix_words;
 	GStringChunk *strings;
-	GArray *commits;	    /* struct fresh, in the order of order's nodes */
-	GArray *parents;	    /* struct commit_id */
-	GArray *references;	    /* struct fresh_reference */
-	GPtrArray *people;	    /* char *: "name\nemail" */
-	GHashTable *people_by_text; /* -> index + 1 */
-	GArray *scratch;	    /* struct reference, of the message at hand */
+	GArray *commits;    /* struct fresh */
+	GArray *parents;    /* struct commit_id */
+	GArray *references; /* struct fresh_reference */
+	GArray *scratch;    /* struct reference, of the message at hand */
+	struct people people;
+};
+
+struct build {
+	struct workers *workers;
+	GPtrArray *strings; /* GStringChunk *, of the parts */
+	GArray *commits;    /* struct fresh, in the order of order's nodes */
+	GArray *parents;    /* struct commit_id */
+	GArray *references; /* struct fresh_reference */
+	struct people people;
 	struct order *order;
 	struct store *store;
 

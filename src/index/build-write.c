@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/version.h"
+#include "base/workers.h"
 #include "index/about.h"
 #include "index/format.h"
 #include "index/paths.h"
@@ -17,7 +18,7 @@ G_STATIC_ASSERT((int)REFERENCES_LIMIT < (int)REFERENCES_SCALE);
 /* The authors' numbers in the store, by index into build->people. */
 static guint32 *write_people(struct build *build)
 {
-	guint32 *numbers = g_new(guint32, build->people->len + 1);
+	guint32 *numbers = g_new(guint32, build->people.texts->len + 1);
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	struct query *query = store_query(build->store, "SELECT person, name, email FROM people");
 	guint32 next = 0;
@@ -31,11 +32,11 @@ static guint32 *write_people(struct build *build)
 				    GUINT_TO_POINTER(number + 1));
 		next = MAX(next, number + 1);
 	}
-	for (guint i = 0; i < build->people->len; i++)
+	for (guint i = 0; i < build->people.texts->len; i++)
 		numbers[i] = HISTORY_NONE;
 	for (guint32 i = 0; i < build->n; i++) {
 		guint32 author = fresh_at(build, build->first + i)->author;
-		const char *text = build->people->pdata[author];
+		const char *text = build->people.texts->pdata[author];
 		guint number = GPOINTER_TO_UINT(g_hash_table_lookup(known, text));
 
 		if (numbers[author] != HISTORY_NONE)
@@ -122,35 +123,104 @@ static void write_commits(struct build *build, bool progress)
 	progress_end(&line);
 }
 
-static void write_references(struct build *build, const struct names *names, bool progress)
+/* References are resolved in blocks of so many commits, each a job. */
+enum { RESOLVED_BLOCK = 1 << 10 };
+
+/* What the jobs share, constant: in an index from nothing no look-up asks the store. */
+struct resolving {
+	const struct build *build;
+	const struct names *names;
+};
+
+/* The references of the commit at a new position, at most REFERENCES_LIMIT, as names_resolve()
+ * wants them. */
+static size_t references_of(const struct build *build, guint32 position,
+			    const struct fresh_reference **references, struct written *written)
 {
+	const struct fresh *fresh = fresh_at(build, position);
+
+	*references = (const struct fresh_reference *)(const void *)build->references->data +
+		      fresh->first_reference;
+	for (guint32 k = 0; k < fresh->n_references; k++)
+		written[k] = (*references)[k].written;
+	return fresh->n_references;
+}
+
+/* Of the commits of block i, one behind the other: struct resolved. */
+static void *resolve_block(size_t i, void *tool, void *data)
+{
+	const struct resolving *resolving = data;
+	const struct build *build = resolving->build;
+	guint32 first = (guint32)i * RESOLVED_BLOCK, end = MIN(first + RESOLVED_BLOCK, build->n);
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct resolved));
 	struct written written[REFERENCES_LIMIT];
 	struct resolved resolved[REFERENCES_LIMIT];
+
+	(void)tool;
+	for (guint32 k = first; k < end; k++) {
+		guint32 position = build->first + k;
+		const struct fresh_reference *ignored;
+		size_t n = references_of(build, position, &ignored, written);
+
+		names_resolve(resolving->names, position, written, n, resolved);
+		if (n)
+			g_array_append_vals(out, resolved, (guint)n);
+	}
+	return out;
+}
+
+static void drop_block(void *block)
+{
+	g_array_unref(block);
+}
+
+static struct row *resolve(struct resolving *resolving)
+{
+	const struct build *build = resolving->build;
+	const struct row_work work = {
+		.n = (build->n + RESOLVED_BLOCK - 1) / RESOLVED_BLOCK,
+		.data = resolving,
+		.make = resolve_block,
+		.drop = drop_block,
+	};
+
+	/* The store is the caller's alone. */
+	return row_new(build->first ? NULL : build->workers, &work);
+}
+
+static void write_references(struct build *build, struct row *blocks, bool progress)
+{
+	struct written written[REFERENCES_LIMIT];
+	g_autoptr(GArray) block = NULL;
 	struct progress line;
+	guint done = 0;
 
 	progress_begin(&line, progress, "resolving references", build->n);
 	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
 		guint32 position = build->first + i;
-		const struct fresh *fresh = fresh_at(build, position);
-		const struct fresh_reference *references =
-			(const struct fresh_reference *)(const void *)build->references->data;
+		const struct fresh_reference *references;
+		size_t n = references_of(build, position, &references, written);
 
-		for (guint32 k = 0; k < fresh->n_references; k++)
-			written[k] = references[fresh->first_reference + k].written;
-		names_resolve(names, position, written, fresh->n_references, resolved);
-		for (guint32 k = 0; k < fresh->n_references; k++) {
+		if (i % RESOLVED_BLOCK == 0) {
+			g_clear_pointer(&block, g_array_unref);
+			block = row_take(blocks, i / RESOLVED_BLOCK);
+			done = 0;
+		}
+		for (size_t k = 0; k < n; k++) {
+			const struct resolved *resolved =
+				&g_array_index(block, struct resolved, done++);
 			struct query *query = store_query(
 				build->store, "INSERT INTO refs VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
-			query_int(query, (gint64)position * REFERENCES_SCALE + k);
+			query_int(query, (gint64)position * REFERENCES_SCALE + (gint64)k);
 			query_int(query, written[k].kind);
-			bind_position(query, resolved[k].to);
-			query_int(query, resolved[k].by_title);
-			query_int(query, resolved[k].ambiguous);
+			bind_position(query, resolved->to);
+			query_int(query, resolved->by_title);
+			query_int(query, resolved->ambiguous);
 			query_int(query, names_prefix(written[k].hex));
 			query_text(query, written[k].hex);
 			query_text(query, written[k].title);
-			query_text(query, references[fresh->first_reference + k].line);
+			query_text(query, references[k].line);
 			query_next(query);
 		}
 	}
@@ -243,11 +313,15 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 	build->store = store;
 	build->first = about_length(store);
 	if (node != ORDER_OUTSIDE) {
+		struct resolving resolving = { build, &names };
+		_cleanup_(row_freep) struct row *blocks = NULL;
+
 		build_arrange(build, node);
+		blocks = resolve(&resolving);
 		write_commits(build, progress);
 		if (!build->first && !store_execute(store, history_format.indexes, error))
 			return false;
-		write_references(build, &names, progress);
+		write_references(build, blocks, progress);
 		if (build->first) {
 			resolve_older(build, &names);
 			forget_own(build);

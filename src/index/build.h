@@ -7,12 +7,14 @@
 #include "base/store.h"
 #include "index/history.h"
 
+struct workers;
+
 /*
  * A history of the first length commits of store, which it takes over; of all with HISTORY_NONE.
- * Borrows repo (may be NULL).
+ * Borrows repo and workers (both may be NULL).
  */
 struct history *history_new(enum history_kind kind, struct store *store, struct repo *repo,
-			    guint32 length);
+			    struct workers *workers, guint32 length);
 
 /* One commit as the source tells it; everything is copied. */
 struct history_entry {
@@ -26,15 +28,25 @@ struct history_entry {
 	const GPtrArray *paths; /* sorted; NULL: not known */
 };
 
+/* Some commits whose messages are scanned; each part for one thread, several at once. */
+struct build_part;
+
+/* fix_words as in history_options; it only reads them. */
+struct build_part *build_part_new(const GPtrArray *fix_words);
+void build_part_free(struct build_part *part);
+DEFINE_CLEANUP(struct build_part *, build_part_free)
+
+void build_part_add(struct build_part *part, const struct history_entry *entry);
+
 struct build;
 
-/* Commits to be added to what is in store; fix_words as in history_options. */
-struct build *build_new(const GPtrArray *fix_words);
+/* Commits to be added to what is in store; workers (NULL: none) help to write. */
+struct build *build_new(struct workers *workers);
 void build_free(struct build *build);
 DEFINE_CLEANUP(struct build *, build_free)
 
-/* In any order, ids that store does not have. Safe on a thread of its own. */
-void build_add(struct build *build, const struct history_entry *entry);
+/* Take over a part: in any order, ids that neither store nor another part has. */
+void build_take(struct build *build, struct build_part *part);
 size_t build_length(const struct build *build);
 
 /*

@@ -16,6 +16,7 @@ struct history {
 	enum history_kind kind;
 	struct store *store;
 	struct repo *repo;
+	struct workers *workers;	 /* NULL: none help */
 	guint32 length;			 /* of what is seen: the index may know more */
 	guint32 available;		 /* what the index has */
 	guint32 paths_first, paths_end;	 /* of these commits it has all paths */

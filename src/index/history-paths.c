@@ -80,8 +80,8 @@ bool history_index_paths(struct history *history, guint32 first, bool progress, 
 		return true;
 	if (known_first == known_end) /* none yet */
 		known_first = known_end = end;
-	if (!paths_fill(history->store, history->repo, MIN(first, known_first), known_first,
-			known_end, end, progress, error))
+	if (!paths_fill(history->store, history->repo, history->workers, MIN(first, known_first),
+			known_first, known_end, end, progress, error))
 		return false;
 	paths_get_range(history->store, &history->paths_first, &history->paths_end);
 	g_hash_table_remove_all(history->paths);

@@ -30,13 +30,14 @@ static void check_references(struct store *store, guint32 length)
 }
 
 struct history *history_new(enum history_kind kind, struct store *store, struct repo *repo,
-			    guint32 length)
+			    struct workers *workers, guint32 length)
 {
 	struct history *history = g_new0(struct history, 1);
 
 	history->kind = kind;
 	history->store = store;
 	history->repo = repo;
+	history->workers = workers;
 	history->available = about_length(store);
 	history->length = MIN(length, history->available);
 	check_references(store, history->available);

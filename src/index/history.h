@@ -22,6 +22,7 @@
 #include "message/reference.h"
 
 struct history;
+struct workers;
 
 /* A commit's number in history, ancestors before descendants, from 0. */
 enum { HISTORY_NONE = G_MAXUINT32 };
@@ -73,6 +74,7 @@ struct history_options {
 	bool must_keep; /* fail where the index cannot be written, instead of doing without */
 	bool progress;
 	const GPtrArray *fix_words; /* the project's own, see fix-words.h; NULL: none */
+	struct workers *workers;    /* that help to read, also the paths; NULL: none do */
 	struct warn warn;
 };
 
@@ -84,7 +86,7 @@ struct history_update {
 
 /*
  * What revision reaches in repo, from the index, which is brought up to date first. The history
- * borrows repo for paths and diffs. *update may be NULL. Fails with WINNOW_ERROR_INPUT, or
+ * borrows repo for paths and diffs, and workers. *update may be NULL. Fails with WINNOW_ERROR_INPUT, or
  * WINNOW_ERROR_SYSTEM when nothing can be written at all.
  */
 bool history_open_repo(struct repo *repo, const char *revision,

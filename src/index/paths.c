@@ -2,12 +2,16 @@
 #include "index/paths.h"
 
 #include "base/progress.h"
+#include "base/workers.h"
 #include "index/about.h"
 #include "index/format.h"
 #include "index/history.h"
 #include "index/row.h"
 
-enum { BATCH = 4096 }; /* commits read before they are written: bounds memory */
+enum {
+	SOME = 32,   /* commits of a job */
+	AHEAD = 256, /* jobs whose paths may wait to be written: bounds memory */
+};
 
 void paths_get_range(struct store *store, guint32 *first, guint32 *end)
 {
@@ -65,67 +69,68 @@ void paths_add(struct store *store, guint32 position, const GPtrArray *paths, GH
 	}
 }
 
+/* A commit whose paths are to be read. */
 struct change {
 	struct commit_id id;
 	guint32 position;
-	GPtrArray *paths; /* NULL: they cannot be read */
 };
 
-/* What the threads take their work from. */
-struct batch {
-	GArray *changes; /* struct change */
-	gint next;	 /* atomic */
-};
-
-static void work(struct batch *batch, struct repo *repo, struct progress *progress)
-{
-	for (;;) {
-		guint i = (guint)g_atomic_int_add(&batch->next, 1);
-		struct change *change;
-
-		if (i >= batch->changes->len)
-			return;
-		change = &g_array_index(batch->changes, struct change, i);
-		if (!repo_changed_paths(repo, &change->id, &change->paths, NULL))
-			change->paths = NULL;
-		if (progress)
-			progress_step(progress);
-	}
-}
-
-struct helper {
-	struct batch *batch;
+/* What the jobs share. A repository is for one thread at a time: each has its own. */
+struct reading {
 	struct repo *repo;
+	const struct change *changes;
+	size_t n;
 };
 
-static void *help(void *data)
+static void *open_another(void *data)
 {
-	struct helper *helper = data;
+	const struct reading *reading = data;
 
-	work(helper->batch, helper->repo, NULL);
-	return NULL;
+	return repo_another(reading->repo);
 }
 
-static void change_clear(void *data)
+static void close_another(void *repo)
 {
-	struct change *change = data;
-
-	if (change->paths)
-		g_ptr_array_unref(change->paths);
+	repo_free(repo);
 }
 
-/* The next commits of the range, at most BATCH, no merges. */
-static GArray *next_batch(struct store *store, guint32 first, guint32 end)
+/* Of the commits of job i: GPtrArray * of paths, NULL where they cannot be read. */
+static void *read_some(size_t i, void *repo, void *data)
 {
-	GArray *changes = g_array_new(FALSE, TRUE, sizeof(struct change));
+	const struct reading *reading = data;
+	size_t first = i * SOME, end = MIN(first + SOME, reading->n);
+	GPtrArray *out = g_ptr_array_new_full(SOME, NULL);
+
+	for (size_t k = first; k < end; k++) {
+		GPtrArray *paths = NULL;
+
+		if (!repo_changed_paths(repo, &reading->changes[k].id, &paths, NULL))
+			paths = NULL;
+		g_ptr_array_add(out, paths);
+	}
+	return out;
+}
+
+static void drop_some(void *some)
+{
+	GPtrArray *all = some;
+
+	for (guint i = 0; i < all->len; i++)
+		if (all->pdata[i])
+			g_ptr_array_unref(all->pdata[i]);
+	g_ptr_array_unref(all);
+}
+
+/* The commits of the range, no merges. */
+static GArray *changes_in(struct store *store, guint32 first, guint32 end)
+{
+	GArray *changes = g_array_new(FALSE, FALSE, sizeof(struct change));
 	struct query *query =
 		store_query(store, "SELECT position, id FROM commits WHERE position >= ?"
-				   " AND position < ? AND NOT merge ORDER BY position LIMIT ?");
+				   " AND position < ? AND NOT merge ORDER BY position");
 
-	g_array_set_clear_func(changes, change_clear);
 	query_int(query, first);
 	query_int(query, end);
-	query_int(query, BATCH);
 	while (query_next(query)) {
 		struct change change = { .position = row_position(query, 0, end) };
 
@@ -135,41 +140,38 @@ static GArray *next_batch(struct store *store, guint32 first, guint32 end)
 	return changes;
 }
 
-/* One repository handle is not for two threads: each has its own. */
-static void fill_range(struct store *store, struct repo *repos[2], guint32 first, guint32 end,
-		       struct progress *progress)
+static void fill_range(struct store *store, struct repo *repo, struct workers *workers,
+		       guint32 first, guint32 end, struct progress *progress)
 {
 	g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	g_autoptr(GArray) changes = changes_in(store, first, end);
+	struct reading reading = { repo, (const void *)changes->data, changes->len };
+	const struct row_work work = {
+		.n = (changes->len + SOME - 1) / SOME,
+		.ahead = AHEAD,
+		.data = &reading,
+		.tool_new = open_another,
+		.tool_free = close_another,
+		.tool = repo,
+		.make = read_some,
+		.drop = drop_some,
+	};
+	_cleanup_(row_freep) struct row *row = row_new(workers, &work);
 
-	while (first < end) {
-		g_autoptr(GArray) changes = next_batch(store, first, end);
-		struct batch batch = { .changes = changes };
-		struct helper helper = { &batch, repos[1] };
-		/* Without help it takes longer. */
-		GThread *thread = changes->len && repos[1]
-					  ? g_thread_try_new("paths", help, &helper, NULL)
-					  : NULL;
+	for (size_t i = 0; i < work.n; i++) {
+		GPtrArray *some = row_take(row, i);
 
-		if (!changes->len)
-			return;
-		work(&batch, repos[0], progress);
-		if (thread)
-			g_thread_join(thread);
-		for (guint i = 0; i < changes->len; i++) {
-			const struct change *change = &g_array_index(changes, struct change, i);
-
-			paths_add(store, change->position, change->paths, known);
-			first = change->position + 1;
-		}
+		for (guint k = 0; k < some->len; k++, progress_step(progress))
+			paths_add(store, reading.changes[i * SOME + k].position, some->pdata[k],
+				  known);
+		drop_some(some);
 	}
 }
 
-bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 known_first,
-		guint32 known_end, guint32 end, bool progress, GError **error)
+bool paths_fill(struct store *store, struct repo *repo, struct workers *workers, guint32 first,
+		guint32 known_first, guint32 known_end, guint32 end, bool progress, GError **error)
 {
 	_cleanup_(store_unlockp) struct store_lock *lock = NULL;
-	_cleanup_(repo_freep) struct repo *second = NULL;
-	struct repo *repos[2] = { repo, NULL };
 	bool kept = store_path(store) != NULL;
 	bool in_file = kept && store_is_writable(store) &&
 		       store_lock(store_path(store), 0, NULL, NULL, &lock, NULL) &&
@@ -181,11 +183,10 @@ bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 k
 			return false;
 		known_first = known_end = end;
 	}
-	repos[1] = second = repo_another(repo);
 	progress_begin(&line, progress, "reading changed paths",
 		       known_first - first + end - known_end);
-	fill_range(store, repos, first, known_first, &line);
-	fill_range(store, repos, known_end, end, &line);
+	fill_range(store, repo, workers, first, known_first, &line);
+	fill_range(store, repo, workers, known_end, end, &line);
 	progress_end(&line);
 	paths_set_range(store, first, end);
 	if (!in_file || store_commit(store, error))

@@ -7,6 +7,8 @@
 #include "base/store.h"
 #include "git/repo.h"
 
+struct workers;
+
 /*
  * The positions, from *first up to but not including *end, of which the index has all paths. None
  * at first, but for those that came with their entry.
@@ -24,10 +26,10 @@ void paths_add(struct store *store, guint32 position, const GPtrArray *paths, GH
  * Add the paths of the commits from first up to known_first and from known_end up to end, between
  * which the index has them already, in one transaction. Merges have none; a commit whose trees are
  * missing gets none. Where the store cannot be written, or was changed since it was opened, they
- * are kept beside it for as long as it is open.
+ * are kept beside it for as long as it is open. workers (NULL: none) help to read them.
  */
-bool paths_fill(struct store *store, struct repo *repo, guint32 first, guint32 known_first,
-		guint32 known_end, guint32 end, bool progress,
+bool paths_fill(struct store *store, struct repo *repo, struct workers *workers, guint32 first,
+		guint32 known_first, guint32 known_end, guint32 end, bool progress,
 		GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 #endif

@@ -53,9 +53,27 @@ static bool known(const struct commit_id *id, void *data)
 	return update->first && position_of(update->store, id, &on_line) < update->first;
 }
 
-static void visit(struct commit *commit, void *data)
+static void *new_part(void *data)
 {
-	struct update *update = data;
+	const struct update *update = data;
+
+	return build_part_new(update->options->fix_words);
+}
+
+static void free_part(void *part)
+{
+	build_part_free(part);
+}
+
+static void take_part(void *part, void *data)
+{
+	const struct update *update = data;
+
+	build_take(update->build, part);
+}
+
+static void visit(struct commit *commit, void *part)
+{
 	const char *body;
 	g_autofree char *subject = message_split(commit->message, &body);
 	struct history_entry entry = {
@@ -70,7 +88,7 @@ static void visit(struct commit *commit, void *data)
 		.commit_date = commit->commit_date,
 	};
 
-	build_add(update->build, &entry);
+	build_part_add(part, &entry);
 }
 
 /* Read what the store lacks and write it, in a transaction of its own. */
@@ -84,10 +102,14 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 		.visit = visit,
 		.data = update,
 		.progress = &progress,
+		.workers = update->options->workers,
+		.part_new = new_part,
+		.part_take = take_part,
+		.part_free = free_part,
 	};
 	bool ok;
 
-	update->build = build_new(update->options->fix_words);
+	update->build = build_new(update->options->workers);
 	progress_begin(&progress, update->options->progress, "reading upstream",
 		       total > update->first ? total - update->first : 0);
 	ok = walk_commits(update->repo, &update->tip, &walk, error);
@@ -189,9 +211,10 @@ static guint32 view_of(struct store *store, const struct commit_id *tip)
 	return position != HISTORY_NONE && on_line ? position + 1 : HISTORY_NONE;
 }
 
-static struct history *take(struct store **store, struct repo *repo, guint32 length)
+static struct history *take(struct store **store, const struct update *update, guint32 length)
 {
-	return history_new(HISTORY_REPOSITORY, g_steal_pointer(store), repo, length);
+	return history_new(HISTORY_REPOSITORY, g_steal_pointer(store), update->repo,
+			   update->options->workers, length);
 }
 
 static bool open_private(struct update *update, struct history **out, GError **error)
@@ -201,7 +224,7 @@ static bool open_private(struct update *update, struct history **out, GError **e
 	if (!store_open_private(&history_format, &store, error) ||
 	    !build_anew(update, store, error))
 		return false;
-	*out = take(&store, update->repo, about_length(store));
+	*out = take(&store, update, about_length(store));
 	return true;
 }
 
@@ -240,7 +263,7 @@ static bool try_file(struct update *update, bool update_it, struct history **out
 			 (has_words(store, update) || store_failure(store, NULL));
 		length = view_of(store, &update->tip);
 		if (length != HISTORY_NONE && !store_failure(store, NULL) && usable) {
-			*out = take(&store, update->repo, length);
+			*out = take(&store, update, length);
 			return true;
 		}
 	}
@@ -384,6 +407,6 @@ bool history_open_index(const char *path, struct history **out, GError **error)
 			    "'%s' was made by a winnow with other words: build it anew where its "
 			    "repository is (winnow index)",
 			    path);
-	*out = take(&store, NULL, HISTORY_NONE);
+	*out = history_new(HISTORY_REPOSITORY, g_steal_pointer(&store), NULL, NULL, HISTORY_NONE);
 	return true;
 }

@@ -206,7 +206,7 @@ static int by_position_and_line(const void *a, const void *b)
 }
 
 /* A table is one line of history: each row is the parent of the next. */
-static bool add_rows(struct table_reading *reading, struct build *build, GError **error)
+static bool add_rows(struct table_reading *reading, struct build_part *part, GError **error)
 {
 	g_autoptr(GHashTable) seen = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
 	const struct commit_id *parent = NULL;
@@ -232,7 +232,7 @@ static bool add_rows(struct table_reading *reading, struct build *build, GError 
 			return fail(error, WINNOW_ERROR_INPUT,
 				    "%s:%zu: commit %s stands there twice", reading->path,
 				    row->line, commit_id_short(&row->id).text);
-		build_add(build, &entry);
+		build_part_add(part, &entry);
 		parent = &row->id;
 	}
 	return true;
@@ -241,7 +241,8 @@ static bool add_rows(struct table_reading *reading, struct build *build, GError 
 bool history_read_table(const char *path, const GPtrArray *fix_words, struct history **out,
 			GError **error)
 {
-	_cleanup_(build_freep) struct build *build = build_new(fix_words);
+	_cleanup_(build_freep) struct build *build = build_new(NULL);
+	_cleanup_(build_part_freep) struct build_part *part = build_part_new(fix_words);
 	_cleanup_(store_freep) struct store *store = NULL;
 	struct table_reading reading = { .path = path };
 	g_autofree char *bytes = NULL;
@@ -267,8 +268,9 @@ bool history_read_table(const char *path, const GPtrArray *fix_words, struct his
 	}
 	if (ok && !reading.rows->len)
 		ok = fail(error, WINNOW_ERROR_INPUT, "'%s' is a table without commits", path);
-	ok = ok && add_rows(&reading, build, error) &&
-	     store_open_private(&history_format, &store, error) &&
+	ok = ok && add_rows(&reading, part, error);
+	build_take(build, g_steal_pointer(&part));
+	ok = ok && store_open_private(&history_format, &store, error) &&
 	     store_begin_transaction(store, error) &&
 	     build_write(build, store,
 			 &g_array_index(reading.rows, struct row, reading.rows->len - 1).id, false,
@@ -277,6 +279,6 @@ bool history_read_table(const char *path, const GPtrArray *fix_words, struct his
 	g_array_unref(reading.rows);
 	if (!ok)
 		return false;
-	*out = history_new(HISTORY_TABLE, g_steal_pointer(&store), NULL, HISTORY_NONE);
+	*out = history_new(HISTORY_TABLE, g_steal_pointer(&store), NULL, NULL, HISTORY_NONE);
 	return true;
 }

@@ -15,6 +15,7 @@
 struct inquiry {
 	const struct inquiry_options *options;
 	struct repo *repo;
+	struct workers *workers;
 	struct source source;
 	struct queue *queue;   /* empty: what is asked is about a tree */
 	struct target *target; /* knows no base when only a list was given */

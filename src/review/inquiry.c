@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/range.h"
+#include "base/workers.h"
 #include "match/missing-cves.h"
 #include "review/missing-others.h"
 #include "review/missing-severity.h"
@@ -32,6 +33,7 @@ void inquiry_free(struct inquiry *inquiry)
 	if (inquiry->decisions)
 		decisions_free(inquiry->decisions);
 	source_clear(&inquiry->source);
+	workers_free(inquiry->workers);
 	g_free(inquiry->tree);
 	g_free(inquiry->name);
 	g_free(inquiry);
@@ -213,6 +215,7 @@ static bool inquire(struct inquiry *inquiry, bool rebuild, GError **error)
 		.warn = options->warn,
 		.progress = options->progress,
 		.rebuild = rebuild,
+		.workers = inquiry->workers,
 	};
 
 	if (!source_open(inquiry->repo, options->source, &wish, &inquiry->source, error))
@@ -244,6 +247,7 @@ static bool attempt_inquiry(bool rebuild, void *data, const struct source **sour
 	attempt->inquiry = g_new0(struct inquiry, 1);
 	attempt->inquiry->repo = attempt->repo;
 	attempt->inquiry->options = attempt->options;
+	attempt->inquiry->workers = workers_new(attempt->options->n_threads);
 	attempt->inquiry->list_text = &attempt->list_text;
 	*source = &attempt->inquiry->source;
 	return inquire(attempt->inquiry, rebuild, error);

@@ -38,6 +38,7 @@ struct inquiry_options {
 	bool all;	     /* also those that upstream took back */
 	bool apply;	     /* say what each would take in the tree */
 	gint64 now;
+	unsigned n_threads; /* that work at once; 0: as many as there are cores, see workers.h */
 	bool progress;
 	struct warn warn;
 };

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/since.h"
+#include "base/workers.h"
 #include "match/upstream.h"
 #include "message/fix-words.h"
 #include "message/nomination.h"
@@ -12,6 +13,7 @@
 struct matrix {
 	struct repo *repo;
 	const struct matrix_options *options;
+	struct workers *workers;
 	struct source source;
 	struct trees *trees;
 	struct queue *queue; /* what was named; NULL: nothing was */
@@ -41,6 +43,7 @@ void matrix_free(struct matrix *matrix)
 	if (matrix->trees)
 		trees_free(matrix->trees);
 	source_clear(&matrix->source);
+	workers_free(matrix->workers);
 	g_free(matrix);
 }
 
@@ -257,7 +260,8 @@ static bool open_source(struct matrix *matrix, bool rebuild, GError **error)
 {
 	struct source_wish wish = { .warn = matrix->options->warn,
 				    .progress = matrix->options->progress,
-				    .rebuild = rebuild };
+				    .rebuild = rebuild,
+				    .workers = matrix->workers };
 
 	if (!source_open(matrix->repo, matrix->options->source, &wish, &matrix->source, error))
 		return false;
@@ -332,6 +336,7 @@ static bool attempt_matrix(bool rebuild, void *data, const struct source **sourc
 	attempt->matrix = g_new0(struct matrix, 1);
 	attempt->matrix->repo = attempt->repo;
 	attempt->matrix->options = attempt->options;
+	attempt->matrix->workers = workers_new(attempt->options->n_threads);
 	*source = &attempt->matrix->source;
 	return work(attempt->matrix, rebuild, error);
 }

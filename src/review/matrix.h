@@ -23,6 +23,7 @@ struct matrix_options {
 	const char *since; /* a moment or a revision: what upstream took from then on; or NULL */
 	bool all;	   /* with since: all that it took, not fixes alone */
 	gint64 now;
+	unsigned n_threads; /* that work at once; 0: as many as there are cores, see workers.h */
 	size_t max_memory; /* of the queue, see queue.h */
 	bool progress;
 	struct warn warn;

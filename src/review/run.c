@@ -111,7 +111,8 @@ static bool read_upstream(struct run *run, bool rebuild, GError **error)
 {
 	struct source_wish wish = { .warn = run->options->warn,
 				    .progress = run->options->progress,
-				    .rebuild = rebuild };
+				    .rebuild = rebuild,
+				    .workers = run->workers };
 
 	if (!source_open(run->repo, run->options->source, &wish, &run->source, error))
 		return false;

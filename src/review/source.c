@@ -91,6 +91,7 @@ static bool open_repo_history(struct repo *repo, struct source_options *options,
 		.must_keep = wish->must_keep,
 		.progress = wish->progress,
 		.fix_words = words,
+		.workers = wish->workers,
 		.warn = wish->warn,
 	};
 

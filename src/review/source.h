@@ -13,6 +13,8 @@
 #include "git/repo.h"
 #include "index/history.h"
 
+struct workers;
+
 /* Empty ones are filled from git's configuration by source_open(). */
 struct source_options {
 	char *upstream, *upstream_repo, *upstream_table;
@@ -45,6 +47,7 @@ struct source_wish {
 	bool progress;
 	bool rebuild;	/* the index was found damaged */
 	bool must_keep; /* the index is what it is about */
+	struct workers *workers; /* that help to read upstream; NULL: none do. Borrowed. */
 };
 
 /* Open what the options name; repo is the one at hand or NULL. *out must be cleared, also after a

@@ -61,6 +61,7 @@ static const struct made {
 static bool write_commits(struct store *store)
 {
 	struct build *build = build_new(NULL);
+	struct build_part *part = build_part_new(NULL);
 	struct commit_id tip = id_of(G_N_ELEMENTS(commits) - 1);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new();
 	bool ok;
@@ -84,8 +85,9 @@ static bool write_commits(struct store *store)
 			.paths = paths,
 		};
 
-		build_add(build, &entry);
+		build_part_add(part, &entry);
 	}
+	build_take(build, part);
 	ok = store_begin_transaction(store, NULL) && build_write(build, store, &tip, false, NULL) &&
 	     store_execute(store,
 			   "INSERT INTO own VALUES(1, zeroblob(20), zeroblob(20), 0, zeroblob(4),"
