@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "git/diff-text.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
 
@@ -46,54 +47,23 @@ static int trees_of(git_repository *git, const struct commit_id *id, git_tree **
 	return git_commit_tree(own, commit);
 }
 
-struct diff_text {
-	GString *text;
-	size_t limit;
-	bool cut;
-};
-
-/* A name with a blank in it ends in a tab, as git has it: patch(1) cuts it at the blank else. */
-static void append_header(struct slice text, GString *out)
-{
-	const char *end = text.start + text.length;
-
-	for (const char *line = text.start; line < end;) {
-		const char *stop = memchr(line, '\n', (size_t)(end - line));
-		size_t length = (size_t)((stop ? stop : end) - line);
-		bool named = length > 4 &&
-			     (memcmp(line, "--- ", 4) == 0 || memcmp(line, "+++ ", 4) == 0);
-
-		g_string_append_len(out, line, (gssize)length);
-		if (named && memchr(line + 4, ' ', length - 4))
-			g_string_append_c(out, '\t');
-		if (stop)
-			g_string_append_c(out, '\n');
-		line += length + (stop != NULL);
-	}
-}
-
 static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 		       const git_diff_line *line, void *data)
 {
 	struct diff_text *out = data;
+	struct slice piece = { line->content, line->content_len };
+	bool has_sign = line->origin == GIT_DIFF_LINE_CONTEXT ||
+			line->origin == GIT_DIFF_LINE_ADDITION ||
+			line->origin == GIT_DIFF_LINE_DELETION;
 
 	(void)hunk;
 	/* Of a binary file that is only renamed or made a program git says no more than that. */
 	if (line->origin == GIT_DIFF_LINE_BINARY &&
 	    git_oid_equal(&delta->old_file.id, &delta->new_file.id))
 		return 0;
-	if (out->text->len + line->content_len > out->limit) {
-		out->cut = true;
-		return -1;
-	}
-	if (line->origin == GIT_DIFF_LINE_CONTEXT || line->origin == GIT_DIFF_LINE_ADDITION ||
-	    line->origin == GIT_DIFF_LINE_DELETION)
-		g_string_append_c(out->text, line->origin);
 	if (line->origin == GIT_DIFF_LINE_FILE_HDR)
-		append_header((struct slice){ line->content, line->content_len }, out->text);
-	else
-		g_string_append_len(out->text, line->content, (gssize)line->content_len);
-	return 0;
+		return diff_text_append_header(out, piece) ? 0 : -1;
+	return diff_text_append(out, has_sign ? line->origin : '\0', piece) ? 0 : -1;
 }
 
 /* A renamed file, a link, a submodule: whatever is no directory on either side. */
