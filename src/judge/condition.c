@@ -349,6 +349,8 @@ struct condition_memo {
 	size_t counted;		/* steps and bytes of all matches, see COUNTED_LIMIT */
 	size_t uncounted;	/* see UNCOUNTED_LIMIT */
 	pcre2_jit_stack *stack; /* for those that are counted; NULL until then, or not to be had */
+	pcre2_match_data *data; /* where a match is; NULL until the first one */
+	pcre2_match_context *context; /* of one that is not counted; likewise */
 };
 
 struct tested {
@@ -377,6 +379,8 @@ void condition_memo_free(struct condition_memo *memo)
 {
 	g_hash_table_unref(memo->tested);
 	pcre2_jit_stack_free(memo->stack);
+	pcre2_match_data_free(memo->data);
+	pcre2_match_context_free(memo->context);
 	g_free(memo);
 }
 
@@ -437,57 +441,55 @@ static const pcre2_code *later_of(const struct condition *condition, pcre2_code 
 
 /* As pcre2_match() returns; an error where it takes too long. */
 static int match_counting(const struct condition *condition, const char *text, size_t length,
-			  struct condition_memo *memo, pcre2_match_data *data)
+			  struct condition_memo *memo)
 {
-	size_t before = memo ? MIN(memo->counted, (size_t)COUNTED_LIMIT) : 0;
+	size_t before = MIN(memo->counted, (size_t)COUNTED_LIMIT);
 	size_t left = COUNTED_LIMIT - before;
 	struct count count = { .limit = MIN(left, COUNTED_LEAST + length * COUNTED_A_BYTE) };
 	pcre2_match_context *context = context_new(COUNTED_LIMIT, COUNTED_LIMIT);
 	int status;
 
-	if (memo && !memo->stack)
+	if (!memo->stack)
 		memo->stack =
 			pcre2_jit_stack_create(STACK_START_KIB << 10, HEAP_LIMIT_KIB << 10, NULL);
-	pcre2_jit_stack_assign(context, NULL, memo ? memo->stack : NULL);
+	pcre2_jit_stack_assign(context, NULL, memo->stack);
 	pcre2_set_callout(context, count_step, &count);
 	status = pcre2_match(later_of(condition, &condition->later->counting, make_counting),
-			     (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, data, context);
-	if (memo)
-		memo->counted += count.done;
+			     (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, memo->data, context);
+	memo->counted += count.done;
 	pcre2_match_context_free(context);
 	return status;
 }
 
 static int match_from_starts(const pcre2_code *code, const char *text, size_t length,
-			     pcre2_match_data *data)
+			     struct condition_memo *memo)
 {
-	pcre2_match_context *context = context_new(START_LIMIT, DEPTH_LIMIT);
-	int status =
-		pcre2_match(code, (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, data, context);
-
-	pcre2_match_context_free(context);
-	return status;
+	if (!memo->context)
+		memo->context = context_new(START_LIMIT, DEPTH_LIMIT);
+	return pcre2_match(code, (PCRE2_SPTR)text, length, 0, PCRE2_NO_UTF_CHECK, memo->data,
+			   memo->context);
 }
 
 /* Interpreted, a step is less than in machine code: where it takes too many, that has the say. */
-static int match(const struct condition *condition, const char *text, struct condition_memo *memo,
-		 pcre2_match_data *data)
+static int match(const struct condition *condition, const char *text, struct condition_memo *memo)
 {
 	size_t length = strlen(text);
 	int status = PCRE2_ERROR_MATCHLIMIT;
 
-	if (length <= SHORT_TEXT && (!memo || memo->uncounted <= UNCOUNTED_LIMIT)) {
-		if (!memo || !memo->many)
-			status = match_from_starts(condition->code, text, length, data);
+	/* Groups are nobody's business: the one pair is the match itself. */
+	if (!memo->data)
+		memo->data = pcre2_match_data_create(1, NULL);
+	if (length <= SHORT_TEXT && memo->uncounted <= UNCOUNTED_LIMIT) {
+		if (!memo->many)
+			status = match_from_starts(condition->code, text, length, memo);
 		if (status == PCRE2_ERROR_MATCHLIMIT)
 			status = match_from_starts(
 				later_of(condition, &condition->later->fast, make_fast), text,
-				length, data);
-		if (memo)
-			memo->uncounted += length * length;
+				length, memo);
+		memo->uncounted += length * length;
 	}
 	return status == PCRE2_ERROR_MATCHLIMIT || status == PCRE2_ERROR_JIT_STACKLIMIT
-		       ? match_counting(condition, text, length, memo, data)
+		       ? match_counting(condition, text, length, memo)
 		       : status;
 }
 
@@ -500,16 +502,14 @@ static bool test_match(const struct condition *condition, const struct exhibit *
 	const char *text = condition->text >= 0 ? exhibit->texts[condition->text]
 			   : trailer		? trailer->str
 						: NULL;
-	pcre2_match_data *data;
 	int status;
 
 	/* An absent trailer is not an empty one: "^$" finds neither. */
 	if (!text)
 		return false;
-	data = pcre2_match_data_create_from_pattern(condition->code, NULL);
-	status = match(condition, text, memo, data);
+	status = match(condition, text, memo);
 	if (status >= 0 && !hit->match) {
-		PCRE2_SIZE *at = pcre2_get_ovector_pointer(data);
+		PCRE2_SIZE *at = pcre2_get_ovector_pointer(memo->data);
 
 		/* \K in a lookahead can put the start behind the end. */
 		hit->match = g_strndup(text + at[0], at[1] > at[0] ? at[1] - at[0] : 0);
@@ -517,7 +517,6 @@ static bool test_match(const struct condition *condition, const struct exhibit *
 	}
 	if (status < 0 && status != PCRE2_ERROR_NOMATCH)
 		hit->gave_up = true;
-	pcre2_match_data_free(data);
 	return status >= 0;
 }
 

@@ -79,15 +79,15 @@ void condition_hit_clear(struct condition_hit *hit);
 void condition_hit_add(struct condition_hit *hit, size_t fact);
 
 /*
- * What conditions with a name gave of one exhibit. Where there are many exhibits, patterns are made
- * faster, which takes longer than to hold them against a few.
+ * What conditions with a name gave of one exhibit, and what its matches have in common. Where there
+ * are many exhibits, patterns are made faster, which takes longer than to hold them against a few.
  */
 struct condition_memo;
 struct condition_memo *condition_memo_new(bool many);
 void condition_memo_free(struct condition_memo *memo);
 DEFINE_CLEANUP(struct condition_memo *, condition_memo_free)
 
-/* memo is of this exhibit; only a condition that uses no names may do without. */
+/* memo is of this exhibit. */
 bool condition_test(const struct condition *condition, const struct exhibit *exhibit,
 		    struct condition_memo *memo, struct condition_hit *hit);
 

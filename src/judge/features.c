@@ -107,7 +107,7 @@ static bool is_grammar(struct slice word)
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (word.length == strlen(words[i]) &&
+		if (g_ascii_tolower(*word.start) == *words[i] && word.length == strlen(words[i]) &&
 		    g_ascii_strncasecmp(word.start, words[i], word.length) == 0)
 			return true;
 	return false;

@@ -1,33 +1,51 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "judge/hearing.h"
 
+enum { BLOCK = 64 };
+
+/* Results stay where they are; one by one they would cost more than what most rules ask. */
 struct hearing {
 	const struct exhibit *exhibit;
 	struct condition_memo *memo;
-	GHashTable *results; /* const struct rule * -> struct hearing_result * */
+	GHashTable *results; /* const struct rule * -> struct hearing_result * in blocks */
+	GPtrArray *blocks;   /* struct hearing_result *, BLOCK of them each */
+	size_t n;
 };
-
-static void result_free(void *data)
-{
-	struct hearing_result *result = data;
-
-	condition_hit_clear(&result->hit);
-	g_free(result);
-}
 
 struct hearing *hearing_new(const struct exhibit *exhibit, bool many)
 {
-	struct hearing *hearing = g_new(struct hearing, 1);
+	struct hearing *hearing = g_new0(struct hearing, 1);
 
-	*hearing = (struct hearing){ exhibit, condition_memo_new(many),
-				     g_hash_table_new_full(NULL, NULL, NULL, result_free) };
+	hearing->exhibit = exhibit;
+	hearing->memo = condition_memo_new(many);
+	hearing->results = g_hash_table_new(NULL, NULL);
+	hearing->blocks = g_ptr_array_new_with_free_func(g_free);
 	return hearing;
+}
+
+static struct hearing_result *result_at(const struct hearing *hearing, size_t i)
+{
+	return (struct hearing_result *)hearing->blocks->pdata[i / BLOCK] + i % BLOCK;
+}
+
+static struct hearing_result *result_new(struct hearing *hearing)
+{
+	struct hearing_result *result;
+
+	if (hearing->n % BLOCK == 0)
+		g_ptr_array_add(hearing->blocks, g_new0(struct hearing_result, BLOCK));
+	result = result_at(hearing, hearing->n++);
+	condition_hit_init(&result->hit);
+	return result;
 }
 
 void hearing_free(struct hearing *hearing)
 {
+	for (size_t i = 0; i < hearing->n; i++)
+		condition_hit_clear(&result_at(hearing, i)->hit);
 	condition_memo_free(hearing->memo);
 	g_hash_table_unref(hearing->results);
+	g_ptr_array_unref(hearing->blocks);
 	g_free(hearing);
 }
 
@@ -73,8 +91,7 @@ const struct hearing_result *hearing_rule(struct hearing *hearing, const struct 
 
 	if (result)
 		return result;
-	result = g_new0(struct hearing_result, 1);
-	condition_hit_init(&result->hit);
+	result = result_new(hearing);
 	/* Where a pattern gave up, true and false are both guesses. */
 	result->applies =
 		condition_test(rule->when, hearing->exhibit, hearing->memo, &result->hit) &&

@@ -63,11 +63,13 @@ static void test_lists(void)
 		_cleanup_(condition_freep) struct condition *condition = NULL;
 		bool ok = condition_new_any("message", lists[i].within, lists[i].patterns,
 					    &condition, &bad, &error);
+		_cleanup_(condition_memo_freep) struct condition_memo *memo =
+			condition_memo_new(false);
 		struct condition_hit hit;
 
 		condition_hit_init(&hit);
 		if (condition)
-			condition_test(condition, &exhibit, NULL, &hit);
+			condition_test(condition, &exhibit, memo, &hit);
 		tap_same(lists[i].patterns[0], lists[i].match, condition ? hit.match : "!");
 		tap_ok(ok == (error == NULL) && ok == (condition != NULL),
 		       "an error or a condition");

@@ -102,12 +102,14 @@ static void test_comparisons(void)
 		g_autoptr(GError) error = NULL;
 		_cleanup_(condition_freep) struct condition *condition = NULL;
 		bool ok = condition_new_comparison(comparisons[i].expression, &condition, &error);
+		_cleanup_(condition_memo_freep) struct condition_memo *memo =
+			condition_memo_new(false);
 		struct condition_hit hit;
 		int actual = -1;
 
 		condition_hit_init(&hit);
 		if (condition)
-			actual = condition_test(condition, &exhibit, NULL, &hit);
+			actual = condition_test(condition, &exhibit, memo, &hit);
 		tap_number(comparisons[i].expression, comparisons[i].expected, actual);
 		tap_ok(ok == (error == NULL) && ok == (condition != NULL),
 		       "an error or a condition");
@@ -127,12 +129,14 @@ static void test_matches(void)
 		_cleanup_(condition_freep) struct condition *condition = NULL;
 		bool ok = condition_new_match(matches[i].field, matches[i].pattern, &condition,
 					      &error);
+		_cleanup_(condition_memo_freep) struct condition_memo *memo =
+			condition_memo_new(false);
 		struct condition_hit hit;
 		int actual = -1;
 
 		condition_hit_init(&hit);
 		if (condition)
-			actual = condition_test(condition, &exhibit, NULL, &hit);
+			actual = condition_test(condition, &exhibit, memo, &hit);
 		tap_number(matches[i].pattern, matches[i].expected, actual);
 		tap_same("what matched", matches[i].match, hit.match);
 		tap_ok(ok == (error == NULL) && ok == (condition != NULL),
@@ -157,11 +161,13 @@ static void test_limit(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(patterns); i++) {
 		_cleanup_(condition_freep) struct condition *condition = pattern(patterns[i]);
 		gint64 start = g_get_monotonic_time();
+		_cleanup_(condition_memo_freep) struct condition_memo *memo =
+			condition_memo_new(false);
 		struct condition_hit hit;
 		bool is_hit;
 
 		condition_hit_init(&hit);
-		is_hit = condition_test(condition, &exhibit, NULL, &hit);
+		is_hit = condition_test(condition, &exhibit, memo, &hit);
 		tap_ok(!is_hit && hit.gave_up, patterns[i]);
 		tap_ok(g_get_monotonic_time() - start < 10 * G_USEC_PER_SEC, "in a bounded time");
 		condition_hit_clear(&hit);
@@ -192,6 +198,8 @@ static void test_groups(void)
 		GPtrArray *children =
 			g_ptr_array_new_with_free_func((GDestroyNotify)condition_free);
 		struct condition *group;
+		_cleanup_(condition_memo_freep) struct condition_memo *memo =
+			condition_memo_new(false);
 		struct condition_hit hit;
 
 		g_ptr_array_add(children, comparison(cases[i].a));
@@ -199,7 +207,7 @@ static void test_groups(void)
 			g_ptr_array_add(children, comparison(cases[i].b));
 		group = condition_new_group(cases[i].group, children);
 		condition_hit_init(&hit);
-		tap_ok(condition_test(group, &exhibit, NULL, &hit) == cases[i].expected, "a group");
+		tap_ok(condition_test(group, &exhibit, memo, &hit) == cases[i].expected, "a group");
 		condition_hit_clear(&hit);
 		condition_free(group);
 	}
