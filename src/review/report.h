@@ -50,8 +50,11 @@ struct review {
 	struct rule *ruling;	       /* in whose name it decides; NULL: the rules do */
 };
 
+struct workers;
+
 struct report {
 	const struct queue *queue;
+	struct workers *workers; /* that help to write it; NULL: none do */
 	const char *const *names;      /* the queue, as given; none: what an inbox held */
 	const struct history *history; /* NULL: no upstream was given */
 	const char *upstream_name;     /* as given; NULL likewise */

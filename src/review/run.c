@@ -665,6 +665,7 @@ static bool attempt_review(bool rebuild, void *data, const struct source **sourc
 	attempt->run->repo = attempt->repo;
 	attempt->run->options = attempt->options;
 	attempt->run->workers = workers_new(attempt->options->n_threads);
+	attempt->run->report.workers = attempt->run->workers;
 	*source = &attempt->run->source;
 	return review(attempt->run, attempt->names, rebuild, error);
 }

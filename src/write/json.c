@@ -9,6 +9,13 @@
 #include "base/json-escape.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "base/workers.h"
+
+enum {
+	DIGITS = 6,		/* of a number that is no integer */
+	PIECE_BYTES = 64 << 10, /* that are written at once */
+	AHEAD = 64,		/* elements that wait to be written */
+};
 
 json_t *json_text_or_null(const char *text)
 {
@@ -67,29 +74,54 @@ json_t *json_date(gint64 seconds)
 	return json_text_or_null(text);
 }
 
+/* jansson gives whole characters. */
+static int add_piece(const char *json, size_t length, void *text)
+{
+	json_escape(text, json, length);
+	return 0;
+}
+
+/* Frees root. False if memory gave out. */
+static bool dump(json_t *root, size_t flags, json_dump_callback_t write, void *data)
+{
+	bool ok = json_dump_callback(root, write, data, flags | JSON_REAL_PRECISION(DIGITS)) == 0;
+
+	json_decref(root);
+	return ok;
+}
+
+static bool put(FILE *out, const char *text, size_t length)
+{
+	return fwrite(text, 1, length, out) == length;
+}
+
 struct writing {
 	FILE *out;
-	GString *piece; /* to be filled anew */
+	GString *piece; /* what is not written yet */
 };
 
-/* jansson gives whole characters. */
+static bool flush(struct writing *writing)
+{
+	bool ok = put(writing->out, writing->piece->str, writing->piece->len);
+
+	g_string_truncate(writing->piece, 0);
+	return ok;
+}
+
 static int write_piece(const char *json, size_t length, void *data)
 {
 	struct writing *writing = data;
-	GString *piece = g_string_truncate(writing->piece, 0);
 
-	json_escape(piece, json, length);
-	return fwrite(piece->str, 1, piece->len, writing->out) == piece->len ? 0 : -1;
+	json_escape(writing->piece, json, length);
+	return writing->piece->len < PIECE_BYTES || flush(writing) ? 0 : -1;
 }
 
 static bool write_root(json_t *root, size_t flags, FILE *out)
 {
-	struct writing writing = { out, g_string_new(NULL) };
-	bool ok = json_dump_callback(root, write_piece, &writing, flags | JSON_REAL_PRECISION(6)) ==
-		  0;
+	g_autoptr(GString) piece = g_string_sized_new(PIECE_BYTES);
+	struct writing writing = { out, piece };
+	bool ok = dump(root, flags, write_piece, &writing) && flush(&writing);
 
-	g_string_free(writing.piece, TRUE);
-	json_decref(root);
 	fputc('\n', out);
 	return ok;
 }
@@ -97,6 +129,62 @@ static bool write_root(json_t *root, size_t flags, FILE *out)
 bool json_write(json_t *root, FILE *out)
 {
 	return write_root(root, JSON_INDENT(2), out);
+}
+
+/* As it stands in an array of the document; empty if memory gave out. */
+static void *element_text(size_t i, void *tool, void *data)
+{
+	const struct json_elements *elements = data;
+	GString *text = g_string_new("    ");
+
+	(void)tool;
+	if (!dump(elements->make(i, elements->data), JSON_INDENT(2), add_piece, text))
+		g_string_truncate(text, 0);
+	g_string_replace(text, "\n", "\n    ", 0); /* within values there is none */
+	return text;
+}
+
+static void element_free(void *text)
+{
+	g_string_free(text, TRUE);
+}
+
+static bool write_elements(const struct json_elements *elements, FILE *out)
+{
+	const struct row_work work = {
+		.n = elements->n,
+		.ahead = AHEAD,
+		.data = (void *)elements,
+		.make = element_text,
+		.drop = element_free,
+	};
+	_cleanup_(row_freep) struct row *row = row_new(elements->workers, &work);
+	bool ok = true;
+
+	for (size_t i = 0; i < elements->n && ok; i++) {
+		g_autoptr(GString) text = row_take(row, i);
+
+		ok = text->len && put(out, i ? ",\n" : "\n", i ? 2 : 1) &&
+		     put(out, text->str, text->len);
+	}
+	return ok && put(out, "\n  ", 3);
+}
+
+bool json_write_filled(json_t *root, const char *key, const struct json_elements *elements,
+		       FILE *out)
+{
+	g_autofree char *empty = g_strdup_printf("\n  \"%s\": []", key);
+	g_autoptr(GString) text = g_string_new(NULL);
+	const char *end;
+
+	if (!elements->n)
+		return json_write(root, out);
+	if (!dump(root, JSON_INDENT(2), add_piece, text))
+		return false;
+	/* No value holds a line end. */
+	end = strstr(text->str, empty) + strlen(empty) - 1;
+	return put(out, text->str, (size_t)(end - text->str)) && write_elements(elements, out) &&
+	       put(out, end, strlen(end)) && put(out, "\n", 1);
 }
 
 bool json_write_line(json_t *root, FILE *out)

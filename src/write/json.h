@@ -36,6 +36,20 @@ struct json_t *json_date(gint64 seconds);
 /* Write root with a line end and free it. False if memory for it or the stream gave out. */
 bool json_write(struct json_t *root, FILE *out);
 
+struct workers;
+
+/* What an array is filled with while it is written, so that all of it is never there at once. */
+struct json_elements {
+	size_t n;
+	struct json_t *(*make)(size_t i, void *data); /* on any thread of workers */
+	void *data;
+	struct workers *workers; /* NULL: the caller's thread does all */
+};
+
+/* As json_write() does, with elements in the array that root has under key, empty yet. */
+bool json_write_filled(struct json_t *root, const char *key, const struct json_elements *elements,
+		       FILE *out);
+
 /* The same as one line: a record among many. */
 bool json_write_line(struct json_t *root, FILE *out);
 

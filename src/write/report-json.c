@@ -9,18 +9,50 @@
 
 enum { VERSION = 1 };
 
-/* When its author wrote the commit, as far as upstream has it. */
-static json_t *json_of_author_date(const struct report *report, bool has_id,
-				   const struct commit_id *id)
+/* A review to be written, by any thread: what upstream is asked for it is known before. */
+struct shown {
+	const struct report *report;
+	const struct review *review;
+	gint64 author_date;	  /* of its upstream commit; 0: it has none */
+	const gint64 *fact_dates; /* the same of each fact's */
+};
+
+static void shown_clear(void *data)
+{
+	g_free((void *)((struct shown *)data)->fact_dates);
+}
+
+/* When its author wrote the commit, as far as upstream has it; else 0. */
+static gint64 author_date(const struct report *report, bool has_id, const struct commit_id *id)
 {
 	guint32 at = report->history && has_id ? history_find(report->history, id) : HISTORY_NONE;
-	gint64 date = at != HISTORY_NONE ? history_at(report->history, at)->author_date : 0;
 
+	return at != HISTORY_NONE ? history_at(report->history, at)->author_date : 0;
+}
+
+static struct shown show(const struct report *report, const struct review *review)
+{
+	const struct upstream *upstream = review->upstream;
+	size_t n = facts_count(&review->facts);
+	gint64 *dates = g_new0(gint64, n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fact *fact = facts_at(&review->facts, i);
+
+		dates[i] = author_date(report, fact->has_id, &fact->id);
+	}
+	return (struct shown){ report, review, author_date(report, upstream->has_id, &upstream->id),
+			       dates };
+}
+
+static json_t *json_date_or_null(gint64 date)
+{
 	return date ? json_date(date) : json_null();
 }
 
-static json_t *json_of_upstream(const struct report *report, const struct review *review)
+static json_t *json_of_upstream(const struct shown *shown)
 {
+	const struct review *review = shown->review;
 	const struct upstream *upstream = review->upstream;
 	bool aged = review->facts.known[FACT_NUMBER_AGE_DAYS];
 	json_t *out = json_object();
@@ -28,8 +60,7 @@ static json_t *json_of_upstream(const struct report *report, const struct review
 	json_object_set_new(out, "id", json_id_or_null(upstream->has_id, &upstream->id));
 	json_object_set_new(out, "how", json_string(upstream_how_name(upstream->how)));
 	json_object_set_new(out, "certain", json_boolean(upstream->certain));
-	json_object_set_new(out, "author_date",
-			    json_of_author_date(report, upstream->has_id, &upstream->id));
+	json_object_set_new(out, "author_date", json_date_or_null(shown->author_date));
 	json_object_set_new(out, "age_days",
 			    aged ? json_integer(review->facts.numbers[FACT_NUMBER_AGE_DAYS])
 				 : json_null());
@@ -55,7 +86,7 @@ static json_t *json_of_reason(const struct reason *reason)
 	return out;
 }
 
-static json_t *json_of_fact(const struct report *report, const struct fact *fact)
+static json_t *json_of_fact(const struct fact *fact, gint64 date)
 {
 	json_t *out = json_object();
 
@@ -63,8 +94,7 @@ static json_t *json_of_fact(const struct report *report, const struct fact *fact
 	json_object_set_new(out, "id", json_id_or_null(fact->has_id, &fact->id));
 	json_object_set_new(out, "subject", json_text_or_null(fact->subject));
 	if (fact->has_id)
-		json_object_set_new(out, "author_date",
-				    json_of_author_date(report, true, &fact->id));
+		json_object_set_new(out, "author_date", json_date_or_null(date));
 	if (fact->severity)
 		json_object_set_new(out, "severity", json_string(severity_name(fact->severity)));
 	if (fact->chained)
@@ -142,8 +172,10 @@ static json_t *json_of_changed(const struct changed *changed)
 	return out;
 }
 
-static json_t *json_of_review(const struct report *report, const struct review *review)
+static json_t *json_of_review(const struct shown *shown)
 {
+	const struct report *report = shown->report;
+	const struct review *review = shown->review;
 	const struct patch *patch = review->patch;
 	const struct judgement *judgement = &review->judgement;
 	json_t *out = json_object(), *versions = json_array(), *with = json_array();
@@ -165,7 +197,8 @@ static json_t *json_of_review(const struct report *report, const struct review *
 		json_array_append_new(paths,
 				      json_string(diff_file_path(diff_file_at(&patch->diff, i))));
 	for (size_t i = 0; i < facts_count(&review->facts); i++)
-		json_array_append_new(facts, json_of_fact(report, facts_at(&review->facts, i)));
+		json_array_append_new(
+			facts, json_of_fact(facts_at(&review->facts, i), shown->fact_dates[i]));
 
 	json_object_set_new(out, "position", json_integer((json_int_t)patch->position));
 	json_object_set_new(out, "change", json_integer((json_int_t)review->change));
@@ -176,7 +209,7 @@ static json_t *json_of_review(const struct report *report, const struct review *
 	json_object_set_new(out, "author", json_string(author));
 	json_object_set_new(out, "versions", versions);
 	json_object_set_new(out, "paths", paths);
-	json_object_set_new(out, "upstream", json_of_upstream(report, review));
+	json_object_set_new(out, "upstream", json_of_upstream(shown));
 	json_object_set_new(out, "class", json_string(class_name(judgement->class)));
 	json_object_set_new(out, "verdict", json_string(verdict_name(judgement->verdict)));
 	json_object_set_new(out, "drop_probability", json_rounded(judgement->drop_probability));
@@ -299,25 +332,41 @@ static json_t *json_of_superseded(const struct queue *queue)
 	return out;
 }
 
+static json_t *make_patch(size_t i, void *data)
+{
+	return json_of_review(&g_array_index((GArray *)data, struct shown, i));
+}
+
 bool report_write_json(const struct report *report, const struct report_style *style, FILE *out)
 {
-	json_t *root = json_of_head(report), *summary = json_object(), *patches = json_array();
+	json_t *root = json_of_head(report), *summary = json_object();
+	g_autoptr(GArray) patches = g_array_new(FALSE, FALSE, sizeof(struct shown));
+	struct json_elements elements = {
+		.make = make_patch,
+		.data = patches,
+		.workers = report->workers,
+	};
 	size_t counts[N_VERDICTS];
 
+	g_array_set_clear_func(patches, shown_clear);
 	report_count(report, counts);
 	for (int verdict = VERDICT_KEEP; verdict < N_VERDICTS; verdict++)
 		json_object_set_new(summary, verdict_name((enum verdict)verdict),
 				    json_integer((json_int_t)counts[verdict]));
 	for (size_t i = 0; i < report->n_reviews; i++)
-		if (style->verdicts[report->reviews[i].judgement.verdict])
-			json_array_append_new(patches, json_of_review(report, &report->reviews[i]));
+		if (style->verdicts[report->reviews[i].judgement.verdict]) {
+			struct shown shown = show(report, &report->reviews[i]);
+
+			g_array_append_val(patches, shown);
+		}
+	elements.n = patches->len;
 	json_object_set_new(root, "summary", summary);
-	json_object_set_new(root, "patches", patches);
+	json_object_set_new(root, "patches", json_array());
 	json_object_set_new(root, "skipped", json_of_skipped(report->queue));
 	json_object_set_new(root, "superseded", json_of_superseded(report->queue));
 	if (report->changed)
 		json_object_set_new(root, "changed", json_of_changed(report->changed));
-	return json_write(root, out);
+	return json_write_filled(root, "patches", &elements, out);
 }
 
 /* The patches alone, one a line: for jq, logs and what reads as it comes. */
@@ -326,7 +375,11 @@ bool report_write_ndjson(const struct report *report, const struct report_style 
 	bool ok = true;
 
 	for (size_t i = 0; i < report->n_reviews && ok; i++)
-		if (style->verdicts[report->reviews[i].judgement.verdict])
-			ok = json_write_line(json_of_review(report, &report->reviews[i]), out);
+		if (style->verdicts[report->reviews[i].judgement.verdict]) {
+			struct shown shown = show(report, &report->reviews[i]);
+
+			ok = json_write_line(json_of_review(&shown), out);
+			shown_clear(&shown);
+		}
 	return ok;
 }
