@@ -23,6 +23,12 @@ enum inflated {
 	INFLATED_DAMAGED, /* it is no such stream */
 };
 
+/*
+ * zlib goes byte by byte where it has less room than this: a whole short text. Who knows how long
+ * a stream is offers so much more behind, and looks how much of it is left.
+ */
+enum { INFLATE_ROOM = 258 };
+
 /* What is unpacked, and where to: inflater_run() moves both forward. */
 struct inflating {
 	const void *in;

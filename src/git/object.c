@@ -7,6 +7,7 @@
 #include <git2/sys/odb_backend.h>
 
 #include "base/error.h"
+#include "base/inflate.h"
 
 enum { LINE = 4096 }; /* bytes: no line of a header is longer, and few of a message are */
 
@@ -24,7 +25,7 @@ bool object_wanted(enum object_type type, size_t size, size_t *wanted, GError **
 
 char *object_alloc(size_t length)
 {
-	char *data = git_odb_backend_data_alloc(NULL, length + 1);
+	char *data = git_odb_backend_data_alloc(NULL, length + 1 + INFLATE_ROOM);
 
 	if (data)
 		data[length] = '\0';

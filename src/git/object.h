@@ -35,7 +35,7 @@ struct object {
 bool object_wanted(enum object_type type, size_t size, size_t *wanted,
 		   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Room for length bytes and a NUL, which is set; NULL: there is none. */
+/* Room for length bytes, a NUL, which is set, and INFLATE_ROOM more; NULL: there is none. */
 char *object_alloc(size_t length);
 void object_clear(struct object *object);
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -20,6 +21,8 @@ enum {
 	BASE_LIMIT = 256 << 20, /* bytes of a delta, or of an object that another is made from */
 	WORK_LIMIT = 1 << 30,	/* bytes that are unpacked for one object */
 	CACHE_BYTES = 32 << 20,
+	WINDOW = 64 << 20, /* bytes of a pack that are in memory at once, about */
+	AROUND = 1 << 16,  /* bytes that the system maps with one that is looked at */
 };
 
 /* Beside those of objects. */
@@ -31,6 +34,7 @@ struct pack {
 	GMappedFile *file;
 	const guint8 *bytes;
 	guint64 end; /* of the objects: the checksum stands behind */
+	guint64 touched, touched_end; /* see note_touched() */
 	char *index_problem, *problem;
 };
 
@@ -228,13 +232,31 @@ static bool read_entry(struct pack *pack, guint64 offset, struct entry *entry)
 	}
 }
 
-/* The first wanted bytes of what entry's stream unpacks to. */
+/*
+ * What was looked at stays in the program's memory as long as it is mapped. The system has it
+ * anyhow, and gives it again.
+ */
+static void note_touched(struct pack *pack, guint64 start, guint64 end)
+{
+	if (start < pack->touched_end || start > pack->touched_end + AROUND)
+		pack->touched += AROUND;
+	pack->touched += end - start;
+	pack->touched_end = end;
+	if (pack->touched < WINDOW)
+		return;
+	madvise((void *)(guintptr)pack->bytes, (size_t)pack->end, MADV_DONTNEED);
+	pack->touched = 0;
+}
+
+/* The first wanted bytes of what entry's stream unpacks to. Behind all of it is INFLATE_ROOM. */
 static bool unpack(struct job *job, const struct entry *entry, void *out, size_t wanted,
 		   GError **error)
 {
-	const struct pack *pack = job->pack;
+	struct pack *pack = job->pack;
+	bool whole = wanted == entry->size;
+	size_t room = whole ? INFLATE_ROOM : 0;
 	struct inflating inflating = { pack->bytes + entry->stream, pack->end - entry->stream, out,
-				       wanted };
+				       wanted + room };
 	enum inflated result;
 
 	job->work += wanted;
@@ -243,7 +265,8 @@ static bool unpack(struct job *job, const struct entry *entry, void *out, size_t
 			    WORK_LIMIT);
 	inflater_begin(job->reader->inflater);
 	result = inflater_run(job->reader->inflater, &inflating);
-	if (inflating.out_length || (wanted == entry->size && result != INFLATED_END))
+	note_touched(pack, entry->offset, pack->end - inflating.in_length);
+	if (inflating.out_length != room || (whole && result != INFLATED_END))
 		return damaged(error);
 	return true;
 }
@@ -265,6 +288,7 @@ static bool unpack_delta(struct job *job, const struct entry *entry, GByteArray 
 		return damaged(error);
 	if (!check_size(entry->size, error))
 		return false;
+	g_byte_array_set_size(out, (guint)entry->size + INFLATE_ROOM);
 	g_byte_array_set_size(out, (guint)entry->size);
 	return unpack(job, entry, out->data, entry->size, error);
 }
@@ -309,7 +333,10 @@ static bool read_plain(struct job *job, const struct entry *entry, GBytes *kept,
 		return fail(error, WINNOW_ERROR_SYSTEM, "there is no memory for it");
 	if (kept && out->length)
 		memcpy(out->data, g_bytes_get_data(kept, NULL), out->length);
-	return kept || unpack(job, entry, out->data, out->length, error);
+	if (!kept && !unpack(job, entry, out->data, out->length, error))
+		return false;
+	out->data[out->length] = '\0'; /* there was room for more */
+	return true;
 }
 
 /* The bytes at the foot of the chain, as a base. The caller unrefs. */
@@ -322,7 +349,7 @@ static GBytes *read_root(struct job *job, const struct entry *root, GBytes *kept
 		return g_bytes_ref(kept);
 	if (!check_size(root->size, error))
 		return NULL;
-	data = g_malloc(root->size + 1);
+	data = g_malloc(root->size + INFLATE_ROOM);
 	if (!unpack(job, root, data, root->size, error))
 		return NULL;
 	bytes = g_bytes_new_take(g_steal_pointer(&data), root->size);
@@ -406,7 +433,7 @@ static bool read_delta_size(struct job *job, size_t *size, GError **error)
 {
 	const struct entry *own = &g_array_index(job->reader->chain, struct entry, 0);
 	size_t length = MIN(own->size, DELTA_HEAD), base_size;
-	guint8 head[DELTA_HEAD];
+	guint8 head[DELTA_HEAD + INFLATE_ROOM];
 
 	return unpack(job, own, head, length, error) &&
 	       (delta_sizes(head, length, &base_size, size) || damaged(error));
