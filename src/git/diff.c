@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "git/diff-text.h"
+#include "git/plain-diff.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
 
@@ -182,6 +183,9 @@ static bool print_commit(struct repo *repo, const struct commit_id *id, unsigned
 	_cleanup_(git_diff_freep) git_diff *diff = NULL;
 	int status = trees_of(repo_git(repo), id, &parent, &own);
 
+	if (status == 0 && plain_diff_print(repo_git(repo), parent ? git_tree_id(parent) : NULL,
+					    git_tree_id(own), limit, out, cut))
+		return true;
 	if (status == 0)
 		status = repo_diff_trees(repo_git(repo), parent, own, flags, &diff);
 	if (status == 0)
