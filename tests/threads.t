@@ -113,6 +113,34 @@ for n in 1 2 8; do
 	ok "the paths, threads: $n" "$WINNOW" -C long index --paths --upstream main --index "index-$n" --threads "$n"
 	same "they are the same, threads: $n" index-1 "index-$n"
 done
+# So it is however commits are packed: with all else between, in front, not at all, in part and twice, and where others
+# lie beside them that nobody reaches, one of which leads nowhere.
+same_packed()
+{
+	"$WINNOW" -C long index --upstream main --index packed --rebuild >/dev/null 2>err
+	same "$1" built packed
+	same "$1, without a word" "$(cat err)" ''
+}
+"$WINNOW" -C long index --upstream main --index built >/dev/null
+tree=$(git -C long rev-parse main^{tree})
+printf 'tree %s\nparent %040d\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n' "$tree" 1 |
+	git -C long hash-object -t commit -w --stdin | git -C long pack-objects -q long/objects/pack/pack >/dev/null
+mkdir others
+mv long/objects/pack/* others
+for pack in others/*.pack; do git -C long unpack-objects -q <"$pack"; done
+same_packed 'nothing packed'
+{ git -C long rev-list main~30; git -C long rev-list main~50 --objects; } | cut -c 1-40 | sort -u |
+	git -C long pack-objects -q long/objects/pack/pack >/dev/null
+git -C long prune-packed
+same_packed 'older ones packed'
+git -C long rev-list main~5..main~3 | git -C long pack-objects -q long/objects/pack/pack >/dev/null
+git -C long prune-packed
+same_packed 'gaps between'
+cp others/* long/objects/pack
+same_packed 'packed twice'
+git -C long repack -adq
+same_packed 'in front'
+
 git -C long config winnow.threads x
 fails_with 64 'a setting that is none, of an index' "$WINNOW" -C long index --upstream main --index x
 fails_with 64 'of what is missing' "$WINNOW" -C long missing --upstream main base..stable

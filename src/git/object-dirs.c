@@ -74,3 +74,36 @@ GPtrArray *object_dirs(const char *directory)
 	g_array_unref(listing.places);
 	return listing.paths;
 }
+
+static void add_packs(const char *directory, GPtrArray *out)
+{
+	g_autofree char *path = g_build_filename(directory, "pack", NULL);
+	GDir *entries = g_dir_open(path, 0, NULL);
+	const char *name;
+
+	while (entries && (name = g_dir_read_name(entries)))
+		if (g_str_has_suffix(name, ".idx"))
+			g_ptr_array_add(out, g_build_filename(path, name, NULL));
+	if (entries)
+		g_dir_close(entries);
+}
+
+GPtrArray *object_packs(const char *directory)
+{
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+
+	add_packs(directory, out);
+	g_ptr_array_sort(out, text_compare);
+	return out;
+}
+
+GPtrArray *object_packs_of_all(const char *directory)
+{
+	g_autoptr(GPtrArray) directories = object_dirs(directory);
+	GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
+
+	for (guint i = 0; i < directories->len; i++)
+		add_packs(directories->pdata[i], out);
+	g_ptr_array_sort(out, text_compare);
+	return out;
+}

@@ -13,4 +13,11 @@
  */
 GPtrArray *object_dirs(const char *directory);
 
+/*
+ * The indexes of the packs in a directory of objects (char *, sorted, for directories come in any
+ * order), and those of all that object_dirs() lists. The caller unrefs.
+ */
+GPtrArray *object_packs(const char *directory);
+GPtrArray *object_packs_of_all(const char *directory);
+
 #endif

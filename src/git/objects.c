@@ -18,7 +18,7 @@ enum { SEVERAL = 2 }; /* ids that one file is asked for: more make a prefix no l
 
 /* A directory of objects. */
 struct place {
-	char *path, *packs_path;
+	char *path;
 	GPtrArray *packs; /* struct pack *, by path; also those that are gone by now */
 };
 
@@ -43,7 +43,6 @@ static void place_free(void *data)
 
 	g_ptr_array_unref(place->packs);
 	g_free(place->path);
-	g_free(place->packs_path);
 	g_free(place);
 }
 
@@ -52,7 +51,6 @@ static struct place *place_new(const char *path)
 	struct place *place = g_new0(struct place, 1);
 
 	place->path = g_strdup(path);
-	place->packs_path = g_build_filename(path, "pack", NULL);
 	place->packs = g_ptr_array_new_with_free_func(pack_destroy);
 	return place;
 }
@@ -73,20 +71,13 @@ static int path_to_pack(const void *path, const void *pack)
  */
 static bool list_packs(struct place *place)
 {
-	GDir *entries = g_dir_open(place->packs_path, 0, NULL);
-	const char *name;
+	g_autoptr(GPtrArray) paths = object_packs(place->path);
 	guint n = place->packs->len;
 
-	while (entries && (name = g_dir_read_name(entries))) {
-		g_autofree char *path = g_build_filename(place->packs_path, name, NULL);
-
-		if (g_str_has_suffix(name, ".idx") &&
-		    !(n && bsearch(path, place->packs->pdata, n, sizeof(void *), path_to_pack)))
-			g_ptr_array_add(place->packs, pack_new(path));
-	}
-	if (entries)
-		g_dir_close(entries);
-	/* Directories come in any order. */
+	for (guint i = 0; i < paths->len; i++)
+		if (!(n && bsearch(paths->pdata[i], place->packs->pdata, n, sizeof(void *),
+				   path_to_pack)))
+			g_ptr_array_add(place->packs, pack_new(paths->pdata[i]));
 	g_ptr_array_sort(place->packs, by_path);
 	return place->packs->len > n;
 }

@@ -129,6 +129,11 @@ bool pack_index_find(const struct pack_index *index, const struct commit_id *id,
 	return true;
 }
 
+void pack_index_id(const struct pack_index *index, size_t i, struct commit_id *out)
+{
+	*out = *id_at(index, i);
+}
+
 guint64 pack_index_offset(const struct pack_index *index, size_t i)
 {
 	const guint8 *offsets, *far;

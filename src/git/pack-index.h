@@ -33,6 +33,9 @@ void pack_index_clear(struct pack_index *index);
 /* The number of id, below index->n. False: it is not there. */
 bool pack_index_find(const struct pack_index *index, const struct commit_id *id, size_t *out);
 
+/* Its id. */
+void pack_index_id(const struct pack_index *index, size_t i, struct commit_id *out);
+
 /* Where object number i begins in the pack; 0 where the index does not say. */
 guint64 pack_index_offset(const struct pack_index *index, size_t i);
 

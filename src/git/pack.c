@@ -456,6 +456,18 @@ static bool read_object(struct job *job, guint64 offset, bool whole, struct obje
 	return read_delta(job, &root, kept, out, error);
 }
 
+enum object_type pack_type(struct pack_reader *reader, struct pack *pack, size_t i)
+{
+	struct job job = { .reader = reader, .pack = pack };
+	struct entry root;
+	GBytes *kept;
+	bool ok = open_pack(pack, NULL) &&
+		  follow(&job, pack_index_offset(&pack->index, i), &root, &kept, NULL);
+
+	g_array_set_size(reader->chain, 0);
+	return ok ? (enum object_type)root.type : 0;
+}
+
 bool pack_read(struct pack_reader *reader, struct pack *pack, size_t i, bool whole,
 	       struct object *out, GError **error)
 {

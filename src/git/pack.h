@@ -42,6 +42,9 @@ const struct pack_index *pack_index_of(struct pack *pack);
 /* What is wrong with the index; NULL: nothing so far. */
 const char *pack_problem(const struct pack *pack);
 
+/* What the object number i of its index is, by headers alone; 0: that cannot be told. */
+enum object_type pack_type(struct pack_reader *reader, struct pack *pack, size_t i);
+
 /*
  * Read the object number i of its index, only what its header says unless whole is set; *out is the
  * caller's to object_clear(). Fails with WINNOW_ERROR_INPUT when pack or object is damaged, the

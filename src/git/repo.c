@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "git/commit-text.h"
 #include "git/object.h"
 #include "git/repo-raw.h"
 #include "git/settings.h"
@@ -509,7 +510,7 @@ bool repo_object_read(struct repo *repo, const struct commit_id *id, struct repo
 	if (git_odb_read(&object, repo->odb, &oid) < 0)
 		return breaks_off(repo, error);
 	if (git_odb_object_type(object) != GIT_OBJECT_COMMIT ||
-	    git_odb_object_size(object) < sizeof("tree \n") - 1 + COMMIT_ID_HEX) {
+	    git_odb_object_size(object) < COMMIT_TEXT_MIN) {
 		git_odb_object_free(object);
 		return fail(error, WINNOW_ERROR_INPUT, "%s in '%s' is no commit",
 			    commit_id_hex(id).text, repo->name);

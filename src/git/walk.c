@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "git/walk.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/error.h"
 #include "base/text.h"
 #include "base/workers.h"
+#include "git/commit-text.h"
 #include "git/repo-raw.h"
 
 enum {
 	BLOCK_LENGTH = 128, /* commits of a job: a lock for each would cost more than it does */
 	BLOCKS = 16,	    /* of a row, and another one is read meanwhile */
-	ID_LINE = 48,	    /* "parent <40 digits>\n" */
 };
-
-/* The year 9999, in seconds: a date beyond is nobody's, and sums of such overflow. */
-static const gint64 DATE_LIMIT = 253402300799;
 
 /* Commits as they were read: copies, for what one thread allocates another would have to free. */
 struct block {
@@ -33,84 +26,6 @@ struct blocks {
 	size_t n;
 	struct row *row; /* NULL: it is being filled */
 };
-
-/*
- * "Ann Ash <ann@example.org> 1641038400 +0100": the first '<' and the last '>' count, as for git.
- * The name and the address are slices of it.
- */
-static void parse_person(struct slice line, struct slice *name, struct slice *email, gint64 *date)
-{
-	const char *open = memchr(line.start, '<', line.length);
-	const char *close =
-		open ? memrchr(open, '>', line.length - (size_t)(open - line.start)) : NULL;
-	struct slice before = { line.start, open ? (size_t)(open - line.start) : line.length };
-
-	*name = slice_trim(before);
-	*email = close ? (struct slice){ open + 1, (size_t)(close - open - 1) }
-		       : (struct slice){ 0 };
-	if (close) {
-		struct slice rest = { close + 1, line.length - (size_t)(close + 1 - line.start) };
-		g_autofree char *number = slice_dup(slice_trim(rest));
-
-		*date = CLAMP(g_ascii_strtoll(number, NULL, 10), -DATE_LIMIT, DATE_LIMIT);
-	}
-}
-
-static bool take_field(struct slice line, const char *key, struct slice *value)
-{
-	size_t length = strlen(key);
-
-	if (!slice_has_prefix(line, key))
-		return false;
-	*value = (struct slice){ line.start + length, line.length - length };
-	return true;
-}
-
-static size_t count_parents(struct slice text)
-{
-	size_t n = 0;
-
-	for (const char *p = text.start + ID_LINE - 2;
-	     p + ID_LINE <= text.start + text.length && strncmp(p, "parent ", 7) == 0; p += ID_LINE)
-		n++;
-	return n;
-}
-
-static bool parent_at(struct slice text, size_t i, struct commit_id *out)
-{
-	char hex[COMMIT_ID_HEX + 1];
-
-	memcpy(hex, text.start + ID_LINE - 2 + i * ID_LINE + 7, COMMIT_ID_HEX);
-	hex[COMMIT_ID_HEX] = '\0';
-	return commit_id_parse(hex, out);
-}
-
-/* Header lines, an empty one, the message. What is not understood is left out. */
-static void parse(const struct commit_id *id, struct slice text, struct commit *out)
-{
-	struct slice rest = text, line, value, name = { 0 }, email = { 0 }, ignored;
-	g_autofree char *encoding = NULL;
-	bool has_author = false;
-
-	*out = (struct commit){ .id = *id };
-	out->parents = g_new(struct commit_id, count_parents(text));
-	for (size_t i = 0, n = count_parents(text); i < n; i++)
-		if (parent_at(text, i, &out->parents[out->n_parents]))
-			out->n_parents++;
-	while (text_next_line(&rest, &line) && line.length) {
-		if (take_field(line, "author ", &value) && !has_author) {
-			has_author = true;
-			parse_person(value, &name, &email, &out->author_date);
-		} else if (take_field(line, "committer ", &value)) {
-			parse_person(value, &ignored, &ignored, &out->commit_date);
-		} else if (take_field(line, "encoding ", &value) && !encoding) {
-			encoding = slice_dup(value);
-		}
-	}
-	out->message = text_decode(rest.start, rest.length, encoding, NULL);
-	out->author_name = text_decode(name.start, name.length, encoding, NULL);
-	out->author_email = text_decode(email.start, email.length, encoding, NULL);
-}
 
 /* Where nobody asked for parts: they are the commits, to be visited later. */
 static void *commits_new(void)
@@ -149,7 +64,7 @@ static void *take_apart(size_t i, void *tool, void *data)
 		struct commit commit;
 
 		start = block->ends[k];
-		parse(&block->ids[k], text, &commit);
+		commit_text_parse(&block->ids[k], text, &commit);
 		if (walk->part_new) {
 			walk->visit(&commit, part);
 			commit_clear(&commit);
@@ -219,10 +134,10 @@ static bool next(struct walk_reading *reading, struct commit_id *id)
 /* The first parent comes off the stack first: a line of history lies together in the pack. */
 static void push_parents(struct walk_reading *reading, struct slice text)
 {
-	for (size_t n = count_parents(text); n > 0; n--) {
+	for (size_t n = commit_text_count_parents(text); n > 0; n--) {
 		struct commit_id parent;
 
-		if (parent_at(text, n - 1, &parent))
+		if (commit_text_parent(text, n - 1, &parent))
 			g_array_append_val(reading->stack, parent);
 	}
 }

@@ -120,7 +120,17 @@ void build_free(struct build *build)
 
 size_t build_length(const struct build *build)
 {
-	return build->commits->len;
+	return build->n;
+}
+
+bool build_has(const struct build *build, const struct commit_id *id)
+{
+	return order_find(build->order, id) != ORDER_OUTSIDE;
+}
+
+GArray *build_gaps(const struct build *build, const struct commit_id *tip)
+{
+	return order_gaps(build->order, order_find(build->order, tip));
 }
 
 static guint32 person_of(struct build_part *part, const char *name, const char *email)

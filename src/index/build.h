@@ -45,9 +45,13 @@ struct build *build_new(struct workers *workers);
 void build_free(struct build *build);
 DEFINE_CLEANUP(struct build *, build_free)
 
-/* Take over a part: in any order, ids that neither store nor another part has. */
+/* Take over a part: in any order, ids that store does not have. Of one that comes twice one counts.
+ */
 void build_take(struct build *build, struct build_part *part);
-size_t build_length(const struct build *build);
+bool build_has(const struct build *build, const struct commit_id *id);
+
+/* Ids that are lacking, struct commit_id: parents of what tip reaches. The caller unrefs. */
+GArray *build_gaps(const struct build *build, const struct commit_id *tip);
 
 /*
  * Write what tip reaches behind the positions of store, the last of which must be on tip's line of
@@ -55,6 +59,9 @@ size_t build_length(const struct build *build);
  */
 bool build_write(struct build *build, struct store *store, const struct commit_id *tip,
 		 bool progress, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many commits were written. */
+size_t build_length(const struct build *build);
 
 /* Forget the commits from position first on, one of the line. Runs in the caller's transaction. */
 bool build_truncate(struct store *store, guint32 first, GError **error) G_GNUC_WARN_UNUSED_RESULT;
