@@ -18,6 +18,7 @@ O      ?= build
 PREFIX ?= /usr/local
 
 bindir  = $(PREFIX)/bin
+libexecdir = $(PREFIX)/libexec
 datadir = $(PREFIX)/share
 mandir  = $(datadir)/man
 unitdir = $(PREFIX)/lib/systemd/user
@@ -80,6 +81,9 @@ SOURCES = $(sort $(wildcard src/*/*.c))
 OBJECTS = $(SOURCES:%.c=$(O)/%.o)
 LIBRARY = $(O)/libwinnow.a
 PROGRAM = $(O)/winnow
+# The same with the commands that need libcurl or liblinear, which the program runs for these.
+WHOLE   = $(O)/libexec/winnow-whole
+ELSEWHERE = $(O)/src/cmd/elsewhere.o
 
 UNITS   = $(patsubst tests/unit/%.c,$(O)/unit/%,$(sort $(wildcard tests/unit/*-test.c)))
 FUZZERS = $(patsubst tests/fuzz/%.c,$(O)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz-*.c)))
@@ -129,8 +133,11 @@ $(O)/src/base/sandbox.o: ALL_CFLAGS += $(if $(SANDBOX),-DWINNOW_SANDBOX)
 $(O)/datadir: force
 	@mkdir -p $(@D)
 	@echo '$(datadir)/winnow' | cmp -s - $@ || echo '$(datadir)/winnow' > $@
-$(O)/src/cmd/locate.o: $(O)/datadir
-$(O)/src/cmd/locate.o: ALL_CFLAGS += -DWINNOW_DATADIR='"$(datadir)/winnow"'
+$(O)/libexecdir: force
+	@mkdir -p $(@D)
+	@echo '$(libexecdir)' | cmp -s - $@ || echo '$(libexecdir)' > $@
+$(O)/src/cmd/locate.o: $(O)/datadir $(O)/libexecdir
+$(O)/src/cmd/locate.o: ALL_CFLAGS += -DWINNOW_DATADIR='"$(datadir)/winnow"' -DWINNOW_LIBEXECDIR='"$(libexecdir)"'
 
 # What every page carries, as C: the program needs no file for it.
 PAGE_PARTS = data/page/page.css data/page/page.js data/page/tools.html
@@ -144,15 +151,21 @@ $(O)/page-data.c: $(PAGE_PARTS)
 $(O)/page-data.o: $(O)/page-data.c $(O)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-$(LIBRARY): $(OBJECTS) $(O)/page-data.o
+$(LIBRARY): $(filter-out $(ELSEWHERE),$(OBJECTS)) $(O)/page-data.o
 	$(if $(V),,@echo "  AR    $@")
 	$(Q)rm -f $@ && ar rcs $@ $^
 
-$(PROGRAM): $(O)/src/main.o $(LIBRARY)
+$(WHOLE): $(O)/src/main.o $(LIBRARY)
+	@mkdir -p $(@D)
+	$(if $(V),,@echo "  LINK  $@")
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
+
+# Of the libraries only what it uses itself is loaded when it starts.
+$(PROGRAM): $(O)/src/main.o $(ELSEWHERE) $(LIBRARY) | $(WHOLE)
 	$(if $(V),,@echo "  LINK  $@")
 	$(Q)mkdir -p $(O)/share/winnow && ln -sfn $(addprefix "$(CURDIR)"/,rules data/templates data/text-model data/kind-model) \
 		$(O)/share/winnow
-	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBRARY_LIBS) -lm
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -Wl,--as-needed $(LIBRARY_LIBS) -lm
 
 $(O)/unit/%: $(O)/tests/unit/%.o $(LIBRARY)
 	@mkdir -p $(@D)
@@ -297,6 +310,7 @@ install: $(if $(BUILT),,$(PROGRAM) $(PAGES) $(COMPLETION))
 		$(DESTDIR)$(datadir)/winnow/templates \
 		$(DESTDIR)$(bashdir) $(DESTDIR)$(zshdir) $(DESTDIR)$(fishdir) $(DESTDIR)$(unitdir)
 	install -m 755 $(PROGRAM) $(DESTDIR)$(bindir)/winnow
+	install -D -m 755 $(WHOLE) $(DESTDIR)$(libexecdir)/winnow-whole
 	ln -sf winnow $(DESTDIR)$(bindir)/git-winnow
 	install -m 644 $(filter %.1,$(PAGES)) $(DESTDIR)$(mandir)/man1
 	install -m 644 $(filter %.5,$(PAGES)) $(DESTDIR)$(mandir)/man5
@@ -311,7 +325,7 @@ install: $(if $(BUILT),,$(PROGRAM) $(PAGES) $(COMPLETION))
 	install -m 644 data/systemd/* $(DESTDIR)$(unitdir)
 
 uninstall:
-	rm -f $(DESTDIR)$(bindir)/winnow $(DESTDIR)$(bindir)/git-winnow \
+	rm -f $(DESTDIR)$(bindir)/winnow $(DESTDIR)$(bindir)/git-winnow $(DESTDIR)$(libexecdir)/winnow-whole \
 		$(DESTDIR)$(mandir)/man1/winnow*.1 $(DESTDIR)$(mandir)/man1/git-winnow.1 \
 		$(DESTDIR)$(mandir)/man5/winnow-*.5 \
 		$(DESTDIR)$(bashdir)/winnow $(DESTDIR)$(zshdir)/_winnow $(DESTDIR)$(fishdir)/winnow.fish \

@@ -203,6 +203,7 @@ int main(int argc, char **argv)
 	setlocale(LC_CTYPE,
 		  "C.UTF-8"); /* file names and text are UTF-8 whatever the user's locale */
 	signal(SIGPIPE, SIG_DFL);
+	global_options_start(&global, argc, argv);
 	ok = run(argc, argv, &global, &status, &error);
 	written = finish_output(&pager);
 	write_error = errno;

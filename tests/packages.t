@@ -56,7 +56,7 @@ listed()
 	local pattern
 	while read -r pattern; do
 		pattern=${pattern//'%{_bindir}'//usr/bin} pattern=${pattern//'%{_datadir}'//usr/share}
-		pattern=${pattern//'%{_mandir}'//usr/share/man} pattern=${pattern//'%{_prefix}'//usr}
+		pattern=${pattern//'%{_libexecdir}'//usr/libexec} pattern=${pattern//'%{_mandir}'//usr/share/man} pattern=${pattern//'%{_prefix}'//usr}
 		# shellcheck disable=SC2053
 		[[ $1 != $pattern && $1 != $pattern/* ]] || return 0
 	done < <(sed -n '/^%files/,/^$/s/^%{/%{/p' "$top/data/packaging/winnow.spec.in")

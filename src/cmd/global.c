@@ -123,9 +123,17 @@ static const GOptionEntry everywhere[] = {
 	G_OPTION_ENTRY_NULL,
 };
 
+void global_options_start(struct global_options *global, int argc, char **argv)
+{
+	global->words = g_memdup2(argv, ((size_t)argc + 1) * sizeof(*argv));
+	global->environment = g_get_environ();
+}
+
 void global_options_clear(struct global_options *global)
 {
 	g_free(global->directory);
+	g_free(global->words);
+	g_strfreev(global->environment);
 	*global = (struct global_options){ 0 };
 }
 

@@ -24,8 +24,13 @@ struct global_options {
 	bool takes_paths;
 	/* Of what stands before a command only. */
 	gboolean help, version, build_options;
+	/* How the program was started, before anything was taken out; for who hands over to
+	 * another. */
+	char **words, **environment;
 };
 
+/* Of the words only the list is copied. */
+void global_options_start(struct global_options *global, int argc, char **argv);
 void global_options_clear(struct global_options *global);
 
 /*

@@ -8,25 +8,44 @@
 #include "base/place.h"
 #include "read/queue.h"
 
+/*
+ * One of two, beside the program that runs: what was built has links to its own source tree beside
+ * it, what was installed a prefix. NULL: there is neither; a chroot without /proc does not say
+ * where the program is.
+ */
+static char *find_beside(const char *const beside[2], GFileTest test)
+{
+	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+	g_autofree char *directory = program ? g_path_get_dirname(program) : NULL;
+
+	for (size_t i = 0; directory && i < 2; i++) {
+		g_autofree char *path = g_canonicalize_filename(beside[i], directory);
+
+		if (g_file_test(path, test))
+			return g_steal_pointer(&path);
+	}
+	return NULL;
+}
+
+char *locate_whole(void)
+{
+	static const char *const beside[] = { "libexec/winnow-whole", "../libexec/winnow-whole" };
+	char *found = find_beside(beside, G_FILE_TEST_IS_EXECUTABLE);
+
+	return found ? found : g_strdup(WINNOW_LIBEXECDIR "/winnow-whole");
+}
+
 /* The directory of what comes with the program. */
 static char *find_data(void)
 {
 	static const char *const beside[] = { "share/winnow", "../share/winnow" };
-	g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-	g_autofree char *directory = program ? g_path_get_dirname(program) : NULL;
 	const char *set = g_getenv("WINNOW_DATA");
+	char *found;
 
 	if (set && *set)
 		return locate_path(set);
-	/* What was built has links to its own source tree beside it, what was installed a prefix. A
-	 * chroot without /proc does not say where it is. */
-	for (size_t i = 0; directory && i < G_N_ELEMENTS(beside); i++) {
-		g_autofree char *path = g_canonicalize_filename(beside[i], directory);
-
-		if (g_file_test(path, G_FILE_TEST_IS_DIR))
-			return g_steal_pointer(&path);
-	}
-	return g_strdup(WINNOW_DATADIR);
+	found = find_beside(beside, G_FILE_TEST_IS_DIR);
+	return found ? found : g_strdup(WINNOW_DATADIR);
 }
 
 char *locate_data(const char *name)

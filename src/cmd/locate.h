@@ -25,6 +25,9 @@ bool locate_repo(const struct global_options *global, struct repo **out,
  */
 char *locate_path(const char *path);
 
+/* The program that has all commands, which this one may be a part of. The caller frees. */
+char *locate_whole(void);
+
 /*
  * The file of decisions: given, else what winnow.decisions names (from the top of repo's work tree
  * on), else .winnow-decisions in queue_directory() of queue (may be NULL), else at the top of the
