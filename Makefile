@@ -6,7 +6,7 @@
 #   make install   into $(DESTDIR)$(PREFIX)
 #
 # Knobs: O=DIR  CC=  CFLAGS=  DEVELOPER=1 (warnings are errors)  SANITIZE=address,undefined
-#        V=1 (show commands)  T=tests/x.t (one test)  REPO= (make bench, see tests/bench/run)
+#        V=1 (show commands)  T=tests/x.t (one test)  REPO= DPDK= CORPUS= ... (make bench, see tests/bench/run)
 #        SANDBOX= (build without, and without libseccomp)  HARDEN= (leave out what makes faults harder to use)
 #
 #   make dist      a tarball of what is committed; distcheck tries it, deb and rpm make packages of it
@@ -266,8 +266,9 @@ $(O)/faults/%.so: tests/faults/%.c $(O)/flags
 faults: $(PROGRAM) $(SHIM)
 	@$(if $(SHIM),tests/faults/run $(PROGRAM) $(SHIM),echo "skipped: not an x86-64")
 
+# What it is about comes by its environment, which has all that was said to make: see tests/bench/run.
 bench: $(PROGRAM)
-	@tests/bench/run $(PROGRAM) '$(REPO)'
+	@tests/bench/run $(PROGRAM) $(O)/bench/run
 
 # Backports of a stable range, each tried again on the tree that its maintainer had.
 UPSTREAM ?= master
