@@ -124,19 +124,19 @@ same_packed()
 "$WINNOW" -C long index --upstream main --index built >/dev/null
 tree=$(git -C long rev-parse main^{tree})
 printf 'tree %s\nparent %040d\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n' "$tree" 1 |
-	git -C long hash-object -t commit -w --stdin | git -C long pack-objects -q long/objects/pack/pack >/dev/null
-mkdir others
-mv long/objects/pack/* others
-for pack in others/*.pack; do git -C long unpack-objects -q <"$pack"; done
+	git -C long hash-object -t commit -w --stdin | git -C long pack-objects -q objects/pack/pack >/dev/null
+mkdir kept
+mv long/objects/pack/* kept
+for pack in kept/*.pack; do git -C long unpack-objects -q <"$pack"; done
 same_packed 'nothing packed'
 { git -C long rev-list main~30; git -C long rev-list main~50 --objects; } | cut -c 1-40 | sort -u |
-	git -C long pack-objects -q long/objects/pack/pack >/dev/null
+	git -C long pack-objects -q objects/pack/pack >/dev/null
 git -C long prune-packed
 same_packed 'older ones packed'
-git -C long rev-list main~5..main~3 | git -C long pack-objects -q long/objects/pack/pack >/dev/null
+git -C long rev-list main~5..main~3 | git -C long pack-objects -q objects/pack/pack >/dev/null
 git -C long prune-packed
 same_packed 'gaps between'
-cp others/* long/objects/pack
+cp kept/* long/objects/pack
 same_packed 'packed twice'
 git -C long repack -adq
 same_packed 'in front'
