@@ -10,6 +10,9 @@
 #include "base/text.h"
 #include "git/diff-text.h"
 #include "git/plain-diff.h"
+#include "git/commit-text.h"
+#include "git/object.h"
+#include "git/objects.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
 
@@ -68,11 +71,11 @@ static int append_line(const git_diff_delta *delta, const git_diff_hunk *hunk,
 }
 
 /* A renamed file, a link, a submodule: whatever is no directory on either side. */
-static void add_changed(const char *path, const git_tree_entry *before, const git_tree_entry *after,
-			void *data)
+static void add_changed(const char *path, const struct tree_entry *before,
+			const struct tree_entry *after, void *data)
 {
-	if ((before && git_tree_entry_type(before) != GIT_OBJECT_TREE) ||
-	    (after && git_tree_entry_type(after) != GIT_OBJECT_TREE))
+	if ((before && !tree_entry_is_directory(before)) ||
+	    (after && !tree_entry_is_directory(after)))
 		g_ptr_array_add(data, g_strdup(path));
 }
 
@@ -83,15 +86,54 @@ static int changed_paths(git_repository *git, const git_tree *before, const git_
 				  COMMIT_FILES_LIMIT, add_changed, out);
 }
 
+/* The id of a commit's tree, and of its first parent. *has_parent: there is one. */
+static int ids_of(git_odb *odb, const git_oid *commit, git_oid *tree, git_oid *parent,
+		  bool *has_parent)
+{
+	_cleanup_(object_clear) struct object object = { 0 };
+	int status = objects_read(odb, commit, GIT_OBJECT_COMMIT, &object);
+	struct slice text = { object.data, object.length };
+	struct commit_id id;
+
+	if (status < 0)
+		return status;
+	if (text.length < COMMIT_TEXT_MIN || strncmp(text.start, "tree ", 5) != 0 ||
+	    git_oid_fromstrn(tree, text.start + 5, COMMIT_ID_HEX) < 0)
+		return repo_refuse("a commit is damaged");
+	*has_parent = commit_text_count_parents(text) > 0;
+	if (*has_parent && !commit_text_parent(text, 0, &id))
+		return repo_refuse("a commit is damaged");
+	if (*has_parent)
+		git_oid_fromraw(parent, id.raw);
+	return 0;
+}
+
+/* As repo_compare_trees(), of a commit and its first parent. */
+static int compare_commit(git_repository *git, const struct commit_id *id,
+			  repo_entry_visitor *visit, void *data)
+{
+	git_oid commit, parent, before, after, ignored;
+	git_odb *odb = NULL;
+	bool has_parent, more;
+	int status = git_repository_odb(&odb, git);
+
+	git_oid_fromraw(&commit, id->raw);
+	if (status == 0)
+		status = ids_of(odb, &commit, &after, &parent, &has_parent);
+	if (status == 0 && has_parent)
+		status = ids_of(odb, &parent, &before, &ignored, &more);
+	git_odb_free(odb);
+	return status < 0 ? status
+			  : repo_compare_trees(git, has_parent ? &before : NULL, &after,
+					       COMMIT_FILES_LIMIT, visit, data);
+}
+
 bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray **out,
 			GError **error)
 {
-	_cleanup_(git_tree_freep) git_tree *parent = NULL;
-	_cleanup_(git_tree_freep) git_tree *own = NULL;
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 
-	if (trees_of(repo_git(repo), id, &parent, &own) < 0 ||
-	    changed_paths(repo_git(repo), parent, own, paths) < 0)
+	if (compare_commit(repo_git(repo), id, add_changed, paths) < 0)
 		return fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
 			    commit_id_hex(id).text, repo_reason());
 	for (guint i = 0; i < paths->len; i++) {
@@ -106,14 +148,7 @@ bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray
 bool repo_compare_commit(struct repo *repo, const struct commit_id *id, repo_entry_visitor *visit,
 			 void *data, GError **error)
 {
-	_cleanup_(git_tree_freep) git_tree *parent = NULL;
-	_cleanup_(git_tree_freep) git_tree *own = NULL;
-	int status = trees_of(repo_git(repo), id, &parent, &own);
-
-	if (status == 0)
-		status = repo_compare_trees(repo_git(repo), parent ? git_tree_id(parent) : NULL,
-					    git_tree_id(own), COMMIT_FILES_LIMIT, visit, data);
-	return status == 0 ||
+	return compare_commit(repo_git(repo), id, visit, data) == 0 ||
 	       fail(error, WINNOW_ERROR_INPUT, "cannot compare trees of commit %s: %s",
 		    commit_id_hex(id).text, repo_reason());
 }

@@ -414,3 +414,37 @@ int objects_open(git_repository **out, const char *path, unsigned flags, const c
 	*out = repository;
 	return GIT_OK;
 }
+
+int objects_read(git_odb *odb, const git_oid *id, int type, struct object *out)
+{
+	struct object object = { 0 };
+	int status = GIT_ENOTFOUND;
+
+	for (size_t i = 0; status == GIT_ENOTFOUND && i < git_odb_num_backends(odb); i++) {
+		git_odb_backend *backend;
+		git_object_t found;
+		void *data;
+
+		if (git_odb_get_backend(&backend, odb, i) < 0 || !backend->read)
+			continue;
+		status = backend->read(&data, &object.length, &found, backend, id);
+		if (status < 0)
+			continue;
+		object.data = data;
+		object.type = (enum object_type)found;
+		object.size = object.length;
+	}
+	if (status == GIT_ENOTFOUND || (status == 0 && (int)object.type != type)) {
+		char hex[GIT_OID_HEXSZ + 1];
+		g_autofree char *reason = NULL;
+
+		object_clear(&object);
+		git_oid_tostr(hex, sizeof(hex), id);
+		reason = g_strdup_printf("object not found - no match for id (%s)", hex);
+		repo_refuse(reason);
+		return GIT_ENOTFOUND;
+	}
+	if (status == 0)
+		*out = object;
+	return status;
+}

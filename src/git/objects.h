@@ -7,7 +7,10 @@
 #ifndef WINNOW_GIT_OBJECTS_H
 #define WINNOW_GIT_OBJECTS_H
 
+struct git_odb;
+struct git_oid;
 struct git_repository;
+struct object;
 
 /*
  * Open the repository at path, as git_repository_open_ext() does with these flags and ceilings
@@ -19,5 +22,12 @@ struct git_repository;
  */
 int objects_open(struct git_repository **out, const char *path, unsigned flags,
 		 const char *ceilings);
+
+/*
+ * Read an object past libgit2's cache: where thousands are read once each, that finds few of them
+ * and gets slow. Returns libgit2's status, GIT_ENOTFOUND also for one of another type; *out is the
+ * caller's to object_clear().
+ */
+int objects_read(struct git_odb *odb, const struct git_oid *id, int type, struct object *out);
 
 #endif

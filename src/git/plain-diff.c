@@ -44,24 +44,26 @@ static bool is_plain_path(const char *path)
 }
 
 /* Of a file or a link that is as git writes it; 0: of anything else. */
-static guint mode_of(const git_tree_entry *entry)
+static guint mode_of(const struct tree_entry *entry)
 {
-	guint mode = git_tree_entry_filemode_raw(entry);
+	guint mode = entry->mode;
+	git_oid id;
 
+	git_oid_fromraw(&id, entry->id);
 	return (mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE ||
 		mode == GIT_FILEMODE_LINK) &&
-			       !git_oid_is_zero(git_tree_entry_id(entry))
+			       !git_oid_is_zero(&id)
 		       ? mode
 		       : 0;
 }
 
-static bool is_directory(const git_tree_entry *entry)
+static bool is_directory(const struct tree_entry *entry)
 {
-	return !entry || git_tree_entry_type(entry) == GIT_OBJECT_TREE;
+	return !entry || tree_entry_is_directory(entry);
 }
 
-static void add_change(const char *path, const git_tree_entry *before, const git_tree_entry *after,
-		       void *data)
+static void add_change(const char *path, const struct tree_entry *before,
+		       const struct tree_entry *after, void *data)
 {
 	struct changes *changes = data;
 	guint n = changes->paths->len;
@@ -71,9 +73,9 @@ static void add_change(const char *path, const git_tree_entry *before, const git
 		return;
 	change.mode = mode_of(after ? after : before);
 	if (before)
-		change.before = *git_tree_entry_id(before);
+		git_oid_fromraw(&change.before, before->id);
 	if (after)
-		change.after = *git_tree_entry_id(after);
+		git_oid_fromraw(&change.after, after->id);
 	changes->any_made |= !before;
 	changes->any_removed |= !after;
 	/* What is made may be what is removed, by another name. Trees have an order. */

@@ -11,7 +11,6 @@ struct git_diff;
 struct git_oid;
 struct git_repository;
 struct git_tree;
-struct git_tree_entry;
 struct repo_object;
 struct settings;
 
@@ -50,14 +49,27 @@ enum {
 	TREE_FILES_LIMIT = 5000000,  /* that differ between two trees, or are in one */
 };
 
+/* An entry of a directory, as its bytes tell it; they live while they are visited. */
+struct tree_entry {
+	const char *name;
+	size_t length;	    /* of name */
+	guint mode;	    /* as it stands there: others have written it than git, too */
+	const guint8 *id; /* COMMIT_ID_SIZE bytes */
+};
+
+static inline bool tree_entry_is_directory(const struct tree_entry *entry)
+{
+	return (entry->mode & 0170000) == 0040000;
+}
+
 /*
  * Call visit for each entry in which the tree after differs from the tree before (NULL: an empty
  * one), in the order of the paths; only directories that differ are opened. Either entry may be
  * NULL. Returns libgit2's status: below 0 when a directory is missing, more than limit entries
  * differ, they nest too deep, or are made to have no end; some have been visited then.
  */
-typedef void repo_entry_visitor(const char *path, const struct git_tree_entry *before,
-				const struct git_tree_entry *after, void *data);
+typedef void repo_entry_visitor(const char *path, const struct tree_entry *before,
+				const struct tree_entry *after, void *data);
 int repo_compare_trees(struct git_repository *git, const struct git_oid *before,
 		       const struct git_oid *after, size_t limit, repo_entry_visitor *visit,
 		       void *data);

@@ -128,8 +128,8 @@ bool repo_diff_bytes(struct repo *repo, const struct commit_id *id, size_t limit
 		     bool *cut, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /*
- * Paths that a commit changed against its first parent, found by comparing trees entry by entry:
- * 27 times faster than a diff. A renamed file counts as both names. Elements are the array's.
+ * Paths that a commit changed against its first parent, found by comparing trees entry by entry,
+ * many times faster than a diff. A renamed file counts as both names. Elements are the array's.
  */
 bool repo_changed_paths(struct repo *repo, const struct commit_id *id, GPtrArray **out,
 			GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -232,14 +232,23 @@ static bool is_same(const struct entry *a, const struct entry *b)
 	return x && y && g_bytes_equal(x, y);
 }
 
-static void take_entry(const char *path, const git_tree_entry *before, const git_tree_entry *after,
-		       void *data)
+static struct entry entry_of_raw(struct repo *repo, const struct tree_entry *found)
+{
+	struct entry entry = { .repo = repo };
+
+	if (!found || tree_entry_is_directory(found))
+		return entry;
+	entry.mode = found->mode;
+	git_oid_fromraw(&entry.id, found->id);
+	return entry;
+}
+
+static void take_entry(const char *path, const struct tree_entry *before,
+		       const struct tree_entry *after, void *data)
 {
 	struct taking *taking = data;
-	bool was_tree = before && git_tree_entry_type(before) == GIT_OBJECT_TREE;
-	bool is_tree = after && git_tree_entry_type(after) == GIT_OBJECT_TREE;
-	struct entry old = entry_of(taking->repo, was_tree ? NULL : before);
-	struct entry new = entry_of(taking->repo, is_tree ? NULL : after);
+	struct entry old = entry_of_raw(taking->repo, before);
+	struct entry new = entry_of_raw(taking->repo, after);
 	struct entry now = entry_at(taking->scratch, path, true);
 
 	if (!old.mode && !new.mode)
