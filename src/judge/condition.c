@@ -7,6 +7,7 @@
 #include <pcre2.h>
 
 #include "base/error.h"
+#include "judge/pattern-nesting.h"
 
 /*
  * A pattern that backtracks without end is stopped. PCRE2 counts steps anew from each place where a
@@ -128,23 +129,42 @@ bool condition_new_match(const char *field, const char *pattern, struct conditio
 	return true;
 }
 
-/* Each must be a pattern by itself: "a)" and "(b" are none, though "a)|(b" is one. */
-bool condition_new_any(const char *field, const char *within, const char *const *patterns,
-		       struct condition **out, size_t *bad, GError **error)
+/* The first that is none by itself; their number if all are. */
+static bool check_each(const char *const *patterns, size_t *bad, GError **error)
 {
-	g_autoptr(GString) any = g_string_new("(?|"), whole = g_string_new(within);
-
 	for (*bad = 0; patterns[*bad]; ++*bad) {
 		pcre2_code *code;
 
 		if (!compile_one(patterns[*bad], 0, &code, error))
 			return false;
 		pcre2_code_free(code);
-		g_string_append_printf(any, "%s(?:%s)", *bad ? "|" : "", patterns[*bad]);
+	}
+	return true;
+}
+
+/*
+ * Each must be a pattern by itself: "a)" and "(b" are none, though "a)|(b" is one. To compile each
+ * takes as long as all of them together, which is enough where it is plain that none goes beyond
+ * its end.
+ */
+bool condition_new_any(const char *field, const char *within, const char *const *patterns,
+		       struct condition **out, size_t *bad, GError **error)
+{
+	g_autoptr(GString) any = g_string_new("(?|"), whole = g_string_new(within);
+	bool nested = pattern_is_nested(within);
+	size_t n = 0;
+
+	for (; patterns[n]; n++) {
+		nested = nested && pattern_is_nested(patterns[n]);
+		g_string_append_printf(any, "%s(?:%s)", n ? "|" : "", patterns[n]);
 	}
 	g_string_append_c(any, ')');
 	g_string_replace(whole, CONDITION_ANY_OF, any->str, 1);
-	return condition_new_match(field, whole->str, out, error);
+	*bad = n;
+	if (nested && condition_new_match(field, whole->str, out, NULL))
+		return true;
+	return check_each(patterns, bad, error) &&
+	       condition_new_match(field, whole->str, out, error);
 }
 
 bool condition_new_comparison(const char *expression, struct condition **out, GError **error)

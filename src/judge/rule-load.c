@@ -119,20 +119,6 @@ static struct rule_file *open_file(const char *path, GPtrArray *problems)
 	return file;
 }
 
-/* What the files say, whatever they are called and wherever they lie. */
-static char *version_of(const GPtrArray *files)
-{
-	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-
-	for (guint i = 0; i < files->len; i++) {
-		const char *text = ((const struct rule_file *)files->pdata[i])->text;
-
-		/* With its end, so that no two lists of files are the same bytes. */
-		g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
-	}
-	return g_strndup(g_checksum_get_string(sum), RULES_VERSION_DIGITS);
-}
-
 static void close_holes(GPtrArray *list)
 {
 	guint n = 0;
@@ -227,7 +213,11 @@ static bool load_rules(const char *const *directories, bool check_examples, bool
 		return fail(error, WINNOW_ERROR_INPUT,
 			    "the thresholds are the wrong way round: ask %g is over drop %g",
 			    rules->ask_at, rules->drop_at);
-	rules->version = version_of(files);
+	for (guint i = 0; i < files->len; i++) {
+		const char *text = ((const struct rule_file *)files->pdata[i])->text;
+
+		g_string_append_len(rules->text, text, (gssize)strlen(text) + 1);
+	}
 	*out = g_steal_pointer(&rules);
 	return true;
 }

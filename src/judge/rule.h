@@ -114,8 +114,7 @@ struct rules {
 	struct text_model *model;     /* NULL: rules that are times the model do not apply */
 	struct kind_model *kind;      /* NULL: nothing is known of fix_percent */
 	bool many;		      /* they are tried on many, see rules_expect() */
-	char *version;		      /* first digits of the SHA-256 of their files, in the order
-					 read; NULL: of no files */
+	GString *text;		      /* of their files, in the order read, a NUL behind each */
 };
 
 struct rule *rule_new(void); /* without id, sentence and condition */
@@ -141,6 +140,9 @@ bool rules_load_severities(const char *const *directories, GPtrArray *problems, 
 /* Append the rule files of directory to paths (char *, freed by it), in the order they are read in.
  */
 bool rules_files(const char *directory, GPtrArray *paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* First digits of the SHA-256 of their files; NULL: they are of none. The caller frees. */
+char *rules_version(const struct rules *rules);
 
 /* How many exhibits they will be tried on, about: for what is the fastest then, no result. */
 void rules_expect(struct rules *rules, size_t n_exhibits);

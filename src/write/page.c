@@ -79,9 +79,10 @@ static void add_rules(struct page *page)
 {
 	const struct rules *rules = page->report->rules;
 	g_autofree char *model = rules->model ? text_model_version(rules->model) : NULL;
+	g_autofree char *version = rules_version(rules);
 
 	g_string_append_printf(page->out, "<dt>Rules<dd>version %s, ",
-			       rules->version ? rules->version : "not known");
+			       version ? version : "not known");
 	page_count(page, rules->list->len, "rule", "rules");
 	if (model)
 		g_string_append_printf(page->out, "; text model %s", model);

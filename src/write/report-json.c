@@ -235,9 +235,10 @@ static json_t *json_of_rules(const struct rules *rules)
 {
 	g_autofree char *model = rules->model ? text_model_version(rules->model) : NULL;
 	g_autofree char *kind = rules->kind ? kind_model_version(rules->kind) : NULL;
+	g_autofree char *version = rules_version(rules);
 	json_t *out = json_object();
 
-	json_object_set_new(out, "version", json_text_or_null(rules->version));
+	json_object_set_new(out, "version", json_text_or_null(version));
 	json_object_set_new(out, "rules", json_integer(rules->list->len));
 	json_object_set_new(out, "model", json_text_or_null(model));
 	json_object_set_new(out, "kind_model", json_text_or_null(kind));
