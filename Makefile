@@ -91,7 +91,7 @@ FUZZ_SHARED = $(patsubst %.c,$(O)/%.o,$(filter-out tests/fuzz/fuzz-% tests/fuzz/
 # Preloaded into programs whose calls are to fail; it knows the registers of x86-64 alone.
 SHIM    = $(if $(filter x86_64-%,$(shell $(CC) -dumpmachine)),$(O)/faults/fault.so)
 
-.PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-replay faults fuzz fuzz-all help \
+.PHONY: all demo check deps clean install uninstall format coverage bench bench-corpus bench-decisions bench-decisions-held-out bench-diffs bench-replay faults fuzz fuzz-all help \
 	tests-built
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -199,7 +199,7 @@ $(O)/completion/table: $(PROGRAM) $(wildcard data/completion/*)
 	$(Q)data/completion/generate $(PROGRAM) $(@D)
 $(COMPLETION): $(O)/completion/table
 
-tests-built: $(PROGRAM) $(PAGES) $(COMPLETION) $(UNITS) $(FUZZERS) $(O)/bench/replay $(SHIM)
+tests-built: $(PROGRAM) $(PAGES) $(COMPLETION) $(UNITS) $(FUZZERS) $(O)/bench/replay $(O)/bench/diffs $(SHIM)
 
 deps:
 	@.ci/deps --install build test
@@ -276,6 +276,14 @@ RANGE    ?= v42.0..stable-v42
 bench-replay: $(O)/bench/replay
 	@[ -d '$(REPO)' ] || { echo "skipped: no data (REPO=DIR UPSTREAM=BRANCH RANGE=A..B)"; exit 0; }; \
 		$(O)/bench/replay '$(REPO)' '$(UPSTREAM)' '$(RANGE)'
+
+# Whether diffs are what libgit2 makes of the same commits. FROM: a revision, from there backwards.
+FROM  ?= HEAD
+COUNT ?= 10000
+STEP  ?= 1
+bench-diffs: $(O)/bench/diffs
+	@[ -d '$(REPO)' ] || { echo "skipped: no data (REPO=DIR FROM=REVISION COUNT=N STEP=N)"; exit 0; }; \
+		$(O)/bench/diffs '$(REPO)' '$(FROM)' '$(COUNT)' '$(STEP)'
 
 $(O)/bench/%: $(O)/tests/bench/%.o $(LIBRARY)
 	@mkdir -p $(@D)
