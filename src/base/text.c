@@ -155,6 +155,31 @@ size_t slice_hex_run(struct slice text)
 	return run;
 }
 
+/* Most texts are ASCII, line by line: of those eight bytes are looked at in one go. */
+static bool is_utf8(const char *bytes, size_t length)
+{
+	const char *end = bytes + length;
+	guint64 eight;
+
+	for (const char *p = bytes; p < end;) {
+		const char *stop;
+
+		for (; p + sizeof(eight) <= end; p += sizeof(eight)) {
+			memcpy(&eight, p, sizeof(eight));
+			if (eight & G_GUINT64_CONSTANT(0x8080808080808080))
+				break;
+		}
+		/* No character goes on behind the end of a line. */
+		stop = memchr(p, '\n', (size_t)(end - p));
+		if (!stop)
+			stop = end;
+		if (!g_utf8_validate(p, stop - p, NULL))
+			return false;
+		p = stop < end ? stop + 1 : end;
+	}
+	return true;
+}
+
 char *text_to_utf8(const char *bytes, size_t length, bool *had_nul)
 {
 	if (had_nul)
@@ -162,7 +187,7 @@ char *text_to_utf8(const char *bytes, size_t length, bool *had_nul)
 	if (!length)
 		return g_strdup(""); /* bytes may be NULL */
 	/* GLib's validators do not agree with each other about NUL: it is looked for here. */
-	if (!memchr(bytes, 0, length) && g_utf8_validate(bytes, (gssize)length, NULL))
+	if (!memchr(bytes, 0, length) && is_utf8(bytes, length))
 		return g_strndup(bytes, length);
 
 	GString *out = g_string_sized_new(length + length / 8);
