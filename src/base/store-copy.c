@@ -120,7 +120,8 @@ static bool open_both(struct store *store, char **why)
 			return false;
 		}
 		if (checked_file_register() != SQLITE_OK ||
-		    sqlite3_open_v2(store->place, &store->db, SQLITE_OPEN_READONLY,
+		    sqlite3_open_v2(store->place, &store->db,
+				    SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX,
 				    BOUND_FILE_VFS) != SQLITE_OK) {
 			*why = g_strdup_printf("cannot read '%s': %s", store->path,
 					       sqlite3_errmsg(store->db));
@@ -226,8 +227,8 @@ bool copy_begin(struct store *store, GError **error)
 		return false;
 	}
 	g_hash_table_remove_all(store->queries);
-	if (sqlite3_open_v2(store->new_path, &copy, SQLITE_OPEN_READWRITE, BOUND_FILE_VFS) !=
-	    SQLITE_OK) {
+	if (sqlite3_open_v2(store->new_path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+			    BOUND_FILE_VFS) != SQLITE_OK) {
 		fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': %s", store->new_path,
 		     sqlite3_errmsg(copy));
 		sqlite3_close(copy);

@@ -235,7 +235,8 @@ static bool connect_to_copy(struct store *store, const char *path)
 static bool connect_to_file(struct store *store, const char *path, int flags)
 {
 	return checked_file_register() == SQLITE_OK &&
-	       sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_READWRITE,
+	       sqlite3_open_v2(path, &store->db,
+			       flags | SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
 			       store->format->by_copy ? BOUND_FILE_VFS : CHECKED_FILE_VFS) ==
 		       SQLITE_OK;
 }

@@ -43,6 +43,7 @@ enum store_state {
 	STORE_UNREADABLE,    /* the system refused */
 };
 
+/* For one thread at a time. */
 struct store;
 
 /*

@@ -1,15 +1,27 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Commits by position, id and title, among those to be added and those that the store has. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "index/build-parts.h"
 #include "index/row.h"
 #include "index/titled.h"
 
+static guint64 key_of(const struct commit_id *id)
+{
+	guint64 key;
+
+	memcpy(&key, id->raw, sizeof(key));
+	return GUINT64_FROM_BE(key);
+}
+
 static int by_id(const void *a, const void *b, void *data)
 {
-	return commit_id_compare(&fresh_at(data, *(const guint32 *)a)->id,
-				 &fresh_at(data, *(const guint32 *)b)->id);
+	const struct keyed *x = a, *y = b;
+
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	return commit_id_compare(&fresh_at(data, x->position)->id, &fresh_at(data, y->position)->id);
 }
 
 static const struct titled *titled_at(const struct build *build, guint32 position)
@@ -58,11 +70,14 @@ void build_arrange(struct build *build, guint32 tip)
 	build->bringers = g_new(guint32, n_nodes);
 	build->position = g_new(guint32, n_nodes);
 	build->n = order_arrivals(build->order, tip, build->sequence, build->bringers);
-	build->by_id = g_new(guint32, build->n);
+	build->by_id = g_new(struct keyed, build->n);
 	build->older_titled = g_new(struct titled, build->n);
-	for (guint32 i = 0; i < build->n; i++)
-		build->position[build->sequence[i]] = build->by_id[i] = build->first + i;
-	qsort_r(build->by_id, build->n, sizeof(guint32), by_id, build);
+	for (guint32 i = 0; i < build->n; i++) {
+		guint32 position = build->position[build->sequence[i]] = build->first + i;
+
+		build->by_id[i] = (struct keyed){ key_of(&fresh_at(build, position)->id), position };
+	}
+	qsort_r(build->by_id, build->n, sizeof(*build->by_id), by_id, build);
 	for (guint32 i = 0; i < build->n; i++) {
 		gpointer key = GUINT_TO_POINTER(
 			(guint)title_hash(fresh_at(build, build->first + i)->subject));
@@ -97,22 +112,26 @@ static void between(void *data, const struct commit_id *least, const struct comm
 		    GArray *out)
 {
 	struct build *build = data;
+	guint64 first = key_of(least), last = key_of(greatest);
 	guint32 low = 0, high = build->n;
 
 	while (low < high) {
 		guint32 middle = low + (high - low) / 2;
 
-		if (commit_id_compare(&fresh_at(build, build->by_id[middle])->id, least) < 0)
+		if (build->by_id[middle].key < first)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	for (; low < build->n &&
-	       commit_id_compare(&fresh_at(build, build->by_id[low])->id, greatest) <= 0;
-	     low++) {
+	for (; low < build->n && build->by_id[low].key <= last; low++) {
+		guint32 position = build->by_id[low].position;
+		const struct commit_id *id = &fresh_at(build, position)->id;
+
+		if (commit_id_compare(id, least) < 0 || commit_id_compare(id, greatest) > 0)
+			continue;
 		if (out->len > NAMES_BETWEEN_LIMIT)
 			return;
-		g_array_append_val(out, build->by_id[low]);
+		g_array_append_val(out, position);
 	}
 	if (!build->first)
 		return;

@@ -48,6 +48,12 @@ struct build_part {
 	struct people people;
 };
 
+/* A position by the first bytes of its id: what is compared lies side by side. */
+struct keyed {
+	guint64 key;
+	guint32 position;
+};
+
 struct build {
 	struct workers *workers;
 	GPtrArray *strings; /* GStringChunk *, of the parts */
@@ -64,7 +70,7 @@ struct build {
 	guint32 *sequence;	     /* position - first -> node */
 	guint32 *bringers;	     /* node -> node */
 	guint32 *position;	     /* node -> position */
-	guint32 *by_id;		     /* positions in the order of ids */
+	struct keyed *by_id;	     /* positions in the order of ids */
 	struct titled *older_titled; /* position - first -> older ones of that title's hash */
 	GHashTable *titled;	     /* title_hash() -> newest position + 1 */
 	GHashTable *stored; /* subjects of positions before first: position + 1 -> char * */

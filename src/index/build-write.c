@@ -65,71 +65,19 @@ static void bind_position(struct query *query, guint32 position)
 		query_int(query, position);
 }
 
-static void write_commits(struct build *build, bool progress)
-{
-	static const char sql[] =
-		"INSERT INTO commits VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-	g_autofree guint32 *authors = write_people(build);
-	g_autoptr(GHashTable) paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	struct progress line;
-
-	progress_begin(&line, progress, "writing the index", build->n);
-	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
-		const struct fresh *fresh = fresh_at(build, build->first + i);
-		const struct commit_id *parents =
-			(const struct commit_id *)(const void *)build->parents->data;
-		guint32 own = fresh->first_parent;
-		guint32 node = build->sequence[i], bringer = build->bringers[node];
-		g_autofree guint32 *others = g_new(guint32, fresh->n_parents + 1);
-		size_t n_others = 0;
-		struct query *query;
-
-		for (guint32 k = 1; k < fresh->n_parents; k++) {
-			guint32 position = build_find(build, &parents[own + k]);
-
-			if (position != HISTORY_NONE)
-				others[n_others++] = GUINT32_TO_LE(position);
-		}
-
-		guint32 first_parent =
-			fresh->n_parents ? build_find(build, &parents[own]) : HISTORY_NONE;
-
-		query = store_query(build->store, sql);
-		query_int(query, build->first + i);
-		query_blob(query, fresh->id.raw, COMMIT_ID_SIZE);
-		bind_position(query, first_parent);
-		if (n_others)
-			query_blob(query, others, n_others * sizeof(others[0]));
-		else
-			query_text(query, NULL);
-		query_int(query, fresh->n_parents > 1);
-		query_int(query, bringer == node);
-		query_int(query, authors[fresh->author]);
-		query_int(query, fresh->author_date);
-		query_int(query, fresh->commit_date);
-		query_int(
-			query,
-			fresh->mainline_date
-				? fresh->mainline_date
-				: g_array_index(build->commits, struct fresh, bringer).commit_date);
-		query_int(query, title_hash(fresh->subject));
-		query_text(query, fresh->subject);
-		query_text(query, fresh->series);
-		query_int(query, fresh->series_number);
-		query_int(query, fresh->paths != NULL);
-		query_next(query);
-		paths_add(build->store, build->first + i, fresh->paths, paths);
-	}
-	progress_end(&line);
-}
-
-/* References are resolved in blocks of so many commits, each a job. */
-enum { RESOLVED_BLOCK = 1 << 10 };
+/* What a new commit leads to is looked up in blocks of so many, each a job. */
+enum { BLOCK = 1 << 10 };
 
 /* What the jobs share, constant: in an index from nothing no look-up asks the store. */
 struct resolving {
-	const struct build *build;
+	struct build *build;
 	const struct names *names;
+};
+
+/* Of the commits of a block, one behind the other. */
+struct block {
+	GArray *parents;    /* guint32: positions */
+	GArray *references; /* struct resolved */
 };
 
 /* The references of the commit at a new position, at most REFERENCES_LIMIT, as names_resolve()
@@ -146,39 +94,52 @@ static size_t references_of(const struct build *build, guint32 position,
 	return fresh->n_references;
 }
 
-/* Of the commits of block i, one behind the other: struct resolved. */
 static void *resolve_block(size_t i, void *tool, void *data)
 {
 	const struct resolving *resolving = data;
-	const struct build *build = resolving->build;
-	guint32 first = (guint32)i * RESOLVED_BLOCK, end = MIN(first + RESOLVED_BLOCK, build->n);
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct resolved));
+	struct build *build = resolving->build;
+	guint32 first = (guint32)i * BLOCK, end = MIN(first + BLOCK, build->n);
+	struct block *out = g_new0(struct block, 1);
 	struct written written[REFERENCES_LIMIT];
 	struct resolved resolved[REFERENCES_LIMIT];
 
 	(void)tool;
+	out->parents = g_array_sized_new(FALSE, FALSE, sizeof(guint32), BLOCK);
+	out->references = g_array_new(FALSE, FALSE, sizeof(struct resolved));
 	for (guint32 k = first; k < end; k++) {
 		guint32 position = build->first + k;
+		const struct fresh *fresh = fresh_at(build, position);
 		const struct fresh_reference *ignored;
 		size_t n = references_of(build, position, &ignored, written);
 
+		for (guint32 p = 0; p < fresh->n_parents; p++) {
+			guint32 parent = build_find(build, &g_array_index(build->parents,
+									  struct commit_id,
+									  fresh->first_parent + p));
+
+			g_array_append_val(out->parents, parent);
+		}
 		names_resolve(resolving->names, position, written, n, resolved);
 		if (n)
-			g_array_append_vals(out, resolved, (guint)n);
+			g_array_append_vals(out->references, resolved, (guint)n);
 	}
 	return out;
 }
 
-static void drop_block(void *block)
+static void drop_block(void *data)
 {
-	g_array_unref(block);
+	struct block *block = data;
+
+	g_array_unref(block->parents);
+	g_array_unref(block->references);
+	g_free(block);
 }
 
 static struct row *resolve(struct resolving *resolving)
 {
 	const struct build *build = resolving->build;
 	const struct row_work work = {
-		.n = (build->n + RESOLVED_BLOCK - 1) / RESOLVED_BLOCK,
+		.n = (build->n + BLOCK - 1) / BLOCK,
 		.data = resolving,
 		.make = resolve_block,
 		.drop = drop_block,
@@ -188,27 +149,89 @@ static struct row *resolve(struct resolving *resolving)
 	return row_new(build->first ? NULL : build->workers, &work);
 }
 
-static void write_references(struct build *build, struct row *blocks, bool progress)
+/* parents are the positions of fresh's. */
+static void write_commit(struct build *build, guint32 position, const guint32 *parents,
+			 const guint32 *authors)
 {
-	struct written written[REFERENCES_LIMIT];
-	g_autoptr(GArray) block = NULL;
+	static const char sql[] =
+		"INSERT INTO commits VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+	const struct fresh *fresh = fresh_at(build, position);
+	guint32 node = build->sequence[position - build->first], bringer = build->bringers[node];
+	g_autofree guint32 *others = fresh->n_parents > 1 ? g_new(guint32, fresh->n_parents) : NULL;
+	size_t n_others = 0;
+	struct query *query = store_query(build->store, sql);
+
+	for (guint32 k = 1; k < fresh->n_parents; k++)
+		if (parents[k] != HISTORY_NONE)
+			others[n_others++] = GUINT32_TO_LE(parents[k]);
+	query_int(query, position);
+	query_blob(query, fresh->id.raw, COMMIT_ID_SIZE);
+	bind_position(query, fresh->n_parents ? parents[0] : HISTORY_NONE);
+	if (n_others)
+		query_blob(query, others, n_others * sizeof(others[0]));
+	else
+		query_text(query, NULL);
+	query_int(query, fresh->n_parents > 1);
+	query_int(query, bringer == node);
+	query_int(query, authors[fresh->author]);
+	query_int(query, fresh->author_date);
+	query_int(query, fresh->commit_date);
+	query_int(query,
+		  fresh->mainline_date
+			  ? fresh->mainline_date
+			  : g_array_index(build->commits, struct fresh, bringer).commit_date);
+	query_int(query, title_hash(fresh->subject));
+	query_text(query, fresh->subject);
+	query_text(query, fresh->series);
+	query_int(query, fresh->series_number);
+	query_int(query, fresh->paths != NULL);
+	query_next(query);
+}
+
+/* The blocks are the caller's, with their references yet to be written. */
+static void write_commits(struct build *build, struct row *row, GPtrArray *blocks, bool progress)
+{
+	g_autofree guint32 *authors = write_people(build);
+	g_autoptr(GHashTable) paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	struct progress line;
 	guint done = 0;
 
-	progress_begin(&line, progress, "resolving references", build->n);
+	progress_begin(&line, progress, "writing the index", build->n);
 	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
+		const struct fresh *fresh = fresh_at(build, build->first + i);
+		const struct block *block;
+
+		if (i % BLOCK == 0) {
+			g_ptr_array_add(blocks, row_take(row, i / BLOCK));
+			done = 0;
+		}
+		block = blocks->pdata[i / BLOCK];
+		write_commit(build, build->first + i, (guint32 *)(void *)block->parents->data + done,
+			     authors);
+		done += fresh->n_parents;
+		paths_add(build->store, build->first + i, fresh->paths, paths);
+	}
+	progress_end(&line);
+}
+
+static void write_references(struct build *build, const GPtrArray *blocks, bool progress)
+{
+	struct written written[REFERENCES_LIMIT];
+	struct progress line;
+	guint done = 0;
+
+	progress_begin(&line, progress, "writing references", build->n);
+	for (guint32 i = 0; i < build->n; i++, progress_step(&line)) {
+		const struct block *block = blocks->pdata[i / BLOCK];
 		guint32 position = build->first + i;
 		const struct fresh_reference *references;
 		size_t n = references_of(build, position, &references, written);
 
-		if (i % RESOLVED_BLOCK == 0) {
-			g_clear_pointer(&block, g_array_unref);
-			block = row_take(blocks, i / RESOLVED_BLOCK);
+		if (i % BLOCK == 0)
 			done = 0;
-		}
 		for (size_t k = 0; k < n; k++) {
 			const struct resolved *resolved =
-				&g_array_index(block, struct resolved, done++);
+				&g_array_index(block->references, struct resolved, done++);
 			struct query *query = store_query(
 				build->store, "INSERT INTO refs VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
@@ -314,14 +337,16 @@ bool build_write(struct build *build, struct store *store, const struct commit_i
 	build->first = about_length(store);
 	if (node != ORDER_OUTSIDE) {
 		struct resolving resolving = { build, &names };
-		_cleanup_(row_freep) struct row *blocks = NULL;
+		g_autoptr(GPtrArray) blocks = g_ptr_array_new_with_free_func(drop_block);
+		_cleanup_(row_freep) struct row *row = NULL;
 
 		build_arrange(build, node);
-		blocks = resolve(&resolving);
-		write_commits(build, progress);
+		row = resolve(&resolving);
+		write_commits(build, row, blocks, progress);
+		write_references(build, blocks, progress);
+		/* Behind all rows: to sort them once is less work than to find a place for each. */
 		if (!build->first && !store_execute(store, history_format.indexes, error))
 			return false;
-		write_references(build, blocks, progress);
 		if (build->first) {
 			resolve_older(build, &names);
 			forget_own(build);
