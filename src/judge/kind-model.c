@@ -26,8 +26,8 @@ struct entry {
 };
 
 struct kind_model {
-	char *bytes; /* keys are parts of it */
-	char *version;
+	char *bytes;  /* keys are parts of it */
+	GBytes *file; /* as it was read */
 	int bias;
 	GArray *entries; /* struct entry */
 	GHashTable *by_key;
@@ -36,7 +36,7 @@ struct kind_model {
 void kind_model_free(struct kind_model *model)
 {
 	g_free(model->bytes);
-	g_free(model->version);
+	g_bytes_unref(model->file);
 	g_array_unref(model->entries);
 	g_hash_table_unref(model->by_key);
 	g_free(model);
@@ -94,15 +94,13 @@ static bool add_line(struct kind_model *model, char *line, size_t number)
 bool kind_model_read(const char *path, struct kind_model **out, GError **error)
 {
 	_cleanup_(kind_model_freep) struct kind_model *model = g_new0(struct kind_model, 1);
-	g_autofree char *sum = NULL;
 	size_t length = 0, number = 0;
 
 	model->entries = g_array_new(FALSE, FALSE, sizeof(struct entry));
 	model->by_key = g_hash_table_new(g_str_hash, g_str_equal);
 	if (!file_read_regular(path, FILE_LIMIT, true, &model->bytes, &length, error))
 		return false;
-	sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, (const guchar *)model->bytes, length);
-	model->version = g_strndup(sum, VERSION_DIGITS);
+	model->file = g_bytes_new(model->bytes, length);
 	for (char *line = model->bytes, *next; *line; line = next) {
 		char *end = line + strcspn(line, "\n");
 
@@ -125,7 +123,9 @@ bool kind_model_read(const char *path, struct kind_model **out, GError **error)
 
 char *kind_model_version(const struct kind_model *model)
 {
-	return g_strdup(model->version);
+	g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, model->file);
+
+	return g_strndup(sum, VERSION_DIGITS);
 }
 
 /* What a patch has of the model's entries. */
