@@ -24,8 +24,8 @@ struct row {
 	struct workers *workers;
 	struct row_work work;
 	void **results;
-	void **tools; /* of others than the caller */
-	size_t n_tools, n_used;
+	void **tools; /* of others than the caller: the first n_free are not in use */
+	size_t n_tools, n_free;
 	size_t next, taken; /* the first job that nobody has begun, and the first not taken */
 	unsigned busy;	    /* others that are at it */
 	bool ended;
@@ -87,17 +87,15 @@ static void do_next(struct row *row, void *tool)
 	pthread_cond_broadcast(&workers->changed);
 }
 
+/* One job: another row may have one while this one waits to be taken. */
 static void help(struct row *row)
 {
-	void *tool = row->tools[row->n_used++];
+	void *tool = row->tools[--row->n_free];
 
 	row->busy++;
-	while (!row->ended && row->next < row->work.n)
-		if (has_job(row))
-			do_next(row, tool);
-		else
-			pthread_cond_wait(&row->workers->changed, &row->workers->lock);
+	do_next(row, tool);
 	row->busy--;
+	row->tools[row->n_free++] = tool;
 	pthread_cond_broadcast(&row->workers->changed);
 }
 
@@ -106,7 +104,7 @@ static struct row *row_to_help(struct workers *workers)
 	for (GList *link = workers->rows.head; link; link = link->next) {
 		struct row *row = link->data;
 
-		if (row->n_used < row->n_tools && row->next < row->work.n)
+		if (row->n_free && has_job(row))
 			return row;
 	}
 	return NULL;
@@ -162,6 +160,7 @@ static void open_tools(struct row *row)
 		if (tool || !row->work.tool_new)
 			row->tools[row->n_tools++] = tool;
 	}
+	row->n_free = row->n_tools;
 }
 
 static void ask_for_help(struct row *row)

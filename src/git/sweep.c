@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/progress.h"
 #include "base/workers.h"
 #include "git/commit-text.h"
 #include "git/object-dirs.h"
@@ -13,7 +12,7 @@
 enum {
 	STRETCH_BITS = 19, /* a job is half a megabyte of a pack: some 1,500 commits */
 	SAMPLES = 16,	   /* objects of a stretch that are looked at, whether it has commits */
-	AHEAD = 64,	   /* jobs whose parts may wait to be taken */
+	AHEAD = 16,	   /* jobs whose commits may wait to be taken */
 };
 
 /* A stretch of a pack, in which objects are. */
@@ -22,11 +21,23 @@ struct stretch {
 	guint32 first, n; /* into the numbers of that pack */
 };
 
+/* The commits of a stretch. */
+struct swept {
+	GString *text; /* of all, one behind the other */
+	GArray *ids;   /* struct commit_id */
+	GArray *ends;  /* size_t: where each one's text ends */
+};
+
+struct reader;
+
 struct sweep {
-	const struct walk *walk;
 	GPtrArray *paths;   /* char *, of the packs' indexes */
 	GPtrArray *numbers; /* guint32 *, a pack's objects: in the order of stretches */
 	GArray *stretches;  /* struct stretch */
+	struct reader *own;
+	struct row *row;
+	size_t next;	     /* stretch to be taken */
+	struct swept *swept; /* what was taken; NULL: nothing */
 };
 
 /* A thread's own. */
@@ -34,13 +45,6 @@ struct reader {
 	struct inflater *inflater;
 	struct pack_reader reader;
 	GPtrArray *packs; /* struct pack * */
-};
-
-/* What comes of a job. */
-struct swept {
-	const struct walk *walk;
-	void *part;
-	size_t n; /* commits */
 };
 
 static void pack_destroy(void *pack)
@@ -71,12 +75,25 @@ static void reader_free(void *data)
 	g_free(reader);
 }
 
+static struct swept *swept_new(void)
+{
+	struct swept *swept = g_new0(struct swept, 1);
+
+	swept->text = g_string_sized_new(2U << STRETCH_BITS);
+	swept->ids = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
+	swept->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
+	return swept;
+}
+
 static void swept_free(void *data)
 {
 	struct swept *swept = data;
 
-	if (swept->part)
-		swept->walk->part_free(swept->part);
+	if (!swept)
+		return;
+	g_string_free(swept->text, TRUE);
+	g_array_unref(swept->ids);
+	g_array_unref(swept->ends);
 	g_free(swept);
 }
 
@@ -93,16 +110,6 @@ static int by_offset(const void *a, const void *b)
 	return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
-static void visit(const struct walk *walk, const struct commit_id *id, const struct object *object,
-		  void *part)
-{
-	struct commit commit;
-
-	commit_text_parse(id, (struct slice){ object->data, object->length }, &commit);
-	walk->visit(&commit, part);
-	commit_clear(&commit);
-}
-
 /* The job i: the commits of a stretch. */
 static void *sweep_stretch(size_t i, void *tool, void *data)
 {
@@ -113,10 +120,8 @@ static void *sweep_stretch(size_t i, void *tool, void *data)
 	struct pack *pack = reader->packs->pdata[stretch->pack];
 	const struct pack_index *index = pack_index_of(pack);
 	g_autofree struct place *places = g_new(struct place, stretch->n);
-	struct swept *swept = g_new0(struct swept, 1);
+	struct swept *swept = swept_new();
 
-	swept->walk = sweep->walk;
-	swept->part = sweep->walk->part_new(sweep->walk->data);
 	if (!index)
 		return swept; /* it is gone meanwhile */
 	for (guint32 k = 0; k < stretch->n; k++)
@@ -134,8 +139,9 @@ static void *sweep_stretch(size_t i, void *tool, void *data)
 			continue;
 		pack_index_id(index, places[k].number, &id);
 		if (object.length >= COMMIT_TEXT_MIN) {
-			visit(sweep->walk, &id, &object, swept->part);
-			swept->n++;
+			g_string_append_len(swept->text, object.data, (gssize)object.length);
+			g_array_append_val(swept->ids, id);
+			g_array_append_val(swept->ends, swept->text->len);
 		}
 		object_clear(&object);
 	}
@@ -188,40 +194,102 @@ static void add_pack(struct sweep *sweep, struct reader *reader, guint which)
 	g_free(starts);
 }
 
-static void take(const struct walk *walk, struct swept *swept)
+static int by_length(const void *a, const void *b)
 {
-	for (size_t i = 0; walk->progress && i < swept->n; i++)
-		progress_step(walk->progress);
-	walk->part_take(g_steal_pointer(&swept->part), walk->data);
-	swept_free(swept);
+	const struct pack_index *x = pack_index_of(*(struct pack *const *)a);
+	const struct pack_index *y = pack_index_of(*(struct pack *const *)b);
+	size_t m = x ? x->n : 0, n = y ? y->n : 0;
+
+	return m != n ? (m > n) - (m < n)
+		      : strcmp(pack_path(*(struct pack *const *)a), pack_path(*(struct pack *const *)b));
 }
 
-void sweep_commits(struct repo *repo, const struct walk *walk)
+/* What came last is in the smallest, and leads to what is in the others. */
+static void sort_packs(struct sweep *sweep)
+{
+	GPtrArray *packs = sweep->own->packs;
+
+	g_ptr_array_sort(packs, by_length);
+	for (guint i = 0; i < packs->len; i++) {
+		g_free(sweep->paths->pdata[i]);
+		sweep->paths->pdata[i] = g_strdup(pack_path(packs->pdata[i]));
+	}
+}
+
+struct sweep *sweep_new(struct repo *repo, struct workers *workers)
 {
 	g_autofree char *objects = g_build_filename(repo_directory(repo), "objects", NULL);
-	g_autoptr(GPtrArray) paths = object_packs_of_all(objects);
-	g_autoptr(GPtrArray) numbers = g_ptr_array_new_with_free_func(g_free);
-	g_autoptr(GArray) stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
-	struct sweep sweep = { walk, paths, numbers, stretches };
-	struct reader *own = reader_new(&sweep);
+	struct sweep *sweep = g_new0(struct sweep, 1);
 	struct row_work work = {
 		.ahead = AHEAD,
-		.data = &sweep,
+		.data = sweep,
 		.tool_new = reader_new,
 		.tool_free = reader_free,
-		.tool = own,
 		.make = sweep_stretch,
 		.drop = swept_free,
 	};
-	struct row *row;
 
-	g_ptr_array_set_size(numbers, (gint)paths->len);
-	for (guint i = 0; i < paths->len; i++)
-		add_pack(&sweep, own, i);
-	work.n = stretches->len;
-	row = row_new(walk->workers, &work);
-	for (size_t i = 0; i < work.n; i++)
-		take(walk, row_take(row, i));
-	row_free(row);
-	reader_free(own);
+	sweep->paths = object_packs_of_all(objects);
+	sweep->numbers = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_set_size(sweep->numbers, (gint)sweep->paths->len);
+	sweep->stretches = g_array_new(FALSE, FALSE, sizeof(struct stretch));
+	work.tool = sweep->own = reader_new(sweep);
+	sort_packs(sweep);
+	for (guint i = 0; i < sweep->paths->len; i++)
+		add_pack(sweep, sweep->own, i);
+	work.n = sweep->stretches->len;
+	sweep->row = row_new(workers, &work);
+	return sweep;
+}
+
+void sweep_free(struct sweep *sweep)
+{
+	row_free(sweep->row);
+	swept_free(sweep->swept);
+	reader_free(sweep->own);
+	g_ptr_array_unref(sweep->paths);
+	g_ptr_array_unref(sweep->numbers);
+	g_array_unref(sweep->stretches);
+	g_free(sweep);
+}
+
+bool sweep_has(const struct sweep *sweep, const struct commit_id *id)
+{
+	const GPtrArray *packs = sweep->own->packs;
+
+	for (guint i = 0; i < packs->len; i++) {
+		const struct pack_index *index = pack_index_of(packs->pdata[i]);
+		size_t ignored;
+
+		if (index && pack_index_find(index, id, &ignored))
+			return true;
+	}
+	return false;
+}
+
+bool sweep_next(struct sweep *sweep)
+{
+	g_clear_pointer(&sweep->swept, swept_free);
+	if (sweep->next == sweep->stretches->len)
+		return false;
+	sweep->swept = row_take(sweep->row, sweep->next++);
+	return true;
+}
+
+size_t sweep_length(const struct sweep *sweep)
+{
+	return sweep->swept->ids->len;
+}
+
+const struct commit_id *sweep_id(const struct sweep *sweep, size_t i)
+{
+	return &g_array_index(sweep->swept->ids, struct commit_id, i);
+}
+
+struct slice sweep_text(const struct sweep *sweep, size_t i)
+{
+	size_t start = i ? g_array_index(sweep->swept->ends, size_t, i - 1) : 0;
+
+	return (struct slice){ sweep->swept->text->str + start,
+			       g_array_index(sweep->swept->ends, size_t, i) - start };
 }

@@ -5,10 +5,12 @@
 #include "base/workers.h"
 #include "git/commit-text.h"
 #include "git/repo-raw.h"
+#include "git/sweep.h"
 
 enum {
 	BLOCK_LENGTH = 128, /* commits of a job: a lock for each would cost more than it does */
 	BLOCKS = 16,	    /* of a row, and another one is read meanwhile */
+	NEWEST = 4096,	    /* commits of which it is asked whether they lie in packs */
 };
 
 /* Commits as they were read: copies, for what one thread allocates another would have to free. */
@@ -107,39 +109,78 @@ static void finish(struct blocks *blocks)
 	g_clear_pointer(&blocks->row, row_free);
 }
 
+/* What is known of a commit. */
+enum state {
+	IS_UNKNOWN,
+	IS_PASSED, /* it was swept, and nobody led to it then */
+	IS_WANTED, /* it is among what is yet to be swept, or nowhere there */
+	IS_READ,
+};
+
+/* The key of a table, and its value. */
+struct mark {
+	struct commit_id id;
+	enum state state;
+};
+
 struct walk_reading {
 	struct repo *repo;
 	const struct walk *walk;
-	GHashTable *seen; /* struct commit_id * */
-	GArray *stack;	  /* struct commit_id */
+	GHashTable *marks;    /* struct mark * */
+	GArray *stack;	      /* struct commit_id: to be read one by one */
+	struct sweep *sweep;  /* NULL: none comes by itself */
+	size_t n;	      /* that were read */
+	struct blocks *filled, *other;
 };
 
-/* The next commit to read; false when there is none. */
-static bool next(struct walk_reading *reading, struct commit_id *id)
+static struct mark *mark_of(struct walk_reading *reading, const struct commit_id *id)
+{
+	struct mark *mark = g_hash_table_lookup(reading->marks, id);
+
+	if (!mark) {
+		mark = g_new(struct mark, 1);
+		*mark = (struct mark){ *id, IS_UNKNOWN };
+		g_hash_table_add(reading->marks, mark);
+	}
+	return mark;
+}
+
+static bool is_known(const struct walk_reading *reading, const struct commit_id *id)
 {
 	const struct walk *walk = reading->walk;
 
-	while (reading->stack->len) {
-		*id = g_array_index(reading->stack, struct commit_id, reading->stack->len - 1);
-		g_array_set_size(reading->stack, reading->stack->len - 1);
-		if (!g_hash_table_contains(reading->seen, id) &&
-		    !(walk->known && walk->known(id, walk->data))) {
-			g_hash_table_add(reading->seen, g_memdup2(id, sizeof(*id)));
-			return true;
-		}
-	}
-	return false;
+	return walk->known && walk->known(id, walk->data);
 }
 
-/* The first parent comes off the stack first: a line of history lies together in the pack. */
-static void push_parents(struct walk_reading *reading, struct slice text)
+/* The newest may lie elsewhere yet: then nothing behind them would be known when it comes. */
+static bool may_come(const struct walk_reading *reading, const struct commit_id *id)
 {
-	for (size_t n = commit_text_count_parents(text); n > 0; n--) {
-		struct commit_id parent;
+	return reading->sweep && (reading->n > NEWEST || sweep_has(reading->sweep, id));
+}
 
-		if (commit_text_parent(text, n - 1, &parent))
-			g_array_append_val(reading->stack, parent);
+static void want(struct walk_reading *reading, const struct commit_id *id)
+{
+	struct mark *mark = mark_of(reading, id);
+
+	if (mark->state == IS_UNKNOWN && may_come(reading, id))
+		mark->state = IS_WANTED;
+	else if (mark->state == IS_UNKNOWN || mark->state == IS_PASSED)
+		g_array_append_vals(reading->stack, id, 1);
+}
+
+/* The next commit to read; NULL when there is none. */
+static struct mark *next(struct walk_reading *reading)
+{
+	while (reading->stack->len) {
+		guint last = reading->stack->len - 1;
+		struct mark *mark = mark_of(
+			reading, &g_array_index(reading->stack, struct commit_id, last));
+
+		g_array_set_size(reading->stack, last);
+		if (mark->state != IS_READ && !is_known(reading, &mark->id))
+			return mark;
 	}
+	return NULL;
 }
 
 static void add_commit(struct blocks *blocks, const struct commit_id *id, struct slice text)
@@ -158,35 +199,95 @@ static bool is_full(const struct blocks *blocks)
 	return blocks->n == BLOCKS && blocks->all[BLOCKS - 1].n == BLOCK_LENGTH;
 }
 
-static bool read_all(struct walk_reading *reading, struct blocks rows[2], GError **error)
+/* The first parent comes off the stack first: a line of history lies together in the pack. */
+static void take_text(struct walk_reading *reading, struct mark *mark, struct slice text)
 {
-	struct blocks *filled = &rows[0], *other = &rows[1];
-	struct commit_id id;
-	bool ok = true;
+	mark->state = IS_READ;
+	reading->n++;
+	add_commit(reading->filled, &mark->id, text);
+	for (size_t n = commit_text_count_parents(text); n > 0; n--) {
+		struct commit_id parent;
 
-	while (ok && next(reading, &id)) {
+		if (commit_text_parent(text, n - 1, &parent))
+			want(reading, &parent);
+	}
+	if (reading->walk->progress)
+		progress_step(reading->walk->progress);
+	if (is_full(reading->filled)) {
+		struct blocks *begun = reading->filled;
+
+		begin(begun);
+		finish(reading->other);
+		reading->filled = reading->other;
+		reading->other = begun;
+	}
+}
+
+/* What is on the stack, and what that leads to. */
+static bool read_one_by_one(struct walk_reading *reading, GError **error)
+{
+	struct mark *mark;
+
+	while ((mark = next(reading))) {
 		struct repo_object *object;
 
-		ok = repo_object_read(reading->repo, &id, &object, error);
-		if (!ok)
-			break;
-		add_commit(filled, &id, repo_object_text(object));
-		push_parents(reading, repo_object_text(object));
+		if (!repo_object_read(reading->repo, &mark->id, &object, error))
+			return false;
+		take_text(reading, mark, repo_object_text(object));
 		repo_object_free(object);
-		if (reading->walk->progress)
-			progress_step(reading->walk->progress);
-		if (is_full(filled)) {
-			struct blocks *begun = filled;
-
-			begin(begun);
-			finish(other);
-			filled = other;
-			other = begun;
-		}
 	}
-	begin(filled);
-	finish(other);
-	finish(filled);
+	return true;
+}
+
+/*
+ * Children come before their parents, as a rule: what leads to a commit is known when it comes.
+ * Where it is not, as of tags, which are put in front, it is read again when it is.
+ */
+static bool sweep_all(struct walk_reading *reading, GError **error)
+{
+	while (sweep_next(reading->sweep))
+		for (size_t i = 0; i < sweep_length(reading->sweep); i++) {
+			struct mark *mark = mark_of(reading, sweep_id(reading->sweep, i));
+
+			if (mark->state == IS_UNKNOWN)
+				mark->state = IS_PASSED;
+			if (mark->state != IS_WANTED || is_known(reading, &mark->id))
+				continue;
+			take_text(reading, mark, sweep_text(reading->sweep, i));
+			if (!read_one_by_one(reading, error))
+				return false;
+		}
+	return true;
+}
+
+/* What was wanted and did not come; the table's order is the same each time. */
+static void stack_wanted(struct walk_reading *reading)
+{
+	GHashTableIter iter;
+	gpointer mark;
+
+	g_hash_table_iter_init(&iter, reading->marks);
+	while (g_hash_table_iter_next(&iter, &mark, NULL))
+		if (((struct mark *)mark)->state == IS_WANTED)
+			g_array_append_vals(reading->stack, &((struct mark *)mark)->id, 1);
+}
+
+static bool read_all(struct walk_reading *reading, const struct commit_id *tip, GError **error)
+{
+	bool ok = true;
+
+	if (reading->walk->is_of_all)
+		reading->sweep = sweep_new(reading->repo, reading->walk->workers);
+	want(reading, tip);
+	if (reading->sweep) {
+		ok = read_one_by_one(reading, error) && sweep_all(reading, error);
+		g_clear_pointer(&reading->sweep, sweep_free);
+		stack_wanted(reading);
+	}
+	ok = ok && read_one_by_one(reading, error);
+	begin(reading->filled);
+	finish(reading->other);
+	finish(reading->filled);
 	return ok;
 }
 
@@ -194,19 +295,20 @@ bool walk_commits(struct repo *repo, const struct commit_id *tip, const struct w
 		  GError **error)
 {
 	g_autofree struct blocks *rows = g_new0(struct blocks, 2);
-	struct walk_reading reading = { .repo = repo, .walk = walk };
+	struct walk_reading reading = {
+		.repo = repo, .walk = walk, .filled = &rows[0], .other = &rows[1]
+	};
 	bool ok;
 
-	reading.seen = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
+	reading.marks = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
 	reading.stack = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
-	g_array_append_val(reading.stack, *tip);
 	for (size_t i = 0; i < 2 * BLOCKS; i++)
 		rows[i / BLOCKS].all[i % BLOCKS].text = g_string_new(NULL);
 	rows[0].walk = rows[1].walk = walk;
-	ok = read_all(&reading, rows, error);
+	ok = read_all(&reading, tip, error);
 	for (size_t i = 0; i < 2 * BLOCKS; i++)
 		g_string_free(rows[i / BLOCKS].all[i % BLOCKS].text, TRUE);
-	g_hash_table_unref(reading.seen);
+	g_hash_table_unref(reading.marks);
 	g_array_unref(reading.stack);
 	return ok;
 }

@@ -31,6 +31,7 @@ struct walk {
 	void *data;		   /* for all, of which none is freed */
 	struct progress *progress; /* stepped for each; NULL: none */
 	struct workers *workers;   /* that take commits apart; NULL: the caller's thread does */
+	bool is_of_all; /* no history of a few: packs are read as they lie, see sweep.h */
 
 	/*
 	 * With these visit gets, in the place of data, a part that it alone has: several run at

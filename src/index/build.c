@@ -123,16 +123,6 @@ size_t build_length(const struct build *build)
 	return build->n;
 }
 
-bool build_has(const struct build *build, const struct commit_id *id)
-{
-	return order_find(build->order, id) != ORDER_OUTSIDE;
-}
-
-GArray *build_gaps(const struct build *build, const struct commit_id *tip)
-{
-	return order_gaps(build->order, order_find(build->order, tip));
-}
-
 static guint32 person_of(struct build_part *part, const char *name, const char *email)
 {
 	g_autofree char *text = g_strdup_printf("%s\n%s", name, email);

@@ -45,13 +45,8 @@ struct build *build_new(struct workers *workers);
 void build_free(struct build *build);
 DEFINE_CLEANUP(struct build *, build_free)
 
-/* Take over a part: in any order, ids that store does not have. Of one that comes twice one counts.
- */
+/* Take over a part: in any order, ids that neither store nor another part has. */
 void build_take(struct build *build, struct build_part *part);
-bool build_has(const struct build *build, const struct commit_id *id);
-
-/* Ids that are lacking, struct commit_id: parents of what tip reaches. The caller unrefs. */
-GArray *build_gaps(const struct build *build, const struct commit_id *tip);
 
 /*
  * Write what tip reaches behind the positions of store, the last of which must be on tip's line of

@@ -71,48 +71,6 @@ static guint32 parent_at(const struct order *order, guint32 node, guint32 i)
 						node_at(order, node)->first + i));
 }
 
-static bool has_gap(const struct order *order)
-{
-	for (guint32 i = 0; i < order->nodes->len; i++)
-		for (guint32 k = 0; k < node_at(order, i)->n; k++)
-			if (parent_at(order, i, k) == ORDER_OUTSIDE)
-				return true;
-	return false;
-}
-
-GArray *order_gaps(const struct order *order, guint32 tip)
-{
-	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
-	g_autoptr(GArray) stack = g_array_new(FALSE, FALSE, sizeof(guint32));
-	g_autofree guint8 *seen = NULL;
-
-	/* As a rule there is none, and no need to know who reaches it. */
-	if (tip == ORDER_OUTSIDE || !has_gap(order))
-		return out;
-	seen = g_new0(guint8, order->nodes->len);
-	seen[tip] = 1;
-	g_array_append_val(stack, tip);
-	while (stack->len) {
-		guint32 at = g_array_index(stack, guint32, stack->len - 1);
-		const struct node *node = node_at(order, at);
-
-		g_array_set_size(stack, stack->len - 1);
-		for (guint32 k = 0; k < node->n; k++) {
-			guint32 parent = parent_at(order, at, k);
-
-			if (parent == ORDER_OUTSIDE) {
-				g_array_append_val(out, g_array_index(order->parents,
-								      struct commit_id,
-								      node->first + k));
-			} else if (!seen[parent]) {
-				seen[parent] = 1;
-				g_array_append_val(stack, parent);
-			}
-		}
-	}
-	return out;
-}
-
 /* A node whose first parents, up to next, are done. */
 struct step {
 	guint32 node, next;

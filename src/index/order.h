@@ -27,9 +27,6 @@ void order_add(struct order *order, const struct commit_id *id, const struct com
 /* The node of id, ORDER_OUTSIDE if there is none. */
 guint32 order_find(const struct order *order, const struct commit_id *id);
 
-/* The ids of parents, struct commit_id, that tip reaches and that are outside. The caller unrefs. */
-GArray *order_gaps(const struct order *order, guint32 tip);
-
 /*
  * Nodes in the order in which the line that ends in tip took them. sequence and bringers have an
  * element for each node; bringers[node] is the commit of the line that brought the node, itself for

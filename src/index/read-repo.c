@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "git/commit-graph.h"
-#include "git/sweep.h"
 #include "git/walk.h"
 #include "index/about.h"
 #include "index/build.h"
@@ -51,8 +50,7 @@ static bool known(const struct commit_id *id, void *data)
 	const struct update *update = data;
 	bool on_line;
 
-	return build_has(update->build, id) ||
-	       (update->first && position_of(update->store, id, &on_line) < update->first);
+	return update->first && position_of(update->store, id, &on_line) < update->first;
 }
 
 static void *new_part(void *data)
@@ -93,21 +91,6 @@ static void visit(struct commit *commit, void *part)
 	build_part_add(part, &entry);
 }
 
-/* Walk to what those lead to that were swept. */
-static bool fill_gaps(const struct update *update, const struct walk *walk, GError **error)
-{
-	for (;;) {
-		g_autoptr(GArray) gaps = build_gaps(update->build, &update->tip);
-
-		for (guint i = 0; i < gaps->len; i++)
-			if (!walk_commits(update->repo, &g_array_index(gaps, struct commit_id, i),
-					  walk, error))
-				return false;
-		if (!gaps->len)
-			return true;
-	}
-}
-
 /* Read what the store lacks and write it, in a transaction of its own. */
 static bool add_commits(struct update *update, struct store *store, GError **error)
 {
@@ -120,6 +103,7 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 		.data = update,
 		.progress = &progress,
 		.workers = update->options->workers,
+		.is_of_all = !update->first,
 		.part_new = new_part,
 		.part_take = take_part,
 		.part_free = free_part,
@@ -129,11 +113,7 @@ static bool add_commits(struct update *update, struct store *store, GError **err
 	update->build = build_new(update->options->workers);
 	progress_begin(&progress, update->options->progress, "reading upstream",
 		       total > update->first ? total - update->first : 0);
-	/* What is to be read whole lies together, as a rule; what does not is read one by one. */
-	if (!update->first)
-		sweep_commits(update->repo, &walk);
-	ok = walk_commits(update->repo, &update->tip, &walk, error) &&
-	     (update->first || fill_gaps(update, &walk, error));
+	ok = walk_commits(update->repo, &update->tip, &walk, error);
 	progress_end(&progress);
 	if (!update->first) {
 		g_autofree char *words = fix_words_text(update->options->fix_words);
