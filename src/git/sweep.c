@@ -118,23 +118,25 @@ static void *sweep_stretch(size_t i, void *tool, void *data)
 	const guint32 *numbers = (guint32 *)sweep->numbers->pdata[stretch->pack] + stretch->first;
 	struct reader *reader = tool;
 	struct pack *pack = reader->packs->pdata[stretch->pack];
-	const struct pack_index *index = pack_index_of(pack);
+	/* It was opened before there were threads, and is only read: a map of a thread's own counts
+	 * as its memory. */
+	const struct pack_index *index = pack_index_of(sweep->own->packs->pdata[stretch->pack]);
+	const struct pack_index *own = pack_index_of(pack);
 	g_autofree struct place *places = g_new(struct place, stretch->n);
 	struct swept *swept = swept_new();
 
-	if (!index)
+	if (!own || own->n != index->n)
 		return swept; /* it is gone meanwhile */
 	for (guint32 k = 0; k < stretch->n; k++)
 		places[k] = (struct place){
-			numbers[k] < index->n ? pack_index_offset(index, numbers[k]) : 0, numbers[k]
+			pack_index_offset(index, numbers[k]), numbers[k]
 		};
 	qsort(places, stretch->n, sizeof(*places), by_offset);
 	for (guint32 k = 0; k < stretch->n; k++) {
 		struct object object = { 0 };
 		struct commit_id id;
 
-		if (places[k].number >= index->n ||
-		    pack_type(&reader->reader, pack, places[k].number) != OBJECT_COMMIT ||
+		if (pack_type(&reader->reader, pack, places[k].number) != OBJECT_COMMIT ||
 		    !pack_read(&reader->reader, pack, places[k].number, true, &object, NULL))
 			continue;
 		pack_index_id(index, places[k].number, &id);
