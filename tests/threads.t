@@ -122,7 +122,7 @@ same_packed()
 	same "$1, without a word" "$(cat err)" ''
 }
 "$WINNOW" -C long index --upstream main --index built >/dev/null
-tree=$(git -C long rev-parse main^{tree})
+tree=$(git -C long rev-parse 'main^{tree}')
 printf 'tree %s\nparent %040d\nauthor A <a> 1 +0000\ncommitter A <a> 1 +0000\n\nx\n' "$tree" 1 |
 	git -C long hash-object -t commit -w --stdin | git -C long pack-objects -q objects/pack/pack >/dev/null
 mkdir kept

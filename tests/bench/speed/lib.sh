@@ -35,11 +35,11 @@ repositories()
 	END
 }
 
-# upstream_index NAME DIR UPSTREAM: an index of it with paths, and the earlier program's own beside it.
+# upstream_index NAME DIR UPSTREAM [--paths]: an index of it, and the earlier program's own beside it.
 upstream_index()
 {
-	"$program" -C "$2" index -q --paths --upstream "$3" --index "$dir/$1.index" >/dev/null
-	[ -z "$base" ] || before -C "$2" index -q --paths --upstream "$3" --index "$dir/$1.before.index" >/dev/null
+	"$program" -C "$2" index -q "${@:4}" --upstream "$3" --index "$dir/$1.index" >/dev/null
+	[ -z "$base" ] || before -C "$2" index -q "${@:4}" --upstream "$3" --index "$dir/$1.before.index" >/dev/null
 }
 
 # The earlier program; it may keep other things of a repository.
