@@ -10,6 +10,7 @@
 
 enum {
 	STEP = 1 << 16,
+	LEVEL = 3,	  /* zstd(1)'s own */
 	WINDOW_BITS = 27, /* what the decoder may ask for; "zstd --ultra -22" needs as much */
 };
 
@@ -63,4 +64,23 @@ bool zstd_unpack(const void *bytes, size_t length, size_t limit, GByteArray **ou
 	if (ok)
 		*out = g_steal_pointer(&content);
 	return ok;
+}
+
+bool zstd_pack(const void *bytes, size_t length, GByteArray **out)
+{
+	size_t bound = ZSTD_compressBound(length), packed;
+	GByteArray *content;
+
+	if (ZSTD_isError(bound) || bound > UINT_MAX)
+		return false;
+	content = g_byte_array_sized_new((guint)bound);
+	g_byte_array_set_size(content, (guint)bound);
+	packed = ZSTD_compress(content->data, bound, bytes, length, LEVEL);
+	if (ZSTD_isError(packed)) {
+		g_byte_array_unref(content);
+		return false;
+	}
+	g_byte_array_set_size(content, (guint)packed);
+	*out = content;
+	return true;
 }

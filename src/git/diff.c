@@ -9,12 +9,19 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "git/diff-text.h"
+#include "git/kept-diffs.h"
 #include "git/plain-diff.h"
 #include "git/commit-text.h"
 #include "git/object.h"
 #include "git/objects.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
+
+/* To be raised whenever the same commit's diff says something else than before. */
+enum { DIFF_VERSION = 1 };
+
+/* Of a repository's diffs in the cache: some 60,000 commits, compressed. */
+enum { KEPT_BYTES = 64 << 20 };
 
 /* Files taken away and files made, which may be each other: pairs, and how many of both there are.
  */
@@ -209,22 +216,78 @@ int repo_print_diff(git_diff *diff, bool renames, size_t limit, GString *out, bo
 	return text.cut ? 0 : status;
 }
 
-/* As bytes, in out. */
-static bool print_commit(struct repo *repo, const struct commit_id *id, unsigned flags,
-			 size_t limit, GString *out, bool *cut, GError **error)
+static void add_paths(const git_diff *diff, GPtrArray *out)
+{
+	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
+		const git_diff_delta *delta = git_diff_get_delta(diff, i);
+
+		g_ptr_array_add(out, g_strdup(delta->old_file.path));
+		if (strcmp(delta->old_file.path, delta->new_file.path) != 0)
+			g_ptr_array_add(out, g_strdup(delta->new_file.path));
+	}
+}
+
+static int add_setting(const git_config_entry *entry, void *data)
+{
+	g_string_append_printf(data, "\n%s=%s", entry->name, entry->value ? entry->value : "");
+	return 0;
+}
+
+void repo_keep_diffs(struct repo *repo, const char *path)
+{
+	g_autoptr(GString) made_by = g_string_new(NULL);
+	git_config *settings = NULL;
+	int major, minor, revision;
+
+	if (*repo_kept_diffs(repo))
+		return;
+	git_libgit2_version(&major, &minor, &revision);
+	g_string_printf(made_by, "%d, libgit2 %d.%d.%d", DIFF_VERSION, major, minor, revision);
+	/* How files are compared of which attributes name a driver, and how long ids are. */
+	if (git_repository_config_snapshot(&settings, repo_git(repo)) < 0)
+		return;
+	if (git_config_foreach_match(settings, "^(diff\\.|core\\.abbrev$)", add_setting, made_by) ==
+	    0)
+		*repo_kept_diffs(repo) = kept_diffs_open(path, made_by->str, KEPT_BYTES);
+	git_config_free(settings);
+}
+
+/* Append the diff to out, and the paths that it names to paths. Returns libgit2's status. */
+static int make_diff(git_repository *git, const struct commit_id *id, unsigned flags, size_t limit,
+		     GString *out, bool *cut, GPtrArray *paths)
 {
 	_cleanup_(git_tree_freep) git_tree *parent = NULL;
 	_cleanup_(git_tree_freep) git_tree *own = NULL;
 	_cleanup_(git_diff_freep) git_diff *diff = NULL;
-	int status = trees_of(repo_git(repo), id, &parent, &own);
+	int status = trees_of(git, id, &parent, &own);
 
-	if (status == 0 && plain_diff_print(repo_git(repo), parent ? git_tree_id(parent) : NULL,
-					    git_tree_id(own), limit, out, cut))
-		return true;
+	if (status == 0 && plain_diff_print(git, parent ? git_tree_id(parent) : NULL,
+					    git_tree_id(own), limit, out, cut, paths))
+		return 0;
 	if (status == 0)
-		status = repo_diff_trees(repo_git(repo), parent, own, flags, &diff);
+		status = repo_diff_trees(git, parent, own, flags, &diff);
 	if (status == 0)
 		status = repo_print_diff(diff, true, limit, out, cut);
+	if (status == 0)
+		add_paths(diff, paths);
+	return status;
+}
+
+/* As bytes, in out. */
+static bool print_commit(struct repo *repo, const struct commit_id *id, unsigned flags,
+			 size_t limit, GString *out, bool *cut, GError **error)
+{
+	struct kept_diffs *kept = flags ? NULL : *repo_kept_diffs(repo);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	int status;
+
+	if (kept && kept_diffs_get(kept, repo_git(repo), id, limit, out)) {
+		*cut = false;
+		return true;
+	}
+	status = make_diff(repo_git(repo), id, flags, limit, out, cut, paths);
+	if (status == 0 && kept && !*cut)
+		kept_diffs_add(kept, repo_git(repo), id, paths, out);
 	if (status == 0)
 		return true;
 	repo_note(repo, status);

@@ -6,6 +6,7 @@
 #include <git2.h>
 
 #include "base/cleanup.h"
+#include "git/diff-attributes.h"
 #include "git/line-diff.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
@@ -100,15 +101,6 @@ static int id_digits(git_repository *git)
 	return status == 0 && digits >= ID_DIGITS_LEAST && digits <= GIT_OID_HEXSZ ? digits : 0;
 }
 
-/* Whether nobody says of the file how to compare it. libgit2 asks for nothing else. */
-static bool has_no_attribute(git_repository *git, const char *path)
-{
-	const char *value = NULL;
-
-	return git_attr_get(&value, git, 0, path, "diff") == 0 &&
-	       git_attr_value(value) == GIT_ATTR_VALUE_UNSPECIFIED;
-}
-
 static bool read_text(git_repository *git, const git_oid *id, git_blob **blob, struct slice *text)
 {
 	*text = (struct slice){ "", 0 };
@@ -158,7 +150,7 @@ static bool print_file(git_repository *git, const char *path, const struct chang
 	g_autoptr(GString) header = g_string_new(NULL);
 	struct slice older, newer;
 
-	if (!has_no_attribute(git, path) || !read_text(git, &change->before, &old_blob, &older) ||
+	if (!diff_has_no_attribute(git, path) || !read_text(git, &change->before, &old_blob, &older) ||
 	    !read_text(git, &change->after, &new_blob, &newer))
 		return false;
 	append_header(header, path, change, digits);
@@ -186,16 +178,17 @@ static bool print_all(git_repository *git, const struct changes *changes, struct
 }
 
 bool plain_diff_print(git_repository *git, const git_oid *before, const git_oid *after,
-		      size_t limit, GString *out, bool *cut)
+		      size_t limit, GString *out, bool *cut, GPtrArray *paths)
 {
-	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(struct change));
 	struct changes changes = { .paths = paths, .files = files, .plain = true };
 	struct diff_text text = { .text = out, .limit = limit };
 
 	if (repo_compare_trees(git, before, after, COMMIT_FILES_LIMIT, add_change, &changes) < 0 ||
-	    !changes.plain || !print_all(git, &changes, &text))
+	    !changes.plain || !print_all(git, &changes, &text)) {
+		g_ptr_array_set_size(paths, 0);
 		return false;
+	}
 	*cut = text.cut;
 	return true;
 }

@@ -18,10 +18,12 @@ struct git_repository;
 
 /*
  * Append what differs between two trees, of which before may be NULL, to out as repo_print_diff()
- * does; *cut: it would be more than limit bytes. False: it is not that plain, or something could
- * not be read; nothing is appended, and libgit2 has to be asked.
+ * does, and the paths to paths (char *, its own, empty so far); *cut: it would be more than limit
+ * bytes. False: it is not that plain, or something could not be read; nothing is appended, and
+ * libgit2 has to be asked.
  */
 bool plain_diff_print(struct git_repository *git, const struct git_oid *before,
-		      const struct git_oid *after, size_t limit, GString *out, bool *cut);
+		      const struct git_oid *after, size_t limit, GString *out, bool *cut,
+		      GPtrArray *paths);
 
 #endif

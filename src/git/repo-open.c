@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "git/command.h"
+#include "git/kept-diffs.h"
 #include "git/objects.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
@@ -281,6 +282,7 @@ struct repo *repo_another(struct repo *repo)
 	git_repository *own = repo_git(repo), *git = NULL;
 	const char *top = git_repository_workdir(own);
 	const unsigned flags = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_NO_DOTGIT;
+	struct repo *another;
 
 	/* Whether it is to be trusted was asked when the first one was opened. */
 	if (open_as_trusted(&git, &(struct opening){ .path = git_repository_path(own),
@@ -292,5 +294,8 @@ struct repo *repo_another(struct repo *repo)
 		git_repository_free(git);
 		return NULL;
 	}
-	return repo_of(git, repo_name(repo));
+	another = repo_of(git, repo_name(repo));
+	if (*repo_kept_diffs(repo))
+		*repo_kept_diffs(another) = kept_diffs_ref(*repo_kept_diffs(repo));
+	return another;
 }

@@ -11,6 +11,7 @@ struct git_diff;
 struct git_oid;
 struct git_repository;
 struct git_tree;
+struct kept_diffs;
 struct repo_object;
 struct settings;
 
@@ -31,6 +32,9 @@ char *repo_partial_setting(struct repo *repo);
 
 /* Where its configuration is kept once it is read; repo owns what is there. */
 struct settings **repo_settings(struct repo *repo);
+
+/* Where its diffs are kept, of which repo holds a reference; NULL there: nowhere. */
+struct kept_diffs **repo_kept_diffs(struct repo *repo);
 
 /* Forget the user's, which is the program's; by repo_library_shutdown(). */
 void repo_config_shutdown(void);

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "git/commit-text.h"
+#include "git/kept-diffs.h"
 #include "git/object.h"
 #include "git/repo-raw.h"
 #include "git/settings.h"
@@ -26,6 +27,7 @@ struct repo {
 	struct settings *settings; /* NULL: not read yet */
 	bool is_inside;	 /* found from within its own directory: as for git, no work tree then */
 	size_t n_lacked; /* how often an object that it should have was asked for in vain */
+	struct kept_diffs *diffs; /* NULL: none are kept */
 };
 
 DEFINE_CLEANUP(git_object *, git_object_free)
@@ -120,6 +122,7 @@ void repo_free(struct repo *repo)
 {
 	if (!repo)
 		return;
+	kept_diffs_unref(repo->diffs);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	settings_free(repo->settings);
@@ -139,6 +142,11 @@ struct repo *repo_of(struct git_repository *git, const char *name)
 struct git_repository *repo_git(struct repo *repo)
 {
 	return repo->git;
+}
+
+struct kept_diffs **repo_kept_diffs(struct repo *repo)
+{
+	return &repo->diffs;
 }
 
 struct settings **repo_settings(struct repo *repo)

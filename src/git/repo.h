@@ -123,6 +123,12 @@ bool repo_walk(struct repo *repo, const struct commit_id *tip, const struct comm
 bool repo_diff(struct repo *repo, const struct commit_id *id, size_t limit, char **out, bool *cut,
 	       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * Have repo_diff() keep diffs in the file path for later runs, and take them from there. They are
+ * written when repo and all repo_another() of it are freed, unless the system refuses.
+ */
+void repo_keep_diffs(struct repo *repo, const char *path);
+
 /* The same for applying, not for reading: the bytes as they are, with whole binary patches. */
 bool repo_diff_bytes(struct repo *repo, const struct commit_id *id, size_t limit, GBytes **out,
 		     bool *cut, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -257,9 +257,10 @@ bool inquiry_new(struct repo *repo, const struct inquiry_options *options, struc
 		 GError **error)
 {
 	struct attempt attempt = { repo, options, NULL, NULL };
+	bool ok;
 
-	bool ok = source_try(attempt_inquiry, &attempt, &options->warn, error);
-
+	source_keep_diffs(repo, options->source);
+	ok = source_try(attempt_inquiry, &attempt, &options->warn, error);
 	g_free(attempt.list_text);
 	if (ok)
 		*out = attempt.inquiry;

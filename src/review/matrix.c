@@ -346,6 +346,7 @@ bool matrix_new(struct repo *repo, const struct matrix_options *options, struct 
 {
 	struct attempt attempt = { repo, options, NULL };
 
+	source_keep_diffs(repo, options->source);
 	if (source_try(attempt_matrix, &attempt, &options->warn, error)) {
 		*out = attempt.matrix;
 		return true;

@@ -675,6 +675,7 @@ bool run_new(struct repo *repo, const struct review_options *options, const char
 {
 	struct attempt attempt = { repo, options, names, NULL };
 
+	source_keep_diffs(repo, options->source);
 	if (source_try(attempt_review, &attempt, &options->warn, error)) {
 		*out = attempt.run;
 		return true;

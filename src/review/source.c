@@ -37,11 +37,11 @@ void source_clear(struct source *source)
 }
 
 /*
- * One file for each repository, "linux-1f0aa21bc3d4.index" for .../linux/.git, and for each further
- * branch that is not on the line of the first one: named by revision then, else NULL. NULL: there
- * is no place for it.
+ * One file for each repository, "linux-1f0aa21bc3d4.index" for .../linux/.git. The index has one
+ * more for each branch that is not on the line of the first one: named by revision then, else NULL.
+ * NULL: there is no place for it.
  */
-static char *default_index(const struct repo *repo, const char *revision)
+static char *file_of(const struct repo *repo, const char *revision, const char *suffix)
 {
 	g_autofree char *directory = realpath(repo_directory(repo), NULL);
 	const char *path = directory ? directory : repo_directory(repo);
@@ -61,11 +61,19 @@ static char *default_index(const struct repo *repo, const char *revision)
 		g_autofree char *of =
 			g_compute_checksum_for_string(G_CHECKSUM_SHA256, revision, -1);
 
-		file = g_strdup_printf("%s-%.12s-%.12s.index", name, sum, of);
+		file = g_strdup_printf("%s-%.12s-%.12s%s", name, sum, of, suffix);
 	} else {
-		file = g_strdup_printf("%s-%.12s.index", name, sum);
+		file = g_strdup_printf("%s-%.12s%s", name, sum, suffix);
 	}
 	return g_build_filename(cache, file, NULL);
+}
+
+void source_keep_diffs(struct repo *repo, const struct source_options *options)
+{
+	g_autofree char *path = repo && !options->no_index ? file_of(repo, NULL, ".diffs") : NULL;
+
+	if (path)
+		repo_keep_diffs(repo, path);
 }
 
 static bool read_corrections(struct history *history, const struct source_options *options,
@@ -98,8 +106,8 @@ static bool open_repo_history(struct repo *repo, struct source_options *options,
 	if (!options->no_index && options->index) {
 		out->index_path = g_strdup(options->index);
 	} else if (!options->no_index) {
-		out->index_path = default_index(repo, NULL);
-		other = default_index(repo, out->name);
+		out->index_path = file_of(repo, NULL, ".index");
+		other = file_of(repo, out->name, ".index");
 		if (!other && wish->must_keep)
 			return fail(error, WINNOW_ERROR_INPUT,
 				    "there is no home directory to keep the index in (use --index, "
@@ -140,6 +148,8 @@ static bool open_history(struct repo *repo, struct source_options *options,
 	if (options->upstream_repo &&
 	    !repo_open(options->upstream_repo, &out->upstream_repo, error))
 		return false;
+	if (out->upstream_repo)
+		source_keep_diffs(out->upstream_repo, options);
 	repo = out->upstream_repo ? out->upstream_repo : repo;
 	out->name = g_strdup(options->upstream	  ? options->upstream
 			     : out->upstream_repo ? "HEAD"

@@ -30,6 +30,10 @@ void source_options_clear(struct source_options *options);
  * caller frees. */
 char *source_names_directory(const struct source_options *options);
 
+/* Have diffs of repo (NULL: nothing) kept in the cache, too, unless nothing is to be kept: before
+ * the first one is made. source_open() does it of another repository that upstream is in. */
+void source_keep_diffs(struct repo *repo, const struct source_options *options);
+
 struct source {
 	struct repo *upstream_repo; /* NULL: the repository at hand */
 	struct history *history;    /* NULL: no upstream was named */

@@ -47,10 +47,11 @@ struct attempt {
 static void try_plain(git_repository *git, git_tree *before, git_tree *after, struct attempt *out)
 {
 	double start = seconds();
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	bool cut = false;
 
 	out->good = plain_diff_print(git, before ? git_tree_id(before) : NULL, git_tree_id(after),
-				     LONG_LIMIT, out->text, &cut);
+				     LONG_LIMIT, out->text, &cut, paths);
 	out->cost = seconds() - start;
 }
 

@@ -106,11 +106,12 @@ static bool is_same(git_repository *git, git_tree *before, git_tree *after)
 
 	do {
 		g_autoptr(GString) expected = g_string_new("x"), actual = g_string_new("x");
+		g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 		bool expected_cut = false, actual_cut = true;
 
 		library_diff(git, before, after, limit, expected, &expected_cut);
 		good = plain_diff_print(git, before ? git_tree_id(before) : NULL,
-					git_tree_id(after), limit, actual, &actual_cut) &&
+					git_tree_id(after), limit, actual, &actual_cut, paths) &&
 		       g_string_equal(actual, expected) && actual_cut == expected_cut;
 		if (!good) {
 			tap_lines("expected", expected->str);
@@ -125,12 +126,13 @@ static void test_case(git_repository *git, const char *name, bool plain)
 {
 	git_tree *before, *after;
 	g_autoptr(GString) text = g_string_new(NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	bool cut = true;
 
 	commit_trees(git, &before, &after);
 	tap_ok(plain_diff_print(git, before ? git_tree_id(before) : NULL, git_tree_id(after),
-				LONG_LIMIT, text, &cut) == plain &&
-		       cut != plain && (plain || !text->len),
+				LONG_LIMIT, text, &cut, paths) == plain &&
+		       cut != plain && (plain || !text->len) && (paths->len > 0) == (text->len > 0),
 	       name);
 	if (plain)
 		tap_ok(is_same(git, before, after), "the same text");
