@@ -21,7 +21,7 @@ enum {
 	BASE_LIMIT = 256 << 20, /* bytes of a delta, or of an object that another is made from */
 	WORK_LIMIT = 1 << 30,	/* bytes that are unpacked for one object */
 	CACHE_BYTES = 32 << 20,
-	WINDOW = 64 << 20, /* bytes of a pack that are in memory at once, about */
+	WINDOW = 16 << 20, /* bytes of a pack that are in memory at once, about */
 	AROUND = 1 << 16,  /* bytes that the system maps with one that is looked at */
 };
 

@@ -10,6 +10,7 @@
 enum {
 	BLOCK_LENGTH = 128, /* commits of a job: a lock for each would cost more than it does */
 	BLOCKS = 16,	    /* of a row, and another one is read meanwhile */
+	MARKS = 1 << 13,    /* in a block of them */
 	NEWEST = 4096,	    /* commits of which it is asked whether they lie in packs */
 };
 
@@ -127,6 +128,8 @@ struct walk_reading {
 	struct repo *repo;
 	const struct walk *walk;
 	GHashTable *marks;    /* struct mark * */
+	GPtrArray *blocks;    /* of MARKS each: one by one they would stay in memory behind */
+	size_t n_marks;
 	GArray *stack;	      /* struct commit_id: to be read one by one */
 	struct sweep *sweep;  /* NULL: none comes by itself */
 	size_t n;	      /* that were read */
@@ -138,7 +141,11 @@ static struct mark *mark_of(struct walk_reading *reading, const struct commit_id
 	struct mark *mark = g_hash_table_lookup(reading->marks, id);
 
 	if (!mark) {
-		mark = g_new(struct mark, 1);
+		if (reading->n_marks++ % MARKS == 0)
+			g_ptr_array_add(reading->blocks, g_new(struct mark, MARKS));
+		mark = (struct mark *)g_ptr_array_index(reading->blocks,
+							reading->blocks->len - 1) +
+		       (reading->n_marks - 1) % MARKS;
 		*mark = (struct mark){ *id, IS_UNKNOWN };
 		g_hash_table_add(reading->marks, mark);
 	}
@@ -300,7 +307,8 @@ bool walk_commits(struct repo *repo, const struct commit_id *tip, const struct w
 	};
 	bool ok;
 
-	reading.marks = g_hash_table_new_full(commit_id_hash, commit_id_hash_equal, g_free, NULL);
+	reading.marks = g_hash_table_new(commit_id_hash, commit_id_hash_equal);
+	reading.blocks = g_ptr_array_new_with_free_func(g_free);
 	reading.stack = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
 	for (size_t i = 0; i < 2 * BLOCKS; i++)
 		rows[i / BLOCKS].all[i % BLOCKS].text = g_string_new(NULL);
@@ -309,6 +317,7 @@ bool walk_commits(struct repo *repo, const struct commit_id *tip, const struct w
 	for (size_t i = 0; i < 2 * BLOCKS; i++)
 		g_string_free(rows[i / BLOCKS].all[i % BLOCKS].text, TRUE);
 	g_hash_table_unref(reading.marks);
+	g_ptr_array_unref(reading.blocks);
 	g_array_unref(reading.stack);
 	return ok;
 }
