@@ -24,7 +24,8 @@ struct absent_finder {
 
 struct absent_finder *absent_finder_new(struct history *history, const guint8 *in_base,
 					const struct commit_id *base,
-					const struct tree_names *names, bool progress)
+					const struct tree_names *names, struct workers *workers,
+					bool progress)
 {
 	struct absent_finder *finder = g_new0(struct absent_finder, 1);
 	struct repo *repo = history ? history_repo(history) : NULL;
@@ -34,7 +35,7 @@ struct absent_finder *absent_finder_new(struct history *history, const guint8 *i
 	finder->progress = progress;
 	if (repo && in_base) {
 		finder->history = history;
-		finder->new_names = new_names_new(repo, base, names);
+		finder->new_names = new_names_new(repo, base, names, workers);
 	}
 	return finder;
 }
@@ -369,15 +370,23 @@ static bool look_up(struct absent_finder *finder, guint32 position, struct absen
 	return true;
 }
 
-GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff, guint32 position)
+static GArray *read_absent(const struct absent_finder *finder, const struct diff *diff)
 {
-	struct identifiers patch;
-	struct commit_id parent;
+	struct identifiers ids;
 	GArray *out;
 
-	identifiers_read(diff, &patch);
-	out = find_absent(finder, &patch);
-	identifiers_clear(&patch);
+	identifiers_read(diff, &ids);
+	out = find_absent(finder, &ids);
+	identifiers_clear(&ids);
+	return out;
+}
+
+GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff,
+			  const struct identifiers *ids, guint32 position)
+{
+	GArray *out = ids ? find_absent(finder, ids) : read_absent(finder, diff);
+	struct commit_id parent;
+
 	if (!out->len || !finder->history || position == HISTORY_NONE)
 		return out;
 	if (!parent_of(finder, position, &parent)) {

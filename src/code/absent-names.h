@@ -13,6 +13,7 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "base/workers.h"
 #include "index/history.h"
 #include "code/tree-names.h"
 #include "read/diff.h"
@@ -44,11 +45,13 @@ struct absent_finder;
 /*
  * Looks up where names come from in history (NULL, or without a repository: all are
  * ABSENT_UNKNOWN), whose commits that base has are marked in in_base, by position. Borrows all.
- * names are those of base; what is added to them later counts. What was read is kept.
+ * names are those of base; what is added to them later counts. What was read is kept. Many files
+ * are read by workers (may be NULL).
  */
 struct absent_finder *absent_finder_new(struct history *history, const guint8 *in_base,
 					const struct commit_id *base,
-					const struct tree_names *names, bool progress);
+					const struct tree_names *names, struct workers *workers,
+					bool progress);
 void absent_finder_free(struct absent_finder *finder);
 DEFINE_CLEANUP(struct absent_finder *, absent_finder_free)
 
@@ -57,9 +60,10 @@ DEFINE_CLEANUP(struct absent_finder *, absent_finder_free)
  * upstream commit at position (HISTORY_NONE: not known), in whose tree a name must be defined, or
  * it comes from outside and nothing is said. Neither is anything said that files which cannot be
  * read might refute, nor of what stands in an #ifdef that the target never enters. At most
- * ABSENT_LIMIT are looked for.
+ * ABSENT_LIMIT are looked for. ids are those of diff; NULL: they are read.
  */
 enum { ABSENT_LIMIT = 64 };
-GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff, guint32 position);
+GArray *absent_names_find(struct absent_finder *finder, const struct diff *diff,
+			  const struct identifiers *ids, guint32 position);
 
 #endif

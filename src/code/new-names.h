@@ -12,15 +12,18 @@
 #include <glib.h>
 
 #include "base/cleanup.h"
+#include "base/workers.h"
 #include "git/repo.h"
 #include "code/tree-names.h"
 
 struct new_names;
 
-/* repo is upstream's; names are those of the tree of base, which need not be in repo. Borrows both.
+/*
+ * repo is upstream's; names are those of the tree of base, which need not be in repo. Many files
+ * are read by workers (may be NULL). Borrows all.
  */
 struct new_names *new_names_new(struct repo *repo, const struct commit_id *base,
-				const struct tree_names *names);
+				const struct tree_names *names, struct workers *workers);
 void new_names_free(struct new_names *new_names);
 DEFINE_CLEANUP(struct new_names *, new_names_free)
 

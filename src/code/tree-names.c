@@ -343,27 +343,36 @@ static void count_unless_used(guint64 hash, void *data)
 		count(hash, data);
 }
 
-/* The hashes of the names that diff uses and does not define. */
-static GHashTable *read_used(const struct diff *diff)
+/* The hashes of the names that it uses and does not define. */
+static GHashTable *used_of(const struct identifiers *ids)
 {
 	GHashTable *used = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	struct identifiers names;
 
-	identifiers_read(diff, &names);
-	for (guint i = 0; i < names.uses->len; i++) {
-		const char *name = g_array_index(names.uses, struct identifier_use, i).name;
+	for (guint i = 0; i < ids->uses->len; i++) {
+		const char *name = g_array_index(ids->uses, struct identifier_use, i).name;
 		guint64 hash = identifier_hash(name);
 
-		if (!g_hash_table_contains(names.defined, name))
+		if (!g_hash_table_contains(ids->defined, name))
 			g_hash_table_add(used, g_memdup2(&hash, sizeof(hash)));
 	}
-	identifiers_clear(&names);
 	return used;
 }
 
-static void count_diff(struct tree_names *names, const struct diff *diff, guint32 by)
+static GHashTable *read_used(const struct diff *diff)
 {
-	g_autoptr(GHashTable) used = read_used(diff);
+	struct identifiers ids;
+	GHashTable *used;
+
+	identifiers_read(diff, &ids);
+	used = used_of(&ids);
+	identifiers_clear(&ids);
+	return used;
+}
+
+static void count_diff(struct tree_names *names, const struct diff *diff,
+		       const struct identifiers *ids, guint32 by)
+{
+	g_autoptr(GHashTable) used = ids ? used_of(ids) : read_used(diff);
 	struct work work = { .path_counts = names->added };
 	struct worker worker = {
 		.work = &work,
@@ -393,14 +402,16 @@ static void count_diff(struct tree_names *names, const struct diff *diff, guint3
 	}
 }
 
-void tree_names_add(struct tree_names *names, const struct diff *diff)
+void tree_names_add(struct tree_names *names, const struct diff *diff,
+		    const struct identifiers *ids)
 {
-	count_diff(names, diff, 1);
+	count_diff(names, diff, ids, 1);
 }
 
-void tree_names_remove(struct tree_names *names, const struct diff *diff)
+void tree_names_remove(struct tree_names *names, const struct diff *diff,
+		       const struct identifiers *ids)
 {
-	count_diff(names, diff, (guint32)-1);
+	count_diff(names, diff, ids, (guint32)-1);
 }
 
 static bool has(const struct tree_names *names, guint64 hash)

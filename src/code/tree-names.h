@@ -36,10 +36,13 @@ DEFINE_CLEANUP(struct tree_names *, tree_names_free)
 /*
  * What diff adds counts as there from now on, and no more once it is removed again: exact for the
  * names of added lines, but for those that it only uses (identifier.h), and for new paths; what a
- * diff takes away goes on to count. Any number of diffs, in any order; none is kept.
+ * diff takes away goes on to count. Any number of diffs, in any order; none is kept. ids are the
+ * diff's; NULL: they are read.
  */
-void tree_names_add(struct tree_names *names, const struct diff *diff);
-void tree_names_remove(struct tree_names *names, const struct diff *diff);
+void tree_names_add(struct tree_names *names, const struct diff *diff,
+		    const struct identifiers *ids);
+void tree_names_remove(struct tree_names *names, const struct diff *diff,
+		       const struct identifiers *ids);
 
 /* Whether anything is called so: in the tree, or in what was added. */
 bool tree_names_has(const struct tree_names *names, const char *name);

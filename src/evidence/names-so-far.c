@@ -26,7 +26,7 @@ struct names_so_far *names_so_far_new(const struct evidence *evidence)
 	so_far->evidence = evidence;
 	so_far->names = names;
 	so_far->finder = absent_finder_new(evidence->history, target_in_base(evidence->target),
-					   &base, names, evidence->progress);
+					   &base, names, evidence->workers, evidence->progress);
 	so_far->makers = g_hash_table_new(g_str_hash, g_str_equal);
 	so_far->strings = g_string_chunk_new(4096);
 	return so_far;
@@ -51,11 +51,12 @@ struct absent_finder *names_so_far_finder(struct names_so_far *so_far)
 	return so_far->finder;
 }
 
-GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch)
+GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch,
+			  const struct identifiers *ids)
 {
 	const struct upstream *upstream = &so_far->evidence->upstreams[patch->position - 1];
 
-	return absent_names_find(so_far->finder, &patch->diff, upstream->position);
+	return absent_names_find(so_far->finder, &patch->diff, ids, upstream->position);
 }
 
 void name_use_clear(void *data)
@@ -113,13 +114,10 @@ static void add_makers(const struct names_so_far *so_far, const struct patch *pa
 					    GSIZE_TO_POINTER(patch->position));
 }
 
-void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *uses)
+void names_so_far_add(struct names_so_far *so_far, const struct patch *patch,
+		      const struct identifiers *ids, GArray *uses)
 {
-	struct identifiers ids;
-
-	identifiers_read(&patch->diff, &ids);
-	add_uses(so_far, &ids, uses);
-	add_makers(so_far, patch, &ids);
-	identifiers_clear(&ids);
-	tree_names_add(so_far->names, &patch->diff);
+	add_uses(so_far, ids, uses);
+	add_makers(so_far, patch, ids);
+	tree_names_add(so_far->names, &patch->diff, ids);
 }

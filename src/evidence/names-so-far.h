@@ -19,8 +19,9 @@ struct names_so_far *names_so_far_new(const struct evidence *evidence);
 void names_so_far_free(struct names_so_far *so_far);
 DEFINE_CLEANUP(struct names_so_far *, names_so_far_free)
 
-/* What patch uses that is not there: struct absent_name, the caller's. */
-GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch);
+/* What patch, whose diff's ids are, uses that is not there: struct absent_name, the caller's. */
+GArray *names_so_far_find(struct names_so_far *so_far, const struct patch *patch,
+			  const struct identifiers *ids);
 
 /* An entry that uses what an earlier one brings and the base lacks. */
 struct name_use {
@@ -36,7 +37,8 @@ void name_use_clear(void *use);
  * What patch brings is there from now on. Appends to uses (struct name_use) what it uses of those
  * before it, one for each of them.
  */
-void names_so_far_add(struct names_so_far *so_far, const struct patch *patch, GArray *uses);
+void names_so_far_add(struct names_so_far *so_far, const struct patch *patch,
+		      const struct identifiers *ids, GArray *uses);
 
 /* To try what other commits would bring. Borrowed. */
 struct tree_names *names_so_far_names(struct names_so_far *so_far);

@@ -432,6 +432,7 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 {
 	_cleanup_(effective_freep) struct effective *layer = NULL;
 	bool of_range = trials->queue->has_base && !patch->stack;
+	struct identifiers ids; /* as long as there are names of the base to compare them with */
 
 	layer = apply(trials, patch, &trial->application);
 	if (!of_range && !application_succeeded(&trial->application)) {
@@ -443,8 +444,10 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 	if (trial->application.on->len)
 		trial->stands_on = g_array_ref(trial->application.on);
 	look_for_code(trials, patch, trial);
-	if (trials->names)
-		trial->absent = names_so_far_find(trials->names, patch);
+	if (trials->names) {
+		identifiers_read(&patch->diff, &ids);
+		trial->absent = names_so_far_find(trials->names, patch, &ids);
+	}
 	if (application_succeeded(&trial->application) || of_range)
 		find_leans(trials, patch, trial);
 	if (application_succeeded(&trial->application) ? trial_lacks_names(trial) : !of_range) {
@@ -454,8 +457,10 @@ static void try_patch(struct trials *trials, const struct patch *patch, struct t
 	try_companions(trials, patch, layer, trial);
 	if (of_range || !is_in_base(trials, patch, &trial->application))
 		effective_keep(layer);
-	if (trials->names)
-		names_so_far_add(trials->names, patch, trial->names_used);
+	if (trials->names) {
+		names_so_far_add(trials->names, patch, &ids, trial->names_used);
+		identifiers_clear(&ids);
+	}
 	if (of_range) {
 		/* A commit of one line of a merge may be made on the other, too. */
 		bool already = trial->application.kind == APPLICATION_ALREADY;

@@ -77,7 +77,7 @@ static void open_names(struct fit_finder *finder)
 	if (tree_names_open(repo, &base, finder->names_directory, finder->progress, &finder->names,
 			    NULL))
 		finder->absent = absent_finder_new(finder->history, target_in_base(finder->target),
-						   &base, finder->names, finder->progress);
+						   &base, finder->names, NULL, finder->progress);
 }
 
 static void open_lineage(struct fit_finder *finder)
@@ -153,7 +153,7 @@ static bool lacks_names(const struct asking *asking)
 	open_names(asking->finder);
 	if (!asking->finder->absent)
 		return false;
-	absent = absent_names_find(asking->finder->absent, &asking->patch->diff, asking->position);
+	absent = absent_names_find(asking->finder->absent, &asking->patch->diff, NULL, asking->position);
 	for (guint i = 0; i < absent->len; i++)
 		if (prerequisite_name(&g_array_index(absent, struct absent_name, i)))
 			return true;
@@ -282,10 +282,10 @@ void fit_find_on(struct fit_finder *finder, guint32 position, struct effective *
 
 	open_names(finder);
 	for (guint i = 0; finder->names && i < diffs->len; i++)
-		tree_names_add(finder->names, diffs->pdata[i]);
+		tree_names_add(finder->names, diffs->pdata[i], NULL);
 	finder->tree = tree;
 	find_on_tree(finder, position, out);
 	finder->tree = own;
 	for (guint i = 0; finder->names && i < diffs->len; i++)
-		tree_names_remove(finder->names, diffs->pdata[i]);
+		tree_names_remove(finder->names, diffs->pdata[i], NULL);
 }

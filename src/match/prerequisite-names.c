@@ -11,7 +11,7 @@ bool prerequisite_name(const struct absent_name *absent)
 static void resolve_names(const struct prerequisite_search *search, const struct diff *diff,
 			  guint32 position, bool add, struct unknown_name *out)
 {
-	g_autoptr(GArray) absent = absent_names_find(search->finder->absent, diff, position);
+	g_autoptr(GArray) absent = absent_names_find(search->finder->absent, diff, NULL, position);
 
 	for (guint i = 0; i < absent->len; i++) {
 		const struct absent_name *name = &g_array_index(absent, struct absent_name, i);
@@ -55,13 +55,13 @@ void prerequisite_resolve_names(const struct prerequisite_search *search, size_t
 		g_array_append_val(positions, one->position);
 	}
 	for (guint i = 0; i < diffs->len; i++)
-		tree_names_add(finder->names, diffs->pdata[i]);
+		tree_names_add(finder->names, diffs->pdata[i], NULL);
 	for (guint i = 0; i < diffs->len; i++)
 		resolve_names(search, diffs->pdata[i], g_array_index(positions, guint32, i), add,
 			      out);
 	resolve_names(search, &search->patch->diff, search->position, add, out);
 	for (guint i = 0; i < diffs->len; i++)
-		tree_names_remove(finder->names, diffs->pdata[i]);
+		tree_names_remove(finder->names, diffs->pdata[i], NULL);
 }
 
 bool prerequisite_has_all_names(const struct prerequisite_search *search, size_t without)

@@ -183,20 +183,20 @@ static void test_added(struct repo *repo)
 			    "--- a/Kconfig\n+++ b/Kconfig\n@@ -1 +1,2 @@\n config A\n+\tdepends on "
 			    "USED\n"),
 		   1);
-	tree_names_add(names, &first);
-	tree_names_add(names, &second);
+	tree_names_add(names, &first, NULL);
+	tree_names_add(names, &second, NULL);
 	tap_ok(tree_names_has(names, "added_1") && tree_names_has(names, "added_2"), "names added");
 	tap_ok(tree_names_has_header(names, "n/new.h"), "a header added");
 	tap_ok(!tree_names_has(names, "unchanged"), "only added lines count");
 	tap_ok(tree_names_has(names, "both"), "what is removed counts");
-	tree_names_remove(names, &second);
+	tree_names_remove(names, &second, NULL);
 	tap_ok(tree_names_has(names, "added_1") && !tree_names_has(names, "added_2"),
 	       "one of two is removed again");
-	tree_names_remove(names, &first);
+	tree_names_remove(names, &first, NULL);
 	tap_ok(!tree_names_has(names, "added_1") && !tree_names_has_header(names, "n/new.h"),
 	       "and the other");
 	test_names(names, "one", "as before");
-	tree_names_add(names, &second);
+	tree_names_add(names, &second, NULL);
 	tap_ok(!tree_names_has(names, "used_1") && !tree_names_has(names, "CONFIG_USED"),
 	       "what is only used is not there");
 	diff_clear(&first);
