@@ -29,6 +29,12 @@ anew()
 	rm -rf "$work/empty-cache"
 }
 
+# lacks NAME PATTERN FILE: no line of the file matches.
+lacks()
+{
+	same "$1" 0 "$(grep -c "$2" "$3")"
+}
+
 reviewed first
 same 'nothing is wrong' 0 "$(tail -n 1 first)"
 kept=$(echo "$XDG_CACHE_HOME"/winnow/*.diffs)
@@ -75,10 +81,13 @@ reviewed kept-then
 anew made-anew
 same 'a driver that is set' made-anew kept-then
 git -C repo config --unset diff.x.binary
-git -C repo config core.abbrev 12
-reviewed kept-then
-anew made-anew
-same 'longer ids' made-anew kept-then
+for digits in 12 auto no; do
+	git -C repo config core.abbrev "$digits"
+	reviewed kept-then
+	anew made-anew
+	same "core.abbrev $digits" made-anew kept-then
+	lacks "core.abbrev $digits: a diff" 'cannot diff' made-anew
+done
 git -C repo config --unset core.abbrev
 rm repo/.gitattributes
 

@@ -3,6 +3,32 @@
 
 #include <string.h>
 
+#include <git2.h>
+
+#include "base/cleanup.h"
+
+enum {
+	ID_DIGITS = 7, /* libgit2's, and git's least where it counts objects ("auto") */
+	ID_DIGITS_LEAST = 4,
+};
+
+DEFINE_CLEANUP(git_config *, git_config_free)
+
+int diff_id_digits(git_repository *git)
+{
+	_cleanup_(git_config_freep) git_config *config = NULL;
+	gint32 digits;
+	int whole;
+
+	if (git_repository_config_snapshot(&config, git) < 0)
+		return ID_DIGITS;
+	if (git_config_get_int32(&digits, config, "core.abbrev") == 0)
+		return digits < ID_DIGITS_LEAST ? ID_DIGITS : MIN(digits, GIT_OID_HEXSZ);
+	if (git_config_get_bool(&whole, config, "core.abbrev") == 0 && !whole)
+		return GIT_OID_HEXSZ;
+	return ID_DIGITS;
+}
+
 static bool fits(struct diff_text *out, size_t length)
 {
 	out->cut = out->cut || out->text->len + length > out->limit;

@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 
+struct git_repository;
+
 struct diff_text {
 	GString *text; /* borrowed */
 	size_t limit;
@@ -18,6 +20,9 @@ struct diff_text {
 
 /* Append a piece behind its sign, which does not count ('\0': none). False: it is cut there. */
 bool diff_text_append(struct diff_text *out, char sign, struct slice piece);
+
+/* How many digits of an id the index line has, as core.abbrev says; git's own count is not made. */
+int diff_id_digits(struct git_repository *git);
 
 /* Append what stands above the hunks of a file; the tabs behind names do not count. */
 bool diff_text_append_header(struct diff_text *out, struct slice header);

@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "git/diff-attributes.h"
+#include "git/diff-text.h"
 #include "git/line-diff.h"
 #include "git/repo-files.h"
 #include "git/repo-raw.h"
@@ -14,12 +15,9 @@
 /* libgit2's numbers. */
 enum {
 	BINARY_BYTES = 8000, /* a NUL among so many at the start makes a file binary */
-	ID_DIGITS = 7,	     /* of the index line, unless core.abbrev says otherwise */
-	ID_DIGITS_LEAST = 4,
 };
 
 DEFINE_CLEANUP(git_blob *, git_blob_free)
-DEFINE_CLEANUP(git_config *, git_config_free)
 
 /* One file. */
 struct change {
@@ -87,20 +85,6 @@ static void add_change(const char *path, const struct tree_entry *before,
 	g_array_append_val(changes->files, change);
 }
 
-/* Of the index line; 0: what libgit2 would make of it is its own business. */
-static int id_digits(git_repository *git)
-{
-	_cleanup_(git_config_freep) git_config *config = NULL;
-	int digits = ID_DIGITS, status;
-
-	if (git_repository_config(&config, git) < 0)
-		return 0;
-	status = git_config_get_int32(&digits, config, "core.abbrev");
-	if (status == GIT_ENOTFOUND)
-		return ID_DIGITS;
-	return status == 0 && digits >= ID_DIGITS_LEAST && digits <= GIT_OID_HEXSZ ? digits : 0;
-}
-
 static bool read_text(git_repository *git, const git_oid *id, git_blob **blob, struct slice *text)
 {
 	*text = (struct slice){ "", 0 };
@@ -150,7 +134,8 @@ static bool print_file(git_repository *git, const char *path, const struct chang
 	g_autoptr(GString) header = g_string_new(NULL);
 	struct slice older, newer;
 
-	if (!diff_has_no_attribute(git, path) || !read_text(git, &change->before, &old_blob, &older) ||
+	if (!diff_has_no_attribute(git, path) ||
+	    !read_text(git, &change->before, &old_blob, &older) ||
 	    !read_text(git, &change->after, &new_blob, &newer))
 		return false;
 	append_header(header, path, change, digits);
@@ -161,10 +146,10 @@ static bool print_file(git_repository *git, const char *path, const struct chang
 
 static bool print_all(git_repository *git, const struct changes *changes, struct diff_text *out)
 {
-	int digits = id_digits(git);
+	int digits = diff_id_digits(git);
 	size_t length = out->text->len;
 
-	if (!digits || repo_files_check_attributes(git, changes->paths) < 0)
+	if (repo_files_check_attributes(git, changes->paths) < 0)
 		return false;
 	for (guint i = 0; i < changes->paths->len && !out->cut; i++) {
 		const struct change *change = &g_array_index(changes->files, struct change, i);

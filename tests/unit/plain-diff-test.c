@@ -70,6 +70,8 @@ static const struct {
 	{ "below it only", "echo '*.c -diff' >d/.gitattributes; echo >>a.c", true },
 	{ "there", "echo >>d.c; echo x >d/y.c", false },
 	{ "longer ids", "git config core.abbrev 12; echo 5 >z", true },
+	{ "as many digits as git likes", "git config core.abbrev auto; echo 7 >z", true },
+	{ "no abbreviation", "git config core.abbrev no; echo 8 >z", true },
 	{ "whole ids", "git config core.abbrev 40; echo 6 >z", true },
 	{ "the user's own attributes",
 	  "git config core.abbrev 7; git config core.attributesFile \"$PWD/.git/own\"; "
