@@ -14,6 +14,14 @@ commit $id upstream.
 
 It would leak." >/dev/null
 done
+# Names that upstream has and the base lacks, in more files than one thread reads alone.
+for number in 1 2 3 4 5 6; do
+	change master 'Ann Ash' "2022-01-03T00:0$number:00" "include/new$number.h" "#define NEW_NAME_$number $number" >/dev/null <<<"new name $number"
+done
+id=$(change master 'Ann Ash' 2022-01-04 net/use.c $'int net_use(void)\n{\n\treturn NEW_NAME_4;\n}' <<<'net: use a new name')
+change stable 'Ann Ash' 2022-03-02 net/use.c $'int net_use(void)\n{\n\treturn NEW_NAME_4;\n}' >/dev/null <<<"net: use a new name
+
+commit $id upstream."
 git -C repo format-patch -q --stdout "$start..stable" >queue.mbox
 printf '[user]\n\tname = Greta Gale\n\temail = greta@example.org\n' >"$HOME/.gitconfig"
 
@@ -38,7 +46,9 @@ for queue in "$start..stable" "$work/queue.mbox --onto $start"; do
 	with_threads "a list of ${words[0]##*/}" review "${common[@]}" --format long "${words[@]}"
 	with_threads "a summary of ${words[0]##*/}" summary "${common[@]}" --templates "$top/data/templates" "${words[@]}"
 done
-same 'the range is one of 40' 40 "$("$WINNOW" -C repo review "${common[@]}" --json "$start..stable" | jq '.patches | length')"
+"$WINNOW" -C repo review "${common[@]}" --json "$start..stable" >named
+matches 'a name is missing' '"says": ".*NEW_NAME_4' named
+same 'the range is one of 41' 41 "$("$WINNOW" -C repo review "${common[@]}" --json "$start..stable" | jq '.patches | length')"
 
 # Mails of all kinds, in an mbox, packed, as a maildir and as a stream: patches, replies, a cover letter, one that is broken,
 # one that is quoted, one that came with others, and what cannot be read.

@@ -5,6 +5,8 @@
 
 #include <glib.h>
 
+enum { BINARY_LOOK = 8000 }; /* bytes in which git looks for a NUL */
+
 /* Where in the name of a file, without its directories, the pattern stands. */
 enum where { BEGINS, ENDS };
 
@@ -98,6 +100,11 @@ static const struct language *language_of(const char *path)
 			return language;
 	}
 	return &other;
+}
+
+bool source_is_text(struct slice file)
+{
+	return file.length && !memchr(file.start, '\0', MIN(file.length, BINARY_LOOK));
 }
 
 enum source_kind source_kind_of(const char *path)

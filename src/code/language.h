@@ -4,6 +4,10 @@
 #ifndef WINNOW_CODE_LANGUAGE_H
 #define WINNOW_CODE_LANGUAGE_H
 
+#include <stdbool.h>
+
+#include "base/text.h"
+
 /* How names are told from the rest. */
 enum source_kind {
 	SOURCE_NONE, /* documentation, data, pictures: what it mentions is nowhere defined by it */
@@ -15,6 +19,12 @@ enum source_kind {
 	SOURCE_MAKEFILE,
 };
 enum source_kind source_kind_of(const char *path);
+
+enum { SOURCE_LIMIT = 64 << 20 }; /* bytes; a longer file is data */
+
+/* Whether a file is text and not empty, as git finds out: a NUL at its start says that it is none.
+ */
+bool source_is_text(struct slice file);
 
 /* How comments are told from the rest. */
 enum comment_form {

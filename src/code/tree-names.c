@@ -11,8 +11,6 @@
 #include "code/tree-names-file.h"
 
 enum {
-	BLOB_LIMIT = 64 << 20, /* bytes; a longer file is data */
-	BINARY_LOOK = 8000,    /* bytes in which git looks for a NUL */
 	THREADS_LIMIT = 8,
 	SHARE = 32,		   /* files that a thread takes at a time */
 	FILES_WORTH_THREADS = 256, /* a repository is opened again for each */
@@ -91,14 +89,14 @@ static void add_change(const struct tree_change *change, void *data)
 
 static void read_job(struct worker *worker, struct job *job)
 {
-	g_autoptr(GBytes) blob = repo_read_blob(worker->repo, &job->id, BLOB_LIMIT);
+	g_autoptr(GBytes) blob = repo_read_blob(worker->repo, &job->id, SOURCE_LIMIT);
 	struct slice bytes;
 
 	job->unreadable = !blob;
 	if (!blob)
 		return;
 	bytes = slice_of_bytes(blob);
-	if (!bytes.length || memchr(bytes.start, '\0', MIN(bytes.length, BINARY_LOOK)))
+	if (!source_is_text(bytes))
 		return;
 	worker->by = job->by;
 	identifiers_each_hash(job->kind, bytes, count, worker);
