@@ -177,7 +177,6 @@ int repo_diff_trees(git_repository *git, git_tree *before, git_tree *after, unsi
 	/* Where a hunk can begin at several lines git takes the one that is indented least: a
 	 * patch-id counts the lines on both sides. */
 	options.flags |= flags | GIT_DIFF_DISABLE_PATHSPEC_MATCH | GIT_DIFF_INDENT_HEURISTIC;
-	options.id_abbrev = (uint16_t)diff_id_digits(git); /* libgit2 fails at "auto" and "no" */
 	options.max_size = -1; /* what is too long is not read, rather than binary without a word */
 	options.pathspec.strings = (char **)paths->pdata;
 	options.pathspec.count = paths->len;
@@ -185,6 +184,7 @@ int repo_diff_trees(git_repository *git, git_tree *before, git_tree *after, unsi
 		status = repo_files_check_attributes(git, paths);
 	if (status < 0)
 		return status;
+	options.id_abbrev = (uint16_t)diff_id_digits(git); /* libgit2 fails at "auto" and "no" */
 	/* An empty list would mean all of them: nothing has no files either. */
 	return paths->len ? git_diff_tree_to_tree(out, git, before, after, &options)
 			  : git_diff_tree_to_tree(out, git, NULL, NULL, &options);

@@ -181,7 +181,7 @@ static void test_attributes(void)
 /* What the file is when it was begun, and whether it holds number 1 once it was written to. */
 static void test_file(const char *name, const char *bytes, size_t length, bool is_ours)
 {
-	g_autofree char *left = NULL, *kept_text = NULL;
+	g_autofree char *left = NULL;
 	g_autofree char *message = NULL;
 	struct kept_diffs *kept;
 	gsize n_left;
