@@ -93,7 +93,7 @@ rm repo/.gitattributes
 
 # It is a cache: whatever becomes of it, the same is said.
 reviewed plain
-head -c 3000 "$kept" >cut && mv cut "$kept"
+head -c 3000 "$kept" >"$work/start" && mv "$work/start" "$kept"
 reviewed damaged
 same 'cut off' plain damaged
 echo 'a text' >"$kept"

@@ -228,9 +228,12 @@ static void add_paths(const git_diff *diff, GPtrArray *out)
 	}
 }
 
+/* How files are compared of which attributes name a driver, and how long ids are. */
 static int add_setting(const git_config_entry *entry, void *data)
 {
-	g_string_append_printf(data, "\n%s=%s", entry->name, entry->value ? entry->value : "");
+	if (g_str_has_prefix(entry->name, "diff.") || strcmp(entry->name, "core.abbrev") == 0)
+		g_string_append_printf(data, "\n%s=%s", entry->name,
+				       entry->value ? entry->value : "");
 	return 0;
 }
 
@@ -244,7 +247,6 @@ void repo_keep_diffs(struct repo *repo, const char *path)
 		return;
 	git_libgit2_version(&major, &minor, &revision);
 	g_string_printf(made_by, "%d, libgit2 %d.%d.%d", DIFF_VERSION, major, minor, revision);
-	/* How files are compared of which attributes name a driver, and how long ids are. */
 	if (git_repository_config_snapshot(&settings, repo_git(repo)) < 0)
 		return;
 	if (git_config_foreach_match(settings, "^(diff\\.|core\\.abbrev$)", add_setting, made_by) ==
