@@ -242,10 +242,11 @@ static int compare_entries(struct comparison *comparison, struct reading a, stru
 static int read_directory(struct comparison *comparison, const git_oid *id, struct object *object,
 			  struct reading *out)
 {
+	static const char none[] = "";
 	int status = id ? objects_read(comparison->odb, id, GIT_OBJECT_TREE, object) : 0;
 
-	*out = (struct reading){ NULL, NULL };
-	if (status < 0 || !id)
+	*out = (struct reading){ none, none };
+	if (status < 0 || !id || !object->length)
 		return status;
 	out->at = object->data;
 	out->end = out->at + object->length;
