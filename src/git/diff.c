@@ -249,8 +249,8 @@ void repo_keep_diffs(struct repo *repo, const char *path)
 	g_string_printf(made_by, "%d, libgit2 %d.%d.%d", DIFF_VERSION, major, minor, revision);
 	if (git_repository_config_snapshot(&settings, repo_git(repo)) < 0)
 		return;
-	if (git_config_foreach_match(settings, "^(diff\\.|core\\.abbrev$)", add_setting, made_by) ==
-	    0)
+	/* Without a pattern: libgit2 1.5 loses what it took to compare each name with one. */
+	if (git_config_foreach(settings, add_setting, made_by) == 0)
 		*repo_kept_diffs(repo) = kept_diffs_open(path, made_by->str, KEPT_BYTES);
 	git_config_free(settings);
 }

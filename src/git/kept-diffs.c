@@ -226,7 +226,7 @@ static GPtrArray *split_names(GBytes *names)
 {
 	GPtrArray *out = g_ptr_array_new();
 	gsize length;
-	const char *p = g_bytes_get_data(names, &length), *end = p + length;
+	const char *p = g_bytes_get_data(names, &length), *end = length ? p + length : p;
 
 	for (const char *stop; p < end && (stop = memchr(p, '\0', (size_t)(end - p))); p = stop + 1)
 		g_ptr_array_add(out, (char *)p);

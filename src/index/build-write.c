@@ -87,8 +87,8 @@ static size_t references_of(const struct build *build, guint32 position,
 {
 	const struct fresh *fresh = fresh_at(build, position);
 
-	*references = (const struct fresh_reference *)(const void *)build->references->data +
-		      fresh->first_reference;
+	*references =
+		&g_array_index(build->references, struct fresh_reference, fresh->first_reference);
 	for (guint32 k = 0; k < fresh->n_references; k++)
 		written[k] = (*references)[k].written;
 	return fresh->n_references;
@@ -113,9 +113,9 @@ static void *resolve_block(size_t i, void *tool, void *data)
 		size_t n = references_of(build, position, &ignored, written);
 
 		for (guint32 p = 0; p < fresh->n_parents; p++) {
-			guint32 parent = build_find(build, &g_array_index(build->parents,
-									  struct commit_id,
-									  fresh->first_parent + p));
+			guint32 parent =
+				build_find(build, &g_array_index(build->parents, struct commit_id,
+								 fresh->first_parent + p));
 
 			g_array_append_val(out->parents, parent);
 		}
@@ -206,8 +206,8 @@ static void write_commits(struct build *build, struct row *row, GPtrArray *block
 			done = 0;
 		}
 		block = blocks->pdata[i / BLOCK];
-		write_commit(build, build->first + i, (guint32 *)(void *)block->parents->data + done,
-			     authors);
+		write_commit(build, build->first + i,
+			     (guint32 *)(void *)block->parents->data + done, authors);
 		done += fresh->n_parents;
 		paths_add(build->store, build->first + i, fresh->paths, paths);
 	}

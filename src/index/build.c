@@ -44,8 +44,9 @@ struct build_part *build_part_new(const GPtrArray *fix_words)
 	part->fix_words = fix_words;
 	part->strings = g_string_chunk_new(STRINGS_SIZE);
 	part->commits = g_array_new(FALSE, FALSE, sizeof(struct fresh));
-	part->parents = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
-	part->references = g_array_new(FALSE, FALSE, sizeof(struct fresh_reference));
+	/* Sized, that there is an address to begin at where there are none. */
+	part->parents = g_array_sized_new(FALSE, FALSE, sizeof(struct commit_id), 1);
+	part->references = g_array_sized_new(FALSE, FALSE, sizeof(struct fresh_reference), 1);
 	part->scratch = g_array_new(FALSE, FALSE, sizeof(struct reference));
 	people_init(&part->people);
 	return part;
@@ -88,8 +89,8 @@ struct build *build_new(struct workers *workers)
 	build->workers = workers;
 	build->strings = g_ptr_array_new_with_free_func(strings_free);
 	build->commits = g_array_new(FALSE, FALSE, sizeof(struct fresh));
-	build->parents = g_array_new(FALSE, FALSE, sizeof(struct commit_id));
-	build->references = g_array_new(FALSE, FALSE, sizeof(struct fresh_reference));
+	build->parents = g_array_sized_new(FALSE, FALSE, sizeof(struct commit_id), 1);
+	build->references = g_array_sized_new(FALSE, FALSE, sizeof(struct fresh_reference), 1);
 	people_init(&build->people);
 	build->order = order_new();
 	build->titled = g_hash_table_new(NULL, NULL);
