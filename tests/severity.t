@@ -35,6 +35,7 @@ commit repo stable 'Ann Ash' 2023-01-01 net/do.c "$start" <<<"net: do it
 
 commit $bug upstream." >/dev/null
 
+differ() { ! cmp -s "$1" "$2"; }
 missing()
 {
 	run "$WINNOW" -C repo missing --now 2024-03-01 --upstream master "$@"
@@ -204,6 +205,47 @@ upstream "net: $long!!" "See commit ${bug:0:12}." >/dev/null
 missing --rules bad stable
 matches 'a pattern that gives up is told of' "warning: bad/a.json:1: a: the pattern gave up on [0-9a-f]*$" "$work/err"
 same 'a pattern that gives up: the rest counts' 0 "$status"
+
+# --- what was found is kept: for these rules, this commit, and what it mends
+words >words-now
+kept=$(echo "$XDG_CACHE_HOME"/winnow/repo-*.severities)
+ok 'what was found is kept' test -f "$kept"
+sum=$(sha256sum "$kept")
+words >words-again
+same 'the second run says the same' words-now words-again
+same 'and writes nothing' "$sum" "$(sha256sum "$kept")"
+severities=('.missing[] | "\(.severity) \(.severity_says) \(.subject)"')
+missing --json stable
+json "${severities[@]}" >whole
+missing --json --rules own stable
+json "${severities[@]}" >whole-own
+ok 'other rules say something else' differ whole whole-own
+
+# Nobody reads the message again: its commit may go.
+read_of=$(git -C repo log --format=%H -1 --grep='look at the length' master)
+mv "repo/.git/objects/${read_of:0:2}/${read_of:2}" read_of
+missing --json stable
+same 'kept: the same' "$(<whole)" "$(json "${severities[@]}")"
+missing --json --rules own stable
+same 'kept: the same of other rules' "$(<whole-own)" "$(json "${severities[@]}")"
+missing --json --no-index stable
+ok '--no-index asks again' differ whole <(json "${severities[@]}")
+XDG_CACHE_HOME=$work/empty-cache missing --json stable
+ok 'so does an empty cache' differ whole <(json "${severities[@]}")
+mv read_of "repo/.git/objects/${read_of:0:2}/${read_of:2}"
+XDG_CACHE_HOME=$work/empty-cache missing --json stable
+same 'what was not whole is not kept' "$(<whole)" "$(json "${severities[@]}")"
+
+head -c 3000 "$kept" >cut
+for damaged in cut /dev/null "$top/README.md"; do
+	cat "$damaged" >"$kept"
+	missing --json stable
+	same "kept in ${damaged##*/}: the same" "$(<whole)" "$(json "${severities[@]}")"
+	[ "$damaged" = cut ] || ok "${damaged##*/}: what is not ours stays" cmp -s "$damaged" "$kept"
+done
+rm -f "$kept"
+missing --json --no-index stable
+fails_with 1 '--no-index keeps nothing' test -e "$kept"
 
 # --- from subjects alone
 "$WINNOW" -C repo index -q --upstream master --index alone

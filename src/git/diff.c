@@ -251,7 +251,7 @@ void repo_keep_diffs(struct repo *repo, const char *path)
 		return;
 	/* Without a pattern: libgit2 1.5 loses what it took to compare each name with one. */
 	if (git_config_foreach(settings, add_setting, made_by) == 0)
-		*repo_kept_diffs(repo) = kept_diffs_open(path, made_by->str, KEPT_BYTES);
+		*repo_kept_diffs(repo) = disk_cache_open(path, made_by->str, KEPT_BYTES);
 	git_config_free(settings);
 }
 
@@ -280,7 +280,7 @@ static int make_diff(git_repository *git, const struct commit_id *id, unsigned f
 static bool print_commit(struct repo *repo, const struct commit_id *id, unsigned flags,
 			 size_t limit, GString *out, bool *cut, GError **error)
 {
-	struct kept_diffs *kept = flags ? NULL : *repo_kept_diffs(repo);
+	struct disk_cache *kept = flags ? NULL : *repo_kept_diffs(repo);
 	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 	int status;
 

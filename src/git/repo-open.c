@@ -296,6 +296,6 @@ struct repo *repo_another(struct repo *repo)
 	}
 	another = repo_of(git, repo_name(repo));
 	if (*repo_kept_diffs(repo))
-		*repo_kept_diffs(another) = kept_diffs_ref(*repo_kept_diffs(repo));
+		*repo_kept_diffs(another) = disk_cache_ref(*repo_kept_diffs(repo));
 	return another;
 }

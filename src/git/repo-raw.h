@@ -11,7 +11,7 @@ struct git_diff;
 struct git_oid;
 struct git_repository;
 struct git_tree;
-struct kept_diffs;
+struct disk_cache;
 struct repo_object;
 struct settings;
 
@@ -34,7 +34,7 @@ char *repo_partial_setting(struct repo *repo);
 struct settings **repo_settings(struct repo *repo);
 
 /* Where its diffs are kept, of which repo holds a reference; NULL there: nowhere. */
-struct kept_diffs **repo_kept_diffs(struct repo *repo);
+struct disk_cache **repo_kept_diffs(struct repo *repo);
 
 /* Forget the user's, which is the program's; by repo_library_shutdown(). */
 void repo_config_shutdown(void);

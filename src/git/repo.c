@@ -27,7 +27,7 @@ struct repo {
 	struct settings *settings; /* NULL: not read yet */
 	bool is_inside;	 /* found from within its own directory: as for git, no work tree then */
 	size_t n_lacked; /* how often an object that it should have was asked for in vain */
-	struct kept_diffs *diffs; /* NULL: none are kept */
+	struct disk_cache *diffs; /* NULL: none are kept */
 };
 
 DEFINE_CLEANUP(git_object *, git_object_free)
@@ -122,7 +122,7 @@ void repo_free(struct repo *repo)
 {
 	if (!repo)
 		return;
-	kept_diffs_unref(repo->diffs);
+	disk_cache_unref(repo->diffs);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	settings_free(repo->settings);
@@ -144,7 +144,7 @@ struct git_repository *repo_git(struct repo *repo)
 	return repo->git;
 }
 
-struct kept_diffs **repo_kept_diffs(struct repo *repo)
+struct disk_cache **repo_kept_diffs(struct repo *repo)
 {
 	return &repo->diffs;
 }

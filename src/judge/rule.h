@@ -137,6 +137,13 @@ bool rules_load(const char *const *directories, bool check_examples, GPtrArray *
 bool rules_load_severities(const char *const *directories, GPtrArray *problems, struct rules **out,
 			   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/*
+ * What all files of the directories say, as a SHA-256 in hexadecimal, without a look at what it
+ * means: rules of the same digest are the same rules. NULL where a file cannot be read. The caller
+ * frees.
+ */
+char *rules_digest(const char *const *directories);
+
 /* Append the rule files of directory to paths (char *, freed by it), in the order they are read in.
  */
 bool rules_files(const char *directory, GPtrArray *paths, GError **error) G_GNUC_WARN_UNUSED_RESULT;

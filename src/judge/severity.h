@@ -9,6 +9,10 @@
 #include "judge/exhibit.h"
 #include "judge/rule.h"
 
+/* Of what severity_judge() makes of the same rules and the same commit, for what is kept of it: one
+ * more with each change. */
+enum { SEVERITY_VERSION = 1 };
+
 /*
  * The worst of what the rules say that apply to exhibit: what is known of the commit, the facts
  * about it as counts alone. SEVERITY_FUNCTIONAL where none does, SEVERITY_UNKNOWN without rules.

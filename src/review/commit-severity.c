@@ -5,7 +5,8 @@
 
 #include "judge/severity.h"
 
-static void set_message(struct exhibit *exhibit, const struct history *history, guint32 position)
+/* Whether it could be read. */
+static bool set_message(struct exhibit *exhibit, const struct history *history, guint32 position)
 {
 	const struct history_commit *commit = history_at(history, position);
 	struct repo *repo = history_repo(history);
@@ -13,25 +14,27 @@ static void set_message(struct exhibit *exhibit, const struct history *history, 
 
 	if (!repo || !repo_read_commit(repo, &commit->id, &read, NULL)) {
 		exhibit_set_message(exhibit, commit->subject);
-		return;
+		return false;
 	}
 	exhibit_set_message(exhibit, read.message);
 	commit_clear(&read);
+	return true;
 }
 
 enum severity commit_severity(struct history *history, const struct rules *rules, guint32 position,
-			      const guint culprits[N_FACT_STATES], char **says,
+			      const guint culprits[N_FACT_STATES], char **says, bool *whole,
 			      const struct warn *warn)
 {
 	const struct history_commit *commit = history_at(history, position);
 	g_autoptr(GPtrArray) gave_up = g_ptr_array_new();
 	g_autofree char *sentence = NULL;
+	bool is_read, knows_paths = history_knows_paths(history);
 	struct exhibit exhibit;
 	enum severity severity;
 
 	exhibit_init(&exhibit);
-	set_message(&exhibit, history, position);
-	if (history_knows_paths(history))
+	is_read = set_message(&exhibit, history, position);
+	if (knows_paths)
 		exhibit_set_paths(&exhibit, history_paths(history, position));
 	memcpy(exhibit.counts[FACT_PRESENCE_REPAIRED], culprits,
 	       sizeof(exhibit.counts[FACT_PRESENCE_REPAIRED]));
@@ -43,6 +46,8 @@ enum severity commit_severity(struct history *history, const struct rules *rules
 			  rule->id, commit_id_short(&commit->id).text);
 	}
 	exhibit_clear(&exhibit);
+	if (whole)
+		*whole = is_read && knows_paths && !gave_up->len;
 	if (says)
 		*says = g_steal_pointer(&sentence);
 	return severity;
@@ -61,7 +66,7 @@ struct asked {
 	struct history *history;
 	const struct rules *rules;
 	const struct warn *warn;
-	guint32 position; /* the patch's */
+	guint32 position;  /* the patch's */
 	enum severity own; /* how bad it is to lack that; UNKNOWN: not asked yet */
 };
 
@@ -72,7 +77,7 @@ static bool is_cosmetic_itself(struct asked *asked)
 
 	if (!asked->own && asked->position != HISTORY_NONE)
 		asked->own = commit_severity(asked->history, asked->rules, asked->position,
-					     culprits, NULL, asked->warn);
+					     culprits, NULL, NULL, asked->warn);
 	return asked->own == SEVERITY_COSMETIC;
 }
 
@@ -98,7 +103,7 @@ static void find_one(struct asked *asked, struct fact *fact)
 
 	culprits[fact->chained ? FACT_STATE_MISSING : FACT_STATE_BRANCH] = 1;
 	fact->severity = commit_severity(asked->history, asked->rules, fact->position, culprits,
-					 &says, asked->warn);
+					 &says, NULL, asked->warn);
 	/* Of those by words alone what only tidies up has been passed over: see tidying.h. */
 	if (fact->severity != SEVERITY_COSMETIC || fact->kind != FACT_FOLLOWUP_FIX ||
 	    is_cosmetic_itself(asked))
@@ -138,8 +143,8 @@ static void pass_over_chained(struct facts *facts)
 	}
 }
 
-void followup_severities_find(struct history *history, const struct rules *rules,
-			      guint32 position, struct facts *facts, const struct warn *warn)
+void followup_severities_find(struct history *history, const struct rules *rules, guint32 position,
+			      struct facts *facts, const struct warn *warn)
 {
 	struct asked asked = { history, rules, warn, position, SEVERITY_UNKNOWN };
 

@@ -16,10 +16,11 @@
  * What rules say of the commit at position; culprits: how many commits there are that it mends or
  * takes back, by where those are. *says (may be NULL) is the sentence or NULL; the caller frees.
  * What the message says is read from history's repository; where there is none, or the commit
- * cannot be read, the subject is all that is known.
+ * cannot be read, the subject is all that is known. *whole (may be NULL): everything was known,
+ * and whoever asks again hears the same.
  */
 enum severity commit_severity(struct history *history, const struct rules *rules, guint32 position,
-			      const guint culprits[N_FACT_STATES], char **says,
+			      const guint culprits[N_FACT_STATES], char **says, bool *whole,
 			      const struct warn *warn);
 
 /*

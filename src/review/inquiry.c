@@ -10,6 +10,7 @@
 #include "match/missing-cves.h"
 #include "review/missing-others.h"
 #include "review/missing-severity.h"
+#include "review/severities.h"
 
 void inquiry_free(struct inquiry *inquiry)
 {
@@ -60,23 +61,24 @@ static void read_all(const struct history *history, const GArray *missing)
 	}
 }
 
-/* How bad it is; the rules are read only where something is missing. */
+/* How bad it is. */
 static bool find_severities(struct inquiry *inquiry, GError **error)
 {
 	const struct inquiry_options *options = inquiry->options;
-	g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func(g_free);
-	_cleanup_(rules_freep) struct rules *rules = NULL;
+	struct history *history = inquiry->source.history;
+	_cleanup_(severities_freep) struct severities *severities = NULL;
 
 	if (!inquiry->missing->len)
 		return true;
-	if (options->least && !history_repo(inquiry->source.history))
+	if (options->least && !history_repo(history))
 		warn_tell(&options->warn,
 			  "no repository of upstream is at hand: how bad what is missing is can be "
 			  "told by subjects alone");
-	if (!rules_load_severities((const char *const *)options->rules, problems, &rules, error))
+	severities = severities_new(history, (const char *const *)options->rules,
+				    source_severities_path(&inquiry->source, options->source),
+				    inquiry->missing->len, &options->warn);
+	if (!missing_severities_find(severities, inquiry->missing, error))
 		return false;
-	rules_expect(rules, inquiry->missing->len);
-	missing_severities_find(inquiry->source.history, rules, inquiry->missing, &options->warn);
 	inquiry->report.n_milder = missing_severities_sift(inquiry->missing, options->least);
 	return true;
 }

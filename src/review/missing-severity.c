@@ -2,7 +2,6 @@
 #include "review/missing-severity.h"
 
 #include "match/missing.h"
-#include "review/commit-severity.h"
 
 static enum fact_state state_of(const struct missing_tie *tie)
 {
@@ -12,8 +11,7 @@ static enum fact_state state_of(const struct missing_tie *tie)
 }
 
 /* What it mends or takes back: what the branch took, what is missing too, or gone. */
-static void find_one(struct history *history, const struct rules *rules, struct missing *missing,
-		     const struct warn *warn)
+static bool find_one(struct severities *severities, struct missing *missing, GError **error)
 {
 	guint culprits[N_FACT_STATES] = { 0 };
 
@@ -24,9 +22,10 @@ static void find_one(struct history *history, const struct rules *rules, struct 
 		if (followup_is_fix(tie->kind) || tie->kind == FOLLOWUP_REVERT)
 			culprits[state_of(tie)]++;
 	}
-	g_free(missing->severity_says);
-	missing->severity = commit_severity(history, rules, missing->position, culprits,
-					    &missing->severity_says, warn);
+	g_clear_pointer(&missing->severity_says, g_free);
+	if (!severities_find(severities, missing->position, culprits, &missing->severity,
+			     &missing->severity_says, error))
+		return false;
 	/* Whatever its words are. */
 	if (missing->cves) {
 		g_autofree char *names = cves_names(missing->cves);
@@ -35,14 +34,16 @@ static void find_one(struct history *history, const struct rules *rules, struct 
 		missing->severity = SEVERITY_SECURITY;
 		missing->severity_says = g_strdup_printf("it fixes %s", names);
 	}
+	return true;
 }
 
-void missing_severities_find(struct history *history, const struct rules *rules, GArray *missing,
-			     const struct warn *warn)
+bool missing_severities_find(struct severities *severities, GArray *missing, GError **error)
 {
 	for (guint i = 0; i < missing->len; i++)
-		find_one(history, rules, &g_array_index(missing, struct missing, i), warn);
+		if (!find_one(severities, &g_array_index(missing, struct missing, i), error))
+			return false;
 	missing_sort(missing);
+	return true;
 }
 
 size_t missing_severities_sift(GArray *missing, enum severity least)

@@ -76,6 +76,13 @@ void source_keep_diffs(struct repo *repo, const struct source_options *options)
 		repo_keep_diffs(repo, path);
 }
 
+char *source_severities_path(const struct source *source, const struct source_options *options)
+{
+	const struct repo *repo = source->history ? history_repo(source->history) : NULL;
+
+	return repo && !options->no_index ? file_of(repo, NULL, ".severities") : NULL;
+}
+
 static bool read_corrections(struct history *history, const struct source_options *options,
 			     const struct warn *warn, GError **error)
 {

@@ -42,6 +42,10 @@ struct source {
 	struct history_update update;
 };
 
+/* The file for what is found of how bad commits of source's history are (review/severities.h); NULL:
+ * nothing is to be kept. The caller frees. */
+char *source_severities_path(const struct source *source, const struct source_options *options);
+
 /* Fill in only the words that a project configures, for who needs them before source_open(). */
 void source_take_words(struct repo *repo, struct source_options *options);
 

@@ -25,12 +25,12 @@ static struct commit_id id_of(int number)
 	return id;
 }
 
-static struct kept_diffs *open_kept(const char *made_by)
+static struct disk_cache *open_kept(const char *made_by)
 {
-	return kept_diffs_open(path, made_by, LIMIT);
+	return disk_cache_open(path, made_by, LIMIT);
 }
 
-static void add_of(struct kept_diffs *kept, int number, const char *name, const char *bytes,
+static void add_of(struct disk_cache *kept, int number, const char *name, const char *bytes,
 		   size_t length)
 {
 	struct commit_id id = id_of(number);
@@ -41,13 +41,13 @@ static void add_of(struct kept_diffs *kept, int number, const char *name, const 
 	kept_diffs_add(kept, repository, &id, paths, diff);
 }
 
-static void add(struct kept_diffs *kept, int number, const char *diff)
+static void add(struct disk_cache *kept, int number, const char *diff)
 {
 	add_of(kept, number, "a.c", diff, strlen(diff));
 }
 
 /* The caller frees; NULL: it is not kept. */
-static char *get_within(struct kept_diffs *kept, int number, size_t limit)
+static char *get_within(struct disk_cache *kept, int number, size_t limit)
 {
 	struct commit_id id = id_of(number);
 	GString *out = g_string_new(NULL);
@@ -56,7 +56,7 @@ static char *get_within(struct kept_diffs *kept, int number, size_t limit)
 	return g_string_free(out, !found);
 }
 
-static void has(const char *name, struct kept_diffs *kept, int number, const char *expected)
+static void has(const char *name, struct disk_cache *kept, int number, const char *expected)
 {
 	g_autofree char *found = get_within(kept, number, KEPT_DIFF_LIMIT);
 
@@ -65,7 +65,7 @@ static void has(const char *name, struct kept_diffs *kept, int number, const cha
 
 static void test_kept(void)
 {
-	struct kept_diffs *kept = open_kept("one");
+	struct disk_cache *kept = open_kept("one");
 
 	has("of an empty file", kept, 1, NULL);
 	add(kept, 1, "first");
@@ -73,33 +73,33 @@ static void test_kept(void)
 	add(kept, 2, "another");
 	has("at once", kept, 1, "first");
 	has("the first one counts", kept, 2, "second");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 
-	kept = kept_diffs_ref(open_kept("one"));
+	kept = disk_cache_ref(open_kept("one"));
 	has("in the file", kept, 1, "first");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 	has("as long as anybody has it", kept, 2, "second");
 	add(kept, 3, "third");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 
 	kept = open_kept("one");
 	has("what was there", kept, 1, "first");
 	has("and what was added", kept, 3, "third");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 
 	kept = open_kept("two");
 	has("made by another", kept, 1, NULL);
 	add(kept, 1, "new");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 	kept = open_kept("two");
 	has("is written anew", kept, 1, "new");
 	has("and nothing left of it", kept, 3, NULL);
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 }
 
 static void test_bounds(void)
 {
-	struct kept_diffs *kept = open_kept("two");
+	struct disk_cache *kept = open_kept("two");
 	g_autofree char *noise = g_malloc(LONG), *text = g_strnfill(KEPT_DIFF_LIMIT + 1, 'x');
 	g_autofree char *cut = NULL, *whole = NULL, *empty = NULL;
 	guint32 state = 1;
@@ -119,7 +119,7 @@ static void test_bounds(void)
 	}
 	for (int i = 10; i < 14; i++)
 		add_of(kept, i, "a.c", noise, LONG);
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 
 	kept = open_kept("two");
 	for (int i = 10; i < 14; i++) {
@@ -133,7 +133,7 @@ static void test_bounds(void)
 		       "any bytes, behind what is there");
 	}
 	has("the oldest are gone", kept, 1, NULL);
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 }
 
 static void write_attributes(const char *text)
@@ -147,34 +147,34 @@ static void test_attributes(void)
 {
 	static const char *const others[] = { "*.c -diff\n", "*.c diff\n", "*.c diff=cpp\n",
 					      "*.c diff=Cpp\n", "a.c binary\n" };
-	struct kept_diffs *kept;
+	struct disk_cache *kept;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
 		write_attributes("");
 		remove(path);
 		kept = open_kept("two");
 		add(kept, 1, "plain");
-		kept_diffs_unref(kept);
+		disk_cache_unref(kept);
 
 		write_attributes(others[i]);
 		kept = open_kept("two");
 		has("its attributes are others", kept, 1, NULL);
 		add(kept, 1, "other");
-		kept_diffs_unref(kept);
+		disk_cache_unref(kept);
 
 		kept = open_kept("two");
 		has("kept with these, too", kept, 1, "other");
-		kept_diffs_unref(kept);
+		disk_cache_unref(kept);
 		write_attributes("");
 		kept = open_kept("two");
 		has("which are gone", kept, 1, NULL);
-		kept_diffs_unref(kept);
+		disk_cache_unref(kept);
 	}
 	write_attributes("*.h -diff\n");
 	kept = open_kept("two");
 	add(kept, 2, "plain");
 	has("of other files", kept, 2, "plain");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 	write_attributes("");
 }
 
@@ -183,18 +183,18 @@ static void test_file(const char *name, const char *bytes, size_t length, bool i
 {
 	g_autofree char *left = NULL;
 	g_autofree char *message = NULL;
-	struct kept_diffs *kept;
+	struct disk_cache *kept;
 	gsize n_left;
 
 	g_file_set_contents(path, bytes, (gssize)length, NULL);
 	kept = open_kept("two");
 	has(name, kept, 1, NULL);
 	add(kept, 1, "anew");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 	kept = open_kept("two");
 	message = g_strdup_printf("%s: %s", name, is_ours ? "written anew" : "left alone");
 	has(message, kept, 1, is_ours ? "anew" : NULL);
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 	g_file_get_contents(path, &left, &n_left, NULL);
 	tap_ok(is_ours || (n_left == length && memcmp(left, bytes, length) == 0), message);
 }
@@ -202,13 +202,13 @@ static void test_file(const char *name, const char *bytes, size_t length, bool i
 static void test_damage(void)
 {
 	g_autofree char *bytes = NULL;
-	struct kept_diffs *kept;
+	struct disk_cache *kept;
 	gsize length;
 
 	remove(path);
 	kept = open_kept("two");
 	add(kept, 2, "there");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 	g_file_get_contents(path, &bytes, &length, NULL);
 	tap_ok(length > 4096, "a file");
 	test_file("cut off", bytes, 1000, true);
@@ -220,7 +220,7 @@ static void test_damage(void)
 }
 
 struct adder {
-	struct kept_diffs *kept;
+	struct disk_cache *kept;
 	git_repository *own;
 	GThread *thread;
 };
@@ -247,25 +247,25 @@ static gpointer add_many(gpointer data)
 
 static void test_threads(void)
 {
-	struct kept_diffs *kept = open_kept("two");
+	struct disk_cache *kept = open_kept("two");
 	struct adder adders[4];
 	bool failed = false;
 
 	for (size_t i = 0; i < G_N_ELEMENTS(adders); i++) {
-		adders[i].kept = kept_diffs_ref(kept);
+		adders[i].kept = disk_cache_ref(kept);
 		git_repository_open(&adders[i].own, git_repository_path(repository));
 		adders[i].thread = g_thread_new("add", add_many, &adders[i]);
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS(adders); i++) {
 		failed |= g_thread_join(adders[i].thread) != NULL;
 		git_repository_free(adders[i].own);
-		kept_diffs_unref(kept);
+		disk_cache_unref(kept);
 	}
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 	tap_ok(!failed, "added and found by several threads");
 	kept = open_kept("two");
 	has("and written once", kept, 199, "many");
-	kept_diffs_unref(kept);
+	disk_cache_unref(kept);
 }
 
 int main(void)
