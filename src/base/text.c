@@ -109,11 +109,6 @@ bool slice_has_prefix_nocase(struct slice text, const char *prefix)
 	return text.length >= length && g_ascii_strncasecmp(text.start, prefix, length) == 0;
 }
 
-bool slice_equal(struct slice text, const char *other)
-{
-	return text.length == strlen(other) && memcmp(text.start, other, text.length) == 0;
-}
-
 guint slice_key_hash(gconstpointer slice)
 {
 	const struct slice *text = slice;

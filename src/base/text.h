@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <glib.h>
 
@@ -45,7 +46,12 @@ struct slice slice_next_word(struct slice *rest, char end);
 size_t slice_count(struct slice text, char c);
 bool slice_has_prefix(struct slice text, const char *prefix);
 bool slice_has_prefix_nocase(struct slice text, const char *prefix);
-bool slice_equal(struct slice text, const char *other);
+static inline bool slice_equal(struct slice text, const char *other)
+{
+	size_t length = strlen(other);
+
+	return text.length == length && memcmp(text.start, other, length) == 0;
+}
 
 /* For tables whose keys are slices. */
 guint slice_key_hash(gconstpointer slice);

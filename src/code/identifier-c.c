@@ -99,9 +99,10 @@ static const char *const operators[] = {
 static bool is_one_of(const struct token *token, const char *const *list, size_t n)
 {
 	/* Most words differ by the first letter, which is cheaper to see than that they do. */
+	if (!token->text.length)
+		return false;
 	for (size_t i = 0; i < n; i++)
-		if (token->text.length && *token->text.start == *list[i] &&
-		    token_is(token, list[i]))
+		if (*token->text.start == *list[i] && token_is(token, list[i]))
 			return true;
 	return false;
 }

@@ -14,11 +14,6 @@ struct reader {
 	GArray *tokens;
 };
 
-bool token_is(const struct token *token, const char *text)
-{
-	return token && slice_equal(token->text, text);
-}
-
 static bool next_line(struct reader *reader)
 {
 	while (reader->next < reader->n) {

@@ -46,7 +46,12 @@ struct token {
 enum { TOKEN_LINE_LIMIT = 1 << 16 };
 GArray *tokens_read(const struct source_line *lines, size_t n, bool whole);
 
-bool token_is(const struct token *token, const char *text);
+/* Here for speed, as below: with a word that is known when it is compiled it costs next to nothing.
+ */
+static inline bool token_is(const struct token *token, const char *text)
+{
+	return token && slice_equal(token->text, text);
+}
 
 /* Whether c may begin a name, or be in one. Here for speed: a whole tree goes through them. */
 static inline bool token_begins_name(char c)

@@ -6,6 +6,7 @@
 #include <git2.h>
 
 #include "base/text.h"
+#include "git/line-diff.h"
 #include "git/repo-raw.h"
 
 enum {
@@ -96,40 +97,28 @@ GBytes *repo_read_blob(struct repo *repo, const struct commit_id *blob, size_t l
 		    : NULL;
 }
 
-/* Of a side without lines libgit2 counts, as diff does, the line before; from 1. */
-static size_t start_of(int start, int count)
-{
-	return (size_t)(count ? start - 1 : start);
-}
-
-static int add_change(const git_diff_delta *delta, const git_diff_hunk *hunk, void *data)
-{
-	struct line_change change = {
-		start_of(hunk->old_start, hunk->old_lines),
-		(size_t)hunk->old_lines,
-		start_of(hunk->new_start, hunk->new_lines),
-		(size_t)hunk->new_lines,
-	};
-
-	(void)delta;
-	g_array_append_val((GArray *)data, change);
-	return 0;
-}
-
 GArray *lines_compare(GBytes *before, GBytes *after)
 {
-	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
-	g_autoptr(GArray) out = g_array_new(FALSE, FALSE, sizeof(struct line_change));
-	gsize n_before = 0, n_after = 0;
-	const void *old_text = g_bytes_get_data(before, &n_before);
-	const void *new_text = g_bytes_get_data(after, &n_after);
+	struct slice older = slice_of_bytes(before), newer = slice_of_bytes(after);
+	g_autoptr(GArray) edits = NULL;
+	GArray *out;
 
-	options.context_lines = 0;
-	options.flags = GIT_DIFF_FORCE_TEXT;
-	if (git_diff_buffers(old_text, n_before, NULL, new_text, n_after, NULL, &options, NULL,
-			     NULL, add_change, NULL, out) < 0)
+	if (older.length > LINE_DIFF_LIMIT || newer.length > LINE_DIFF_LIMIT)
 		return NULL;
-	return g_steal_pointer(&out);
+	edits = line_edits(older, newer);
+	out = g_array_sized_new(FALSE, FALSE, sizeof(struct line_change), edits->len);
+	for (guint i = 0; i < edits->len; i++) {
+		const struct line_edit *edit = &g_array_index(edits, struct line_edit, i);
+		struct line_change change = {
+			(size_t)edit->old_start,
+			(size_t)(edit->old_end - edit->old_start),
+			(size_t)edit->new_start,
+			(size_t)(edit->new_end - edit->new_start),
+		};
+
+		g_array_append_val(out, change);
+	}
+	return out;
 }
 
 static git_merge_file_input side_of(const char *text)

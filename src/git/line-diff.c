@@ -10,11 +10,6 @@ enum {
 	HEADING_BYTES = 80, /* of the line that tells where a hunk is */
 };
 
-/* One change: lines of both sides, one of which may be none. */
-struct edit {
-	int old_start, old_end, new_start, new_end;
-};
-
 struct hunks {
 	struct lines older, newer;
 	int n_head; /* lines that both begin with */
@@ -85,10 +80,10 @@ static int count_lines(struct slice text)
 }
 
 /* Take the next change behind *i and *k, which stand before the same unchanged line. */
-static bool next_edit(const struct hunks *hunks, int *i, int *k, struct edit *edit)
+static bool next_edit(const struct hunks *hunks, int *i, int *k, struct line_edit *edit)
 {
 	while (*i < hunks->older.below.n || *k < hunks->newer.below.n) {
-		*edit = (struct edit){ *i, *i, *k, *k };
+		*edit = (struct line_edit){ *i, *i, *k, *k };
 		while (lines_is_changed(&hunks->older, edit->old_end))
 			edit->old_end++;
 		while (lines_is_changed(&hunks->newer, edit->new_end))
@@ -198,9 +193,9 @@ static bool append_lines(struct hunks *hunks, struct lines *lines, char sign, in
 	return true;
 }
 
-static bool append_hunk(struct hunks *hunks, const struct edit *edits, guint n)
+static bool append_hunk(struct hunks *hunks, const struct line_edit *edits, guint n)
 {
-	const struct edit *last = &edits[n - 1];
+	const struct line_edit *last = &edits[n - 1];
 	int before = 0, after = 0, shown;
 
 	while (before < CONTEXT && lines_find(&hunks->older, edits->old_start - before - 1) &&
@@ -226,24 +221,30 @@ static bool append_hunk(struct hunks *hunks, const struct edit *edits, guint n)
 	return append_lines(hunks, &hunks->newer, ' ', shown, last->new_end + after);
 }
 
+/* Where to begin with next_edit(). */
+static int first_known(const struct hunks *hunks)
+{
+	return -MAX(hunks->older.above.n, hunks->newer.above.n);
+}
+
 /* Changes with so few lines between them that their contexts meet are one hunk. */
 static bool append_hunks(struct hunks *hunks)
 {
-	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(struct edit));
-	int i = -MAX(hunks->older.above.n, hunks->newer.above.n), k = i;
-	struct edit edit;
+	g_autoptr(GArray) edits = g_array_new(FALSE, FALSE, sizeof(struct line_edit));
+	int i = first_known(hunks), k = i;
+	struct line_edit edit;
 	int end = 0;
 
 	while (next_edit(hunks, &i, &k, &edit)) {
 		if (edits->len && edit.old_start - end > 2 * CONTEXT) {
-			if (!append_hunk(hunks, (struct edit *)edits->data, edits->len))
+			if (!append_hunk(hunks, (struct line_edit *)edits->data, edits->len))
 				return false;
 			g_array_set_size(edits, 0);
 		}
 		g_array_append_val(edits, edit);
 		end = edit.old_end;
 	}
-	return !edits->len || append_hunk(hunks, (struct edit *)edits->data, edits->len);
+	return !edits->len || append_hunk(hunks, (struct line_edit *)edits->data, edits->len);
 }
 
 static struct slice without_start(struct slice text, size_t n)
@@ -251,24 +252,58 @@ static struct slice without_start(struct slice text, size_t n)
 	return (struct slice){ text.start + n, text.length - n };
 }
 
-bool line_diff(struct slice older, struct slice newer, struct diff_text *out)
+/* What differs is marked; hunks_clear() ends it. */
+static void hunks_init(struct hunks *hunks, struct slice older, struct slice newer,
+		       struct diff_text *out)
 {
 	size_t head = common_head(older, newer);
 	size_t tail = common_tail(without_start(older, head), without_start(newer, head));
 	struct slice common_start_text = { older.start, head };
-	struct hunks hunks = { .n_head = count_lines(common_start_text),
-			       .out = out,
-			       .searched = older.start };
+
+	*hunks = (struct hunks){ .n_head = count_lines(common_start_text),
+				 .out = out,
+				 .searched = older.start };
+	lines_init(&hunks->older, older, head, tail);
+	lines_init(&hunks->newer, newer, head, tail);
+	lines_match(&hunks->older, &hunks->newer, common_start_text,
+		    without_start(older, older.length - tail));
+	lines_slide(&hunks->older, &hunks->newer);
+	lines_slide(&hunks->newer, &hunks->older);
+}
+
+static void hunks_clear(struct hunks *hunks)
+{
+	lines_clear(&hunks->older);
+	lines_clear(&hunks->newer);
+}
+
+bool line_diff(struct slice older, struct slice newer, struct diff_text *out)
+{
+	struct hunks hunks;
 	bool fits;
 
-	lines_init(&hunks.older, older, head, tail);
-	lines_init(&hunks.newer, newer, head, tail);
-	lines_match(&hunks.older, &hunks.newer, common_start_text,
-		    without_start(older, older.length - tail));
-	lines_slide(&hunks.older, &hunks.newer);
-	lines_slide(&hunks.newer, &hunks.older);
+	hunks_init(&hunks, older, newer, out);
 	fits = append_hunks(&hunks);
-	lines_clear(&hunks.older);
-	lines_clear(&hunks.newer);
+	hunks_clear(&hunks);
 	return fits;
+}
+
+GArray *line_edits(struct slice older, struct slice newer)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct line_edit));
+	struct hunks hunks;
+	struct line_edit edit;
+	int i, k;
+
+	hunks_init(&hunks, older, newer, NULL);
+	i = k = first_known(&hunks);
+	while (next_edit(&hunks, &i, &k, &edit)) {
+		edit.old_start += hunks.n_head;
+		edit.old_end += hunks.n_head;
+		edit.new_start += hunks.n_head;
+		edit.new_end += hunks.n_head;
+		g_array_append_val(out, edit);
+	}
+	hunks_clear(&hunks);
+	return out;
 }

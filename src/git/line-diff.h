@@ -8,6 +8,8 @@
 #ifndef WINNOW_GIT_LINE_DIFF_H
 #define WINNOW_GIT_LINE_DIFF_H
 
+#include <glib.h>
+
 #include "git/diff-text.h"
 
 /* Bytes of a text; more is none of ours. */
@@ -16,5 +18,14 @@ enum { LINE_DIFF_LIMIT = 1 << 27 };
 /* Append the hunks that make newer of older, each at most LINE_DIFF_LIMIT long. False: it is cut.
  */
 bool line_diff(struct slice older, struct slice newer, struct diff_text *out);
+
+/* One change: lines [old_start, old_end) became [new_start, new_end), counted from 0; one of both
+ * may be empty. */
+struct line_edit {
+	int old_start, old_end, new_start, new_end;
+};
+
+/* The changes alone (struct line_edit) of such texts, from top to bottom. */
+GArray *line_edits(struct slice older, struct slice newer);
 
 #endif

@@ -37,6 +37,11 @@ struct line_history {
 	struct renames *renames;
 	GHashTable *files; /* path -> struct file * */
 	size_t n_kept;	   /* lines of all versions */
+
+	/* What was asked last: a hunk asks for each of its lines. */
+	char *asked_path;
+	guint32 asked_position;
+	const struct version *answer; /* NULL: nothing was asked, or there is none */
 };
 
 static void version_free(void *data)
@@ -74,6 +79,7 @@ struct line_history *line_history_new(struct history *history, const guint8 *in_
 void line_history_free(struct line_history *lines)
 {
 	g_hash_table_unref(lines->files);
+	g_free(lines->asked_path);
 	g_free(lines);
 }
 
@@ -104,59 +110,11 @@ static struct version *version_new(const struct commit_id *blob, GBytes *bytes, 
 	return version;
 }
 
-/* Lines that both texts begin with, and their bytes. */
-static size_t common_lines(const char *a, const char *b, size_t length, size_t *n_bytes)
-{
-	size_t n = 0, line = 0;
-
-	for (size_t i = 0; i < length && a[i] == b[i]; i++)
-		if (a[i] == '\n') {
-			n++;
-			line = i + 1;
-		}
-	*n_bytes = line;
-	return n;
-}
-
-/* The same of their ends: bytes, which begin with a line. */
-static size_t common_end(const char *a, size_t n_a, const char *b, size_t n_b, size_t limit)
-{
-	size_t i = 0, line = 0;
-
-	for (; i < limit && a[n_a - 1 - i] == b[n_b - 1 - i]; i++)
-		if (i && a[n_a - 1 - i] == '\n')
-			line = i;
-	return line;
-}
-
-/* lines_compare() of what is left when what both have at either end is taken off: most of it. */
-static GArray *compare(GBytes *before, GBytes *after)
-{
-	gsize n_before = 0, n_after = 0;
-	const char *old_text = g_bytes_get_data(before, &n_before);
-	const char *new_text = g_bytes_get_data(after, &n_after);
-	size_t head = 0, tail, least = MIN(n_before, n_after);
-	size_t n = least ? common_lines(old_text, new_text, least, &head) : 0;
-	g_autoptr(GBytes) old_middle = NULL;
-	g_autoptr(GBytes) new_middle = NULL;
-	GArray *changes;
-
-	tail = least > head ? common_end(old_text, n_before, new_text, n_after, least - head) : 0;
-	old_middle = g_bytes_new_from_bytes(before, head, n_before - head - tail);
-	new_middle = g_bytes_new_from_bytes(after, head, n_after - head - tail);
-	changes = lines_compare(old_middle, new_middle);
-	for (guint i = 0; changes && i < changes->len; i++) {
-		g_array_index(changes, struct line_change, i).old_start += n;
-		g_array_index(changes, struct line_change, i).new_start += n;
-	}
-	return changes;
-}
-
 /* What before became by the hand of maker; what stays remains whose it was. NULL: too much. */
 static struct version *version_after(const struct version *before, GBytes *old_bytes,
 				     const struct commit_id *blob, GBytes *bytes, guint32 maker)
 {
-	g_autoptr(GArray) changes = compare(old_bytes, bytes);
+	g_autoptr(GArray) changes = lines_compare(old_bytes, bytes);
 	struct version *after;
 	size_t old_line = 0, new_line = 0;
 
@@ -364,16 +322,28 @@ static void add_maker(GArray *out, guint32 position)
 	g_array_append_val(out, position);
 }
 
-bool line_history_find(struct line_history *lines, const char *path, guint32 position, size_t first,
-		       size_t end, GArray *out)
+static const struct version *answer_of(struct line_history *lines, const char *path,
+				       guint32 position)
 {
-	const struct version *version;
-
+	if (lines->answer && lines->asked_position == position &&
+	    strcmp(lines->asked_path, path) == 0)
+		return lines->answer;
 	if (lines->n_kept > KEPT_LIMIT) { /* a queue of thousands; what is needed is walked again */
 		g_hash_table_remove_all(lines->files);
 		lines->n_kept = 0;
 	}
-	version = version_before(lines, path, position, 0);
+	lines->answer = version_before(lines, path, position, 0);
+	g_free(lines->asked_path);
+	lines->asked_path = g_strdup(path);
+	lines->asked_position = position;
+	return lines->answer;
+}
+
+bool line_history_find(struct line_history *lines, const char *path, guint32 position, size_t first,
+		       size_t end, GArray *out)
+{
+	const struct version *version = answer_of(lines, path, position);
+
 	if (!version)
 		return false;
 	for (size_t i = first; i < MIN(end, version->n_lines); i++) {

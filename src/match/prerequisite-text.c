@@ -6,45 +6,54 @@
 
 enum { OUTER_LINES = 2 }; /* of context: patch(1) does without them */
 
+/* What the tree's file has. */
+struct tree_lines {
+	char *text;
+	struct slice *lines; /* of it */
+	GHashTable *set;     /* the same; NULL: the tree has no such file */
+};
+
 /* A hunk that failed, and what it was tried on. */
 struct mismatch {
 	const struct prerequisite_failure *failure;
 	const struct diff_file *file;
 	const struct diff_hunk *hunk;
 	char *proof;
-	GHashTable *lines; /* those that the tree's file has; NULL: it has no such file */
+	const struct tree_lines *lines;
 };
 
-static void free_lines(GHashTable *lines)
-{
-	g_hash_table_unref(lines);
-}
-DEFINE_CLEANUP(GHashTable *, free_lines)
-
 /* The lines of the file at path, however upstream calls it. */
-static GHashTable *lines_of(const struct prerequisite_search *search, struct effective *tree,
-			    const char *path, guint32 position)
+static void read_lines(const struct prerequisite_search *search, struct effective *tree,
+		       const char *path, guint32 position, struct tree_lines *out)
 {
 	struct effective_change change = { NULL, 1, search->finder->renames, position };
 	const char *name = effective_name(tree, &change, path);
-	g_autofree char *text = NULL;
 	struct slice rest, line;
-	GHashTable *out;
+	size_t n = 0;
 
-	if (!name || effective_read(tree, name, &text) != REPO_FILE_READ)
-		return NULL;
-	out = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	rest = slice_of(text);
-	while (text_next_line(&rest, &line))
-		g_hash_table_add(out, slice_dup(line));
-	return out;
+	if (!name || effective_read(tree, name, &out->text) != REPO_FILE_READ)
+		return;
+	for (rest = slice_of(out->text); text_next_line(&rest, &line);)
+		n++;
+	out->lines = g_new(struct slice, n);
+	out->set = g_hash_table_new(slice_key_hash, slice_key_equal);
+	n = 0;
+	for (rest = slice_of(out->text); text_next_line(&rest, &line);) {
+		out->lines[n] = line;
+		g_hash_table_add(out->set, &out->lines[n++]);
+	}
 }
 
-static bool has_line(GHashTable *lines, struct slice line)
+static void tree_lines_clear(struct tree_lines *lines)
 {
-	g_autofree char *text = slice_dup(line);
+	g_clear_pointer(&lines->set, g_hash_table_unref);
+	g_clear_pointer(&lines->lines, g_free);
+	g_clear_pointer(&lines->text, g_free);
+}
 
-	return lines && g_hash_table_contains(lines, text);
+static bool has_line(const struct tree_lines *lines, struct slice line)
+{
+	return lines->set && g_hash_table_contains(lines->set, &line);
 }
 
 /* Add who made the lines [first, end) of the file that the hunk was made for. How many are new. */
@@ -107,24 +116,30 @@ size_t prerequisite_add_by_text(const struct prerequisite_search *search, struct
 {
 	const struct diff *diff = failure->diff;
 	const GArray *failed = failure->application.failed;
+	const struct diff_file *read_of = NULL;
+	struct tree_lines lines = { 0 };
 	size_t n = 0;
 
 	for (guint i = 0; i < failed->len; i++) {
 		const struct failed_hunk *hunk = &g_array_index(failed, struct failed_hunk, i);
-		struct mismatch mismatch = { .failure = failure };
-		_cleanup_(free_linesp) GHashTable *lines = NULL;
+		struct mismatch mismatch = { .failure = failure, .lines = &lines };
 		g_autofree char *proof = NULL;
 
 		mismatch.file = diff_file_at(diff, hunk->file);
 		if (!mismatch.file->old_path || effective_is_prose(mismatch.file->old_path))
 			continue;
 		mismatch.hunk = diff_hunk_at(diff, mismatch.file, hunk->hunk);
-		mismatch.lines = lines =
-			lines_of(search, tree, mismatch.file->old_path, failure->position);
+		if (mismatch.file != read_of) {
+			tree_lines_clear(&lines);
+			read_lines(search, tree, mismatch.file->old_path, failure->position,
+				   &lines);
+			read_of = mismatch.file;
+		}
 		mismatch.proof = proof = g_strdup_printf(
 			"%s:%zu, hunk %zu of %zu", diff_file_path(mismatch.file),
 			mismatch.hunk->old_start, hunk->hunk + 1, mismatch.file->n_hunks);
 		n += add_culprits(search, &mismatch);
 	}
+	tree_lines_clear(&lines);
 	return n;
 }
