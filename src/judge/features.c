@@ -106,8 +106,10 @@ static bool is_grammar(struct slice word)
 		"this", "to",	"was", "were", "we",   "when", "which", "with",
 	};
 
+	char first = g_ascii_tolower(*word.start);
+
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (g_ascii_tolower(*word.start) == *words[i] && word.length == strlen(words[i]) &&
+		if (first == *words[i] && word.length == strlen(words[i]) &&
 		    g_ascii_strncasecmp(word.start, words[i], word.length) == 0)
 			return true;
 	return false;
@@ -136,6 +138,7 @@ static bool beside_at(struct slice gap, struct slice rest)
 static void add_words(struct gathering *gathering, enum feature_part part, struct slice text)
 {
 	struct slice word, gap, last = nothing;
+	bool grammar, last_is_grammar = false;
 
 	while (next_word(&text, &word, &gap)) {
 		if (!joins(gap))
@@ -144,11 +147,13 @@ static void add_words(struct gathering *gathering, enum feature_part part, struc
 			last = nothing;
 			continue;
 		}
-		if (!is_grammar(word))
+		grammar = is_grammar(word);
+		if (!grammar)
 			add_pair(gathering, part, word, nothing);
-		if (last.length && !(is_grammar(last) && is_grammar(word)))
+		if (last.length && !(last_is_grammar && grammar))
 			add_pair(gathering, part, last, word);
 		last = word;
+		last_is_grammar = grammar;
 	}
 }
 
