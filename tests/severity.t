@@ -236,7 +236,7 @@ mv read_of "repo/.git/objects/${read_of:0:2}/${read_of:2}"
 XDG_CACHE_HOME=$work/empty-cache missing --json stable
 same 'what was not whole is not kept' "$(<whole)" "$(json "${severities[@]}")"
 
-head -c 3000 "$kept" >cut
+head -c 3000 "$kept" >"cut"
 for damaged in cut /dev/null "$top/README.md"; do
 	cat "$damaged" >"$kept"
 	missing --json stable

@@ -68,6 +68,15 @@ fails_with 2 'and with those that are right' env PATH="$work/bin:$PATH" "$WINNOW
 matches 'which it reads' "^winnow: cannot read 'x.eml'" "$work/err"
 same 'a setting is set once' "'sendemail.to=a@example.org'" "$(tail -n 1 told | cut -d '|' -f 1)"
 
+# git is a program to be started: of files that are not there it is asked nothing.
+rm -f told
+PATH="$work/bin:$PATH" "$WINNOW" -C there missing --upstream none none >/dev/null 2>&1
+same 'git is asked once for the settings' 1 "$(wc -l <told)"
+git -C there config include.path own
+rm -f told
+PATH="$work/bin:$PATH" "$WINNOW" -C there missing --upstream none none >/dev/null 2>&1
+same 'and once for what they include' 2 "$(wc -l <told)"
+
 # As installed, and alone.
 mkdir -p prefix/bin prefix/libexec prefix/share alone
 cp "$WINNOW" prefix/bin/winnow && cp "$WINNOW" alone/winnow

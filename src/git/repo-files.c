@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "git/repo-files.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -60,7 +61,10 @@ static bool may_include(const char *path)
 {
 	g_autofree char *text = NULL, *lower = NULL;
 	size_t length = 0;
+	struct stat status;
 
+	if (stat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return false;
 	if (!file_read_regular(path, CONFIG_LIMIT, true, &text, &length, NULL))
 		return true;
 	if (!text || strlen(text) != length)
