@@ -87,7 +87,7 @@ same 'without an index: the answer' want "$work/out"
 same 'without an index: nothing is kept' '' "$(find "$cache" 2>/dev/null)"
 run ask
 same 'in the cache directory: the answer' want "$work/out"
-same 'in the cache directory: one file and its lock, and what was told' 'big-X.index big-X.index.lock reviews' 	"$(cd "$cache/winnow" && ls -A | sed 's/-[0-9a-f]\{12\}\./-X./' | xargs)"
+same 'in the cache directory: a file and its lock each, and what was told' 'big-X.index big-X.index.lock big-X.severities big-X.severities.lock reviews' 	"$(cd "$cache/winnow" && ls -A | sed 's/-[0-9a-f]\{12\}\./-X./' | xargs)"
 default=$(echo "$cache"/winnow/big-*.index)
 same_rows 'in the cache directory: whole' whole "$default"
 run "$WINNOW" -C big/.git missing --now 2024-03-01 --upstream master --list taken
