@@ -190,6 +190,29 @@ static guint count_same_shuffled(guint n_pairs, guint n_same_lines)
 	return n_same;
 }
 
+/* Lines that a hash without a key takes for the same one: each would be compared with all others. */
+static void test_hash(void)
+{
+	enum { N_LINES = 40000, WORD = 8 };
+	const guint64 factor = G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
+	g_autoptr(GString) older = g_string_new(NULL), newer = g_string_new(NULL);
+
+	for (guint i = 0; i < N_LINES; i++) {
+		guint64 first = G_GUINT64_CONSTANT(0x4141414100000000) + i;
+		guint64 second = (first ^ (2 * WORD + 1)) * factor;
+
+		second ^= second >> 32 ^ G_GUINT64_CONSTANT(0x2020202020202020);
+		if (memchr(&first, '\n', WORD) || memchr(&second, '\n', WORD))
+			continue;
+		g_string_append_len(newer, (const char *)&first, WORD);
+		g_string_append_len(newer, (const char *)&second, WORD);
+		g_string_append_c(newer, '\n');
+	}
+	g_string_append(older, "one\n");
+	tap_ok(is_same(slice_of_string(older), slice_of_string(newer), LONG_LIMIT),
+	       "lines made to be of one hash");
+}
+
 static void test_limits(void)
 {
 	struct slice older = slice_of("a\nb\nc\n"), newer = slice_of("a\nx\nc");
@@ -215,6 +238,7 @@ int main(void)
 	tap_number("parts in another order", 10, count_same_shuffled(10, 3000));
 	tap_number("in a text so long that paths far ahead are taken", 6,
 		   count_same_shuffled(6, 60000));
+	test_hash();
 	test_limits();
 	git_libgit2_shutdown();
 	return tap_done();
