@@ -10,9 +10,11 @@
 #include "git/pack.h"
 
 enum {
-	STRETCH_BITS = 19, /* a job is half a megabyte of a pack: some 1,500 commits */
-	SAMPLES = 16,	   /* objects of a stretch that are looked at, whether it has commits */
-	AHEAD = 16,	   /* jobs whose commits may wait to be taken */
+	STRETCH_BITS = 19,     /* a job is half a megabyte of a pack: some 1,500 commits */
+	SAMPLES = 16,	       /* objects of a stretch that are looked at, whether it has commits */
+	AHEAD = 16,	       /* jobs whose commits may wait to be taken */
+	TEXT_LIMIT = 64 << 10, /* bytes of a commit that comes by itself */
+	SWEPT_LIMIT = 4 << 20, /* that a job unpacks: packed they may be a thousandth of that */
 };
 
 /* A stretch of a pack, in which objects are. */
@@ -124,23 +126,26 @@ static void *sweep_stretch(size_t i, void *tool, void *data)
 	const struct pack_index *own = pack_index_of(pack);
 	g_autofree struct place *places = g_new(struct place, stretch->n);
 	struct swept *swept = swept_new();
+	size_t unpacked = 0;
 
 	if (!own || own->n != index->n)
 		return swept; /* it is gone meanwhile */
 	for (guint32 k = 0; k < stretch->n; k++)
-		places[k] = (struct place){
-			pack_index_offset(index, numbers[k]), numbers[k]
-		};
+		places[k] = (struct place){ pack_index_offset(index, numbers[k]), numbers[k] };
 	qsort(places, stretch->n, sizeof(*places), by_offset);
-	for (guint32 k = 0; k < stretch->n; k++) {
+	/* What is left out is read when something leads to it. */
+	for (guint32 k = 0; k < stretch->n && unpacked < SWEPT_LIMIT; k++) {
 		struct object object = { 0 };
 		struct commit_id id;
 
+		if (k && places[k].offset == places[k - 1].offset)
+			continue; /* one of the two names is false */
 		if (pack_type(&reader->reader, pack, places[k].number) != OBJECT_COMMIT ||
 		    !pack_read(&reader->reader, pack, places[k].number, true, &object, NULL))
 			continue;
 		pack_index_id(index, places[k].number, &id);
-		if (object.length >= COMMIT_TEXT_MIN) {
+		unpacked += object.length;
+		if (object.length >= COMMIT_TEXT_MIN && object.length <= TEXT_LIMIT) {
 			g_string_append_len(swept->text, object.data, (gssize)object.length);
 			g_array_append_val(swept->ids, id);
 			g_array_append_val(swept->ends, swept->text->len);
@@ -203,7 +208,8 @@ static int by_length(const void *a, const void *b)
 	size_t m = x ? x->n : 0, n = y ? y->n : 0;
 
 	return m != n ? (m > n) - (m < n)
-		      : strcmp(pack_path(*(struct pack *const *)a), pack_path(*(struct pack *const *)b));
+		      : strcmp(pack_path(*(struct pack *const *)a),
+			       pack_path(*(struct pack *const *)b));
 }
 
 /* What came last is in the smallest, and leads to what is in the others. */
