@@ -154,10 +154,33 @@ static void give_reader(void *tool)
 	g_ptr_array_add(reader->of->spare, reader);
 }
 
+/* What a job found. */
+struct read {
+	GArray *hashes;
+	size_t n_lacked; /* in vain, by another than the first thread's repository */
+};
+
 static void *read_job(size_t i, void *tool, void *data)
 {
-	return read_blob(tool,
-			 &g_array_index(((struct unread *)data)->blobs, struct named_blob, i));
+	const struct unread *unread = data;
+	struct reader *reader = tool;
+	size_t before = repo_n_lacked(reader->repo);
+	struct read *read = g_new0(struct read, 1);
+
+	read->hashes = read_blob(reader, &g_array_index(unread->blobs, struct named_blob, i));
+	if (reader != unread->blob_names->reader)
+		read->n_lacked = repo_n_lacked(reader->repo) - before;
+	return read;
+}
+
+static void drop_read(void *data)
+{
+	struct read *read = data;
+
+	if (!read)
+		return;
+	g_array_unref(read->hashes);
+	g_free(read);
 }
 
 /* What is new in a file hangs on nothing but the file: any thread finds the same. */
@@ -170,13 +193,18 @@ static void read_all(struct unread *unread)
 		.tool_free = give_reader,
 		.tool = unread->blob_names->reader,
 		.make = read_job,
-		.drop = array_unref,
+		.drop = drop_read,
 	};
 	_cleanup_(row_freep) struct row *row = row_new(unread->blob_names->workers, &work);
 
-	for (guint i = 0; i < unread->blobs->len; i++)
+	for (guint i = 0; i < unread->blobs->len; i++) {
+		struct read *read = row_take(row, i);
+
 		keep(unread->blob_names, &g_array_index(unread->blobs, struct named_blob, i),
-		     row_take(row, i));
+		     read->hashes);
+		repo_add_lacked(unread->blob_names->reader->repo, read->n_lacked);
+		g_free(read);
+	}
 }
 
 void blob_names_read(struct blob_names *blob_names, const struct named_blob *blobs, size_t n)
