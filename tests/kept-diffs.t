@@ -47,6 +47,20 @@ same 'and writes nothing' "$sum" "$(sha256sum "$kept")"
 reviewed alone --threads 1
 same 'so does one thread' first alone
 
+# Another process writes just now, or was stopped: nobody waits for it.
+rm -f "$kept"
+exec 9>"$kept.lock"
+flock 9
+run timeout 20 "$WINNOW" -C repo review "${common[@]}" "$start..stable"
+exec 9>&-
+same 'a lock that is held: exit status' 0 "$status"
+cat "$work/out" "$work/err" - <<<"$status" >locked
+same 'a lock that is held: the same' first locked
+fails_with 1 'a lock that is held: nothing is kept' test -e "$kept"
+reviewed third
+same 'then it is' first third
+ok 'there it is' test -f "$kept"
+
 # What a file held is not there any more: nobody asks for it.
 cp -r repo hurt
 rm -f "$kept"
@@ -123,5 +137,21 @@ git clone -q --bare repo other.git
 rm -rf "$XDG_CACHE_HOME"
 reviewed elsewhere --upstream-repo "$work/other.git"
 same 'two repositories' 2 "$(find "$XDG_CACHE_HOME/winnow" -name '*.diffs' | wc -l)"
+
+# A tree without entries is known without an object, as git has it.
+git init -q -b main bare-start
+nothing=$(git -C bare-start mktree </dev/null)
+only=$(git -C bare-start -c user.name='Ann Ash' -c user.email=ann@example.org commit-tree -m 'nothing yet' "$nothing" </dev/null)
+git -C bare-start update-ref refs/heads/main "$only"
+git -C bare-start reset -q --hard
+echo one >bare-start/a.c
+git -C bare-start add a.c
+git -C bare-start -c user.name='Ann Ash' -c user.email=ann@example.org commit -qm 'net: make it'
+rm -rf "bare-start/.git/objects/${nothing:0:2}"
+fails_with 1 'the object of no entries is gone' test -e "bare-start/.git/objects/${nothing:0:2}/${nothing:2}"
+run "$WINNOW" -C bare-start review --json --no-index --now 2024-03-01 --upstream main main~1..main
+same 'a first commit of nothing: exit status' 0 "$status"
+same 'its child has a path' 'a.c' "$(json '.patches[0].paths[]?')"
+fails_with 1 'nothing is said of it' grep cannot "$work/err"
 
 done_testing

@@ -22,8 +22,10 @@ struct disk_cache {
 	bool is_ours; /* whether the file may be written */
 
 	GMutex mutex;	     /* of all below */
-	struct store *store; /* NULL: nothing is cache yet */
-	GPtrArray *added;    /* GBytes *: keys in the order in which they came */
+	struct store *store; /* NULL: nothing is kept yet */
+	size_t n_bytes;	     /* of values; no more than may be written */
+	GPtrArray *added;    /* GBytes *: keys as they came; borrowed by values, from first on */
+	guint first;	     /* of added that is not forgotten */
 	GHashTable *values;  /* of them: GBytes * -> GBytes * */
 };
 
@@ -107,7 +109,7 @@ static void delete_oldest(struct store *store, size_t limit)
 
 static void write_all(const struct disk_cache *cache, struct store *store)
 {
-	for (guint i = 0; i < cache->added->len; i++) {
+	for (guint i = cache->first; i < cache->added->len; i++) {
 		GBytes *key = cache->added->pdata[i];
 
 		write_one(store, key, g_hash_table_lookup(cache->values, key));
@@ -123,7 +125,8 @@ static void write_file(struct disk_cache *cache)
 	bool is_broken = cache->store && store_failure(cache->store, NULL);
 
 	g_clear_pointer(&cache->store, store_free);
-	if (!store_lock(cache->path, 0, NULL, NULL, &lock, NULL) ||
+	/* Nobody waits for what is only for the next run. */
+	if (!store_try_lock(cache->path, &lock) ||
 	    (!is_broken && !open_file(cache->path, cache->made_by, &store)))
 		return;
 	if (store) {
@@ -193,17 +196,31 @@ GBytes *disk_cache_get(struct disk_cache *cache, const void *key, size_t length)
 	return found;
 }
 
+/* Room for n bytes more: of a run no more is kept than may be written, the newest. */
+static void forget_oldest(struct disk_cache *cache, size_t n)
+{
+	while (cache->first < cache->added->len && cache->n_bytes + n > cache->limit) {
+		GBytes *key = cache->added->pdata[cache->first++];
+
+		cache->n_bytes -= g_bytes_get_size(g_hash_table_lookup(cache->values, key));
+		g_hash_table_remove(cache->values, key);
+	}
+}
+
 void disk_cache_add(struct disk_cache *cache, const void *key, size_t length, GBytes *value)
 {
+	size_t size = g_bytes_get_size(value);
 	GBytes *name;
 
-	if (!cache->is_ours)
+	if (!cache->is_ours || size > cache->limit)
 		return;
 	name = g_bytes_new(key, length);
 	g_mutex_lock(&cache->mutex);
 	if (g_hash_table_contains(cache->values, name)) {
 		g_bytes_unref(name);
 	} else {
+		forget_oldest(cache, size);
+		cache->n_bytes += size;
 		g_hash_table_insert(cache->values, name, g_bytes_ref(value));
 		g_ptr_array_add(cache->added, name);
 	}

@@ -36,7 +36,8 @@ bool disk_cache_is_ours(const struct disk_cache *cache);
 /* The value, which anybody may have written, for the caller to unref; NULL: there is none. */
 GBytes *disk_cache_get(struct disk_cache *cache, const void *key, size_t length);
 
-/* Keep value, which stays the caller's; of two with a key the first one counts. */
+/* Keep value, which stays the caller's; of two with a key the first one counts, and of one run no
+ * more than limit. Where another process is just writing, nothing of this one is kept. */
 void disk_cache_add(struct disk_cache *cache, const void *key, size_t length, GBytes *value);
 
 #endif

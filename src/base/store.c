@@ -414,23 +414,58 @@ static bool wait_for_lock(int fd, unsigned wait_s)
 	return true;
 }
 
-bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *path, void *data),
-		void *data, struct store_lock **out, GError **error)
+/* The open file that is to be locked; -1 after an error. */
+static int open_lock(const char *path, char **name_out, GError **error)
 {
 	g_autofree char *place = copy_place(path); /* a file has one lock by all its names */
 	g_autofree char *directory = g_path_get_dirname(place);
-	g_autofree char *name = g_strconcat(place, ".lock", NULL);
+	char *name = *name_out = g_strconcat(place, ".lock", NULL);
 	int fd;
 
 	/* No lock beside a device or a directory: it would be made wherever that is. */
-	if (file_peek(path, NULL, 0) < 0 && (errno == EINVAL || errno == EISDIR || errno == ENXIO))
-		return fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': not a regular file",
-			    path);
+	if (file_peek(path, NULL, 0) < 0 && (errno == EINVAL || errno == EISDIR || errno == ENXIO)) {
+		fail(error, WINNOW_ERROR_SYSTEM, "cannot write '%s': not a regular file", path);
+		return -1;
+	}
 	if (!file_make_directory(directory, 0777, error))
-		return false;
+		return -1;
 	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
 	if (fd < 0)
-		return fail_errno(error, "cannot open '%s'", name);
+		fail_errno(error, "cannot open '%s'", name);
+	return fd;
+}
+
+static struct store_lock *lock_of(int fd)
+{
+	struct store_lock *lock = g_new0(struct store_lock, 1);
+
+	lock->fd = fd;
+	return lock;
+}
+
+bool store_try_lock(const char *path, struct store_lock **out)
+{
+	g_autofree char *name = NULL;
+	int fd = open_lock(path, &name, NULL);
+
+	if (fd < 0)
+		return false;
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		close(fd);
+		return false;
+	}
+	*out = lock_of(fd);
+	return true;
+}
+
+bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *path, void *data),
+		void *data, struct store_lock **out, GError **error)
+{
+	g_autofree char *name = NULL;
+	int fd = open_lock(path, &name, error);
+
+	if (fd < 0)
+		return false;
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EWOULDBLOCK && waiting)
 			waiting(path, data);
@@ -445,8 +480,7 @@ bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *p
 			return false;
 		}
 	}
-	*out = g_new0(struct store_lock, 1);
-	(*out)->fd = fd;
+	*out = lock_of(fd);
 	return true;
 }
 

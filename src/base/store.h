@@ -85,6 +85,8 @@ const char *store_path(const struct store *store);
 struct store_lock;
 bool store_lock(const char *path, unsigned wait_s, void (*waiting)(const char *path, void *data),
 		void *data, struct store_lock **out, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The same at once or not at all: for what may as well stay unwritten. */
+bool store_try_lock(const char *path, struct store_lock **out) G_GNUC_WARN_UNUSED_RESULT;
 void store_unlock(struct store_lock *lock);
 DEFINE_CLEANUP(struct store_lock *, store_unlock)
 

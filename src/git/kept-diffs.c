@@ -22,6 +22,21 @@ static const char *bytes_at(GVariant *value, gsize which, gsize *length)
 	return g_variant_get_fixed_array(child, length, 1);
 }
 
+/* Whether so many attributes may be asked for: anybody may have written them. */
+static bool are_bounded(const GPtrArray *paths)
+{
+	size_t n = 0;
+
+	for (guint i = 0; i < paths->len; i++) {
+		size_t length = strlen(paths->pdata[i]);
+
+		n += length + 1;
+		if (length > KEPT_PATH_LIMIT || n > KEPT_NAMES_LIMIT)
+			return false;
+	}
+	return true;
+}
+
 static GPtrArray *split_names(const char *p, gsize length)
 {
 	GPtrArray *out = g_ptr_array_new();
@@ -40,7 +55,7 @@ static bool are_attributes(GVariant *value, struct git_repository *git)
 	g_autoptr(GPtrArray) paths = split_names(names, n_names);
 	g_autoptr(GString) now = g_string_new(NULL);
 
-	return diff_attributes(git, paths, now) && now->len == n_then &&
+	return are_bounded(paths) && diff_attributes(git, paths, now) && now->len == n_then &&
 	       (!n_then || memcmp(now->str, then, n_then) == 0);
 }
 
@@ -86,7 +101,7 @@ void kept_diffs_add(struct disk_cache *kept, struct git_repository *git, const s
 	g_autoptr(GVariant) value = NULL;
 	g_autoptr(GBytes) bytes = NULL;
 
-	if (!disk_cache_is_ours(kept) || diff->len > KEPT_DIFF_LIMIT ||
+	if (!disk_cache_is_ours(kept) || diff->len > KEPT_DIFF_LIMIT || !are_bounded(paths) ||
 	    !diff_attributes(git, paths, attributes) || !zstd_pack(diff->str, diff->len, &packed))
 		return;
 	for (guint i = 0; i < paths->len; i++)

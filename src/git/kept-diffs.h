@@ -17,7 +17,11 @@
 
 struct git_repository;
 
-enum { KEPT_DIFF_LIMIT = 4 << 20 }; /* bytes, as it is: a longer one is not kept */
+enum {
+	KEPT_DIFF_LIMIT = 4 << 20,   /* bytes, as it is: a longer one is not kept */
+	KEPT_NAMES_LIMIT = 64 << 10, /* nor one with more bytes of paths */
+	KEPT_PATH_LIMIT = 4096,	     /* or a longer one among them */
+};
 
 /*
  * Append the diff of id to out, if it is kept, at most limit bytes long, and git's attributes say
