@@ -236,6 +236,15 @@ mv read_of "repo/.git/objects/${read_of:0:2}/${read_of:2}"
 XDG_CACHE_HOME=$work/empty-cache missing --json stable
 same 'what was not whole is not kept' "$(<whole)" "$(json "${severities[@]}")"
 
+# The tree of a commit is not there: what it changes is unknown, until it is.
+tree_of=$(git -C repo rev-parse "$(git -C repo log --format=%H -1 --grep='say what it needs' master)^{tree}")
+mv "repo/.git/objects/${tree_of:0:2}/${tree_of:2}" tree_of
+XDG_CACHE_HOME=$work/third-cache missing --json stable
+ok 'without its paths it is judged otherwise' differ whole <(json "${severities[@]}")
+mv tree_of "repo/.git/objects/${tree_of:0:2}/${tree_of:2}"
+XDG_CACHE_HOME=$work/third-cache missing --json stable
+same 'what was judged without paths is not kept' "$(<whole)" "$(json "${severities[@]}")"
+
 head -c 3000 "$kept" >"cut"
 for damaged in cut /dev/null "$top/README.md"; do
 	cat "$damaged" >"$kept"

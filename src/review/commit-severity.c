@@ -29,13 +29,14 @@ enum severity commit_severity(struct history *history, const struct rules *rules
 	g_autoptr(GPtrArray) gave_up = g_ptr_array_new();
 	g_autofree char *sentence = NULL;
 	bool is_read, knows_paths = history_knows_paths(history);
+	const GPtrArray *paths = knows_paths ? history_paths(history, position) : NULL;
 	struct exhibit exhibit;
 	enum severity severity;
 
 	exhibit_init(&exhibit);
 	is_read = set_message(&exhibit, history, position);
 	if (knows_paths)
-		exhibit_set_paths(&exhibit, history_paths(history, position));
+		exhibit_set_paths(&exhibit, paths);
 	memcpy(exhibit.counts[FACT_PRESENCE_REPAIRED], culprits,
 	       sizeof(exhibit.counts[FACT_PRESENCE_REPAIRED]));
 	severity = severity_judge(rules, &exhibit, &sentence, gave_up);
@@ -47,7 +48,7 @@ enum severity commit_severity(struct history *history, const struct rules *rules
 	}
 	exhibit_clear(&exhibit);
 	if (whole)
-		*whole = is_read && knows_paths && !gave_up->len;
+		*whole = is_read && paths && !gave_up->len;
 	if (says)
 		*says = g_steal_pointer(&sentence);
 	return severity;
