@@ -138,4 +138,13 @@ mails 100 3 large >large.mbox
 run "$WINNOW" -C commits take --onto main --now 2024-03-01 --no-default-rules --rules "$corpus/rules" --max-memory 100k -o "$PWD/left" "$PWD/large.mbox"
 cat "$work/out" "$work/err" >told
 matches 'what was left out is not taken' 'its diff is left out: the queue would take more than 100 KiB of memory' told
+# --- commits that nothing leads to, each of a megabyte that is packed to a thousandth
+git init -q -b master heavy
+perl -e 'print "commit refs/heads/loose\ncommitter A <a\@example.org> ", 1640995200 + $_, " +0000\ndata ", 1_000_000 + length, "\n",
+	"x\n" x 500_000, "$_\n\n" for 1 .. 600' | git -C heavy fast-import --quiet
+git -C heavy update-ref -d refs/heads/loose
+commit heavy master 'Ann Ash' 2022-01-01 net/a.c <<<'net: start' >/dev/null
+run confined "$WINNOW" -C heavy index --upstream master --index heavy.index
+same 'an index beside commits of a megabyte: exit status' 0 "$status"
+
 done_testing

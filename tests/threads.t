@@ -185,4 +185,26 @@ matches 'names its place' "^winnow: winnow.threads: not a number from 0 to 256: 
 git -C repo config winnow.threads 2
 ok 'one that is' "$WINNOW" -C repo review "${common[@]}" "$start..stable"
 
+# What a partial clone lacks is told whichever thread asked for it.
+git init -q -b main part
+( cd part && mkdir inc drv && git config user.name 'Ann Ash' && git config user.email ann@example.org &&
+	perl -e 'for my $i (0 .. 39) { open my $f, ">", "inc/h$i.h"; print $f "int base_$i(void);\n", map { "int b${i}_$_(void);\n" } 1 .. 3000 }' &&
+	seq -f 'int line%g;' 1 30 >drv/a.c && printf 'int f(void)\n{\n\tint a = 1;\n\treturn a;\n}\n' >>drv/a.c &&
+	git add . && git commit -qm 'base: start' && git branch base &&
+	for i in $(seq 0 39); do [ "$i" = 7 ] || echo "int up_$i(void);" >>"inc/h$i.h"; done &&
+	git commit -qam 'inc: add helpers' &&
+	echo 'static inline int new_helper(int a) { return a; }' >>inc/h7.h && git commit -qam 'inc: introduce new_helper' &&
+	sed -i 's/return a;/return new_helper(a);/' drv/a.c && git commit -qam 'drv: fix a leak' &&
+	git checkout -q -b stable base && git cherry-pick -x main >/dev/null )
+lost=$(git -C part rev-parse main:inc/h20.h)
+git -C part config core.repositoryFormatVersion 1
+git -C part config extensions.partialClone origin
+rm -f "part/.git/objects/${lost:0:2}/${lost:2}"
+told=
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	run "$WINNOW" -C part review --threads 2 --no-index --now 2024-03-01 --upstream main base..stable
+	told+=$(grep -c 'partial clone' "$work/err")
+done
+same 'what a partial clone lacks is told each time' 1111111111 "$told"
+
 done_testing
